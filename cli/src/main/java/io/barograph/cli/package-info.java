@@ -1,0 +1,5 @@
+/**
+ * The {@code baro} command.
+ */
+@org.jspecify.annotations.NullMarked
+package io.barograph.cli;

@@ -1,0 +1,42 @@
+package io.barograph.core.aggregate;
+
+import io.barograph.core.column.Column;
+
+/**
+ * The states of one aggregate for many groups, kept in flat arrays. Group numbers are dense, from 0.
+ *
+ * <p><b>Law 1.</b> {@link #merge} is associative and commutative, and {@link #add} of rows in any order and any cut into
+ * states that are then merged gives states that are equal: equal bytes from {@link #write}, equal bits from any finish.
+ *
+ * <p>Not thread-safe. A finish reads only, so that several threads may finish at once.
+ */
+public interface GroupedState {
+    /** Makes the groups below {@code groups} valid; new ones are empty states. Never shrinks. */
+    void resize(int groups);
+
+    /**
+     * Adds rows. The caller has dropped filtered rows and rows with a NULL argument: validities are not looked at.
+     *
+     * @param arguments the argument columns, dense, at least {@code size} long
+     * @param groups the group of each row
+     */
+    void add(Column[] arguments, int[] groups, int size);
+
+    /** Merges the other's state {@code theirs[i]} into this one's {@code ours[i]}, for i below count. The other is not changed. */
+    void merge(GroupedState other, int[] theirs, int[] ours, int count);
+
+    /** Writes a group's state in its canonical, versioned layout: equal states give equal bytes. */
+    void write(int group, StateOutput output);
+
+    /** Merges a written state into a group. */
+    void read(int group, StateInput input);
+
+    /** Bytes of heap that all groups take. */
+    long memoryBytes();
+
+    /** A state from which rows can be taken away again, exactly: after it, the state equals one that never saw them. */
+    interface Invertible extends GroupedState {
+        /** Takes away rows that were added, as {@link #add} takes them. */
+        void retract(Column[] arguments, int[] groups, int size);
+    }
+}

@@ -1,0 +1,56 @@
+package io.barograph.core.aggregate;
+
+import java.util.Arrays;
+
+/** A growing byte buffer for canonical states: fixed-width integers big-endian, counts as LEB128. */
+public final class StateOutput {
+    private byte[] bytes = new byte[64];
+    private int length;
+
+    public void writeByte(int value) {
+        reserve(1);
+        bytes[length++] = (byte) value;
+    }
+
+    public void writeLong(long value) {
+        reserve(8);
+        for (int shift = 56; shift >= 0; shift -= 8) {
+            bytes[length++] = (byte) (value >>> shift);
+        }
+    }
+
+    /** An unsigned number in groups of seven bits, least significant first. */
+    public void writeVarint(long value) {
+        long rest = value;
+        while ((rest & ~0x7FL) != 0) {
+            writeByte((int) (rest & 0x7F) | 0x80);
+            rest >>>= 7;
+        }
+        writeByte((int) rest);
+    }
+
+    public void writeBytes(byte[] source, int offset, int count) {
+        reserve(count);
+        System.arraycopy(source, offset, bytes, length, count);
+        length += count;
+    }
+
+    public byte[] toByteArray() {
+        return Arrays.copyOf(bytes, length);
+    }
+
+    public int length() {
+        return length;
+    }
+
+    /** Forgets what was written; the buffer is used again. */
+    public void reset() {
+        length = 0;
+    }
+
+    private void reserve(int count) {
+        if (length + count > bytes.length) {
+            bytes = Arrays.copyOf(bytes, Math.max(length + count, bytes.length * 2));
+        }
+    }
+}

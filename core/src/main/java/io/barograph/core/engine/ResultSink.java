@@ -1,0 +1,14 @@
+package io.barograph.core.engine;
+
+import io.barograph.core.column.Batch;
+import io.barograph.core.column.Schema;
+
+/** Where an answer goes. Called by one thread at a time: begin once, accept any number of times, end once on success. */
+public interface ResultSink {
+    void begin(Schema schema);
+
+    /** Takes rows; the batch is the caller's again on return. */
+    void accept(Batch batch);
+
+    void end();
+}

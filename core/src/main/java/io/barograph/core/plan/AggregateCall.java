@@ -1,0 +1,28 @@
+package io.barograph.core.plan;
+
+import io.barograph.core.column.Type;
+import io.barograph.core.expr.Expr;
+import java.util.List;
+
+/**
+ * One aggregate of an {@link Plan.Aggregate}.
+ *
+ * @param function name in the registry of aggregates, lower case; {@code count} without arguments counts rows
+ * @param arguments indexes of the input's columns
+ * @param constants trailing constant arguments, such as the fraction of {@code approx_quantile}
+ * @param distinct whether only distinct argument tuples count
+ * @param filter index of a BOOLEAN column that must be true for the row to count, or -1
+ * @param type of the result
+ */
+public record AggregateCall(
+        String function,
+        List<Integer> arguments,
+        List<Expr.Literal> constants,
+        boolean distinct,
+        int filter,
+        Type type) {
+    public AggregateCall {
+        arguments = List.copyOf(arguments);
+        constants = List.copyOf(constants);
+    }
+}

@@ -1,0 +1,157 @@
+package io.barograph.core.plan;
+
+import io.barograph.core.column.Schema;
+import io.barograph.core.expr.Expr;
+import io.barograph.core.source.TableDescription;
+import io.barograph.core.window.WindowSpec;
+import java.util.List;
+
+/**
+ * What a query means: a tree of relational operators, free of engines. Immutable.
+ *
+ * <p>Row expressions refer to the columns of the operator's input by index.
+ */
+public sealed interface Plan {
+    /** The columns of the rows that this node yields. */
+    Schema schema();
+
+    List<Plan> inputs();
+
+    /**
+     * Reads a table.
+     *
+     * @param columns indexes into the table's schema of the columns that are read, ascending
+     */
+    record Scan(TableDescription table, List<Integer> columns) implements Plan {
+        public Scan {
+            columns = List.copyOf(columns);
+        }
+
+        @Override
+        public Schema schema() {
+            return table.schema()
+                    .select(columns.stream().mapToInt(Integer::intValue).toArray());
+        }
+
+        @Override
+        public List<Plan> inputs() {
+            return List.of();
+        }
+    }
+
+    /** Rows written in the query itself. */
+    record Values(Schema schema, List<List<Expr.Literal>> rows) implements Plan {
+        public Values {
+            rows = rows.stream().map(List::copyOf).toList();
+        }
+
+        @Override
+        public List<Plan> inputs() {
+            return List.of();
+        }
+    }
+
+    /** Rows for which the predicate is true; false and NULL drop out. */
+    record Filter(Plan input, Expr predicate) implements Plan {
+        @Override
+        public Schema schema() {
+            return input.schema();
+        }
+
+        @Override
+        public List<Plan> inputs() {
+            return List.of(input);
+        }
+    }
+
+    /** One expression per output column. */
+    record Project(Plan input, List<Expr> expressions, Schema schema) implements Plan {
+        public Project {
+            expressions = List.copyOf(expressions);
+        }
+
+        @Override
+        public List<Plan> inputs() {
+            return List.of(input);
+        }
+    }
+
+    /**
+     * Appends {@code window_start} and {@code window_end}; a row is repeated for every window that it falls into. A row
+     * whose time is NULL falls into none and drops out.
+     *
+     * @param time index of the TIMESTAMP column
+     */
+    record AssignWindow(Plan input, int time, WindowSpec window) implements Plan {
+        @Override
+        public Schema schema() {
+            return WindowSpec.append(input.schema());
+        }
+
+        @Override
+        public List<Plan> inputs() {
+            return List.of(input);
+        }
+    }
+
+    /**
+     * One row per distinct key; without keys exactly one row, even over empty input. The law-1 MERGE.
+     *
+     * @param keys indexes of the input's columns; they come first in the output, then one column per call
+     */
+    record Aggregate(Plan input, List<Integer> keys, List<AggregateCall> calls, Schema schema) implements Plan {
+        public Aggregate {
+            keys = List.copyOf(keys);
+            calls = List.copyOf(calls);
+        }
+
+        @Override
+        public List<Plan> inputs() {
+            return List.of(input);
+        }
+    }
+
+    /** All rows in order; ties are completed by the remaining columns, in schema order, ascending, NULL last. */
+    record Sort(Plan input, List<SortKey> keys) implements Plan {
+        public Sort {
+            keys = List.copyOf(keys);
+        }
+
+        @Override
+        public Schema schema() {
+            return input.schema();
+        }
+
+        @Override
+        public List<Plan> inputs() {
+            return List.of(input);
+        }
+    }
+
+    /**
+     * Skips {@code offset} rows, then passes {@code count}: in the order of a Sort beneath, or of the source.
+     *
+     * @param count rows, or {@link Long#MAX_VALUE} for all
+     */
+    record Limit(Plan input, long offset, long count) implements Plan {
+        @Override
+        public Schema schema() {
+            return input.schema();
+        }
+
+        @Override
+        public List<Plan> inputs() {
+            return List.of(input);
+        }
+    }
+
+    /** The rows of all inputs, whose types agree by position. */
+    record UnionAll(List<Plan> inputs, Schema schema) implements Plan {
+        public UnionAll {
+            inputs = List.copyOf(inputs);
+        }
+    }
+
+    /** A column to sort by. NaN sorts above +inf. */
+    record SortKey(int column, boolean descending, boolean nullsFirst) {}
+}

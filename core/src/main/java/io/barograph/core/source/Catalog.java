@@ -1,0 +1,22 @@
+package io.barograph.core.source;
+
+import io.barograph.core.column.Schema;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Turns the names in a query into tables. A file name or glob is a table. */
+public interface Catalog {
+    /**
+     * The table behind a name. Asked again for the same name and options, it gives an equal description.
+     *
+     * @param name a path, a glob, or a declared name
+     * @param options format and its options, where declared; else empty
+     * @param declared columns that override inference; null where none are declared
+     * @throws io.barograph.core.error.BarographException {@code UNKNOWN_TABLE} or {@code FILE_NOT_FOUND}, with what was
+     *     looked for and what is there instead
+     */
+    TableDescription table(String name, Map<String, String> options, @Nullable Schema declared);
+
+    /** Opens a description that {@link #table} gave, or an equal one. */
+    Table open(TableDescription description);
+}

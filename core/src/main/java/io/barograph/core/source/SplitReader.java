@@ -1,0 +1,31 @@
+package io.barograph.core.source;
+
+import io.barograph.core.column.Batch;
+import java.io.Closeable;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the records of one split as batches. Used by one thread. */
+public interface SplitReader extends Closeable {
+    /**
+     * The next rows, valid until the following call, or null at the end. Never an empty batch. Columns are those of
+     * {@link ReadRequest#columns()}, in that order.
+     */
+    @Nullable
+    Batch next() throws IOException;
+
+    /** Offset of the first record of this split (of its end, where no record begins in it). Known after the first {@link #next()}. */
+    long startOffset();
+
+    /** Offset just behind the last record of this split: where the next split's first record begins. Known after the end. */
+    long endOffset();
+
+    /** Bytes consumed so far, as stored: for progress. */
+    long bytesRead();
+
+    /** Records read so far, rejected ones among them; headers, comments and blank lines are none. */
+    long recordsRead();
+
+    /** Physical lines consumed so far: the sum over earlier splits places a rejected record's line. */
+    long linesRead();
+}

@@ -1,0 +1,28 @@
+package io.barograph.core.source;
+
+import java.io.IOException;
+import java.util.List;
+
+/** A bounded table: some lanes, each of which can be read in splits. Thread-safe. */
+public interface Table {
+    TableDescription description();
+
+    /** The lanes, in the order of the description's paths. */
+    List<Lane> lanes();
+
+    /**
+     * Opens a reader over a split.
+     *
+     * @param recordStart offset of the first record, where known; or -1 to guess from the bytes at the split's start. A
+     *     guess is right unless a quoted line break stands across the border; whoever reads in parallel compares each
+     *     reader's {@link SplitReader#endOffset()} with the next one's {@link SplitReader#startOffset()} and reads again
+     *     where they differ.
+     */
+    SplitReader read(Split split, long recordStart, ReadRequest request) throws IOException;
+
+    /**
+     * The true offsets of the first record at or after each of these ascending offsets, found by one sequential pass:
+     * for lanes in which guesses went wrong.
+     */
+    long[] recordStarts(Lane lane, long[] offsets) throws IOException;
+}

@@ -1,0 +1,23 @@
+package io.barograph.core.source;
+
+import io.barograph.core.column.Schema;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * All that is needed to read a table again, anywhere: what a plan carries.
+ *
+ * @param name as the query's text calls it
+ * @param format name of the {@link Format} that made this
+ * @param paths files, in the order of their names; each is a lane
+ * @param options what the format found or was told (delimiter, header, …): enough to read without inferring again
+ * @param schema inferred once, at planning, or declared
+ */
+public record TableDescription(
+        String name, String format, List<String> paths, Map<String, String> options, Schema schema) {
+    public TableDescription {
+        paths = List.copyOf(paths);
+        options = java.util.Collections.unmodifiableMap(new TreeMap<>(options));
+    }
+}

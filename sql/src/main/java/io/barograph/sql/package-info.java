@@ -1,0 +1,5 @@
+/**
+ * SQL text to plan: the only door to Calcite.
+ */
+@org.jspecify.annotations.NullMarked
+package io.barograph.sql;
