@@ -1,0 +1,105 @@
+package io.barograph.cli;
+
+import io.barograph.core.error.BarographException;
+import io.barograph.core.error.ErrorCode;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * A file that appears under its name only when it is complete: it is written beside it under another name, and renamed.
+ * Closed without {@link #commit}, it leaves nothing behind.
+ */
+final class AtomicFile implements AutoCloseable {
+    private final Path target;
+    private final Path temporary;
+    private final FileChannel channel;
+    private boolean committed;
+
+    private AtomicFile(Path target, Path temporary, FileChannel channel) {
+        this.target = target;
+        this.temporary = temporary;
+        this.channel = channel;
+    }
+
+    /** Opens one; a link is followed, so that what it points to is replaced and not the link. */
+    static AtomicFile create(String name) {
+        try {
+            Path path = Path.of(name);
+            Path target = Files.isSymbolicLink(path) ? path.toRealPath() : path.toAbsolutePath();
+            if (Files.isDirectory(target)) {
+                throw new BarographException(
+                        ErrorCode.INVALID_OPTION, "cannot write to '" + name + "': it is a folder");
+            }
+            Path temporary = target.resolveSibling(
+                    "." + target.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
+            FileChannel channel = FileChannel.open(
+                    temporary,
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.TRUNCATE_EXISTING,
+                    StandardOpenOption.WRITE);
+            return new AtomicFile(target, temporary, channel);
+        } catch (InvalidPathException e) {
+            throw new BarographException(ErrorCode.INVALID_OPTION, "'" + name + "' is no file name", e);
+        } catch (IOException e) {
+            throw failure(name, e);
+        }
+    }
+
+    FileChannel channel() {
+        return channel;
+    }
+
+    /** Gives the complete file its name. */
+    void commit() {
+        try {
+            channel.close();
+            try {
+                Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            } catch (AtomicMoveNotSupportedException e) {
+                Files.move(temporary, target, StandardCopyOption.REPLACE_EXISTING);
+            }
+            committed = true;
+        } catch (IOException e) {
+            throw failure(target.toString(), e);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (!committed) {
+            try {
+                channel.close();
+            } catch (IOException e) {
+                // The file is thrown away: whether its last bytes reached the disk does not matter.
+            }
+            try {
+                Files.deleteIfExists(temporary);
+            } catch (IOException e) {
+                throw failure(temporary.toString(), e);
+            }
+        }
+    }
+
+    /** What a failed write to a file of this name means. */
+    static BarographException failure(String name, IOException e) {
+        String message = String.valueOf(e.getMessage());
+        if (e instanceof NoSuchFileException) {
+            return new BarographException(
+                    ErrorCode.FILE_NOT_FOUND, "cannot write '" + name + "': its folder does not exist", e);
+        }
+        if (message.contains("No space left") || message.contains("not enough space")) {
+            return new BarographException(ErrorCode.DISK_FULL, "cannot write '" + name + "': the disk is full", e);
+        }
+        if (e instanceof java.nio.file.AccessDeniedException) {
+            return new BarographException(ErrorCode.IO_ERROR, "cannot write '" + name + "': permission denied", e);
+        }
+        return new BarographException(ErrorCode.IO_ERROR, "cannot write '" + name + "': " + message, e);
+    }
+}

@@ -1,0 +1,66 @@
+package io.barograph.cli;
+
+import io.barograph.core.error.BarographException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The command: finds what is to be done, does it, and turns failures into messages and exit statuses. */
+public final class Baro {
+    /** In the order of the overview. */
+    static final List<Command> COMMANDS = List.of(new GenerateCommand());
+
+    private static final Option HELP = new Option("--help", "-h", null, "show this help");
+
+    private Baro() {}
+
+    /**
+     * Runs a command line within this process.
+     *
+     * @return the exit status: 0, or 1 where the run failed, 2 where the command or query is wrong, 3 where a resource or
+     *     an outside system failed, 130 where it was cancelled
+     */
+    public static int run(List<String> line, Console console) {
+        @Nullable Command command = null;
+        try {
+            if (line.isEmpty() || line.get(0).equals("--help") || line.get(0).equals("-h")) {
+                console.print(Help.overview(COMMANDS));
+                return 0;
+            }
+            if (line.get(0).equals("--version") || line.get(0).equals("-V")) {
+                console.println(Version.line());
+                return 0;
+            }
+            command = commandOf(line.get(0));
+            List<String> rest = line.subList(1, line.size());
+            List<Option> options = new ArrayList<>(command.options());
+            options.add(HELP);
+            Arguments arguments = Arguments.parse(rest, options);
+            if (arguments.has(HELP)) {
+                console.print(Help.of(command, options));
+                return 0;
+            }
+            return command.run(arguments, console);
+        } catch (OutputClosedException e) {
+            return 0;
+        } catch (BarographException e) {
+            return Failure.report(e, console);
+        } catch (OutOfMemoryError e) {
+            return Failure.report(Failure.outOfMemory(e), console);
+        } catch (Throwable e) {
+            return Failure.reportDefect(e, line, console);
+        }
+    }
+
+    private static Command commandOf(String word) {
+        for (Command command : COMMANDS) {
+            if (command.name().equals(word)) {
+                return command;
+            }
+        }
+        String nearest =
+                Suggestion.nearest(word, COMMANDS.stream().map(Command::name).toList());
+        throw Arguments.invalid("there is no command '" + word + "'"
+                + (nearest == null ? "; see baro --help" : "; did you mean '" + nearest + "'?"));
+    }
+}
