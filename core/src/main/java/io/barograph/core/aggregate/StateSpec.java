@@ -1,0 +1,20 @@
+package io.barograph.core.aggregate;
+
+/**
+ * Which state an aggregate needs, as a value: two calls over the same rows whose specs are equal, or of which one covers
+ * the other, share one state. So {@code count(x), sum(x), avg(x), stddev(x)} add every value once.
+ *
+ * <p>Implementations are records or enums, so that {@code equals} compares what the state holds.
+ */
+public interface StateSpec {
+    /** A new state without groups. */
+    GroupedState create();
+
+    /** Whether a state of this spec also answers every finish of the other: moments hold a sum, a sum holds a count. */
+    default boolean covers(StateSpec other) {
+        return equals(other);
+    }
+
+    /** What the state holds, in a few words for the reference. */
+    String describe();
+}

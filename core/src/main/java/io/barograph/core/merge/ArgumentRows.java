@@ -1,0 +1,133 @@
+package io.barograph.core.merge;
+
+import io.barograph.core.column.Batch;
+import io.barograph.core.column.BooleanColumn;
+import io.barograph.core.column.Column;
+import io.barograph.core.column.DoubleColumn;
+import io.barograph.core.column.LongColumn;
+import io.barograph.core.column.Validity;
+import io.barograph.core.column.VarcharColumn;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rows of a batch that calls with the same arguments and filter take in, dense: those whose filter is true and whose
+ * arguments are all present. Calls share one, so that rows are picked once. Where no row drops out, the batch's own
+ * columns are passed on.
+ */
+final class ArgumentRows {
+    private final List<Integer> arguments;
+    private final int filter;
+    private final Column[] columns;
+    private final @Nullable Column[] dense;
+    private final int[] picked = new int[Batch.CAPACITY];
+    private final int[] pickedGroups = new int[Batch.CAPACITY];
+    private int[] groups = pickedGroups;
+    private int size;
+
+    ArgumentRows(List<Integer> arguments, int filter) {
+        this.arguments = arguments;
+        this.filter = filter;
+        this.columns = new Column[arguments.size()];
+        this.dense = new Column[arguments.size()];
+    }
+
+    boolean isFor(List<Integer> otherArguments, int otherFilter) {
+        return filter == otherFilter && arguments.equals(otherArguments);
+    }
+
+    Column[] columns() {
+        return columns;
+    }
+
+    int[] groups() {
+        return groups;
+    }
+
+    int size() {
+        return size;
+    }
+
+    /** Picks the rows of the next batch, whose groups these are. */
+    void pick(Batch batch, int[] batchGroups) {
+        Validity validity = Validity.ALL;
+        for (int i = 0; i < columns.length; i++) {
+            columns[i] = batch.column(arguments.get(i));
+            validity = Validity.and(validity, columns[i].validity(), batch.size());
+        }
+        boolean all = filter < 0 && validity.countPresent(batch.size()) == batch.size();
+        if (all) {
+            groups = batchGroups;
+            size = batch.size();
+            return;
+        }
+        pickPresent(validity, batch.size());
+        if (filter >= 0) {
+            dropUnfiltered((BooleanColumn) batch.column(filter));
+        }
+        for (int i = 0; i < size; i++) {
+            pickedGroups[i] = batchGroups[picked[i]];
+        }
+        groups = pickedGroups;
+        for (int i = 0; i < columns.length; i++) {
+            Column gathered = gather(columns[i], dense[i]);
+            dense[i] = gathered;
+            columns[i] = gathered;
+        }
+    }
+
+    private void pickPresent(Validity validity, int rows) {
+        int count = 0;
+        for (int i = 0; i < rows; i++) {
+            picked[count] = i;
+            count += validity.isPresent(i) ? 1 : 0;
+        }
+        size = count;
+    }
+
+    private void dropUnfiltered(BooleanColumn column) {
+        boolean[] values = column.values();
+        Validity validity = column.validity();
+        int count = 0;
+        for (int i = 0; i < size; i++) {
+            int row = picked[i];
+            picked[count] = row;
+            count += values[row] & validity.isPresent(row) ? 1 : 0;
+        }
+        size = count;
+    }
+
+    /** The picked rows of a column, in the arrays of {@code before} where it is of the same shape. */
+    private Column gather(Column column, @Nullable Column before) {
+        if (column instanceof LongColumn longs) {
+            long[] target = before == null ? new long[Batch.CAPACITY] : ((LongColumn) before).values();
+            long[] values = longs.values();
+            for (int i = 0; i < size; i++) {
+                target[i] = values[picked[i]];
+            }
+            return before == null ? new LongColumn(longs.type(), target, Validity.ALL) : before;
+        }
+        if (column instanceof DoubleColumn doubles) {
+            double[] target = before == null ? new double[Batch.CAPACITY] : ((DoubleColumn) before).values();
+            double[] values = doubles.values();
+            for (int i = 0; i < size; i++) {
+                target[i] = values[picked[i]];
+            }
+            return before == null ? new DoubleColumn(target, Validity.ALL) : before;
+        }
+        if (column instanceof BooleanColumn booleans) {
+            boolean[] target = before == null ? new boolean[Batch.CAPACITY] : ((BooleanColumn) before).values();
+            boolean[] values = booleans.values();
+            for (int i = 0; i < size; i++) {
+                target[i] = values[picked[i]];
+            }
+            return before == null ? new BooleanColumn(target, Validity.ALL) : before;
+        }
+        VarcharColumn texts = (VarcharColumn) column;
+        int[] target = before == null ? new int[Batch.CAPACITY] : ((VarcharColumn) before).codes();
+        for (int i = 0; i < size; i++) {
+            target[i] = texts.codes()[picked[i]];
+        }
+        return new VarcharColumn(target, texts.dictionary(), Validity.ALL);
+    }
+}

@@ -1,0 +1,266 @@
+package io.barograph.core.merge;
+
+import io.barograph.core.aggregate.StateInput;
+import io.barograph.core.aggregate.StateOutput;
+import io.barograph.core.column.Batch;
+import io.barograph.core.column.Column;
+import io.barograph.core.column.LongColumn;
+import io.barograph.core.column.Schema;
+import io.barograph.core.column.Type;
+import io.barograph.core.column.VarcharColumn;
+import io.barograph.core.error.BarographException;
+import io.barograph.core.error.ErrorCode;
+import io.barograph.core.plan.Plan;
+import java.util.List;
+
+/**
+ * The groups of an aggregation and their states: rows go in with {@link #add}, tables and parts of tables with
+ * {@link #merge} and {@link #mergePartition}, results come out of {@link MergedGroups}.
+ *
+ * <p>A key may have any columns; NULLs are equal to each other, as are NaNs, and -0.0 is 0.0. Without keys there is one
+ * group, even over empty input.
+ *
+ * <p><b>Law 1.</b> However rows are cut into tables and tables merged, equal rows give equal groups with equal states.
+ * Group numbers are an inner matter of one table.
+ *
+ * <p>One thread per table. Several threads may merge <em>from</em> one table at once while nobody changes it.
+ */
+public final class MergeTable {
+    private static final int VERSION = 1;
+
+    private final Schema input;
+    private final Plan.Aggregate node;
+    private final int[] keyColumns;
+    private final Column[] keys;
+    private final KeyEncoder encoder;
+    private final GroupIndex index;
+    private final DirectGroups direct = new DirectGroups();
+    private final CallStates states;
+
+    private final int[] groupsOfRows = new int[Batch.CAPACITY];
+    private final int[] missed = new int[Batch.CAPACITY];
+    private final int[] foundLate = new int[Batch.CAPACITY];
+    private final long[] lateWords = new long[Batch.CAPACITY];
+
+    /**
+     * @param input the columns of the batches
+     * @param node keys and calls refer to these columns
+     */
+    public MergeTable(Schema input, Plan.Aggregate node) {
+        this.input = input;
+        this.node = node;
+        this.keyColumns = node.keys().stream().mapToInt(Integer::intValue).toArray();
+        this.keys = new Column[keyColumns.length];
+        this.encoder = new KeyEncoder(node.keys().stream().map(input::type).toList());
+        this.index = new GroupIndex(keyColumns.length);
+        this.states = new CallStates(input, node.calls());
+        if (keyColumns.length == 0) {
+            states.resize(1);
+        }
+    }
+
+    /** An empty table for the same aggregation. */
+    public MergeTable empty() {
+        return new MergeTable(input, node);
+    }
+
+    public int groups() {
+        return keyColumns.length == 0 ? 1 : index.groups();
+    }
+
+    /** Adds the rows of a batch, whose arrays are not kept. */
+    public void add(Batch batch) {
+        if (keyColumns.length > 0) {
+            for (int i = 0; i < keys.length; i++) {
+                keys[i] = batch.column(keyColumns[i]);
+            }
+            findGroups(batch.size());
+            states.resize(index.groups());
+        }
+        states.add(batch, groupsOfRows);
+    }
+
+    private void findGroups(int size) {
+        if (keys.length == 1 && !keys[0].validity().hasNulls()) {
+            if (keys[0] instanceof VarcharColumn texts) {
+                findByCode(texts, size);
+                return;
+            }
+            if (keys[0] instanceof LongColumn longs
+                    && longs.type() == Type.BIGINT
+                    && direct.expectRange(longs.values(), size)) {
+                findByValue(longs.values(), size);
+                return;
+            }
+        }
+        encoder.encode(keys, size);
+        find(size, groupsOfRows);
+    }
+
+    private void findByCode(VarcharColumn texts, int size) {
+        int[] codes = texts.codes();
+        direct.expectCodes(texts.dictionary());
+        if (direct.find(codes, size, groupsOfRows)) {
+            return;
+        }
+        int count = collectMissed(size);
+        encoder.codec(0).adoptFrom(texts.dictionary());
+        for (int i = 0; i < count; i++) {
+            lateWords[i] = encoder.codec(0).adopt(codes[missed[i]]);
+        }
+        findMissed(count);
+        for (int i = 0; i < count; i++) {
+            direct.rememberCode(codes[missed[i]], foundLate[i]);
+        }
+    }
+
+    private void findByValue(long[] values, int size) {
+        if (direct.find(values, size, groupsOfRows)) {
+            return;
+        }
+        int count = collectMissed(size);
+        for (int i = 0; i < count; i++) {
+            lateWords[i] = values[missed[i]];
+        }
+        findMissed(count);
+        for (int i = 0; i < count; i++) {
+            direct.rememberValue(values[missed[i]], foundLate[i]);
+        }
+    }
+
+    private int collectMissed(int size) {
+        int count = 0;
+        for (int i = 0; i < size; i++) {
+            missed[count] = i;
+            count += groupsOfRows[i] >>> 31;
+        }
+        return count;
+    }
+
+    private void findMissed(int count) {
+        encoder.encodeWords(lateWords, count);
+        find(count, foundLate);
+        for (int i = 0; i < count; i++) {
+            groupsOfRows[missed[i]] = foundLate[i];
+        }
+    }
+
+    /** The groups of the keys last encoded. */
+    private void find(int size, int[] found) {
+        if (encoder.width() > index.width()) {
+            index.widen(encoder.width());
+        }
+        index.find(encoder.words(), encoder.hashes(), size, found);
+    }
+
+    /** Merges every group of a table for the same aggregation, which is not changed. */
+    public void merge(MergeTable from) {
+        mergePartition(from, 0, 1);
+    }
+
+    /**
+     * Merges those groups of another table whose key falls into a partition. Which it falls into depends on the key alone,
+     * so that one thread per partition merges all workers' tables at once, and their results have no group in common.
+     *
+     * @param partition from 0
+     * @param partitions how many there are
+     */
+    public void mergePartition(MergeTable from, int partition, int partitions) {
+        if (keyColumns.length == 0) {
+            if (partition == 0) {
+                mergeChunk(from, new int[] {0}, 1);
+            }
+            return;
+        }
+        int[] theirs = new int[Batch.CAPACITY];
+        int count = 0;
+        int theirGroups = from.index.groups();
+        for (int group = 0; group < theirGroups; group++) {
+            if (partitionOf(from.index.hash(group), partitions) == partition) {
+                theirs[count++] = group;
+                if (count == theirs.length) {
+                    mergeChunk(from, theirs, count);
+                    count = 0;
+                }
+            }
+        }
+        mergeChunk(from, theirs, count);
+    }
+
+    /** By the hash's upper bits; slots are chosen by the lower ones. */
+    private static int partitionOf(int hash, int partitions) {
+        return (int) ((hash & 0xFFFF_FFFFL) * partitions >>> 32);
+    }
+
+    private void mergeChunk(MergeTable from, int[] theirs, int count) {
+        if (keyColumns.length == 0) {
+            groupsOfRows[0] = 0;
+        } else {
+            encoder.adopt(from.encoder, from.index, theirs, count);
+            find(count, groupsOfRows);
+            states.resize(index.groups());
+        }
+        states.merge(from.states, theirs, groupsOfRows, count);
+    }
+
+    /**
+     * Writes a group, its key and all its states, in a canonical layout: equal groups give equal bytes, in every table.
+     *
+     * <p><b>Layout</b>, version 1: byte 1; per key column byte 0 for NULL, or byte 1 and the value (texts: length as a
+     * varint, UTF-8 bytes; BOOLEAN: a byte; others: eight bytes, big-endian, DOUBLE as its ordered bits); then the states,
+     * each in its own layout, in the order in which the calls first need them.
+     */
+    public void writeGroup(int group, StateOutput output) {
+        output.writeByte(VERSION);
+        encoder.write(index, group, output);
+        states.write(group, output);
+    }
+
+    /**
+     * Merges a group that {@link #writeGroup} wrote.
+     *
+     * @throws BarographException BAD_DATA where the bytes are damaged or of another version
+     */
+    public void readGroup(StateInput saved) {
+        int version = saved.readByte();
+        if (version != VERSION) {
+            throw new BarographException(
+                    ErrorCode.BAD_DATA,
+                    "a saved group has layout version " + version + "; this version of Barograph reads " + VERSION
+                            + ". Read it with the version that wrote it");
+        }
+        int group = 0;
+        if (keyColumns.length > 0) {
+            encoder.read(saved);
+            find(1, groupsOfRows);
+            group = groupsOfRows[0];
+            states.resize(index.groups());
+        }
+        states.read(group, saved);
+    }
+
+    /** Bytes of heap that groups and states take. */
+    public long memoryBytes() {
+        return index.memoryBytes() + encoder.memoryBytes() + direct.memoryBytes() + states.memoryBytes();
+    }
+
+    List<Type> keyTypes() {
+        return node.keys().stream().map(input::type).toList();
+    }
+
+    Schema resultSchema() {
+        return node.schema();
+    }
+
+    KeyEncoder encoder() {
+        return encoder;
+    }
+
+    GroupIndex index() {
+        return index;
+    }
+
+    CallStates states() {
+        return states;
+    }
+}

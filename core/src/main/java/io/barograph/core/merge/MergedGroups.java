@@ -1,0 +1,136 @@
+package io.barograph.core.merge;
+
+import io.barograph.core.aggregate.ValueCodec;
+import io.barograph.core.column.Batch;
+import io.barograph.core.column.Column;
+import io.barograph.core.column.Dictionary;
+import io.barograph.core.column.Schema;
+import io.barograph.core.column.Type;
+import io.barograph.core.column.Validity;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The results of an aggregation in key order: ascending by the keys in the order of the key columns, NULL last. The order
+ * is part of the answer's bytes, so that an output file is the same at every number of threads.
+ *
+ * <p>Immutable once made; each thread reads through a {@link Reader} of its own. The tables must not change meanwhile.
+ */
+public final class MergedGroups {
+    private final List<MergeTable> tables;
+    private final KeyOrder order;
+    private final int[] ranked;
+
+    private MergedGroups(List<MergeTable> tables) {
+        this.tables = tables;
+        this.order = new KeyOrder(tables);
+        this.ranked = order.sort();
+    }
+
+    /** The groups of at least one table; tables of the same aggregation that have no group in common. */
+    public static MergedGroups of(List<MergeTable> disjointTables) {
+        MergeTable first = disjointTables.get(0);
+        if (!first.keyTypes().isEmpty() || disjointTables.size() == 1) {
+            return new MergedGroups(List.copyOf(disjointTables));
+        }
+        // Without keys every table holds the one group.
+        MergeTable whole = first.empty();
+        disjointTables.forEach(whole::merge);
+        return new MergedGroups(List.of(whole));
+    }
+
+    public int groups() {
+        return ranked.length;
+    }
+
+    /** The columns of the results: keys, then one per call. */
+    public Schema schema() {
+        return tables.get(0).resultSchema();
+    }
+
+    /** A reader for one thread. */
+    public Reader reader() {
+        return new Reader();
+    }
+
+    /** Reads results. Not thread-safe; make one per thread. */
+    public final class Reader {
+        private final Dictionary[] texts;
+        private final int[] tableOfRow = new int[Batch.CAPACITY];
+        private final int[] groupOfRow = new int[Batch.CAPACITY];
+        private final int[] positions = new int[Batch.CAPACITY];
+        private final int[] groups = new int[Batch.CAPACITY];
+
+        private Reader() {
+            texts = new Dictionary[schema().size()];
+            for (int i = 0; i < texts.length; i++) {
+                texts[i] = new Dictionary();
+            }
+        }
+
+        /**
+         * The results of the groups of ranks {@code fromRank} up to {@code fromRank + count}, in new arrays.
+         *
+         * @param count at most {@link Batch#CAPACITY}
+         */
+        public Batch read(int fromRank, int count) {
+            for (int i = 0; i < count; i++) {
+                int number = ranked[fromRank + i];
+                tableOfRow[i] = order.tableOf(number);
+                groupOfRow[i] = number - order.start(tableOfRow[i]);
+            }
+            Schema schema = schema();
+            int keys = tables.get(0).keyTypes().size();
+            Column[] columns = new Column[schema.size()];
+            for (int i = 0; i < keys; i++) {
+                columns[i] = key(i, tables.get(0).keyTypes().get(i), count);
+            }
+            readCalls(columns, keys, count);
+            return new Batch(columns, count);
+        }
+
+        private void readCalls(Column[] columns, int keys, int count) {
+            if (tables.size() == 1) {
+                for (int i = keys; i < columns.length; i++) {
+                    columns[i] = tables.get(0).states().finish(i - keys, groupOfRow, count);
+                }
+                return;
+            }
+            ResultAssembly[] results = new ResultAssembly[columns.length];
+            for (int i = keys; i < columns.length; i++) {
+                results[i] = new ResultAssembly(schema().type(i), count, texts[i]);
+            }
+            for (int table = 0; table < tables.size(); table++) {
+                int owned = 0;
+                for (int i = 0; i < count; i++) {
+                    positions[owned] = i;
+                    groups[owned] = groupOfRow[i];
+                    owned += tableOfRow[i] == table ? 1 : 0;
+                }
+                for (int i = keys; i < columns.length && owned > 0; i++) {
+                    results[i].put(tables.get(table).states().finish(i - keys, groups, owned), positions, owned);
+                }
+            }
+            for (int i = keys; i < columns.length; i++) {
+                columns[i] = results[i].finish();
+            }
+        }
+
+        private Column key(int column, Type type, int count) {
+            long[] words = new long[count];
+            long @Nullable [] present = null;
+            for (int i = 0; i < count; i++) {
+                if (order.isNull(column, tableOfRow[i], groupOfRow[i])) {
+                    if (present == null) {
+                        present = Validity.allPresent(count);
+                    }
+                    Validity.setNull(present, i);
+                } else {
+                    words[i] = order.word(column, tableOfRow[i], groupOfRow[i]);
+                }
+            }
+            Validity validity = present == null ? Validity.ALL : Validity.of(present);
+            return ValueCodec.decode(type, words, count, validity, order.texts(column));
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package io.barograph.core.merge;
+
+import java.util.Arrays;
+
+/**
+ * Sorts rows by keys of any number of bits: least significant digit first, eleven bits at a time, stable. Keys are laid
+ * side by side into words, so that a key of few significant bits takes few passes; digits that all rows share are
+ * skipped.
+ */
+final class RadixSort {
+    private static final int DIGIT_BITS = 11;
+    private static final int DIGITS = 1 << DIGIT_BITS;
+
+    private int[] order;
+    private int[] otherOrder;
+    private long[] packed;
+    private long[] otherPacked;
+    private int packedBits;
+
+    /** Starts with the rows in the order 0, 1, 2, … */
+    RadixSort(int rows) {
+        order = new int[rows];
+        otherOrder = new int[rows];
+        packed = new long[rows];
+        otherPacked = new long[rows];
+        for (int i = 0; i < rows; i++) {
+            order[i] = i;
+        }
+    }
+
+    /** Where a field's values come from. */
+    @FunctionalInterface
+    interface Field {
+        /** The value of a row: unsigned, below two to the power of the field's bits. */
+        long value(int row);
+    }
+
+    /** Sorts by one more field, more significant than all before. */
+    void by(int bits, Field field) {
+        if (bits == 0) {
+            return;
+        }
+        if (packedBits + bits > Long.SIZE) {
+            sortPacked();
+        }
+        int shift = packedBits;
+        for (int i = 0; i < order.length; i++) {
+            packed[i] |= field.value(order[i]) << shift;
+        }
+        packedBits += bits;
+    }
+
+    /** The rows in order. The sorter is used up. */
+    int[] finish() {
+        sortPacked();
+        return order;
+    }
+
+    private void sortPacked() {
+        for (int shift = 0; shift < packedBits; shift += DIGIT_BITS) {
+            pass(shift);
+        }
+        Arrays.fill(packed, 0);
+        packedBits = 0;
+    }
+
+    private void pass(int shift) {
+        int[] starts = new int[DIGITS];
+        for (long key : packed) {
+            starts[(int) (key >>> shift) & DIGITS - 1]++;
+        }
+        int start = 0;
+        for (int digit = 0; digit < DIGITS; digit++) {
+            int count = starts[digit];
+            if (count == packed.length) {
+                return;
+            }
+            starts[digit] = start;
+            start += count;
+        }
+        for (int i = 0; i < packed.length; i++) {
+            long key = packed[i];
+            int target = starts[(int) (key >>> shift) & DIGITS - 1]++;
+            otherPacked[target] = key;
+            otherOrder[target] = order[i];
+        }
+        long[] sortedPacked = otherPacked;
+        otherPacked = packed;
+        packed = sortedPacked;
+        int[] sortedOrder = otherOrder;
+        otherOrder = order;
+        order = sortedOrder;
+    }
+}
