@@ -1,0 +1,203 @@
+package io.barograph.formats;
+
+import io.barograph.core.column.Schema;
+import io.barograph.core.error.BarographException;
+import io.barograph.core.error.ErrorCode;
+import io.barograph.core.source.Catalog;
+import io.barograph.core.source.Format;
+import io.barograph.core.source.Table;
+import io.barograph.core.source.TableDescription;
+import java.io.IOException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.PathMatcher;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Files of the local file system as tables. A name is a path or a glob ({@code *}, {@code ?}, {@code [ab]},
+ * {@code {a,b}}, and {@code **} across directories); a declared table gives its files in the option {@code path} and may
+ * give its {@code format}. Formats are found with {@link ServiceLoader}. Thread-safe.
+ */
+public final class FileCatalog implements Catalog {
+    private static final String PATH = "path";
+    private static final String FORMAT = "format";
+
+    private final List<Format> formats;
+
+    public FileCatalog() {
+        List<Format> found = new ArrayList<>();
+        ServiceLoader.load(Format.class, FileCatalog.class.getClassLoader()).forEach(found::add);
+        this.formats = List.copyOf(found);
+    }
+
+    @Override
+    public TableDescription table(String name, Map<String, String> options, @Nullable Schema declared) {
+        String where = options.getOrDefault(PATH, name);
+        Map<String, String> others = new TreeMap<>(options);
+        others.remove(PATH);
+        String wanted = others.remove(FORMAT);
+        Format named = wanted == null ? null : format(wanted);
+        List<String> paths = isGlob(where) && !exists(where) ? expand(where, named) : List.of(where);
+        if (paths.size() == 1 && !exists(paths.get(0))) {
+            throw missing(where);
+        }
+        if (Files.isDirectory(Path.of(paths.get(0)))) {
+            throw new BarographException(
+                    ErrorCode.INVALID_ARGUMENT,
+                    "'" + where + "' is a directory; its files are a table as '" + Path.of(where, "*.csv") + "'");
+        }
+        try {
+            return (named == null ? formatOf(paths.get(0)) : named).describe(name, paths, others, declared);
+        } catch (IOException e) {
+            throw unreadable(where, e);
+        }
+    }
+
+    @Override
+    public Table open(TableDescription description) {
+        try {
+            return format(description.format()).open(description);
+        } catch (NoSuchFileException e) {
+            throw new BarographException(ErrorCode.FILE_NOT_FOUND, "the file '" + e.getFile() + "' is gone", e);
+        } catch (IOException e) {
+            throw unreadable(description.name(), e);
+        }
+    }
+
+    private Format format(String name) {
+        List<String> names = formats.stream().map(Format::name).toList();
+        return formats.stream()
+                .filter(format -> format.name().equalsIgnoreCase(name))
+                .findFirst()
+                .orElseThrow(() -> new BarographException(
+                        ErrorCode.INVALID_OPTION,
+                        "there is no format '" + name + "'" + Suggestions.didYouMean(name, names) + "; there is "
+                                + String.join(", ", names)));
+    }
+
+    private Format formatOf(String path) {
+        return formats.stream()
+                .filter(format -> format.recognises(path))
+                .findFirst()
+                .orElseThrow(() -> new BarographException(
+                        ErrorCode.NOT_SUPPORTED,
+                        "no format is known by the name of '" + path + "'; declare it: CREATE TABLE t WITH ('path' = '"
+                                + path + "', 'format' = 'csv')"));
+    }
+
+    private static boolean isGlob(String name) {
+        return name.chars().anyMatch(c -> c == '*' || c == '?' || c == '[' || c == '{');
+    }
+
+    private static boolean exists(String name) {
+        try {
+            return Files.exists(Path.of(name));
+        } catch (InvalidPathException e) {
+            return false;
+        }
+    }
+
+    /** The files that match, sorted by name. */
+    private List<String> expand(String glob, @Nullable Format named) {
+        int firstStar = 0;
+        while ("*?[{".indexOf(glob.charAt(firstStar)) < 0) {
+            firstStar++;
+        }
+        int slash = glob.lastIndexOf('/', firstStar);
+        String base = slash < 0 ? "" : slash == 0 ? "/" : glob.substring(0, slash);
+        String pattern = glob.substring(slash + 1);
+        // Of a double star's meanings, "no directory" too: a/**/b matches a/b.
+        PathMatcher matcher = matcher(pattern);
+        PathMatcher flat = matcher(pattern.replace("**/", ""));
+        Path root = Path.of(base);
+        int depth = pattern.contains("**") ? Integer.MAX_VALUE : 1 + (int) pattern.chars().filter(c -> c == '/').count();
+        if (!Files.isDirectory(root)) {
+            throw missing(glob);
+        }
+        TreeSet<String> found = new TreeSet<>();
+        try (Stream<Path> files = Files.walk(root, depth)) {
+            files.filter(Files::isRegularFile).forEach(file -> {
+                Path relative = root.relativize(file);
+                boolean known = named != null
+                        || !pattern.endsWith("*")
+                        || formats.stream().anyMatch(format -> format.recognises(file.toString()));
+                if (known && (matcher.matches(relative) || flat.matches(relative))) {
+                    found.add(file.toString());
+                }
+            });
+        } catch (IOException | java.io.UncheckedIOException e) {
+            throw unreadable(glob, e);
+        }
+        if (found.isEmpty()) {
+            throw new BarographException(
+                    ErrorCode.FILE_NOT_FOUND,
+                    "no file matches '" + glob + "' in " + root.toAbsolutePath() + listing(root, pattern));
+        }
+        return List.copyOf(found);
+    }
+
+    private static PathMatcher matcher(String pattern) {
+        try {
+            return FileSystems.getDefault().getPathMatcher("glob:" + pattern);
+        } catch (IllegalArgumentException e) {
+            throw new BarographException(
+                    ErrorCode.INVALID_ARGUMENT, "'" + pattern + "' is no pattern of file names: " + e.getMessage(), e);
+        }
+    }
+
+    private BarographException missing(String name) {
+        boolean pathLike = name.indexOf('/') >= 0 || name.indexOf('.') >= 0 || isGlob(name);
+        if (!pathLike) {
+            return new BarographException(
+                    ErrorCode.UNKNOWN_TABLE,
+                    "there is no table '" + name + "', and no file of that name; files are tables: FROM 'data.csv'"
+                            + listing(Path.of(""), name));
+        }
+        Path path = Path.of(name);
+        Path parent = path.getParent();
+        Path directory = parent == null ? Path.of("") : parent;
+        if (!Files.isDirectory(directory)) {
+            return new BarographException(
+                    ErrorCode.FILE_NOT_FOUND,
+                    "there is no file '" + name + "': the directory '" + directory.toAbsolutePath() + "' does not exist");
+        }
+        return new BarographException(
+                ErrorCode.FILE_NOT_FOUND,
+                "there is no file '" + name + "' (looked in " + directory.toAbsolutePath() + ")"
+                        + listing(directory, String.valueOf(path.getFileName())));
+    }
+
+    /** What is there instead: the nearest name, or some files that could be tables. */
+    private String listing(Path directory, String wanted) {
+        try (Stream<Path> files = Files.list(directory.toString().isEmpty() ? Path.of(".") : directory)) {
+            List<String> names = files.filter(Files::isRegularFile)
+                    .map(file -> String.valueOf(file.getFileName()))
+                    .sorted()
+                    .toList();
+            String near = Suggestions.didYouMean(wanted, names);
+            if (!near.isEmpty()) {
+                return near;
+            }
+            List<String> tables = names.stream()
+                    .filter(file -> formats.stream().anyMatch(format -> format.recognises(file)))
+                    .limit(5).toList();
+            return tables.isEmpty() ? "" : "; there are " + String.join(", ", tables);
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    private static BarographException unreadable(String name, Exception e) {
+        return new BarographException(ErrorCode.IO_ERROR, "'" + name + "' can not be read: " + e, e);
+    }
+}

@@ -1,0 +1,113 @@
+package io.barograph.formats.csv;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.zip.GZIPInputStream;
+
+/** The text of a file, front to back from a chosen offset. */
+abstract class ByteSource implements Closeable {
+    /** Opens a file. What is appended to it after {@code size} was taken is not seen. */
+    static ByteSource open(Path path, long size) throws IOException {
+        FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
+        if (!isCompressed(path.toString())) {
+            return new Plain(channel, size);
+        }
+        try {
+            return new Gzip(channel);
+        } catch (IOException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    static boolean isCompressed(String path) {
+        return path.regionMatches(true, path.length() - 3, ".gz", 0, 3);
+    }
+
+    /** Reads up to {@code length} bytes of the text from {@code offset}, which never goes back; 0 only at the end. */
+    abstract int read(long offset, byte[] target, int at, int length) throws IOException;
+
+    /** Bytes of the file as stored that were read so far. */
+    abstract long stored();
+
+    private static final class Plain extends ByteSource {
+        private final FileChannel channel;
+        private final long size;
+        private long stored;
+
+        Plain(FileChannel channel, long size) {
+            this.channel = channel;
+            this.size = size;
+        }
+
+        @Override
+        int read(long offset, byte[] target, int at, int length) throws IOException {
+            int wanted = (int) Math.min(length, size - offset);
+            int done = 0;
+            while (done < wanted) {
+                int count = channel.read(ByteBuffer.wrap(target, at + done, wanted - done), offset + done);
+                if (count < 0) {
+                    break;
+                }
+                done += count;
+            }
+            stored += done;
+            return done;
+        }
+
+        @Override
+        long stored() {
+            return stored;
+        }
+
+        @Override
+        public void close() throws IOException {
+            channel.close();
+        }
+    }
+
+    /** All members of a gzip file, one after the other. */
+    private static final class Gzip extends ByteSource {
+        private static final int INPUT_BYTES = 1 << 16;
+
+        private final FileChannel channel;
+        private final InputStream text;
+        private long position;
+
+        Gzip(FileChannel channel) throws IOException {
+            this.channel = channel;
+            this.text = channel.size() == 0
+                    ? InputStream.nullInputStream()
+                    : new GZIPInputStream(Channels.newInputStream(channel), INPUT_BYTES);
+        }
+
+        @Override
+        int read(long offset, byte[] target, int at, int length) throws IOException {
+            text.skipNBytes(offset - position);
+            int count = text.readNBytes(target, at, length);
+            position = offset + count;
+            return count;
+        }
+
+        @Override
+        long stored() {
+            try {
+                return channel.position();
+            } catch (IOException e) {
+                return 0;
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            text.close();
+            channel.close();
+        }
+    }
+}

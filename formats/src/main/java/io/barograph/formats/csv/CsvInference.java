@@ -1,0 +1,241 @@
+package io.barograph.formats.csv;
+
+import io.barograph.core.column.Field;
+import io.barograph.core.column.Schema;
+import io.barograph.core.column.Type;
+import io.barograph.core.error.BarographException;
+import io.barograph.core.error.ErrorCode;
+import io.barograph.formats.Suggestions;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Finds out how to read some files, from {@link Sample samples} of them, where the user's options leave it open. */
+final class CsvInference {
+    private final Map<String, String> given;
+    private final @Nullable Schema declared;
+    private final List<Sample> samples;
+    private final Dialect dialect;
+    private final List<TypeProbe> probes = new ArrayList<>();
+    private final Set<Integer> headerFields = new HashSet<>();
+    private List<String> names = List.of();
+    private boolean header;
+    private int width;
+
+    /** @param samples of all files or some, at least one; the first that holds a record shows the dialect */
+    CsvInference(List<Sample> samples, Map<String, String> given, @Nullable Schema declared) {
+        this.samples = samples;
+        this.given = given;
+        this.declared = declared;
+        Sample model = samples.get(0);
+        for (Sample sample : samples) {
+            if (Sample.length(sample.head()) > Sample.length(model.head()) && Sample.length(model.head()) == 0) {
+                model = sample;
+            }
+        }
+        this.dialect = new DialectProbe(model, given).find();
+        readModel(model);
+        for (Sample sample : samples) {
+            readRest(sample, sample == model);
+        }
+    }
+
+    private SampleRecords records(Sample sample) {
+        byte[] head = sample.head();
+        return new SampleRecords(head, DialectProbe.dataStart(head, dialect.skip()), sample.whole(), dialect);
+    }
+
+    /** Width, header and names, from the file that shows the dialect. */
+    private void readModel(Sample model) {
+        width = DialectProbe.modalWidth(records(model));
+        if (dialect.trailing()) {
+            width--;
+        }
+        NullWords nulls = NullWords.inOthers(dialect.nulls());
+        Clock clock = new Clock(dialect.zone());
+        for (int c = 0; c < width; c++) {
+            probes.add(new TypeProbe(nulls, clock));
+        }
+        SampleRecords first = records(model);
+        if (!first.advance()) {
+            header = CsvOptions.flag(given, CsvOptions.HEADER, false);
+            return;
+        }
+        header = CsvOptions.flag(given, CsvOptions.HEADER, looksLikeHeader(first, nulls, clock));
+        if (header) {
+            names = names(first);
+        } else {
+            names = commentedNames(model, first.start, nulls, clock);
+        }
+    }
+
+    private boolean looksLikeHeader(SampleRecords first, NullWords nulls, Clock clock) {
+        boolean anyText = false;
+        for (int f = 0; f < first.size; f++) {
+            TypeProbe probe = new TypeProbe(nulls, clock);
+            probe.add(first.bytes(), first.from(f), first.to(f));
+            if (probe.anyTyped()) {
+                return false;
+            }
+            anyText |= !first.isEmpty(f);
+        }
+        return anyText && (first.size == width || first.size == width + (dialect.trailing() ? 1 : 0));
+    }
+
+    /** Loggers write their header as a comment: the last one before the first record, if it has as many fields. */
+    private List<String> commentedNames(Sample model, int firstRecord, NullWords nulls, Clock clock) {
+        byte[] head = model.head();
+        int end = firstRecord - 1;
+        int start = end;
+        while (start > 0 && head[start - 1] != '\n') {
+            start--;
+        }
+        if (dialect.comment() < 0 || start >= end || (head[start] & 0xFF) != dialect.comment()) {
+            return List.of();
+        }
+        byte[] line = java.util.Arrays.copyOfRange(head, start + 1, end + 1 + Sample.PADDING);
+        SampleRecords fields = new SampleRecords(line, 0, true, dialect);
+        boolean fits = fields.advance() && fields.size == width && looksLikeHeader(fields, nulls, clock);
+        return fits ? names(fields) : List.of();
+    }
+
+    private List<String> names(SampleRecords record) {
+        List<String> found = new ArrayList<>();
+        Set<String> taken = new HashSet<>();
+        for (int f = 0; f < width; f++) {
+            String name = f < record.size ? record.text(f, dialect.charset()) : "";
+            if (name.isEmpty()) {
+                name = "column" + f;
+            }
+            String unique = name;
+            for (int i = 1; !taken.add(unique); i++) {
+                unique = name + "_" + i;
+            }
+            found.add(unique);
+        }
+        return found;
+    }
+
+    private void readRest(Sample sample, boolean model) {
+        SampleRecords head = records(sample);
+        if (header && head.advance() && !model) {
+            List<String> others = head.size >= width ? names(head) : List.of();
+            if (!others.equals(names)) {
+                throw new BarographException(
+                        ErrorCode.INVALID_ARGUMENT,
+                        "the files have different headers: " + samples.get(0).path() + " has (" + String.join(", ", names)
+                                + "), " + sample.path() + " begins with (" + String.join(", ", names(head))
+                                + "); name files of one kind only");
+            }
+        }
+        probe(head);
+        for (byte[] slice : sample.slices()) {
+            int start = RecordScanner.lineEnd(slice, 0, Sample.length(slice), true);
+            probe(new SampleRecords(slice, start, false, dialect));
+        }
+    }
+
+    private void probe(SampleRecords records) {
+        int expected = width + (dialect.trailing() ? 1 : 0);
+        while (records.advance()) {
+            if (records.size == expected && !repeatsHeader(records)) {
+                for (int c = 0; c < width; c++) {
+                    probes.get(c).add(records.bytes(), records.from(c), records.to(c));
+                }
+            }
+        }
+    }
+
+    private boolean repeatsHeader(SampleRecords record) {
+        return !names.isEmpty()
+                && record.to(0) - record.from(0) >= names.get(0).length()
+                && record.text(0, dialect.charset()).equals(names.get(0))
+                && names(record).equals(names);
+    }
+
+    /** The schema, declared types in place of those found. */
+    Schema schema(byte decimal) {
+        List<Field> fields = new ArrayList<>();
+        Schema wanted = declared;
+        boolean byPosition = names.isEmpty() && wanted != null && wanted.size() == width;
+        for (int c = 0; c < width; c++) {
+            String name = names.isEmpty() ? "column" + c : names.get(c);
+            if (byPosition && wanted != null) {
+                fields.add(wanted.field(c));
+                continue;
+            }
+            int at = wanted == null ? -1 : wanted.indexOf(name);
+            fields.add(new Field(name, wanted == null || at < 0 ? probes.get(c).type(decimal) : wanted.type(at)));
+        }
+        Schema schema = new Schema(fields);
+        if (wanted != null) {
+            for (Field field : wanted.fields()) {
+                if (schema.indexOf(field.name()) < 0) {
+                    throw new BarographException(
+                            ErrorCode.UNKNOWN_COLUMN,
+                            "declared column '" + field.name() + "' is not in " + samples.get(0).path()
+                                    + Suggestions.didYouMean(field.name(), schema.names())
+                                    + "; it has " + schema);
+                }
+                if (field.type() == Type.INTERVAL) {
+                    throw new BarographException(
+                            ErrorCode.NOT_SUPPORTED,
+                            "column '" + field.name() + "': a CSV file has no INTERVAL; declare a BIGINT and compute");
+                }
+            }
+        }
+        return schema;
+    }
+
+    /** Everything found, as the options of a description. */
+    Map<String, String> options(byte decimal, Schema schema) {
+        Map<String, String> options = new TreeMap<>();
+        boolean comments = dialect.comment() >= 0
+                && (CsvOptions.given(given, CsvOptions.COMMENT)
+                        || hasComments()
+                        || schema.size() == 0
+                        || schema.type(0) != Type.VARCHAR);
+        CsvOptions.put(
+                new Dialect(
+                        dialect.delimiter(),
+                        dialect.quote(),
+                        comments ? dialect.comment() : -1,
+                        decimal,
+                        header,
+                        dialect.skip(),
+                        dialect.trim(),
+                        dialect.trailing(),
+                        dialect.charset(),
+                        dialect.nulls(),
+                        dialect.zone()),
+                options);
+        for (int c = 0; c < schema.size(); c++) {
+            if (schema.type(c) == Type.TIMESTAMP) {
+                String own = CsvOptions.UNIT_OF + schema.name(c);
+                String unit = given.getOrDefault(own, given.get(CsvOptions.UNIT));
+                unit = unit == null || unit.equals("auto") ? probes.get(c).unit() : unit;
+                CsvOptions.unit(unit);
+                options.put(own, unit);
+            }
+        }
+        return options;
+    }
+
+    private boolean hasComments() {
+        return samples.stream().anyMatch(sample -> DialectProbe.hasLineThatBegins(sample.head(), '#'));
+    }
+
+    /** The decimal mark: a comma where more columns are numbers with it than with a point. */
+    byte decimal() {
+        if (CsvOptions.given(given, CsvOptions.DECIMAL) || dialect.delimiter() == ',') {
+            return dialect.decimal();
+        }
+        long commas = probes.stream().filter(TypeProbe::wantsComma).count();
+        long points = probes.stream().filter(TypeProbe::wantsPoint).count();
+        return (byte) (commas > points ? ',' : '.');
+    }
+}

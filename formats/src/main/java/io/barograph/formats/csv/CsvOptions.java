@@ -1,0 +1,218 @@
+package io.barograph.formats.csv;
+
+import io.barograph.core.column.Schema;
+import io.barograph.core.column.Type;
+import io.barograph.core.error.BarographException;
+import io.barograph.core.error.ErrorCode;
+import io.barograph.formats.Suggestions;
+import java.nio.charset.Charset;
+import java.nio.charset.IllegalCharsetNameException;
+import java.nio.charset.StandardCharsets;
+import java.nio.charset.UnsupportedCharsetException;
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The options of a CSV table: as users give them, and as a description carries what was found. */
+final class CsvOptions {
+    static final String DELIMITER = "delimiter";
+    static final String QUOTE = "quote";
+    static final String HEADER = "header";
+    static final String COMMENT = "comment";
+    static final String ENCODING = "encoding";
+    static final String DECIMAL = "decimal";
+    static final String NULL = "null";
+    static final String SKIP = "skip";
+    static final String TRIM = "trim";
+    static final String TRAILING = "trailing-delimiter";
+    static final String UNIT = "timestamp.unit";
+    static final String ZONE = "timestamp.zone";
+
+    /** Of one column: {@code timestamp.unit.NAME}. */
+    static final String UNIT_OF = UNIT + ".";
+
+    private static final List<String> KEYS =
+            List.of(DELIMITER, QUOTE, HEADER, COMMENT, ENCODING, DECIMAL, NULL, SKIP, TRIM, TRAILING, UNIT, ZONE);
+
+    private CsvOptions() {}
+
+    /** Refuses what is no option of ours. */
+    static void checkNames(Map<String, String> options) {
+        for (String key : options.keySet()) {
+            if (!KEYS.contains(key) && !key.startsWith(UNIT_OF)) {
+                throw new BarographException(
+                        ErrorCode.INVALID_OPTION,
+                        "format 'csv' has no option '" + key + "'" + Suggestions.didYouMean(key, KEYS)
+                                + "; its options are " + String.join(", ", KEYS));
+            }
+        }
+    }
+
+    /** The dialect that a description's options spell out. */
+    static Dialect dialect(Map<String, String> options) {
+        return new Dialect(
+                (byte) character(options, DELIMITER, ','),
+                character(options, QUOTE, -1),
+                character(options, COMMENT, -1),
+                (byte) character(options, DECIMAL, '.'),
+                flag(options, HEADER, true),
+                skip(options),
+                flag(options, TRIM, false),
+                flag(options, TRAILING, false),
+                charset(options, StandardCharsets.UTF_8),
+                nulls(options),
+                zone(options));
+    }
+
+    /** What of a dialect inference finds, for the description. */
+    static void put(Dialect dialect, Map<String, String> options) {
+        options.put(DELIMITER, text(dialect.delimiter()));
+        options.put(QUOTE, text(dialect.quote()));
+        options.put(COMMENT, text(dialect.comment()));
+        options.put(DECIMAL, text(dialect.decimal()));
+        options.put(HEADER, String.valueOf(dialect.header()));
+        options.put(SKIP, String.valueOf(dialect.skip()));
+        options.put(TRIM, String.valueOf(dialect.trim()));
+        options.put(TRAILING, String.valueOf(dialect.trailing()));
+        options.put(ENCODING, dialect.charset().name());
+        options.put(ZONE, dialect.zone().getId());
+        List<String> nulls = dialect.nulls();
+        if (nulls != null) {
+            options.put(NULL, String.join(",", nulls));
+        }
+    }
+
+    /** Nanoseconds per unit of each TIMESTAMP column written as a count; 0 for the others. */
+    static long[] units(Map<String, String> options, Schema schema) {
+        long[] units = new long[schema.size()];
+        for (int c = 0; c < units.length; c++) {
+            String unit = options.get(UNIT_OF + schema.name(c));
+            if (schema.type(c) == Type.TIMESTAMP && unit != null) {
+                units[c] = unit(unit);
+            }
+        }
+        return units;
+    }
+
+    /** Nanoseconds per unit; 0 for calendar time. */
+    static long unit(String name) {
+        return switch (name) {
+            case "iso" -> 0;
+            case "s" -> 1_000_000_000L;
+            case "ms" -> 1_000_000L;
+            case "us" -> 1_000L;
+            case "ns" -> 1L;
+            default -> throw invalid(UNIT, name, "iso, s, ms, us or ns");
+        };
+    }
+
+    static int character(Map<String, String> options, String key, int otherwise) {
+        String value = options.get(key);
+        if (value == null || value.equals("auto")) {
+            return otherwise;
+        }
+        String text = switch (value.toLowerCase(Locale.ROOT)) {
+            case "tab", "\\t" -> "\t";
+            case "space" -> " ";
+            case "none", "" -> "";
+            default -> value;
+        };
+        if (text.isEmpty() && !key.equals(DELIMITER) && !key.equals(DECIMAL)) {
+            return -1;
+        }
+        boolean fits = text.length() == 1 && text.charAt(0) < 128 && text.charAt(0) != '\n' && text.charAt(0) != '\r';
+        if (!fits || key.equals(DECIMAL) && !text.equals(".") && !text.equals(",")) {
+            throw invalid(key, value, key.equals(DECIMAL) ? "'.' or ','" : "one ASCII character, 'tab' or 'space'");
+        }
+        return text.charAt(0);
+    }
+
+    /** Whether an option was given, and not as {@code auto}. */
+    static boolean given(Map<String, String> options, String key) {
+        String value = options.get(key);
+        return value != null && !value.equals("auto");
+    }
+
+    static boolean flag(Map<String, String> options, String key, boolean otherwise) {
+        if (!given(options, key)) {
+            return otherwise;
+        }
+        String value = options.getOrDefault(key, "");
+        if (value.equalsIgnoreCase("true") || value.equalsIgnoreCase("false")) {
+            return value.equalsIgnoreCase("true");
+        }
+        throw invalid(key, value, "true, false or auto");
+    }
+
+    static int skip(Map<String, String> options) {
+        String value = options.getOrDefault(SKIP, "0");
+        try {
+            int lines = Integer.parseInt(value);
+            if (lines >= 0) {
+                return lines;
+            }
+        } catch (NumberFormatException e) {
+            // Refused below.
+        }
+        throw invalid(SKIP, value, "a number of lines");
+    }
+
+    static Charset charset(Map<String, String> options, Charset otherwise) {
+        if (!given(options, ENCODING)) {
+            return otherwise;
+        }
+        String value = options.getOrDefault(ENCODING, "");
+        return switch (value.toUpperCase(Locale.ROOT)) {
+            // Windows' extension of EUC-KR holds every text of it; Java's "CP949" is another, IBM's.
+            case "CP949", "EUC-KR", "EUCKR", "MS949", "UHC" -> Charset.forName("x-windows-949");
+            case "LATIN1", "LATIN-1" -> StandardCharsets.ISO_8859_1;
+            case "UTF8" -> StandardCharsets.UTF_8;
+            default -> {
+                try {
+                    yield Charset.forName(value);
+                } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
+                    throw invalid(ENCODING, value, "an encoding such as UTF-8, CP949 or ISO-8859-1");
+                }
+            }
+        };
+    }
+
+    static @Nullable List<String> nulls(Map<String, String> options) {
+        String value = options.get(NULL);
+        if (value == null) {
+            return null;
+        }
+        List<String> words = new ArrayList<>();
+        for (String word : value.split(",", -1)) {
+            words.add(word.strip());
+        }
+        return words;
+    }
+
+    static ZoneId zone(Map<String, String> options) {
+        String value = options.getOrDefault(ZONE, "UTC");
+        try {
+            return ZoneId.of(value);
+        } catch (DateTimeException e) {
+            throw invalid(ZONE, value, "a time zone such as UTC, Asia/Seoul or +09:00");
+        }
+    }
+
+    private static String text(int character) {
+        return switch (character) {
+            case -1 -> "none";
+            case '\t' -> "tab";
+            case ' ' -> "space";
+            default -> String.valueOf((char) character);
+        };
+    }
+
+    private static BarographException invalid(String key, String value, String wanted) {
+        return new BarographException(
+                ErrorCode.INVALID_OPTION, "option '" + key + "' is '" + value + "', but must be " + wanted);
+    }
+}

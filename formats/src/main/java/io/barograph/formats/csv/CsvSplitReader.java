@@ -1,0 +1,213 @@
+package io.barograph.formats.csv;
+
+import io.barograph.core.column.Batch;
+import io.barograph.core.column.Schema;
+import io.barograph.core.source.ReadRequest;
+import io.barograph.core.source.RejectedRecord;
+import io.barograph.core.source.Split;
+import io.barograph.core.source.SplitReader;
+import java.io.IOException;
+import java.nio.charset.Charset;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the lines that begin in a split: moves the text through a {@link ReadBuffer}, has {@link RowParser} fill batches,
+ * and reports what is malformed. Comments and blank lines belong to the split that they begin in, and so does the header,
+ * which counts as beginning at offset 0.
+ */
+final class CsvSplitReader implements SplitReader {
+    /** Longer rejected records are cut. */
+    private static final int MAX_REJECTED_BYTES = 1 << 16;
+    /** Read beyond the split's end at first: enough for the record across it, mostly. */
+    private static final int BEYOND = 1 << 12;
+
+    private final ByteSource source;
+    private final ReadBuffer buffer;
+    private final RowParser rows;
+    private final FieldParser fields;
+    private final RecordScanner records;
+    private final Columns columns;
+    private final Schema schema;
+    private final Charset charset;
+    private final boolean trailing;
+    private final ReadRequest request;
+    private final String lane;
+    private final long end;
+    private final long startOffset;
+
+    private long endOffset = -1;
+    private long recordsRead;
+
+    /**
+     * @param recordStart offset of the first line, or -1 to guess
+     * @param preamble what stands before the lane's first record
+     */
+    CsvSplitReader(
+            ByteSource source,
+            Split split,
+            long recordStart,
+            Preamble preamble,
+            ReadRequest request,
+            Schema schema,
+            Dialect dialect,
+            long[] units)
+            throws IOException {
+        this.source = source;
+        this.request = request;
+        this.schema = schema;
+        this.charset = dialect.charset();
+        this.trailing = dialect.trailing();
+        this.lane = split.lane().name();
+        this.end = split.lane().splittable() ? split.end() : Long.MAX_VALUE;
+        this.columns = new Columns(schema, request.columns(), dialect, units);
+        this.fields = new FieldParser(columns, schema, dialect);
+        this.rows = new RowParser(columns, dialect, fields);
+        this.records = new RecordScanner(dialect);
+        long first = recordStart >= 0 ? recordStart : split.start();
+        if (first == 0) {
+            this.startOffset = 0;
+            this.buffer = new ReadBuffer(source, preamble.end());
+            rows.lines = end > 0 ? preamble.lines() : 0;
+        } else if (first <= preamble.end()) {
+            this.startOffset = preamble.end();
+            this.buffer = new ReadBuffer(source, startOffset);
+        } else if (recordStart >= 0) {
+            this.startOffset = recordStart;
+            this.buffer = new ReadBuffer(source, recordStart);
+        } else {
+            this.buffer = new ReadBuffer(source, split.start() - 1);
+            rows.position = firstLine();
+            this.startOffset = buffer.offset(rows.position);
+        }
+    }
+
+    /** The position behind the first line end in the text, or the text's end. */
+    private int firstLine() throws IOException {
+        while (true) {
+            buffer.advance(0, ReadBuffer.CHUNK_BYTES);
+            for (int at = 0; at < buffer.limit; at++) {
+                if (buffer.bytes[at] == '\n') {
+                    return at + 1;
+                }
+            }
+            if (buffer.atEnd) {
+                return buffer.limit;
+            }
+            buffer.drop();
+        }
+    }
+
+    @Override
+    public @Nullable Batch next() throws IOException {
+        if (endOffset >= 0) {
+            return null;
+        }
+        columns.startBatch();
+        rows.rows = 0;
+        while (rows.rows < Batch.CAPACITY) {
+            if (buffer.offset(rows.position) >= end) {
+                finish();
+                break;
+            }
+            int lines = buffer.lastLineEnd(rows.position);
+            if (rows.position >= lines) {
+                if (buffer.atEnd) {
+                    finish();
+                    break;
+                }
+                readOn();
+                continue;
+            }
+            int stop = (int) Math.min(lines, end - buffer.base);
+            int status = rows.parse(buffer, stop);
+            if (status == RowParser.NEED_MORE) {
+                readOn();
+            } else if (status == RowParser.MALFORMED) {
+                reject();
+            }
+        }
+        recordsRead += rows.rows;
+        return rows.rows == 0 ? null : columns.batch(rows.rows);
+    }
+
+    private void finish() {
+        endOffset = buffer.offset(rows.position);
+    }
+
+    private void readOn() throws IOException {
+        long ahead = end - buffer.base - buffer.limit;
+        long wanted = ahead > 0 ? Math.min(ahead + BEYOND, ReadBuffer.CHUNK_BYTES) : BEYOND;
+        int kept = Math.max(0, buffer.limit - rows.position);
+        buffer.advance(rows.position, (int) Math.max(wanted, Math.min(kept, ReadBuffer.CHUNK_BYTES * 8L)));
+        rows.position = 0;
+    }
+
+    /** Steps over the record at hand, which is malformed. */
+    private void reject() throws IOException {
+        columns.clearRow(rows.rows);
+        int next;
+        while ((next = records.scan(buffer.bytes, rows.position, buffer.limit, buffer.atEnd)) < 0) {
+            readOn();
+        }
+        int start = rows.position;
+        int stop = Math.min(next, buffer.limit);
+        if (stop > start && buffer.bytes[stop - 1] == '\n') {
+            stop--;
+        }
+        if (stop > start && buffer.bytes[stop - 1] == '\r') {
+            stop--;
+        }
+        String text = new String(buffer.bytes, start, Math.min(stop - start, MAX_REJECTED_BYTES), charset);
+        RejectedRecord rejected =
+                new RejectedRecord(lane, buffer.offset(start), rows.lines + 1, reason(text), text);
+        rows.lines += RecordScanner.countLines(buffer.bytes, start, next);
+        rows.position = next;
+        recordsRead++;
+        request.rejects().reject(rejected);
+    }
+
+    private String reason(String text) {
+        if (records.runaway) {
+            return "a quoted field has no end within 1 MiB";
+        }
+        if (records.tooLong) {
+            return "longer than 16 MiB";
+        }
+        int wanted = schema.size() + (trailing ? 1 : 0);
+        if (records.fields != wanted) {
+            return records.fields + (records.fields == 1 ? " field where " : " fields where ") + wanted
+                    + " are expected";
+        }
+        return fields.reason();
+    }
+
+    @Override
+    public long startOffset() {
+        return startOffset;
+    }
+
+    @Override
+    public long endOffset() {
+        return endOffset;
+    }
+
+    @Override
+    public long bytesRead() {
+        return source.stored();
+    }
+
+    @Override
+    public long recordsRead() {
+        return recordsRead;
+    }
+
+    @Override
+    public long linesRead() {
+        return rows.lines;
+    }
+
+    @Override
+    public void close() throws IOException {
+        source.close();
+    }
+}

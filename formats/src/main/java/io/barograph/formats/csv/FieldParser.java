@@ -1,0 +1,182 @@
+package io.barograph.formats.csv;
+
+import io.barograph.core.column.Schema;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/** Parses any field by the exact rules: what {@link RowParser} does not recognise, and what is wrong with it. */
+final class FieldParser {
+    /** The field ends the record's being a row; see {@link #reason}. */
+    static final int MALFORMED = -3;
+
+    private final Columns columns;
+    private final Schema schema;
+    private final FieldScanner scanner;
+    private final Clock clock;
+    private final NullWords nulls;
+    private final byte decimal;
+    private byte[] scratch = new byte[256];
+    private int innerLines;
+    private @Nullable String reason;
+
+    FieldParser(Columns columns, Schema schema, Dialect dialect) {
+        this.columns = columns;
+        this.schema = schema;
+        this.scanner = new FieldScanner(dialect);
+        this.clock = new Clock(dialect.zone());
+        this.nulls = NullWords.inOthers(dialect.nulls());
+        this.decimal = dialect.decimal();
+    }
+
+    Clock clock() {
+        return clock;
+    }
+
+    /** Line ends inside the fields parsed since the last call. */
+    int takeInnerLines() {
+        int lines = innerLines;
+        innerLines = 0;
+        return lines;
+    }
+
+    /** What was wrong with the field last found malformed. */
+    String reason() {
+        return reason == null ? "" : reason;
+    }
+
+    /**
+     * Parses the field at {@code start} into a row.
+     *
+     * @return the position behind it; {@link FieldScanner#NEED_MORE}; or {@link #MALFORMED}
+     */
+    int parse(ReadBuffer buffer, int start, int column, int row, int width, boolean trailing) {
+        byte[] bytes = buffer.bytes;
+        int next = scanner.scan(bytes, start, buffer.limit, buffer.atEnd);
+        if (next == FieldScanner.NEED_MORE) {
+            innerLines = 0;
+            return next;
+        }
+        if (next < 0) {
+            return malformed("a quoted field without end");
+        }
+        int end = next;
+        boolean last = column == width - 1;
+        int from = scanner.from;
+        int to = scanner.to;
+        boolean quoted = scanner.quoted;
+        boolean escaped = scanner.escaped;
+        boolean ends = scanner.last;
+        if (scanner.junk) {
+            return malformed("column '" + schema.name(column) + "': text behind the closing quote");
+        }
+        if (last && !ends && trailing) {
+            // One more delimiter and nothing behind it.
+            end = scanner.scan(bytes, next, buffer.limit, buffer.atEnd);
+            ends = end > 0 && scanner.last && scanner.to == scanner.from && !scanner.quoted;
+            if (end == FieldScanner.NEED_MORE) {
+                innerLines = 0;
+                return end;
+            }
+        }
+        if (last != ends) {
+            return malformed(last ? "more fields than columns" : "fewer fields than columns");
+        }
+        if (quoted) {
+            innerLines += RecordScanner.countLines(bytes, from, to);
+        }
+        return value(bytes, from, to, quoted, escaped, column, row) ? end : MALFORMED;
+    }
+
+    private boolean value(byte[] bytes, int from, int to, boolean quoted, boolean escaped, int column, int row) {
+        int kind = columns.kinds[column];
+        if (kind == ColumnKind.VARCHAR || kind == ColumnKind.UNREAD_TEXT) {
+            return text(bytes, from, to, quoted, escaped, column, row);
+        }
+        int begin = from;
+        int end = to;
+        while (begin < end && isSpace(bytes[begin])) {
+            begin++;
+        }
+        while (end > begin && isSpace(bytes[end - 1])) {
+            end--;
+        }
+        if (begin == end || nulls.contains(bytes, begin, end - begin)) {
+            columns.setNull(column, row);
+            return true;
+        }
+        boolean fits = switch (kind) {
+            case ColumnKind.BIGINT -> Values.bigint(bytes, begin, end, columns.longs[column], row);
+            case ColumnKind.DOUBLE -> Values.number(bytes, begin, end, decimal, columns.doubles[column], row);
+            case ColumnKind.TIMESTAMP -> Values.timestamp(bytes, begin, end, clock, columns.longs[column], row);
+            case ColumnKind.EPOCH -> Values.epoch(bytes, begin, end, columns.units[column], columns.longs[column], row);
+            default -> Values.bool(bytes, begin, end, columns.booleans[column], row);
+        };
+        if (!fits) {
+            malformed("column '" + schema.name(column) + "': '" + excerpt(bytes, begin, end) + "' is no "
+                    + schema.type(column));
+        }
+        return fits;
+    }
+
+    private boolean text(byte[] bytes, int from, int to, boolean quoted, boolean escaped, int column, int row) {
+        byte[] source = bytes;
+        int begin = from;
+        int length = to - from;
+        if (escaped) {
+            length = unescape(bytes, from, to);
+            source = scratch;
+            begin = 0;
+        }
+        TextInterner texts = columns.texts[column];
+        if (columns.kinds[column] == ColumnKind.UNREAD_TEXT) {
+            return texts.isText(source, begin, length) || notText(column, texts);
+        }
+        int code = texts.text(source, begin, length, quoted);
+        if (code == TextInterner.INVALID) {
+            return notText(column, texts);
+        }
+        if (code == TextInterner.NULL) {
+            columns.setNull(column, row);
+        } else {
+            columns.codes[column][row] = code;
+        }
+        return true;
+    }
+
+    private boolean notText(int column, TextInterner texts) {
+        malformed("column '" + schema.name(column) + "': bytes that are no " + texts.charset());
+        return false;
+    }
+
+    /** Copies a text to the scratch array with every two quotes made one; gives its length. */
+    private int unescape(byte[] bytes, int from, int to) {
+        if (scratch.length < to - from) {
+            scratch = new byte[to - from];
+        }
+        byte quote = bytes[from - 1];
+        int length = 0;
+        for (int at = from; at < to; at++) {
+            scratch[length++] = bytes[at];
+            if (bytes[at] == quote) {
+                at++;
+            }
+        }
+        return length;
+    }
+
+    private int malformed(String why) {
+        innerLines = 0;
+        reason = why;
+        return MALFORMED;
+    }
+
+    static String excerpt(byte[] bytes, int from, int to) {
+        int shown = Math.min(to - from, 60);
+        String text = new String(bytes, from, shown, StandardCharsets.UTF_8);
+        return shown < to - from ? text + "…" : text;
+    }
+
+    private static boolean isSpace(byte value) {
+        return value == ' ' || value == '\t';
+    }
+}

@@ -1,0 +1,48 @@
+package io.barograph.formats.csv;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The words that stand for NULL in a column. */
+final class NullWords {
+    /** As pandas has them. In text only the plain ones: a station may be called {@code None}. */
+    static final List<String> DEFAULT_IN_TEXT = List.of("NA", "NaN", "null", "NULL");
+
+    static final List<String> DEFAULT_IN_OTHERS = List.of(
+            "NA", "N/A", "#N/A", "#NA", "<NA>", "n/a", "NaN", "nan", "-NaN", "-nan", "null", "NULL", "Null", "None", "\\N");
+
+    private final byte[][] words;
+    /** Bit k set: some word has k bytes. */
+    private long lengths;
+
+    private NullWords(List<String> words) {
+        this.words = words.stream()
+                .map(word -> word.getBytes(StandardCharsets.UTF_8))
+                .toArray(byte[][]::new);
+        for (byte[] word : this.words) {
+            lengths |= 1L << Math.min(63, word.length);
+        }
+    }
+
+    static NullWords inText(@Nullable List<String> given) {
+        return new NullWords(given == null ? DEFAULT_IN_TEXT : given);
+    }
+
+    static NullWords inOthers(@Nullable List<String> given) {
+        return new NullWords(given == null ? DEFAULT_IN_OTHERS : given);
+    }
+
+    boolean contains(byte[] source, int offset, int length) {
+        if ((lengths >>> Math.min(63, length) & 1) == 0) {
+            return false;
+        }
+        for (byte[] word : words) {
+            if (Arrays.equals(word, 0, word.length, source, offset, offset + length)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,39 @@
+package io.barograph.formats.csv;
+
+import java.io.IOException;
+
+/**
+ * What stands before a file's first record: a byte order mark, lines to skip, comments and the header.
+ *
+ * @param end offset behind it
+ * @param lines physical lines in it
+ */
+record Preamble(long end, int lines) {
+    static Preamble find(ByteSource source, Dialect dialect) throws IOException {
+        ReadBuffer buffer = new ReadBuffer(source, 0);
+        buffer.advance(0, ReadBuffer.CHUNK_BYTES);
+        RecordScanner records = new RecordScanner(dialect);
+        byte[] bytes = buffer.bytes;
+        int at = buffer.limit >= 3 && bytes[0] == (byte) 0xEF && bytes[1] == (byte) 0xBB && bytes[2] == (byte) 0xBF
+                ? 3
+                : 0;
+        int skip = dialect.skip();
+        boolean header = dialect.header();
+        int begin = at;
+        while ((skip > 0 || header) && at < buffer.limit) {
+            int next = skip > 0
+                    ? RecordScanner.lineEnd(buffer.bytes, at, buffer.limit, buffer.atEnd)
+                    : records.scan(buffer.bytes, at, buffer.limit, buffer.atEnd);
+            if (next < 0) {
+                buffer.advance(0, Math.max(ReadBuffer.CHUNK_BYTES, buffer.limit));
+            } else if (skip > 0) {
+                skip--;
+                at = next;
+            } else {
+                header = records.isBlankOrComment(buffer.bytes, at);
+                at = next;
+            }
+        }
+        return new Preamble(Math.min(at, buffer.limit), RecordScanner.countLines(buffer.bytes, begin, at));
+    }
+}

@@ -1,0 +1,78 @@
+package io.barograph.formats.csv;
+
+import java.io.IOException;
+import java.util.Arrays;
+
+/**
+ * A stretch of a text in memory, moved forward over it. Behind {@link #limit} there is room for reading whole words, and at
+ * the text's end a line end that is not part of it, so that the last line needs no care.
+ */
+final class ReadBuffer {
+    /** What is read at once: with the columns of a batch it stays in a core's second-level cache. */
+    static final int CHUNK_BYTES = 1 << 17;
+
+    private static final int PADDING = 64;
+
+    private final ByteSource source;
+
+    /** Text from {@link #base}, up to {@link #limit}. */
+    byte[] bytes = new byte[2 * CHUNK_BYTES + PADDING];
+
+    int limit;
+    /** Offset of the first byte in the text. */
+    long base;
+    /** Whether the text ends at {@link #limit}. */
+    boolean atEnd;
+
+    ReadBuffer(ByteSource source, long offset) {
+        this.source = source;
+        this.base = offset;
+    }
+
+    /**
+     * Forgets what lies before a position, which becomes 0, and reads on. Called again with the same first byte, it
+     * widens, so that any record fits at last.
+     */
+    void advance(int keepFrom, int wanted) throws IOException {
+        int kept = Math.max(0, limit - keepFrom);
+        int room = bytes.length - PADDING - kept;
+        if (room < wanted) {
+            byte[] wider = new byte[kept + Math.max(wanted + PADDING, bytes.length)];
+            System.arraycopy(bytes, keepFrom, wider, 0, kept);
+            bytes = wider;
+        } else if (kept > 0 && keepFrom > 0) {
+            System.arraycopy(bytes, keepFrom, bytes, 0, kept);
+        }
+        base += keepFrom;
+        limit = kept;
+        int count = source.read(base + kept, bytes, kept, wanted);
+        limit += count;
+        if (count < wanted) {
+            atEnd = true;
+            Arrays.fill(bytes, limit, limit + PADDING, (byte) '\n');
+        }
+    }
+
+    /** Forgets the whole text at hand. */
+    void drop() {
+        base += limit;
+        limit = 0;
+    }
+
+    /** The offset of a position in the text; the line end behind the text's end counts nothing. */
+    long offset(int position) {
+        return base + Math.min(position, limit);
+    }
+
+    /** The position behind the last line end; at the text's end, behind the one that closes the last line. */
+    int lastLineEnd(int from) {
+        if (atEnd) {
+            return limit > from && bytes[limit - 1] != '\n' ? limit + 1 : limit;
+        }
+        int at = limit;
+        while (at > from && bytes[at - 1] != '\n') {
+            at--;
+        }
+        return at;
+    }
+}

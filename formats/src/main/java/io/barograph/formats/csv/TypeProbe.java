@@ -1,0 +1,118 @@
+package io.barograph.formats.csv;
+
+import io.barograph.core.column.Type;
+
+/** Counts which types the sampled values of a column fit, and decides on one. */
+final class TypeProbe {
+    /** One value in so many may be garbage; records that hold such are rejected when read. */
+    private static final int TOLERANCE = 100;
+
+    private final NullWords nulls;
+    private final Clock clock;
+    private final long[] integer = new long[1];
+    private final double[] number = new double[1];
+    private final boolean[] truth = new boolean[1];
+
+    private int values;
+    private int booleans;
+    private int integers;
+    private int points;
+    private int commas;
+    private int timestamps;
+    private long magnitude;
+
+    TypeProbe(NullWords nulls, Clock clock) {
+        this.nulls = nulls;
+        this.clock = clock;
+    }
+
+    void add(byte[] bytes, int begin, int end) {
+        int from = begin;
+        int to = end;
+        while (from < to && bytes[from] == ' ') {
+            from++;
+        }
+        while (to > from && bytes[to - 1] == ' ') {
+            to--;
+        }
+        if (from == to || nulls.contains(bytes, from, to - from)) {
+            return;
+        }
+        values++;
+        if (isInteger(bytes, from, to)) {
+            if (Values.bigint(bytes, from, to, integer, 0)) {
+                integers++;
+                points++;
+                commas++;
+                magnitude = Math.max(magnitude, Math.abs(integer[0]));
+            }
+        } else if (Values.number(bytes, from, to, (byte) '.', number, 0)) {
+            points++;
+        } else if (Values.number(bytes, from, to, (byte) ',', number, 0)) {
+            commas++;
+        } else if (Values.timestamp(bytes, from, to, clock, integer, 0)) {
+            timestamps++;
+        } else if (Values.bool(bytes, from, to, truth, 0)) {
+            booleans++;
+        }
+    }
+
+    private static boolean isInteger(byte[] bytes, int from, int to) {
+        int at = bytes[from] == '-' || bytes[from] == '+' ? from + 1 : from;
+        if (at == to) {
+            return false;
+        }
+        for (; at < to; at++) {
+            if (bytes[at] < '0' || bytes[at] > '9') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether any value seen is of another type than VARCHAR. */
+    boolean anyTyped() {
+        return booleans + Math.max(points, commas) + timestamps > 0;
+    }
+
+    /** Whether the column is numeric only if its decimals stand behind a comma. */
+    boolean wantsComma() {
+        return fits(commas) && !fits(points);
+    }
+
+    boolean wantsPoint() {
+        return fits(points) && !fits(commas);
+    }
+
+    Type type(byte decimal) {
+        int numbers = decimal == ',' ? commas : points;
+        if (values == 0) {
+            return Type.VARCHAR;
+        }
+        if (booleans == values) {
+            return Type.BOOLEAN;
+        }
+        if (fits(numbers)) {
+            return integers == numbers ? Type.BIGINT : Type.DOUBLE;
+        }
+        return fits(timestamps) ? Type.TIMESTAMP : Type.VARCHAR;
+    }
+
+    /** How the times of a column that is declared TIMESTAMP are written, judged by the size of their numbers. */
+    String unit() {
+        if (integers <= timestamps) {
+            return "iso";
+        }
+        if (magnitude < 100_000_000_000L) {
+            return "s";
+        }
+        if (magnitude < 100_000_000_000_000L) {
+            return "ms";
+        }
+        return magnitude < 100_000_000_000_000_000L ? "us" : "ns";
+    }
+
+    private boolean fits(int count) {
+        return count > 0 && values - count <= values / TOLERANCE;
+    }
+}
