@@ -1,0 +1,112 @@
+package io.barograph.core.column;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gathers rows of a batch by position into arrays of its own, which the next call overwrites. Belongs to one thread.
+ * Dictionaries are shared, not copied.
+ */
+public final class BatchCompactor {
+    private final Gather[] gathers;
+
+    /** @param types of the batches' columns */
+    public BatchCompactor(Type... types) {
+        gathers = new Gather[types.length];
+        for (int i = 0; i < types.length; i++) {
+            gathers[i] = new Gather(types[i]);
+        }
+    }
+
+    /** For batches of this schema. */
+    public static BatchCompactor of(Schema schema) {
+        return new BatchCompactor(schema.fields().stream().map(Field::type).toArray(Type[]::new));
+    }
+
+    /**
+     * The rows at these positions, in this order; a position may be repeated.
+     *
+     * @param count at most {@link Batch#CAPACITY}; where the positions are all of the batch's in order, the batch itself is
+     *     returned
+     */
+    public Batch compact(Batch batch, int[] positions, int count) {
+        if (isWhole(positions, count, batch.size())) {
+            return batch;
+        }
+        Column[] columns = new Column[gathers.length];
+        for (int i = 0; i < columns.length; i++) {
+            columns[i] = gathers[i].gather(batch.column(i), positions, count);
+        }
+        return new Batch(columns, count);
+    }
+
+    /** Whether the positions are 0, 1, 2, … up to the size. */
+    private static boolean isWhole(int[] positions, int count, int size) {
+        if (count != size) {
+            return false;
+        }
+        for (int i = 0; i < count; i++) {
+            if (positions[i] != i) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** One column's arrays, made when first needed. */
+    private static final class Gather {
+        private final Type type;
+        private long @Nullable [] longs;
+        private double @Nullable [] doubles;
+        private boolean @Nullable [] booleans;
+        private int @Nullable [] codes;
+
+        Gather(Type type) {
+            this.type = type;
+        }
+
+        Column gather(Column source, int[] positions, int count) {
+            Validity validity = gather(source.validity(), positions, count);
+            if (source instanceof LongColumn column) {
+                long[] out = longs == null ? longs = new long[Batch.CAPACITY] : longs;
+                long[] values = column.values();
+                for (int i = 0; i < count; i++) {
+                    out[i] = values[positions[i]];
+                }
+                return new LongColumn(type, out, validity);
+            }
+            if (source instanceof DoubleColumn column) {
+                double[] out = doubles == null ? doubles = new double[Batch.CAPACITY] : doubles;
+                double[] values = column.values();
+                for (int i = 0; i < count; i++) {
+                    out[i] = values[positions[i]];
+                }
+                return new DoubleColumn(out, validity);
+            }
+            if (source instanceof VarcharColumn column) {
+                int[] out = codes == null ? codes = new int[Batch.CAPACITY] : codes;
+                int[] values = column.codes();
+                for (int i = 0; i < count; i++) {
+                    out[i] = values[positions[i]];
+                }
+                return new VarcharColumn(out, column.dictionary(), validity);
+            }
+            boolean[] out = booleans == null ? booleans = new boolean[Batch.CAPACITY] : booleans;
+            boolean[] values = ((BooleanColumn) source).values();
+            for (int i = 0; i < count; i++) {
+                out[i] = values[positions[i]];
+            }
+            return new BooleanColumn(out, validity);
+        }
+
+        private static Validity gather(Validity source, int[] positions, int count) {
+            if (!source.hasNulls()) {
+                return source;
+            }
+            long[] words = new long[Validity.wordCount(count)];
+            for (int i = 0; i < count; i++) {
+                words[i >> 6] |= (source.isPresent(positions[i]) ? 1L : 0L) << i;
+            }
+            return Validity.of(words);
+        }
+    }
+}

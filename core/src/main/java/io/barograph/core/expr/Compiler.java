@@ -1,0 +1,142 @@
+package io.barograph.core.expr;
+
+import io.barograph.core.column.Batch;
+import io.barograph.core.column.Column;
+import io.barograph.core.column.DoubleColumn;
+import io.barograph.core.column.LongColumn;
+import io.barograph.core.column.Schema;
+import io.barograph.core.column.Type;
+import io.barograph.core.column.Validity;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns an expression into nodes. One compiler is one scope: equal sub-expressions in it become one node, since they are
+ * asked for at the same positions.
+ */
+final class Compiler {
+    private final EvaluationContext context;
+    private final @Nullable Schema names;
+    private final Map<Expr, Node> scope = new HashMap<>();
+
+    /** @param names columns' names for messages, or null */
+    Compiler(EvaluationContext context, @Nullable Schema names) {
+        this.context = context;
+        this.names = names;
+    }
+
+    Compiler newScope() {
+        return new Compiler(context, names);
+    }
+
+    Node compile(Expr expression) {
+        Node node = scope.get(expression);
+        if (node == null) {
+            node = build(expression);
+            scope.put(expression, node);
+        }
+        return node;
+    }
+
+    /** Compiles, and widens a BIGINT where a DOUBLE is asked for. */
+    Node compile(Expr expression, Type type) {
+        Node node = compile(expression);
+        if (node.type() == type) {
+            return node;
+        }
+        if (node.type() != Type.BIGINT || type != Type.DOUBLE) {
+            throw new IllegalArgumentException("no implicit conversion from " + node.type() + " to " + type);
+        }
+        Expr.Literal literal = node.literal();
+        if (literal != null) {
+            return new ConstantNode(new Expr.Literal(type, literal.value() == null ? null : widened(literal)));
+        }
+        return new CallNode(Type.DOUBLE, new Node[] {node}, new Widening(), ResultValidity.silent());
+    }
+
+    private static Double widened(Expr.Literal literal) {
+        return (double) (Long) java.util.Objects.requireNonNull(literal.value());
+    }
+
+    private Node build(Expr expression) {
+        if (expression instanceof Expr.ColumnRef reference) {
+            return new ReferenceNode(reference);
+        }
+        if (expression instanceof Expr.Literal literal) {
+            return new ConstantNode(literal);
+        }
+        if (expression instanceof Expr.Parameter parameter) {
+            return new ConstantNode(context.parameter(parameter.id()));
+        }
+        return build((Expr.Call) expression);
+    }
+
+    private Node build(Expr.Call call) {
+        List<Type> types = call.arguments().stream().map(Expr::type).toList();
+        Overload.Match match = Functions.get(call.function()).match(types, call.type());
+        if (match == null) {
+            throw new IllegalArgumentException("no overload of " + call.function() + types + " yields " + call.type());
+        }
+        List<Node> arguments = new ArrayList<>();
+        boolean constant = true;
+        for (int i = 0; i < types.size(); i++) {
+            Node argument =
+                    compile(call.argument(i), match.signature().arguments().get(i));
+            constant &= argument.literal() != null;
+            arguments.add(argument);
+        }
+        Overload.Implementation implementation = match.overload().implementation();
+        if (constant) {
+            Node folded = fold(call, arguments, implementation);
+            if (folded != null) {
+                return folded;
+            }
+        }
+        ResultValidity result = ResultValidity.counting(ExprText.of(call, names), context);
+        return implementation.compile(new CallSite(call, arguments, result, this));
+    }
+
+    /** The call's value, or null where it is undefined: then it is counted for every row that asks for it. */
+    private @Nullable Node fold(Expr.Call call, List<Node> arguments, Overload.Implementation implementation) {
+        ResultValidity result = ResultValidity.silent();
+        Node node = implementation.compile(new CallSite(call, arguments, result, this));
+        Batch oneRow = new Batch(new Column[0], 1);
+        Object value = node.evaluate(new Node.Rows(oneRow, Validity.ALL, 0)).value(0);
+        return result.isUndefined(0) ? null : new ConstantNode(new Expr.Literal(call.type(), value));
+    }
+
+    private static final class ReferenceNode extends Node {
+        private final Expr.ColumnRef reference;
+
+        ReferenceNode(Expr.ColumnRef reference) {
+            super(reference.type());
+            this.reference = reference;
+        }
+
+        @Override
+        Column compute(Rows rows) {
+            Column column = rows.batch().column(reference.index());
+            if (column.type() != reference.type()) {
+                throw new IllegalArgumentException(reference + " is " + column.type() + ", not " + reference.type());
+            }
+            return column;
+        }
+    }
+
+    /** BIGINT to DOUBLE, rounded to the nearest where it has no exact equal. */
+    private static final class Widening implements Kernel {
+        private final double[] out = new double[Batch.CAPACITY];
+
+        @Override
+        public Column apply(Column[] arguments, int size, ResultValidity result) {
+            long[] values = ((LongColumn) arguments[0]).values();
+            for (int i = 0; i < size; i++) {
+                out[i] = values[i];
+            }
+            return new DoubleColumn(out, result.validity());
+        }
+    }
+}

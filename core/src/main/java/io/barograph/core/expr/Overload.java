@@ -1,0 +1,89 @@
+package io.barograph.core.expr;
+
+import io.barograph.core.column.Type;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One way to call a function: which argument types it takes, and what computes it.
+ *
+ * @param text for the reference and for error messages
+ */
+record Overload(String text, Rule rule, Implementation implementation) {
+    /** The types that the kernel sees, after widening. */
+    record Signature(List<Type> arguments, Type result) {}
+
+    /** An overload with its types pinned. */
+    record Match(Overload overload, Signature signature) {}
+
+    /** Which argument types are taken. */
+    @FunctionalInterface
+    interface Rule {
+        /**
+         * @param widen whether a BIGINT may stand where a DOUBLE is asked for
+         * @return the types, or null where these arguments are not taken
+         */
+        @Nullable
+        Signature resolve(List<Type> arguments, boolean widen);
+    }
+
+    /** How a call becomes a node. */
+    @FunctionalInterface
+    interface Implementation {
+        Node compile(CallSite site);
+    }
+
+    /** An overload with a fixed number of arguments; its kernel needs to know nothing about them. */
+    static Overload of(Type result, List<Type> parameters, Supplier<Kernel> kernel) {
+        return of(result, parameters, site -> site.call(kernel.get()));
+    }
+
+    /** An overload with a fixed number of arguments. */
+    static Overload of(Type result, List<Type> parameters, Implementation implementation) {
+        return new Overload(
+                signatureText(parameters, "", result),
+                (arguments, widen) -> accepts(parameters, arguments, widen) ? new Signature(parameters, result) : null,
+                implementation);
+    }
+
+    /** An overload whose last parameter may be repeated. */
+    static Overload variadic(Type result, List<Type> parameters, Implementation implementation) {
+        return new Overload(
+                signatureText(parameters, ", ...", result),
+                (arguments, widen) -> {
+                    if (arguments.size() < parameters.size()) {
+                        return null;
+                    }
+                    List<Type> repeated = new ArrayList<>(parameters);
+                    Type last = parameters.get(parameters.size() - 1);
+                    repeated.addAll(Collections.nCopies(arguments.size() - parameters.size(), last));
+                    return accepts(repeated, arguments, widen) ? new Signature(List.copyOf(repeated), result) : null;
+                },
+                implementation);
+    }
+
+    private static boolean accepts(List<Type> parameters, List<Type> arguments, boolean widen) {
+        if (parameters.size() != arguments.size()) {
+            return false;
+        }
+        for (int i = 0; i < parameters.size(); i++) {
+            Type argument = arguments.get(i);
+            boolean widened = widen && argument == Type.BIGINT && parameters.get(i) == Type.DOUBLE;
+            if (argument != parameters.get(i) && !widened) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static String signatureText(List<Type> parameters, String more, Type result) {
+        StringBuilder text = new StringBuilder("(");
+        for (Type parameter : parameters) {
+            text.append(text.length() == 1 ? "" : ", ").append(parameter);
+        }
+        return text.append(more).append(") -> ").append(result).toString();
+    }
+}
