@@ -1,0 +1,346 @@
+package io.barograph.core.aggregate.exact;
+
+import io.barograph.core.aggregate.GroupedState;
+import io.barograph.core.aggregate.StateInput;
+import io.barograph.core.aggregate.StateOutput;
+import io.barograph.core.error.BarographException;
+import io.barograph.core.error.ErrorCode;
+import java.math.BigInteger;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Exact sums per group: a commutative group under merge, as integers are. See {@link Record} for how they are held.
+ *
+ * <p><b>Written layout</b>, version 1. Equal states give equal bytes, whichever way they were reached:
+ *
+ * <pre>
+ * byte 0      version in the high four bits (1); in the low: 1 {@link SumState}, 2 {@link MomentsState}, 3 {@link CoMomentsState}
+ * varint      n, the number of rows
+ * varint × 3  rows that are NaN, +inf, -inf (for pairs: rows with anything not finite, 0, 0)
+ * per sum     X | X, XX | X, Y, XX, YY, XY in this order, an integer in units of 2^-1074 (of products: 2^-2148):
+ *   byte      sign: 0 zero, 1 positive, 2 negative; nothing follows a zero
+ *   varint    number of zero bytes below the magnitude's lowest byte that is not zero
+ *   varint    number of the magnitude's bytes, without these and without leading zeros
+ *   bytes     the magnitude, big-endian
+ * </pre>
+ *
+ * <p>At most 2^42 rows per group; {@link #add} fails with BAD_DATA above. Not thread-safe; finishes only read.
+ */
+public abstract sealed class ExactState implements GroupedState.Invertible permits UnivariateState, CoMomentsState {
+    private static final int VERSION = 1;
+
+    /** The records of all groups, one after the other. */
+    long[] records = new long[0];
+    /** The groups that have any; null while none has. */
+    @Nullable
+    Outliers @Nullable [] outliers;
+    /** The length of a record. */
+    final int stride;
+
+    private final int kind;
+    private final Term[] terms;
+    private final int[] offsets;
+    private int groups;
+
+    ExactState(int kind, Term... terms) {
+        this.kind = kind;
+        this.terms = terms;
+        offsets = new int[terms.length];
+        int offset = 1;
+        for (int i = 0; i < terms.length; i++) {
+            offsets[i] = offset;
+            offset += terms[i].limbs();
+        }
+        stride = offset;
+    }
+
+    /** An empty state of the same kind and arguments. */
+    abstract ExactState newInstance();
+
+    /** The window that a group gets when a written state is read into it; see {@link #narrow}. */
+    abstract long chooseWindows(BigInteger[] sums, long rows);
+
+    @Override
+    public final void resize(int newGroups) {
+        if (newGroups > Integer.MAX_VALUE / stride - 1) {
+            throw new BarographException(
+                    ErrorCode.OUT_OF_MEMORY,
+                    "an aggregate of " + newGroups
+                            + " groups exceeds what one partial table holds; group by fewer keys");
+        }
+        if (newGroups > groups) {
+            groups = newGroups;
+            if (newGroups * stride > records.length) {
+                // Powers of two would be wasteful for large tables; half as much again keeps growth amortised.
+                long wanted = Math.max((long) newGroups * stride, records.length + (records.length >> 1));
+                int capacity = (int) Math.min(wanted, (Integer.MAX_VALUE / stride - 1) * (long) stride);
+                records = Arrays.copyOf(records, capacity);
+            }
+            if (outliers != null && outliers.length < newGroups) {
+                outliers = Arrays.copyOf(outliers, records.length / stride);
+            }
+        }
+    }
+
+    /** The number of rows of a group, those with NaN and infinities among them. */
+    public final long count(int group) {
+        return records[group * stride] & Record.COUNT_MASK;
+    }
+
+    @Override
+    public final void merge(GroupedState other, int[] theirs, int[] ours, int count) {
+        ExactState source = (ExactState) other;
+        if (source.kind != kind) {
+            throw new IllegalArgumentException("states of another kind: " + source.kind + " into " + kind);
+        }
+        long[] scratch = new long[stride];
+        for (int i = 0; i < count; i++) {
+            mergeGroup(source, theirs[i], ours[i], scratch);
+        }
+    }
+
+    private void mergeGroup(ExactState source, int theirs, int ours, long[] scratch) {
+        int at = ours * stride;
+        int from = theirs * stride;
+        long theirHeader = source.records[from];
+        if (theirHeader == 0) {
+            return;
+        }
+        long header = records[at];
+        long rows = checkedCount((header & Record.COUNT_MASK) + (theirHeader & Record.COUNT_MASK));
+        Outliers theirOutliers = source.outliersOrNull(theirs);
+        if (header == 0) {
+            System.arraycopy(source.records, from, records, at, stride);
+        } else {
+            System.arraycopy(source.records, from, scratch, 0, stride);
+            mergeRecord(ours, scratch);
+            records[at] = records[at] & Record.WINDOWS_MASK | rows;
+        }
+        carry(ours);
+        if (theirOutliers != null) {
+            outliersOf(ours).add(theirOutliers);
+        }
+    }
+
+    /** Adds a record's limbs; the record is used up. */
+    private void mergeRecord(int ours, long[] record) {
+        carry(ours);
+        int at = ours * stride;
+        long header = records[at];
+        long windows = header & Record.WINDOWS_MASK;
+        long theirWindows = record[0] & Record.WINDOWS_MASK;
+        if (windows != theirWindows) {
+            // Both move to the finer unit where their limbs have room; else theirs goes where there always is.
+            for (int t = 0; t < terms.length; t++) {
+                Record.carry(record, offsets[t], terms[t]);
+            }
+            long finer = Record.withWindows(
+                    0,
+                    Math.min(Record.windowOfX(windows), Record.windowOfX(theirWindows)),
+                    Math.min(Record.windowOfY(windows), Record.windowOfY(theirWindows)));
+            if (!moveTo(finer, records, at) || !moveTo(finer, record, 0)) {
+                addToOutliers(outliersOf(ours), record, 0);
+                return;
+            }
+        }
+        for (int i = 1; i < stride; i++) {
+            records[at + i] += record[i];
+        }
+    }
+
+    /** Shifts the limbs of a carried record to finer windows; returns false, and changes nothing, where there is no room. */
+    private boolean moveTo(long finer, long[] target, int at) {
+        long header = target[at];
+        long[] before = Arrays.copyOfRange(target, at, at + stride);
+        for (int t = 0; t < terms.length; t++) {
+            boolean isZero = true;
+            for (int i = 0; i < terms[t].limbs(); i++) {
+                isZero &= target[at + offsets[t] + i] == 0;
+            }
+            int shift = terms[t].position(header) - terms[t].position(finer);
+            if (!isZero && !Record.shift(target, at + offsets[t], terms[t], shift)) {
+                System.arraycopy(before, 0, target, at, stride);
+                return false;
+            }
+        }
+        target[at] = header & Record.COUNT_MASK | finer;
+        return true;
+    }
+
+    /** Carries a group's limbs, and spills them where they have become large. */
+    final void carry(int group) {
+        int at = group * stride;
+        boolean fits = true;
+        for (int t = 0; t < terms.length; t++) {
+            fits &= Record.carry(records, at + offsets[t], terms[t]);
+        }
+        if (!fits) {
+            spill(group);
+        }
+    }
+
+    /** Moves a group's limbs to its superaccumulators; it has no window then. */
+    final void spill(int group) {
+        int at = group * stride;
+        addToOutliers(outliersOf(group), records, at);
+        Arrays.fill(records, at + 1, at + stride, 0);
+        records[at] &= Record.COUNT_MASK;
+    }
+
+    private void addToOutliers(Outliers target, long[] source, int at) {
+        for (int t = 0; t < terms.length; t++) {
+            int position = terms[t].position(source[at]);
+            for (int i = 0; i < terms[t].limbs(); i++) {
+                long limb = source[at + offsets[t] + i];
+                if (limb != 0) {
+                    target.sums[t].addSigned(limb, position + i * terms[t].limbBits());
+                }
+            }
+        }
+    }
+
+    /** After rows were taken away: an empty group forgets where its rows were. */
+    final void clearIfEmpty(int group) {
+        int at = group * stride;
+        if ((records[at] & Record.COUNT_MASK) == 0) {
+            Arrays.fill(records, at, at + stride, 0);
+            if (outliers != null) {
+                outliers[group] = null;
+            }
+        }
+    }
+
+    /** A group's header with one row more. */
+    static long checkedCount(long rows) {
+        if (rows > Record.COUNT_MASK) {
+            throw new BarographException(
+                    ErrorCode.BAD_DATA, "an aggregate holds at most 2^42 rows per group; group by more keys");
+        }
+        return rows;
+    }
+
+    /** The failure of taking away a row from an empty group. */
+    static IllegalStateException neverAdded(int group) {
+        return new IllegalStateException("retracted a row that was never added to group " + group);
+    }
+
+    final @Nullable Outliers outliersOrNull(int group) {
+        return outliers == null ? null : outliers[group];
+    }
+
+    final Outliers outliersOf(int group) {
+        if (outliers == null) {
+            outliers = new Outliers[records.length / stride];
+        }
+        Outliers found = outliers[group];
+        if (found == null) {
+            found = new Outliers(terms.length);
+            outliers[group] = found;
+        }
+        return found;
+    }
+
+    /** A group's sum in units of {@link Term#unit}. */
+    final BigInteger exactSum(int group, int term) {
+        int at = group * stride;
+        BigInteger sum = Record.value(records, at + offsets[term], terms[term]);
+        if (sum.signum() != 0) {
+            sum = sum.shiftLeft(terms[term].position(records[at]));
+        }
+        Outliers found = outliersOrNull(group);
+        return found == null ? sum : sum.add(found.sums[term].toBigInteger());
+    }
+
+    @Override
+    public final void write(int group, StateOutput output) {
+        output.writeByte(VERSION << 4 | kind);
+        output.writeVarint(count(group));
+        Outliers found = outliersOrNull(group);
+        output.writeVarint(found == null ? 0 : found.notANumber);
+        output.writeVarint(found == null ? 0 : found.positiveInfinities);
+        output.writeVarint(found == null ? 0 : found.negativeInfinities);
+        for (int t = 0; t < terms.length; t++) {
+            CanonicalInteger.write(exactSum(group, t), output);
+        }
+    }
+
+    @Override
+    public final void read(int group, StateInput input) {
+        int tag = input.readByte();
+        if (tag != (VERSION << 4 | kind)) {
+            throw new BarographException(
+                    ErrorCode.BAD_DATA,
+                    "a saved state is of another kind or version: expected " + (VERSION << 4 | kind) + ", found "
+                            + tag);
+        }
+        ExactState source = newInstance();
+        source.resize(1);
+        source.records[0] = checkedCount(input.readVarint());
+        long notANumber = input.readVarint();
+        long positiveInfinities = input.readVarint();
+        long negativeInfinities = input.readVarint();
+        if ((notANumber | positiveInfinities | negativeInfinities) != 0) {
+            Outliers specials = source.outliersOf(0);
+            specials.notANumber = notANumber;
+            specials.positiveInfinities = positiveInfinities;
+            specials.negativeInfinities = negativeInfinities;
+        }
+        BigInteger[] sums = new BigInteger[terms.length];
+        for (int t = 0; t < terms.length; t++) {
+            sums[t] = CanonicalInteger.read(input);
+        }
+        source.load(sums);
+        mergeGroup(source, 0, group, new long[stride]);
+    }
+
+    /** Sets the sums of group 0: in the record where they fit a window that suits its rows, else outside. */
+    private void load(BigInteger[] sums) {
+        records[0] |= chooseWindows(sums, records[0] & Record.COUNT_MASK);
+        if ((records[0] & Record.WINDOWS_MASK) != 0 && fill(sums)) {
+            return;
+        }
+        Arrays.fill(records, 1, stride, 0);
+        records[0] &= Record.COUNT_MASK;
+        for (int t = 0; t < terms.length; t++) {
+            if (sums[t].signum() != 0) {
+                outliersOf(0).sums[t].add(sums[t], 0);
+            }
+        }
+    }
+
+    private boolean fill(BigInteger[] sums) {
+        for (int t = 0; t < terms.length; t++) {
+            if (sums[t].signum() == 0) {
+                continue;
+            }
+            int position = terms[t].position(records[0]);
+            int bits = terms[t].limbBits();
+            int top = terms[t].limbs() - 1;
+            if (sums[t].getLowestSetBit() < position || sums[t].bitLength() - position - top * bits > 59) {
+                return false;
+            }
+            BigInteger rest = sums[t].shiftRight(position);
+            for (int i = 0; i < top; i++) {
+                records[offsets[t] + i] = rest.longValue() & (1L << bits) - 1;
+                rest = rest.shiftRight(bits);
+            }
+            records[offsets[t] + top] = rest.longValueExact();
+        }
+        return true;
+    }
+
+    @Override
+    public final long memoryBytes() {
+        long bytes = 64 + 8L * records.length;
+        if (outliers != null) {
+            bytes += 8L * outliers.length;
+            for (Outliers found : outliers) {
+                if (found != null) {
+                    bytes += found.memoryBytes();
+                }
+            }
+        }
+        return bytes;
+    }
+}

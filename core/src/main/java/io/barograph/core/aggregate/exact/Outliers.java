@@ -1,0 +1,61 @@
+package io.barograph.core.aggregate.exact;
+
+/**
+ * What of one group does not fit its {@link Record}: sums of values outside the window, and how many rows were not finite.
+ * Also remembers how often rows missed the window, so that the window can follow the data.
+ */
+final class Outliers {
+    final Superaccumulator[] sums;
+    /** Rows with a NaN; of pairs, rows with anything that is not finite. */
+    long notANumber;
+
+    long positiveInfinities;
+    long negativeInfinities;
+
+    private long misses;
+    private long missesBeforeMove = 2;
+    private long rowsAtMove;
+
+    Outliers(int terms) {
+        sums = new Superaccumulator[terms];
+        for (int i = 0; i < terms; i++) {
+            sums[i] = new Superaccumulator();
+        }
+    }
+
+    boolean hasSpecials() {
+        return (notANumber | positiveInfinities | negativeInfinities) != 0;
+    }
+
+    /**
+     * Counts a miss. Returns true when the window should move to where the rows are: more than a quarter of them missed it
+     * since it moved last. Each move doubles the misses before the next, so that data without a window moves it rarely.
+     */
+    boolean countMiss(long rows) {
+        misses++;
+        if (misses < missesBeforeMove || misses * 4 <= rows - rowsAtMove) {
+            return false;
+        }
+        misses = 0;
+        missesBeforeMove *= 2;
+        rowsAtMove = rows;
+        return true;
+    }
+
+    void add(Outliers other) {
+        for (int i = 0; i < sums.length; i++) {
+            sums[i].add(other.sums[i]);
+        }
+        notANumber += other.notANumber;
+        positiveInfinities += other.positiveInfinities;
+        negativeInfinities += other.negativeInfinities;
+    }
+
+    long memoryBytes() {
+        long bytes = 88 + 8L * sums.length;
+        for (Superaccumulator sum : sums) {
+            bytes += sum.memoryBytes();
+        }
+        return bytes;
+    }
+}

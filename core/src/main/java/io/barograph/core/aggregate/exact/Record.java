@@ -1,0 +1,169 @@
+package io.barograph.core.aggregate.exact;
+
+import java.math.BigInteger;
+
+/**
+ * The layout of a group's record in a state's long[]: a header, then the limbs of each term.
+ *
+ * <pre>
+ * header   bits 53-63  2048 - w, w the least biased exponent of x in the window; 0: no window yet, the limbs are zero
+ *          bits 42-52  the same for y
+ *          bits  0-41  n, the number of rows
+ * Σ        2 limbs: limb0 + limb1·2^32                  in units of 2^(w-1075)
+ * Σ of     3 limbs: limb0 + limb1·2^42 + limb2·2^84     in units of the product of both arguments' units
+ * products
+ * </pre>
+ *
+ * <p><b>Window.</b> A double whose biased exponent e is in [w, w + {@value #WINDOW}] is a signed integer below 2^63 of that
+ * unit: its 53-bit significand shifted by e - w. Its product with another is below 2^126. Both are added without
+ * multi-word carries, as limbs are signed 64-bit and carry less.
+ *
+ * <p><b>Bounds.</b> One row adds less than 2^42 to a product's limb and 2^32 to a sum's, and limbs are carried when the low
+ * {@link #CARRY_BITS} bits of n are zero, so that they move by less than 2^62 in between. A top limb found above 2^60 then
+ * leaves for the superaccumulator. Merged and retracted records are carried at once.
+ */
+final class Record {
+    static final int WINDOW = 10;
+    static final int UNIT = -1074;
+    static final int SUM_LIMB_BITS = 32;
+    static final int PRODUCT_LIMB_BITS = 42;
+    static final long SUM_LIMB = (1L << SUM_LIMB_BITS) - 1;
+    static final long PRODUCT_LIMB = (1L << PRODUCT_LIMB_BITS) - 1;
+    /** How much of a product lies above its two low limbs, counted in its high word. */
+    static final int PRODUCT_TOP_SHIFT = 2 * PRODUCT_LIMB_BITS - Long.SIZE;
+
+    static final int CARRY_BITS = 20;
+    static final long CARRY_MASK = (1L << CARRY_BITS) - 1;
+    private static final long TOP_LIMIT = 1L << 60;
+
+    static final int X_SHIFT = 53;
+    static final int Y_SHIFT = 42;
+    static final int NO_WINDOW = 2048;
+    private static final int FIELD = 0x7FF;
+    static final long COUNT_MASK = (1L << Y_SHIFT) - 1;
+    static final long WINDOWS_MASK = ~COUNT_MASK;
+    /** The window in which a BIGINT is itself: its unit is 1. */
+    static final int INTEGER_WINDOW = 1075;
+
+    private static final int GREATEST_WINDOW = 2046 - WINDOW;
+
+    private Record() {}
+
+    static int windowOfX(long header) {
+        return NO_WINDOW - (int) (header >>> X_SHIFT);
+    }
+
+    static int windowOfY(long header) {
+        return NO_WINDOW - ((int) (header >>> Y_SHIFT) & FIELD);
+    }
+
+    static long withWindows(long header, int windowOfX, int windowOfY) {
+        return header & COUNT_MASK
+                | (long) (NO_WINDOW - windowOfX) << X_SHIFT
+                | (long) (NO_WINDOW - windowOfY) << Y_SHIFT;
+    }
+
+    /** The window for values of this biased exponent: room for some twice or four times as large, more below. */
+    static int windowAround(int exponent) {
+        return Math.max(1, Math.min(exponent - 8, GREATEST_WINDOW));
+    }
+
+    /**
+     * A window in which the sum, in units of 2^-1074, is a whole number, and that suits rows of its mean's size. The same for
+     * equal sums.
+     */
+    static int windowForSum(BigInteger sum, long rows) {
+        if (sum.signum() == 0 || rows == 0) {
+            return NO_WINDOW;
+        }
+        // A double of biased exponent e is e + 52 bits long in this unit.
+        int exponent = sum.divide(BigInteger.valueOf(rows)).bitLength() - 52;
+        return Math.max(1, Math.min(windowAround(exponent), 1 + sum.getLowestSetBit()));
+    }
+
+    /** The same from the mean square of rows, which unlike their mean does not cancel. */
+    static int windowForSquares(BigInteger sum, BigInteger squares, long rows) {
+        if (squares.signum() == 0 || rows == 0) {
+            return NO_WINDOW;
+        }
+        int exponent = (squares.divide(BigInteger.valueOf(rows)).bitLength() + 1) / 2 - 52;
+        int finest = Math.min(windowAround(exponent), 1 + squares.getLowestSetBit() / 2);
+        return Math.max(1, sum.signum() == 0 ? finest : Math.min(finest, 1 + sum.getLowestSetBit()));
+    }
+
+    static boolean isInWindow(int exponent, int window) {
+        return exponent >= window && exponent <= window + WINDOW;
+    }
+
+    /** The significand of a finite double as a signed integer; its unit is 2^({@link #exponent} - 1075). */
+    static long significand(long bits) {
+        long fraction = bits & 0xF_FFFF_FFFF_FFFFL;
+        long magnitude = (bits & 0x7FF0_0000_0000_0000L) == 0 ? fraction : fraction | 0x10_0000_0000_0000L;
+        return bits < 0 ? -magnitude : magnitude;
+    }
+
+    /** The biased exponent; a subnormal's is 1, as its unit is that of the least normal numbers. */
+    static int exponent(long bits) {
+        return Math.max(1, (int) (bits >>> 52) & 0x7FF);
+    }
+
+    /** Whether the double of these bits is infinite or NaN. */
+    static boolean isSpecial(long bits) {
+        return (bits & 0x7FF0_0000_0000_0000L) == 0x7FF0_0000_0000_0000L;
+    }
+
+    /** Adds a product to three limbs. */
+    static void addProduct(long[] records, int at, long left, long right) {
+        long low = left * right;
+        long high = Math.multiplyHigh(left, right);
+        records[at] += low & PRODUCT_LIMB;
+        records[at + 1] += (high << 22 | low >>> 42) & PRODUCT_LIMB;
+        records[at + 2] += high >> PRODUCT_TOP_SHIFT;
+    }
+
+    /** Subtracts a product from three limbs. */
+    static void subtractProduct(long[] records, int at, long left, long right) {
+        long low = left * right;
+        long high = Math.multiplyHigh(left, right);
+        records[at] -= low & PRODUCT_LIMB;
+        records[at + 1] -= (high << 22 | low >>> 42) & PRODUCT_LIMB;
+        records[at + 2] -= high >> PRODUCT_TOP_SHIFT;
+    }
+
+    /** Moves what a limb holds beyond its weight to the next one. Returns false where the top limb has become large. */
+    static boolean carry(long[] records, int at, Term term) {
+        int bits = term.limbBits();
+        long mask = (1L << bits) - 1;
+        int top = at + term.limbs() - 1;
+        for (int i = at; i < top; i++) {
+            records[i + 1] += records[i] >> bits;
+            records[i] &= mask;
+        }
+        return records[top] < TOP_LIMIT && records[top] > -TOP_LIMIT;
+    }
+
+    /** Multiplies carried limbs by 2^shift, and carries; returns false, and changes nothing, where they have no room for it. */
+    static boolean shift(long[] records, int at, Term term, int shift) {
+        if (shift == 0) {
+            return true;
+        }
+        int top = at + term.limbs() - 1;
+        if (shift > 2 * WINDOW || Math.abs(records[top]) >= TOP_LIMIT >> shift + 1) {
+            return false;
+        }
+        for (int i = at; i <= top; i++) {
+            records[i] <<= shift;
+        }
+        carry(records, at, term);
+        return true;
+    }
+
+    /** The number that the limbs hold, in the record's unit. */
+    static BigInteger value(long[] records, int at, Term term) {
+        BigInteger value = BigInteger.ZERO;
+        for (int i = term.limbs() - 1; i >= 0; i--) {
+            value = value.shiftLeft(term.limbBits()).add(BigInteger.valueOf(records[at + i]));
+        }
+        return value;
+    }
+}

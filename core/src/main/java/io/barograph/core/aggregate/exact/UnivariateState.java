@@ -1,0 +1,246 @@
+package io.barograph.core.aggregate.exact;
+
+import io.barograph.core.column.Column;
+import io.barograph.core.column.DoubleColumn;
+import io.barograph.core.column.LongColumn;
+import io.barograph.core.column.Type;
+import io.barograph.core.column.Validity;
+import java.math.BigInteger;
+
+/** Exact sums of one argument, DOUBLE or BIGINT: what {@link SumState} and {@link MomentsState} share. */
+public abstract sealed class UnivariateState extends ExactState permits SumState, MomentsState {
+    static final int X = 0;
+    static final int XX = 1;
+
+    final Type argument;
+    private final boolean withSquares;
+    /** The window that the last group without one was given, so that all groups get the same where they can. */
+    private int usualWindow = Record.NO_WINDOW;
+
+    UnivariateState(int kind, Type argument, boolean withSquares) {
+        super(kind, withSquares ? new Term[] {Term.X, Term.XX} : new Term[] {Term.X});
+        if (argument != Type.DOUBLE && argument != Type.BIGINT) {
+            throw new IllegalArgumentException("no sums of " + argument);
+        }
+        this.argument = argument;
+        this.withSquares = withSquares;
+    }
+
+    /** The hot loop over doubles; rows that its record cannot take at once go to {@link #addOne}. */
+    abstract void addDoubles(double[] values, int[] groups, int size);
+
+    /** The hot loop over integers; rows that its record cannot take at once go to {@link #addOne}. */
+    abstract void addLongs(long[] values, int[] groups, int size);
+
+    /** Adds a number in the record's unit to the limbs of the record at this index. */
+    abstract void addLimbs(int at, long number);
+
+    /** Subtracts it. */
+    abstract void subtractLimbs(int at, long number);
+
+    @Override
+    public final void add(Column[] arguments, int[] rowGroups, int size) {
+        if (arguments[0] instanceof LongColumn longs) {
+            addLongs(longs.values(), rowGroups, size);
+        } else {
+            addDoubles(((DoubleColumn) arguments[0]).values(), rowGroups, size);
+        }
+    }
+
+    /** Adds a double wherever it belongs. */
+    final void addOne(int group, double value) {
+        int at = group * stride;
+        long rows = checkedCount(count(group) + 1);
+        records[at]++;
+        long bits = Double.doubleToRawLongBits(value);
+        if (Record.isSpecial(bits)) {
+            countSpecial(outliersOf(group), value, 1);
+        } else if (value != 0) {
+            addFinite(group, Record.significand(bits), Record.exponent(bits), rows);
+        }
+        if ((rows & Record.CARRY_MASK) == 0) {
+            carry(group);
+        }
+    }
+
+    /** Adds an integer wherever it belongs. */
+    final void addOne(int group, long value) {
+        int at = group * stride;
+        long rows = checkedCount(count(group) + 1);
+        records[at]++;
+        if (Record.windowOfX(records[at]) == Record.NO_WINDOW) {
+            records[at] = Record.withWindows(records[at], Record.INTEGER_WINDOW, Record.NO_WINDOW);
+        }
+        addLimbs(at, value);
+        if ((rows & Record.CARRY_MASK) == 0) {
+            carry(group);
+        }
+    }
+
+    private void addFinite(int group, long significand, int exponent, long rows) {
+        int at = group * stride;
+        int window = Record.windowOfX(records[at]);
+        if (window == Record.NO_WINDOW) {
+            window = usualWindowFor(exponent);
+            records[at] = Record.withWindows(records[at], window, Record.NO_WINDOW);
+        } else if (!Record.isInWindow(exponent, window) && outliersOf(group).countMiss(rows)) {
+            spill(group);
+            window = Record.windowAround(exponent);
+            usualWindow = window;
+            records[at] = Record.withWindows(records[at], window, Record.NO_WINDOW);
+        }
+        if (Record.isInWindow(exponent, window)) {
+            addLimbs(at, significand << exponent - window);
+        } else {
+            Outliers target = outliersOf(group);
+            target.sums[X].addSigned(significand, exponent - 1);
+            if (withSquares) {
+                target.sums[XX].addSigned(
+                        Math.multiplyHigh(significand, significand), significand * significand, 2 * (exponent - 1));
+            }
+        }
+    }
+
+    private int usualWindowFor(int exponent) {
+        if (!Record.isInWindow(exponent, usualWindow)) {
+            usualWindow = Record.windowAround(exponent);
+        }
+        return usualWindow;
+    }
+
+    private static void countSpecial(Outliers target, double value, int sign) {
+        if (value != value) {
+            target.notANumber += sign;
+        } else if (value > 0) {
+            target.positiveInfinities += sign;
+        } else {
+            target.negativeInfinities += sign;
+        }
+    }
+
+    @Override
+    public final void retract(Column[] arguments, int[] rowGroups, int size) {
+        for (int i = 0; i < size; i++) {
+            int group = rowGroups[i];
+            if (count(group) == 0) {
+                throw neverAdded(group);
+            }
+            records[group * stride]--;
+            if (arguments[0] instanceof LongColumn longs) {
+                retractInteger(group, longs.values()[i]);
+            } else {
+                retractDouble(group, ((DoubleColumn) arguments[0]).values()[i]);
+            }
+            carry(group);
+            clearIfEmpty(group);
+        }
+    }
+
+    private void retractInteger(int group, long value) {
+        int at = group * stride;
+        if (Record.windowOfX(records[at]) == Record.NO_WINDOW) {
+            records[at] = Record.withWindows(records[at], Record.INTEGER_WINDOW, Record.NO_WINDOW);
+        }
+        subtractLimbs(at, value);
+    }
+
+    private void retractDouble(int group, double value) {
+        int at = group * stride;
+        long bits = Double.doubleToRawLongBits(value);
+        if (Record.isSpecial(bits)) {
+            countSpecial(outliersOf(group), value, -1);
+            return;
+        }
+        long significand = Record.significand(bits);
+        int exponent = Record.exponent(bits);
+        int window = Record.windowOfX(records[at]);
+        if (Record.isInWindow(exponent, window)) {
+            subtractLimbs(at, significand << exponent - window);
+        } else if (significand != 0) {
+            Outliers target = outliersOf(group);
+            target.sums[X].subtractSigned(significand, exponent - 1);
+            if (withSquares) {
+                target.sums[XX].subtractSigned(
+                        Math.multiplyHigh(significand, significand), significand * significand, 2 * (exponent - 1));
+            }
+        }
+    }
+
+    @Override
+    final long chooseWindows(BigInteger[] sums, long rows) {
+        int window = Record.INTEGER_WINDOW;
+        if (argument == Type.DOUBLE) {
+            window =
+                    withSquares ? Record.windowForSquares(sums[X], sums[XX], rows) : Record.windowForSum(sums[X], rows);
+        }
+        return Record.withWindows(0, window, Record.NO_WINDOW);
+    }
+
+    /**
+     * Finishes groups.
+     *
+     * @param groups the groups to finish
+     * @param count how many of them
+     * @param out takes the result of groups[i] at i; undefined where it is NULL
+     * @param validity takes bit i: set where the result is a value, cleared where it is NULL
+     */
+    public final void finish(Finish kind, int[] groups, int count, double[] out, long[] validity) {
+        Numerator numerator = new Numerator();
+        for (int i = 0; i < count; i++) {
+            long rows = count(groups[i]);
+            if (rows < kind.leastRows()) {
+                Validity.setNull(validity, i);
+            } else {
+                Validity.setPresent(validity, i);
+                out[i] = finishGroup(kind, groups[i], rows, numerator);
+            }
+        }
+    }
+
+    private double finishGroup(Finish kind, int group, long rows, Numerator numerator) {
+        Outliers found = outliersOrNull(group);
+        if (found != null && found.hasSpecials()) {
+            return ofSpecials(kind, found);
+        }
+        return switch (kind) {
+            case SUM, AVG -> mean(group, kind == Finish.SUM ? 1 : rows, found == null, numerator);
+            case VAR_POP, STDDEV_POP -> variance(kind, group, rows, rows, found == null, numerator);
+            case VAR_SAMP, STDDEV_SAMP -> variance(kind, group, rows, rows - 1, found == null, numerator);
+            default -> throw new IllegalArgumentException(kind + " is of pairs");
+        };
+    }
+
+    private static double ofSpecials(Finish kind, Outliers found) {
+        boolean bothInfinities = found.positiveInfinities != 0 && found.negativeInfinities != 0;
+        if (kind != Finish.SUM && kind != Finish.AVG || found.notANumber != 0 || bothInfinities) {
+            return Double.NaN;
+        }
+        return found.positiveInfinities != 0 ? Double.POSITIVE_INFINITY : Double.NEGATIVE_INFINITY;
+    }
+
+    private double mean(int group, long divisor, boolean inRecord, Numerator numerator) {
+        int at = group * stride;
+        if (inRecord) {
+            numerator.setSum(records[at + 1], records[at + 2]);
+            return numerator.over(divisor, Record.windowOfX(records[at]) - Record.INTEGER_WINDOW);
+        }
+        return Rounding.ratio(exactSum(group, X), BigInteger.valueOf(divisor), Record.UNIT);
+    }
+
+    private double variance(Finish kind, int group, long rows, long lessRows, boolean inRecord, Numerator numerator) {
+        boolean root = kind == Finish.STDDEV_POP || kind == Finish.STDDEV_SAMP;
+        int at = group * stride;
+        if (inRecord && numerator.setSpread(rows, records, at)) {
+            int exponent = 2 * (Record.windowOfX(records[at]) - Record.INTEGER_WINDOW);
+            long divisor = rows * lessRows;
+            return root ? numerator.rootOver(divisor, exponent) : numerator.over(divisor, exponent);
+        }
+        BigInteger n = BigInteger.valueOf(rows);
+        BigInteger sum = exactSum(group, X);
+        BigInteger spread = n.multiply(exactSum(group, XX)).subtract(sum.multiply(sum));
+        BigInteger divisor = n.multiply(BigInteger.valueOf(lessRows));
+        return root
+                ? Rounding.squareRoot(spread, divisor, 2 * Record.UNIT)
+                : Rounding.ratio(spread, divisor, 2 * Record.UNIT);
+    }
+}

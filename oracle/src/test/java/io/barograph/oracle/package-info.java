@@ -1,0 +1,3 @@
+/** The engine against its references. */
+@org.jspecify.annotations.NullMarked
+package io.barograph.oracle;
