@@ -4,39 +4,67 @@ import io.barograph.core.column.Column;
 import io.barograph.core.column.LongColumn;
 import io.barograph.core.column.Type;
 import io.barograph.core.column.Validity;
+import io.barograph.core.error.BarographException;
+import io.barograph.core.error.ErrorCode;
 import io.barograph.core.expr.Expr;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Function;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The table of built-in aggregates, in the order of the reference. */
 final class BuiltInAggregates {
     private BuiltInAggregates() {}
 
-    /** A function whose state depends on the types of its arguments alone. */
+    /** How an aggregate is bound; see {@link AggregateFunction#bind}. */
+    private interface Binder {
+        BoundAggregate bind(Signature signature, List<Expr.Literal> constants);
+    }
+
+    /** A row of the table. */
     private record Definition(
             String name,
             List<String> aliases,
             List<Signature> signatures,
             String description,
+            Optional<String> errorBound,
             boolean ignoresDuplicates,
-            Function<Signature, StateSpec> state,
-            BoundAggregate.Finisher finisher)
+            Binder binder)
             implements AggregateFunction {
         @Override
         public BoundAggregate bind(Signature signature, List<Expr.Literal> constants) {
-            return new BoundAggregate(state.apply(signature), finisher);
+            return binder.bind(signature, constants);
         }
     }
 
     static List<AggregateFunction> all() {
-        List<AggregateFunction> table = new ArrayList<>();
-        table.add(count());
-        table.add(extreme("min", List.of("any_value"), "the smallest value", ExtremaState::smallest));
-        table.add(extreme(
-                "max", List.of(), "the greatest value; NaN is greater than every number", ExtremaState::greatest));
-        return table;
+        return List.of(
+                count(),
+                extreme("min", List.of("any_value"), Type.values(), "the smallest value", ExtremaState::smallest),
+                extreme(
+                        "max",
+                        List.of(),
+                        Type.values(),
+                        "the greatest value; NaN is greater than every number",
+                        ExtremaState::greatest),
+                edge("first", false, "the value at the earliest time; at equal times the smallest"),
+                edge("last", true, "the value at the latest time; at equal times the greatest"),
+                mode(),
+                extreme(
+                        "bool_and",
+                        List.of("every"),
+                        new Type[] {Type.BOOLEAN},
+                        "whether every value is true",
+                        ExtremaState::smallest),
+                extreme(
+                        "bool_or",
+                        List.of(),
+                        new Type[] {Type.BOOLEAN},
+                        "whether any value is true",
+                        ExtremaState::greatest),
+                approxQuantile(),
+                approxCountDistinct());
     }
 
     private static AggregateFunction count() {
@@ -50,9 +78,9 @@ final class BuiltInAggregates {
                 List.of(),
                 signatures,
                 "how many rows there are; with an argument, those in which it is not NULL",
+                Optional.empty(),
                 false,
-                signature -> CountState.Spec.COUNT,
-                BuiltInAggregates::counts);
+                (signature, constants) -> new BoundAggregate(CountState.Spec.COUNT, BuiltInAggregates::counts));
     }
 
     private static Column counts(GroupedState state, int[] groups, int count) {
@@ -68,16 +96,95 @@ final class BuiltInAggregates {
         Column of(ExtremaState state, int[] groups, int count);
     }
 
-    private static AggregateFunction extreme(String name, List<String> aliases, String description, Extreme extreme) {
+    private static AggregateFunction extreme(
+            String name, List<String> aliases, Type[] types, String description, Extreme extreme) {
         return new Definition(
                 name,
                 aliases,
+                Arrays.stream(types).map(type -> Signature.of(type, type)).toList(),
+                description,
+                Optional.empty(),
+                true,
+                (signature, constants) -> new BoundAggregate(
+                        new ExtremaState.Spec(signature.result()),
+                        (state, groups, count) -> extreme.of((ExtremaState) state, groups, count)));
+    }
+
+    private static AggregateFunction edge(String name, boolean latest, String description) {
+        List<Signature> signatures = new ArrayList<>();
+        for (Type type : Type.values()) {
+            signatures.add(Signature.of(type, type, Type.TIMESTAMP));
+            signatures.add(Signature.of(type, type, Type.BIGINT));
+        }
+        return new Definition(
+                name,
+                List.of(),
+                signatures,
+                description,
+                Optional.empty(),
+                true,
+                (signature, constants) -> new BoundAggregate(
+                        new EdgeState.Spec(
+                                signature.result(), signature.arguments().get(1), latest),
+                        (state, groups, count) -> ((EdgeState) state).finish(groups, count)));
+    }
+
+    private static AggregateFunction mode() {
+        return new Definition(
+                "mode",
+                List.of(),
                 Arrays.stream(Type.values())
                         .map(type -> Signature.of(type, type))
                         .toList(),
-                description,
+                "the most frequent value; among equally frequent ones the smallest",
+                Optional.empty(),
+                false,
+                (signature, constants) -> new BoundAggregate(
+                        new ModeState.Spec(signature.result()),
+                        (state, groups, count) -> ((ModeState) state).finish(groups, count)));
+    }
+
+    private static AggregateFunction approxQuantile() {
+        return new Definition(
+                "approx_quantile",
+                List.of(),
+                List.of(
+                        new Signature(List.of(Type.DOUBLE, Type.DOUBLE), 1, Type.DOUBLE),
+                        new Signature(List.of(Type.BIGINT, Type.DOUBLE), 1, Type.DOUBLE),
+                        new Signature(List.of(Type.INTERVAL, Type.DOUBLE), 1, Type.INTERVAL)),
+                "the value of rank ceil(q · n), at least 1, for a constant q from 0 to 1",
+                Optional.of("relative error at most 2^-10 (0.1 %); ranks 1 and n exact"),
+                false,
+                (signature, constants) -> {
+                    double fraction = fraction(constants.get(0).value());
+                    return new BoundAggregate(
+                            new QuantileState.Spec(signature.arguments().get(0)),
+                            (state, groups, count) -> ((QuantileState) state).finish(fraction, groups, count));
+                });
+    }
+
+    private static double fraction(@Nullable Object constant) {
+        if (constant instanceof Number number && number.doubleValue() >= 0 && number.doubleValue() <= 1) {
+            return number.doubleValue();
+        }
+        throw new BarographException(
+                ErrorCode.INVALID_ARGUMENT,
+                "approx_quantile takes a constant from 0 to 1 as its second argument, 0.5 for the median, not "
+                        + constant);
+    }
+
+    private static AggregateFunction approxCountDistinct() {
+        return new Definition(
+                "approx_count_distinct",
+                List.of(),
+                Arrays.stream(Type.values())
+                        .map(type -> Signature.of(Type.BIGINT, type))
+                        .toList(),
+                "how many distinct values there are, in 4 KiB per group; count(DISTINCT x) is exact",
+                Optional.of("standard error 1.6 %"),
                 true,
-                signature -> new ExtremaState.Spec(signature.result()),
-                (state, groups, count) -> extreme.of((ExtremaState) state, groups, count));
+                (signature, constants) -> new BoundAggregate(
+                        new DistinctEstimateState.Spec(signature.arguments().get(0)),
+                        (state, groups, count) -> ((DistinctEstimateState) state).finish(groups, count)));
     }
 }

@@ -149,6 +149,16 @@ final class ExtremaState implements GroupedState {
         return end(1, groups, count);
     }
 
+    /** The smallest value of a group that has one, as a long of the codec. */
+    long smallest(int group) {
+        return ends[group * 2];
+    }
+
+    /** The greatest value of a group that has one, as a long of the codec. */
+    long greatest(int group) {
+        return ends[group * 2 + 1];
+    }
+
     private Column end(int side, int[] groups, int count) {
         ResultColumn result = new ResultColumn(count);
         for (int i = 0; i < count; i++) {

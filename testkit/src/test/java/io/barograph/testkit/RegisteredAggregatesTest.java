@@ -1,0 +1,17 @@
+package io.barograph.testkit;
+
+import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
+
+import io.barograph.core.aggregate.Aggregates;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicNode;
+import org.junit.jupiter.api.TestFactory;
+
+/** Every aggregate of the registry, those of other jars among them, keeps the contract. */
+class RegisteredAggregatesTest {
+    @TestFactory
+    Stream<DynamicNode> everyRegisteredAggregateKeepsTheContract() {
+        return Aggregates.all().stream()
+                .map(function -> dynamicContainer(function.name(), AggregateContract.of(function)));
+    }
+}
