@@ -1,0 +1,111 @@
+package io.barograph.checks;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Keeps the arrows between rooms one-way. Think hard before you add one. */
+class RoomsTest {
+    /** Which rooms a room may use; DESIGN's table of rooms as code. */
+    private static final Map<String, Set<String>> ARROWS = Map.of(
+            "core", Set.of(),
+            "formats", Set.of("core"),
+            "sql", Set.of("core"),
+            "local", Set.of("core"),
+            "testkit", Set.of("core"),
+            "cli", Set.of("core", "formats", "sql", "local"));
+
+    private static JavaClasses classes;
+
+    @BeforeAll
+    static void importClasses() {
+        classes = new ClassFileImporter()
+                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                .importPackages("io.barograph");
+        assertThat(classes.size()).as("classes of every room are on the class path").isGreaterThan(100);
+    }
+
+    @Test
+    void roomsUseOnlyTheRoomsBelowThem() {
+        for (Map.Entry<String, Set<String>> room : ARROWS.entrySet()) {
+            Set<String> others = new TreeSet<>(ARROWS.keySet());
+            others.removeAll(room.getValue());
+            others.remove(room.getKey());
+            for (String other : others) {
+                noClasses()
+                        .that()
+                        .resideInAPackage("io.barograph." + room.getKey() + "..")
+                        .should()
+                        .dependOnClassesThat()
+                        .resideInAPackage("io.barograph." + other + "..")
+                        .because("arrows point down to core, never back")
+                        .check(classes);
+            }
+        }
+    }
+
+    @Test
+    void coreNeedsNothingButTheJdk() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.barograph.core..")
+                .should()
+                .dependOnClassesThat()
+                .resideOutsideOfPackages("io.barograph.core..", "java..", "org.jspecify.annotations..")
+                .check(classes);
+    }
+
+    @Test
+    void coreHasNoThreadsAndNoFiles() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.barograph.core..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("java.nio.file..", "java.nio.channels..", "java.net..")
+                .orShould()
+                .dependOnClassesThat()
+                .belongToAnyOf(Thread.class, java.util.concurrent.ExecutorService.class, java.io.FileInputStream.class)
+                .check(classes);
+    }
+
+    @Test
+    void calciteStaysInSql() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.barograph.sql..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.apache.calcite..")
+                .check(classes);
+    }
+
+    @Test
+    void nobodyUsesUnsafe() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("sun.misc..", "jdk.internal..")
+                .check(classes);
+    }
+
+    @Test
+    void packagesOfARoomFormNoCycle() {
+        for (String room : ARROWS.keySet()) {
+            slices().matching("io.barograph." + room + ".(*)..")
+                    .should()
+                    .beFreeOfCycles()
+                    .allowEmptyShould(true)
+                    .check(classes);
+        }
+    }
+}

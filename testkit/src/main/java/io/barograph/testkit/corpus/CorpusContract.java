@@ -1,0 +1,111 @@
+package io.barograph.testkit.corpus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import io.barograph.core.error.BarographException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The corpus as a test of one engine: extend it and supply the engine.
+ *
+ * <p>Every case runs in every variation and must give the expected answer each time. What an engine can not do yet it
+ * declares in {@link #gaps()}; a declared gap that passes fails the build. Run one case alone with
+ * {@code -Dbarograph.case=area/file:line}.
+ */
+public abstract class CorpusContract {
+    @TempDir
+    @SuppressWarnings("NullAway.Init") // JUnit sets it
+    Path directory;
+
+    private final Map<Map<String, String>, Path> folders = new HashMap<>();
+
+    protected abstract SqlExecutor executor();
+
+    /** Ids of cases that this engine can not run yet, each with the reason. */
+    protected Map<String, String> gaps() {
+        return Map.of();
+    }
+
+    @TestFactory
+    Stream<DynamicTest> corpus() {
+        String only = System.getProperty("barograph.case", "");
+        return Corpus.all().stream()
+                .filter(one -> one.id().startsWith(only))
+                .map(one -> dynamicTest(one.id(), () -> check(one)));
+    }
+
+    private void check(CorpusCase one) throws IOException {
+        String gap = gaps().get(one.id());
+        if (gap == null) {
+            runAll(one);
+            return;
+        }
+        try {
+            runAll(one);
+        } catch (AssertionError expected) {
+            return;
+        }
+        fail("%s is declared a gap (%s) but passes: remove the declaration", one.id(), gap);
+    }
+
+    private void runAll(CorpusCase one) throws IOException {
+        SqlExecutor executor = executor();
+        for (int variation = 0; variation < executor.variations(); variation++) {
+            run(one, executor, variation);
+        }
+    }
+
+    private void run(CorpusCase one, SqlExecutor executor, int variation) throws IOException {
+        Answer answer;
+        try {
+            answer = executor.run(one.sql(), folder(one.tables()), variation);
+        } catch (BarographException e) {
+            if (one.error() == null) {
+                throw new AssertionError(one.id() + " was refused: " + e.code() + " " + e.getMessage(), e);
+            }
+            assertThat(e.code()).as("%s: %s", one.id(), e.getMessage()).isEqualTo(one.error());
+            assertThat(e.getMessage()).as(one.id()).contains(one.message());
+            return;
+        }
+        if (one.error() != null) {
+            fail("%s must be refused with %s, but answered %s %s", one.id(), one.error(), answer.header(), answer.lines());
+        }
+        assertThat(answer.isComplete()).as("%s: the sink was told the end", one.id()).isTrue();
+        assertThat(answer.header()).as("%s, variation %d", one.id(), variation).isEqualTo(one.header());
+        assertThat(inOrder(answer.lines(), one.ordered()))
+                .as("%s, variation %d%n%s", one.id(), variation, one.sql())
+                .isEqualTo(inOrder(one.rows(), one.ordered()));
+    }
+
+    private static List<String> inOrder(List<String> rows, boolean ordered) {
+        return ordered ? rows : rows.stream().sorted().toList();
+    }
+
+    /** A folder with these tables, made once for all the cases that share them. */
+    private Path folder(Map<String, String> tables) throws IOException {
+        Path known = folders.get(tables);
+        if (known != null) {
+            return known;
+        }
+        Path folder = Files.createDirectory(directory.resolve("tables-" + folders.size()));
+        for (Map.Entry<String, String> table : tables.entrySet()) {
+            Path file = folder.resolve(table.getKey());
+            Files.createDirectories(file.getParent());
+            Files.writeString(file, table.getValue(), StandardCharsets.UTF_8);
+        }
+        folders.put(tables, folder);
+        return folder;
+    }
+}
