@@ -1,0 +1,27 @@
+package io.barograph.bench.sidebyside;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/**
+ * Runs one query in a fresh DuckDB, writes the answer as CSV and prints the seconds that the query took: the start of
+ * this process and the loading of the library do not count against DuckDB.
+ */
+final class DuckDbWorker {
+    private DuckDbWorker() {}
+
+    /** Arguments: query, output file, threads. */
+    public static void main(String[] arguments) throws SQLException {
+        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+                Statement statement = connection.createStatement()) {
+            statement.execute("SET threads = " + Integer.parseInt(arguments[2]));
+            statement.execute("SET preserve_insertion_order = false");
+            statement.execute("SELECT 1");
+            long start = System.nanoTime();
+            statement.execute("COPY (" + arguments[0] + ") TO '" + arguments[1] + "' (HEADER)");
+            System.out.println((System.nanoTime() - start) / 1e9);
+        }
+    }
+}
