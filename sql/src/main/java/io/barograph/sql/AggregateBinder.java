@@ -1,0 +1,251 @@
+package io.barograph.sql;
+
+import io.barograph.core.aggregate.AggregateFunction;
+import io.barograph.core.aggregate.Aggregates;
+import io.barograph.core.aggregate.Signature;
+import io.barograph.core.column.Field;
+import io.barograph.core.column.Schema;
+import io.barograph.core.column.Type;
+import io.barograph.core.error.ErrorCode;
+import io.barograph.core.expr.Expr;
+import io.barograph.core.plan.AggregateCall;
+import io.barograph.core.plan.Plan;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlSelectKeyword;
+
+/**
+ * Binds the expressions above a grouping: what equals a key is the key's column, an aggregate is a call's, and any other
+ * column is an error. Collects what the grouping needs; {@link #plan} makes it.
+ */
+final class AggregateBinder extends ExpressionBinder {
+    private final ExpressionBinder rows;
+    private final Plan input;
+
+    /** Columns of the projection beneath the aggregate: keys first, then arguments and filters. */
+    private final List<Expr> projected = new ArrayList<>();
+
+    private final int keys;
+    private final List<AggregateCall> aggregates = new ArrayList<>();
+    private final List<String> aggregateNames = new ArrayList<>();
+
+    /**
+     * @param rows binds the expressions beneath the grouping
+     * @param keys expressions over the input
+     */
+    AggregateBinder(QueryBinder queries, Relation input, ExpressionBinder rows, List<Expr> keys) {
+        super(queries, input);
+        this.rows = rows;
+        this.input = input.plan();
+        for (Expr key : keys) {
+            if (!projected.contains(key)) {
+                projected.add(key);
+            }
+        }
+        this.keys = projected.size();
+    }
+
+    /** Whether the node calls an aggregate, with or without FILTER. */
+    static boolean isAggregate(SqlNode node) {
+        return node instanceof SqlCall call
+                && (call.getKind() == SqlKind.FILTER
+                        ? isAggregate(call.operand(0))
+                        : Aggregates.find(nameOf(call)).isPresent());
+    }
+
+    /** Whether an aggregate stands anywhere in an expression, sub-queries left aside. */
+    static boolean containsAggregate(SqlNode node) {
+        if (isAggregate(node)) {
+            return true;
+        }
+        if (node instanceof SqlCall call) {
+            return !call.getKind().belongsTo(SqlKind.QUERY)
+                    && call.getOperandList().stream().anyMatch(AggregateBinder::containsAggregate);
+        }
+        return node instanceof org.apache.calcite.sql.SqlNodeList list
+                && list.stream().anyMatch(AggregateBinder::containsAggregate);
+    }
+
+    static String nameOf(SqlCall call) {
+        return call.getKind() == SqlKind.FILTER
+                ? nameOf(call.operand(0))
+                : call.getOperator().getName().toLowerCase(Locale.ROOT);
+    }
+
+    @Override
+    Expr bindNew(SqlNode node) {
+        if (isAggregate(node)) {
+            return aggregate((SqlCall) node);
+        }
+        if (!containsAggregate(node)) {
+            Expr value = rows.bind(node);
+            int key = value instanceof Expr.Literal ? -1 : projected.subList(0, keys).indexOf(value);
+            if (key >= 0) {
+                return new Expr.ColumnRef(key, value.type());
+            }
+        }
+        return super.bindNew(node);
+    }
+
+    @Override
+    Expr identifier(SqlIdentifier name) {
+        super.identifier(name);
+        throw query().error(
+                        ErrorCode.INVALID_ARGUMENT,
+                        name,
+                        "column " + name.names.get(name.names.size() - 1)
+                                + " is neither in GROUP BY nor in an aggregate; add it to GROUP BY, or pick one value with"
+                                + " min, max, first or last");
+    }
+
+    /** A column of the input that stands in a SELECT list as itself, or by way of {@code *}. */
+    Expr keyOf(SqlNode position, int column) {
+        Relation.Column named = names().column(column);
+        Expr reference = new Expr.ColumnRef(column, named.type());
+        int key = projected.subList(0, keys).indexOf(reference);
+        if (key < 0) {
+            throw query().error(
+                            ErrorCode.INVALID_ARGUMENT,
+                            position,
+                            "* stands for columns that are not in GROUP BY, such as " + named.name()
+                                    + "; name the columns that you want");
+        }
+        return new Expr.ColumnRef(key, named.type());
+    }
+
+    private Expr aggregate(SqlCall node) {
+        SqlCall call = node.getKind() == SqlKind.FILTER ? node.operand(0) : node;
+        AggregateFunction function = Aggregates.find(nameOf(call)).orElseThrow();
+        List<SqlNode> operands = call.getOperandList();
+        if (operands.size() == 1 && operands.get(0) instanceof SqlIdentifier star && star.isStar() && star.isSimple()) {
+            if (!function.name().equals("count")) {
+                throw query().error(
+                                ErrorCode.INVALID_ARGUMENT,
+                                call,
+                                function.name() + "(*) means nothing; name a column, or write count(*)");
+            }
+            operands = List.of();
+        }
+        for (SqlNode operand : operands) {
+            if (containsAggregate(operand)) {
+                throw query().error(
+                                ErrorCode.INVALID_ARGUMENT,
+                                operand,
+                                "an aggregate cannot stand inside another; aggregate in a sub-query in FROM first");
+            }
+        }
+        List<Expr> arguments = new ArrayList<>();
+        operands.forEach(operand -> arguments.add(rows.bind(operand)));
+        List<Expr> typed = CallResolver.adapt(
+                arguments, candidate -> function.signature(types(candidate)).isPresent());
+        Optional<Signature> signature = function.signature(types(typed));
+        if (signature.isEmpty()) {
+            throw calls().mismatch(
+                            call,
+                            function.name(),
+                            typed,
+                            function.signatures().stream()
+                                    .map(Signature::toString)
+                                    .distinct()
+                                    .toList());
+        }
+        boolean distinct = call.getFunctionQuantifier() != null
+                && call.getFunctionQuantifier().symbolValue(SqlSelectKeyword.class) == SqlSelectKeyword.DISTINCT
+                && !function.ignoresDuplicates();
+        int filter = node.getKind() == SqlKind.FILTER
+                ? project(rows.condition(node.operand(1), "FILTER (WHERE …)"))
+                : -1;
+        return new Expr.ColumnRef(
+                keys + register(function, signature.get(), typed, operands, distinct, filter),
+                signature.get().result());
+    }
+
+    private int register(
+            AggregateFunction function,
+            Signature signature,
+            List<Expr> arguments,
+            List<SqlNode> operands,
+            boolean distinct,
+            int filter) {
+        List<Integer> columns = new ArrayList<>();
+        List<Expr.Literal> constants = new ArrayList<>();
+        for (int i = 0; i < arguments.size(); i++) {
+            Type wanted = signature.arguments().get(i);
+            Expr argument = arguments.get(i);
+            Expr value = argument.type() == wanted ? argument : new Expr.Call("cast", List.of(argument), wanted);
+            if (i < signature.columns().size()) {
+                columns.add(project(value));
+            } else if (Constants.isConstant(value)) {
+                constants.add(Constants.evaluate(value));
+            } else {
+                throw query().error(
+                                ErrorCode.INVALID_ARGUMENT,
+                                operands.get(i),
+                                "argument " + (i + 1) + " of " + function.name() + " must be a constant");
+            }
+        }
+        if (!constants.isEmpty()) {
+            checkConstants(function, signature, constants, operands);
+        }
+        AggregateCall call = new AggregateCall(
+                function.name(), columns, constants, distinct && !columns.isEmpty(), filter, signature.result());
+        int known = aggregates.indexOf(call);
+        if (known >= 0) {
+            return known;
+        }
+        aggregates.add(call);
+        aggregateNames.add(function.name());
+        return aggregates.size() - 1;
+    }
+
+    /** Lets the function judge its constants now, where the place in the text is known. */
+    private void checkConstants(
+            AggregateFunction function, Signature signature, List<Expr.Literal> constants, List<SqlNode> operands) {
+        try {
+            function.bind(signature, constants);
+        } catch (io.barograph.core.error.BarographException e) {
+            throw query().error(e.code(), operands.get(operands.size() - 1), String.valueOf(e.getMessage()));
+        }
+    }
+
+    private int project(Expr value) {
+        int known = projected.indexOf(value);
+        if (known >= 0) {
+            return known;
+        }
+        projected.add(value);
+        return projected.size() - 1;
+    }
+
+    private static List<Type> types(List<Expr> expressions) {
+        return expressions.stream().map(Expr::type).toList();
+    }
+
+    /** The aggregate over everything that was bound so far, and the projection beneath it. */
+    Plan plan() {
+        List<Field> beneath = new ArrayList<>();
+        for (int i = 0; i < projected.size(); i++) {
+            beneath.add(new Field(nameOf(projected.get(i), i), projected.get(i).type()));
+        }
+        List<Field> fields = new ArrayList<>(beneath.subList(0, keys));
+        for (int i = 0; i < aggregates.size(); i++) {
+            fields.add(new Field(aggregateNames.get(i), aggregates.get(i).type()));
+        }
+        List<Integer> keyColumns = new ArrayList<>();
+        for (int i = 0; i < keys; i++) {
+            keyColumns.add(i);
+        }
+        return new Plan.Aggregate(
+                new Plan.Project(input, projected, new Schema(beneath)), keyColumns, aggregates, new Schema(fields));
+    }
+
+    private String nameOf(Expr value, int index) {
+        return value instanceof Expr.ColumnRef column ? input.schema().name(column.index()) : "$" + index;
+    }
+}

@@ -1,0 +1,121 @@
+package io.barograph.sql;
+
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.calcite.sql.parser.SqlParserPos;
+
+/**
+ * One query as it is given to Calcite's parser: a single line in which every name is quoted, every string literal is the
+ * number of its token, and nothing but Calcite's keywords is left bare. So words that Calcite reserves can be names, any
+ * character may stand in a literal, and every place in the line leads back to a token of the user's text.
+ */
+final class CalciteText {
+    /** What may stand behind an interval's literal. */
+    static final Set<String> INTERVAL_UNITS = Set.of(
+            "YEAR", "YEARS", "QUARTER", "QUARTERS", "MONTH", "MONTHS", "WEEK", "WEEKS", "DAY", "DAYS", "HOUR", "HOURS",
+            "MINUTE", "MINUTES", "SECOND", "SECONDS");
+
+    private final SourceText source;
+    private final List<Token> tokens;
+    private final int first;
+    private final int last;
+    private final String line;
+    private final int[] starts;
+    private final int[] origins;
+    private final BitSet keywords;
+
+    /**
+     * @param tokens of the whole text
+     * @param first index of the query's first token
+     * @param last index behind its last token
+     * @param line what Calcite parses
+     * @param starts ascending offsets of pieces of the line
+     * @param origins index of the token that each piece comes from
+     * @param keywords indexes of the tokens that were left bare
+     */
+    CalciteText(
+            SourceText source,
+            List<Token> tokens,
+            int first,
+            int last,
+            String line,
+            int[] starts,
+            int[] origins,
+            BitSet keywords) {
+        this.source = source;
+        this.tokens = tokens;
+        this.first = first;
+        this.last = last;
+        this.line = line;
+        this.starts = starts;
+        this.origins = origins;
+        this.keywords = keywords;
+    }
+
+    SourceText source() {
+        return source;
+    }
+
+    List<Token> tokens() {
+        return tokens;
+    }
+
+    int first() {
+        return first;
+    }
+
+    int last() {
+        return last;
+    }
+
+    String line() {
+        return line;
+    }
+
+    /** The token behind a place in the line; the one after the last where the place is the line's end. */
+    Token tokenAt(SqlParserPos position) {
+        return tokens.get(tokenIndexAt(position));
+    }
+
+    int tokenIndexAt(SqlParserPos position) {
+        int offset = position.getColumnNum() - 1;
+        if (offset >= line.length()) {
+            return last;
+        }
+        int piece = Arrays.binarySearch(starts, offset);
+        return origins[piece >= 0 ? piece : Math.max(-piece - 2, 0)];
+    }
+
+    /** The text of the string literal whose place was taken by a number. */
+    String string(String placeholder) {
+        return tokens.get(Integer.parseInt(placeholder)).text();
+    }
+
+    /** The token whose place was taken by a number. */
+    Token stringToken(String placeholder) {
+        return tokens.get(Integer.parseInt(placeholder));
+    }
+
+    /** Whether an interval's literal names its units itself, none standing behind it. */
+    boolean namesUnits(String placeholder) {
+        int behind = Integer.parseInt(placeholder) + 1;
+        return !keywords.get(behind) || !INTERVAL_UNITS.contains(tokens.get(behind).upper());
+    }
+
+    boolean isKeyword(int index) {
+        return keywords.get(index);
+    }
+
+    /** Whether the token ends a SELECT list at the depth at which it stands. */
+    boolean endsSelectList(int index) {
+        if (!keywords.get(index)) {
+            return false;
+        }
+        return switch (tokens.get(index).upper()) {
+            case "FROM", "UNION", "INTERSECT", "EXCEPT", "MINUS", "ORDER", "LIMIT", "OFFSET", "WHERE", "FETCH" -> true;
+            default -> false;
+        };
+    }
+}

@@ -1,0 +1,395 @@
+package io.barograph.sql;
+
+import io.barograph.core.error.BarographException;
+import io.barograph.core.error.ErrorCode;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Writes a query's tokens as {@link CalciteText}: tells keywords from names by where they stand, makes file names tables
+ * wherever a table may stand, and refuses by name what the dialect does not have yet.
+ */
+final class CalciteTextWriter {
+    /** Words that are keywords wherever they are not qualified by a dot or introduced by AS. */
+    private static final Set<String> ALWAYS = Set.of(
+            "SELECT", "FROM", "WHERE", "HAVING", "AND", "OR", "NOT", "NULL", "TRUE", "FALSE", "IN", "IS", "LIKE", "CASE",
+            "WHEN", "THEN", "ELSE", "BETWEEN", "UNION", "INTERSECT", "EXCEPT", "DISTINCT", "AS", "EXISTS", "ON", "USING");
+
+    /** Functions whose arguments have a grammar of their own where one of these words stands between them. */
+    private static final Map<String, Set<String>> SPECIAL_SYNTAX = Map.of(
+            "EXTRACT", Set.of("FROM"),
+            "SUBSTRING", Set.of("FROM", "FOR"),
+            "TRIM", Set.of("FROM"),
+            "POSITION", Set.of("IN"),
+            "OVERLAY", Set.of("PLACING"),
+            "FLOOR", Set.of("TO"),
+            "CEIL", Set.of("TO"),
+            "CEILING", Set.of("TO"));
+
+    private static final Set<String> CASTS = Set.of("CAST", "TRY_CAST", "SAFE_CAST");
+
+    private static final Set<String> JOIN_WORDS =
+            Set.of("LEFT", "RIGHT", "FULL", "INNER", "CROSS", "NATURAL", "OUTER", "ASOF");
+
+    /** What the parentheses around a token belong to, and the clause that it stands in. */
+    private static final class Frame {
+        /** Upper-case name of the function or special form, or empty. */
+        final String function;
+
+        String clause;
+        int openCases;
+        /** Whether the rest of the parentheses is the type of a CAST. */
+        boolean inType;
+
+        Frame(String function, String clause) {
+            this.function = function;
+            this.clause = clause;
+        }
+
+        boolean isSpecial() {
+            return SPECIAL_SYNTAX.containsKey(function) || CASTS.contains(function);
+        }
+    }
+
+    private final SourceText source;
+    private final List<Token> tokens;
+    private final int first;
+    private final int last;
+    private final StringBuilder line = new StringBuilder();
+    private final BitSet keywords = new BitSet();
+    private final BitSet forcedKeywords = new BitSet();
+    private final Deque<Frame> frames = new ArrayDeque<>();
+    private int[] starts = new int[64];
+    private int[] origins = new int[64];
+    private int pieces;
+
+    private CalciteTextWriter(SourceText source, List<Token> tokens, int first, int last) {
+        this.source = source;
+        this.tokens = tokens;
+        this.first = first;
+        this.last = last;
+    }
+
+    /** Writes the tokens {@code [first, last)}. */
+    static CalciteText write(SourceText source, List<Token> tokens, int first, int last) {
+        return new CalciteTextWriter(source, tokens, first, last).run();
+    }
+
+    private CalciteText run() {
+        frames.push(new Frame("", ""));
+        if (first < last && tokens.get(first).isWord("FROM")) {
+            emit("SELECT *", first);
+        }
+        for (int i = first; i < last; i++) {
+            write(i);
+        }
+        return new CalciteText(
+                source,
+                tokens,
+                first,
+                last,
+                line.toString(),
+                Arrays.copyOf(starts, pieces),
+                Arrays.copyOf(origins, pieces),
+                keywords);
+    }
+
+    private void write(int i) {
+        Token token = tokens.get(i);
+        switch (token.kind()) {
+            case WORD -> word(i, token);
+            case QUOTED -> emitName(token.text(), i);
+            case STRING -> string(i, token);
+            case NUMBER -> emit(token.text(), i);
+            case SYMBOL -> symbol(i, token);
+            case END -> throw new IllegalStateException("the end is no token of a query");
+        }
+    }
+
+    private void string(int i, Token token) {
+        if (isTablePosition(i) || (at(i - 1).isWord("AS") && keywords.get(i - 1) && !frame().inType)) {
+            emitName(token.text(), i);
+            return;
+        }
+        emit("'" + i + "'", i);
+        if (isInterval(i) && !isIntervalUnit(i + 1)) {
+            // The literal names its units itself, as in INTERVAL '90 minutes'; Calcite's grammar asks for one behind it.
+            emit("SECOND", i);
+        }
+    }
+
+    private boolean isInterval(int literal) {
+        int before = at(literal - 1).isSymbol("-") || at(literal - 1).isSymbol("+") ? literal - 2 : literal - 1;
+        return at(before).isWord("INTERVAL") && keywords.get(before);
+    }
+
+    private boolean isIntervalUnit(int i) {
+        return at(i).kind() == Token.Kind.WORD && CalciteText.INTERVAL_UNITS.contains(at(i).upper());
+    }
+
+    /** A string is a table behind FROM, JOIN and TABLE, and behind a comma or parenthesis of a FROM clause. */
+    private boolean isTablePosition(int i) {
+        Token before = at(i - 1);
+        if (before.isWord("TABLE") && keywords.get(i - 1)) {
+            return true;
+        }
+        if (!frame().clause.equals("FROM") || !frame().function.isEmpty()) {
+            return false;
+        }
+        return before.isSymbol(",")
+                || before.isSymbol("(")
+                || ((before.isWord("FROM") || before.isWord("JOIN")) && keywords.get(i - 1));
+    }
+
+    private void symbol(int i, Token token) {
+        switch (token.text()) {
+            case "(" -> {
+                String function = at(i - 1).isName() && (!keywords.get(i - 1) || opensForm(at(i - 1)))
+                        ? at(i - 1).upper()
+                        : "";
+                String clause = function.isEmpty() && frame().clause.equals("FROM") ? "FROM" : "";
+                frames.push(new Frame(function, clause));
+                emit("(", i);
+            }
+            case ")" -> {
+                if (frames.size() == 1) {
+                    throw source.error(ErrorCode.SYNTAX_ERROR, token, "unexpected ')': no parenthesis is open here");
+                }
+                frames.pop();
+                emit(")", i);
+            }
+            case "==" -> emit("=", i);
+            case "::" -> throw source.error(
+                    ErrorCode.SYNTAX_ERROR, token, "'::' is not known; write CAST(… AS type) or TRY_CAST(… AS type)");
+            case "?", "[", "]" -> throw source.error(
+                    ErrorCode.SYNTAX_ERROR, token, "unexpected '" + token.text() + "'");
+            default -> emit(token.text(), i);
+        }
+    }
+
+    private boolean opensForm(Token token) {
+        String word = token.upper();
+        return CASTS.contains(word)
+                || SPECIAL_SYNTAX.containsKey(word)
+                || word.equals("TABLE")
+                || word.equals("DESCRIPTOR");
+    }
+
+    private void word(int i, Token token) {
+        String word = token.upper();
+        refuseUnsupported(i, word);
+        if (!forcedKeywords.get(i) && !isKeyword(i, word)) {
+            emitName(token.text(), i);
+            return;
+        }
+        keywords.set(i);
+        enter(i, word);
+        emit(word, i);
+    }
+
+    /** Keeps track of the clause, of open CASEs, and of words behind this keyword that can only be keywords. */
+    private void enter(int i, String word) {
+        Frame frame = frame();
+        switch (word) {
+            case "SELECT", "WHERE", "HAVING", "ON" -> frame.clause = word;
+            case "GROUP", "ORDER" -> {
+                frame.clause = word;
+                forcedKeywords.set(i + 1);
+            }
+            case "FROM" -> {
+                boolean distinctFrom = at(i - 1).isWord("DISTINCT") && (at(i - 2).isWord("IS") || at(i - 2).isWord("NOT"));
+                if (!frame.isSpecial() && !distinctFrom) {
+                    frame.clause = "FROM";
+                }
+            }
+            case "UNION", "INTERSECT", "EXCEPT", "MINUS", "LIMIT" -> frame.clause = "";
+            case "CASE" -> frame.openCases++;
+            case "END" -> frame.openCases--;
+            case "AS" -> frame.inType = CASTS.contains(frame.function);
+            case "INTERVAL" -> forceIntervalUnits(i + 1);
+            case "FETCH" -> {
+                for (int j = i + 1; j < last && !at(j - 1).isWord("ONLY"); j++) {
+                    forcedKeywords.set(j);
+                }
+            }
+            default -> {}
+        }
+    }
+
+    private void forceIntervalUnits(int from) {
+        int i = at(from).isSymbol("-") || at(from).isSymbol("+") ? from + 1 : from;
+        boolean literal = at(i).kind() == Token.Kind.STRING || at(i).kind() == Token.Kind.NUMBER;
+        if (!isIntervalUnit(i + 1)) {
+            if (literal && at(i).kind() == Token.Kind.NUMBER || at(i + 1).kind() == Token.Kind.WORD && !literal) {
+                throw source.error(
+                        ErrorCode.SYNTAX_ERROR,
+                        at(i + 1),
+                        "an interval needs a unit, as in INTERVAL '15' MINUTE; units are YEAR, QUARTER, MONTH, WEEK, DAY, HOUR,"
+                                + " MINUTE, SECOND");
+            }
+            return;
+        }
+        forcedKeywords.set(i + 1);
+        if (at(i + 2).isWord("TO") && isIntervalUnit(i + 3)) {
+            forcedKeywords.set(i + 2);
+            forcedKeywords.set(i + 3);
+        }
+    }
+
+    private boolean isKeyword(int i, String word) {
+        Token before = at(i - 1);
+        Token after = at(i + 1);
+        Frame frame = frame();
+        if (frame.inType) {
+            // One bare word may be any name of a type; more than one, or a precision, follows Calcite's grammar.
+            return !(before.isWord("AS") && after.isSymbol(")"));
+        }
+        if (before.isSymbol(".") || after.isSymbol(".") || (before.isWord("AS") && keywords.get(i - 1))) {
+            return false;
+        }
+        if (ALWAYS.contains(word)) {
+            return true;
+        }
+        if (CASTS.contains(word) || word.equals("DESCRIPTOR")) {
+            return after.isSymbol("(");
+        }
+        if (SPECIAL_SYNTAX.containsKey(word)) {
+            return after.isSymbol("(") && hasAtDepth(i + 1, SPECIAL_SYNTAX.get(word));
+        }
+        if (JOIN_WORDS.contains(word)) {
+            return frame.clause.equals("FROM")
+                    && (after.isWord("JOIN") || after.kind() == Token.Kind.WORD && JOIN_WORDS.contains(after.upper()));
+        }
+        return switch (word) {
+            case "GROUP", "ORDER" -> after.isWord("BY");
+            case "BY" -> false;
+            case "ALL" -> before.isWord("UNION")
+                    || before.isWord("INTERSECT")
+                    || before.isWord("EXCEPT")
+                    || before.isWord("SELECT")
+                    || before.isWord("LIMIT") && keywords.get(i - 1)
+                    || before.isSymbol("(") && after.kind() != Token.Kind.SYMBOL;
+            case "LIMIT" -> after.kind() == Token.Kind.NUMBER || after.isWord("ALL");
+            case "OFFSET" -> after.kind() == Token.Kind.NUMBER;
+            case "ROW", "ROWS" -> before.kind() == Token.Kind.NUMBER && at(i - 2).isWord("OFFSET");
+            case "FETCH" -> after.isWord("FIRST") || after.isWord("NEXT");
+            case "END" -> frame.openCases > 0;
+            case "WITH" -> i == first || before.isSymbol("(");
+            case "VALUES" -> after.isSymbol("(");
+            case "MINUS" -> after.isWord("SELECT");
+            case "ASC", "DESC" -> frame.clause.equals("ORDER") && !before.isSymbol(",") && !before.isWord("BY");
+            case "NULLS" -> frame.clause.equals("ORDER") && (after.isWord("FIRST") || after.isWord("LAST"));
+            case "FIRST", "LAST" -> before.isWord("NULLS") && keywords.get(i - 1);
+            case "ESCAPE" -> after.kind() == Token.Kind.STRING;
+            case "SIMILAR" -> after.isWord("TO");
+            case "TO" -> before.isWord("SIMILAR") || frame.isSpecial();
+            case "FOR", "PLACING", "BOTH", "LEADING", "TRAILING" -> frame.isSpecial();
+            case "FILTER" -> before.isSymbol(")") && after.isSymbol("(");
+            case "JOIN" -> frame.clause.equals("FROM");
+            case "TABLE" -> after.isSymbol("(") || after.isName() || after.kind() == Token.Kind.STRING;
+            case "INTERVAL" -> startsInterval(i + 1);
+            case "TIMESTAMP", "DATE", "TIME" -> after.kind() == Token.Kind.STRING;
+            case "UNKNOWN" -> before.isWord("IS") || before.isWord("NOT") && at(i - 2).isWord("IS");
+            default -> false;
+        };
+    }
+
+    private boolean startsInterval(int i) {
+        int literal = at(i).isSymbol("-") || at(i).isSymbol("+") ? i + 1 : i;
+        return at(literal).kind() == Token.Kind.STRING
+                || at(literal).kind() == Token.Kind.NUMBER
+                || at(literal).isName() && isIntervalUnit(literal + 1);
+    }
+
+    /** Whether one of the words stands between the parentheses that open at {@code open}, not in inner ones. */
+    private boolean hasAtDepth(int open, Set<String> words) {
+        int depth = 0;
+        for (int i = open; i < last; i++) {
+            Token token = at(i);
+            if (token.isSymbol("(")) {
+                depth++;
+            } else if (token.isSymbol(")")) {
+                if (--depth == 0) {
+                    return false;
+                }
+            } else if (depth == 1 && i > open + 1 && token.kind() == Token.Kind.WORD && words.contains(token.upper())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void refuseUnsupported(int i, String word) {
+        Token before = at(i - 1);
+        Token after = at(i + 1);
+        if (before.isSymbol(".") || after.isSymbol(".") || before.isWord("AS")) {
+            return;
+        }
+        boolean opens = after.isSymbol("(");
+        boolean startsClause = !frame().clause.isEmpty() && !frame().clause.equals("SELECT") && after.kind() != Token.Kind.SYMBOL
+                && after.kind() != Token.Kind.END;
+        String construct = switch (word) {
+            case "OVER" -> before.isSymbol(")") && (opens || after.isName() && !after.isWord("FROM")) ? "OVER (window functions)" : "";
+            case "QUALIFY" -> startsClause && !before.isSymbol(",") ? "QUALIFY" : "";
+            case "ROLLUP", "CUBE" -> opens && frame().clause.equals("GROUP") ? "GROUP BY " + word : "";
+            case "GROUPING" -> after.isWord("SETS") ? "GROUPING SETS" : "";
+            case "MATCH_RECOGNIZE", "PIVOT", "UNPIVOT" -> opens && frame().clause.equals("FROM") ? word : "";
+            case "TABLESAMPLE" -> frame().clause.equals("FROM") && after.isName() ? word : "";
+            case "LATERAL" -> frame().clause.equals("FROM") && opens ? word : "";
+            case "WITHIN" -> before.isSymbol(")") && after.isWord("GROUP") ? "WITHIN GROUP" : "";
+            case "RECURSIVE" -> before.isWord("WITH") ? "WITH RECURSIVE" : "";
+            default -> "";
+        };
+        if (!construct.isEmpty()) {
+            throw notSupported(at(i), construct);
+        }
+    }
+
+    private BarographException notSupported(Token token, String construct) {
+        String wayOut = switch (construct) {
+            case "QUALIFY", "OVER (window functions)" -> "; aggregate in a sub-query, or over TUMBLE or HOP windows, instead";
+            case "GROUP BY ROLLUP", "GROUP BY CUBE", "GROUPING SETS" -> "; write one SELECT per grouping and put UNION ALL between";
+            case "WITHIN GROUP" -> "; write approx_quantile(column, fraction)";
+            default -> "";
+        };
+        return source.error(ErrorCode.NOT_SUPPORTED, token, construct + " is not supported yet" + wayOut);
+    }
+
+    private Frame frame() {
+        return frames.element();
+    }
+
+    /** The token at an index of the query, or an END where there is none. */
+    private Token at(int i) {
+        if (i >= first && i < last) {
+            return tokens.get(i);
+        }
+        int offset = tokens.get(Math.min(last, tokens.size() - 1)).start();
+        return new Token(Token.Kind.END, "", offset, offset);
+    }
+
+    private void emitName(String name, int origin) {
+        if (name.indexOf('\n') >= 0 || name.indexOf('\r') >= 0) {
+            throw source.error(ErrorCode.SYNTAX_ERROR, tokens.get(origin), "a name must not contain a line break");
+        }
+        emit('"' + name.replace("\"", "\"\"") + '"', origin);
+    }
+
+    private void emit(String piece, int origin) {
+        if (pieces == starts.length) {
+            starts = Arrays.copyOf(starts, pieces * 2);
+            origins = Arrays.copyOf(origins, pieces * 2);
+        }
+        if (line.length() > 0) {
+            line.append(' ');
+        }
+        starts[pieces] = line.length();
+        origins[pieces++] = origin;
+        line.append(piece);
+    }
+}

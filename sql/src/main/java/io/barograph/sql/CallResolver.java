@@ -1,0 +1,174 @@
+package io.barograph.sql;
+
+import io.barograph.core.aggregate.Aggregates;
+import io.barograph.core.column.Type;
+import io.barograph.core.error.BarographException;
+import io.barograph.core.error.ErrorCode;
+import io.barograph.core.expr.Expr;
+import io.barograph.core.expr.Function;
+import io.barograph.core.expr.Functions;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.calcite.sql.SqlNode;
+
+/**
+ * Types calls. The registry says which arguments a function takes; what is added here is what SQL allows on top: a bare
+ * NULL takes the type that fits, and a text literal is read as a TIMESTAMP, number or BOOLEAN where one is asked for.
+ */
+final class CallResolver {
+    private final ParsedQuery query;
+    private final Literals literals;
+
+    CallResolver(ParsedQuery query, Literals literals) {
+        this.query = query;
+        this.literals = literals;
+    }
+
+    /**
+     * A call of a function of the registry.
+     *
+     * @param node where it stands
+     * @param positions where its arguments stand, for errors; shorter lists fall back on the call's place
+     */
+    Expr call(SqlNode node, String name, List<Expr> arguments, List<? extends SqlNode> positions) {
+        Function function = Functions.find(name).orElseThrow(() -> unknown(node, name));
+        List<Expr> typed = adapt(arguments, candidate -> Functions.resultType(name, types(candidate))
+                .isPresent());
+        Optional<Type> result = Functions.resultType(name, types(typed));
+        if (result.isEmpty()) {
+            result = Functions.resultType(name, types(withTypesOfOthers(typed)));
+            if (result.isEmpty()) {
+                throw mismatch(node, name, typed, function.signatures());
+            }
+            typed = readTexts(node, typed, withTypesOfOthers(typed), positions);
+        }
+        return new Expr.Call(name, typed, result.get());
+    }
+
+    /** Arguments of one common type, as CASE and UNION need them; empty where they have none. */
+    static Optional<Type> commonType(List<Expr> values) {
+        Type common = null;
+        for (Expr value : values) {
+            Type type = value.type();
+            if (value == Literals.UNTYPED_NULL || common == type) {
+                continue;
+            }
+            if (common == null) {
+                common = type;
+            } else if (common.isNumeric() && type.isNumeric()) {
+                common = Type.DOUBLE;
+            } else {
+                return Optional.empty();
+            }
+        }
+        return Optional.of(common == null ? Type.VARCHAR : common);
+    }
+
+    /** Gives bare NULLs the first type with which the arguments are taken. */
+    static List<Expr> adapt(List<Expr> arguments, java.util.function.Predicate<List<Expr>> isTaken) {
+        if (!arguments.contains(Literals.UNTYPED_NULL)
+                || arguments.stream().noneMatch(argument -> argument == Literals.UNTYPED_NULL)) {
+            return arguments;
+        }
+        Set<Type> candidates = new LinkedHashSet<>();
+        arguments.stream()
+                .filter(argument -> argument != Literals.UNTYPED_NULL)
+                .forEach(argument -> candidates.add(argument.type()));
+        candidates.addAll(List.of(
+                Type.BIGINT, Type.DOUBLE, Type.VARCHAR, Type.BOOLEAN, Type.TIMESTAMP, Type.INTERVAL));
+        for (Type type : candidates) {
+            List<Expr> adapted = new ArrayList<>();
+            for (Expr argument : arguments) {
+                adapted.add(argument == Literals.UNTYPED_NULL ? new Expr.Literal(type, null) : argument);
+            }
+            if (isTaken.test(adapted)) {
+                return adapted;
+            }
+        }
+        return arguments;
+    }
+
+    /** The arguments with NULLs of the other arguments' type in the places of text literals. */
+    private static List<Expr> withTypesOfOthers(List<Expr> arguments) {
+        Type wanted = arguments.stream()
+                .map(Expr::type)
+                .filter(type -> type != Type.VARCHAR)
+                .findFirst()
+                .orElse(Type.TIMESTAMP);
+        return arguments.stream()
+                .map(argument -> isText(argument) ? new Expr.Literal(wanted, null) : argument)
+                .toList();
+    }
+
+    private static boolean isText(Expr argument) {
+        return argument instanceof Expr.Literal literal && literal.value() instanceof String;
+    }
+
+    private List<Expr> readTexts(
+            SqlNode node, List<Expr> arguments, List<Expr> wanted, List<? extends SqlNode> positions) {
+        List<Expr> read = new ArrayList<>();
+        for (int i = 0; i < arguments.size(); i++) {
+            Expr argument = arguments.get(i);
+            if (argument instanceof Expr.Literal literal && literal.value() instanceof String text) {
+                SqlNode position = i < positions.size() ? positions.get(i) : node;
+                Type type = wanted.get(i).type();
+                read.add(Constants.read(text, type)
+                        .orElseThrow(() -> literals.malformed(position.getParserPosition(), text, type)));
+            } else {
+                read.add(argument);
+            }
+        }
+        return read;
+    }
+
+    private BarographException unknown(SqlNode node, String name) {
+        List<String> names = new ArrayList<>(Aggregates.names());
+        Functions.names().stream().filter(CallResolver::isIdentifier).forEach(names::add);
+        List<String> near = NearNames.of(name, names);
+        String hint = near.isEmpty() ? "" : "; did you mean " + String.join(" or ", near) + "?";
+        if (name.equals("tumble") || name.equals("hop")) {
+            hint = "; windows stand in FROM: FROM TABLE(" + name.toUpperCase(java.util.Locale.ROOT)
+                    + "(TABLE 'file.csv', DESCRIPTOR(time), INTERVAL '1' HOUR)) GROUP BY window_start";
+        }
+        return query.error(ErrorCode.UNKNOWN_FUNCTION, node, "there is no function " + name + hint);
+    }
+
+    /** The error for arguments that a function does not take. */
+    BarographException mismatch(SqlNode node, String name, List<Expr> arguments, List<String> signatures) {
+        return query.error(
+                ErrorCode.TYPE_MISMATCH,
+                node,
+                "there is no " + written(name, arguments) + "; it takes " + String.join(" or ", signatures)
+                        + (arguments.stream().anyMatch(argument -> argument.type() == Type.VARCHAR)
+                                ? "; convert with CAST(… AS type)"
+                                : ""));
+    }
+
+    private static String written(String name, List<Expr> arguments) {
+        List<String> types = arguments.stream().map(CallResolver::typeName).toList();
+        if (isIdentifier(name) && !name.equals("and") && !name.equals("or") && !name.equals("in") || types.size() > 2) {
+            return name + types.stream().collect(Collectors.joining(", ", "(", ")"));
+        }
+        return switch (types.size()) {
+            case 1 -> name + " " + types.get(0);
+            case 2 -> types.get(0) + " " + name + " " + types.get(1);
+            default -> name + "()";
+        };
+    }
+
+    private static String typeName(Expr argument) {
+        return argument == Literals.UNTYPED_NULL ? "NULL" : argument.type().name();
+    }
+
+    private static boolean isIdentifier(String name) {
+        return name.chars().allMatch(c -> c == '_' || Character.isLetterOrDigit(c));
+    }
+
+    private static List<Type> types(List<Expr> arguments) {
+        return arguments.stream().map(Expr::type).toList();
+    }
+}

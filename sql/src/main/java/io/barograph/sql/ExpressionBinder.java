@@ -1,0 +1,407 @@
+package io.barograph.sql;
+
+import io.barograph.core.column.Type;
+import io.barograph.core.error.ErrorCode;
+import io.barograph.core.expr.Expr;
+import io.barograph.core.expr.Functions;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.apache.calcite.sql.SqlBetweenOperator;
+import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlCase;
+import org.apache.calcite.sql.SqlDataTypeSpec;
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlIntervalLiteral;
+import org.apache.calcite.sql.SqlIntervalQualifier;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlLiteral;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.SqlNumericLiteral;
+import org.apache.calcite.sql.fun.SqlTrimFunction;
+import org.jspecify.annotations.Nullable;
+
+/** Turns expressions of the syntax tree into core expressions over the columns of one relation. */
+class ExpressionBinder {
+    private final QueryBinder queries;
+    private final ParsedQuery query;
+    private final NameLookup names;
+    private final Literals literals;
+    private final CallResolver calls;
+
+    private Function<String, @Nullable SqlNode> aliases = name -> null;
+
+    /** Sub-expressions that were bound already: an expression may be looked at from several sides. */
+    private final Map<SqlNode, Expr> bound = new IdentityHashMap<>();
+
+    ExpressionBinder(QueryBinder queries, Relation relation) {
+        this.queries = queries;
+        this.query = queries.query();
+        this.names = new NameLookup(query, relation, queries.outer());
+        this.literals = new Literals(query);
+        this.calls = new CallResolver(query, literals);
+    }
+
+    /** From now on, names that are no column may be aliases: the function gives what they stand for, or null. */
+    void allowAliases(Function<String, @Nullable SqlNode> meanings) {
+        aliases = meanings;
+    }
+
+    ParsedQuery query() {
+        return query;
+    }
+
+    NameLookup names() {
+        return names;
+    }
+
+    CallResolver calls() {
+        return calls;
+    }
+
+    Literals literals() {
+        return literals;
+    }
+
+    Expr bind(SqlNode node) {
+        Expr known = bound.get(node);
+        if (known == null) {
+            known = bindNew(node);
+            bound.put(node, known);
+        }
+        return known;
+    }
+
+    /** Binds a condition: a BOOLEAN. */
+    Expr condition(SqlNode node, String clause) {
+        Expr condition = bind(node);
+        if (condition == Literals.UNTYPED_NULL) {
+            return new Expr.Literal(Type.BOOLEAN, null);
+        }
+        if (condition.type() != Type.BOOLEAN) {
+            throw query.error(
+                    ErrorCode.TYPE_MISMATCH, node, clause + " needs a condition (BOOLEAN); this is " + condition.type());
+        }
+        return condition;
+    }
+
+    /** Binds a node that was not seen before. Overridden where some nodes mean something else. */
+    Expr bindNew(SqlNode node) {
+        if (node instanceof SqlIdentifier name) {
+            return identifier(name);
+        }
+        if (node instanceof SqlLiteral literal) {
+            return literals.bind(literal);
+        }
+        if (node instanceof SqlCall call) {
+            return call(call);
+        }
+        throw query.error(ErrorCode.NOT_SUPPORTED, node, "this cannot stand in an expression");
+    }
+
+    /** A column. */
+    Expr identifier(SqlIdentifier name) {
+        if (name.isStar()) {
+            throw query.error(ErrorCode.INVALID_ARGUMENT, name, "* can only stand in a SELECT list or in count(*)");
+        }
+        int index = names.find(name);
+        if (index < 0) {
+            SqlNode meant = name.isSimple() ? aliases.apply(name.getSimple()) : null;
+            if (meant == null) {
+                throw names.unknown(name);
+            }
+            return bind(meant);
+        }
+        return new Expr.ColumnRef(index, names.column(index).type());
+    }
+
+    private Expr call(SqlCall call) {
+        refuseAggregate(call);
+        return switch (call.getKind()) {
+            case CAST, SAFE_CAST -> cast(call);
+            case CASE -> caseExpression((SqlCase) call);
+            case AND, OR -> connective(call);
+            case IN, NOT_IN -> in(call);
+            case BETWEEN -> negatedIf(((SqlBetweenOperator) call.getOperator()).isNegated(), call, "between");
+            case LIKE, SIMILAR, RLIKE -> like(call);
+            case NOT_EQUALS -> plain(call, "<>");
+            case IS_UNKNOWN -> plain(call, "is null");
+            case IS_NOT_UNKNOWN -> plain(call, "is not null");
+            case IS_NULL -> plain(call, "is null");
+            case IS_NOT_NULL -> plain(call, "is not null");
+            case PLUS_PREFIX -> bind(call.operand(0));
+            case MINUS_PREFIX -> negative(call);
+            case PLUS, MINUS -> sum(call);
+            case EXTRACT -> extract(call);
+            case FLOOR, CEIL -> roundedTime(call);
+            case TRIM -> trim(call);
+            case INTERVAL -> computedInterval(call);
+            case LITERAL_CHAIN -> chain(call);
+            case SELECT, UNION, INTERSECT, EXCEPT, ORDER_BY, WITH, VALUES, SCALAR_QUERY -> scalar(call);
+            case EXISTS -> throw query.error(
+                    ErrorCode.NOT_SUPPORTED,
+                    call,
+                    "EXISTS is not supported yet; compare a scalar sub-query: (SELECT count(*) FROM …) > 0");
+            case OVER -> throw query.error(ErrorCode.NOT_SUPPORTED, call, "OVER (window functions) is not supported yet");
+            case ROW -> throw query.error(ErrorCode.NOT_SUPPORTED, call, "rows as values are not supported");
+            case FILTER -> throw query.error(
+                    ErrorCode.INVALID_ARGUMENT, call, "FILTER (WHERE …) belongs behind an aggregate such as count(*)");
+            case SOME, ALL -> throw query.error(
+                    ErrorCode.NOT_SUPPORTED, call, call.getKind() + " over a sub-query is not supported yet");
+            default -> plain(call, call.getOperator().getName().toLowerCase(Locale.ROOT));
+        };
+    }
+
+    /** Aggregates can only stand where groups are made. */
+    private void refuseAggregate(SqlCall call) {
+        if (AggregateBinder.isAggregate(call)) {
+            throw query.error(
+                    ErrorCode.INVALID_ARGUMENT,
+                    call,
+                    "the aggregate " + AggregateBinder.nameOf(call)
+                            + " cannot stand here: rows are not grouped yet; filter groups with HAVING, or aggregate in a sub-query");
+        }
+    }
+
+    private Expr plain(SqlCall call, String name) {
+        if (call.getFunctionQuantifier() != null) {
+            throw query.error(ErrorCode.INVALID_ARGUMENT, call, "DISTINCT belongs to aggregates; " + name + " is none");
+        }
+        return calls.call(call, name, bindAll(call.getOperandList()), call.getOperandList());
+    }
+
+    private List<Expr> bindAll(List<SqlNode> nodes) {
+        List<Expr> expressions = new ArrayList<>(nodes.size());
+        for (SqlNode node : nodes) {
+            expressions.add(bind(node));
+        }
+        return expressions;
+    }
+
+    private Expr negatedIf(boolean negated, SqlCall call, String name) {
+        Expr positive = plain(call, name);
+        return negated ? calls.call(call, "not", List.of(positive), List.of()) : positive;
+    }
+
+    private Expr connective(SqlCall call) {
+        List<SqlNode> operands = new ArrayList<>();
+        flatten(call, call.getKind(), operands);
+        for (SqlNode operand : operands) {
+            condition(operand, call.getKind().name());
+        }
+        return calls.call(call, call.getKind().name().toLowerCase(Locale.ROOT), bindAll(operands), operands);
+    }
+
+    private static void flatten(SqlNode node, SqlKind kind, List<SqlNode> into) {
+        if (node.getKind() == kind) {
+            ((SqlCall) node).getOperandList().forEach(operand -> flatten(operand, kind, into));
+        } else {
+            into.add(node);
+        }
+    }
+
+    private Expr in(SqlCall call) {
+        if (!(call.operand(1) instanceof SqlNodeList list)) {
+            throw query.error(
+                    ErrorCode.NOT_SUPPORTED,
+                    call,
+                    "IN (SELECT …) is not supported yet; list the values, as in IN (1, 2, 3)");
+        }
+        List<SqlNode> operands = new ArrayList<>();
+        operands.add(call.operand(0));
+        operands.addAll(list);
+        Expr in = calls.call(call, "in", bindAll(operands), operands);
+        return call.getKind() == SqlKind.NOT_IN ? calls.call(call, "not", List.of(in), List.of()) : in;
+    }
+
+    private Expr like(SqlCall call) {
+        String operator = call.getOperator().getName().toLowerCase(Locale.ROOT);
+        boolean negated = operator.startsWith("not ");
+        return negatedIf(negated, call, negated ? operator.substring("not ".length()) : operator);
+    }
+
+    private Expr cast(SqlCall call) {
+        Token name = query.token(call);
+        String function = name.isWord("CAST") ? "cast" : "try_cast";
+        Type type = type((SqlDataTypeSpec) call.operand(1));
+        return castTo(call, function, bind(call.operand(0)), type);
+    }
+
+    private Expr castTo(SqlNode node, String function, Expr value, Type type) {
+        if (value == Literals.UNTYPED_NULL) {
+            return new Expr.Literal(type, null);
+        }
+        if (value.type() == type) {
+            return value;
+        }
+        if (!Functions.isCastable(value.type(), type)) {
+            throw query.error(ErrorCode.TYPE_MISMATCH, node, "a " + value.type() + " cannot be cast to " + type);
+        }
+        return new Expr.Call(function, List.of(value), type);
+    }
+
+    private Type type(SqlDataTypeSpec spec) {
+        String name = spec.getTypeName().toString();
+        Optional<Type> type = TypeNames.find(name);
+        return type.orElseThrow(() -> {
+            Token token = query.text().tokenAt(spec.getTypeName().getParserPosition());
+            return StatementParser.unknownType(query.text().source(), token);
+        });
+    }
+
+    private Expr caseExpression(SqlCase call) {
+        List<SqlNode> nodes = new ArrayList<>();
+        List<Expr> arguments = new ArrayList<>();
+        List<Integer> results = new ArrayList<>();
+        for (int i = 0; i < call.getWhenOperands().size(); i++) {
+            SqlNode when = call.getWhenOperands().get(i);
+            nodes.add(when);
+            if (call.getValueOperand() == null) {
+                arguments.add(condition(when, "WHEN"));
+            } else {
+                List<SqlNode> sides = List.of(call.getValueOperand(), when);
+                arguments.add(calls.call(when, "=", bindAll(sides), sides));
+            }
+            results.add(arguments.size());
+            nodes.add(call.getThenOperands().get(i));
+            arguments.add(bind(call.getThenOperands().get(i)));
+        }
+        SqlNode otherwise = call.getElseOperand();
+        nodes.add(otherwise == null ? call : otherwise);
+        results.add(arguments.size());
+        arguments.add(otherwise == null ? Literals.UNTYPED_NULL : bind(otherwise));
+        Type common = CallResolver.commonType(results.stream().map(arguments::get).toList())
+                .orElseThrow(() -> query.error(
+                        ErrorCode.TYPE_MISMATCH,
+                        call,
+                        "the results of this CASE have no common type: "
+                                + results.stream().map(i -> arguments.get(i).type()).distinct().toList()
+                                + "; convert with CAST(… AS type)"));
+        for (int i : results) {
+            arguments.set(i, castTo(nodes.get(i), "cast", arguments.get(i), common));
+        }
+        return new Expr.Call("case", arguments, common);
+    }
+
+    private Expr negative(SqlCall call) {
+        return call.operand(0) instanceof SqlNumericLiteral number
+                ? literals.number(number, true)
+                : plain(call, "-");
+    }
+
+    /** {@code ±}; calendar units need {@code add_months}, for their length depends on where they are added. */
+    private Expr sum(SqlCall call) {
+        String operator = call.getKind() == SqlKind.PLUS ? "+" : "-";
+        Long left = months(call.operand(0));
+        Long right = months(call.operand(1));
+        if (left == null && right == null) {
+            return plain(call, operator);
+        }
+        boolean minus = operator.equals("-");
+        if (left != null && (right != null || minus)) {
+            throw literals.calendarAlone(call.operand(0));
+        }
+        SqlNode time = call.operand(left == null ? 0 : 1);
+        long months = left == null ? (minus ? -right : right) : left;
+        List<Expr> arguments = List.of(bind(time), new Expr.Literal(Type.BIGINT, months));
+        return calls.call(call, "add_months", arguments, List.of(time));
+    }
+
+    private @Nullable Long months(SqlNode node) {
+        if (node instanceof SqlIntervalLiteral literal && literals.interval(literal).isCalendar()) {
+            return literals.interval(literal).months();
+        }
+        return null;
+    }
+
+    /** {@code EXTRACT(unit FROM time)}. */
+    private Expr extract(SqlCall call) {
+        SqlNode operand = call.operand(1);
+        return calls.call(call, "extract", List.of(unit(call.operand(0)), bind(operand)), List.of(call.operand(0), operand));
+    }
+
+    /** {@code FLOOR(time TO unit)}; without a unit, an ordinary function. */
+    private Expr roundedTime(SqlCall call) {
+        if (call.operandCount() == 1) {
+            return plain(call, call.getKind().name().toLowerCase(Locale.ROOT));
+        }
+        if (call.getKind() == SqlKind.CEIL) {
+            throw query.error(
+                    ErrorCode.NOT_SUPPORTED, call, "CEIL(time TO unit) is not supported; write FLOOR(time TO unit) + INTERVAL …");
+        }
+        SqlNode operand = call.operand(0);
+        return calls.call(
+                call, "date_trunc", List.of(unit(call.operand(1)), bind(operand)), List.of(call.operand(1), operand));
+    }
+
+    private Expr unit(SqlNode node) {
+        String name = query.token(node).text().toLowerCase(Locale.ROOT);
+        if (!(node instanceof SqlIntervalQualifier) && !(node instanceof SqlIdentifier)) {
+            throw query.error(ErrorCode.SYNTAX_ERROR, node, "expected a unit such as year, month, day or hour");
+        }
+        return new Expr.Literal(Type.VARCHAR, name);
+    }
+
+    private Expr trim(SqlCall call) {
+        SqlLiteral flag = call.operand(0);
+        String name =
+                switch (flag.getValueAs(SqlTrimFunction.Flag.class)) {
+                    case BOTH -> "trim";
+                    case LEADING -> "ltrim";
+                    case TRAILING -> "rtrim";
+                };
+        List<SqlNode> operands = call.operandCount() == 3 && call.operand(1) != null
+                ? List.of(call.operand(2), call.operand(1))
+                : List.of(call.operand(call.operandCount() - 1));
+        return calls.call(call, name, bindAll(operands), operands);
+    }
+
+    /** {@code INTERVAL n MINUTE}, n being any number. */
+    private Expr computedInterval(SqlCall call) {
+        SqlIntervalQualifier qualifier = call.operand(1);
+        String unit = qualifier.getStartUnit().name();
+        Expr amount = bind(call.operand(0));
+        if (amount instanceof Expr.Literal literal && literal.value() instanceof Number number) {
+            IntervalText.Interval interval = IntervalText.of(new BigDecimal(number.toString()), unit)
+                    .orElseThrow(() -> query.error(
+                            ErrorCode.INVALID_ARGUMENT, call, "this interval does not fit 64 bits of nanoseconds"));
+            if (interval.isCalendar()) {
+                throw literals.calendarAlone(call);
+            }
+            return new Expr.Literal(Type.INTERVAL, interval.nanos());
+        }
+        IntervalText.Interval one = IntervalText.of(BigDecimal.ONE, unit).orElseThrow();
+        if (one.isCalendar()) {
+            throw literals.calendarAlone(call);
+        }
+        Expr length = new Expr.Literal(Type.INTERVAL, one.nanos());
+        return calls.call(call, "*", List.of(amount, length), List.of(call.operand(0)));
+    }
+
+    private Expr chain(SqlCall call) {
+        StringBuilder text = new StringBuilder();
+        for (SqlNode part : call.getOperandList()) {
+            text.append(query.string((SqlLiteral) part));
+        }
+        return new Expr.Literal(Type.VARCHAR, text.toString());
+    }
+
+    private Expr scalar(SqlCall call) {
+        SqlNode body = call.getKind() == SqlKind.SCALAR_QUERY ? call.operand(0) : call;
+        Relation relation = queries.nested(names).bind(body);
+        if (relation.columns().size() != 1) {
+            throw query.error(
+                    ErrorCode.INVALID_ARGUMENT,
+                    body,
+                    "a sub-query that stands for a value needs one column; this one has "
+                            + relation.columns().size());
+        }
+        return queries.addScalar(relation);
+    }
+}

@@ -1,0 +1,135 @@
+package io.barograph.sql;
+
+import io.barograph.core.column.Type;
+import io.barograph.core.error.BarographException;
+import io.barograph.core.error.ErrorCode;
+import io.barograph.core.expr.Expr;
+import java.math.BigDecimal;
+import java.util.Optional;
+import org.apache.calcite.avatica.util.TimeUnit;
+import org.apache.calcite.sql.SqlIntervalLiteral;
+import org.apache.calcite.sql.SqlIntervalQualifier;
+import org.apache.calcite.sql.SqlLiteral;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNumericLiteral;
+import org.apache.calcite.sql.SqlUnknownLiteral;
+import org.apache.calcite.sql.parser.SqlParserPos;
+
+/** Constants as written: whole numbers are BIGINT, other numbers DOUBLE, texts VARCHAR. */
+final class Literals {
+    /** NULL before anything says of which type. Compared by identity. */
+    static final Expr.Literal UNTYPED_NULL = new Expr.Literal(Type.VARCHAR, null);
+
+    private static final BigDecimal LEAST = BigDecimal.valueOf(Long.MIN_VALUE);
+    private static final BigDecimal GREATEST = BigDecimal.valueOf(Long.MAX_VALUE);
+
+    private final ParsedQuery query;
+
+    Literals(ParsedQuery query) {
+        this.query = query;
+    }
+
+    Expr.Literal bind(SqlLiteral literal) {
+        if (literal instanceof SqlNumericLiteral number) {
+            return number(number, false);
+        }
+        if (literal instanceof SqlUnknownLiteral prefixed) {
+            return prefixed(prefixed);
+        }
+        if (literal instanceof SqlIntervalLiteral interval) {
+            IntervalText.Interval value = interval(interval);
+            if (value.isCalendar()) {
+                throw calendarAlone(interval);
+            }
+            return new Expr.Literal(Type.INTERVAL, value.nanos());
+        }
+        return switch (literal.getTypeName()) {
+            case NULL -> UNTYPED_NULL;
+            case BOOLEAN -> literal.getValue() == null
+                    ? new Expr.Literal(Type.BOOLEAN, null)
+                    : new Expr.Literal(Type.BOOLEAN, literal.booleanValue());
+            case CHAR, VARCHAR -> new Expr.Literal(Type.VARCHAR, query.string(literal));
+            default -> throw query.error(ErrorCode.NOT_SUPPORTED, literal, "this kind of literal is not supported");
+        };
+    }
+
+    /** A number, or its negative: {@code -9223372036854775808} is a BIGINT although its positive part is none. */
+    Expr.Literal number(SqlNumericLiteral literal, boolean negative) {
+        BigDecimal written = literal.bigDecimalValue();
+        BigDecimal value = negative ? written.negate() : written;
+        if (isWhole(literal)) {
+            if (value.compareTo(LEAST) < 0 || value.compareTo(GREATEST) > 0) {
+                throw query.error(
+                        ErrorCode.INVALID_ARGUMENT,
+                        literal,
+                        value.toPlainString() + " does not fit BIGINT; for a DOUBLE write " + value.toPlainString() + ".0");
+            }
+            return new Expr.Literal(Type.BIGINT, value.longValueExact());
+        }
+        double number = Double.parseDouble(query.token(literal).text());
+        if (Double.isInfinite(number)) {
+            throw query.error(ErrorCode.INVALID_ARGUMENT, literal, query.token(literal).text() + " does not fit DOUBLE");
+        }
+        return new Expr.Literal(Type.DOUBLE, negative ? -number : number);
+    }
+
+    private boolean isWhole(SqlNumericLiteral literal) {
+        String text = query.token(literal).text();
+        return text.indexOf('.') < 0 && text.indexOf('e') < 0 && text.indexOf('E') < 0;
+    }
+
+    /** {@code TIMESTAMP '…'}, {@code DATE '…'}. */
+    private Expr.Literal prefixed(SqlUnknownLiteral literal) {
+        Token prefix = query.token(literal);
+        if (prefix.isWord("TIME")) {
+            throw query.error(ErrorCode.NOT_SUPPORTED, literal, "TIME is not supported; there are TIMESTAMP and INTERVAL");
+        }
+        String text = query.string(String.valueOf(literal.getValue()));
+        return Constants.read(text, Type.TIMESTAMP)
+                .orElseThrow(() -> malformed(literal.getParserPosition(), text, Type.TIMESTAMP));
+    }
+
+    /** The error for a text that is no value of a type. */
+    BarographException malformed(SqlParserPos position, String text, Type type) {
+        String example =
+                switch (type) {
+                    case TIMESTAMP -> "; write it as '2023-01-31 13:45:00.5'";
+                    case BOOLEAN -> "; write true or false";
+                    default -> "";
+                };
+        return query.error(ErrorCode.INVALID_ARGUMENT, position, "'" + text + "' is no " + type + example);
+    }
+
+    /** The length of an interval literal; calendar units count in months. */
+    IntervalText.Interval interval(SqlIntervalLiteral literal) {
+        SqlIntervalLiteral.IntervalValue value = literal.getValueAs(SqlIntervalLiteral.IntervalValue.class);
+        SqlIntervalQualifier qualifier = value.getIntervalQualifier();
+        Token token = query.text().stringToken(value.getIntervalLiteral());
+        Optional<IntervalText.Interval> read;
+        if (query.text().namesUnits(value.getIntervalLiteral())) {
+            read = IntervalText.read(token.text());
+        } else {
+            TimeUnit from = qualifier.getStartUnit();
+            TimeUnit to = qualifier.getEndUnit();
+            read = to == null || from == to
+                    ? IntervalText.read(token.text(), from.name())
+                    : IntervalText.read(token.text(), from.name(), to.name());
+        }
+        IntervalText.Interval interval = read.orElseThrow(() -> query.text()
+                .source()
+                .error(
+                        ErrorCode.INVALID_ARGUMENT,
+                        token,
+                        "'" + token.text() + "' is no interval; write INTERVAL '15' MINUTE or INTERVAL '1 hour 30 minutes'"));
+        return value.getSign() < 0 ? new IntervalText.Interval(-interval.nanos(), -interval.months()) : interval;
+    }
+
+    /** The error for months and years where a length of time is asked for. */
+    BarographException calendarAlone(SqlNode node) {
+        return query.error(
+                ErrorCode.TYPE_MISMATCH,
+                node,
+                "months and years differ in length; they can be added to a TIMESTAMP, nothing else. Write INTERVAL '30' DAY, or"
+                        + " date_trunc('month', …) to group by month");
+    }
+}

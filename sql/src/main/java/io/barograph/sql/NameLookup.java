@@ -1,0 +1,112 @@
+package io.barograph.sql;
+
+import io.barograph.core.error.BarographException;
+import io.barograph.core.error.ErrorCode;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.calcite.sql.SqlIdentifier;
+
+/** Finds the column that a name means. Names match in any case of letters; an exact match comes first. */
+final class NameLookup {
+    private final ParsedQuery query;
+    private final Relation relation;
+    private final List<NameLookup> outer;
+
+    /** @param outer the names of the queries around this one, which it cannot use */
+    NameLookup(ParsedQuery query, Relation relation, List<NameLookup> outer) {
+        this.query = query;
+        this.relation = relation;
+        this.outer = List.copyOf(outer);
+    }
+
+    Relation.Column column(int index) {
+        return relation.columns().get(index);
+    }
+
+    List<NameLookup> outer() {
+        return outer;
+    }
+
+    /** The index of the column, or -1 where there is none. */
+    int find(SqlIdentifier name) {
+        List<Integer> exact = new ArrayList<>();
+        List<Integer> similar = new ArrayList<>();
+        String last = name.names.get(name.names.size() - 1);
+        for (int i = 0; i < relation.columns().size(); i++) {
+            Relation.Column column = relation.columns().get(i);
+            if (!column.name().equalsIgnoreCase(last) || !qualifies(name, column)) {
+                continue;
+            }
+            similar.add(i);
+            if (column.name().equals(last)) {
+                exact.add(i);
+            }
+        }
+        List<Integer> found = exact.isEmpty() ? similar : exact;
+        if (found.size() > 1) {
+            throw query.error(
+                    ErrorCode.UNKNOWN_COLUMN,
+                    name,
+                    "column " + last + " is ambiguous: " + found.size() + " columns have this name; give them aliases of their own");
+        }
+        return found.isEmpty() ? -1 : found.get(0);
+    }
+
+    /** The columns that {@code *} or {@code table.*} stands for. */
+    List<Integer> star(SqlIdentifier star) {
+        List<Integer> found = new ArrayList<>();
+        for (int i = 0; i < relation.columns().size(); i++) {
+            if (qualifies(star, relation.columns().get(i))) {
+                found.add(i);
+            }
+        }
+        if (found.isEmpty()) {
+            if (star.names.size() > 1) {
+                throw unknownTable(star);
+            }
+            throw query.error(ErrorCode.INVALID_ARGUMENT, star, "* needs a FROM");
+        }
+        return found;
+    }
+
+    private static boolean qualifies(SqlIdentifier name, Relation.Column column) {
+        if (name.names.size() == 1) {
+            return true;
+        }
+        String table = String.join(".", name.names.subList(0, name.names.size() - 1));
+        return column.tables().stream().anyMatch(table::equalsIgnoreCase);
+    }
+
+    /** The error for a name that {@link #find} does not know. */
+    BarographException unknown(SqlIdentifier name) {
+        if (outer.stream().anyMatch(around -> around.find(name) >= 0)) {
+            return query.error(
+                    ErrorCode.NOT_SUPPORTED,
+                    name,
+                    "column " + String.join(".", name.names)
+                            + " belongs to the query around this sub-query; such correlated sub-queries are not supported:"
+                            + " aggregate by key in a sub-query in FROM instead");
+        }
+        if (name.names.size() > 1
+                && relation.columns().stream().noneMatch(column -> qualifies(name, column))) {
+            return unknownTable(name);
+        }
+        String last = name.names.get(name.names.size() - 1);
+        List<String> names =
+                relation.columns().stream().map(Relation.Column::name).distinct().toList();
+        String hint = names.isEmpty() ? "; there is no FROM" : NearNames.hint(last, names, "columns");
+        return query.error(ErrorCode.UNKNOWN_COLUMN, name, "there is no column " + last + hint);
+    }
+
+    private BarographException unknownTable(SqlIdentifier name) {
+        String table = String.join(".", name.names.subList(0, name.names.size() - 1));
+        List<String> tables = relation.columns().stream()
+                .flatMap(column -> column.tables().stream())
+                .distinct()
+                .toList();
+        return query.error(
+                ErrorCode.UNKNOWN_TABLE,
+                name,
+                "there is no table " + table + " in this FROM" + NearNames.hint(table, tables, "tables"));
+    }
+}

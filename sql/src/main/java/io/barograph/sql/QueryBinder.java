@@ -1,0 +1,311 @@
+package io.barograph.sql;
+
+import io.barograph.core.column.Field;
+import io.barograph.core.column.Schema;
+import io.barograph.core.column.Type;
+import io.barograph.core.error.ErrorCode;
+import io.barograph.core.expr.Expr;
+import io.barograph.core.plan.Plan;
+import io.barograph.core.plan.Query;
+import io.barograph.core.plan.rewrite.PlanRewriter;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.SqlOrderBy;
+import org.apache.calcite.sql.SqlSelect;
+import org.apache.calcite.sql.SqlWith;
+import org.apache.calcite.sql.SqlWithItem;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns a query's syntax tree into a plan, each operator as the text says it: nothing is rewritten here, so that no
+ * arithmetic is rearranged. One binder serves one level of nesting of WITH names.
+ */
+final class QueryBinder {
+    private final BindingContext context;
+
+    /** Queries named by WITH, by lower-case name. */
+    private final Map<String, Relation> named;
+
+    private final List<NameLookup> outer;
+
+    private QueryBinder(BindingContext context, Map<String, Relation> named, List<NameLookup> outer) {
+        this.context = context;
+        this.named = named;
+        this.outer = outer;
+    }
+
+    /** The plan of a whole query, simplified. */
+    static Query bind(ParsedQuery parsed, Tables tables) {
+        BindingContext context = new BindingContext(parsed, tables);
+        Plan root = new QueryBinder(context, Map.of(), List.of())
+                .bind(parsed.tree())
+                .plan();
+        return PlanRewriter.rewrite(new Query(root, context.scalars()));
+    }
+
+    ParsedQuery query() {
+        return context.query();
+    }
+
+    Tables tables() {
+        return context.tables();
+    }
+
+    List<NameLookup> outer() {
+        return outer;
+    }
+
+    @Nullable
+    Relation named(String name) {
+        return named.get(name.toLowerCase(Locale.ROOT));
+    }
+
+    List<String> names() {
+        return named.keySet().stream().sorted().toList();
+    }
+
+    /** A binder for a sub-query within an expression over these names. */
+    QueryBinder nested(NameLookup around) {
+        List<NameLookup> all = new ArrayList<>(outer);
+        all.add(around);
+        return new QueryBinder(context, named, all);
+    }
+
+    Expr addScalar(Relation relation) {
+        return context.addScalar(relation.plan(), relation.columns().get(0).type());
+    }
+
+    Relation bind(SqlNode node) {
+        return switch (node.getKind()) {
+            case SELECT -> new SelectBinder(this, (SqlSelect) node, null).bind();
+            case ORDER_BY -> ordered((SqlOrderBy) node);
+            case WITH -> with((SqlWith) node);
+            case UNION -> union((SqlCall) node);
+            case VALUES -> values((SqlCall) node);
+            case EXPLICIT_TABLE -> new FromBinder(this).bind(node);
+            case INTERSECT, EXCEPT -> throw query()
+                    .error(ErrorCode.NOT_SUPPORTED, node, node.getKind() + " is not supported yet");
+            default -> throw query().error(ErrorCode.NOT_SUPPORTED, node, "this kind of query is not supported");
+        };
+    }
+
+    private Relation with(SqlWith with) {
+        Map<String, Relation> all = new HashMap<>(named);
+        QueryBinder binder = new QueryBinder(context, all, outer);
+        for (SqlNode node : with.withList) {
+            SqlWithItem item = (SqlWithItem) node;
+            Relation relation = binder.bind(item.query);
+            if (item.columnList != null) {
+                relation = new FromBinder(this).renamed(relation, item.columnList, item);
+            }
+            String name = item.name.getSimple();
+            all.put(name.toLowerCase(Locale.ROOT), relation.as(name));
+        }
+        return binder.bind(with.body);
+    }
+
+    private Relation ordered(SqlOrderBy order) {
+        SqlNode body = order.query;
+        Relation relation;
+        if (body instanceof SqlSelect select) {
+            relation = new SelectBinder(this, select, order.orderList).bind();
+        } else if (body instanceof SqlWith with && !order.orderList.isEmpty()) {
+            SqlOrderBy inner =
+                    new SqlOrderBy(order.getParserPosition(), with.body, order.orderList, order.offset, order.fetch);
+            return with(new SqlWith(with.getParserPosition(), with.withList, inner));
+        } else {
+            relation = bind(body);
+            if (!order.orderList.isEmpty()) {
+                relation = sortedByOutput(relation, order.orderList);
+            }
+        }
+        return limited(relation, order);
+    }
+
+    /** Sorts the result of a UNION or VALUES: only its own columns can be named. */
+    private Relation sortedByOutput(Relation relation, SqlNodeList order) {
+        SortBinder sort = new SortBinder(query(), relation.columns().stream()
+                .map(Relation.Column::name)
+                .toList());
+        ExpressionBinder expressions = new ExpressionBinder(this, relation);
+        List<Expr> computed = new ArrayList<>();
+        List<Plan.SortKey> keys = new ArrayList<>();
+        int width = relation.columns().size();
+        for (SqlNode item : order) {
+            SortBinder.Item key = sort.item(item);
+            int column = key.output();
+            if (column < 0) {
+                Expr value = expressions.bind(key.expression());
+                column = value instanceof Expr.ColumnRef reference ? reference.index() : width + computed.size();
+                if (!(value instanceof Expr.ColumnRef)) {
+                    computed.add(value);
+                }
+            }
+            keys.add(key.on(column));
+        }
+        return relation.with(SortBinder.sorted(relation.plan(), computed, keys));
+    }
+
+    private Relation limited(Relation relation, SqlOrderBy order) {
+        if (order.offset == null && order.fetch == null) {
+            return relation;
+        }
+        long offset = order.offset == null ? 0 : rows(order.offset, "OFFSET");
+        long count = order.fetch == null ? Long.MAX_VALUE : rows(order.fetch, "LIMIT");
+        return relation.with(new Plan.Limit(relation.plan(), offset, count));
+    }
+
+    private long rows(SqlNode node, String clause) {
+        Token token = query().token(node);
+        if (token.kind() == Token.Kind.NUMBER && token.text().chars().allMatch(Character::isDigit)) {
+            try {
+                return Long.parseLong(token.text());
+            } catch (NumberFormatException e) {
+                // Falls through: too many digits.
+            }
+        }
+        throw query().error(ErrorCode.INVALID_ARGUMENT, node, clause + " needs a whole number of rows, such as 10");
+    }
+
+    private Relation union(SqlCall union) {
+        List<Relation> inputs = new ArrayList<>();
+        for (SqlNode operand : union.getOperandList()) {
+            inputs.add(bind(operand));
+        }
+        Relation first = inputs.get(0);
+        int width = first.columns().size();
+        for (int i = 1; i < inputs.size(); i++) {
+            int other = inputs.get(i).columns().size();
+            if (other != width) {
+                throw query().error(
+                                ErrorCode.TYPE_MISMATCH,
+                                union.operand(i),
+                                "both sides of a UNION need as many columns: " + width + " on the left, " + other
+                                        + " on the right");
+            }
+        }
+        List<Field> fields = new ArrayList<>();
+        for (int column = 0; column < width; column++) {
+            fields.add(new Field(first.columns().get(column).name(), unionType(union, inputs, column)));
+        }
+        Schema schema = new Schema(fields);
+        List<Plan> plans =
+                inputs.stream().map(input -> converted(input.plan(), schema)).toList();
+        Plan plan = new Plan.UnionAll(plans, schema);
+        boolean all = union.getOperator().getName().endsWith("ALL");
+        return Relation.of(all ? plan : distinct(plan), List.of());
+    }
+
+    private Type unionType(SqlCall union, List<Relation> inputs, int column) {
+        List<Expr> values = new ArrayList<>();
+        for (Relation input : inputs) {
+            Expr constant = constantColumn(input.plan(), column);
+            values.add(constant == Literals.UNTYPED_NULL
+                    ? constant
+                    : new Expr.ColumnRef(column, input.columns().get(column).type()));
+        }
+        return CallResolver.commonType(values)
+                .orElseThrow(() -> query().error(
+                                ErrorCode.TYPE_MISMATCH,
+                                union.operand(union.operandCount() - 1),
+                                "column " + (column + 1) + " is "
+                                        + inputs.get(0).columns().get(column).type() + " on the left of UNION and "
+                                        + inputs.get(inputs.size() - 1).columns().get(column).type()
+                                        + " on the right; convert with CAST(… AS type)"));
+    }
+
+    /** The expression of a projected column, so that a bare NULL can take the type of the other side. */
+    private static @Nullable Expr constantColumn(Plan plan, int column) {
+        return plan instanceof Plan.Project project ? project.expressions().get(column) : null;
+    }
+
+    private static Plan converted(Plan plan, Schema schema) {
+        boolean same = IntStream.range(0, schema.size()).allMatch(i -> plan.schema().type(i) == schema.type(i));
+        if (same) {
+            return plan;
+        }
+        List<Expr> expressions = new ArrayList<>();
+        for (int i = 0; i < schema.size(); i++) {
+            Type from = plan.schema().type(i);
+            Expr column = new Expr.ColumnRef(i, from);
+            if (constantColumn(plan, i) == Literals.UNTYPED_NULL) {
+                expressions.add(new Expr.Literal(schema.type(i), null));
+            } else {
+                expressions.add(
+                        from == schema.type(i) ? column : new Expr.Call("cast", List.of(column), schema.type(i)));
+            }
+        }
+        return new Plan.Project(plan, expressions, schema);
+    }
+
+    /** The distinct rows of a plan: a grouping by all its columns. */
+    static Plan distinct(Plan plan) {
+        List<Integer> keys =
+                IntStream.range(0, plan.schema().size()).boxed().toList();
+        return new Plan.Aggregate(plan, keys, List.of(), plan.schema());
+    }
+
+    /** {@code VALUES (1, 'a'), (2, 'b')}: rows of constants. */
+    private Relation values(SqlCall values) {
+        ExpressionBinder expressions = new ExpressionBinder(this, Relation.of(SelectBinder.oneRow(), List.of()));
+        List<List<Expr>> rows = new ArrayList<>();
+        for (SqlNode node : values.getOperandList()) {
+            List<SqlNode> cells = node.getKind() == SqlKind.ROW ? ((SqlCall) node).getOperandList() : List.of(node);
+            List<Expr> row = new ArrayList<>();
+            for (SqlNode cell : cells) {
+                Expr value = expressions.bind(cell);
+                if (!Constants.isConstant(value)) {
+                    throw query().error(ErrorCode.NOT_SUPPORTED, cell, "VALUES takes constants only");
+                }
+                row.add(value == Literals.UNTYPED_NULL ? value : Constants.evaluate(value));
+            }
+            if (!rows.isEmpty() && rows.get(0).size() != row.size()) {
+                throw query().error(
+                                ErrorCode.TYPE_MISMATCH,
+                                node,
+                                "the rows of VALUES differ in length: the first has " + rows.get(0).size()
+                                        + " values, this one " + row.size());
+            }
+            rows.add(row);
+        }
+        return Relation.of(valuesPlan(values, rows), List.of());
+    }
+
+    private Plan valuesPlan(SqlCall values, List<List<Expr>> rows) {
+        List<Field> fields = new ArrayList<>();
+        for (int i = 0; i < rows.get(0).size(); i++) {
+            int column = i;
+            Type type = CallResolver.commonType(
+                            rows.stream().map(row -> row.get(column)).toList())
+                    .orElseThrow(() -> query().error(
+                                    ErrorCode.TYPE_MISMATCH,
+                                    values,
+                                    "column " + (column + 1) + " of these VALUES has no common type"));
+            fields.add(new Field("column" + (i + 1), type));
+        }
+        List<List<Expr.Literal>> literals = new ArrayList<>();
+        for (List<Expr> row : rows) {
+            List<Expr.Literal> cells = new ArrayList<>();
+            for (int i = 0; i < row.size(); i++) {
+                cells.add(literal(row.get(i), fields.get(i).type()));
+            }
+            literals.add(cells);
+        }
+        return new Plan.Values(new Schema(fields), literals);
+    }
+
+    private static Expr.Literal literal(Expr value, Type type) {
+        if (value == Literals.UNTYPED_NULL) {
+            return new Expr.Literal(type, null);
+        }
+        return Constants.evaluate(value.type() == type ? value : new Expr.Call("cast", List.of(value), type));
+    }
+}

@@ -1,0 +1,63 @@
+package io.barograph.sql;
+
+import io.barograph.core.error.ErrorCode;
+import io.barograph.core.plan.Query;
+import java.util.List;
+import org.apache.calcite.avatica.util.Casing;
+import org.apache.calcite.avatica.util.Quoting;
+import org.apache.calcite.sql.parser.SqlParseException;
+import org.apache.calcite.sql.parser.SqlParser;
+import org.apache.calcite.sql.validate.SqlConformanceEnum;
+
+/** One query of the text: Calcite's parser makes its tree, {@link QueryBinder} its plan. */
+final class QueryParser {
+    private static final int LONGEST_NAME = 1 << 16;
+
+    private final SourceText source;
+    private final List<Token> tokens;
+    private final int first;
+    private final int last;
+
+    /** @param last index behind the query's last token */
+    QueryParser(SourceText source, List<Token> tokens, int first, int last) {
+        this.source = source;
+        this.tokens = tokens;
+        this.first = first;
+        this.last = last;
+    }
+
+    Query bind(Tables tables) {
+        return QueryBinder.bind(parse(), tables);
+    }
+
+    private ParsedQuery parse() {
+        if (first == last) {
+            throw source.error(ErrorCode.SYNTAX_ERROR, tokens.get(first), "a query is missing here; it starts with SELECT");
+        }
+        Token start = tokens.get(first);
+        if (!start.isWord("SELECT")
+                && !start.isWord("FROM")
+                && !start.isWord("WITH")
+                && !start.isWord("VALUES")
+                && !start.isWord("TABLE")
+                && !start.isSymbol("(")) {
+            throw source.error(
+                    ErrorCode.SYNTAX_ERROR,
+                    start,
+                    SyntaxErrors.found(source, start)
+                            + NearNames.hint(start.text(), SyntaxErrors.STATEMENTS, "a statement starts with one of"));
+        }
+        CalciteText text = CalciteTextWriter.write(source, tokens, first, last);
+        SqlParser.Config config = SqlParser.config()
+                .withConformance(SqlConformanceEnum.BABEL)
+                .withQuoting(Quoting.DOUBLE_QUOTE)
+                .withQuotedCasing(Casing.UNCHANGED)
+                .withUnquotedCasing(Casing.UNCHANGED)
+                .withIdentifierMaxLength(LONGEST_NAME);
+        try {
+            return new ParsedQuery(SqlParser.create(text.line(), config).parseQuery(), text);
+        } catch (SqlParseException e) {
+            throw SyntaxErrors.explain(e, text);
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package io.barograph.sql;
+
+import io.barograph.core.column.Field;
+import io.barograph.core.column.Schema;
+import io.barograph.core.column.Type;
+import io.barograph.core.plan.Plan;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A plan and what its columns are called: what names in expressions are looked up in.
+ *
+ * @param columns one per column of the plan, in its order
+ */
+record Relation(Plan plan, List<Column> columns) {
+    /**
+     * @param tables the names that may stand before the column's with a dot: an alias, or a table's name
+     */
+    record Column(List<String> tables, String name, Type type) {}
+
+    Relation {
+        columns = List.copyOf(columns);
+    }
+
+    /** A relation whose columns are called as in the plan's schema. */
+    static Relation of(Plan plan, List<String> tables) {
+        return new Relation(
+                plan,
+                plan.schema().fields().stream()
+                        .map(field -> new Column(tables, field.name(), field.type()))
+                        .toList());
+    }
+
+    /** The same rows under an alias, which hides the names before it. */
+    Relation as(String alias) {
+        return new Relation(
+                plan,
+                columns.stream()
+                        .map(column -> new Column(List.of(alias), column.name(), column.type()))
+                        .toList());
+    }
+
+    /** The same rows with a new plan, whose columns are these and some that follow them. */
+    Relation extend(Plan extended) {
+        List<Column> all = new ArrayList<>(columns);
+        Schema schema = extended.schema();
+        List<String> tables = columns.isEmpty() ? List.of() : columns.get(0).tables();
+        for (int i = columns.size(); i < schema.size(); i++) {
+            Field field = schema.field(i);
+            all.add(new Column(tables, field.name(), field.type()));
+        }
+        return new Relation(extended, all);
+    }
+
+    Relation with(Plan same) {
+        return new Relation(same, columns);
+    }
+}

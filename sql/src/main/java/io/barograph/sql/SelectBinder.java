@@ -1,0 +1,249 @@
+package io.barograph.sql;
+
+import io.barograph.core.column.Field;
+import io.barograph.core.column.Schema;
+import io.barograph.core.error.ErrorCode;
+import io.barograph.core.expr.Expr;
+import io.barograph.core.plan.Plan;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.SqlNumericLiteral;
+import org.apache.calcite.sql.SqlSelect;
+import org.jspecify.annotations.Nullable;
+
+/** Binds one SELECT … FROM … WHERE … GROUP BY … HAVING … ORDER BY. */
+final class SelectBinder {
+    /**
+     * A column of the result.
+     *
+     * @param expression as written; for a column that {@code *} stands for, the star
+     * @param column index of the input's column that {@code *} stands for, or -1
+     */
+    private record Item(SqlNode expression, int column, String name) {}
+
+    private final QueryBinder queries;
+    private final ParsedQuery query;
+    private final SqlSelect select;
+    private final @Nullable SqlNodeList order;
+
+    SelectBinder(QueryBinder queries, SqlSelect select, @Nullable SqlNodeList order) {
+        this.queries = queries;
+        this.query = queries.query();
+        this.select = select;
+        this.order = order == null || order.isEmpty() ? null : order;
+    }
+
+    /** A relation of one row without columns: what a SELECT without FROM reads. */
+    static Plan oneRow() {
+        return new Plan.Values(Schema.of(), List.of(List.of()));
+    }
+
+    Relation bind() {
+        Relation input = select.getFrom() == null
+                ? Relation.of(oneRow(), List.of())
+                : new FromBinder(queries).bind(select.getFrom());
+        ExpressionBinder rows = new ExpressionBinder(queries, input);
+        List<Item> items = items(rows.names());
+        if (select.getWhere() != null) {
+            Plan filtered = new Plan.Filter(input.plan(), where(rows, items, select.getWhere()));
+            input = input.with(filtered);
+        }
+        Plan result = isGrouped(items) ? grouped(input, rows, items) : projected(input.plan(), rows, null, items);
+        return Relation.of(result, List.of());
+    }
+
+    private Expr where(ExpressionBinder rows, List<Item> items, SqlNode where) {
+        if (where instanceof SqlIdentifier name && name.isSimple() && rows.names().find(name) < 0) {
+            refuseAlias(items, name);
+        }
+        return rows.condition(where, "WHERE");
+    }
+
+    private void refuseAlias(List<Item> items, SqlIdentifier name) {
+        if (items.stream().anyMatch(item -> item.name().equalsIgnoreCase(name.getSimple()))) {
+            throw query.error(
+                    ErrorCode.UNKNOWN_COLUMN,
+                    name,
+                    name.getSimple() + " is computed by SELECT, after WHERE; use HAVING, or filter around a sub-query");
+        }
+    }
+
+    private boolean isGrouped(List<Item> items) {
+        return select.getGroup() != null
+                || select.getHaving() != null
+                || items.stream().anyMatch(item -> AggregateBinder.containsAggregate(item.expression()))
+                || order != null && AggregateBinder.containsAggregate(order);
+    }
+
+    private List<Item> items(NameLookup names) {
+        List<Item> items = new ArrayList<>();
+        for (SqlNode node : select.getSelectList()) {
+            if (node instanceof SqlIdentifier star && star.isStar()) {
+                for (int column : names.star(star)) {
+                    items.add(new Item(star, column, names.column(column).name()));
+                }
+            } else if (node.getKind() == SqlKind.AS) {
+                SqlCall as = (SqlCall) node;
+                items.add(new Item(as.operand(0), -1, ((SqlIdentifier) as.operand(1)).getSimple()));
+            } else if (node instanceof SqlIdentifier name) {
+                items.add(new Item(name, -1, name.names.get(name.names.size() - 1)));
+            } else {
+                items.add(new Item(node, -1, query.itemText(node)));
+            }
+        }
+        return items;
+    }
+
+    private Plan grouped(Relation input, ExpressionBinder rows, List<Item> items) {
+        List<Expr> keys = new ArrayList<>();
+        SqlNodeList group = select.getGroup();
+        if (group != null && isAll(group, rows)) {
+            items.stream()
+                    .filter(item -> !AggregateBinder.containsAggregate(item.expression()))
+                    .forEach(item -> keys.add(rowValue(rows, item)));
+        } else if (group != null) {
+            for (SqlNode node : group) {
+                keys.add(key(rows, items, node));
+            }
+        }
+        AggregateBinder groups = new AggregateBinder(queries, input, rows, keys);
+        return projected(null, groups, groups, items);
+    }
+
+    /** {@code GROUP BY ALL}: by every item of the SELECT list that holds no aggregate. */
+    private static boolean isAll(SqlNodeList group, ExpressionBinder rows) {
+        return group.size() == 1
+                && group.get(0) instanceof SqlIdentifier name
+                && name.isSimple()
+                && name.getSimple().equalsIgnoreCase("ALL")
+                && rows.names().find(name) < 0;
+    }
+
+    private static Expr rowValue(ExpressionBinder rows, Item item) {
+        return item.column() < 0
+                ? rows.bind(item.expression())
+                : new Expr.ColumnRef(item.column(), rows.names().column(item.column()).type());
+    }
+
+    /** A key: an expression over the input, or the position or alias of an item of the SELECT list. */
+    private Expr key(ExpressionBinder rows, List<Item> items, SqlNode node) {
+        Item item = null;
+        if (node instanceof SqlNumericLiteral number) {
+            item = items.get(SortBinder.ordinal(query, number, items.size(), "GROUP BY"));
+        } else if (node instanceof SqlIdentifier name && name.isSimple() && rows.names().find(name) < 0) {
+            item = aliased(items, name.getSimple());
+        } else if (node.getKind() == SqlKind.ROLLUP
+                || node.getKind() == SqlKind.CUBE
+                || node.getKind() == SqlKind.GROUPING_SETS) {
+            throw query.error(ErrorCode.NOT_SUPPORTED, node, "GROUP BY " + node.getKind() + " is not supported yet");
+        }
+        if (item != null && AggregateBinder.containsAggregate(item.expression())) {
+            throw query.error(
+                    ErrorCode.INVALID_ARGUMENT, node, "GROUP BY cannot name an aggregate: " + item.name() + " is one");
+        }
+        return item == null ? rows.bind(node) : rowValue(rows, item);
+    }
+
+    private static @Nullable Item aliased(List<Item> items, String name) {
+        return items.stream()
+                .filter(item -> item.name().equalsIgnoreCase(name))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /**
+     * HAVING, the SELECT list, DISTINCT and ORDER BY.
+     *
+     * @param input what the list is computed over; null where {@code groups} makes it once all is bound
+     */
+    private Plan projected(
+            @Nullable Plan input, ExpressionBinder binder, @Nullable AggregateBinder groups, List<Item> items) {
+        List<Expr> expressions = new ArrayList<>();
+        List<Field> fields = new ArrayList<>();
+        for (Item item : items) {
+            Expr value = value(binder, groups, item);
+            expressions.add(value);
+            fields.add(new Field(item.name(), value.type()));
+        }
+        Expr having = select.getHaving() == null || groups == null ? null : having(groups, items);
+        List<Plan.SortKey> keys = new ArrayList<>();
+        List<Expr> wide = new ArrayList<>(expressions);
+        if (order != null) {
+            SortBinder sort = new SortBinder(query, fields.stream().map(Field::name).toList());
+            for (SqlNode node : order) {
+                keys.add(sortKey(sort.item(node), binder, items, wide));
+            }
+        }
+        Plan source = groups == null ? input : groups.plan();
+        if (having != null) {
+            source = new Plan.Filter(source, having);
+        }
+        return ordered(source, wide, new Schema(fields), keys);
+    }
+
+    private static Expr value(ExpressionBinder binder, @Nullable AggregateBinder groups, Item item) {
+        if (item.column() < 0) {
+            return binder.bind(item.expression());
+        }
+        return groups == null
+                ? new Expr.ColumnRef(
+                        item.column(), binder.names().column(item.column()).type())
+                : groups.keyOf(item.expression(), item.column());
+    }
+
+    /** HAVING may name an alias of the SELECT list. */
+    private Expr having(AggregateBinder groups, List<Item> items) {
+        groups.allowAliases(name -> {
+            Item item = aliased(items, name);
+            return item == null || item.column() >= 0 ? null : item.expression();
+        });
+        return groups.condition(select.getHaving(), "HAVING");
+    }
+
+    private Plan.SortKey sortKey(SortBinder.Item key, ExpressionBinder binder, List<Item> items, List<Expr> wide) {
+        if (key.output() >= 0) {
+            return key.on(key.output());
+        }
+        binder.allowAliases(name -> {
+            Item item = aliased(items, name);
+            return item == null || item.column() >= 0 ? null : item.expression();
+        });
+        Expr value = binder.bind(key.expression());
+        int known = wide.indexOf(value);
+        if (known < 0) {
+            if (select.isDistinct()) {
+                throw query.error(
+                        ErrorCode.INVALID_ARGUMENT,
+                        key.expression(),
+                        "with SELECT DISTINCT, ORDER BY can only name columns of the SELECT list");
+            }
+            known = wide.size();
+            wide.add(value);
+        }
+        return key.on(known);
+    }
+
+    /** Projects, makes distinct, sorts; what only the sort needs falls away behind it. */
+    private Plan ordered(Plan source, List<Expr> wide, Schema schema, List<Plan.SortKey> keys) {
+        List<Field> fields = new ArrayList<>(schema.fields());
+        for (int i = schema.size(); i < wide.size(); i++) {
+            fields.add(new Field("$" + i, wide.get(i).type()));
+        }
+        Plan plan = new Plan.Project(source, wide, new Schema(fields));
+        if (select.isDistinct()) {
+            plan = QueryBinder.distinct(plan);
+        }
+        if (keys.isEmpty()) {
+            return plan;
+        }
+        Plan sorted = new Plan.Sort(plan, keys);
+        return wide.size() == schema.size()
+                ? sorted
+                : new Plan.Project(sorted, SortBinder.columns(schema), schema);
+    }
+}

@@ -1,0 +1,100 @@
+package io.barograph.sql;
+
+import io.barograph.core.error.BarographException;
+import io.barograph.core.error.ErrorCode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.calcite.sql.parser.SqlParseException;
+
+/** Says what is wrong with a text in a sentence: what was found, what could stand there, what was perhaps meant. */
+final class SyntaxErrors {
+    /** How a statement can start. */
+    static final List<String> STATEMENTS =
+            List.of("SELECT", "WITH", "FROM", "VALUES", "EXPLAIN", "DESCRIBE", "SUMMARIZE", "CREATE");
+
+    /** What may follow an expression or a table, in the order in which to suggest it; the rest is noise. */
+    private static final List<String> WORTH_NAMING = List.of(
+            ")", ",", "AS", "FROM", "WHERE", "GROUP", "HAVING", "ORDER", "BY", "LIMIT", "UNION", "AND", "WHEN", "THEN",
+            "ELSE", "END", "ON", "(");
+
+    private static final List<String> CLAUSES = List.of(
+            "SELECT", "FROM", "WHERE", "GROUP", "BY", "HAVING", "ORDER", "LIMIT", "OFFSET", "UNION", "AND", "BETWEEN",
+            "DISTINCT");
+
+    private static final int MOST_NAMED = 5;
+
+    private SyntaxErrors() {}
+
+    /** Names a token as the user sees it. */
+    static String found(SourceText source, Token token) {
+        return switch (token.kind()) {
+            case END -> "the text ends too early";
+            case STRING -> "unexpected text " + source.text(token.start(), token.end());
+            case WORD, QUOTED, NUMBER, SYMBOL -> "unexpected '" + source.text(token.start(), token.end()) + "'";
+        };
+    }
+
+    /** Turns a failure of Calcite's parser into one of ours. */
+    static BarographException explain(SqlParseException e, CalciteText text) {
+        SourceText source = text.source();
+        if (e.getPos() == null) {
+            return source.error(ErrorCode.SYNTAX_ERROR, text.tokens().get(text.first()), "this query cannot be read");
+        }
+        int index = text.tokenIndexAt(e.getPos());
+        Token token = text.tokens().get(index);
+        if (e.getExpectedTokenNames().isEmpty()) {
+            return source.error(ErrorCode.SYNTAX_ERROR, token, found(source, token) + "; this cannot stand here");
+        }
+        boolean atEnd = index >= text.last();
+        String what = atEnd ? "the query ends too early" : found(source, token);
+        return source.error(
+                ErrorCode.SYNTAX_ERROR, token, what + hint(text, index, new TreeSet<>(e.getExpectedTokenNames())));
+    }
+
+    private static String hint(CalciteText text, int index, Set<String> expected) {
+        Token token = text.tokens().get(index);
+        Token before = index > text.first() ? text.tokens().get(index - 1) : token;
+        if (token.kind() == Token.Kind.NUMBER && token.text().startsWith(".") && before.isName()) {
+            return "; a name with a dot in it stands in double quotes: \"" + before.text() + token.text() + "\"";
+        }
+        String misspelt = misspeltKeyword(text, index);
+        if (!misspelt.isEmpty()) {
+            return misspelt;
+        }
+        boolean behindComma = before.isSymbol(",");
+        if (expected.contains("\"CASE\"")) {
+            return behindComma
+                    ? "; a value is missing behind the comma"
+                    : "; expected a value, such as a column or a number";
+        }
+        if (expected.contains("<QUOTED_IDENTIFIER>")) {
+            boolean table = expected.contains("\"LATERAL\"") || expected.contains("\"UNNEST\"");
+            return table ? "; expected a table, such as 'file.csv'" : "; expected a name";
+        }
+        List<String> named = new ArrayList<>();
+        for (String candidate : WORTH_NAMING) {
+            if (expected.contains('"' + candidate + '"') && named.size() < MOST_NAMED) {
+                named.add(Character.isLetter(candidate.charAt(0)) ? candidate : "'" + candidate + "'");
+            }
+        }
+        return named.isEmpty() ? "" : "; expected " + String.join(", ", named);
+    }
+
+    /** Of {@code SELECT a FORM 'x'}: the token before the offending one looks like a keyword, or that one itself does. */
+    private static String misspeltKeyword(CalciteText text, int index) {
+        for (int i = index; i >= Math.max(index - 1, text.first()); i--) {
+            Token token = text.tokens().get(i);
+            if (token.kind() != Token.Kind.WORD || text.isKeyword(i) || token.text().length() < 4) {
+                continue;
+            }
+            for (String keyword : CLAUSES) {
+                if (keyword.length() >= 4 && NearNames.distance(token.upper(), keyword) == 1) {
+                    return "; did you mean " + keyword + (i == index ? "?" : " instead of " + token.text() + "?");
+                }
+            }
+        }
+        return "";
+    }
+}

@@ -1,0 +1,43 @@
+package io.barograph.sql;
+
+import java.util.Locale;
+
+/**
+ * A word, name, literal or symbol of the user's text.
+ *
+ * @param text the word, number or symbol as written; for {@code QUOTED} and {@code STRING} what stands between the quotes,
+ *     doubled quotes undone
+ * @param start offset of its first character in the text
+ * @param end offset behind its last character
+ */
+record Token(Kind kind, String text, int start, int end) {
+    enum Kind {
+        /** An unquoted name or keyword. */
+        WORD,
+        /** A name in double quotes or backticks. */
+        QUOTED,
+        /** Text in single quotes. */
+        STRING,
+        NUMBER,
+        SYMBOL,
+        /** Behind the last token. */
+        END
+    }
+
+    boolean isWord(String upperCase) {
+        return kind == Kind.WORD && text.equalsIgnoreCase(upperCase);
+    }
+
+    boolean isSymbol(String symbol) {
+        return kind == Kind.SYMBOL && text.equals(symbol);
+    }
+
+    /** Whether it names something: a word that may turn out to be a keyword, or a quoted name. */
+    boolean isName() {
+        return kind == Kind.WORD || kind == Kind.QUOTED;
+    }
+
+    String upper() {
+        return text.toUpperCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,175 @@
+package io.barograph.sql;
+
+import io.barograph.core.error.BarographException;
+import io.barograph.core.error.ErrorCode;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Cuts SQL text into tokens; comments and white space fall away. */
+final class Tokenizer {
+    private static final List<String> TWO_CHARACTER_SYMBOLS = List.of("<=", ">=", "<>", "!=", "||", "::", "=>", "==");
+
+    private final SourceText source;
+    private final String text;
+    private int at;
+
+    private Tokenizer(SourceText source) {
+        this.source = source;
+        this.text = source.text();
+    }
+
+    /** All tokens, the last one {@code END}. */
+    static List<Token> tokenize(SourceText source) {
+        return new Tokenizer(source).run();
+    }
+
+    private List<Token> run() {
+        List<Token> tokens = new ArrayList<>();
+        skipBlanks();
+        while (at < text.length()) {
+            tokens.add(next());
+            skipBlanks();
+        }
+        tokens.add(new Token(Token.Kind.END, "", text.length(), text.length()));
+        return tokens;
+    }
+
+    private Token next() {
+        int start = at;
+        char c = text.charAt(at);
+        if (c == '\'') {
+            return quoted(Token.Kind.STRING, '\'', "text");
+        }
+        if (c == '"' || c == '`') {
+            return quoted(Token.Kind.QUOTED, c, "name");
+        }
+        if (isDigit(c) || (c == '.' && at + 1 < text.length() && isDigit(text.charAt(at + 1)))) {
+            return number();
+        }
+        int codePoint = text.codePointAt(at);
+        if (Character.isUnicodeIdentifierStart(codePoint) || c == '_') {
+            while (at < text.length() && isNamePart(text.codePointAt(at))) {
+                at += Character.charCount(text.codePointAt(at));
+            }
+            return new Token(Token.Kind.WORD, text.substring(start, at), start, at);
+        }
+        for (String symbol : TWO_CHARACTER_SYMBOLS) {
+            if (text.startsWith(symbol, at)) {
+                at += 2;
+                return new Token(Token.Kind.SYMBOL, symbol, start, at);
+            }
+        }
+        if ("()[],.;+-*/%<>=?:".indexOf(c) < 0) {
+            throw source.error(ErrorCode.SYNTAX_ERROR, at, "unexpected character " + show(codePoint) + hint(codePoint));
+        }
+        at++;
+        return new Token(Token.Kind.SYMBOL, String.valueOf(c), start, at);
+    }
+
+    private static String show(int codePoint) {
+        return Character.isISOControl(codePoint)
+                ? String.format("U+%04X", codePoint)
+                : "'" + Character.toString(codePoint) + "'";
+    }
+
+    private static String hint(int codePoint) {
+        return switch (codePoint) {
+            case '\u2018', '\u2019' -> "; text is written in straight quotes: '...'";
+            case '\u201C', '\u201D' -> "; names are written in straight quotes: \"...\"";
+            default -> "";
+        };
+    }
+
+    private Token quoted(Token.Kind kind, char quote, String noun) {
+        int start = at++;
+        StringBuilder value = new StringBuilder();
+        while (true) {
+            int end = text.indexOf(quote, at);
+            if (end < 0) {
+                throw unterminated(start, noun, quote);
+            }
+            value.append(text, at, end);
+            at = end + 1;
+            if (at >= text.length() || text.charAt(at) != quote) {
+                break;
+            }
+            value.append(quote);
+            at++;
+        }
+        if (kind == Token.Kind.QUOTED && value.isEmpty()) {
+            throw source.error(ErrorCode.SYNTAX_ERROR, start, "a name in quotes must not be empty");
+        }
+        return new Token(kind, value.toString(), start, at);
+    }
+
+    private BarographException unterminated(int start, String noun, char quote) {
+        return source.error(
+                ErrorCode.SYNTAX_ERROR, start, "this quoted " + noun + " does not end; the closing " + quote + " is missing");
+    }
+
+    private Token number() {
+        int start = at;
+        skipDigits();
+        if (at < text.length() && text.charAt(at) == '.') {
+            at++;
+            skipDigits();
+        }
+        if (at < text.length() && (text.charAt(at) == 'e' || text.charAt(at) == 'E')) {
+            int exponent = at + 1;
+            if (exponent < text.length() && (text.charAt(exponent) == '+' || text.charAt(exponent) == '-')) {
+                exponent++;
+            }
+            if (exponent < text.length() && isDigit(text.charAt(exponent))) {
+                at = exponent;
+                skipDigits();
+            }
+        }
+        if (at < text.length() && isNamePart(text.codePointAt(at))) {
+            int end = at;
+            while (end < text.length() && isNamePart(text.codePointAt(end))) {
+                end += Character.charCount(text.codePointAt(end));
+            }
+            throw source.error(
+                    ErrorCode.SYNTAX_ERROR,
+                    start,
+                    "'" + text.substring(start, end) + "' is neither a number nor a name; a name that starts with a digit"
+                            + " stands in double quotes");
+        }
+        return new Token(Token.Kind.NUMBER, text.substring(start, at), start, at);
+    }
+
+    private void skipDigits() {
+        while (at < text.length() && isDigit(text.charAt(at))) {
+            at++;
+        }
+    }
+
+    private static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
+    }
+
+    private static boolean isNamePart(int codePoint) {
+        return codePoint == '$'
+                || (Character.isUnicodeIdentifierPart(codePoint) && !Character.isIdentifierIgnorable(codePoint));
+    }
+
+    private void skipBlanks() {
+        while (at < text.length()) {
+            char c = text.charAt(at);
+            if (Character.isWhitespace(c) || Character.isSpaceChar(c) || c == '\uFEFF') {
+                at++;
+            } else if (text.startsWith("--", at)) {
+                int end = text.indexOf('\n', at);
+                at = end < 0 ? text.length() : end + 1;
+            } else if (text.startsWith("/*", at)) {
+                int end = text.indexOf("*/", at + 2);
+                if (end < 0) {
+                    throw source.error(ErrorCode.SYNTAX_ERROR, at, "this comment does not end; the closing */ is missing");
+                }
+                at = end + 2;
+            } else {
+                return;
+            }
+        }
+    }
+}
