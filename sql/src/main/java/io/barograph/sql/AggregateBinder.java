@@ -6,6 +6,7 @@ import io.barograph.core.aggregate.Signature;
 import io.barograph.core.column.Field;
 import io.barograph.core.column.Schema;
 import io.barograph.core.column.Type;
+import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
 import io.barograph.core.expr.Expr;
 import io.barograph.core.plan.AggregateCall;
@@ -18,6 +19,7 @@ import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlSelectKeyword;
 
 /**
@@ -68,7 +70,7 @@ final class AggregateBinder extends ExpressionBinder {
             return !call.getKind().belongsTo(SqlKind.QUERY)
                     && call.getOperandList().stream().anyMatch(AggregateBinder::containsAggregate);
         }
-        return node instanceof org.apache.calcite.sql.SqlNodeList list
+        return node instanceof SqlNodeList list
                 && list.stream().anyMatch(AggregateBinder::containsAggregate);
     }
 
@@ -83,7 +85,7 @@ final class AggregateBinder extends ExpressionBinder {
         if (isAggregate(node)) {
             return aggregate((SqlCall) node);
         }
-        if (!containsAggregate(node)) {
+        if (!containsAggregate(node) && !usesAlias(node)) {
             Expr value = rows.bind(node);
             int key = value instanceof Expr.Literal ? -1 : projected.subList(0, keys).indexOf(value);
             if (key >= 0) {
@@ -95,13 +97,25 @@ final class AggregateBinder extends ExpressionBinder {
 
     @Override
     Expr identifier(SqlIdentifier name) {
-        super.identifier(name);
+        if (names().find(name) < 0) {
+            return super.identifier(name);
+        }
         throw query().error(
                         ErrorCode.INVALID_ARGUMENT,
                         name,
                         "column " + name.names.get(name.names.size() - 1)
                                 + " is neither in GROUP BY nor in an aggregate; add it to GROUP BY, or pick one value with"
                                 + " min, max, first or last");
+    }
+
+    private boolean usesAlias(SqlNode node) {
+        if (node instanceof SqlIdentifier name) {
+            return meaningOf(name) != null;
+        }
+        List<SqlNode> parts = node instanceof SqlNodeList list
+                ? list
+                : node instanceof SqlCall call ? call.getOperandList() : List.of();
+        return parts.stream().anyMatch(part -> part != null && usesAlias(part));
     }
 
     /** A column of the input that stands in a SELECT list as itself, or by way of {@code *}. */
@@ -123,7 +137,7 @@ final class AggregateBinder extends ExpressionBinder {
         SqlCall call = node.getKind() == SqlKind.FILTER ? node.operand(0) : node;
         AggregateFunction function = Aggregates.find(nameOf(call)).orElseThrow();
         List<SqlNode> operands = call.getOperandList();
-        if (operands.size() == 1 && operands.get(0) instanceof SqlIdentifier star && star.isStar() && star.isSimple()) {
+        if (operands.size() == 1 && operands.get(0) instanceof SqlIdentifier star && star.isStar() && star.names.size() == 1) {
             if (!function.name().equals("count")) {
                 throw query().error(
                                 ErrorCode.INVALID_ARGUMENT,
@@ -209,7 +223,7 @@ final class AggregateBinder extends ExpressionBinder {
             AggregateFunction function, Signature signature, List<Expr.Literal> constants, List<SqlNode> operands) {
         try {
             function.bind(signature, constants);
-        } catch (io.barograph.core.error.BarographException e) {
+        } catch (BarographException e) {
             throw query().error(e.code(), operands.get(operands.size() - 1), String.valueOf(e.getMessage()));
         }
     }

@@ -12,9 +12,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import org.apache.calcite.sql.SqlBetweenOperator;
+import org.apache.calcite.sql.fun.SqlBetweenOperator;
 import org.apache.calcite.sql.SqlCall;
-import org.apache.calcite.sql.SqlCase;
+import org.apache.calcite.sql.fun.SqlCase;
 import org.apache.calcite.sql.SqlDataTypeSpec;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlIntervalLiteral;
@@ -112,13 +112,19 @@ class ExpressionBinder {
         }
         int index = names.find(name);
         if (index < 0) {
-            SqlNode meant = name.isSimple() ? aliases.apply(name.getSimple()) : null;
+            SqlNode meant = meaningOf(name);
             if (meant == null) {
                 throw names.unknown(name);
             }
             return bind(meant);
         }
         return new Expr.ColumnRef(index, names.column(index).type());
+    }
+
+    /** What a name that is no column stands for: an alias's expression, or null. */
+    @Nullable
+    SqlNode meaningOf(SqlIdentifier name) {
+        return name.isSimple() && !name.isStar() && names.find(name) < 0 ? aliases.apply(name.getSimple()) : null;
     }
 
     private Expr call(SqlCall call) {
@@ -131,8 +137,6 @@ class ExpressionBinder {
             case BETWEEN -> negatedIf(((SqlBetweenOperator) call.getOperator()).isNegated(), call, "between");
             case LIKE, SIMILAR, RLIKE -> like(call);
             case NOT_EQUALS -> plain(call, "<>");
-            case IS_UNKNOWN -> plain(call, "is null");
-            case IS_NOT_UNKNOWN -> plain(call, "is not null");
             case IS_NULL -> plain(call, "is null");
             case IS_NOT_NULL -> plain(call, "is not null");
             case PLUS_PREFIX -> bind(call.operand(0));

@@ -1,5 +1,5 @@
 /**
- * SQL text to plan: the only door to Calcite.
+ * SQL text to plan: the only user of Calcite, whose parser reads queries. Start with {@link io.barograph.sql.SqlPlanner}.
  */
 @org.jspecify.annotations.NullMarked
 package io.barograph.sql;
