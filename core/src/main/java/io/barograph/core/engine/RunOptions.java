@@ -35,7 +35,7 @@ public record RunOptions(
                 DEFAULT_SPLIT_BYTES,
                 false,
                 false,
-                record -> {},
+                RejectHandler.NONE,
                 (done, total) -> {},
                 new Cancellation());
     }

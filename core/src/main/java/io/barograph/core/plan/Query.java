@@ -14,4 +14,13 @@ public record Query(Plan root, List<Plan> scalars) {
     public Query {
         scalars = List.copyOf(scalars);
     }
+
+    /** Whether the order of the rows is part of the answer: there is a Sort at the root, beneath what keeps its order. */
+    public boolean isOrdered() {
+        Plan at = root;
+        while (at instanceof Plan.Project || at instanceof Plan.Filter || at instanceof Plan.Limit) {
+            at = at.inputs().get(0);
+        }
+        return at instanceof Plan.Sort;
+    }
 }

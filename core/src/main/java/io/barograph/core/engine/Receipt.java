@@ -1,0 +1,58 @@
+package io.barograph.core.engine;
+
+import java.util.List;
+
+/**
+ * Where an answer came from: enough to prove it again, on any engine, years later. What touches no answer (threads,
+ * memory, splits) is not in it.
+ *
+ * @param format version of the receipt's own layout
+ * @param barograph version that computed the answer
+ * @param stages version of the stage format behind {@code plan}
+ * @param timeZones version of the time-zone database, or {@link #NO_TIME_ZONES} where none was asked
+ * @param query the text, as given
+ * @param plan fingerprint of the stages
+ * @param lanes what was read, in the order of tables and lanes
+ * @param rows of the answer
+ * @param checksum of the answer, see {@link AnswerChecksum}
+ */
+public record Receipt(
+        int format,
+        String barograph,
+        int stages,
+        String timeZones,
+        String query,
+        String plan,
+        List<Lane> lanes,
+        long rows,
+        String checksum) {
+    /** The present layout. */
+    public static final int FORMAT = 1;
+
+    /** No time zone took part: all times are UTC. */
+    public static final String NO_TIME_ZONES = "none";
+
+    public Receipt {
+        lanes = List.copyOf(lanes);
+    }
+
+    /**
+     * A lane's part. {@code read = used + late + rejected + duplicate}.
+     *
+     * @param startOffset first byte read
+     * @param endOffset byte behind the last one read
+     * @param tail SHA-256, in hex, of the last {@code min(4096, endOffset - startOffset)} bytes read, as stored: tells at
+     *     once that a file is another one; empty where nothing was read
+     */
+    public record Lane(
+            String table,
+            String name,
+            long startOffset,
+            long endOffset,
+            String tail,
+            long read,
+            long used,
+            long late,
+            long rejected,
+            long duplicate) {}
+}

@@ -1,0 +1,68 @@
+package io.barograph.core.stage;
+
+import io.barograph.core.column.Schema;
+import io.barograph.core.expr.Expr;
+import io.barograph.core.source.TableDescription;
+import java.util.List;
+
+/** Where a branch's rows come from. Immutable. */
+public sealed interface StageInput extends Described {
+    /** The columns that the first operator sees. */
+    Schema schema();
+
+    /**
+     * A table's rows.
+     *
+     * <p><b>Checkpoint.</b> One offset per lane: where the next record begins. <b>Revisions.</b> Yields (absent, new) only:
+     * lanes are append-only.
+     *
+     * @param columns indexes into the table's schema, ascending
+     */
+    record TableRows(TableDescription table, List<Integer> columns) implements StageInput {
+        public TableRows {
+            columns = List.copyOf(columns);
+        }
+
+        @Override
+        public Schema schema() {
+            return table.schema()
+                    .select(columns.stream().mapToInt(Integer::intValue).toArray());
+        }
+
+        /** Without the paths: a receipt names the lanes, and the same query over moved files is the same plan. */
+        @Override
+        public String text() {
+            return "scan " + table.name() + " " + table.format() + " " + table.options() + " " + table.schema()
+                    + " columns " + columns;
+        }
+    }
+
+    /**
+     * The finished rows of an earlier stage, in its order.
+     *
+     * <p><b>Checkpoint.</b> None: the earlier stage's operator holds the state. <b>Revisions.</b> Passes on what that
+     * operator yields.
+     */
+    record StageRows(int stage, Schema schema) implements StageInput {
+        @Override
+        public String text() {
+            return "rows of stage " + stage;
+        }
+    }
+
+    /**
+     * Rows written in the query itself.
+     *
+     * <p><b>Checkpoint.</b> Whether they were delivered. <b>Revisions.</b> Yields (absent, new) once.
+     */
+    record LiteralRows(Schema schema, List<List<Expr.Literal>> rows) implements StageInput {
+        public LiteralRows {
+            rows = rows.stream().map(List::copyOf).toList();
+        }
+
+        @Override
+        public String text() {
+            return "values " + schema + " " + rows.stream().map(StagePlan::list).toList();
+        }
+    }
+}

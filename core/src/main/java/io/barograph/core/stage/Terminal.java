@@ -1,0 +1,113 @@
+package io.barograph.core.stage;
+
+import io.barograph.core.column.Schema;
+import io.barograph.core.plan.AggregateCall;
+import io.barograph.core.plan.Plan;
+import java.util.List;
+
+/** The operator that ends a stage: combined where the rows are, moved by its exchange, finished there. Immutable. */
+public sealed interface Terminal extends Described {
+    /** How partial results come together. */
+    Exchange exchange();
+
+    /**
+     * One state per key: rows are added where they are, states are merged in any order, then finished. Rows come out in
+     * key order.
+     *
+     * <p><b>Checkpoint.</b> The states by key, in their canonical layout. <b>Revisions.</b> Takes (old, new) as retract and
+     * add, yields (the group's last finished row, its new one).
+     *
+     * @param keys indexes of the input's columns; empty for one group that exists even over no rows
+     * @param schema the keys, then one column per call
+     */
+    record Merge(List<Integer> keys, List<AggregateCall> calls, Schema schema) implements Terminal {
+        public Merge {
+            keys = List.copyOf(keys);
+            calls = List.copyOf(calls);
+        }
+
+        @Override
+        public Exchange exchange() {
+            return keys.isEmpty() ? Exchange.GATHER : Exchange.KEYED;
+        }
+
+        @Override
+        public String text() {
+            StringBuilder text = new StringBuilder("merge by ").append(keys);
+            for (AggregateCall call : calls) {
+                text.append(' ').append(call.function()).append(call.distinct() ? " distinct" : "");
+                text.append(call.arguments()).append(StagePlan.list(call.constants()));
+                if (call.filter() >= 0) {
+                    text.append(" where #").append(call.filter());
+                }
+                text.append(':').append(call.type());
+            }
+            return text.append(" as ").append(schema).toString();
+        }
+    }
+
+    /**
+     * All rows in order, or a slice of them; ties are completed by the remaining columns, ascending, NULL last.
+     *
+     * <p><b>Checkpoint.</b> The rows that may still come out. <b>Revisions.</b> Takes (old, new) as remove and insert, yields
+     * (old, new) for every row that enters or leaves the slice.
+     *
+     * @param offset rows skipped
+     * @param count rows passed after them, or {@link Long#MAX_VALUE} for all
+     */
+    record Sort(List<Plan.SortKey> keys, long offset, long count) implements Terminal {
+        public Sort {
+            keys = List.copyOf(keys);
+        }
+
+        /** A slice is combined to its first rows, so it is small; all rows are not. */
+        @Override
+        public Exchange exchange() {
+            return count == Long.MAX_VALUE ? Exchange.RANGE : Exchange.GATHER;
+        }
+
+        @Override
+        public String text() {
+            StringBuilder text = new StringBuilder("sort by");
+            for (Plan.SortKey key : keys) {
+                text.append(" #").append(key.column());
+                text.append(key.descending() ? " desc" : " asc").append(key.nullsFirst() ? " nulls first" : " nulls last");
+            }
+            return text.append(" offset ").append(offset).append(" count ").append(count).toString();
+        }
+    }
+
+    /**
+     * A slice of the rows in source order: branches, lanes, offsets.
+     *
+     * <p><b>Checkpoint.</b> The number of rows passed. <b>Revisions.</b> Refused over anything but append-only lanes.
+     */
+    record Limit(long offset, long count) implements Terminal {
+        @Override
+        public Exchange exchange() {
+            return Exchange.GATHER;
+        }
+
+        @Override
+        public String text() {
+            return "limit offset " + offset + " count " + count;
+        }
+    }
+
+    /**
+     * The rows, in source order: the answer, or the value of a scalar sub-query.
+     *
+     * <p><b>Checkpoint.</b> What the sink was given. <b>Revisions.</b> Passed to the sink as they are.
+     */
+    record Output() implements Terminal {
+        @Override
+        public Exchange exchange() {
+            return Exchange.GATHER;
+        }
+
+        @Override
+        public String text() {
+            return "output";
+        }
+    }
+}

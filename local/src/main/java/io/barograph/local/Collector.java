@@ -1,0 +1,10 @@
+package io.barograph.local;
+
+/** Where one worker gathers the rows of a stage whose order does not matter. Used by one thread at a time. */
+interface Collector extends BatchConsumer {
+    /** Bytes of heap that it takes. */
+    long memoryBytes();
+
+    /** How many things it keeps: groups or rows. */
+    long items();
+}

@@ -1,0 +1,17 @@
+package io.barograph.local;
+
+import io.barograph.core.merge.MergedGroups;
+
+/** The groups of a merge, finished as they are read, in key order. */
+record GroupRows(MergedGroups groups, long memoryBytes) implements FinishedRows {
+    @Override
+    public long size() {
+        return groups.groups();
+    }
+
+    @Override
+    public Reader newReader() {
+        MergedGroups.Reader reader = groups.reader();
+        return (from, count) -> reader.read((int) from, count);
+    }
+}

@@ -1,0 +1,112 @@
+package io.barograph.local;
+
+import io.barograph.core.error.BarographException;
+import io.barograph.core.error.ErrorCode;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongArray;
+
+/**
+ * What states, sorts and buffers of one run take, against its limit. Workers report between batches, so the limit can be
+ * passed by what one batch adds per worker. Thread-safe.
+ */
+final class MemoryAccount {
+    private final long limitBytes;
+    private final AtomicLongArray workerBytes;
+    private final AtomicLongArray workerItems;
+    private final AtomicLong retainedBytes = new AtomicLong();
+    private volatile String items = "rows";
+    private volatile String way = "";
+
+    MemoryAccount(long limitBytes, int workers) {
+        this.limitBytes = limitBytes;
+        this.workerBytes = new AtomicLongArray(workers);
+        this.workerItems = new AtomicLongArray(workers);
+    }
+
+    /**
+     * A stage begins to fill memory.
+     *
+     * @param plural what it keeps: groups, rows to sort, …
+     * @param advice how the query could keep less, as half a sentence
+     */
+    void begin(String plural, String advice) {
+        for (int i = 0; i < workerBytes.length(); i++) {
+            workerBytes.set(i, 0);
+            workerItems.set(i, 0);
+        }
+        items = plural;
+        way = advice;
+    }
+
+    /** What a worker holds now; throws {@code OUT_OF_MEMORY} where all together hold too much. */
+    void report(int worker, long bytes, long count) {
+        workerBytes.lazySet(worker, bytes);
+        workerItems.lazySet(worker, count);
+        if (total() > limitBytes) {
+            throw exhausted();
+        }
+    }
+
+    /** Adds what stays until {@link #release}: the rows of a finished stage. */
+    void retain(long bytes) {
+        retainedBytes.addAndGet(bytes);
+        if (total() > limitBytes) {
+            throw exhausted();
+        }
+    }
+
+    void release(long bytes) {
+        retainedBytes.addAndGet(-bytes);
+    }
+
+    long limitBytes() {
+        return limitBytes;
+    }
+
+    /** The failure of a run that hit the end of the JVM's heap before its own limit. */
+    BarographException heapExhausted(OutOfMemoryError error) {
+        return new BarographException(
+                ErrorCode.OUT_OF_MEMORY,
+                "the Java heap of " + size(Runtime.getRuntime().maxMemory()) + " is full: " + held()
+                        + ". Give the JVM more (java -Xmx), use fewer --threads, or " + way,
+                error);
+    }
+
+    private BarographException exhausted() {
+        return new BarographException(
+                ErrorCode.OUT_OF_MEMORY,
+                "the query needs more than its memory of " + size(limitBytes) + ": " + held()
+                        + ". Raise --memory (this machine's JVM may use "
+                        + size(Runtime.getRuntime().maxMemory()) + "), or " + way);
+    }
+
+    private String held() {
+        long count = 0;
+        long bytes = 0;
+        for (int i = 0; i < workerBytes.length(); i++) {
+            count += workerItems.get(i);
+            bytes += workerBytes.get(i);
+        }
+        String text = String.format(Locale.ROOT, "%,d %s so far take %s", count, items, size(bytes));
+        long retained = retainedBytes.get();
+        return retained == 0 ? text : text + ", earlier stages " + size(retained);
+    }
+
+    private long total() {
+        long bytes = retainedBytes.get();
+        for (int i = 0; i < workerBytes.length(); i++) {
+            bytes += workerBytes.get(i);
+        }
+        return bytes;
+    }
+
+    private static String size(long bytes) {
+        if (bytes < 1 << 20) {
+            return String.format(Locale.ROOT, "%.1f KiB", bytes / 1024.0);
+        }
+        return bytes < 1L << 30
+                ? String.format(Locale.ROOT, "%.1f MiB", bytes / 1048576.0)
+                : String.format(Locale.ROOT, "%.2f GiB", bytes / 1073741824.0);
+    }
+}

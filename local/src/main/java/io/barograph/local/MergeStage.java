@@ -1,0 +1,67 @@
+package io.barograph.local;
+
+import io.barograph.core.column.Schema;
+import io.barograph.core.merge.MergeTable;
+import io.barograph.core.merge.MergedGroups;
+import io.barograph.core.plan.Plan;
+import io.barograph.core.stage.Stage;
+import io.barograph.core.stage.Terminal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The MERGE on all cores: a partial table per worker, then disjoint parts of all tables merged side by side. */
+final class MergeStage {
+    /** More parts than workers, so that none waits long for the last one. */
+    private static final int PARTS_PER_WORKER = 2;
+
+    private MergeStage() {}
+
+    static FinishedRows run(Run run, Stage stage, Terminal.Merge merge) {
+        MemoryAccount memory = run.memory();
+        memory.begin("groups", "group by fewer columns or coarser ones, such as longer windows");
+        Schema input = stage.branches().get(0).schema();
+        // The table asks a plan's node for keys and calls; where the node's rows come from is the stage's matter.
+        Plan.Aggregate node =
+                new Plan.Aggregate(new Plan.Values(input, List.of()), merge.keys(), merge.calls(), merge.schema());
+        List<MergeTable> partial =
+                UnorderedStage.collect(
+                                run, new StageRun(run, stage), () -> new GroupCollector(new MergeTable(input, node)))
+                        .stream()
+                        .map(GroupCollector::table)
+                        .toList();
+        List<MergeTable> disjoint =
+                partial.size() == 1 || merge.keys().isEmpty() ? partial : mergeParts(run, partial);
+        long bytes = disjoint.stream().mapToLong(MergeTable::memoryBytes).sum();
+        memory.begin("groups", "group by fewer columns or coarser ones, such as longer windows");
+        memory.retain(bytes);
+        return new GroupRows(MergedGroups.of(disjoint), bytes);
+    }
+
+    private static List<MergeTable> mergeParts(Run run, List<MergeTable> partial) {
+        long partialBytes = partial.stream().mapToLong(MergeTable::memoryBytes).sum();
+        MemoryAccount memory = run.memory();
+        memory.begin("merged groups", "group by fewer columns or coarser ones, such as longer windows");
+        memory.retain(partialBytes);
+        int parts = partial.size() * PARTS_PER_WORKER;
+        MergeTable[] merged = new MergeTable[parts];
+        AtomicInteger next = new AtomicInteger();
+        run.workers().run(partial.size(), worker -> {
+            long bytes = 0;
+            long groups = 0;
+            for (int part = next.getAndIncrement(); part < parts; part = next.getAndIncrement()) {
+                MergeTable table = partial.get(0).empty();
+                for (MergeTable from : partial) {
+                    run.workers().check();
+                    table.mergePartition(from, part, parts);
+                    memory.report(worker, bytes + table.memoryBytes(), groups + table.groups());
+                }
+                bytes += table.memoryBytes();
+                groups += table.groups();
+                merged[part] = table;
+            }
+        });
+        memory.release(partialBytes);
+        return new ArrayList<>(List.of(merged));
+    }
+}

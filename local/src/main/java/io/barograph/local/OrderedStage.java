@@ -1,0 +1,138 @@
+package io.barograph.local;
+
+import io.barograph.core.engine.EncodingSink;
+import java.io.IOException;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Runs a stage whose rows come out in source order: workers read units side by side, the calling thread delivers them one
+ * after the other, so that encoding and writing overlap. A split that proves to have begun at a wrong guess is read again
+ * by the calling thread, before any of its rows has left.
+ */
+final class OrderedStage {
+    private static final int UNITS_AHEAD_PER_WORKER = 3;
+    private static final long MIN_BUFFER_BYTES = 1L << 20;
+    private static final long MAX_BUFFER_BYTES = 64L << 20;
+
+    private final Run run;
+    private final StageRun stage;
+    private final Answer answer;
+    private final Queue<byte[]> spare = new ConcurrentLinkedQueue<>();
+    private final Handover handover;
+
+    private OrderedStage(Run run, StageRun stage, Answer answer) {
+        this.run = run;
+        this.stage = stage;
+        this.answer = answer;
+        long buffer = Math.max(
+                MIN_BUFFER_BYTES, Math.min(MAX_BUFFER_BYTES, run.memory().limitBytes() / 8));
+        this.handover = new Handover(
+                run.workers(), stage.units(), UNITS_AHEAD_PER_WORKER * run.workers().count(), buffer);
+    }
+
+    static void run(Run run, StageRun stage, Answer answer) {
+        run.memory().begin("rows on their way out", "use fewer --threads");
+        new OrderedStage(run, stage, answer).run();
+    }
+
+    private void run() {
+        run.workers().start(stage.usefulWorkers(), worker -> produce(), handover::wake);
+        int unit = 0;
+        boolean whole = true;
+        while (unit < stage.units() && !answer.isFull()) {
+            whole = deliver(unit);
+            unit++;
+        }
+        handover.stop();
+        run.workers().await();
+        if (!whole) {
+            // Its worker stopped between two batches: what it had read until then counts.
+            stage.setOutcome(unit - 1, handover.outcome(unit - 1));
+        }
+        stage.record(unit);
+    }
+
+    /** What each worker does. */
+    private void produce() throws IOException {
+        OutputWriter writer = newWriter();
+        int[] current = new int[1];
+        BatchConsumer target = batch -> {
+            writer.accept(batch);
+            hand(writer, current[0], false);
+        };
+        StageRun.UnitReader reader = stage.newReader(target);
+        for (int unit = handover.claim(); unit >= 0; unit = handover.claim()) {
+            int number = unit;
+            current[0] = unit;
+            writer.begin();
+            UnitOutcome outcome = reader.read(
+                    unit,
+                    stage.recordStart(unit),
+                    start -> handover.begin(number, start),
+                    () -> writer.isFull() || handover.isAbandoned(number));
+            hand(writer, unit, true);
+            handover.end(unit, outcome);
+        }
+    }
+
+    private void hand(OutputWriter writer, int unit, boolean last) {
+        OutputChunk chunk = writer.take(last);
+        if (chunk != null) {
+            handover.put(unit, chunk);
+        }
+    }
+
+    private OutputWriter newWriter() {
+        EncodingSink encoding = answer.encoding();
+        return encoding == null
+                ? new RowWriter(answer.schema(), answer.wantedOfUnit())
+                : new EncodedWriter(encoding.newEncoder(), spare);
+    }
+
+    /** Delivers a unit; false where the answer was full before the unit's end, and so its outcome is not known. */
+    private boolean deliver(int unit) {
+        long start = handover.want(unit);
+        long expected = stage.expectedStart(unit);
+        if (expected >= 0 && start != expected) {
+            handover.discard(unit);
+            stage.setOutcome(unit, readAgain(unit, expected));
+        } else {
+            for (OutputChunk chunk = handover.take(); chunk != null; chunk = handover.take()) {
+                chunk.deliver(answer);
+                if (answer.isFull()) {
+                    return false;
+                }
+            }
+            stage.setOutcome(unit, handover.outcome(unit));
+        }
+        stage.throwFailure(unit);
+        return true;
+    }
+
+    /** Reads a unit in this thread, from where its first record is known to begin. */
+    private UnitOutcome readAgain(int unit, long recordStart) {
+        OutputWriter writer = newWriter();
+        writer.begin();
+        BatchConsumer target = batch -> {
+            writer.accept(batch);
+            deliver(writer, false);
+        };
+        BooleanSupplier enough = answer::isFull;
+        try {
+            UnitOutcome outcome = stage.newReader(target).read(unit, recordStart, start -> {}, enough);
+            deliver(writer, true);
+            return outcome;
+        } catch (IOException failed) {
+            throw new IllegalStateException("readers name the file themselves", failed);
+        }
+    }
+
+    private void deliver(OutputWriter writer, boolean last) {
+        OutputChunk chunk = writer.take(last);
+        if (chunk != null) {
+            chunk.deliver(answer);
+        }
+    }
+}

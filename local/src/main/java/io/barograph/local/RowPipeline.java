@@ -1,0 +1,130 @@
+package io.barograph.local;
+
+import io.barograph.core.column.Batch;
+import io.barograph.core.column.BatchCompactor;
+import io.barograph.core.column.BooleanColumn;
+import io.barograph.core.column.Column;
+import io.barograph.core.column.Schema;
+import io.barograph.core.column.Validity;
+import io.barograph.core.expr.EvaluationContext;
+import io.barograph.core.expr.Evaluator;
+import io.barograph.core.expr.Evaluators;
+import io.barograph.core.expr.Expr;
+import io.barograph.core.stage.Branch;
+import io.barograph.core.stage.RowOperator;
+import io.barograph.core.window.WindowAssigner;
+import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
+
+/** Turns a branch's row operators into consumers that push batches to a target, for one worker. */
+final class RowPipeline {
+    private RowPipeline() {}
+
+    /** The first consumer of the chain; the target itself where there are no operators. */
+    static BatchConsumer compile(Branch branch, EvaluationContext context, BatchConsumer target) {
+        BatchConsumer next = target;
+        List<RowOperator> operators = branch.operators();
+        for (int i = operators.size() - 1; i >= 0; i--) {
+            Schema input =
+                    i == 0 ? branch.input().schema() : operators.get(i - 1).schema();
+            next = compile(operators.get(i), input, context, next);
+        }
+        return next;
+    }
+
+    private static BatchConsumer compile(
+            RowOperator operator, Schema input, EvaluationContext context, BatchConsumer next) {
+        if (operator instanceof RowOperator.Filter filter) {
+            return new Filter(filter.predicate(), input, context, next);
+        } else if (operator instanceof RowOperator.Project project) {
+            return new Project(project.expressions(), input, context, next);
+        }
+        return new Window((RowOperator.AssignWindow) operator, input, context, next);
+    }
+
+    private static final class Filter implements BatchConsumer {
+        private final Evaluator predicate;
+        private final BatchCompactor compactor;
+        private final int[] positions = new int[Batch.CAPACITY];
+        private final BatchConsumer next;
+
+        Filter(Expr predicate, Schema input, EvaluationContext context, BatchConsumer next) {
+            this.predicate = Evaluators.compile(predicate, input, context);
+            this.compactor = BatchCompactor.of(input);
+            this.next = next;
+        }
+
+        @Override
+        public void accept(Batch batch) {
+            BooleanColumn keep = (BooleanColumn) predicate.evaluate(batch);
+            int count = select(keep.values(), keep.validity(), batch.size());
+            if (count > 0) {
+                next.accept(compactor.compact(batch, positions, count));
+            }
+        }
+
+        private int select(boolean[] keep, Validity validity, int size) {
+            int count = 0;
+            if (!validity.hasNulls()) {
+                for (int i = 0; i < size; i++) {
+                    positions[count] = i;
+                    count += keep[i] ? 1 : 0;
+                }
+                return count;
+            }
+            for (int i = 0; i < size; i++) {
+                positions[count] = i;
+                count += keep[i] && validity.isPresent(i) ? 1 : 0;
+            }
+            return count;
+        }
+    }
+
+    private static final class Project implements BatchConsumer {
+        private final Evaluator[] expressions;
+        private final BatchConsumer next;
+
+        Project(List<Expr> expressions, Schema input, EvaluationContext context, BatchConsumer next) {
+            this.expressions = expressions.stream()
+                    .map(expression -> Evaluators.compile(expression, input, context))
+                    .toArray(Evaluator[]::new);
+            this.next = next;
+        }
+
+        @Override
+        public void accept(Batch batch) {
+            Column[] columns = new Column[expressions.length];
+            for (int i = 0; i < columns.length; i++) {
+                columns[i] = expressions[i].evaluate(batch);
+            }
+            next.accept(new Batch(columns, batch.size()));
+        }
+    }
+
+    /** Rows without a window are counted as undefined results: they drop out, but not in silence. */
+    private static final class Window implements BatchConsumer {
+        private final WindowAssigner assigner;
+        private final LongAdder undefined;
+        private final BatchConsumer next;
+        private long dropped;
+
+        Window(RowOperator.AssignWindow operator, Schema input, EvaluationContext context, BatchConsumer next) {
+            this.assigner = new WindowAssigner(input, operator.time(), operator.window());
+            this.undefined = context.undefinedCounter("window of " + input.name(operator.time()));
+            this.next = next;
+        }
+
+        @Override
+        public void accept(Batch batch) {
+            assigner.begin(batch);
+            for (Batch out = assigner.next(); out != null; out = assigner.next()) {
+                next.accept(out);
+            }
+            long now = assigner.nullTimes() + assigner.unnameableWindows();
+            if (now != dropped) {
+                undefined.add(now - dropped);
+                dropped = now;
+            }
+        }
+    }
+}

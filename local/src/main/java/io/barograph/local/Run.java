@@ -1,0 +1,129 @@
+package io.barograph.local;
+
+import io.barograph.core.engine.RunOptions;
+import io.barograph.core.engine.RunSummary;
+import io.barograph.core.engine.RunSummary.LaneSummary;
+import io.barograph.core.expr.Expr;
+import io.barograph.core.source.Catalog;
+import io.barograph.core.source.RejectHandler;
+import io.barograph.core.source.TableDescription;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/** What the stages of one run share: options, threads, memory, finished rows, and the books that law 4 asks for. */
+final class Run implements AutoCloseable {
+    private final Catalog catalog;
+    private final RunOptions options;
+    private final MemoryAccount memory;
+    private final Workers workers;
+    private final RejectLog rejects;
+    private final @Nullable FinishedRows[] finished;
+    private final List<Expr.Literal> parameters = new ArrayList<>();
+    private final List<ScanEntry> scans = new ArrayList<>();
+    private final Map<String, Long> undefined = new TreeMap<>();
+    private final AtomicLong bytesDone = new AtomicLong();
+    private volatile long bytesTotal;
+
+    /** A scan that is done, with the number of its splits that count. */
+    private record ScanEntry(TableScan scan, int bound) {}
+
+    Run(Catalog catalog, RunOptions options, int stages) {
+        this.catalog = catalog;
+        this.options = options;
+        this.memory = new MemoryAccount(options.memoryBytes(), options.threads());
+        this.workers = new Workers(options.threads(), options.cancellation(), memory);
+        this.rejects = new RejectLog(options.rejects() != RejectHandler.NONE);
+        this.finished = new FinishedRows[stages];
+    }
+
+    Catalog catalog() {
+        return catalog;
+    }
+
+    RunOptions options() {
+        return options;
+    }
+
+    MemoryAccount memory() {
+        return memory;
+    }
+
+    Workers workers() {
+        return workers;
+    }
+
+    RejectLog rejects() {
+        return rejects;
+    }
+
+    /** The rows of an earlier stage. */
+    FinishedRows finished(int stage) {
+        FinishedRows rows = finished[stage];
+        if (rows == null) {
+            throw new IllegalStateException("stage " + stage + " is not finished, or no longer held");
+        }
+        return rows;
+    }
+
+    void setFinished(int stage, FinishedRows rows) {
+        finished[stage] = rows;
+    }
+
+    /** No later stage reads these rows. */
+    void release(int stage) {
+        FinishedRows rows = finished[stage];
+        if (rows != null) {
+            memory.release(rows.memoryBytes());
+            finished[stage] = null;
+        }
+    }
+
+    /** The values of the scalar sub-queries so far. */
+    List<Expr.Literal> parameters() {
+        return parameters;
+    }
+
+    void expectBytes(long more) {
+        bytesTotal += more;
+    }
+
+    void progress(long more) {
+        options.progress().report(bytesDone.addAndGet(more), bytesTotal);
+    }
+
+    /** Enters a scan into the books. */
+    void record(TableScan scan, int bound) {
+        scans.add(new ScanEntry(scan, bound));
+    }
+
+    void recordUndefined(Map<String, Long> counts) {
+        counts.forEach((expression, count) -> undefined.merge(expression, count, Long::sum));
+    }
+
+    /** Closes the books: tells of the rejected records and sums up. A table that was read more than once counts once. */
+    RunSummary summary(long resultRows, long elapsedNanos) {
+        Map<TableDescription, ScanEntry> furthest = new LinkedHashMap<>();
+        for (ScanEntry entry : scans) {
+            furthest.merge(
+                    entry.scan().table().description(), entry, (one, other) -> other.bound() > one.bound() ? other : one);
+        }
+        List<LaneSummary> lanes = new ArrayList<>();
+        Map<String, Long> kinds = new TreeMap<>();
+        for (ScanEntry entry : furthest.values()) {
+            lanes.addAll(entry.scan().summaries(entry.bound()));
+            entry.scan().replayRejects(entry.bound(), options.rejects(), kinds);
+        }
+        return new RunSummary(lanes, resultRows, undefined, kinds, elapsedNanos);
+    }
+
+    @Override
+    public void close() {
+        workers.close();
+        rejects.close();
+    }
+}

@@ -1,0 +1,287 @@
+package io.barograph.local;
+
+import io.barograph.core.column.Batch;
+import io.barograph.core.error.BarographException;
+import io.barograph.core.error.ErrorCode;
+import io.barograph.core.expr.EvaluationContext;
+import io.barograph.core.source.Lane;
+import io.barograph.core.source.ReadRequest;
+import io.barograph.core.source.Split;
+import io.barograph.core.source.SplitReader;
+import io.barograph.core.source.Table;
+import io.barograph.core.stage.Branch;
+import io.barograph.core.stage.Stage;
+import io.barograph.core.stage.StageInput;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongConsumer;
+import java.util.stream.IntStream;
+
+/** One stage's input, cut into units in source order, and the reading of them. */
+final class StageRun {
+    /** Rows of a finished stage per unit: a few batches, so that workers share even small results. */
+    private static final int RANGE_ROWS = 4 * Batch.CAPACITY;
+
+    private final Run run;
+    private final Stage stage;
+    private final List<Unit> units = new ArrayList<>();
+    private final UnitOutcome[] outcomes;
+    /** The scans and the number of the unit that is their first split. */
+    private final Map<TableScan, Integer> scans = new HashMap<>();
+
+    StageRun(Run run, Stage stage) {
+        this.run = run;
+        this.stage = stage;
+        for (int branch = 0; branch < stage.branches().size(); branch++) {
+            addUnits(branch, stage.branches().get(branch).input());
+        }
+        outcomes = new UnitOutcome[units.size()];
+        reset();
+    }
+
+    private void addUnits(int branch, StageInput input) {
+        if (input instanceof StageInput.TableRows rows) {
+            Table table = run.catalog().open(rows.table());
+            TableScan scan = new TableScan(table, rows, run.options().splitBytes());
+            run.expectBytes(table.lanes().stream().mapToLong(Lane::sizeBytes).sum());
+            scans.put(scan, units.size());
+            for (int split = 0; split < scan.splits().size(); split++) {
+                units.add(new Unit.SplitUnit(branch, scan, split));
+            }
+            return;
+        }
+        FinishedRows rows;
+        if (input instanceof StageInput.StageRows earlier) {
+            rows = run.finished(earlier.stage());
+        } else {
+            rows = LiteralBatches.rows((StageInput.LiteralRows) input, run.memory());
+        }
+        for (long from = 0; from < rows.size(); from += RANGE_ROWS) {
+            int count = (int) Math.min(RANGE_ROWS, rows.size() - from);
+            units.add(new Unit.RangeUnit(branch, rows, from, count));
+        }
+    }
+
+    int units() {
+        return units.size();
+    }
+
+    Unit unit(int number) {
+        return units.get(number);
+    }
+
+    /** Threads worth starting. */
+    int usefulWorkers() {
+        return Math.max(1, Math.min(run.workers().count(), units.size()));
+    }
+
+    /** The order in which units are taken where order does not matter: lanes backwards, where the options ask for it. */
+    int[] takingOrder() {
+        int[] order = IntStream.range(0, units.size()).toArray();
+        if (!run.options().reverseLanes()) {
+            return order;
+        }
+        return Arrays.stream(order)
+                .boxed()
+                .sorted(Comparator.comparingInt(number -> -laneOf(units.get(number))))
+                .mapToInt(Integer::intValue)
+                .toArray();
+    }
+
+    private static int laneOf(Unit unit) {
+        return unit instanceof Unit.SplitUnit split
+                ? split.scan().splits().get(split.split()).lane().index()
+                : 0;
+    }
+
+    /** Where a unit's first record begins, or -1 to guess. */
+    long recordStart(int unit) {
+        return units.get(unit) instanceof Unit.SplitUnit split ? split.scan().recordStart(split.split()) : -1;
+    }
+
+    void setOutcome(int unit, UnitOutcome outcome) {
+        outcomes[unit] = outcome;
+        if (units.get(unit) instanceof Unit.SplitUnit split) {
+            split.scan().setOutcome(split.split(), outcome);
+        }
+    }
+
+    /** Forgets what became of the units. */
+    void reset() {
+        scans.keySet().forEach(TableScan::reset);
+        Arrays.setAll(outcomes, unit -> new UnitOutcome());
+    }
+
+    /** As {@link TableScan#verify} over all scans, for the units up to and with {@code last}. */
+    boolean verify(int last) {
+        boolean right = true;
+        for (Map.Entry<TableScan, Integer> scan : scans.entrySet()) {
+            right &= scan.getKey().verify(splitsBelow(scan, last + 1));
+        }
+        return right;
+    }
+
+    /** Enters the units below the bound into the run's books. */
+    void record(int bound) {
+        for (Map.Entry<TableScan, Integer> scan : scans.entrySet()) {
+            run.record(scan.getKey(), splitsBelow(scan, bound));
+        }
+        for (int unit = 0; unit < bound; unit++) {
+            run.recordUndefined(outcomes[unit].undefined);
+        }
+    }
+
+    private static int splitsBelow(Map.Entry<TableScan, Integer> scan, int bound) {
+        return Math.max(0, Math.min(bound - scan.getValue(), scan.getKey().splits().size()));
+    }
+
+    /** Where a unit must begin, as the units before it say; see {@link TableScan#expectedStart}. */
+    long expectedStart(int unit) {
+        return units.get(unit) instanceof Unit.SplitUnit split ? split.scan().expectedStart(split.split()) : -1;
+    }
+
+    /** Throws what ended a unit under {@code --strict}, with its place; does nothing where nothing did. */
+    void throwFailure(int unit) {
+        RuntimeException failure = outcomes[unit].failure;
+        if (failure instanceof RejectLog.StrictReject refused && units.get(unit) instanceof Unit.SplitUnit split) {
+            throw split.scan().refusal(split.split(), refused.record());
+        } else if (failure != null) {
+            throw failure;
+        }
+    }
+
+    /** A reader of units for one worker, whose rows go through the branches' operators to the target. */
+    UnitReader newReader(BatchConsumer target) {
+        return new UnitReader(target);
+    }
+
+    /** Reads units. Used by one thread. */
+    final class UnitReader {
+        private final EvaluationContext context =
+                new EvaluationContext(run.parameters(), run.options().strict());
+        private final List<BatchConsumer> pipelines = new ArrayList<>();
+        private final Map<FinishedRows, FinishedRows.Reader> readers = new HashMap<>();
+        private Map<String, Long> undefinedBefore = Map.of();
+
+        private UnitReader(BatchConsumer target) {
+            for (Branch branch : stage.branches()) {
+                pipelines.add(RowPipeline.compile(branch, context, target));
+            }
+        }
+
+        /**
+         * Reads a unit.
+         *
+         * @param recordStart as {@link Table#read} takes it; nothing to units that are no splits
+         * @param started is told of the first record's offset, before any row
+         * @param enough ends the reading early, asked between batches
+         */
+        UnitOutcome read(int number, long recordStart, LongConsumer started, BooleanSupplier enough)
+                throws IOException {
+            UnitOutcome outcome = new UnitOutcome();
+            try {
+                if (units.get(number) instanceof Unit.SplitUnit split) {
+                    readSplit(split, recordStart, outcome, started, enough);
+                } else {
+                    started.accept(-1);
+                    readRange((Unit.RangeUnit) units.get(number), enough);
+                }
+            } catch (RejectLog.StrictReject refused) {
+                outcome.failure = refused;
+            } catch (BarographException failed) {
+                // A value refused under --strict may have been read from a wrongly guessed start: judged later.
+                if (failed.code() != ErrorCode.BAD_DATA || !run.options().strict()) {
+                    throw failed;
+                }
+                outcome.failure = failed;
+            }
+            outcome.undefined = undefinedSinceLastUnit();
+            return outcome;
+        }
+
+        private void readSplit(
+                Unit.SplitUnit unit,
+                long recordStart,
+                UnitOutcome outcome,
+                LongConsumer started,
+                BooleanSupplier enough)
+                throws IOException {
+            TableScan scan = unit.scan();
+            Split split = scan.splits().get(unit.split());
+            if (recordStart >= split.end() && split.start() > 0) {
+                outcome.startOffset = recordStart;
+                outcome.endOffset = recordStart;
+                started.accept(recordStart);
+                return;
+            }
+            RejectLog.Part rejects = run.rejects().newPart(run.options().strict());
+            outcome.rejects = rejects;
+            BatchConsumer first = pipelines.get(unit.branch());
+            try (SplitReader reader =
+                    scan.table().read(split, recordStart, new ReadRequest(scan.columns(), rejects))) {
+                try {
+                    long bytes = 0;
+                    Batch batch = reader.next();
+                    outcome.startOffset = reader.startOffset();
+                    started.accept(outcome.startOffset);
+                    while (batch != null) {
+                        run.workers().check();
+                        outcome.used += batch.size();
+                        first.accept(batch);
+                        long read = reader.bytesRead();
+                        run.progress(read - bytes);
+                        bytes = read;
+                        if (enough.getAsBoolean()) {
+                            break;
+                        }
+                        batch = reader.next();
+                    }
+                    outcome.ended = batch == null;
+                    outcome.endOffset = outcome.ended ? reader.endOffset() : split.start() + bytes;
+                } finally {
+                    outcome.startOffset = reader.startOffset();
+                    outcome.lines = reader.linesRead();
+                }
+                checkBooks(reader, outcome);
+            } catch (IOException failed) {
+                throw TableScan.unreadable(split.lane(), failed);
+            }
+        }
+
+        /** Law 4, for one split. */
+        private void checkBooks(SplitReader reader, UnitOutcome outcome) {
+            if (outcome.ended && reader.recordsRead() != outcome.used + outcome.rejected()) {
+                throw new IllegalStateException("read " + reader.recordsRead() + " records, but " + outcome.used
+                        + " were used and " + outcome.rejected() + " rejected");
+            }
+        }
+
+        private void readRange(Unit.RangeUnit unit, BooleanSupplier enough) {
+            FinishedRows.Reader reader = readers.computeIfAbsent(unit.rows(), FinishedRows::newReader);
+            BatchConsumer first = pipelines.get(unit.branch());
+            for (int done = 0; done < unit.count() && !enough.getAsBoolean(); ) {
+                run.workers().check();
+                Batch batch = reader.read(unit.from() + done, Math.min(Batch.CAPACITY, unit.count() - done));
+                first.accept(batch);
+                done += batch.size();
+            }
+        }
+
+        private Map<String, Long> undefinedSinceLastUnit() {
+            Map<String, Long> now = context.undefinedCounts();
+            if (now.equals(undefinedBefore)) {
+                return Map.of();
+            }
+            Map<String, Long> since = new HashMap<>(now);
+            undefinedBefore.forEach((expression, count) -> since.merge(expression, -count, Long::sum));
+            undefinedBefore = now;
+            return since;
+        }
+    }
+}

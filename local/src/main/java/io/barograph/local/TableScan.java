@@ -1,0 +1,220 @@
+package io.barograph.local;
+
+import io.barograph.core.engine.RunSummary.LaneSummary;
+import io.barograph.core.error.BarographException;
+import io.barograph.core.error.ErrorCode;
+import io.barograph.core.source.Lane;
+import io.barograph.core.source.RejectHandler;
+import io.barograph.core.source.RejectedRecord;
+import io.barograph.core.source.Split;
+import io.barograph.core.source.Table;
+import io.barograph.core.stage.StageInput;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One reading of a table: its splits, where their records begin, and what became of each.
+ *
+ * <p><b>Guesses.</b> A reader guesses where its split's first record begins. The guesses of a lane were right if and only if
+ * every split began where the one before it ended: the first split's start is no guess, and right ones carry on.
+ */
+final class TableScan {
+    private final Table table;
+    private final int[] columns;
+    private final List<Split> splits = new ArrayList<>();
+    /** Offset of each split's first record where known, else -1. */
+    private final long[] recordStarts;
+
+    private final UnitOutcome[] outcomes;
+    /** How far the splits before this one reached, of its lane. */
+    private final long[] reached;
+    private final boolean[] exactLanes;
+
+    TableScan(Table table, StageInput.TableRows input, long splitBytes) {
+        this.table = table;
+        this.columns = input.columns().stream().mapToInt(Integer::intValue).toArray();
+        for (Lane lane : table.lanes()) {
+            cut(lane, splitBytes);
+        }
+        recordStarts = new long[splits.size()];
+        outcomes = new UnitOutcome[splits.size()];
+        reached = new long[splits.size()];
+        exactLanes = new boolean[table.lanes().size()];
+        Arrays.fill(recordStarts, -1);
+        reset();
+    }
+
+    private void cut(Lane lane, long splitBytes) {
+        if (!lane.splittable()) {
+            splits.add(new Split(lane, 0, lane.sizeBytes()));
+            return;
+        }
+        long start = 0;
+        // A rest of less than half a split stays with the split before it.
+        for (; lane.sizeBytes() - start > splitBytes + splitBytes / 2; start += splitBytes) {
+            splits.add(new Split(lane, start, start + splitBytes));
+        }
+        splits.add(new Split(lane, start, lane.sizeBytes()));
+    }
+
+    Table table() {
+        return table;
+    }
+
+    int[] columns() {
+        return columns;
+    }
+
+    List<Split> splits() {
+        return splits;
+    }
+
+    /** Where the split's first record begins, or -1 to guess. */
+    long recordStart(int split) {
+        return recordStarts[split];
+    }
+
+    void setOutcome(int split, UnitOutcome outcome) {
+        outcomes[split] = outcome;
+    }
+
+    /** Forgets what became of the splits: they are read again. */
+    void reset() {
+        for (int i = 0; i < outcomes.length; i++) {
+            if (outcomes[i] != null && outcomes[i].rejects != null) {
+                outcomes[i].rejects.discard();
+            }
+            outcomes[i] = new UnitOutcome();
+        }
+    }
+
+    /**
+     * Where the split must begin, as the splits before it say; -1 where it is the lane's first. To be asked for every split
+     * in turn, after all before it have been read.
+     */
+    long expectedStart(int split) {
+        if (splits.get(split).start() == 0) {
+            return -1;
+        }
+        boolean second = splits.get(split - 1).start() == 0;
+        reached[split] = Math.max(second ? 0 : reached[split - 1], outcomes[split - 1].endOffset);
+        return reached[split];
+    }
+
+    /** Whether a split that was read from {@code start} and held records or not agrees with where it must begin. */
+    private boolean agrees(int split, long expected, long start, boolean hasRecords) {
+        return expected < 0 || start == expected || !isWithin(split, expected) && !hasRecords;
+    }
+
+    /** Whether a record that begins at an offset begins in the split, and not behind it. */
+    boolean isWithin(int split, long offset) {
+        return offset < splits.get(split).end();
+    }
+
+    /**
+     * Checks every split below a bound, all of them read; finds the true starts in lanes in which one does not agree.
+     *
+     * @return whether all agree; if not, everything has to be read again
+     */
+    boolean verify(int bound) {
+        boolean right = true;
+        for (int split = 0; split < bound; split++) {
+            int lane = splits.get(split).lane().index();
+            UnitOutcome outcome = outcomes[split];
+            long expected = expectedStart(split);
+            if (!exactLanes[lane] && !agrees(split, expected, outcome.startOffset, outcome.hasRecords())) {
+                exactLanes[lane] = true;
+                findStarts(lane);
+                right = false;
+            }
+        }
+        return right;
+    }
+
+    private void findStarts(int lane) {
+        int from = 0;
+        while (splits.get(from).lane().index() != lane) {
+            from++;
+        }
+        int to = from;
+        while (to < splits.size() && splits.get(to).lane().index() == lane) {
+            to++;
+        }
+        long[] offsets = splits.subList(from, to).stream().mapToLong(Split::start).toArray();
+        try {
+            System.arraycopy(
+                    table.recordStarts(splits.get(from).lane(), offsets), 0, recordStarts, from, offsets.length);
+        } catch (IOException failed) {
+            throw unreadable(splits.get(from).lane(), failed);
+        }
+    }
+
+    static BarographException unreadable(Lane lane, IOException failed) {
+        return new BarographException(
+                ErrorCode.IO_ERROR,
+                "cannot read '" + lane.name() + "': " + failed.getMessage() + "; is it still there and readable?",
+                failed);
+    }
+
+    /** What a strict run ends with: the record with its place in the file. */
+    BarographException refusal(int split, RejectedRecord record) {
+        return new BarographException(
+                ErrorCode.BAD_DATA,
+                "'" + record.lane() + "', line " + (record.line() + linesBefore(split)) + ", byte " + record.offset()
+                        + ": " + record.reason()
+                        + "; mend the line, or leave out --strict to go on without such lines");
+    }
+
+    private long linesBefore(int split) {
+        int lane = splits.get(split).lane().index();
+        long lines = 0;
+        for (int before = split - 1;
+                before >= 0 && splits.get(before).lane().index() == lane;
+                before--) {
+            lines += outcomes[before].lines;
+        }
+        return lines;
+    }
+
+    /** What was read of each lane, given that splits from {@code bound} on do not count. */
+    List<LaneSummary> summaries(int bound) {
+        List<LaneSummary> lanes = new ArrayList<>();
+        int split = 0;
+        for (Lane lane : table.lanes()) {
+            long used = 0;
+            long rejected = 0;
+            long end = 0;
+            for (; split < splits.size() && splits.get(split).lane().index() == lane.index(); split++) {
+                if (split < bound) {
+                    used += outcomes[split].used;
+                    rejected += outcomes[split].rejected();
+                    end = Math.max(end, Math.min(outcomes[split].endOffset, lane.sizeBytes()));
+                }
+            }
+            lanes.add(new LaneSummary(
+                    table.description().name(), lane.name(), 0, end, used + rejected, used, 0, rejected, 0));
+        }
+        return lanes;
+    }
+
+    /** Tells of every rejected record below the bound, in lane and offset order, and adds up their kinds. */
+    void replayRejects(int bound, RejectHandler handler, Map<String, Long> kinds) {
+        long lines = 0;
+        int lane = -1;
+        for (int split = 0; split < bound; split++) {
+            UnitOutcome outcome = outcomes[split];
+            if (splits.get(split).lane().index() != lane) {
+                lane = splits.get(split).lane().index();
+                lines = 0;
+            }
+            if (outcome.rejects != null) {
+                outcome.rejects.replay(handler, lines);
+                RejectLog.addKinds(outcome.rejects.kinds(), kinds);
+            }
+            lines += outcome.lines;
+        }
+    }
+}

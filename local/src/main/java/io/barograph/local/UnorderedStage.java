@@ -1,0 +1,88 @@
+package io.barograph.local;
+
+import io.barograph.core.column.Batch;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+
+/** Runs a stage whose rows may come in any order: each worker takes whatever unit is next into a collector of its own. */
+final class UnorderedStage {
+    /** Batches between two looks at a collector's memory: it costs a walk over its states. */
+    private static final int BATCHES_PER_REPORT = 8;
+
+    private UnorderedStage() {}
+
+    /**
+     * Collects all rows of the stage; again, where split borders had been guessed wrongly.
+     *
+     * @return the collectors, at least one; some may be empty
+     */
+    static <T extends Collector> List<T> collect(Run run, StageRun stage, Supplier<T> newCollector) {
+        while (true) {
+            List<T> collectors = new ArrayList<>();
+            for (int worker = 0; worker < stage.usefulWorkers(); worker++) {
+                collectors.add(newCollector.get());
+            }
+            int failed = readAll(run, stage, collectors);
+            if (stage.verify(Math.min(failed, stage.units() - 1))) {
+                if (failed < stage.units()) {
+                    stage.throwFailure(failed);
+                }
+                stage.record(stage.units());
+                return collectors;
+            }
+            stage.reset();
+        }
+    }
+
+    /** Reads all units; where some fail under {@code --strict}, all before the first that does. Returns that one. */
+    private static int readAll(Run run, StageRun stage, List<? extends Collector> collectors) {
+        int[] order = stage.takingOrder();
+        AtomicInteger next = new AtomicInteger();
+        AtomicInteger firstFailed = new AtomicInteger(Integer.MAX_VALUE);
+        run.workers().run(collectors.size(), worker -> {
+            Reporting target = new Reporting(run.memory(), worker, collectors.get(worker));
+            StageRun.UnitReader reader = stage.newReader(target);
+            for (int i = next.getAndIncrement(); i < order.length; i = next.getAndIncrement()) {
+                int unit = order[i];
+                if (unit > firstFailed.get()) {
+                    continue;
+                }
+                run.workers().check();
+                UnitOutcome outcome = reader.read(unit, stage.recordStart(unit), start -> {}, () -> false);
+                stage.setOutcome(unit, outcome);
+                if (outcome.failure != null) {
+                    firstFailed.accumulateAndGet(unit, Math::min);
+                }
+            }
+            target.report();
+        });
+        return firstFailed.get();
+    }
+
+    private static final class Reporting implements BatchConsumer {
+        private final MemoryAccount memory;
+        private final int worker;
+        private final Collector collector;
+        private int batches;
+
+        Reporting(MemoryAccount memory, int worker, Collector collector) {
+            this.memory = memory;
+            this.worker = worker;
+            this.collector = collector;
+        }
+
+        @Override
+        public void accept(Batch batch) {
+            collector.accept(batch);
+            if (++batches % BATCHES_PER_REPORT == 0) {
+                report();
+            }
+        }
+
+        void report() {
+            memory.report(worker, collector.memoryBytes(), collector.items());
+        }
+    }
+}
