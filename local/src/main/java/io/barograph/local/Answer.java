@@ -31,7 +31,8 @@ final class Answer {
     }
 
     /** The sink, where workers may encode for it. */
-    @Nullable EncodingSink encoding() {
+    @Nullable
+    EncodingSink encoding() {
         return encoding;
     }
 

@@ -30,8 +30,7 @@ final class MergeStage {
                         .stream()
                         .map(GroupCollector::table)
                         .toList();
-        List<MergeTable> disjoint =
-                partial.size() == 1 || merge.keys().isEmpty() ? partial : mergeParts(run, partial);
+        List<MergeTable> disjoint = partial.size() == 1 || merge.keys().isEmpty() ? partial : mergeParts(run, partial);
         long bytes = disjoint.stream().mapToLong(MergeTable::memoryBytes).sum();
         memory.begin("groups", "group by fewer columns or coarser ones, such as longer windows");
         memory.retain(bytes);

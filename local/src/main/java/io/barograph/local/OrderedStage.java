@@ -29,7 +29,10 @@ final class OrderedStage {
         long buffer = Math.max(
                 MIN_BUFFER_BYTES, Math.min(MAX_BUFFER_BYTES, run.memory().limitBytes() / 8));
         this.handover = new Handover(
-                run.workers(), stage.units(), UNITS_AHEAD_PER_WORKER * run.workers().count(), buffer);
+                run.workers(),
+                stage.units(),
+                UNITS_AHEAD_PER_WORKER * run.workers().count(),
+                buffer);
     }
 
     static void run(Run run, StageRun stage, Answer answer) {

@@ -11,5 +11,6 @@ interface OutputWriter extends BatchConsumer {
     boolean isFull();
 
     /** What was gathered, if it is worth handing over or is the unit's last; else null. */
-    @Nullable OutputChunk take(boolean last);
+    @Nullable
+    OutputChunk take(boolean last);
 }

@@ -5,7 +5,7 @@ import io.barograph.core.column.BatchCompactor;
 import io.barograph.core.column.BooleanColumn;
 import io.barograph.core.column.Column;
 import io.barograph.core.column.Schema;
-import io.barograph.core.column.Validity;
+import io.barograph.core.column.Selection;
 import io.barograph.core.expr.EvaluationContext;
 import io.barograph.core.expr.Evaluator;
 import io.barograph.core.expr.Evaluators;
@@ -57,26 +57,10 @@ final class RowPipeline {
         @Override
         public void accept(Batch batch) {
             BooleanColumn keep = (BooleanColumn) predicate.evaluate(batch);
-            int count = select(keep.values(), keep.validity(), batch.size());
+            int count = Selection.whereTrue(keep, batch.size(), positions);
             if (count > 0) {
                 next.accept(compactor.compact(batch, positions, count));
             }
-        }
-
-        private int select(boolean[] keep, Validity validity, int size) {
-            int count = 0;
-            if (!validity.hasNulls()) {
-                for (int i = 0; i < size; i++) {
-                    positions[count] = i;
-                    count += keep[i] ? 1 : 0;
-                }
-                return count;
-            }
-            for (int i = 0; i < size; i++) {
-                positions[count] = i;
-                count += keep[i] && validity.isPresent(i) ? 1 : 0;
-            }
-            return count;
         }
     }
 

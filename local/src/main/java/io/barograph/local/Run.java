@@ -110,7 +110,9 @@ final class Run implements AutoCloseable {
         Map<TableDescription, ScanEntry> furthest = new LinkedHashMap<>();
         for (ScanEntry entry : scans) {
             furthest.merge(
-                    entry.scan().table().description(), entry, (one, other) -> other.bound() > one.bound() ? other : one);
+                    entry.scan().table().description(),
+                    entry,
+                    (one, other) -> other.bound() > one.bound() ? other : one);
         }
         List<LaneSummary> lanes = new ArrayList<>();
         Map<String, Long> kinds = new TreeMap<>();

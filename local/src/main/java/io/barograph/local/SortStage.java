@@ -16,7 +16,10 @@ final class SortStage {
         List<SortCollector> collectors = UnorderedStage.collect(
                 run, new StageRun(run, stage), () -> new SortCollector(stage.schema(), order, bound));
         SortedRun[] runs = new SortedRun[collectors.size()];
-        run.workers().run(runs.length, worker -> runs[worker] = collectors.get(worker).sort());
+        run.workers()
+                .run(
+                        runs.length,
+                        worker -> runs[worker] = collectors.get(worker).sort());
         run.memory().begin("rows to sort", "filter them first, or take the first ones only, with LIMIT");
         SortedRows sorted = new SortedRows(stage.schema(), Arrays.asList(runs), sort.offset(), sort.count());
         run.memory().retain(sorted.memoryBytes());

@@ -20,6 +20,7 @@ final class SortedRows implements FinishedRows {
     private final List<SortedRun> runs;
     /** By rank: the run's number in the high half, its row's in the low. */
     private final long[] sequence;
+
     private final int offset;
     private final int size;
 
@@ -173,8 +174,7 @@ final class SortedRows implements FinishedRows {
 
         private int code(int column, long place) {
             int run = (int) (place >>> 32);
-            ColumnBuffer.Texts texts =
-                    (ColumnBuffer.Texts) runs.get(run).rows().column(column);
+            ColumnBuffer.Texts texts = (ColumnBuffer.Texts) runs.get(run).rows().column(column);
             Dictionary theirs = texts.dictionary();
             int[] mapping = mappings[column][run];
             if (mapping.length == 0) {
@@ -183,7 +183,8 @@ final class SortedRows implements FinishedRows {
             }
             int code = texts.code((int) place);
             if (mapping[code] == 0) {
-                mapping[code] = 1 + dictionaries[column].intern(
+                mapping[code] = 1
+                        + dictionaries[column].intern(
                                 theirs.bytes(), theirs.offset(code), theirs.length(code), theirs.hash(code));
             }
             return mapping[code] - 1;

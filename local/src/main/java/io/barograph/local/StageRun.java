@@ -138,7 +138,8 @@ final class StageRun {
     }
 
     private static int splitsBelow(Map.Entry<TableScan, Integer> scan, int bound) {
-        return Math.max(0, Math.min(bound - scan.getValue(), scan.getKey().splits().size()));
+        return Math.max(
+                0, Math.min(bound - scan.getValue(), scan.getKey().splits().size()));
     }
 
     /** Where a unit must begin, as the units before it say; see {@link TableScan#expectedStart}. */
@@ -223,8 +224,7 @@ final class StageRun {
             RejectLog.Part rejects = run.rejects().newPart(run.options().strict());
             outcome.rejects = rejects;
             BatchConsumer first = pipelines.get(unit.branch());
-            try (SplitReader reader =
-                    scan.table().read(split, recordStart, new ReadRequest(scan.columns(), rejects))) {
+            try (SplitReader reader = scan.table().read(split, recordStart, new ReadRequest(scan.columns(), rejects))) {
                 try {
                     long bytes = 0;
                     Batch batch = reader.next();

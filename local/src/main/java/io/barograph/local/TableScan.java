@@ -31,6 +31,7 @@ final class TableScan {
     private final UnitOutcome[] outcomes;
     /** How far the splits before this one reached, of its lane. */
     private final long[] reached;
+
     private final boolean[] exactLanes;
 
     TableScan(Table table, StageInput.TableRows input, long splitBytes) {
@@ -143,7 +144,8 @@ final class TableScan {
         while (to < splits.size() && splits.get(to).lane().index() == lane) {
             to++;
         }
-        long[] offsets = splits.subList(from, to).stream().mapToLong(Split::start).toArray();
+        long[] offsets =
+                splits.subList(from, to).stream().mapToLong(Split::start).toArray();
         try {
             System.arraycopy(
                     table.recordStarts(splits.get(from).lane(), offsets), 0, recordStarts, from, offsets.length);
@@ -171,9 +173,7 @@ final class TableScan {
     private long linesBefore(int split) {
         int lane = splits.get(split).lane().index();
         long lines = 0;
-        for (int before = split - 1;
-                before >= 0 && splits.get(before).lane().index() == lane;
-                before--) {
+        for (int before = split - 1; before >= 0 && splits.get(before).lane().index() == lane; before--) {
             lines += outcomes[before].lines;
         }
         return lines;

@@ -15,7 +15,8 @@ final class UnitOutcome {
     /** Undefined results by expression. */
     Map<String, Long> undefined = Map.of();
     /** A record or value that {@code --strict} refuses; the unit was not read beyond it. */
-    @Nullable RuntimeException failure;
+    @Nullable
+    RuntimeException failure;
 
     boolean ended;
 

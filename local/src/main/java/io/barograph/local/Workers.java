@@ -151,7 +151,6 @@ final class Workers implements AutoCloseable {
         } else if (first instanceof OutOfMemoryError error) {
             return memory.heapExhausted(error);
         }
-        return new BarographException(
-                ErrorCode.INTERNAL, "a defect of Barograph ended the run: " + first, first);
+        return new BarographException(ErrorCode.INTERNAL, "a defect of Barograph ended the run: " + first, first);
     }
 }

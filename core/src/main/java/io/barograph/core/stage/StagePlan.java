@@ -94,10 +94,12 @@ public record StagePlan(List<Stage> stages, List<Integer> scalars) {
         for (Stage stage : stages) {
             text.append("stage ").append(stage.id());
             int scalar = scalars.indexOf(stage.id());
-            text.append(scalar >= 0 ? " for $" + scalar + " by " + Exchange.BROADCAST : "").append('\n');
+            text.append(scalar >= 0 ? " for $" + scalar + " by " + Exchange.BROADCAST : "")
+                    .append('\n');
             for (int b = 0; b < stage.branches().size(); b++) {
                 Branch branch = stage.branches().get(b);
-                List<String> chain = withFingerprints ? prints.get(stage.id()).branches().get(b) : List.of();
+                List<String> chain =
+                        withFingerprints ? prints.get(stage.id()).branches().get(b) : List.of();
                 line(text, chain, 0, branch.input());
                 for (int i = 0; i < branch.operators().size(); i++) {
                     line(text, chain, i + 1, branch.operators().get(i));

@@ -41,8 +41,7 @@ final class StagePlanner {
         } else if (plan instanceof Plan.Filter filter) {
             return append(branches(filter.input()), new RowOperator.Filter(filter.predicate(), filter.schema()));
         } else if (plan instanceof Plan.Project project) {
-            return append(
-                    branches(project.input()), new RowOperator.Project(project.expressions(), project.schema()));
+            return append(branches(project.input()), new RowOperator.Project(project.expressions(), project.schema()));
         } else if (plan instanceof Plan.AssignWindow window) {
             return append(
                     branches(window.input()),

@@ -71,9 +71,14 @@ public sealed interface Terminal extends Described {
             StringBuilder text = new StringBuilder("sort by");
             for (Plan.SortKey key : keys) {
                 text.append(" #").append(key.column());
-                text.append(key.descending() ? " desc" : " asc").append(key.nullsFirst() ? " nulls first" : " nulls last");
+                text.append(key.descending() ? " desc" : " asc")
+                        .append(key.nullsFirst() ? " nulls first" : " nulls last");
             }
-            return text.append(" offset ").append(offset).append(" count ").append(count).toString();
+            return text.append(" offset ")
+                    .append(offset)
+                    .append(" count ")
+                    .append(count)
+                    .toString();
         }
     }
 
