@@ -1,12 +1,12 @@
 package io.barograph.core.aggregate;
 
+import io.barograph.core.aggregate.exact.Finish;
 import io.barograph.core.column.Column;
 import io.barograph.core.column.LongColumn;
 import io.barograph.core.column.Type;
 import io.barograph.core.column.Validity;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
-import io.barograph.core.expr.Expr;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -17,30 +17,11 @@ import org.jspecify.annotations.Nullable;
 final class BuiltInAggregates {
     private BuiltInAggregates() {}
 
-    /** How an aggregate is bound; see {@link AggregateFunction#bind}. */
-    private interface Binder {
-        BoundAggregate bind(Signature signature, List<Expr.Literal> constants);
-    }
-
-    /** A row of the table. */
-    private record Definition(
-            String name,
-            List<String> aliases,
-            List<Signature> signatures,
-            String description,
-            Optional<String> errorBound,
-            boolean ignoresDuplicates,
-            Binder binder)
-            implements AggregateFunction {
-        @Override
-        public BoundAggregate bind(Signature signature, List<Expr.Literal> constants) {
-            return binder.bind(signature, constants);
-        }
-    }
-
     static List<AggregateFunction> all() {
         return List.of(
                 count(),
+                ExactAggregates.sum(),
+                ExactAggregates.mean(),
                 extreme("min", List.of("any_value"), Type.values(), "the smallest value", ExtremaState::smallest),
                 extreme(
                         "max",
@@ -48,6 +29,32 @@ final class BuiltInAggregates {
                         Type.values(),
                         "the greatest value; NaN is greater than every number",
                         ExtremaState::greatest),
+                ExactAggregates.spread("var_pop", List.of(), Finish.VAR_POP, "the variance, divided by n"),
+                ExactAggregates.spread(
+                        "var_samp",
+                        List.of("variance"),
+                        Finish.VAR_SAMP,
+                        "the variance, divided by n - 1; NULL for a single value"),
+                ExactAggregates.spread("stddev_pop", List.of(), Finish.STDDEV_POP, "the square root of var_pop"),
+                ExactAggregates.spread(
+                        "stddev_samp", List.of("stddev"), Finish.STDDEV_SAMP, "the square root of var_samp"),
+                ExactAggregates.ofPairs("covar_pop", Finish.COVAR_POP, "the covariance, divided by n"),
+                ExactAggregates.ofPairs(
+                        "covar_samp", Finish.COVAR_SAMP, "the covariance, divided by n - 1; NULL for a single pair"),
+                ExactAggregates.ofPairs(
+                        "corr", Finish.CORR, "Pearson's correlation; NULL where an argument does not vary"),
+                ExactAggregates.ofPairs(
+                        "regr_slope",
+                        Finish.REGR_SLOPE,
+                        "the slope of the least-squares line of the first argument over the second; NULL where that does not vary"),
+                ExactAggregates.ofPairs(
+                        "regr_intercept",
+                        Finish.REGR_INTERCEPT,
+                        "where that line meets zero of the second argument; NULL where that does not vary"),
+                ExactAggregates.ofPairs(
+                        "regr_r2",
+                        Finish.REGR_R2,
+                        "the share of the first argument's variance that the line explains: corr², or 1 where only the second varies"),
                 edge("first", false, "the value at the earliest time; at equal times the smallest"),
                 edge("last", true, "the value at the latest time; at equal times the greatest"),
                 mode(),
@@ -73,7 +80,7 @@ final class BuiltInAggregates {
         for (Type type : Type.values()) {
             signatures.add(Signature.of(Type.BIGINT, type));
         }
-        return new Definition(
+        return new AggregateDefinition(
                 "count",
                 List.of(),
                 signatures,
@@ -98,7 +105,7 @@ final class BuiltInAggregates {
 
     private static AggregateFunction extreme(
             String name, List<String> aliases, Type[] types, String description, Extreme extreme) {
-        return new Definition(
+        return new AggregateDefinition(
                 name,
                 aliases,
                 Arrays.stream(types).map(type -> Signature.of(type, type)).toList(),
@@ -116,7 +123,7 @@ final class BuiltInAggregates {
             signatures.add(Signature.of(type, type, Type.TIMESTAMP));
             signatures.add(Signature.of(type, type, Type.BIGINT));
         }
-        return new Definition(
+        return new AggregateDefinition(
                 name,
                 List.of(),
                 signatures,
@@ -130,7 +137,7 @@ final class BuiltInAggregates {
     }
 
     private static AggregateFunction mode() {
-        return new Definition(
+        return new AggregateDefinition(
                 "mode",
                 List.of(),
                 Arrays.stream(Type.values())
@@ -145,7 +152,7 @@ final class BuiltInAggregates {
     }
 
     private static AggregateFunction approxQuantile() {
-        return new Definition(
+        return new AggregateDefinition(
                 "approx_quantile",
                 List.of(),
                 List.of(
@@ -174,7 +181,7 @@ final class BuiltInAggregates {
     }
 
     private static AggregateFunction approxCountDistinct() {
-        return new Definition(
+        return new AggregateDefinition(
                 "approx_count_distinct",
                 List.of(),
                 Arrays.stream(Type.values())

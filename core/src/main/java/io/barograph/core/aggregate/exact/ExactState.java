@@ -1,5 +1,6 @@
 package io.barograph.core.aggregate.exact;
 
+import io.barograph.core.aggregate.CountedState;
 import io.barograph.core.aggregate.GroupedState;
 import io.barograph.core.aggregate.StateInput;
 import io.barograph.core.aggregate.StateOutput;
@@ -27,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>At most 2^42 rows per group; {@link #add} fails with BAD_DATA above. Not thread-safe; finishes only read.
  */
-public abstract sealed class ExactState implements GroupedState.Invertible permits UnivariateState, CoMomentsState {
+public abstract sealed class ExactState implements CountedState, GroupedState.Invertible
+        permits UnivariateState, CoMomentsState {
     private static final int VERSION = 1;
 
     /** The records of all groups, one after the other. */
@@ -84,6 +86,7 @@ public abstract sealed class ExactState implements GroupedState.Invertible permi
     }
 
     /** The number of rows of a group, those with NaN and infinities among them. */
+    @Override
     public final long count(int group) {
         return records[group * stride] & Record.COUNT_MASK;
     }

@@ -5,12 +5,16 @@ import io.barograph.core.column.DoubleColumn;
 import io.barograph.core.column.LongColumn;
 import io.barograph.core.column.Type;
 import io.barograph.core.column.Validity;
+import io.barograph.core.error.BarographException;
+import io.barograph.core.error.ErrorCode;
 import java.math.BigInteger;
 
 /** Exact sums of one argument, DOUBLE or BIGINT: what {@link SumState} and {@link MomentsState} share. */
 public abstract sealed class UnivariateState extends ExactState permits SumState, MomentsState {
     static final int X = 0;
     static final int XX = 1;
+
+    private static final BigInteger INTEGER_UNIT = BigInteger.ONE.shiftLeft(-Record.UNIT);
 
     final Type argument;
     private final boolean withSquares;
@@ -242,5 +246,41 @@ public abstract sealed class UnivariateState extends ExactState permits SumState
         return root
                 ? Rounding.squareRoot(spread, divisor, 2 * Record.UNIT)
                 : Rounding.ratio(spread, divisor, 2 * Record.UNIT);
+    }
+
+    /**
+     * Finishes the sum of a BIGINT: exact. Intermediate sums may exceed 64 bits.
+     *
+     * @param out takes the sum of groups[i] at i; undefined where it is NULL, for no rows
+     * @param validity takes bit i: set where the result is a value, cleared where it is NULL
+     * @throws BarographException BAD_DATA where a final sum does not fit
+     */
+    public final void finishInteger(int[] groups, int count, long[] out, long[] validity) {
+        for (int i = 0; i < count; i++) {
+            if (count(groups[i]) == 0) {
+                Validity.setNull(validity, i);
+            } else {
+                Validity.setPresent(validity, i);
+                out[i] = integerSum(groups[i]);
+            }
+        }
+    }
+
+    private long integerSum(int group) {
+        if (outliersOrNull(group) == null) {
+            int at = group * stride;
+            long low = records[at + 1];
+            long high = records[at + 2] + (low >> Record.SUM_LIMB_BITS);
+            if (high == (int) high) {
+                return high << Record.SUM_LIMB_BITS | low & Record.SUM_LIMB;
+            }
+        }
+        BigInteger sum = exactSum(group, X).divide(INTEGER_UNIT);
+        if (sum.bitLength() > 63) {
+            throw new BarographException(
+                    ErrorCode.BAD_DATA,
+                    "sum(...) = " + sum + " does not fit BIGINT; sum a DOUBLE with sum(cast(... as double))");
+        }
+        return sum.longValue();
     }
 }

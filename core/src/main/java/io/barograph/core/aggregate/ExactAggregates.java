@@ -1,0 +1,165 @@
+package io.barograph.core.aggregate;
+
+import io.barograph.core.aggregate.exact.CoMomentsState;
+import io.barograph.core.aggregate.exact.Finish;
+import io.barograph.core.aggregate.exact.MomentsState;
+import io.barograph.core.aggregate.exact.SumState;
+import io.barograph.core.aggregate.exact.UnivariateState;
+import io.barograph.core.column.DoubleColumn;
+import io.barograph.core.column.LongColumn;
+import io.barograph.core.column.Type;
+import io.barograph.core.column.Validity;
+import java.util.List;
+import java.util.Optional;
+
+/** Aggregates that are rationals of exact sums, or the square root of one, rounded once. */
+final class ExactAggregates {
+    private static final List<Signature> OF_NUMBER =
+            List.of(Signature.of(Type.DOUBLE, Type.DOUBLE), Signature.of(Type.DOUBLE, Type.BIGINT));
+    private static final List<Signature> OF_PAIR = List.of(
+            Signature.of(Type.DOUBLE, Type.DOUBLE, Type.DOUBLE),
+            Signature.of(Type.DOUBLE, Type.BIGINT, Type.BIGINT),
+            Signature.of(Type.DOUBLE, Type.DOUBLE, Type.BIGINT),
+            Signature.of(Type.DOUBLE, Type.BIGINT, Type.DOUBLE));
+
+    private ExactAggregates() {}
+
+    /** Exact sum and count of one argument; integers of any type as BIGINT. */
+    private record SumSpec(Type type) implements StateSpec {
+        @Override
+        public GroupedState create() {
+            return new SumState(type);
+        }
+
+        @Override
+        public boolean covers(StateSpec other) {
+            return equals(other) || other == CountState.Spec.COUNT;
+        }
+
+        @Override
+        public String describe() {
+            return "exact sum";
+        }
+    }
+
+    /** Exact sum, sum of squares and count of one argument. */
+    private record MomentsSpec(Type type) implements StateSpec {
+        @Override
+        public GroupedState create() {
+            return new MomentsState(type);
+        }
+
+        @Override
+        public boolean covers(StateSpec other) {
+            return equals(other) || new SumSpec(type).covers(other);
+        }
+
+        @Override
+        public String describe() {
+            return "exact sums of x and x²";
+        }
+    }
+
+    /** Exact sums of two arguments, their squares and products. */
+    private record CoMomentsSpec(Type y, Type x) implements StateSpec {
+        @Override
+        public GroupedState create() {
+            return new CoMomentsState(y, x);
+        }
+
+        @Override
+        public String describe() {
+            return "exact sums of x, y, x², y² and xy";
+        }
+    }
+
+    static AggregateFunction sum() {
+        return new AggregateDefinition(
+                "sum",
+                List.of(),
+                List.of(
+                        Signature.of(Type.DOUBLE, Type.DOUBLE),
+                        Signature.of(Type.BIGINT, Type.BIGINT),
+                        Signature.of(Type.INTERVAL, Type.INTERVAL)),
+                "the sum; of BIGINT and INTERVAL it fails only where its final value does not fit",
+                Optional.empty(),
+                false,
+                (signature, constants) -> signature.result() == Type.DOUBLE
+                        ? new BoundAggregate(new SumSpec(Type.DOUBLE), ofNumber(Finish.SUM))
+                        : new BoundAggregate(new SumSpec(Type.BIGINT), integerSum(signature.result())));
+    }
+
+    /** {@code avg}. */
+    static AggregateFunction mean() {
+        return new AggregateDefinition(
+                "avg",
+                List.of("mean"),
+                OF_NUMBER,
+                "the arithmetic mean; finite where the values are, even if their sum is not",
+                Optional.empty(),
+                false,
+                (signature, constants) ->
+                        new BoundAggregate(new SumSpec(signature.arguments().get(0)), ofNumber(Finish.AVG)));
+    }
+
+    /** A variance or standard deviation. */
+    static AggregateFunction spread(String name, List<String> aliases, Finish kind, String description) {
+        return new AggregateDefinition(
+                name,
+                aliases,
+                OF_NUMBER,
+                description,
+                Optional.empty(),
+                false,
+                (signature, constants) ->
+                        new BoundAggregate(new MomentsSpec(signature.arguments().get(0)), ofNumber(kind)));
+    }
+
+    /** A covariance, correlation or regression of y, the first argument, on x, the second. */
+    static AggregateFunction ofPairs(String name, Finish kind, String description) {
+        return new AggregateDefinition(
+                name,
+                List.of(),
+                OF_PAIR,
+                description,
+                Optional.empty(),
+                false,
+                (signature, constants) -> new BoundAggregate(
+                        new CoMomentsSpec(
+                                signature.arguments().get(0),
+                                signature.arguments().get(1)),
+                        ofPair(kind)));
+    }
+
+    private static BoundAggregate.Finisher ofNumber(Finish kind) {
+        return (state, groups, count) -> {
+            double[] results = new double[count];
+            long[] present = Validity.allPresent(count);
+            ((UnivariateState) state).finish(kind, groups, count, results, present);
+            return new DoubleColumn(results, validity(present, count));
+        };
+    }
+
+    private static BoundAggregate.Finisher ofPair(Finish kind) {
+        return (state, groups, count) -> {
+            double[] results = new double[count];
+            long[] present = Validity.allPresent(count);
+            ((CoMomentsState) state).finish(kind, groups, count, results, present);
+            return new DoubleColumn(results, validity(present, count));
+        };
+    }
+
+    private static BoundAggregate.Finisher integerSum(Type result) {
+        return (state, groups, count) -> {
+            long[] results = new long[count];
+            long[] present = Validity.allPresent(count);
+            ((UnivariateState) state).finishInteger(groups, count, results, present);
+            return new LongColumn(result, results, validity(present, count));
+        };
+    }
+
+    private static Validity validity(long[] present, int count) {
+        Validity validity = Validity.of(present);
+        return validity.countPresent(count) == count ? Validity.ALL : validity;
+    }
+}
