@@ -62,7 +62,7 @@ final class ArithmeticFunctions {
                         .overload(Overload.of(INTERVAL, List.of(INTERVAL, DOUBLE), () -> new IntervalScaling(0, 1)))
                         .overload(Overload.of(INTERVAL, List.of(DOUBLE, INTERVAL), () -> new IntervalScaling(1, 0)))
                         .example("6", 2, 3)
-                        .example("1", 2, 0.5)
+                        .example("1.0", 2, 0.5)
                         .build(),
                 new FunctionBuilder("/", Family.ARITHMETIC, "Quotient; of two BIGINT, truncated towards zero.")
                         .undefinedWhen("the divisor is 0, or the result does not fit 64 bits")

@@ -8,16 +8,18 @@ import org.jspecify.annotations.Nullable;
  * A call that is being compiled: what an {@link Overload.Implementation} may know and build.
  *
  * @param call as the plan has it
- * @param arguments compiled and widened to the signature's types
+ * @param signature the types that the kernel sees
+ * @param arguments compiled and widened to the signature's types; empty for a lazy overload
  * @param result counts the call's undefined results
  */
-record CallSite(Expr.Call call, List<Node> arguments, ResultValidity result, Compiler compiler) {
+record CallSite(
+        Expr.Call call, Overload.Signature signature, List<Node> arguments, ResultValidity result, Compiler compiler) {
     Type resultType() {
         return call.type();
     }
 
     Type argumentType(int index) {
-        return arguments.get(index).type();
+        return signature.arguments().get(index);
     }
 
     /** The literal that argument {@code index} is at every position, or null where it depends on the row. */
@@ -27,7 +29,8 @@ record CallSite(Expr.Call call, List<Node> arguments, ResultValidity result, Com
 
     /** The same call with its arguments in another order or form. */
     CallSite withArguments(List<Node> others) {
-        return new CallSite(call, others, result, compiler);
+        List<Type> types = others.stream().map(Node::type).toList();
+        return new CallSite(call, new Overload.Signature(types, signature.result()), others, result, compiler);
     }
 
     /**
@@ -54,9 +57,19 @@ record CallSite(Expr.Call call, List<Node> arguments, ResultValidity result, Com
         return new CallNode(resultType(), arguments.toArray(Node[]::new), kernel, result);
     }
 
-    /** Compiles an argument again, to be evaluated at fewer positions than the call itself. */
+    /** Compiles an argument of a lazy overload that is evaluated at the same positions as the call. */
+    Node compile(int index) {
+        return compiler.compile(call.argument(index), argumentType(index));
+    }
+
+    /** Compiles an argument of a lazy overload that is evaluated at fewer positions than the call. */
     Node compileApart(int index) {
         return compiler.newScope().compile(call.argument(index), argumentType(index));
+    }
+
+    /** The same call, whose undefined results are just NULL. */
+    CallSite silently() {
+        return new CallSite(call, signature, arguments, ResultValidity.silent(), compiler);
     }
 
     /** Compiles what this call is short for. */

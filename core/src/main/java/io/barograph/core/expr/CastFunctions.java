@@ -1,11 +1,72 @@
 package io.barograph.core.expr;
 
-/** {@code CAST} and {@code TRY_CAST}. */
+import static io.barograph.core.column.Type.BIGINT;
+import static io.barograph.core.column.Type.BOOLEAN;
+import static io.barograph.core.column.Type.DOUBLE;
+import static io.barograph.core.column.Type.VARCHAR;
+
+import io.barograph.core.column.Type;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * {@code CAST} and {@code TRY_CAST}. Numbers of instants are no timestamps: {@code to_timestamp} and {@code epoch_…} lead
+ * from one to the other, and say the unit.
+ */
 final class CastFunctions {
+    private static final String DESCRIPTION =
+            "The value as another type. A DOUBLE becomes the nearest BIGINT (ties to even),"
+                    + " a BOOLEAN 0 or 1, a BIGINT true unless it is 0. Texts are read whole, but for spaces around; texts without"
+                    + " zone are UTC.";
+
     private CastFunctions() {}
 
     /** Whether the target type must be known to type a call. */
     static boolean isCast(String name) {
         return name.equals("cast") || name.equals("try_cast");
+    }
+
+    static List<Function> define() {
+        return List.of(
+                cast("cast", DESCRIPTION, false)
+                        .undefinedWhen("the value does not fit, or the text does not spell a value of the type")
+                        .exampleOf("42", to("cast", " 42 ", BIGINT))
+                        .exampleOf("2", to("cast", 2.5, BIGINT))
+                        .exampleOf("NULL", to("cast", "4x", BIGINT))
+                        .exampleOf("2023-01-31 06:30:00", to("cast", "2023-01-31T15:30+09:00", Type.TIMESTAMP))
+                        .exampleOf("1 day 01:30:00", to("cast", "25 hours 30 minutes", Type.INTERVAL))
+                        .build(),
+                cast(
+                                "try_cast",
+                                "As cast, but what does not fit is NULL without being counted, also under --strict.",
+                                true)
+                        .exampleOf("NULL", to("try_cast", "n/a", DOUBLE))
+                        .exampleOf("0.1", to("try_cast", "1e-1", DOUBLE))
+                        .build());
+    }
+
+    private static Supplier<Expr> to(String function, Object value, Type type) {
+        return () -> new Expr.Call(function, List.of(FunctionBuilder.expr(value)), type);
+    }
+
+    private static FunctionBuilder cast(String name, String description, boolean silent) {
+        FunctionBuilder builder = new FunctionBuilder(name, Family.CAST, description);
+        for (Type type : Type.values()) {
+            builder.overload(
+                    Overload.of(type, List.of(type), site -> site.arguments().get(0)));
+            if (type != VARCHAR) {
+                builder.overload(convert(VARCHAR, type, silent, () -> new TextReading(type)));
+                builder.overload(convert(type, VARCHAR, silent, () -> new TextWriting(type)));
+            }
+        }
+        return builder.overload(convert(BIGINT, DOUBLE, silent, () -> new Conversion(BIGINT, DOUBLE)))
+                .overload(convert(DOUBLE, BIGINT, silent, () -> new Conversion(DOUBLE, BIGINT)))
+                .overload(convert(BOOLEAN, BIGINT, silent, () -> new Conversion(BOOLEAN, BIGINT)))
+                .overload(convert(BOOLEAN, DOUBLE, silent, () -> new Conversion(BOOLEAN, DOUBLE)))
+                .overload(convert(BIGINT, BOOLEAN, silent, () -> new Conversion(BIGINT, BOOLEAN)));
+    }
+
+    private static Overload convert(Type from, Type to, boolean silent, Supplier<Kernel> kernel) {
+        return Overload.of(to, List.of(from), site -> (silent ? site.silently() : site).call(kernel.get()));
     }
 }

@@ -6,9 +6,7 @@ import static io.barograph.core.column.Type.DOUBLE;
 
 import io.barograph.core.column.Type;
 import io.barograph.core.expr.Function.NullRule;
-import java.util.Collections;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Comparisons: a total order on every type. NaN equals NaN and is above +inf, -0.0 equals 0.0, VARCHAR compares by UTF-8
@@ -50,7 +48,8 @@ final class ComparisonFunctions {
                                 Family.COMPARISON,
                                 "Whether the first is neither below the second nor above the third.")
                         .nulls(NullRule.DESCRIBED)
-                        .overload(sameTypes("(T, T, T) -> BOOLEAN", 3, 3, ComparisonFunctions::between))
+                        .overload(
+                                Overload.sameTypes("(T, T, T) -> BOOLEAN", BOOLEAN, 3, 3, ComparisonFunctions::between))
                         .example("true", 5, 1, 5)
                         .build(),
                 new FunctionBuilder(
@@ -58,7 +57,8 @@ final class ComparisonFunctions {
                                 Family.COMPARISON,
                                 "Whether the first equals one of the others; NULL where none is equal but one is NULL.")
                         .nulls(NullRule.DESCRIBED)
-                        .overload(sameTypes("(T, T, ...) -> BOOLEAN", 2, Integer.MAX_VALUE, InList::compile))
+                        .overload(Overload.sameTypes(
+                                "(T, T, ...) -> BOOLEAN", BOOLEAN, 2, Integer.MAX_VALUE, InList::compile))
                         .example("true", 3, 1, 2, 3)
                         .example("NULL", 3, 1, FunctionBuilder.nullOf(BIGINT))
                         .build());
@@ -86,34 +86,6 @@ final class ComparisonFunctions {
                 BOOLEAN,
                 List.of(left, right),
                 site -> site.nullAware(new Distinction(Comparison.EQUAL.kernel(left, right), distinct)));
-    }
-
-    /** An overload of arguments that are all of one type, or BIGINT and DOUBLE mixed, which are then all DOUBLE. */
-    static Overload sameTypes(String text, int least, int most, Overload.Implementation implementation) {
-        return new Overload(
-                text,
-                (arguments, widen) -> {
-                    Type common = commonType(arguments);
-                    return common == null || arguments.size() < least || arguments.size() > most
-                            ? null
-                            : new Overload.Signature(Collections.nCopies(arguments.size(), common), BOOLEAN);
-                },
-                implementation);
-    }
-
-    /** The type that all can be read as: their own, or DOUBLE for BIGINT and DOUBLE mixed; null where there is none. */
-    static @Nullable Type commonType(List<Type> types) {
-        Type common = null;
-        for (Type type : types) {
-            if (common == null || common == type) {
-                common = type;
-            } else if (common.isNumeric() && type.isNumeric()) {
-                common = DOUBLE;
-            } else {
-                return null;
-            }
-        }
-        return common;
     }
 
     /** Literals come second, and are read in the other side's type where that is exact: then loops need less. */

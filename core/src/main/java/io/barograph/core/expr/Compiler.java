@@ -2,8 +2,6 @@ package io.barograph.core.expr;
 
 import io.barograph.core.column.Batch;
 import io.barograph.core.column.Column;
-import io.barograph.core.column.DoubleColumn;
-import io.barograph.core.column.LongColumn;
 import io.barograph.core.column.Schema;
 import io.barograph.core.column.Type;
 import io.barograph.core.column.Validity;
@@ -54,7 +52,8 @@ final class Compiler {
         if (literal != null) {
             return new ConstantNode(new Expr.Literal(type, literal.value() == null ? null : widened(literal)));
         }
-        return new CallNode(Type.DOUBLE, new Node[] {node}, new Widening(), ResultValidity.silent());
+        return new CallNode(
+                Type.DOUBLE, new Node[] {node}, new Conversion(Type.BIGINT, Type.DOUBLE), ResultValidity.silent());
     }
 
     private static Double widened(Expr.Literal literal) {
@@ -80,29 +79,31 @@ final class Compiler {
         if (match == null) {
             throw new IllegalArgumentException("no overload of " + call.function() + types + " yields " + call.type());
         }
-        List<Node> arguments = new ArrayList<>();
-        boolean constant = true;
-        for (int i = 0; i < types.size(); i++) {
-            Node argument =
-                    compile(call.argument(i), match.signature().arguments().get(i));
-            constant &= argument.literal() != null;
-            arguments.add(argument);
-        }
-        Overload.Implementation implementation = match.overload().implementation();
-        if (constant) {
-            Node folded = fold(call, arguments, implementation);
+        Overload overload = match.overload();
+        List<Node> arguments = overload.lazy() ? List.of() : compileArguments(call, match.signature());
+        if (!overload.lazy() && arguments.stream().allMatch(argument -> argument.literal() != null)) {
+            Node folded = fold(call, match, arguments);
             if (folded != null) {
                 return folded;
             }
         }
         ResultValidity result = ResultValidity.counting(ExprText.of(call, names), context);
-        return implementation.compile(new CallSite(call, arguments, result, this));
+        return overload.implementation().compile(new CallSite(call, match.signature(), arguments, result, this));
     }
 
-    /** The call's value, or null where it is undefined: then it is counted for every row that asks for it. */
-    private @Nullable Node fold(Expr.Call call, List<Node> arguments, Overload.Implementation implementation) {
+    private List<Node> compileArguments(Expr.Call call, Overload.Signature signature) {
+        List<Node> arguments = new ArrayList<>();
+        for (int i = 0; i < call.arguments().size(); i++) {
+            arguments.add(compile(call.argument(i), signature.arguments().get(i)));
+        }
+        return arguments;
+    }
+
+    /** The value of a call of literals, or null where it is undefined: then it is counted for every row that asks for it. */
+    private @Nullable Node fold(Expr.Call call, Overload.Match match, List<Node> arguments) {
         ResultValidity result = ResultValidity.silent();
-        Node node = implementation.compile(new CallSite(call, arguments, result, this));
+        CallSite site = new CallSite(call, match.signature(), arguments, result, this);
+        Node node = match.overload().implementation().compile(site);
         Batch oneRow = new Batch(new Column[0], 1);
         Object value = node.evaluate(new Node.Rows(oneRow, Validity.ALL, 0)).value(0);
         return result.isUndefined(0) ? null : new ConstantNode(new Expr.Literal(call.type(), value));
@@ -123,20 +124,6 @@ final class Compiler {
                 throw new IllegalArgumentException(reference + " is " + column.type() + ", not " + reference.type());
             }
             return column;
-        }
-    }
-
-    /** BIGINT to DOUBLE, rounded to the nearest where it has no exact equal. */
-    private static final class Widening implements Kernel {
-        private final double[] out = new double[Batch.CAPACITY];
-
-        @Override
-        public Column apply(Column[] arguments, int size, ResultValidity result) {
-            long[] values = ((LongColumn) arguments[0]).values();
-            for (int i = 0; i < size; i++) {
-                out[i] = values[i];
-            }
-            return new DoubleColumn(out, result.validity());
         }
     }
 }

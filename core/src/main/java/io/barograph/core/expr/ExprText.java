@@ -3,6 +3,9 @@ package io.barograph.core.expr;
 import io.barograph.core.column.Column;
 import io.barograph.core.column.Schema;
 import io.barograph.core.column.Type;
+import io.barograph.core.text.DoubleText;
+import io.barograph.core.text.IntervalText;
+import io.barograph.core.text.TimestampText;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -72,13 +75,13 @@ public final class ExprText {
             case BOOLEAN, BIGINT -> value.toString();
             case DOUBLE -> doubleLiteral((Double) value);
             case VARCHAR -> quoted((String) value);
-            case TIMESTAMP -> "TIMESTAMP " + quoted(Texts.timestamp((Long) value));
-            case INTERVAL -> "INTERVAL " + quoted(Texts.interval((Long) value));
+            case TIMESTAMP -> "TIMESTAMP " + quoted(TimestampText.toString((Long) value));
+            case INTERVAL -> "INTERVAL " + quoted(IntervalText.toString((Long) value));
         };
     }
 
     private static String doubleLiteral(double value) {
-        String text = Texts.number(value);
+        String text = DoubleText.toString(value);
         return Double.isFinite(value) ? text : "CAST(" + quoted(text) + " AS DOUBLE)";
     }
 

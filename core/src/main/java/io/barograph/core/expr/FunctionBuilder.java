@@ -73,7 +73,8 @@ final class FunctionBuilder {
                 function, Arrays.stream(arguments).map(FunctionBuilder::expr).toList());
     }
 
-    private static Expr expr(@Nullable Object value) {
+    /** A Java value as a literal. */
+    static Expr expr(@Nullable Object value) {
         if (value instanceof Expr expr) {
             return expr;
         }

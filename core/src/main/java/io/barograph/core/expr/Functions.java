@@ -22,7 +22,15 @@ public final class Functions {
     private static final Map<String, Function> ALL = new LinkedHashMap<>();
 
     static {
-        Stream.of(ArithmeticFunctions.define(), ComparisonFunctions.define(), LogicFunctions.define())
+        Stream.of(
+                        ArithmeticFunctions.define(),
+                        ComparisonFunctions.define(),
+                        LogicFunctions.define(),
+                        ConditionalFunctions.define(),
+                        CastFunctions.define(),
+                        MathFunctions.define(),
+                        TextFunctions.define(),
+                        TimeFunctions.define())
                 .flatMap(List::stream)
                 .forEach(function -> {
                     if (ALL.put(function.name(), function) != null) {

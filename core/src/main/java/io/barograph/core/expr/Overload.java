@@ -11,8 +11,14 @@ import org.jspecify.annotations.Nullable;
  * One way to call a function: which argument types it takes, and what computes it.
  *
  * @param text for the reference and for error messages
+ * @param lazy whether the implementation compiles the arguments itself, since not every row asks for each
  */
-record Overload(String text, Rule rule, Implementation implementation) {
+record Overload(String text, Rule rule, Implementation implementation, boolean lazy) {
+    /** An overload of which every row asks for every argument. */
+    Overload(String text, Rule rule, Implementation implementation) {
+        this(text, rule, implementation, false);
+    }
+
     /** The types that the kernel sees, after widening. */
     record Signature(List<Type> arguments, Type result) {}
 
@@ -63,6 +69,40 @@ record Overload(String text, Rule rule, Implementation implementation) {
                     return accepts(repeated, arguments, widen) ? new Signature(List.copyOf(repeated), result) : null;
                 },
                 implementation);
+    }
+
+    /**
+     * An overload of arguments that are all of one type T, or BIGINT and DOUBLE mixed, which are then all DOUBLE.
+     *
+     * @param result the type of the result, or null: T
+     */
+    static Overload sameTypes(String text, @Nullable Type result, int least, int most, Implementation implementation) {
+        return new Overload(text, sameTypes(result, least, most), implementation);
+    }
+
+    /** The rule of {@link #sameTypes(String, Type, int, int, Implementation)}. */
+    static Rule sameTypes(@Nullable Type result, int least, int most) {
+        return (arguments, widen) -> {
+            Type common = commonType(arguments);
+            return common == null || arguments.size() < least || arguments.size() > most
+                    ? null
+                    : new Signature(Collections.nCopies(arguments.size(), common), result == null ? common : result);
+        };
+    }
+
+    /** The type that all can be read as: their own, or DOUBLE for BIGINT and DOUBLE mixed; null where there is none. */
+    static @Nullable Type commonType(List<Type> types) {
+        Type common = null;
+        for (Type type : types) {
+            if (common == null || common == type) {
+                common = type;
+            } else if (common.isNumeric() && type.isNumeric()) {
+                common = Type.DOUBLE;
+            } else {
+                return null;
+            }
+        }
+        return common;
     }
 
     private static boolean accepts(List<Type> parameters, List<Type> arguments, boolean widen) {

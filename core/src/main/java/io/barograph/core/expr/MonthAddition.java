@@ -1,0 +1,44 @@
+package io.barograph.core.expr;
+
+import io.barograph.core.column.Batch;
+import io.barograph.core.column.Column;
+import io.barograph.core.column.LongColumn;
+import io.barograph.core.column.Type;
+import io.barograph.core.text.CivilDate;
+
+/** {@code ADD_MONTHS}: keeps the day of the month, or takes the last where there is none such. */
+final class MonthAddition implements Kernel {
+    private static final long NANOS_PER_DAY = 86_400_000_000_000L;
+    /** More months than the range of TIMESTAMP has. */
+    private static final long MOST_MONTHS = 12 * 600;
+
+    private final long[] out = new long[Batch.CAPACITY];
+
+    @Override
+    public Column apply(Column[] arguments, int size, ResultValidity result) {
+        long[] times = ((LongColumn) arguments[0]).values();
+        long[] months = ((LongColumn) arguments[1]).values();
+        for (int i = 0; i < size; i++) {
+            if (months[i] > MOST_MONTHS || months[i] < -MOST_MONTHS) {
+                result.undefined(i);
+                continue;
+            }
+            long days = Math.floorDiv(times[i], NANOS_PER_DAY);
+            int date = CivilDate.ofDays((int) days);
+            int month = CivilDate.year(date) * 12 + CivilDate.month(date) - 1 + (int) months[i];
+            int year = Math.floorDiv(month, 12);
+            int monthOfYear = Math.floorMod(month, 12) + 1;
+            int day = Math.min(CivilDate.day(date), CivilDate.lengthOfMonth(year, monthOfYear));
+            long newDays = CivilDate.toDays(year, monthOfYear, day);
+            // Moved by whole days, so that neither end of the range is passed on the way.
+            long shift = (newDays - days) * NANOS_PER_DAY;
+            boolean fits = Math.multiplyHigh(newDays - days, NANOS_PER_DAY) == shift >> 63;
+            long moved = times[i] + shift;
+            out[i] = moved;
+            if (!fits || ((times[i] ^ moved) & (shift ^ moved)) < 0) {
+                result.undefined(i);
+            }
+        }
+        return new LongColumn(Type.TIMESTAMP, out, result.validity());
+    }
+}

@@ -1,0 +1,176 @@
+package io.barograph.core.expr;
+
+import static io.barograph.core.column.Type.BIGINT;
+import static io.barograph.core.column.Type.BOOLEAN;
+import static io.barograph.core.column.Type.VARCHAR;
+
+import io.barograph.core.column.Type;
+import io.barograph.core.expr.Function.NullRule;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Text functions. Lengths and positions count code points, from 1. */
+final class TextFunctions {
+    private static final String CASE_NOTE = " One code point to one, by Unicode 13's simple mapping, without locale.";
+
+    private TextFunctions() {}
+
+    static List<Function> define() {
+        return List.of(
+                toText("lower", "Lower case." + CASE_NOTE, List.of(VARCHAR), Texts::lower)
+                        .example("서울 abc", "서울 ABC")
+                        .build(),
+                toText("upper", "Upper case." + CASE_NOTE, List.of(VARCHAR), Texts::upper)
+                        .example("ABC", "abc")
+                        .build(),
+                trim("trim", "both ends", true, true)
+                        .example("a b", "  a b ")
+                        .example("7", "007", "0")
+                        .build(),
+                trim("ltrim", "the beginning", true, false).example("a ", " a ").build(),
+                trim("rtrim", "the end", false, true).example(" a", " a ").build(),
+                length("length"),
+                length("char_length"),
+                length("character_length"),
+                substring("substring"),
+                substring("substr"),
+                new FunctionBuilder(
+                                "concat", Family.TEXT, "All arguments in a row, each cast to VARCHAR; NULL is skipped.")
+                        .nulls(NullRule.NEVER)
+                        .overload(new Overload(
+                                "(any, ...) -> VARCHAR", TextFunctions::texts, site -> concatenation(site, true)))
+                        .example("a1", "a", FunctionBuilder.nullOf(VARCHAR), 1)
+                        .build(),
+                new FunctionBuilder("||", Family.TEXT, "All operands in a row, each cast to VARCHAR.")
+                        .overload(new Overload(
+                                "(any, any, ...) -> VARCHAR", TextFunctions::texts, site -> concatenation(site, false)))
+                        .example("mote-7", "mote-", 7)
+                        .build(),
+                toText(
+                                "replace",
+                                "The first text with every occurrence of the second, if it is not empty, replaced by the third.",
+                                List.of(VARCHAR, VARCHAR, VARCHAR),
+                                Texts::replace)
+                        .example("1.5", "1,5", ",", ".")
+                        .build(),
+                toText(
+                                "split_part",
+                                "The part with this number, from 1, of the first text split at every occurrence of the second; negative numbers count from the end; empty where there are fewer parts.",
+                                List.of(VARCHAR, VARCHAR, BIGINT),
+                                Texts::splitPart)
+                        .undefinedWhen("the number is 0")
+                        .example("b", "a-b-c", "-", 2)
+                        .example("c", "a-b-c", "-", -1)
+                        .build(),
+                test("starts_with", "Whether the first text begins with the second.", Texts::startsWith)
+                        .example("true", "mote-7", "mote")
+                        .build(),
+                test("ends_with", "Whether the first text ends with the second.", Texts::endsWith)
+                        .example("true", "mote-7", "7")
+                        .build(),
+                test("contains", "Whether the second text occurs in the first.", Texts::contains)
+                        .example("true", "mote-7", "te-")
+                        .build(),
+                new FunctionBuilder(
+                                "position",
+                                Family.TEXT,
+                                "Where the first text first occurs in the second, from 1; 0 where it does not.")
+                        .overload(Overload.of(
+                                BIGINT, List.of(VARCHAR, VARCHAR), () -> TextKernels.toLong(Texts::position)))
+                        .example("3", "울", "서 울")
+                        .build(),
+                like(
+                                "like",
+                                "Whether the whole text matches the pattern: % is any text, _ any one code point; behind the escape character, if one is given, they are themselves.",
+                                false)
+                        .example("true", "mote-7", "mote-_")
+                        .example("false", "100 m", "100!%", "!")
+                        .build(),
+                like("not like", "Whether the text does not match the pattern.", true)
+                        .example("true", "mote-7", "yard%")
+                        .build(),
+                new FunctionBuilder("ilike", Family.TEXT, "As like, both sides in lower case.")
+                        .overload(Overload.of(BOOLEAN, List.of(VARCHAR, VARCHAR), TextFunctions::ignoringCase))
+                        .overload(Overload.of(BOOLEAN, List.of(VARCHAR, VARCHAR, VARCHAR), TextFunctions::ignoringCase))
+                        .example("true", "Mote-7", "MOTE%")
+                        .build());
+    }
+
+    private static FunctionBuilder toText(
+            String name, String description, List<Type> parameters, TextKernels.ToText function) {
+        return new FunctionBuilder(name, Family.TEXT, description)
+                .overload(Overload.of(VARCHAR, parameters, () -> TextKernels.toText(function, false)));
+    }
+
+    private static FunctionBuilder trim(String name, String where, boolean start, boolean end) {
+        TextKernels.ToText function = (row, out) -> Texts.trim(row, out, start, end);
+        return new FunctionBuilder(
+                        name,
+                        Family.TEXT,
+                        "Without the spaces, or without the characters of the second text, at " + where + ".")
+                .overload(Overload.of(VARCHAR, List.of(VARCHAR), () -> TextKernels.toText(function, false)))
+                .overload(Overload.of(VARCHAR, List.of(VARCHAR, VARCHAR), () -> TextKernels.toText(function, false)));
+    }
+
+    private static Function length(String name) {
+        return new FunctionBuilder(name, Family.TEXT, "The number of code points.")
+                .overload(Overload.of(BIGINT, List.of(VARCHAR), () -> TextKernels.toLong(Texts::length)))
+                .example("2", "서울")
+                .build();
+    }
+
+    private static Function substring(String name) {
+        return new FunctionBuilder(
+                        name,
+                        Family.TEXT,
+                        "From a position, from 1, to the end or so many code points far; positions before the text count but hold nothing.")
+                .undefinedWhen("the count is negative")
+                .overload(Overload.of(
+                        VARCHAR, List.of(VARCHAR, BIGINT), () -> TextKernels.toText(Texts::substring, false)))
+                .overload(Overload.of(
+                        VARCHAR, List.of(VARCHAR, BIGINT, BIGINT), () -> TextKernels.toText(Texts::substring, false)))
+                .example("cd", "abcd", 3)
+                .example("bc", "abcd", 2, 2)
+                .example("a", "abcd", 0, 2)
+                .build();
+    }
+
+    private static FunctionBuilder test(String name, String description, TextKernels.ToBoolean function) {
+        return new FunctionBuilder(name, Family.TEXT, description)
+                .overload(Overload.of(BOOLEAN, List.of(VARCHAR, VARCHAR), () -> TextKernels.toBoolean(function)));
+    }
+
+    private static FunctionBuilder like(String name, String description, boolean negated) {
+        return new FunctionBuilder(name, Family.TEXT, description)
+                .undefinedWhen("the escape is more than one character, or the pattern ends behind it")
+                .overload(Overload.of(BOOLEAN, List.of(VARCHAR, VARCHAR), () -> new LikeKernel(negated)))
+                .overload(Overload.of(BOOLEAN, List.of(VARCHAR, VARCHAR, VARCHAR), () -> new LikeKernel(negated)));
+    }
+
+    private static Node ignoringCase(CallSite site) {
+        List<Expr> lowered = new ArrayList<>();
+        for (Expr argument : site.call().arguments()) {
+            lowered.add(Functions.call("lower", List.of(argument)));
+        }
+        return site.rewritten(Functions.call("like", lowered));
+    }
+
+    /** Any types: the implementation casts. */
+    private static Overload.@Nullable Signature texts(List<Type> arguments, boolean widen) {
+        return arguments.isEmpty() ? null : new Overload.Signature(arguments, VARCHAR);
+    }
+
+    private static Node concatenation(CallSite site, boolean skipsNull) {
+        List<Expr> arguments = site.call().arguments();
+        if (arguments.stream().anyMatch(argument -> argument.type() != VARCHAR)) {
+            List<Expr> texts = new ArrayList<>();
+            for (Expr argument : arguments) {
+                texts.add(argument.type() == VARCHAR ? argument : new Expr.Call("cast", List.of(argument), VARCHAR));
+            }
+            return site.rewritten(new Expr.Call(site.call().function(), texts, VARCHAR));
+        }
+        Kernel kernel = TextKernels.toText(Texts::concat, skipsNull);
+        return skipsNull ? site.nullAware(kernel) : site.call(kernel);
+    }
+}
