@@ -40,8 +40,7 @@ final class Arguments {
                 operands.addAll(line.subList(i + 1, line.size()));
                 break;
             }
-            // A lone dash is standard input; a dash before a blank or a digit begins a text such as "-1", or a comment.
-            if (!argument.startsWith("-") || argument.length() == 1 || !argument.matches("--?[A-Za-z][^\\s]*(?s).*")) {
+            if (!isOption(argument)) {
                 operands.add(argument);
                 continue;
             }
@@ -121,6 +120,12 @@ final class Arguments {
 
     static BarographException invalid(String message) {
         return new BarographException(ErrorCode.INVALID_OPTION, message);
+    }
+
+    /** A lone dash is standard input; a dash before a blank or a digit begins a text: a number, or a comment. */
+    static boolean isOption(String argument) {
+        int at = argument.startsWith("--") ? 2 : argument.startsWith("-") ? 1 : argument.length();
+        return at < argument.length() && Character.isLetter(argument.charAt(at));
     }
 
     private static Option find(String name, List<Option> options) {

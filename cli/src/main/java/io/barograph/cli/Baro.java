@@ -1,6 +1,8 @@
 package io.barograph.cli;
 
 import io.barograph.core.error.BarographException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -8,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /** The command: finds what is to be done, does it, and turns failures into messages and exit statuses. */
 public final class Baro {
     /** In the order of the overview. */
-    static final List<Command> COMMANDS = List.of(new GenerateCommand());
+    static final List<Command> COMMANDS =
+            List.of(new QueryCommand(), new SummarizeCommand(), new GenerateCommand(), new DemoCommand());
 
     private static final Option HELP = new Option("--help", "-h", null, "show this help");
 
@@ -32,7 +35,7 @@ public final class Baro {
                 return 0;
             }
             command = commandOf(line.get(0));
-            List<String> rest = line.subList(1, line.size());
+            List<String> rest = command.name().equals(line.get(0)) ? line.subList(1, line.size()) : line;
             List<Option> options = new ArrayList<>(command.options());
             options.add(HELP);
             Arguments arguments = Arguments.parse(rest, options);
@@ -57,6 +60,14 @@ public final class Baro {
             if (command.name().equals(word)) {
                 return command;
             }
+        }
+        // A query is more than a word; so is whatever follows an option.
+        if (word.startsWith("-") || !word.strip().matches("\\S+") || word.equals("SELECT")) {
+            return COMMANDS.get(0);
+        }
+        if (Files.exists(Path.of(word))) {
+            throw Arguments.invalid("'" + word + "' is a file; what is to be done with it? baro summarize " + word
+                    + ", or baro \"SELECT * FROM '" + word + "'\"");
         }
         String nearest =
                 Suggestion.nearest(word, COMMANDS.stream().map(Command::name).toList());

@@ -1,16 +1,44 @@
 package io.barograph.cli;
 
-/** The options that several commands share. */
+import io.barograph.core.engine.RunOptions;
+import io.barograph.core.source.RejectHandler;
+import java.util.List;
+
+/** The options that every command which runs queries takes. */
 final class CommonOptions {
     static final Option THREADS = Option.of("--threads", "N", "workers (one per core)");
-    static final Option MEMORY = Option.of("--memory", "SIZE", "most memory to take, as in 512m or 4g");
-    static final Option STRICT = Option.flag("--strict", "end at the first rejected line or undefined expression");
+    static final Option MEMORY = Option.of("--memory", "SIZE", "most memory to take, as in 512m or 4g (60 % of all)");
+    static final Option STRICT = Option.flag("--strict", "end at the first rejected line or undefined value");
+    static final Option REJECTS = Option.of("--rejects", "FILE", "write rejected lines: file,line,offset,reason,text");
 
     private static final int MOST_THREADS = 1024;
 
+    /** States, sorts and buffers get three quarters of the heap; the rest is for everything else. */
+    private static final double SHARE_OF_HEAP = 0.75;
+
     private CommonOptions() {}
+
+    /** The options of running queries. */
+    static List<Option> ofRuns() {
+        return List.of(THREADS, MEMORY, STRICT, REJECTS);
+    }
 
     static int threads(Arguments arguments) {
         return (int) arguments.number(THREADS, Runtime.getRuntime().availableProcessors(), 1, MOST_THREADS);
+    }
+
+    /** How to run a query, as the command line says. */
+    static RunOptions runOptions(
+            Arguments arguments, RejectHandler rejects, RunOptions.Progress progress, Console console) {
+        // The launcher made the heap as large as --memory says, where it could.
+        long heap = Runtime.getRuntime().maxMemory();
+        long memory = arguments.value(MEMORY, heap, "a size from 64m up, as in 512m or 4g", MemorySize::parse);
+        return RunOptions.defaults()
+                .withThreads(threads(arguments))
+                .withMemoryBytes((long) (Math.min(heap, memory) * SHARE_OF_HEAP))
+                .withStrict(arguments.has(STRICT))
+                .withRejects(rejects)
+                .withProgress(progress)
+                .withCancellation(console.cancellation());
     }
 }

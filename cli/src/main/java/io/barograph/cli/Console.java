@@ -26,8 +26,8 @@ public record Console(
         Terminals terminals,
         int width,
         Cancellation cancellation) {
-    /** The width that is assumed where none is known. */
-    public static final int DEFAULT_WIDTH = 100;
+    /** The width that is assumed where none is known: a file's, or a pager's. */
+    public static final int DEFAULT_WIDTH = 120;
 
     private static final int NARROWEST = 20;
 

@@ -12,7 +12,11 @@ public final class Main {
 
     /** Runs the command and exits. */
     public static void main(String[] arguments) {
-        Console console = Console.ofProcess();
+        System.exit(run(List.of(arguments), Console.ofProcess()));
+    }
+
+    /** Runs the command; until it ends, the process does not end by a signal either. */
+    static int run(List<String> arguments, Console console) {
         CountDownLatch ended = new CountDownLatch(1);
         // SIGINT and SIGTERM start the hooks; the process then exits with 130 or 143 whatever the main thread does. The
         // hook gives that thread the time to remove its temporary files and to say what became of the run.
@@ -24,12 +28,10 @@ public final class Main {
                 Thread.currentThread().interrupt();
             }
         }));
-        int status;
         try {
-            status = Baro.run(List.of(arguments), console);
+            return Baro.run(arguments, console);
         } finally {
             ended.countDown();
         }
-        System.exit(status);
     }
 }

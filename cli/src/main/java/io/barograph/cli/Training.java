@@ -16,9 +16,26 @@ public final class Training {
 
     /** Runs the commands in a folder that it may write to, given as the only argument. */
     public static void main(String[] arguments) {
+        Main.run(List.of("--version"), Console.ofProcess());
         String file = arguments[0] + "/sensors.csv";
+        String hourly =
+                "SELECT device_id, window_start, count(*), avg(temperature), stddev(temperature), min(humidity),"
+                        + " max(pressure), approx_quantile(pressure, 0.5) FROM TABLE(TUMBLE(TABLE '" + file
+                        + "', DESCRIPTOR(timestamp), INTERVAL '1' HOUR)) WHERE temperature BETWEEN 20 AND 29.5"
+                        + " GROUP BY device_id, window_start, window_end HAVING count(*) > 1 ORDER BY device_id, window_start LIMIT 50";
+        String expressions = "SELECT upper(substring(CAST(device_id AS VARCHAR) FROM 1 FOR 1)) AS d, "
+                + "CASE WHEN humidity > 50 THEN 'damp' ELSE 'dry' END AS state, round(temperature, 1) + 1 AS t "
+                + "FROM '" + file + "' WHERE device_id IN (1, 2, 3) AND temperature IS NOT NULL";
         for (boolean terminal : new boolean[] {true, false}) {
             run(terminal, "generate", file, "--rows", "1000");
+            run(terminal, "SELECT device_id, count(*), avg(temperature) FROM '" + file + "' GROUP BY device_id");
+            run(terminal, hourly);
+            run(terminal, expressions);
+            run(terminal, expressions, "--format", "json", "--threads", "1");
+            run(terminal, "--explain", hourly);
+            run(terminal, "DESCRIBE '" + file + "'");
+            run(terminal, "summarize", file);
+            run(terminal, "SELECT temprature FROM '" + file + "'");
             run(terminal, "--help");
         }
         System.exit(0);

@@ -1,10 +1,10 @@
-package io.barograph.cli;
+package io.barograph.cli.render;
 
 import java.math.BigDecimal;
 import java.util.Map;
 
 /** Lengths of time as people type and read them: {@code 10ms}, {@code 1s}, {@code 1.5h}. */
-final class Durations {
+public final class Durations {
     private static final Map<String, Long> UNITS = Map.of(
             "ns", 1L,
             "us", 1_000L,
@@ -22,7 +22,7 @@ final class Durations {
      *
      * @throws IllegalArgumentException where it is none, or no whole number of nanoseconds, or more than 292 years
      */
-    static long parse(String text) {
+    public static long parse(String text) {
         int unit = text.length();
         while (unit > 0 && Character.isLetter(text.charAt(unit - 1))) {
             unit--;
@@ -41,7 +41,7 @@ final class Durations {
     }
 
     /** The length in words, with its two largest units: {@code 198 d 4 h}, {@code 1.5 s}, {@code 250 ms}. */
-    static String text(long nanos) {
+    public static String text(long nanos) {
         if (nanos < 0) {
             return "-" + text(nanos == Long.MIN_VALUE ? Long.MAX_VALUE : -nanos);
         }

@@ -1,0 +1,104 @@
+package io.barograph.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** {@code baro demo}: the tour on generated data, by the very commands that a user would type. */
+final class DemoCommand implements Command {
+    /** A heading, and the command line behind {@code baro}. */
+    private record Step(String heading, List<String> line) {}
+
+    private static final String HOURLY = """
+            SELECT device_id, window_start, count(*), avg(temperature), stddev(temperature), min(humidity), max(pressure)
+              FROM TABLE(TUMBLE(TABLE '%s', DESCRIPTOR(timestamp), INTERVAL '1' HOUR))
+             GROUP BY device_id, window_start, window_end""";
+
+    private static final String CURVE = """
+            SELECT window_start, avg(temperature)
+              FROM TABLE(TUMBLE(TABLE '%s', DESCRIPTOR(timestamp), INTERVAL '15' MINUTE))
+             GROUP BY window_start, window_end
+             ORDER BY window_start""";
+
+    @Override
+    public String name() {
+        return "demo";
+    }
+
+    @Override
+    public String summary() {
+        return "the two-minute tour on generated data";
+    }
+
+    @Override
+    public List<String> usage() {
+        return List.of("baro demo");
+    }
+
+    @Override
+    public List<Option> options() {
+        return List.of();
+    }
+
+    @Override
+    public int run(Arguments arguments, Console console) throws IOException {
+        Path folder = Files.createTempDirectory("baro-demo-");
+        String file = folder.resolve("sensors.csv").toString();
+
+        List<Step> tour = List.of(
+                new Step(
+                        "1. A hundred sensors, a hundred thousand readings, one a second",
+                        List.of("generate", file, "--rows", "100000", "--devices", "100", "--seed", "42")),
+                new Step(
+                        "2. The first look: what is in the file, and can its clocks be trusted?",
+                        List.of("summarize", file)),
+                new Step(
+                        "3. Aggregates per device and hour, exact to the last bit",
+                        List.of(String.format(HOURLY, file), "--max-rows", "10")),
+                new Step(
+                        "4. A picture: the mean temperature of all devices, every 15 minutes",
+                        List.of(String.format(CURVE, file), "--format", "chart")),
+                new Step(
+                        "5. The same answer, bit for bit, however it is computed",
+                        List.of("verify", String.format(HOURLY, file))));
+        for (Step step : tour) {
+            say(console, step.heading());
+            int status = run(step, console);
+            if (status != 0) {
+                return status;
+            }
+        }
+
+        say(console, "Where to go from here");
+        console.println(
+                "  the data stays in " + file + " (delete it when you like); with it, or with files of your own:");
+        console.println("  baro \"SELECT * FROM '" + file + "' WHERE temperature > 29.9 LIMIT 5\"");
+        console.println("  baro summarize YOUR.csv");
+        console.println("  baro --help");
+        return 0;
+    }
+
+    private static void say(Console console, String heading) {
+        console.println("");
+        console.println(console.colours() ? "\u001b[1m" + heading + "\u001b[0m" : heading);
+        console.println("");
+    }
+
+    /** Shows a command as it is typed, and runs it. Returns its exit status. */
+    private static int run(Step step, Console console) {
+        StringBuilder typed = new StringBuilder("$ baro");
+        for (String argument : step.line()) {
+            boolean needsQuotes = argument.chars().anyMatch(c -> c == ' ' || c == '\n' || c == '(');
+            typed.append(' ').append(needsQuotes ? '"' + argument + '"' : argument);
+        }
+        console.println(typed.toString());
+        // The tour is for people: its tables are drawn wherever it is shown.
+        List<String> line = new ArrayList<>(step.line());
+        if (line.get(0).startsWith("SELECT") && !line.contains("--format")) {
+            line.addAll(List.of("--format", "box"));
+        }
+        return Baro.run(line, console);
+    }
+}

@@ -1,0 +1,123 @@
+package io.barograph.cli;
+
+import io.barograph.core.engine.RunSummary;
+import io.barograph.core.error.BarographException;
+import io.barograph.core.error.ErrorCode;
+import io.barograph.core.plan.Query;
+import io.barograph.core.stage.StagePlan;
+import io.barograph.sql.Statement;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** {@code baro "SELECT …"}: what it does when no command is named. */
+final class QueryCommand implements Command {
+    static final Option FILE = new Option("--file", "-f", "FILE", "read the query from a file");
+    private static final Option EXPLAIN = Option.flag("--explain", "show how the query would run, and do not run it");
+    private static final Option RECEIPT =
+            Option.of("--receipt", "FILE", "write where the answer came from; baro verify FILE proves it");
+
+    @Override
+    public String name() {
+        return "query";
+    }
+
+    @Override
+    public String summary() {
+        return "query files: a table on a terminal, CSV in a pipe";
+    }
+
+    @Override
+    public List<String> usage() {
+        return List.of("baro \"SELECT … FROM 'sensors.csv' …\"", "baro -f query.sql", "baro - < query.sql");
+    }
+
+    @Override
+    public List<Option> options() {
+        List<Option> options = new ArrayList<>(List.of(FILE));
+        options.addAll(AnswerFormat.options());
+        options.addAll(List.of(EXPLAIN, RECEIPT));
+        options.addAll(CommonOptions.ofRuns());
+        return options;
+    }
+
+    @Override
+    public String details() {
+        return """
+                A file name in quotes is a table; so are globs ('logs/*.csv') and .csv.gz files.
+
+                  baro "SELECT device_id, avg(temperature) FROM 'sensors.csv' GROUP BY device_id"
+                  baro "DESCRIBE 'sensors.csv'"
+                  baro "SELECT device_id, window_start, count(*), avg(temperature)
+                        FROM TABLE(TUMBLE(TABLE 'sensors.csv', DESCRIPTOR(timestamp), INTERVAL '1' HOUR))
+                        GROUP BY device_id, window_start, window_end" -o hourly.csv
+                """;
+    }
+
+    @Override
+    public int run(Arguments arguments, Console console) throws IOException {
+        String text = queryText(arguments, console);
+        try (Runner runner = new Runner(arguments, console)) {
+            Statement statement = runner.plan(text);
+            if (arguments.has(EXPLAIN) && statement instanceof Statement.Select select) {
+                statement = new Statement.Explain(select.query(), false);
+            }
+            if (statement instanceof Statement.Select select) {
+                answer(select.query(), text, arguments, console, runner);
+            } else if (statement instanceof Statement.Explain explain) {
+                explain(explain, console, runner);
+            } else if (statement instanceof Statement.Describe describe) {
+                Description.show(describe.table(), arguments, console);
+            } else if (statement instanceof Statement.Summarize summarize) {
+                Summary.show(summarize.table(), null, null, console, runner);
+            } else {
+                console.err().println("nothing to run: the text declares tables only; add a SELECT behind them");
+            }
+            return 0;
+        } catch (BarographException e) {
+            return Failure.report(e, text, console);
+        }
+    }
+
+    private static void answer(Query query, String text, Arguments arguments, Console console, Runner runner) {
+        try (AnswerOutput output = AnswerFormat.open(arguments, console)) {
+            RunSummary summary = runner.run(query, output.sink(), "running");
+            output.finish();
+            runner.report(summary);
+        }
+    }
+
+    private static void explain(Statement.Explain explain, Console console, Runner runner) {
+        console.print(StagePlan.of(explain.query()).explain());
+    }
+
+    /** The text of the query: the operand, a file, or standard input. */
+    static String queryText(Arguments arguments, Console console) throws IOException {
+        @Nullable String file = arguments.value(FILE);
+        if (file == null) {
+            String operand = arguments.operand("query");
+            return operand.equals("-") ? new String(console.in().readAllBytes(), StandardCharsets.UTF_8) : operand;
+        }
+        if (!arguments.operands().isEmpty()) {
+            throw Arguments.invalid("the query is given twice: by --file and as '"
+                    + arguments.operands().get(0) + "'");
+        }
+        return readFile(file);
+    }
+
+    /** A text file's content. */
+    static String readFile(String file) {
+        try {
+            return Files.readString(Path.of(file));
+        } catch (java.nio.file.NoSuchFileException | InvalidPathException e) {
+            throw new BarographException(ErrorCode.FILE_NOT_FOUND, "there is no file '" + file + "'", e);
+        } catch (IOException e) {
+            throw new BarographException(ErrorCode.IO_ERROR, "cannot read '" + file + "': " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package io.barograph.cli;
+
+import io.barograph.core.engine.RunSummary;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** What is said on standard error about a run that succeeded: what was rejected and what was undefined. */
+final class RunReport {
+    private static final int SHOWN = 3;
+
+    private RunReport() {}
+
+    /** Lines to print, each ended by a line feed; empty where all went well. */
+    static String text(RunSummary summary, boolean rejectsAreWritten) {
+        StringBuilder text = new StringBuilder();
+        if (summary.rejected() > 0) {
+            text.append(String.format(
+                    Locale.ROOT,
+                    "%,d of %,d line%s rejected: ",
+                    summary.rejected(),
+                    summary.read(),
+                    summary.read() == 1 ? "" : "s"));
+            appendMost(text, summary.rejectReasons());
+            text.append(rejectsAreWritten ? "\n" : "; see them with --rejects FILE\n");
+        }
+        if (!summary.undefined().isEmpty()) {
+            long count = summary.undefined().values().stream()
+                    .mapToLong(Long::longValue)
+                    .sum();
+            text.append(String.format(
+                    Locale.ROOT, "%,d value%s undefined and taken as NULL: ", count, count == 1 ? " was" : "s were"));
+            appendMost(text, summary.undefined());
+            text.append("\n");
+        }
+        return text.toString();
+    }
+
+    /** The most frequent kinds, {@code 4,876 × reason, 12 × other, and 3 other kinds}. */
+    private static void appendMost(StringBuilder text, Map<String, Long> counts) {
+        List<Map.Entry<String, Long>> most = counts.entrySet().stream()
+                .sorted(Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder())
+                        .thenComparing(Map.Entry.comparingByKey()))
+                .toList();
+        for (int i = 0; i < Math.min(SHOWN, most.size()); i++) {
+            text.append(i == 0 ? "" : ", ")
+                    .append(String.format(Locale.ROOT, "%,d × ", most.get(i).getValue()))
+                    .append(most.get(i).getKey());
+        }
+        int others = most.size() - SHOWN;
+        if (others > 0) {
+            text.append(", and ").append(others).append(others == 1 ? " other kind" : " other kinds");
+        }
+    }
+}

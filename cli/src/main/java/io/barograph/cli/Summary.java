@@ -1,0 +1,242 @@
+package io.barograph.cli;
+
+import io.barograph.cli.render.BoxTable;
+import io.barograph.cli.render.BoxTable.Cell;
+import io.barograph.cli.render.CellText;
+import io.barograph.cli.summarize.ClockProfile;
+import io.barograph.cli.summarize.ClockReport;
+import io.barograph.cli.summarize.ColumnProfile;
+import io.barograph.cli.summarize.ColumnProfile.Statistic;
+import io.barograph.core.column.Schema;
+import io.barograph.core.column.Type;
+import io.barograph.core.engine.RunSummary;
+import io.barograph.core.error.BarographException;
+import io.barograph.core.error.ErrorCode;
+import io.barograph.core.plan.Query;
+import io.barograph.core.source.Catalog;
+import io.barograph.core.source.Table;
+import io.barograph.core.source.TableDescription;
+import io.barograph.core.text.EpochUnit;
+import io.barograph.sql.SqlPlanner;
+import io.barograph.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The first look at a table: its columns, then the clocks of its keys, then what was rejected. */
+final class Summary {
+    private static final String TABLE = "summarized";
+    private static final Pattern KEY_NAME = Pattern.compile(
+            "(?i).*(device|sensor|station|node|mote|machine|meter|tag|site|unit).*|.*id|name|key|series");
+    private static final Pattern TIME_NAME =
+            Pattern.compile("(?i)(time(stamp)?|ts|epoch|date(time)?|unix.*|.*_time|.*_ts)");
+    /** Where a terminal is too narrow for one table, its columns go into two. */
+    private static final int[] RANGES = {0, 1, 2, 3, 4, 8};
+
+    private static final int[] SHAPES = {0, 5, 6, 7, 9, 10};
+
+    private static final long MOST_KEYS = 10_000;
+
+    private final TableDescription table;
+    private final Schema schema;
+    private final Console console;
+    private final Runner runner;
+
+    private Summary(TableDescription table, Console console, Runner runner) {
+        this.table = table;
+        this.schema = table.schema();
+        this.console = console;
+        this.runner = runner;
+    }
+
+    /**
+     * Shows the first look.
+     *
+     * @param timeName the column to take as time, or null to find it
+     * @param keyName the column to take as key, or null to find it
+     */
+    static void show(
+            TableDescription table,
+            @Nullable String timeName,
+            @Nullable String keyName,
+            Console console,
+            Runner runner) {
+        new Summary(table, console, runner).show(timeName, keyName);
+    }
+
+    private void show(@Nullable String timeName, @Nullable String keyName) {
+        int time = timeName == null ? -1 : column(timeName);
+        int key = keyName == null ? -1 : column(keyName);
+        ColumnProfile profile = new ColumnProfile(schema);
+        RunSummary summary = runner.run(plan(profile.sql(TABLE)), profile, "summarizing");
+        console.println(heading(profile.rows(), summary));
+        BoxTable columns = columns(profile);
+        if (columns.fits(console.width())) {
+            console.print(columns.draw(console.width(), console.colours()));
+        } else {
+            console.print(columns.select(RANGES).draw(console.width(), console.colours()));
+            console.print(columns.select(SHAPES).draw(console.width(), console.colours()));
+        }
+        if (time < 0) {
+            time = findTime(profile);
+        }
+        if (key < 0) {
+            key = findKey(profile, time);
+        }
+        if (time >= 0 && profile.rows() > 0) {
+            clocks(profile, time, key);
+        }
+        runner.report(summary);
+    }
+
+    private Query plan(String sql) {
+        // The table is known already; whatever name the query gives it means this one.
+        Catalog known = new Catalog() {
+            @Override
+            public TableDescription table(String name, Map<String, String> options, @Nullable Schema declared) {
+                return table;
+            }
+
+            @Override
+            public Table open(TableDescription description) {
+                return runner.catalog().open(description);
+            }
+        };
+        return ((Statement.Select) SqlPlanner.plan(sql, known)).query();
+    }
+
+    private String heading(long rows, RunSummary summary) {
+        long bytes = summary.lanes().stream()
+                .mapToLong(lane -> lane.endOffset() - lane.startOffset())
+                .sum();
+        return String.format(
+                Locale.ROOT,
+                "%s: %,d rows of %d columns, %.1f MB%s",
+                table.name(),
+                rows,
+                schema.size(),
+                bytes / 1e6,
+                table.paths().size() == 1 ? "" : " in " + table.paths().size() + " files");
+    }
+
+    private BoxTable columns(ColumnProfile profile) {
+        List<BoxTable.Column> headers = new ArrayList<>();
+        headers.add(new BoxTable.Column("column", "", false));
+        headers.add(new BoxTable.Column("type", "", false));
+        headers.add(new BoxTable.Column("nulls", "", true));
+        headers.add(new BoxTable.Column("distinct", "approx", true));
+        for (String name : List.of("min", "p25", "median", "p75", "max", "mean", "stddev")) {
+            headers.add(new BoxTable.Column(name, name.startsWith("p") || name.equals("median") ? "approx" : "", true));
+        }
+        List<List<Cell>> rows = new ArrayList<>();
+        for (int column = 0; column < schema.size(); column++) {
+            List<Cell> row = new ArrayList<>();
+            row.add(Cell.of(schema.name(column)));
+            row.add(Cell.of(schema.type(column).name()));
+            row.add(Cell.of(Long.toString(profile.nulls(column))));
+            for (Statistic statistic : Statistic.values()) {
+                if (statistic != Statistic.PRESENT) {
+                    Type type = statistic == Statistic.DISTINCT ? Type.BIGINT : schema.type(column);
+                    Object value = profile.value(column, statistic);
+                    if (statistic == Statistic.DISTINCT && value != null) {
+                        // An estimate may exceed what it estimates, but not what there is.
+                        value = Math.min((Long) value, profile.count(column, Statistic.PRESENT));
+                    }
+                    row.add(cell(type, value));
+                }
+            }
+            rows.add(row);
+        }
+        return new BoxTable(headers, rows, List.of(), rows.size());
+    }
+
+    private static Cell cell(Type type, @Nullable Object value) {
+        if (value == null) {
+            return Cell.of("");
+        }
+        return Cell.of(value instanceof Double number ? CellText.rounded(number) : CellText.text(type, value));
+    }
+
+    private void clocks(ColumnProfile profile, int time, int key) {
+        long unit = 1;
+        if (schema.type(time) == Type.BIGINT) {
+            unit = unit(profile.value(time, Statistic.MEDIAN)).nanos();
+        }
+        ClockProfile clocks = new ClockProfile(unit, key >= 0);
+        String columns = ColumnProfile.quoted(schema.name(time))
+                + (key < 0 ? "" : ", " + ColumnProfile.quoted(schema.name(key)));
+        // LIMIT without ORDER BY takes rows in the order of the source: clocks are looked at as they were written.
+        String sql = "SELECT " + columns + " FROM " + TABLE + " LIMIT " + Long.MAX_VALUE;
+        runner.runAgain(plan(sql), clocks, "looking at clocks");
+        console.print("\n"
+                + ClockReport.text(
+                        clocks,
+                        schema.name(time),
+                        key < 0 ? null : schema.name(key),
+                        console.width(),
+                        console.colours()));
+    }
+
+    /** Whole numbers that stand for times tell their unit by their size: no two units are near in this century. */
+    private static EpochUnit unit(@Nullable Object median) {
+        double size = median instanceof Number number ? Math.abs(number.doubleValue()) : 0;
+        return size < 1e11
+                ? EpochUnit.SECONDS
+                : size < 1e14 ? EpochUnit.MILLISECONDS : size < 1e17 ? EpochUnit.MICROSECONDS : EpochUnit.NANOSECONDS;
+    }
+
+    private int findTime(ColumnProfile profile) {
+        for (int column = 0; column < schema.size(); column++) {
+            if (schema.type(column) == Type.TIMESTAMP) {
+                return column;
+            }
+        }
+        for (int column = 0; column < schema.size(); column++) {
+            // Seconds since 1970 have had nine digits or more since 1973: smaller numbers are no clock's.
+            if (schema.type(column) == Type.BIGINT
+                    && TIME_NAME.matcher(schema.name(column)).matches()
+                    && profile.value(column, Statistic.MEDIAN) instanceof Number median
+                    && median.doubleValue() > 1e8) {
+                return column;
+            }
+        }
+        return -1;
+    }
+
+    private int findKey(ColumnProfile profile, int time) {
+        for (int column = 0; column < schema.size(); column++) {
+            Type type = schema.type(column);
+            long distinct = profile.count(column, Statistic.DISTINCT);
+            if (column != time
+                    && (type == Type.VARCHAR || type == Type.BIGINT)
+                    && KEY_NAME.matcher(schema.name(column)).matches()
+                    && distinct > 0
+                    && distinct <= Math.min(MOST_KEYS, Math.max(1, profile.rows() / 3))) {
+                return column;
+            }
+        }
+        return -1;
+    }
+
+    private int column(String name) {
+        int exact = schema.indexOf(name);
+        if (exact >= 0) {
+            return exact;
+        }
+        for (int column = 0; column < schema.size(); column++) {
+            if (schema.name(column).equalsIgnoreCase(name)) {
+                return column;
+            }
+        }
+        String nearest = Suggestion.nearest(name, schema.names());
+        throw new BarographException(
+                ErrorCode.UNKNOWN_COLUMN,
+                "there is no column '" + name + "'"
+                        + (nearest == null
+                                ? "; there are " + String.join(", ", schema.names())
+                                : "; did you mean '" + nearest + "'?"));
+    }
+}

@@ -1,0 +1,154 @@
+package io.barograph.cli.summarize;
+
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What the times of one key's rows say, taken in the file's order, in constant memory.
+ *
+ * <p>A time more than a day away from the greatest so far is believed once the key's next row stands within a day of it:
+ * then a step forward is a gap and a step back a clock that was set back. Otherwise it is a stray time. Only believed
+ * times make intervals. A duplicate is a time among the last {@value #RECENT} of its key.
+ */
+final class KeyClock {
+    /** A gap is an interval longer than this many medians. */
+    static final int GAP_MEDIANS = 5;
+
+    /** Times before 2000 come from clocks that were never set. */
+    static final long YEAR_2000 = 946_684_800_000_000_000L;
+
+    private static final long LEAP = TimeUnit.DAYS.toNanos(1);
+    private static final int RECENT = 64;
+
+    private final IntervalHistogram intervals = new IntervalHistogram();
+    private final long[] recent = new long[RECENT];
+    private int recentCount;
+
+    private boolean started;
+    private long greatest;
+    private boolean hasSuspect;
+    private long suspect;
+
+    long rows;
+    long first = Long.MAX_VALUE;
+    long last = Long.MIN_VALUE;
+    long unset;
+    long stray;
+    long setBack;
+    long outOfOrder;
+    long duplicates;
+    long longestGap;
+    long longestGapFrom;
+
+    /** Takes the time of the key's next row, nanoseconds since the epoch. */
+    void add(long time) {
+        rows++;
+        if (time < YEAR_2000) {
+            unset++;
+            return;
+        }
+        if (!started) {
+            started = true;
+            greatest = time;
+            believe(time);
+            return;
+        }
+        if (hasSuspect) {
+            hasSuspect = false;
+            if (isNear(suspect, time)) {
+                leapTo(suspect);
+            } else {
+                stray++;
+            }
+        }
+        if (!isNear(greatest, time)) {
+            hasSuspect = true;
+            suspect = time;
+            return;
+        }
+        step(time);
+    }
+
+    /** The rows are at their end: a last far time has nobody to confirm it. */
+    void end() {
+        if (hasSuspect) {
+            hasSuspect = false;
+            stray++;
+        }
+    }
+
+    IntervalHistogram intervals() {
+        return intervals;
+    }
+
+    private static boolean isNear(long left, long right) {
+        return Math.abs(left - right) <= LEAP;
+    }
+
+    private void leapTo(long time) {
+        if (time > greatest) {
+            advance(time);
+        } else {
+            setBack++;
+            greatest = time;
+            believe(time);
+        }
+    }
+
+    private void step(long time) {
+        if (time > greatest) {
+            advance(time);
+            return;
+        }
+        for (int i = 0; i < Math.min(recentCount, RECENT); i++) {
+            if (recent[i] == time) {
+                duplicates++;
+                return;
+            }
+        }
+        outOfOrder++;
+        believe(time);
+    }
+
+    private void advance(long time) {
+        long interval = time - greatest;
+        intervals.add(interval);
+        if (interval > longestGap) {
+            longestGap = interval;
+            longestGapFrom = greatest;
+        }
+        greatest = time;
+        believe(time);
+    }
+
+    private void believe(long time) {
+        recent[recentCount++ % RECENT] = time;
+        if (recentCount == 2 * RECENT) {
+            recentCount = RECENT;
+        }
+        first = Math.min(first, time);
+        last = Math.max(last, time);
+    }
+
+    /** Adds another key's counts to this one, for the total over all keys; both have ended. */
+    void addAll(KeyClock other) {
+        rows += other.rows;
+        first = Math.min(first, other.first);
+        last = Math.max(last, other.last);
+        unset += other.unset;
+        stray += other.stray;
+        setBack += other.setBack;
+        outOfOrder += other.outOfOrder;
+        duplicates += other.duplicates;
+        if (other.longestGap > longestGap) {
+            longestGap = other.longestGap;
+            longestGapFrom = other.longestGapFrom;
+        }
+        intervals.addAll(other.intervals);
+    }
+
+    /** Intervals that are far longer than this key's usual one. */
+    long gaps() {
+        long median = intervals.median();
+        return median > Long.MAX_VALUE / GAP_MEDIANS ? 0 : intervals.countAbove(GAP_MEDIANS * median);
+    }
+}

@@ -1,0 +1,76 @@
+package io.barograph.cli.summarize;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class KeyClockTest {
+    private static final long START = 1_672_531_200L;
+
+    /** A clock that saw these seconds since {@link #START}. */
+    private static KeyClock clock(long... seconds) {
+        KeyClock clock = new KeyClock();
+        for (long second : seconds) {
+            clock.add((START + second) * 1_000_000_000L);
+        }
+        clock.end();
+        return clock;
+    }
+
+    @Test
+    void aRegularSensorHasItsIntervalAndNothingElse() {
+        KeyClock clock = clock(0, 30, 60, 90, 120);
+        assertThat(clock.intervals().median()).isEqualTo(30_000_000_000L);
+        assertThat(clock.gaps()).isZero();
+        assertThat(clock.duplicates + clock.outOfOrder + clock.stray + clock.setBack + clock.unset)
+                .isZero();
+    }
+
+    @Test
+    void aGapIsMoreThanFiveMedians() {
+        KeyClock clock = clock(0, 30, 60, 210, 240, 410, 440);
+        assertThat(clock.gaps()).isEqualTo(1);
+        assertThat(clock.longestGap).isEqualTo(170_000_000_000L);
+        assertThat(clock.longestGapFrom).isEqualTo((START + 240) * 1_000_000_000L);
+    }
+
+    @Test
+    void anEarlierTimeIsOutOfOrderUnlessItIsADuplicate() {
+        KeyClock clock = clock(0, 30, 60, 45, 60, 45, 90);
+        assertThat(clock.outOfOrder).isEqualTo(1);
+        assertThat(clock.duplicates).isEqualTo(2);
+        assertThat(clock.intervals().median()).isEqualTo(30_000_000_000L);
+    }
+
+    @Test
+    void aLeapThatTheNextRowDoesNotConfirmIsStray() {
+        KeyClock clock = clock(0, 30, 10_000_000, 60, 90, -5_000_000, 120);
+        assertThat(clock.stray).isEqualTo(2);
+        assertThat(clock.outOfOrder).isZero();
+        assertThat(clock.gaps()).isZero();
+        assertThat(clock.last).isEqualTo((START + 120) * 1_000_000_000L);
+    }
+
+    @Test
+    void aLeapThatTheNextRowConfirmsIsAGapOrAClockSetBack() {
+        KeyClock forward = clock(0, 30, 60, 10_000_000, 10_000_030);
+        assertThat(forward.stray).isZero();
+        assertThat(forward.gaps()).isEqualTo(1);
+        KeyClock back = clock(10_000_000, 10_000_030, 0, 30, 60);
+        assertThat(back.setBack).isEqualTo(1);
+        assertThat(back.outOfOrder).isZero();
+        assertThat(back.first).isEqualTo(START * 1_000_000_000L);
+    }
+
+    @Test
+    void clocksThatWereNeverSetAreCountedApart() {
+        KeyClock clock = clock(0, -START, -START + 30, 30, 60);
+        assertThat(clock.unset).isEqualTo(2);
+        assertThat(clock.intervals().median()).isEqualTo(30_000_000_000L);
+    }
+
+    @Test
+    void aLastLeapThatNobodyConfirmsIsStray() {
+        assertThat(clock(0, 30, 10_000_000).stray).isEqualTo(1);
+    }
+}
