@@ -18,12 +18,15 @@ public final class Corpus {
     /** Every case of every file that {@code index.txt} names, in order. */
     public static List<CorpusCase> all() {
         List<CorpusCase> cases = new ArrayList<>();
-        for (String file : lines("index.txt")) {
-            if (!file.isBlank()) {
-                cases.addAll(CorpusFile.parse(file, lines(file + ".slt")));
-            }
+        for (String file : files()) {
+            cases.addAll(CorpusFile.parse(file, lines(file + ".slt")));
         }
         return cases;
+    }
+
+    /** The names of the files, as {@code area/file}. */
+    public static List<String> files() {
+        return lines("index.txt").stream().filter(line -> !line.isBlank()).toList();
     }
 
     private static List<String> lines(String resource) {

@@ -1,0 +1,61 @@
+package io.barograph.local;
+
+import io.barograph.core.column.Schema;
+import io.barograph.core.engine.RunOptions;
+import io.barograph.core.source.Catalog;
+import io.barograph.core.source.Table;
+import io.barograph.core.source.TableDescription;
+import io.barograph.formats.FileCatalog;
+import io.barograph.sql.SqlPlanner;
+import io.barograph.sql.Statement;
+import io.barograph.testkit.corpus.Answer;
+import io.barograph.testkit.corpus.SqlExecutor;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The local engine behind its SQL door, with 1, 2, 3 and 7 threads, splits from whole files down to a few bytes, files in either order. */
+final class LocalSqlExecutor implements SqlExecutor {
+    private static final List<RunOptions> VARIATIONS = List.of(
+            options(1, RunOptions.DEFAULT_SPLIT_BYTES, false),
+            options(2, 64, false),
+            options(3, 17, true),
+            options(7, 1, false));
+
+    @Override
+    public int variations() {
+        return VARIATIONS.size();
+    }
+
+    @Override
+    public Answer run(String sql, Path tables, int variation) {
+        Catalog catalog = new FolderCatalog(tables);
+        Statement statement = SqlPlanner.plan(sql, catalog);
+        Answer answer = new Answer();
+        new LocalEngine(catalog).run(((Statement.Select) statement).query(), answer, VARIATIONS.get(variation));
+        return answer;
+    }
+
+    private static RunOptions options(int threads, long splitBytes, boolean reverse) {
+        return RunOptions.defaults().withThreads(threads).withSplitBytes(splitBytes).withReverseLanes(reverse);
+    }
+
+    /** Finds the files of a query in one folder. */
+    private record FolderCatalog(Path folder, FileCatalog files) implements Catalog {
+        FolderCatalog(Path folder) {
+            this(folder, new FileCatalog());
+        }
+
+        @Override
+        public TableDescription table(String name, Map<String, String> options, @Nullable Schema declared) {
+            boolean file = name.indexOf('.') >= 0;
+            return files.table(file ? folder.resolve(name).toString() : name, options, declared);
+        }
+
+        @Override
+        public Table open(TableDescription description) {
+            return files.open(description);
+        }
+    }
+}
