@@ -1,6 +1,5 @@
 package io.barograph.testkit.corpus;
 
-import io.barograph.core.error.BarographException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,9 +41,9 @@ public final class CorpusCompleter {
                 completed.add(answer.header());
                 completed.addAll(answer.lines());
                 filled++;
-            } catch (BarographException e) {
+            } catch (RuntimeException e) {
                 completed.add(OPEN);
-                System.err.println(one.id() + ": " + e.code() + " " + e.getMessage() + "\n    " + one.sql());
+                System.err.println("OPEN " + one.id() + ": " + e + "\n    " + one.sql());
             }
         }
         completed.addAll(lines.subList(from, lines.size()));
