@@ -4,7 +4,9 @@ import io.barograph.core.column.Type;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
 import io.barograph.core.expr.Expr;
+import io.barograph.core.text.DoubleText;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.apache.calcite.avatica.util.TimeUnit;
 import org.apache.calcite.sql.SqlIntervalLiteral;
@@ -66,16 +68,17 @@ final class Literals {
             }
             return new Expr.Literal(Type.BIGINT, value.longValueExact());
         }
-        double number = Double.parseDouble(query.token(literal).text());
+        byte[] digits = value.toString().getBytes(StandardCharsets.US_ASCII);
+        double number = DoubleText.parse(digits, 0, digits.length);
         if (Double.isInfinite(number)) {
-            throw query.error(ErrorCode.INVALID_ARGUMENT, literal, query.token(literal).text() + " does not fit DOUBLE");
+            throw query.error(ErrorCode.INVALID_ARGUMENT, literal, value + " does not fit DOUBLE");
         }
-        return new Expr.Literal(Type.DOUBLE, negative ? -number : number);
+        return new Expr.Literal(Type.DOUBLE, number);
     }
 
-    private boolean isWhole(SqlNumericLiteral literal) {
-        String text = query.token(literal).text();
-        return text.indexOf('.') < 0 && text.indexOf('e') < 0 && text.indexOf('E') < 0;
+    /** Whether it was written without a point and an exponent. A sign may be part of the literal, so its token does not tell. */
+    private static boolean isWhole(SqlNumericLiteral literal) {
+        return literal.isExact() && literal.getScale() == 0;
     }
 
     /** {@code TIMESTAMP '…'}, {@code DATE '…'}. */
