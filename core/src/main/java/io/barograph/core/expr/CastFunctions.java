@@ -55,8 +55,10 @@ final class CastFunctions {
             builder.overload(
                     Overload.of(type, List.of(type), site -> site.arguments().get(0)));
             if (type != VARCHAR) {
-                builder.overload(convert(VARCHAR, type, silent, () -> new TextReading(type)));
-                builder.overload(convert(type, VARCHAR, silent, () -> new TextWriting(type)));
+                builder.overload(convert(VARCHAR, type, silent, () -> new TextReading(type))
+                        .described("(VARCHAR) -> any"));
+                builder.overload(convert(type, VARCHAR, silent, () -> new TextWriting(type))
+                        .described("(any) -> VARCHAR"));
             }
         }
         return builder.overload(convert(BIGINT, DOUBLE, silent, () -> new Conversion(BIGINT, DOUBLE)))

@@ -13,6 +13,8 @@ import java.util.List;
  * bytes, false is below true, and a BIGINT is compared with a DOUBLE exactly.
  */
 final class ComparisonFunctions {
+    private static final String SAME_TYPES = "(T, T) -> BOOLEAN";
+
     private ComparisonFunctions() {}
 
     static List<Function> define() {
@@ -67,7 +69,8 @@ final class ComparisonFunctions {
     private static FunctionBuilder comparison(String name, Comparison comparison, String description) {
         FunctionBuilder builder = new FunctionBuilder(name, Family.COMPARISON, description);
         for (Type type : Type.values()) {
-            builder.overload(Overload.of(BOOLEAN, List.of(type, type), site -> compare(site, comparison)));
+            builder.overload(Overload.of(BOOLEAN, List.of(type, type), site -> compare(site, comparison))
+                    .described(SAME_TYPES));
         }
         return builder.overload(Overload.of(BOOLEAN, List.of(BIGINT, DOUBLE), site -> compare(site, comparison)))
                 .overload(Overload.of(BOOLEAN, List.of(DOUBLE, BIGINT), site -> compare(site, comparison)));
@@ -76,7 +79,7 @@ final class ComparisonFunctions {
     private static FunctionBuilder distinction(String name, boolean distinct, String description) {
         FunctionBuilder builder = new FunctionBuilder(name, Family.COMPARISON, description).nulls(NullRule.NEVER);
         for (Type type : Type.values()) {
-            builder.overload(distinction(type, type, distinct));
+            builder.overload(distinction(type, type, distinct).described(SAME_TYPES));
         }
         return builder.overload(distinction(BIGINT, DOUBLE, distinct)).overload(distinction(DOUBLE, BIGINT, distinct));
     }

@@ -49,13 +49,24 @@ final class InList implements Kernel {
         List<Expr.Literal> literals = new ArrayList<>();
         for (int i = 1; i < site.arguments().size(); i++) {
             Expr.Literal literal = site.literal(i);
-            if (literal == null || site.argumentType(0) == Type.BOOLEAN) {
+            if (literal == null || site.argumentType(0) == Type.BOOLEAN || !isExact(site, i)) {
                 return comparisons(site);
             }
             literals.add(literal);
         }
         Kernel kernel = new InList(site.argumentType(0), literals);
         return site.withArguments(List.of(site.arguments().get(0))).call(kernel);
+    }
+
+    /** Whether widening to the common type changed neither the value sought nor a candidate. */
+    private static boolean isExact(CallSite site, int candidate) {
+        Expr literal = site.call().argument(candidate);
+        Type type = site.argumentType(0);
+        return site.call().argument(0).type() == type
+                && (literal.type() == type
+                        || literal instanceof Expr.Literal known
+                                && known.value() instanceof Long value
+                                && LongRange.compare(value, (double) value) == 0);
     }
 
     private static Node comparisons(CallSite site) {

@@ -60,7 +60,8 @@ final class LogicFunctions {
     private static FunctionBuilder nullTest(String name, boolean isNull, String description) {
         FunctionBuilder builder = new FunctionBuilder(name, Family.LOGIC, description).nulls(NullRule.NEVER);
         for (Type type : Type.values()) {
-            builder.overload(Overload.of(BOOLEAN, List.of(type), site -> site.nullAware(new NullTest(isNull))));
+            builder.overload(Overload.of(BOOLEAN, List.of(type), site -> site.nullAware(new NullTest(isNull)))
+                    .described("(any) -> BOOLEAN"));
         }
         return builder;
     }

@@ -12,6 +12,9 @@ final class MonthAddition implements Kernel {
     /** More months than the range of TIMESTAMP has. */
     private static final long MOST_MONTHS = 12 * 600;
 
+    /** No day of the range is further from 1970. */
+    private static final long MOST_DAYS = 106_752;
+
     private final long[] out = new long[Batch.CAPACITY];
 
     @Override
@@ -30,12 +33,10 @@ final class MonthAddition implements Kernel {
             int monthOfYear = Math.floorMod(month, 12) + 1;
             int day = Math.min(CivilDate.day(date), CivilDate.lengthOfMonth(year, monthOfYear));
             long newDays = CivilDate.toDays(year, monthOfYear, day);
-            // Moved by whole days, so that neither end of the range is passed on the way.
-            long shift = (newDays - days) * NANOS_PER_DAY;
-            boolean fits = Math.multiplyHigh(newDays - days, NANOS_PER_DAY) == shift >> 63;
-            long moved = times[i] + shift;
+            long moved = newDays * NANOS_PER_DAY + Math.floorMod(times[i], NANOS_PER_DAY);
             out[i] = moved;
-            if (!fits || ((times[i] ^ moved) & (shift ^ moved)) < 0) {
+            // Days at either end of the range lie partly outside: there the sum has wrapped to the other sign.
+            if (Math.abs(newDays) > MOST_DAYS || moved < 0 != newDays < 0) {
                 result.undefined(i);
             }
         }

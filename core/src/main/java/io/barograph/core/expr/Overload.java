@@ -55,6 +55,11 @@ record Overload(String text, Rule rule, Implementation implementation, boolean l
                 implementation);
     }
 
+    /** The same overload under another text: for those that are listed as one. */
+    Overload described(String other) {
+        return new Overload(other, rule, implementation, lazy);
+    }
+
     /** An overload whose last parameter may be repeated. */
     static Overload variadic(Type result, List<Type> parameters, Implementation implementation) {
         return new Overload(

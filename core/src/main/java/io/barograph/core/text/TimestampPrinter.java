@@ -17,6 +17,8 @@ public final class TimestampPrinter {
 
     /** The first nanosecond of the minute that {@link #prefix0} and {@link #prefix1} spell. */
     private long minute;
+    /** Whether that is before the smallest long, so that it wrapped: then it is no minute of anything else. */
+    private boolean wrapped;
 
     private long prefix0;
     private long prefix1;
@@ -45,7 +47,7 @@ public final class TimestampPrinter {
      * @return the position behind the text
      */
     public int print(long nanos, byte[] out, int at) {
-        if (nanos < minute || Long.compareUnsigned(nanos - minute, NANOS_PER_MINUTE) >= 0) {
+        if (wrapped || nanos < minute || Long.compareUnsigned(nanos - minute, NANOS_PER_MINUTE) >= 0) {
             remember(nanos);
         }
         // Below one minute, also where the first minute of all begins before the smallest long and so wrapped.
@@ -78,6 +80,7 @@ public final class TimestampPrinter {
         text[13] = ':';
         TimestampText.putTwo(text, 14, minuteOfDay % 60);
         minute = minutes * NANOS_PER_MINUTE;
+        wrapped = minute > nanos;
         prefix0 = (long) Digits.LONG.get(text, 0);
         prefix1 = (long) Digits.LONG.get(text, 8);
     }

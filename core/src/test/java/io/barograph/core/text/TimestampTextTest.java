@@ -180,6 +180,8 @@ class TimestampTextTest {
             assertThat(new String(out, 0, length, ISO_8859_1)).isEqualTo("2262-04-11 23:47:16.854775807");
             length = printer.print(Long.MIN_VALUE, out, 0);
             assertThat(new String(out, 0, length, ISO_8859_1)).isEqualTo("1677-09-21 00:12:43.145224192");
+            length = printer.print(Long.MAX_VALUE - 1, out, 0);
+            assertThat(new String(out, 0, length, ISO_8859_1)).isEqualTo("2262-04-11 23:47:16.854775806");
             length = printer.print(Long.MIN_VALUE + 20 * SECOND, out, 0);
             assertThat(new String(out, 0, length, ISO_8859_1)).isEqualTo("1677-09-21 00:13:03.145224192");
         }

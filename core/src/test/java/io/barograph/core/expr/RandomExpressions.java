@@ -1,0 +1,226 @@
+package io.barograph.core.expr;
+
+import io.barograph.core.column.Column;
+import io.barograph.core.column.Dictionary;
+import io.barograph.core.column.Type;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+
+/** Well-typed expressions over two columns of each type, with values that are rich in trouble. */
+final class RandomExpressions {
+    private static final Object[] LONGS = {
+        0L,
+        1L,
+        -1L,
+        2L,
+        3L,
+        7L,
+        -7L,
+        10L,
+        59L,
+        2013L,
+        2024L,
+        1L << 53,
+        (1L << 53) + 1,
+        Long.MAX_VALUE,
+        Long.MIN_VALUE,
+        Long.MAX_VALUE - 1,
+        1L << 32,
+        -(1L << 31),
+        86_400_000_000_000L,
+        1_672_531_200L,
+        -62_135_596_800_000_000L
+    };
+    private static final Object[] DOUBLES = {
+        0.0,
+        -0.0,
+        1.0,
+        -1.0,
+        0.5,
+        2.5,
+        -2.5,
+        2.675,
+        1e308,
+        -1e308,
+        1e-320,
+        Double.NaN,
+        Double.POSITIVE_INFINITY,
+        Double.NEGATIVE_INFINITY,
+        0x1p53,
+        0x1p63,
+        -0x1p63,
+        1e18,
+        1672531200.25,
+        59.9999999999,
+        3.0
+    };
+    private static final Object[] TEXTS = {
+        "",
+        "a",
+        "A",
+        "ab",
+        "서울",
+        "서울 a",
+        "%",
+        "a%",
+        "_b",
+        "%울%",
+        "a-b-c",
+        "-",
+        "-5",
+        "42",
+        " 7 ",
+        "1e3",
+        "nan",
+        "true",
+        "2024-02-29 12:00:00",
+        "1677-09-21 00:12:44",
+        "25 hours",
+        "-1 day -00:00:01",
+        "ß",
+        "İ",
+        "😀%😀",
+        "9223372036854775808"
+    };
+    private static final List<String> UNITS = List.of(
+            "year", "quarter", "month", "week", "day", "hour", "minute", "second", "millisecond", "microsecond");
+    private static final List<String> PARTS = List.of("dow", "isodow", "doy", "isoyear", "epoch", "nanosecond");
+    /** Tested by their examples, or aliases of others. */
+    private static final Set<String> LEFT_OUT = Set.of(
+            "log2",
+            "sin",
+            "cos",
+            "tan",
+            "asin",
+            "acos",
+            "atan",
+            "atan2",
+            "degrees",
+            "radians",
+            "pi",
+            "char_length",
+            "character_length",
+            "substr",
+            "trim",
+            "ltrim",
+            "rtrim",
+            "from_epoch_ms",
+            "from_epoch_us",
+            "from_epoch_ns",
+            "epoch_seconds",
+            "epoch_ms",
+            "epoch_us",
+            "epoch_ns");
+
+    private record Shape(String function, List<Type> arguments) {}
+
+    private final Random random;
+    private final Shapes shapes;
+
+    RandomExpressions(Shapes shapes, Random random) {
+        this.shapes = shapes;
+        this.random = random;
+    }
+
+    /** What may be called, by type of the result and then by function. */
+    static final class Shapes {
+        private final Map<Type, List<List<Shape>>> shapes = new EnumMap<>(Type.class);
+
+        Shapes() {
+            for (Type type : Type.values()) {
+                shapes.put(type, new ArrayList<>());
+            }
+            for (Function function : Functions.all()) {
+                if (!LEFT_OUT.contains(function.name())) {
+                    Map<Type, List<Shape>> found = new EnumMap<>(Type.class);
+                    collect(function, List.of(), found);
+                    found.forEach((type, list) -> shapes.get(type).add(list));
+                }
+            }
+        }
+
+        /** All argument types, up to three arguments or what the function needs, that it takes. */
+        private static void collect(Function function, List<Type> prefix, Map<Type, List<Shape>> found) {
+            String name = function.name();
+            for (Type type : Type.values()) {
+                if (CastFunctions.isCast(name) ? prefix.size() == 1 && function.match(prefix, type) != null : false) {
+                    found.computeIfAbsent(type, key -> new ArrayList<>()).add(new Shape(name, prefix));
+                }
+            }
+            boolean escape = name.endsWith("like") && prefix.size() == 3;
+            if (!escape && !CastFunctions.isCast(name)) {
+                function.resultType(prefix)
+                        .ifPresent(type -> found.computeIfAbsent(type, key -> new ArrayList<>())
+                                .add(new Shape(name, prefix)));
+            }
+            boolean assembly = name.equals("make_timestamp");
+            if (prefix.size() < (assembly ? 6 : 3)) {
+                for (Type type : assembly ? List.of(Type.BIGINT, Type.DOUBLE) : List.of(Type.values())) {
+                    List<Type> longer = new ArrayList<>(prefix);
+                    longer.add(type);
+                    collect(function, longer, found);
+                }
+            }
+        }
+    }
+
+    /** Columns 2 t and 2 t + 1 are of the type with ordinal t. */
+    Column[] columns(int size, Dictionary dictionary) {
+        Column[] columns = new Column[2 * Type.values().length];
+        for (int c = 0; c < columns.length; c++) {
+            Type type = Type.values()[c / 2];
+            Object[] values = new Object[size];
+            int nullsPerMille = random.nextInt(3) == 0 ? 0 : random.nextInt(4) == 0 ? 1000 : 200;
+            for (int i = 0; i < size; i++) {
+                values[i] = random.nextInt(1000) < nullsPerMille ? null : value(type);
+            }
+            columns[c] = Columns.with(dictionary, type, values);
+        }
+        return columns;
+    }
+
+    Expr expression(int depth) {
+        return expression(Type.values()[random.nextInt(Type.values().length)], depth);
+    }
+
+    private Expr expression(Type type, int depth) {
+        if (depth == 0 || random.nextInt(5) == 0) {
+            return random.nextInt(3) == 0
+                    ? new Expr.Literal(type, random.nextInt(10) == 0 ? null : value(type))
+                    : new Expr.ColumnRef(2 * type.ordinal() + random.nextInt(2), type);
+        }
+        List<List<Shape>> functions = shapes.shapes.get(type);
+        List<Shape> overloads = functions.get(random.nextInt(functions.size()));
+        Shape shape = overloads.get(random.nextInt(overloads.size()));
+        List<Expr> arguments = new ArrayList<>();
+        for (Type argument : shape.arguments()) {
+            arguments.add(expression(argument, depth - 1));
+        }
+        if (List.of("extract", "date_part", "date_trunc").contains(shape.function())) {
+            List<String> units = new ArrayList<>(UNITS);
+            if (!shape.function().equals("date_trunc")) {
+                units.addAll(PARTS);
+            }
+            arguments.set(0, new Expr.Literal(Type.VARCHAR, units.get(random.nextInt(units.size()))));
+        }
+        return new Expr.Call(shape.function(), Collections.unmodifiableList(arguments), type);
+    }
+
+    private Object value(Type type) {
+        return switch (type) {
+            case BOOLEAN -> random.nextBoolean();
+            case DOUBLE ->
+                random.nextInt(4) == 0 ? (Object) random.nextGaussian() : DOUBLES[random.nextInt(DOUBLES.length)];
+            case VARCHAR -> random.nextInt(8) == 0 ? "v" + random.nextInt(1000) : TEXTS[random.nextInt(TEXTS.length)];
+            default ->
+                random.nextInt(4) == 0
+                        ? (Object) (random.nextLong() >> random.nextInt(64))
+                        : LONGS[random.nextInt(LONGS.length)];
+        };
+    }
+}
