@@ -69,7 +69,8 @@ public class NumberTextBenchmark {
         timeStarts[COUNT] = times.length();
         bytes = all.append("########").toString().getBytes(StandardCharsets.ISO_8859_1);
         timeBytes = times.append("########").toString().getBytes(StandardCharsets.ISO_8859_1);
-        if (readDoubles() != readDoublesByJdk() || readTimestamps() != java.util.Arrays.stream(timestamps).sum()) {
+        if (readDoubles() != readDoublesByJdk()
+                || readTimestamps() != java.util.Arrays.stream(timestamps).sum()) {
             throw new IllegalStateException("what was printed does not read back");
         }
     }
