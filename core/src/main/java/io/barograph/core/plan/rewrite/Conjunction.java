@@ -1,0 +1,20 @@
+package io.barograph.core.plan.rewrite;
+
+import io.barograph.core.column.Type;
+import io.barograph.core.expr.Expr;
+import java.util.List;
+
+/** Predicates as the conditions that must all be true. */
+final class Conjunction {
+    private Conjunction() {}
+
+    /** The conditions that a predicate joins with AND, or the predicate itself. */
+    static List<Expr> conditions(Expr predicate) {
+        return predicate instanceof Expr.Call call && call.function().equals("and") ? call.arguments() : List.of(predicate);
+    }
+
+    /** The predicate that is true where all of at least one conditions are. */
+    static Expr of(List<Expr> conditions) {
+        return conditions.size() == 1 ? conditions.get(0) : new Expr.Call("and", conditions, Type.BOOLEAN);
+    }
+}

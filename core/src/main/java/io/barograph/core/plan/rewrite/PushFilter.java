@@ -1,0 +1,72 @@
+package io.barograph.core.plan.rewrite;
+
+import io.barograph.core.expr.Expr;
+import io.barograph.core.plan.Plan;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/**
+ * A filter's conditions move beneath projections, windows and sorts, so that fewer rows go through them: beneath a
+ * projection those that name only columns that it passes on, beneath a window those that do not name the window.
+ *
+ * <p>Never beneath an aggregate, whose keys are not what was read (-0.0 becomes 0.0), nor beneath a limit.
+ */
+final class PushFilter implements PlanRule {
+    @Override
+    public Plan apply(Plan plan) {
+        if (!(plan instanceof Plan.Filter filter)) {
+            return plan;
+        }
+        if (filter.input() instanceof Plan.Project project) {
+            return split(
+                    filter,
+                    condition -> passesThrough(project, condition),
+                    condition -> ColumnUse.replace(
+                            condition, reference -> project.expressions().get(reference.index())),
+                    pushed -> new Plan.Project(
+                            new Plan.Filter(project.input(), pushed), project.expressions(), project.schema()));
+        }
+        if (filter.input() instanceof Plan.AssignWindow window) {
+            int width = window.input().schema().size();
+            return split(
+                    filter,
+                    condition -> ColumnUse.of(condition).length() <= width,
+                    UnaryOperator.identity(),
+                    pushed -> new Plan.AssignWindow(
+                            new Plan.Filter(window.input(), pushed), window.time(), window.window()));
+        }
+        if (filter.input() instanceof Plan.Sort sort) {
+            return new Plan.Sort(new Plan.Filter(sort.input(), filter.predicate()), sort.keys());
+        }
+        return plan;
+    }
+
+    private static boolean passesThrough(Plan.Project project, Expr condition) {
+        BitSet columns = ColumnUse.of(condition);
+        return columns.stream()
+                .allMatch(column -> ColumnUse.isFree(project.expressions().get(column)));
+    }
+
+    private static Plan split(
+            Plan.Filter filter,
+            java.util.function.Predicate<Expr> moves,
+            UnaryOperator<Expr> moved,
+            java.util.function.Function<Expr, Plan> beneath) {
+        List<Expr> pushed = new ArrayList<>();
+        List<Expr> kept = new ArrayList<>();
+        for (Expr condition : Conjunction.conditions(filter.predicate())) {
+            if (moves.test(condition)) {
+                pushed.add(moved.apply(condition));
+            } else {
+                kept.add(condition);
+            }
+        }
+        if (pushed.isEmpty()) {
+            return filter;
+        }
+        Plan plan = beneath.apply(Conjunction.of(pushed));
+        return kept.isEmpty() ? plan : new Plan.Filter(plan, Conjunction.of(kept));
+    }
+}
