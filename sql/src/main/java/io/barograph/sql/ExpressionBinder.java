@@ -227,6 +227,9 @@ class ExpressionBinder {
     private Expr like(SqlCall call) {
         String operator = call.getOperator().getName().toLowerCase(Locale.ROOT);
         boolean negated = operator.startsWith("not ");
+        if (Functions.find(operator).isPresent()) {
+            return plain(call, operator);
+        }
         return negatedIf(negated, call, negated ? operator.substring("not ".length()) : operator);
     }
 

@@ -7,6 +7,7 @@ import io.barograph.core.error.ErrorCode;
 import io.barograph.core.expr.Expr;
 import io.barograph.core.plan.Plan;
 import io.barograph.core.plan.Query;
+import io.barograph.core.plan.rewrite.PlanRewriter;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -47,7 +48,7 @@ final class QueryBinder {
         Plan root = new QueryBinder(context, Map.of(), List.of())
                 .bind(parsed.tree())
                 .plan();
-        return new Query(root, context.scalars());
+        return PlanRewriter.rewrite(new Query(root, context.scalars()));
     }
 
     ParsedQuery query() {
