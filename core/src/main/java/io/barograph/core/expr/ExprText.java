@@ -32,7 +32,6 @@ public final class ExprText {
             "or",
             "like",
             "not like",
-            "ilike",
             "is distinct from",
             "is not distinct from");
     private static final Pattern PLAIN_NAME = Pattern.compile("[\\p{L}_][\\p{L}\\p{N}_]*");
