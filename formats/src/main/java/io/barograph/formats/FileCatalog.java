@@ -120,7 +120,9 @@ public final class FileCatalog implements Catalog {
         PathMatcher matcher = matcher(pattern);
         PathMatcher flat = matcher(pattern.replace("**/", ""));
         Path root = Path.of(base);
-        int depth = pattern.contains("**") ? Integer.MAX_VALUE : 1 + (int) pattern.chars().filter(c -> c == '/').count();
+        int depth = pattern.contains("**")
+                ? Integer.MAX_VALUE
+                : 1 + (int) pattern.chars().filter(c -> c == '/').count();
         if (!Files.isDirectory(root)) {
             throw missing(glob);
         }
@@ -169,7 +171,8 @@ public final class FileCatalog implements Catalog {
         if (!Files.isDirectory(directory)) {
             return new BarographException(
                     ErrorCode.FILE_NOT_FOUND,
-                    "there is no file '" + name + "': the directory '" + directory.toAbsolutePath() + "' does not exist");
+                    "there is no file '" + name + "': the directory '" + directory.toAbsolutePath()
+                            + "' does not exist");
         }
         return new BarographException(
                 ErrorCode.FILE_NOT_FOUND,
@@ -190,7 +193,8 @@ public final class FileCatalog implements Catalog {
             }
             List<String> tables = names.stream()
                     .filter(file -> formats.stream().anyMatch(format -> format.recognises(file)))
-                    .limit(5).toList();
+                    .limit(5)
+                    .toList();
             return tables.isEmpty() ? "" : "; there are " + String.join(", ", tables);
         } catch (IOException e) {
             return "";

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Every case of the corpus on the local engine. */
 class CorpusTest extends CorpusContract {
-    private static final Path SOURCES =
-            Path.of(System.getProperty("barograph.root", ".."), "testkit/src/main/resources/io/barograph/testkit/corpus");
+    private static final Path SOURCES = Path.of(
+            System.getProperty("barograph.root", ".."), "testkit/src/main/resources/io/barograph/testkit/corpus");
 
     @Override
     protected SqlExecutor executor() {

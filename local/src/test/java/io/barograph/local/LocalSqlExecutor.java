@@ -38,7 +38,10 @@ final class LocalSqlExecutor implements SqlExecutor {
     }
 
     private static RunOptions options(int threads, long splitBytes, boolean reverse) {
-        return RunOptions.defaults().withThreads(threads).withSplitBytes(splitBytes).withReverseLanes(reverse);
+        return RunOptions.defaults()
+                .withThreads(threads)
+                .withSplitBytes(splitBytes)
+                .withReverseLanes(reverse);
     }
 
     /** Finds the files of a query in one folder. */

@@ -1,0 +1,117 @@
+package io.barograph.local;
+
+import io.barograph.core.engine.AnswerChecksum;
+import io.barograph.core.engine.Receipt;
+import io.barograph.core.engine.RunSummary;
+import io.barograph.core.error.BarographException;
+import io.barograph.core.error.ErrorCode;
+import io.barograph.core.plan.Query;
+import io.barograph.core.stage.StagePlan;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+
+/** Makes receipts of runs over files, and tells which files are no longer those of a receipt. */
+public final class Receipts {
+    private static final int TAIL_BYTES = 4096;
+
+    private Receipts() {}
+
+    /**
+     * The receipt of a run.
+     *
+     * @param version of Barograph
+     * @param text the query, as given
+     * @param query that was run
+     * @param checksum of its answer
+     * @throws BarographException {@code IO_ERROR} where a file that was just read can no longer be
+     */
+    public static Receipt of(String version, String text, Query query, RunSummary summary, AnswerChecksum checksum) {
+        List<Receipt.Lane> lanes = new ArrayList<>();
+        for (RunSummary.LaneSummary lane : summary.lanes()) {
+            lanes.add(new Receipt.Lane(
+                    lane.table(),
+                    lane.lane(),
+                    lane.startOffset(),
+                    lane.endOffset(),
+                    tail(lane.lane(), lane.startOffset(), lane.endOffset()),
+                    lane.read(),
+                    lane.used(),
+                    lane.late(),
+                    lane.rejected(),
+                    lane.duplicate()));
+        }
+        return new Receipt(
+                Receipt.FORMAT,
+                version,
+                StagePlan.VERSION,
+                Receipt.NO_TIME_ZONES,
+                text,
+                StagePlan.of(query).fingerprint(),
+                lanes,
+                summary.resultRows(),
+                checksum.value());
+    }
+
+    /**
+     * What has changed about the files since the receipt was given, one sentence per file; empty where nothing has that can
+     * be told without reading them whole.
+     */
+    public static List<String> changes(Receipt receipt) {
+        List<String> changes = new ArrayList<>();
+        for (Receipt.Lane lane : receipt.lanes()) {
+            try (FileChannel file = FileChannel.open(Path.of(lane.name()))) {
+                if (file.size() < lane.endOffset()) {
+                    changes.add("'" + lane.name() + "' has only " + file.size() + " of the " + lane.endOffset()
+                            + " bytes that were read");
+                } else if (!tail(file, lane.startOffset(), lane.endOffset()).equals(lane.tail())) {
+                    changes.add("'" + lane.name() + "' holds other bytes before byte " + lane.endOffset());
+                } else if (file.size() > lane.endOffset()) {
+                    changes.add("'" + lane.name() + "' has grown from " + lane.endOffset() + " to " + file.size()
+                            + " bytes");
+                }
+            } catch (NoSuchFileException gone) {
+                changes.add("'" + lane.name() + "' is gone");
+            } catch (IOException failed) {
+                changes.add("'" + lane.name() + "' cannot be read: " + failed.getMessage());
+            }
+        }
+        return changes;
+    }
+
+    private static String tail(String name, long start, long end) {
+        try (FileChannel file = FileChannel.open(Path.of(name))) {
+            return tail(file, start, end);
+        } catch (IOException failed) {
+            throw new BarographException(
+                    ErrorCode.IO_ERROR,
+                    "cannot read '" + name + "' again for the receipt: " + failed.getMessage(),
+                    failed);
+        }
+    }
+
+    private static String tail(FileChannel file, long start, long end) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(TAIL_BYTES, end - start));
+        if (bytes.capacity() == 0) {
+            return "";
+        }
+        long at = end - bytes.capacity();
+        while (bytes.hasRemaining() && file.read(bytes, at + bytes.position()) >= 0) {
+            // Reads on until the buffer is full or the file ends.
+        }
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update(bytes.flip());
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException missing) {
+            throw new IllegalStateException("every JDK has SHA-256", missing);
+        }
+    }
+}
