@@ -20,6 +20,7 @@ final class DemoCommand implements Command {
             SELECT window_start, avg(temperature)
               FROM TABLE(TUMBLE(TABLE '%s', DESCRIPTOR(timestamp), INTERVAL '15' MINUTE))
              GROUP BY window_start, window_end
+            HAVING count(*) = 900
              ORDER BY window_start""";
 
     @Override

@@ -34,9 +34,9 @@ final class Summary {
     private static final Pattern TIME_NAME =
             Pattern.compile("(?i)(time(stamp)?|ts|epoch|date(time)?|unix.*|.*_time|.*_ts)");
     /** Where a terminal is too narrow for one table, its columns go into two. */
-    private static final int[] RANGES = {0, 1, 2, 3, 4, 8};
+    private static final int[] RANGES = {0, 1, 2, 4, 8};
 
-    private static final int[] SHAPES = {0, 5, 6, 7, 9, 10};
+    private static final int[] SHAPES = {0, 3, 5, 6, 7, 9, 10};
 
     private static final long MOST_KEYS = 10_000;
 
@@ -144,6 +144,9 @@ final class Summary {
                     if (statistic == Statistic.DISTINCT && value != null) {
                         // An estimate may exceed what it estimates, but not what there is.
                         value = Math.min((Long) value, profile.count(column, Statistic.PRESENT));
+                    }
+                    if (type == Type.BIGINT && value instanceof Double quantile && statistic.isQuantile()) {
+                        value = Math.round(quantile);
                     }
                     row.add(cell(type, value));
                 }

@@ -46,7 +46,10 @@ public final class CellText {
     /** A number in six digits, or all digits before its point if there are more. */
     public static String rounded(double value) {
         double size = Math.abs(value);
-        if (!Double.isFinite(value) || size == 0 || size < PLAIN_FROM || size >= PLAIN_TO) {
+        if (size == 0) {
+            return "0";
+        }
+        if (!Double.isFinite(value) || size < PLAIN_FROM || size >= PLAIN_TO) {
             return DoubleText.toString(value);
         }
         BigDecimal exact = new BigDecimal(value);

@@ -25,10 +25,9 @@ public final class ClockReport {
         KeyClock total = profile.total();
         List<ClockProfile.Entry> entries = profile.entries();
         StringBuilder text = new StringBuilder();
-        text.append("time ").append(timeName);
+        text.append("time: ").append(timeName);
         if (keyName != null) {
-            text.append(
-                    String.format(Locale.ROOT, ", of %,d key%s %s", entries.size(), plural(entries.size()), keyName));
+            text.append(String.format(Locale.ROOT, "; key: %s (%,d)", keyName, entries.size()));
         }
         text.append('\n');
         if (total.first <= total.last) {
@@ -104,8 +103,8 @@ public final class ClockReport {
     private static BoxTable table(List<ClockProfile.Entry> entries, String keyName) {
         List<BoxTable.Column> columns = new ArrayList<>();
         columns.add(new BoxTable.Column(keyName, "", false));
-        for (String name : List.of(
-                "rows", "first", "last", "interval", "gaps", "longest gap", "duplicates", "out of order", "leaps")) {
+        for (String name :
+                List.of("rows", "first", "last", "interval", "gaps", "longest gap", "double", "disorder", "leaps")) {
             columns.add(new BoxTable.Column(name, "", true));
         }
         List<List<Cell>> rows = entries.stream()

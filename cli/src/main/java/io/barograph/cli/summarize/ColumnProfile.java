@@ -35,6 +35,11 @@ public final class ColumnProfile implements ResultSink {
             this.types = List.of(types);
         }
 
+        /** Whether it is an approximate value of the column's own. */
+        public boolean isQuantile() {
+            return this == P25 || this == MEDIAN || this == P75;
+        }
+
         boolean isAskedOf(Type type) {
             return types.contains(type);
         }

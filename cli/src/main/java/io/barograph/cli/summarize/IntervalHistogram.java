@@ -3,12 +3,12 @@ package io.barograph.cli.summarize;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts of intervals in buckets of their leading bits: sixteen buckets for every doubling, each with the least and the
+ * Counts of intervals in buckets of their leading bits: 32 buckets for every doubling, each with the least and the
  * greatest interval that it holds. Where a bucket holds one length only, as with a regular sensor, answers are exact;
- * else they are within 1/16.
+ * else they are within 1/32.
  */
 final class IntervalHistogram {
-    private static final int SUB_BITS = 4;
+    private static final int SUB_BITS = 5;
     private static final int SUB_BUCKETS = 1 << SUB_BITS;
 
     /** By doubling: counts, leasts, greatests of its buckets, or null where it is empty. */

@@ -1,0 +1,189 @@
+package io.barograph.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class QueryCommandTest {
+    @TempDir
+    Path folder;
+
+    private final Session baro = new Session();
+    private String file = "";
+
+    @BeforeEach
+    void writeReadings() throws IOException {
+        file = write("readings.csv", """
+                timestamp,device_id,temperature,장소
+                2023-01-01 00:00:00,1,20.5,서울
+                2023-01-01 00:00:01,2,21.25,부산
+                2023-01-01 00:00:02,1,NA,서울
+                2023-01-01 00:00:03,2,22.75,부산
+                """);
+    }
+
+    private String write(String name, String text) throws IOException {
+        return Files.writeString(folder.resolve(name), text).toString();
+    }
+
+    private Stream<String> filesLeft() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(path -> path.getFileName().toString()).toList().stream();
+        }
+    }
+
+    @Test
+    void aPipeGetsCsv() {
+        assertThat(baro.run("SELECT device_id, count(*) AS n, avg(temperature) AS mean FROM '" + file
+                        + "' GROUP BY device_id ORDER BY device_id"))
+                .isZero();
+        assertThat(baro.out()).isEqualTo("device_id,n,mean\n1,2,20.5\n2,2,22.0\n");
+        assertThat(baro.err()).isEmpty();
+    }
+
+    @Test
+    void aTerminalGetsABox() {
+        assertThat(baro.onTerminal(80).run("SELECT timestamp, 장소, temperature FROM '" + file + "'"))
+                .isZero();
+        assertThat(baro.out()).isEqualTo("""
+                        ┌─────────────────────┬─────────┬─────────────┐
+                        │      timestamp      │  장소   │ temperature │
+                        │      TIMESTAMP      │ VARCHAR │   DOUBLE    │
+                        ├─────────────────────┼─────────┼─────────────┤
+                        │ 2023-01-01 00:00:00 │ 서울    │        20.5 │
+                        │ 2023-01-01 00:00:01 │ 부산    │       21.25 │
+                        │ 2023-01-01 00:00:02 │ 서울    │        NULL │
+                        │ 2023-01-01 00:00:03 │ 부산    │       22.75 │
+                        ├─────────────────────┴─────────┴─────────────┤
+                        │ 4 rows, 3 columns                           │
+                        └─────────────────────────────────────────────┘
+                        """);
+    }
+
+    @Test
+    void theQueryMayComeFromAFileOrFromStandardInput() throws IOException {
+        String sql = "SELECT count(*) AS n\n  FROM '" + file + "'";
+        assertThat(baro.run("-f", write("query.sql", sql))).isZero();
+        assertThat(baro.out()).isEqualTo("n\n4\n");
+        assertThat(baro.withInput(sql).run("-")).isZero();
+        assertThat(baro.out()).isEqualTo("n\n4\n");
+    }
+
+    @Test
+    void anOutputFileAppearsCompleteOrNotAtAll() throws IOException {
+        String out = folder.resolve("out.json").toString();
+        assertThat(baro.run("SELECT device_id FROM '" + file + "' WHERE device_id = 1", "-o", out))
+                .isZero();
+        assertThat(Files.readString(Path.of(out))).isEqualTo("[\n{\"device_id\":1},\n{\"device_id\":1}\n]\n");
+        assertThat(baro.out()).isEmpty();
+
+        String bad = write("bad.csv", "a\n" + "1\n".repeat(20_000) + "x\n");
+        String strict = folder.resolve("strict.csv").toString();
+        assertThat(baro.run("SELECT a FROM '" + bad + "'", "-o", strict, "--strict"))
+                .isEqualTo(1);
+        assertThat(filesLeft()).doesNotContain("strict.csv").noneMatch(name -> name.endsWith(".tmp"));
+    }
+
+    @Test
+    void everyFormCanBeAskedFor() {
+        String sql = "SELECT device_id, temperature FROM '" + file + "' WHERE device_id = 1";
+        assertThat(baro.run(sql, "--format", "jsonl")).isZero();
+        assertThat(baro.out())
+                .isEqualTo("{\"device_id\":1,\"temperature\":20.5}\n{\"device_id\":1,\"temperature\":null}\n");
+        assertThat(baro.run(sql, "--format=markdown")).isZero();
+        assertThat(baro.out()).isEqualTo("| device_id | temperature |\n|---:|---:|\n| 1 | 20.5 |\n| 1 |  |\n");
+        assertThat(baro.run(sql, "--format", "chart")).isZero();
+        assertThat(baro.out()).startsWith("temperature\n").contains("┤");
+        assertThat(baro.run(sql, "--format", "xml")).isEqualTo(2);
+        assertThat(baro.err()).contains("one of box, csv, json, jsonl, markdown, chart, not 'xml'");
+    }
+
+    @Test
+    void anUnknownColumnIsShownInItsPlaceWithTheNearestName() {
+        assertThat(baro.run("SELECT device_id,\n  temprature FROM '" + file + "'"))
+                .isEqualTo(2);
+        assertThat(baro.err()).contains("did you mean temperature?").endsWith("""
+                        line 2:   temprature FROM '%s'
+                                  ^
+                        """.formatted(file));
+    }
+
+    @Test
+    void aMissingFileIsAnOutsideFailure() {
+        assertThat(baro.run("SELECT * FROM '" + folder.resolve("reading.csv") + "'"))
+                .isEqualTo(3);
+        assertThat(baro.err()).contains("readings.csv").contains("^");
+    }
+
+    @Test
+    void rejectedLinesAreCountedNamedAndKept() throws IOException {
+        String bad = write("bad.csv", "a,b\n" + "1,2\n".repeat(2000) + "1,\"x\"\"y\",3\n" + "1,2\n");
+        assertThat(baro.run("SELECT count(*) AS n FROM '" + bad + "'")).isZero();
+        assertThat(baro.out()).isEqualTo("n\n2001\n");
+        assertThat(baro.err()).startsWith("1 of 2,002 lines rejected: ").endsWith("; see them with --rejects FILE\n");
+
+        String rejects = folder.resolve("rejects.csv").toString();
+        assertThat(baro.run("SELECT count(*) AS n FROM '" + bad + "'", "--rejects", rejects))
+                .isZero();
+        assertThat(Files.readString(Path.of(rejects)))
+                .startsWith("file,line,offset,reason,text\n\"" + bad + "\",2002,8004,\"")
+                .endsWith(",\"1,\"\"x\"\"\"\"y\"\",3\"\n");
+
+        assertThat(baro.run("SELECT count(*) AS n FROM '" + bad + "'", "--strict"))
+                .isEqualTo(1);
+        assertThat(baro.out()).isEmpty();
+    }
+
+    @Test
+    void undefinedValuesAreCounted() {
+        assertThat(baro.run("SELECT device_id, device_id / 0 AS x FROM '" + file + "'"))
+                .isZero();
+        assertThat(baro.out()).isEqualTo("device_id,x\n1,\n2,\n1,\n2,\n");
+        assertThat(baro.err()).contains("4 values were undefined and taken as NULL: 4 × ");
+    }
+
+    @Test
+    void describeListsTheColumns() {
+        assertThat(baro.run("DESCRIBE '" + file + "'")).isZero();
+        assertThat(baro.out())
+                .isEqualTo("column,type\ntimestamp,TIMESTAMP\ndevice_id,BIGINT\ntemperature,DOUBLE\n장소,VARCHAR\n");
+    }
+
+    @Test
+    void explainShowsStagesAndRunsNothing() {
+        assertThat(baro.run("--explain", "SELECT count(*) FROM '" + file + "'")).isZero();
+        assertThat(baro.out()).contains("stage 0").contains("merge");
+    }
+
+    @Test
+    void aReaderThatLeavesEndsTheRunInSilence() throws IOException {
+        String large = write("large.csv", "a\n" + "12345678\n".repeat(100_000));
+        assertThat(baro.withReaderThatLeaves().run("SELECT a FROM '" + large + "'"))
+                .isZero();
+        assertThat(baro.err()).isEmpty();
+    }
+
+    @Test
+    void aCancelledRunSaysSo() {
+        assertThat(baro.cancelled().run("SELECT * FROM '" + file + "'")).isEqualTo(130);
+        assertThat(baro.err()).isEqualTo("cancelled\n");
+    }
+
+    @Test
+    void optionsAreChecked() {
+        String sql = "SELECT * FROM '" + file + "'";
+        assertThat(baro.run(sql, "--thread", "2")).isEqualTo(2);
+        assertThat(baro.err()).isEqualTo("error: unknown option --thread; did you mean --threads?\n");
+        assertThat(baro.run(sql, "--memory", "lots")).isEqualTo(2);
+        assertThat(baro.run(sql, "-o", "answer.xls")).isEqualTo(2);
+        assertThat(baro.err()).contains(".csv, .json, .jsonl or .md");
+        assertThat(baro.run("SELECT", "1")).isEqualTo(2);
+        assertThat(baro.err()).contains("is a quote missing?");
+    }
+}

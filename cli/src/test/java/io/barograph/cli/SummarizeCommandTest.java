@@ -1,0 +1,138 @@
+package io.barograph.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SummarizeCommandTest {
+    private static final DateTimeFormatter FORMAT = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
+    private static final LocalDateTime START = LocalDateTime.of(2024, 3, 1, 0, 0);
+
+    @TempDir
+    Path folder;
+
+    private final Session baro = new Session();
+
+    private String write(String name, CharSequence text) throws IOException {
+        return Files.writeString(folder.resolve(name), text).toString();
+    }
+
+    /** A reading of a sensor every 30 seconds, but: a gap of an hour, a duplicate, one late row and one stray clock. */
+    private String troubled() throws IOException {
+        StringBuilder csv = new StringBuilder("time,sensor,value\n");
+        for (int i = 0; i < 1000; i++) {
+            long offset = 30L * i + (i >= 500 ? 3600 : 0);
+            row(csv, offset, "a", i % 10);
+            row(csv, 30L * i, "b", i % 7);
+            if (i == 200) {
+                row(csv, offset, "a", 0);
+            } else if (i == 300) {
+                row(csv, offset - 45, "a", 0);
+            } else if (i == 700) {
+                row(csv, offset + 40_000_000, "a", 0);
+            }
+        }
+        return write("troubled.csv", csv);
+    }
+
+    private static void row(StringBuilder csv, long seconds, String sensor, int value) {
+        csv.append(FORMAT.format(START.plusSeconds(seconds)))
+                .append(',')
+                .append(sensor)
+                .append(',')
+                .append(value)
+                .append('\n');
+    }
+
+    @Test
+    void columnsAreProfiledAndClocksAreLookedAtPerKey() throws IOException {
+        assertThat(baro.onTerminal(160).run("summarize", troubled())).isZero();
+        assertThat(baro.out())
+                .contains("2,003 rows of 3 columns")
+                .contains("│ value  │ BIGINT    │     0 │       10 │ ")
+                .contains("time: time; key: sensor (2)")
+                .contains("rate          one row every 30 s and key (median)")
+                .contains("gaps          1 of more than 5 medians; the longest 1 h from 2024-03-01 04:09:30 (sensor a)")
+                .contains("duplicates    1\n")
+                .contains("out of order  1\n")
+                .contains("clocks        1 stray by more than a day\n");
+        assertThat(baro.out().lines().filter(line -> line.startsWith("│ a ")))
+                .singleElement()
+                .asString()
+                .matches(
+                        "│ a +│ 1003 │ 2024-03-01 00:00:00 │ 2024-03-01 09:19:30 │ +30 s │ +1 │ +1 h 0?.*│ +1 │ +1 │ +1 │");
+    }
+
+    @Test
+    void aNarrowTerminalGetsTwoTables() throws IOException {
+        assertThat(baro.onTerminal(80).run("summarize", troubled())).isZero();
+        assertThat(baro.out()).contains("min").contains("stddev").doesNotContain("…");
+        assertThat(baro.out().lines().filter(line -> line.startsWith("┌"))).hasSize(3);
+    }
+
+    @Test
+    void sqlAsksForTheSame() throws IOException {
+        String file = troubled();
+        assertThat(baro.run("summarize", file)).isZero();
+        String summary = baro.out();
+        assertThat(baro.run("SUMMARIZE '" + file + "'")).isZero();
+        assertThat(baro.out()).isEqualTo(summary);
+    }
+
+    @Test
+    void wholeNumbersAreTimesInTheUnitThatTheirSizeTells() throws IOException {
+        long second = START.toEpochSecond(ZoneOffset.UTC);
+        StringBuilder csv = new StringBuilder("seconds,millis,node\n");
+        for (int i = 0; i < 100; i++) {
+            csv.append(second + 60L * i)
+                    .append(',')
+                    .append(1000 * (second + 60L * i))
+                    .append(",7\n");
+        }
+        String file = write("epoch.csv", csv);
+        for (String column : new String[] {"seconds", "millis"}) {
+            assertThat(baro.run("summarize", file, "--time", column)).isZero();
+            assertThat(baro.out())
+                    .contains("time: " + column + "; key: node (1)")
+                    .contains("2024-03-01 00:00:00, 2024-03-01 01:39:00")
+                    .contains("one row every 1 min and key");
+        }
+        assertThat(baro.run("summarize", file, "--time", "second")).isEqualTo(2);
+        assertThat(baro.err()).contains("did you mean 'seconds'?");
+    }
+
+    @Test
+    void aTableWithoutATimeHasColumnsOnly() throws IOException {
+        assertThat(baro.run("summarize", write("plain.csv", "a,b\n1,x\n2,y\n"))).isZero();
+        assertThat(baro.out()).contains("2 rows of 2 columns").doesNotContain("time:");
+    }
+
+    @Test
+    void anEmptyTableIsSummarizedToo() throws IOException {
+        assertThat(baro.run("summarize", write("empty.csv", "time,sensor,value\n")))
+                .isZero();
+        assertThat(baro.out()).contains("0 rows of 3 columns");
+    }
+
+    @Test
+    void rejectedLinesAreCountedOnce() throws IOException {
+        StringBuilder csv = new StringBuilder("time,sensor\n");
+        for (int i = 0; i < 3000; i++) {
+            row2(csv, i);
+        }
+        csv.append("yesterday,a\n");
+        assertThat(baro.run("summarize", write("bad.csv", csv))).isZero();
+        assertThat(baro.err()).startsWith("1 of 3,001 lines rejected: ").hasLineCount(1);
+    }
+
+    private static void row2(StringBuilder csv, int i) {
+        csv.append(FORMAT.format(START.plusSeconds(i))).append(",a\n");
+    }
+}
