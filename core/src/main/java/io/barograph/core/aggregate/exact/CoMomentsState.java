@@ -272,34 +272,39 @@ public final class CoMomentsState extends ExactState {
 
     /** Returns false where the result is NULL. */
     private boolean finishFinite(Finish kind, int group, double[] out, int position) {
-        int unit = 2 * Record.UNIT;
         BigInteger n = BigInteger.valueOf(count(group));
-        BigInteger sumX = exactSum(group, X);
-        BigInteger sumY = exactSum(group, Y);
-        BigInteger spreadXY = n.multiply(exactSum(group, XY)).subtract(sumX.multiply(sumY));
-        if (kind == Finish.COVAR_POP) {
-            out[position] = Rounding.ratio(spreadXY, n.multiply(n), unit);
+        ExactSum[] sums = new ExactSum[5];
+        for (int t = 0; t < sums.length; t++) {
+            sums[t] = exactSum(group, t);
+        }
+        // Units in which every sum is whole; a product's is that of both arguments.
+        int unitOfX = Math.min(sums[X].lowestBit(), sums[XX].lowestBit() >> 1);
+        int unitOfY = Math.min(sums[Y].lowestBit(), sums[YY].lowestBit() >> 1);
+        if (sums[XY].value().signum() != 0) {
+            unitOfX = Math.min(unitOfX, sums[XY].lowestBit() - unitOfY);
+        }
+        BigInteger sumX = sums[X].inUnitsOf(unitOfX);
+        BigInteger sumY = sums[Y].inUnitsOf(unitOfY);
+        BigInteger spreadXY = n.multiply(sums[XY].inUnitsOf(unitOfX + unitOfY)).subtract(sumX.multiply(sumY));
+        if (kind == Finish.COVAR_POP || kind == Finish.COVAR_SAMP) {
+            BigInteger others = kind == Finish.COVAR_POP ? n : n.subtract(BigInteger.ONE);
+            out[position] = Rounding.ratio(spreadXY, n.multiply(others), 2 * Record.UNIT + unitOfX + unitOfY);
             return true;
         }
-        if (kind == Finish.COVAR_SAMP) {
-            out[position] = Rounding.ratio(spreadXY, n.multiply(n.subtract(BigInteger.ONE)), unit);
-            return true;
-        }
-        BigInteger spreadX = n.multiply(exactSum(group, XX)).subtract(sumX.multiply(sumX));
+        BigInteger spreadX = n.multiply(sums[XX].inUnitsOf(2 * unitOfX)).subtract(sumX.multiply(sumX));
         if (spreadX.signum() == 0) {
             return false;
         }
-        BigInteger spreadY = n.multiply(exactSum(group, YY)).subtract(sumY.multiply(sumY));
+        BigInteger spreadY = n.multiply(sums[YY].inUnitsOf(2 * unitOfY)).subtract(sumY.multiply(sumY));
         if (kind == Finish.CORR && spreadY.signum() == 0) {
             return false;
         }
+        BigInteger intercept = sumY.multiply(spreadX).subtract(sumX.multiply(spreadXY));
         out[position] = switch (kind) {
             case CORR ->
                 spreadXY.signum() * Rounding.squareRoot(spreadXY.multiply(spreadXY), spreadX.multiply(spreadY), 0);
-            case REGR_SLOPE -> Rounding.ratio(spreadXY, spreadX, 0);
-            case REGR_INTERCEPT ->
-                Rounding.ratio(
-                        sumY.multiply(spreadX).subtract(sumX.multiply(spreadXY)), n.multiply(spreadX), Record.UNIT);
+            case REGR_SLOPE -> Rounding.ratio(spreadXY, spreadX, unitOfY - unitOfX);
+            case REGR_INTERCEPT -> Rounding.ratio(intercept, n.multiply(spreadX), Record.UNIT + unitOfY);
             case REGR_R2 ->
                 spreadY.signum() == 0 ? 1.0 : Rounding.ratio(spreadXY.multiply(spreadXY), spreadX.multiply(spreadY), 0);
             default -> throw new IllegalArgumentException(kind + " is of one argument");

@@ -244,15 +244,13 @@ public abstract sealed class ExactState implements CountedState, GroupedState.In
         return found;
     }
 
-    /** A group's sum in units of {@link Term#unit}. */
-    final BigInteger exactSum(int group, int term) {
+    /** A group's sum. */
+    final ExactSum exactSum(int group, int term) {
         int at = group * stride;
-        BigInteger sum = Record.value(records, at + offsets[term], terms[term]);
-        if (sum.signum() != 0) {
-            sum = sum.shiftLeft(terms[term].position(records[at]));
-        }
+        ExactSum sum =
+                new ExactSum(Record.value(records, at + offsets[term], terms[term]), terms[term].position(records[at]));
         Outliers found = outliersOrNull(group);
-        return found == null ? sum : sum.add(found.sums[term].toBigInteger());
+        return found == null ? sum : found.sums[term].toExactSum().plus(sum.value(), sum.position());
     }
 
     @Override
@@ -264,7 +262,7 @@ public abstract sealed class ExactState implements CountedState, GroupedState.In
         output.writeVarint(found == null ? 0 : found.positiveInfinities);
         output.writeVarint(found == null ? 0 : found.negativeInfinities);
         for (int t = 0; t < terms.length; t++) {
-            CanonicalInteger.write(exactSum(group, t), output);
+            CanonicalInteger.write(exactSum(group, t).inUnitsOf(0), output);
         }
     }
 
@@ -307,7 +305,7 @@ public abstract sealed class ExactState implements CountedState, GroupedState.In
         records[0] &= Record.COUNT_MASK;
         for (int t = 0; t < terms.length; t++) {
             if (sums[t].signum() != 0) {
-                outliersOf(0).sums[t].add(sums[t], 0);
+                outliersOf(0).sums[t].add(new ExactSum(sums[t], 0));
             }
         }
     }

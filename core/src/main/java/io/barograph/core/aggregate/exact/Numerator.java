@@ -1,5 +1,7 @@
 package io.barograph.core.aggregate.exact;
 
+import java.math.BigInteger;
+
 /**
  * An exact number of up to 192 bits, and its quotient or the quotient's root, rounded once: the fast way for what fits.
  *
@@ -12,13 +14,20 @@ package io.barograph.core.aggregate.exact;
  */
 final class Numerator {
     /** With at most this many rows, n² is below 2^62 and so may divide. */
-    private static final long MAX_ROWS = Integer.MAX_VALUE;
+    static final long MAX_ROWS = Integer.MAX_VALUE;
+
+    /** More than the 173 bits that a root of 56 bits with a divisor of 62 needs, and less than three words. */
+    private static final int LEADING_BITS = 190;
 
     private static final double TWO_64 = 0x1p64;
     /** Products of three words stay below 2^191 while their highest words are below this. */
     private static final long HIGH_LIMIT = 1L << 31;
 
     private boolean negative;
+    /** Bits below the number's lowest, which is 2^dropped then, were not all zero. */
+    private boolean truncated;
+
+    private int dropped;
     private long high;
     private long middle;
     private long low;
@@ -36,11 +45,27 @@ final class Numerator {
         low = limb0 + shifted;
         middle = (limb0 >> 63) + (limb1 >> Long.SIZE - Record.SUM_LIMB_BITS) + carry(low, shifted);
         high = 0;
+        truncated = false;
+        dropped = 0;
         negative = middle < 0;
         if (negative) {
             low = -low;
             middle = ~middle + (low == 0 ? 1 : 0);
         }
+    }
+
+    /**
+     * Becomes the leading bits of a number, and knows whether others follow; it has more bits than quotients and roots need.
+     */
+    void setLeadingBits(BigInteger number) {
+        negative = number.signum() < 0;
+        BigInteger magnitude = number.abs();
+        dropped = Math.max(0, magnitude.bitLength() - LEADING_BITS);
+        truncated = dropped > 0 && magnitude.getLowestSetBit() < dropped;
+        BigInteger kept = magnitude.shiftRight(dropped);
+        low = kept.longValue();
+        middle = kept.shiftRight(Long.SIZE).longValue();
+        high = kept.shiftRight(2 * Long.SIZE).longValue();
     }
 
     /**
@@ -123,7 +148,7 @@ final class Numerator {
             quotient++;
             remainderLow -= divisor;
         }
-        return Rounding.toDouble(negative, quotient, inexact || remainderLow != 0, exponent - shift);
+        return Rounding.toDouble(negative, quotient, inexact || remainderLow != 0, exponent + dropped - shift);
     }
 
     /** The square root of (this number, which is not negative, / divisor · 2^exponent), rounded once; divisor as above. */
@@ -133,7 +158,7 @@ final class Numerator {
             return 0.0;
         }
         int shift = 110 - bits + bitLength(divisor);
-        shift += exponent - shift & 1;
+        shift += exponent + dropped - shift & 1;
         scale(shift);
         double scaled =
                 scaledHigh * TWO_64 * TWO_64 + unsignedToDouble(scaledMiddle) * TWO_64 + unsignedToDouble(scaledLow);
@@ -168,7 +193,8 @@ final class Numerator {
             remainderLow -= taken;
             root++;
         }
-        return Rounding.toDouble(false, root, inexact || (remainder | remainderLow) != 0, exponent - shift >> 1);
+        return Rounding.toDouble(
+                false, root, inexact || (remainder | remainderLow) != 0, exponent + dropped - shift >> 1);
     }
 
     private static boolean isAtLeast(long high, long low, long factor, long divisor) {
@@ -181,7 +207,7 @@ final class Numerator {
         scaledHigh = high;
         scaledMiddle = middle;
         scaledLow = low;
-        inexact = false;
+        inexact = truncated;
         int rest = shift;
         for (; rest >= Long.SIZE; rest -= Long.SIZE) {
             scaledHigh = scaledMiddle;

@@ -55,16 +55,11 @@ final class Rounding {
         return negative ? -result : result;
     }
 
-    /** Rounds value·2^exponent. */
-    static double toDouble(BigInteger value, int exponent) {
-        BigInteger magnitude = value.abs();
-        int drop = Math.max(0, magnitude.bitLength() - 62);
-        boolean inexact = drop > 0 && magnitude.getLowestSetBit() < drop;
-        return toDouble(value.signum() < 0, magnitude.shiftRight(drop).longValue(), inexact, exponent + drop);
-    }
-
     /** Rounds numerator / denominator · 2^exponent; the denominator is positive. */
     static double ratio(BigInteger numerator, BigInteger denominator, int exponent) {
+        if (numerator.signum() == 0) {
+            return 0.0;
+        }
         BigInteger magnitude = numerator.abs();
         int shift = 56 - (magnitude.bitLength() - denominator.bitLength());
         BigInteger scaled = shift >= 0 ? magnitude.shiftLeft(shift) : magnitude;
@@ -75,6 +70,9 @@ final class Rounding {
 
     /** Rounds sqrt(numerator / denominator · 2^exponent); the numerator is not negative, the denominator positive. */
     static double squareRoot(BigInteger numerator, BigInteger denominator, int exponent) {
+        if (numerator.signum() == 0) {
+            return 0.0;
+        }
         int shift = 112 - (numerator.bitLength() - denominator.bitLength());
         if ((exponent - shift & 1) != 0) {
             shift++;

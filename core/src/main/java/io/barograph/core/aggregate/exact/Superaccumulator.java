@@ -73,10 +73,13 @@ final class Superaccumulator {
         addSigned(theirs[theirs.length - 1], last << 5);
     }
 
-    /** Adds an integer times 2^position, of any size. */
-    void add(BigInteger value, int position) {
-        BigInteger rest = value;
-        int at = position;
+    /** Adds a number of any size. */
+    void add(ExactSum number) {
+        int at = number.lowestBit();
+        if (number.value().signum() == 0) {
+            return;
+        }
+        BigInteger rest = number.inUnitsOf(at);
         while (rest.bitLength() > 63) {
             addSigned(rest.intValue() & LOW_32, at);
             rest = rest.shiftRight(32);
@@ -86,9 +89,9 @@ final class Superaccumulator {
     }
 
     /** The value. */
-    BigInteger toBigInteger() {
+    ExactSum toExactSum() {
         if (limbs.length == 0) {
-            return BigInteger.ZERO;
+            return new ExactSum(BigInteger.ZERO, 0);
         }
         long[] digits = normalisedCopy();
         int last = digits.length - 1;
@@ -97,7 +100,7 @@ final class Superaccumulator {
         for (int i = 0; i < last; i++) {
             putBigEndian(bytes, bytes.length - 4 * (i + 1), digits[i], 4);
         }
-        return new BigInteger(bytes).shiftLeft(first << 5);
+        return new ExactSum(new BigInteger(bytes), first << 5);
     }
 
     long memoryBytes() {

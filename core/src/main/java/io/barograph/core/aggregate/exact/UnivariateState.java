@@ -14,8 +14,6 @@ public abstract sealed class UnivariateState extends ExactState permits SumState
     static final int X = 0;
     static final int XX = 1;
 
-    private static final BigInteger INTEGER_UNIT = BigInteger.ONE.shiftLeft(-Record.UNIT);
-
     final Type argument;
     private final boolean withSquares;
     /** The window that the last group without one was given, so that all groups get the same where they can. */
@@ -228,7 +226,9 @@ public abstract sealed class UnivariateState extends ExactState permits SumState
             numerator.setSum(records[at + 1], records[at + 2]);
             return numerator.over(divisor, Record.windowOfX(records[at]) - Record.INTEGER_WINDOW);
         }
-        return Rounding.ratio(exactSum(group, X), BigInteger.valueOf(divisor), Record.UNIT);
+        ExactSum sum = exactSum(group, X);
+        numerator.setLeadingBits(sum.value());
+        return numerator.over(divisor, Record.UNIT + sum.position());
     }
 
     private double variance(Finish kind, int group, long rows, long lessRows, boolean inRecord, Numerator numerator) {
@@ -239,13 +239,19 @@ public abstract sealed class UnivariateState extends ExactState permits SumState
             long divisor = rows * lessRows;
             return root ? numerator.rootOver(divisor, exponent) : numerator.over(divisor, exponent);
         }
+        ExactSum sum = exactSum(group, X);
+        ExactSum squares = exactSum(group, XX);
+        int unit = Math.min(sum.lowestBit(), squares.lowestBit() >> 1);
+        BigInteger total = sum.inUnitsOf(unit);
         BigInteger n = BigInteger.valueOf(rows);
-        BigInteger sum = exactSum(group, X);
-        BigInteger spread = n.multiply(exactSum(group, XX)).subtract(sum.multiply(sum));
+        BigInteger spread = n.multiply(squares.inUnitsOf(2 * unit)).subtract(total.multiply(total));
+        int exponent = 2 * (Record.UNIT + unit);
+        if (rows <= Numerator.MAX_ROWS) {
+            numerator.setLeadingBits(spread);
+            return root ? numerator.rootOver(rows * lessRows, exponent) : numerator.over(rows * lessRows, exponent);
+        }
         BigInteger divisor = n.multiply(BigInteger.valueOf(lessRows));
-        return root
-                ? Rounding.squareRoot(spread, divisor, 2 * Record.UNIT)
-                : Rounding.ratio(spread, divisor, 2 * Record.UNIT);
+        return root ? Rounding.squareRoot(spread, divisor, exponent) : Rounding.ratio(spread, divisor, exponent);
     }
 
     /**
@@ -275,7 +281,7 @@ public abstract sealed class UnivariateState extends ExactState permits SumState
                 return high << Record.SUM_LIMB_BITS | low & Record.SUM_LIMB;
             }
         }
-        BigInteger sum = exactSum(group, X).divide(INTEGER_UNIT);
+        BigInteger sum = exactSum(group, X).inUnitsOf(Record.INTEGER_WINDOW - 1);
         if (sum.bitLength() > 63) {
             throw new BarographException(
                     ErrorCode.BAD_DATA,
