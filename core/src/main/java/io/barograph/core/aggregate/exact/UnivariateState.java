@@ -111,7 +111,7 @@ public abstract sealed class UnivariateState extends ExactState permits SumState
     }
 
     private static void countSpecial(Outliers target, double value, int sign) {
-        if (value != value) {
+        if (Double.isNaN(value)) {
             target.notANumber += sign;
         } else if (value > 0) {
             target.positiveInfinities += sign;
