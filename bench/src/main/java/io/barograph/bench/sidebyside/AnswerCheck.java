@@ -20,7 +20,8 @@ final class AnswerCheck {
         Map<String, String[]> expected = read(job, theirs);
         Map<String, String[]> answered = read(job, ours);
         if (expected.size() != answered.size()) {
-            throw new IllegalStateException(job.name() + ": " + answered.size() + " rows, DuckDB has " + expected.size());
+            throw new IllegalStateException(
+                    job.name() + ": " + answered.size() + " rows, DuckDB has " + expected.size());
         }
         Set<Integer> exact = new HashSet<>(job.exact());
         for (Map.Entry<String, String[]> row : expected.entrySet()) {

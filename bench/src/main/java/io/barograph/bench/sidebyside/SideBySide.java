@@ -44,8 +44,7 @@ public final class SideBySide {
 
     private void run() throws IOException, InterruptedException {
         Files.createDirectories(folder);
-        System.out.printf(
-                "%d threads, JDK %s, %s%n", threads, Runtime.version(), System.getProperty("os.arch"));
+        System.out.printf("%d threads, JDK %s, %s%n", threads, Runtime.version(), System.getProperty("os.arch"));
         for (Job job : Job.all()) {
             if (only == null || only.equals(job.name())) {
                 run(job);
@@ -96,8 +95,17 @@ public final class SideBySide {
             Path partial = folder.resolve("partial-" + job.input());
             if (job == Job.SEED) {
                 execute(List.of(
-                        root.resolve("baro").toString(), "generate", partial.toString(), "--rows", Long.toString(rows),
-                        "--devices", "100", "--seed", "42", "--step", "10ms"));
+                        root.resolve("baro").toString(),
+                        "generate",
+                        partial.toString(),
+                        "--rows",
+                        Long.toString(rows),
+                        "--devices",
+                        "100",
+                        "--seed",
+                        "42",
+                        "--step",
+                        "10ms"));
             } else {
                 StationsGenerator.write(partial, rows * 2, 42);
             }
@@ -135,7 +143,10 @@ public final class SideBySide {
     private double ceiling(Path input) throws IOException, InterruptedException {
         long start = System.nanoTime();
         execute(List.of(
-                String.valueOf(ceiling), input.toString(), folder.resolve("ceiling").toString(), Integer.toString(threads)));
+                String.valueOf(ceiling),
+                input.toString(),
+                folder.resolve("ceiling").toString(),
+                Integer.toString(threads)));
         return (System.nanoTime() - start) / 1e9;
     }
 
@@ -170,7 +181,8 @@ public final class SideBySide {
             this.arguments = new ArrayList<>(List.of(arguments));
         }
 
-        @Nullable String find(String name) {
+        @Nullable
+        String find(String name) {
             int at = arguments.indexOf("--" + name);
             return at < 0 || at + 1 >= arguments.size() ? null : arguments.get(at + 1);
         }

@@ -12,8 +12,8 @@ import java.util.SplittableRandom;
 final class StationsGenerator {
     private static final int STATIONS = 413;
     private static final String[] SYLLABLES = {
-        "an", "bar", "cor", "den", "el", "fa", "gra", "ho", "is", "ka", "lo", "mar", "ne", "os", "pa", "ri", "sen", "to",
-        "ul", "vo", "wil", "ya", "zu", "São", "ü", "é"
+        "an", "bar", "cor", "den", "el", "fa", "gra", "ho", "is", "ka", "lo", "mar", "ne", "os", "pa", "ri", "sen",
+        "to", "ul", "vo", "wil", "ya", "zu", "São", "ü", "é"
     };
 
     private StationsGenerator() {}
@@ -29,7 +29,9 @@ final class StationsGenerator {
                 name.append(SYLLABLES[random.nextInt(SYLLABLES.length)]);
             }
             name.setCharAt(0, Character.toUpperCase(name.charAt(0)));
-            names[i] = name.append(i % 7 == 0 ? " " + i : Integer.toString(i)).toString().getBytes(StandardCharsets.UTF_8);
+            names[i] = name.append(i % 7 == 0 ? " " + i : Integer.toString(i))
+                    .toString()
+                    .getBytes(StandardCharsets.UTF_8);
             means[i] = random.nextInt(-100, 300);
         }
         byte[] line = new byte[128];

@@ -80,9 +80,13 @@ public abstract class CorpusContract {
             return;
         }
         if (one.error() != null) {
-            fail("%s must be refused with %s, but answered %s %s", one.id(), one.error(), answer.header(), answer.lines());
+            fail(
+                    "%s must be refused with %s, but answered %s %s",
+                    one.id(), one.error(), answer.header(), answer.lines());
         }
-        assertThat(answer.isComplete()).as("%s: the sink was told the end", one.id()).isTrue();
+        assertThat(answer.isComplete())
+                .as("%s: the sink was told the end", one.id())
+                .isTrue();
         assertThat(answer.header()).as("%s, variation %d", one.id(), variation).isEqualTo(one.header());
         assertThat(inOrder(answer.lines(), one.ordered()))
                 .as("%s, variation %d%n%s", one.id(), variation, one.sql())

@@ -152,7 +152,10 @@ public final class CorpusFile {
         if (line.indexOf('\\') < 0) {
             return line;
         }
-        return line.replace("\\\\", "\u0001").replace("\\r", "\r").replace("\\0", "\0").replace("\u0001", "\\");
+        return line.replace("\\\\", "\u0001")
+                .replace("\\r", "\r")
+                .replace("\\0", "\0")
+                .replace("\u0001", "\\");
     }
 
     private IllegalArgumentException broken(String what) {
