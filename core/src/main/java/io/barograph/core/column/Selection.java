@@ -14,10 +14,11 @@ public final class Selection {
         boolean[] values = condition.values();
         Validity validity = condition.validity();
         int count = 0;
-        if (validity.hasNulls()) {
+        long[] words = validity.words();
+        if (words != null) {
             for (int i = 0; i < size; i++) {
                 positions[count] = i;
-                count += values[i] & validity.isPresent(i) ? 1 : 0;
+                count += values[i] & (words[i >> 6] >>> i & 1) != 0 ? 1 : 0;
             }
         } else {
             for (int i = 0; i < size; i++) {

@@ -18,8 +18,22 @@ final class Bits {
         int from = word << 6;
         int count = Math.min(64, size - from);
         long bits = 0;
-        for (int i = 0; i < count; i++) {
-            bits |= (values[from + i] ? 1L : 0L) << i;
+        int done = 0;
+        // Eight at a time: shifts by constants, without a chain from one to the next.
+        for (; done + 8 <= count; done += 8) {
+            int at = from + done;
+            int eight = (values[at] ? 1 : 0)
+                    | (values[at + 1] ? 2 : 0)
+                    | (values[at + 2] ? 4 : 0)
+                    | (values[at + 3] ? 8 : 0)
+                    | (values[at + 4] ? 16 : 0)
+                    | (values[at + 5] ? 32 : 0)
+                    | (values[at + 6] ? 64 : 0)
+                    | (values[at + 7] ? 128 : 0);
+            bits |= (long) eight << done;
+        }
+        for (; done < count; done++) {
+            bits |= (values[from + done] ? 1L : 0L) << done;
         }
         return bits;
     }

@@ -99,7 +99,8 @@ public final class WindowAssigner {
             input = null;
             return null;
         }
-        Batch rows = compactor.compact(batch, positions, count);
+        // Tumbling keeps rows in order, so that as many as came are all.
+        Batch rows = size == slide && count == batch.size() ? batch : compactor.compact(batch, positions, count);
         Column[] columns = new Column[rows.columns().length + 2];
         System.arraycopy(rows.columns(), 0, columns, 0, rows.columns().length);
         columns[columns.length - 2] = new LongColumn(Type.TIMESTAMP, starts, Validity.ALL);
