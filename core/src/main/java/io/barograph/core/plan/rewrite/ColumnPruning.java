@@ -94,7 +94,8 @@ final class ColumnPruning {
     private static Pruned project(Plan.Project project, BitSet needed) {
         int[] mapping = mapping(project.expressions().size(), needed);
         BitSet below = new BitSet();
-        needed.stream().forEach(column -> ColumnUse.collect(project.expressions().get(column), below));
+        needed.stream()
+                .forEach(column -> ColumnUse.collect(project.expressions().get(column), below));
         Pruned input = prune(project.input(), below);
         if (needed.isEmpty()) {
             return new Pruned(input.plan(), mapping);

@@ -44,8 +44,7 @@ final class ColumnUse {
 
     /** The expression over an input whose column {@code mapping[i]} was column i. */
     static Expr remap(Expr expression, int[] mapping) {
-        return replace(
-                expression, reference -> new Expr.ColumnRef(mapping[reference.index()], reference.type()));
+        return replace(expression, reference -> new Expr.ColumnRef(mapping[reference.index()], reference.type()));
     }
 
     /** Whether copying the expression to several places costs nothing and counts nothing twice. */

@@ -10,7 +10,9 @@ final class Conjunction {
 
     /** The conditions that a predicate joins with AND, or the predicate itself. */
     static List<Expr> conditions(Expr predicate) {
-        return predicate instanceof Expr.Call call && call.function().equals("and") ? call.arguments() : List.of(predicate);
+        return predicate instanceof Expr.Call call && call.function().equals("and")
+                ? call.arguments()
+                : List.of(predicate);
     }
 
     /** The predicate that is true where all of at least one conditions are. */
