@@ -9,12 +9,14 @@ import io.barograph.core.column.Type;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
 import io.barograph.core.expr.Expr;
+import io.barograph.core.expr.ExprText;
 import io.barograph.core.plan.AggregateCall;
 import io.barograph.core.plan.Plan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
@@ -70,8 +72,7 @@ final class AggregateBinder extends ExpressionBinder {
             return !call.getKind().belongsTo(SqlKind.QUERY)
                     && call.getOperandList().stream().anyMatch(AggregateBinder::containsAggregate);
         }
-        return node instanceof SqlNodeList list
-                && list.stream().anyMatch(AggregateBinder::containsAggregate);
+        return node instanceof SqlNodeList list && list.stream().anyMatch(AggregateBinder::containsAggregate);
     }
 
     static String nameOf(SqlCall call) {
@@ -87,7 +88,9 @@ final class AggregateBinder extends ExpressionBinder {
         }
         if (!containsAggregate(node) && !usesAlias(node)) {
             Expr value = rows.bind(node);
-            int key = value instanceof Expr.Literal ? -1 : projected.subList(0, keys).indexOf(value);
+            int key = value instanceof Expr.Literal
+                    ? -1
+                    : projected.subList(0, keys).indexOf(value);
             if (key >= 0) {
                 return new Expr.ColumnRef(key, value.type());
             }
@@ -137,7 +140,10 @@ final class AggregateBinder extends ExpressionBinder {
         SqlCall call = node.getKind() == SqlKind.FILTER ? node.operand(0) : node;
         AggregateFunction function = Aggregates.find(nameOf(call)).orElseThrow();
         List<SqlNode> operands = call.getOperandList();
-        if (operands.size() == 1 && operands.get(0) instanceof SqlIdentifier star && star.isStar() && star.names.size() == 1) {
+        if (operands.size() == 1
+                && operands.get(0) instanceof SqlIdentifier star
+                && star.isStar()
+                && star.names.size() == 1) {
             if (!function.name().equals("count")) {
                 throw query().error(
                                 ErrorCode.INVALID_ARGUMENT,
@@ -172,9 +178,8 @@ final class AggregateBinder extends ExpressionBinder {
         boolean distinct = call.getFunctionQuantifier() != null
                 && call.getFunctionQuantifier().symbolValue(SqlSelectKeyword.class) == SqlSelectKeyword.DISTINCT
                 && !function.ignoresDuplicates();
-        int filter = node.getKind() == SqlKind.FILTER
-                ? project(rows.condition(node.operand(1), "FILTER (WHERE …)"))
-                : -1;
+        int filter =
+                node.getKind() == SqlKind.FILTER ? project(rows.condition(node.operand(1), "FILTER (WHERE …)")) : -1;
         return new Expr.ColumnRef(
                 keys + register(function, signature.get(), typed, operands, distinct, filter),
                 signature.get().result());
@@ -214,7 +219,9 @@ final class AggregateBinder extends ExpressionBinder {
             return known;
         }
         aggregates.add(call);
-        aggregateNames.add(function.name());
+        String shown =
+                columns.stream().map(column -> shown(projected.get(column))).collect(Collectors.joining(", "));
+        aggregateNames.add(call.function() + "(" + (columns.isEmpty() ? "*" : shown) + ")");
         return aggregates.size() - 1;
     }
 
@@ -245,7 +252,7 @@ final class AggregateBinder extends ExpressionBinder {
     Plan plan() {
         List<Field> beneath = new ArrayList<>();
         for (int i = 0; i < projected.size(); i++) {
-            beneath.add(new Field(nameOf(projected.get(i), i), projected.get(i).type()));
+            beneath.add(new Field(shown(projected.get(i)), projected.get(i).type()));
         }
         List<Field> fields = new ArrayList<>(beneath.subList(0, keys));
         for (int i = 0; i < aggregates.size(); i++) {
@@ -259,7 +266,9 @@ final class AggregateBinder extends ExpressionBinder {
                 new Plan.Project(input, projected, new Schema(beneath)), keyColumns, aggregates, new Schema(fields));
     }
 
-    private String nameOf(Expr value, int index) {
-        return value instanceof Expr.ColumnRef column ? input.schema().name(column.index()) : "$" + index;
+    /** What a column of the projection is called where people see it. */
+    private String shown(Expr value) {
+        Schema names = input.schema();
+        return value instanceof Expr.ColumnRef column ? names.name(column.index()) : ExprText.of(value, names);
     }
 }

@@ -14,8 +14,22 @@ import org.apache.calcite.sql.parser.SqlParserPos;
 final class CalciteText {
     /** What may stand behind an interval's literal. */
     static final Set<String> INTERVAL_UNITS = Set.of(
-            "YEAR", "YEARS", "QUARTER", "QUARTERS", "MONTH", "MONTHS", "WEEK", "WEEKS", "DAY", "DAYS", "HOUR", "HOURS",
-            "MINUTE", "MINUTES", "SECOND", "SECONDS");
+            "YEAR",
+            "YEARS",
+            "QUARTER",
+            "QUARTERS",
+            "MONTH",
+            "MONTHS",
+            "WEEK",
+            "WEEKS",
+            "DAY",
+            "DAYS",
+            "HOUR",
+            "HOURS",
+            "MINUTE",
+            "MINUTES",
+            "SECOND",
+            "SECONDS");
 
     private final SourceText source;
     private final List<Token> tokens;
@@ -101,7 +115,8 @@ final class CalciteText {
     /** Whether an interval's literal names its units itself, none standing behind it. */
     boolean namesUnits(String placeholder) {
         int behind = Integer.parseInt(placeholder) + 1;
-        return !keywords.get(behind) || !INTERVAL_UNITS.contains(tokens.get(behind).upper());
+        return !keywords.get(behind)
+                || !INTERVAL_UNITS.contains(tokens.get(behind).upper());
     }
 
     boolean isKeyword(int index) {

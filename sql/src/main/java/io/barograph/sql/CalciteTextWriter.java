@@ -17,8 +17,32 @@ import java.util.Set;
 final class CalciteTextWriter {
     /** Words that are keywords wherever they are not qualified by a dot or introduced by AS. */
     private static final Set<String> ALWAYS = Set.of(
-            "SELECT", "FROM", "WHERE", "HAVING", "AND", "OR", "NOT", "NULL", "TRUE", "FALSE", "IN", "IS", "LIKE", "CASE",
-            "WHEN", "THEN", "ELSE", "BETWEEN", "UNION", "INTERSECT", "EXCEPT", "DISTINCT", "AS", "EXISTS", "ON", "USING");
+            "SELECT",
+            "FROM",
+            "WHERE",
+            "HAVING",
+            "AND",
+            "OR",
+            "NOT",
+            "NULL",
+            "TRUE",
+            "FALSE",
+            "IN",
+            "IS",
+            "LIKE",
+            "CASE",
+            "WHEN",
+            "THEN",
+            "ELSE",
+            "BETWEEN",
+            "UNION",
+            "INTERSECT",
+            "EXCEPT",
+            "DISTINCT",
+            "AS",
+            "EXISTS",
+            "ON",
+            "USING");
 
     /** Functions whose arguments have a grammar of their own where one of these words stands between them. */
     private static final Map<String, Set<String>> SPECIAL_SYNTAX = Map.of(
@@ -30,6 +54,8 @@ final class CalciteTextWriter {
             "FLOOR", Set.of("TO"),
             "CEIL", Set.of("TO"),
             "CEILING", Set.of("TO"));
+
+    private static final Set<String> COMPARISONS = Set.of("=", "<>", "!=", "<", "<=", ">", ">=");
 
     private static final Set<String> CASTS = Set.of("CAST", "TRY_CAST", "SAFE_CAST");
 
@@ -118,7 +144,8 @@ final class CalciteTextWriter {
         }
         emit("'" + i + "'", i);
         if (isInterval(i) && !isIntervalUnit(i + 1)) {
-            // The literal names its units itself, as in INTERVAL '90 minutes'; Calcite's grammar asks for one behind it.
+            // The literal names its units itself, as in INTERVAL '90 minutes'; Calcite's grammar asks for one behind
+            // it.
             emit("SECOND", i);
         }
     }
@@ -164,10 +191,13 @@ final class CalciteTextWriter {
                 emit(")", i);
             }
             case "==" -> emit("=", i);
-            case "::" -> throw source.error(
-                    ErrorCode.SYNTAX_ERROR, token, "'::' is not known; write CAST(… AS type) or TRY_CAST(… AS type)");
-            case "?", "[", "]" -> throw source.error(
-                    ErrorCode.SYNTAX_ERROR, token, "unexpected '" + token.text() + "'");
+            case "::" ->
+                throw source.error(
+                        ErrorCode.SYNTAX_ERROR,
+                        token,
+                        "'::' is not known; write CAST(… AS type) or TRY_CAST(… AS type)");
+            case "?", "[", "]" ->
+                throw source.error(ErrorCode.SYNTAX_ERROR, token, "unexpected '" + token.text() + "'");
             default -> emit(token.text(), i);
         }
     }
@@ -202,7 +232,8 @@ final class CalciteTextWriter {
                 forcedKeywords.set(i + 1);
             }
             case "FROM" -> {
-                boolean distinctFrom = at(i - 1).isWord("DISTINCT") && (at(i - 2).isWord("IS") || at(i - 2).isWord("NOT"));
+                boolean distinctFrom = at(i - 1).isWord("DISTINCT")
+                        && (at(i - 2).isWord("IS") || at(i - 2).isWord("NOT"));
                 if (!frame.isSpecial() && !distinctFrom) {
                     frame.clause = "FROM";
                 }
@@ -268,15 +299,17 @@ final class CalciteTextWriter {
         return switch (word) {
             case "GROUP", "ORDER" -> after.isWord("BY");
             case "BY" -> false;
-            case "ALL" -> before.isWord("UNION")
-                    || before.isWord("INTERSECT")
-                    || before.isWord("EXCEPT")
-                    || before.isWord("SELECT")
-                    || before.isWord("LIMIT") && keywords.get(i - 1)
-                    || before.isSymbol("(") && after.kind() != Token.Kind.SYMBOL;
+            case "ALL" ->
+                before.isWord("UNION")
+                        || before.isWord("INTERSECT")
+                        || before.isWord("EXCEPT")
+                        || before.isWord("SELECT")
+                        || before.isWord("LIMIT") && keywords.get(i - 1)
+                        || before.isSymbol("(") && after.kind() != Token.Kind.SYMBOL;
             case "LIMIT" -> after.kind() == Token.Kind.NUMBER || after.isWord("ALL");
             case "OFFSET" -> after.kind() == Token.Kind.NUMBER;
-            case "ROW", "ROWS" -> before.kind() == Token.Kind.NUMBER && at(i - 2).isWord("OFFSET");
+            case "ROW", "ROWS" ->
+                before.kind() == Token.Kind.NUMBER && at(i - 2).isWord("OFFSET");
             case "FETCH" -> after.isWord("FIRST") || after.isWord("NEXT");
             case "END" -> frame.openCases > 0;
             case "WITH" -> i == first || before.isSymbol("(");
@@ -291,10 +324,14 @@ final class CalciteTextWriter {
             case "FOR", "PLACING", "BOTH", "LEADING", "TRAILING" -> frame.isSpecial();
             case "FILTER" -> before.isSymbol(")") && after.isSymbol("(");
             case "JOIN" -> frame.clause.equals("FROM");
-            case "TABLE" -> after.isSymbol("(") || after.isName() || after.kind() == Token.Kind.STRING;
+            case "TABLE" ->
+                after.isSymbol("(")
+                        || after.kind() == Token.Kind.STRING
+                        || after.isName() && !(after.kind() == Token.Kind.WORD && ALWAYS.contains(after.upper()));
             case "INTERVAL" -> startsInterval(i + 1);
             case "TIMESTAMP", "DATE", "TIME" -> after.kind() == Token.Kind.STRING;
-            case "UNKNOWN" -> before.isWord("IS") || before.isWord("NOT") && at(i - 2).isWord("IS");
+            case "UNKNOWN" ->
+                before.isWord("IS") || before.isWord("NOT") && at(i - 2).isWord("IS");
             default -> false;
         };
     }
@@ -331,16 +368,23 @@ final class CalciteTextWriter {
             return;
         }
         boolean opens = after.isSymbol("(");
-        boolean startsClause = !frame().clause.isEmpty() && !frame().clause.equals("SELECT") && after.kind() != Token.Kind.SYMBOL
+        boolean startsClause = !frame().clause.isEmpty()
+                && !frame().clause.equals("SELECT")
+                && after.kind() != Token.Kind.SYMBOL
                 && after.kind() != Token.Kind.END;
         String construct = switch (word) {
-            case "OVER" -> before.isSymbol(")") && (opens || after.isName() && !after.isWord("FROM")) ? "OVER (window functions)" : "";
+            case "OVER" ->
+                before.isSymbol(")") && (opens || after.isName() && !after.isWord("FROM"))
+                        ? "OVER (window functions)"
+                        : "";
             case "QUALIFY" -> startsClause && !before.isSymbol(",") ? "QUALIFY" : "";
             case "ROLLUP", "CUBE" -> opens && frame().clause.equals("GROUP") ? "GROUP BY " + word : "";
             case "GROUPING" -> after.isWord("SETS") ? "GROUPING SETS" : "";
-            case "MATCH_RECOGNIZE", "PIVOT", "UNPIVOT" -> opens && frame().clause.equals("FROM") ? word : "";
+            case "MATCH_RECOGNIZE", "PIVOT", "UNPIVOT" ->
+                opens && frame().clause.equals("FROM") ? word : "";
             case "TABLESAMPLE" -> frame().clause.equals("FROM") && after.isName() ? word : "";
             case "LATERAL" -> frame().clause.equals("FROM") && opens ? word : "";
+            case "ALL", "ANY", "SOME" -> opens && COMPARISONS.contains(before.text()) ? word + " (SELECT …)" : "";
             case "WITHIN" -> before.isSymbol(")") && after.isWord("GROUP") ? "WITHIN GROUP" : "";
             case "RECURSIVE" -> before.isWord("WITH") ? "WITH RECURSIVE" : "";
             default -> "";
@@ -352,8 +396,10 @@ final class CalciteTextWriter {
 
     private BarographException notSupported(Token token, String construct) {
         String wayOut = switch (construct) {
-            case "QUALIFY", "OVER (window functions)" -> "; aggregate in a sub-query, or over TUMBLE or HOP windows, instead";
-            case "GROUP BY ROLLUP", "GROUP BY CUBE", "GROUPING SETS" -> "; write one SELECT per grouping and put UNION ALL between";
+            case "QUALIFY", "OVER (window functions)" ->
+                "; aggregate in a sub-query, or over TUMBLE or HOP windows, instead";
+            case "GROUP BY ROLLUP", "GROUP BY CUBE", "GROUPING SETS" ->
+                "; write one SELECT per grouping and put UNION ALL between";
             case "WITHIN GROUP" -> "; write approx_quantile(column, fraction)";
             default -> "";
         };

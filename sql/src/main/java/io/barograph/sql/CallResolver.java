@@ -10,8 +10,10 @@ import io.barograph.core.expr.Functions;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.calcite.sql.SqlNode;
 
@@ -35,9 +37,10 @@ final class CallResolver {
      * @param positions where its arguments stand, for errors; shorter lists fall back on the call's place
      */
     Expr call(SqlNode node, String name, List<Expr> arguments, List<? extends SqlNode> positions) {
-        Function function = Functions.find(name).orElseThrow(() -> unknown(node, name));
-        List<Expr> typed = adapt(arguments, candidate -> Functions.resultType(name, types(candidate))
-                .isPresent());
+        Function function = requireFunction(node, name);
+        List<Expr> typed = adapt(
+                arguments,
+                candidate -> Functions.resultType(name, types(candidate)).isPresent());
         Optional<Type> result = Functions.resultType(name, types(typed));
         if (result.isEmpty()) {
             result = Functions.resultType(name, types(withTypesOfOthers(typed)));
@@ -47,6 +50,11 @@ final class CallResolver {
             typed = readTexts(node, typed, withTypesOfOthers(typed), positions);
         }
         return new Expr.Call(name, typed, result.get());
+    }
+
+    /** The function of a name; an error that names similar ones where there is none. */
+    Function requireFunction(SqlNode node, String name) {
+        return Functions.find(name).orElseThrow(() -> unknown(node, name));
     }
 
     /** Arguments of one common type, as CASE and UNION need them; empty where they have none. */
@@ -69,7 +77,7 @@ final class CallResolver {
     }
 
     /** Gives bare NULLs the first type with which the arguments are taken. */
-    static List<Expr> adapt(List<Expr> arguments, java.util.function.Predicate<List<Expr>> isTaken) {
+    static List<Expr> adapt(List<Expr> arguments, Predicate<List<Expr>> isTaken) {
         if (!arguments.contains(Literals.UNTYPED_NULL)
                 || arguments.stream().noneMatch(argument -> argument == Literals.UNTYPED_NULL)) {
             return arguments;
@@ -78,8 +86,7 @@ final class CallResolver {
         arguments.stream()
                 .filter(argument -> argument != Literals.UNTYPED_NULL)
                 .forEach(argument -> candidates.add(argument.type()));
-        candidates.addAll(List.of(
-                Type.BIGINT, Type.DOUBLE, Type.VARCHAR, Type.BOOLEAN, Type.TIMESTAMP, Type.INTERVAL));
+        candidates.addAll(List.of(Type.BIGINT, Type.DOUBLE, Type.VARCHAR, Type.BOOLEAN, Type.TIMESTAMP, Type.INTERVAL));
         for (Type type : candidates) {
             List<Expr> adapted = new ArrayList<>();
             for (Expr argument : arguments) {
@@ -131,7 +138,7 @@ final class CallResolver {
         List<String> near = NearNames.of(name, names);
         String hint = near.isEmpty() ? "" : "; did you mean " + String.join(" or ", near) + "?";
         if (name.equals("tumble") || name.equals("hop")) {
-            hint = "; windows stand in FROM: FROM TABLE(" + name.toUpperCase(java.util.Locale.ROOT)
+            hint = "; windows stand in FROM: FROM TABLE(" + name.toUpperCase(Locale.ROOT)
                     + "(TABLE 'file.csv', DESCRIPTOR(time), INTERVAL '1' HOUR)) GROUP BY window_start";
         }
         return query.error(ErrorCode.UNKNOWN_FUNCTION, node, "there is no function " + name + hint);

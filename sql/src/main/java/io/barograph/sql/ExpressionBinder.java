@@ -12,9 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import org.apache.calcite.sql.fun.SqlBetweenOperator;
 import org.apache.calcite.sql.SqlCall;
-import org.apache.calcite.sql.fun.SqlCase;
 import org.apache.calcite.sql.SqlDataTypeSpec;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlIntervalLiteral;
@@ -24,6 +22,8 @@ import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlNumericLiteral;
+import org.apache.calcite.sql.fun.SqlBetweenOperator;
+import org.apache.calcite.sql.fun.SqlCase;
 import org.apache.calcite.sql.fun.SqlTrimFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -86,7 +86,9 @@ class ExpressionBinder {
         }
         if (condition.type() != Type.BOOLEAN) {
             throw query.error(
-                    ErrorCode.TYPE_MISMATCH, node, clause + " needs a condition (BOOLEAN); this is " + condition.type());
+                    ErrorCode.TYPE_MISMATCH,
+                    node,
+                    clause + " needs a condition (BOOLEAN); this is " + condition.type());
         }
         return condition;
     }
@@ -148,16 +150,22 @@ class ExpressionBinder {
             case INTERVAL -> computedInterval(call);
             case LITERAL_CHAIN -> chain(call);
             case SELECT, UNION, INTERSECT, EXCEPT, ORDER_BY, WITH, VALUES, SCALAR_QUERY -> scalar(call);
-            case EXISTS -> throw query.error(
-                    ErrorCode.NOT_SUPPORTED,
-                    call,
-                    "EXISTS is not supported yet; compare a scalar sub-query: (SELECT count(*) FROM …) > 0");
-            case OVER -> throw query.error(ErrorCode.NOT_SUPPORTED, call, "OVER (window functions) is not supported yet");
+            case EXISTS ->
+                throw query.error(
+                        ErrorCode.NOT_SUPPORTED,
+                        call,
+                        "EXISTS is not supported yet; compare a scalar sub-query: (SELECT count(*) FROM …) > 0");
+            case OVER ->
+                throw query.error(ErrorCode.NOT_SUPPORTED, call, "OVER (window functions) is not supported yet");
             case ROW -> throw query.error(ErrorCode.NOT_SUPPORTED, call, "rows as values are not supported");
-            case FILTER -> throw query.error(
-                    ErrorCode.INVALID_ARGUMENT, call, "FILTER (WHERE …) belongs behind an aggregate such as count(*)");
-            case SOME, ALL -> throw query.error(
-                    ErrorCode.NOT_SUPPORTED, call, call.getKind() + " over a sub-query is not supported yet");
+            case FILTER ->
+                throw query.error(
+                        ErrorCode.INVALID_ARGUMENT,
+                        call,
+                        "FILTER (WHERE …) belongs behind an aggregate such as count(*)");
+            case SOME, ALL ->
+                throw query.error(
+                        ErrorCode.NOT_SUPPORTED, call, call.getKind() + " over a sub-query is not supported yet");
             default -> plain(call, call.getOperator().getName().toLowerCase(Locale.ROOT));
         };
     }
@@ -177,6 +185,7 @@ class ExpressionBinder {
         if (call.getFunctionQuantifier() != null) {
             throw query.error(ErrorCode.INVALID_ARGUMENT, call, "DISTINCT belongs to aggregates; " + name + " is none");
         }
+        calls.requireFunction(call, name);
         return calls.call(call, name, bindAll(call.getOperandList()), call.getOperandList());
     }
 
@@ -283,12 +292,16 @@ class ExpressionBinder {
         nodes.add(otherwise == null ? call : otherwise);
         results.add(arguments.size());
         arguments.add(otherwise == null ? Literals.UNTYPED_NULL : bind(otherwise));
-        Type common = CallResolver.commonType(results.stream().map(arguments::get).toList())
+        Type common = CallResolver.commonType(
+                        results.stream().map(arguments::get).toList())
                 .orElseThrow(() -> query.error(
                         ErrorCode.TYPE_MISMATCH,
                         call,
                         "the results of this CASE have no common type: "
-                                + results.stream().map(i -> arguments.get(i).type()).distinct().toList()
+                                + results.stream()
+                                        .map(i -> arguments.get(i).type())
+                                        .distinct()
+                                        .toList()
                                 + "; convert with CAST(… AS type)"));
         for (int i : results) {
             arguments.set(i, castTo(nodes.get(i), "cast", arguments.get(i), common));
@@ -297,9 +310,7 @@ class ExpressionBinder {
     }
 
     private Expr negative(SqlCall call) {
-        return call.operand(0) instanceof SqlNumericLiteral number
-                ? literals.number(number, true)
-                : plain(call, "-");
+        return call.operand(0) instanceof SqlNumericLiteral number ? literals.number(number, true) : plain(call, "-");
     }
 
     /** {@code ±}; calendar units need {@code add_months}, for their length depends on where they are added. */
@@ -321,7 +332,8 @@ class ExpressionBinder {
     }
 
     private @Nullable Long months(SqlNode node) {
-        if (node instanceof SqlIntervalLiteral literal && literals.interval(literal).isCalendar()) {
+        if (node instanceof SqlIntervalLiteral literal
+                && literals.interval(literal).isCalendar()) {
             return literals.interval(literal).months();
         }
         return null;
@@ -330,7 +342,8 @@ class ExpressionBinder {
     /** {@code EXTRACT(unit FROM time)}. */
     private Expr extract(SqlCall call) {
         SqlNode operand = call.operand(1);
-        return calls.call(call, "extract", List.of(unit(call.operand(0)), bind(operand)), List.of(call.operand(0), operand));
+        return calls.call(
+                call, "extract", List.of(unit(call.operand(0)), bind(operand)), List.of(call.operand(0), operand));
     }
 
     /** {@code FLOOR(time TO unit)}; without a unit, an ordinary function. */
@@ -340,7 +353,9 @@ class ExpressionBinder {
         }
         if (call.getKind() == SqlKind.CEIL) {
             throw query.error(
-                    ErrorCode.NOT_SUPPORTED, call, "CEIL(time TO unit) is not supported; write FLOOR(time TO unit) + INTERVAL …");
+                    ErrorCode.NOT_SUPPORTED,
+                    call,
+                    "CEIL(time TO unit) is not supported; write FLOOR(time TO unit) + INTERVAL …");
         }
         SqlNode operand = call.operand(0);
         return calls.call(
@@ -357,15 +372,15 @@ class ExpressionBinder {
 
     private Expr trim(SqlCall call) {
         SqlLiteral flag = call.operand(0);
-        String name =
-                switch (flag.getValueAs(SqlTrimFunction.Flag.class)) {
-                    case BOTH -> "trim";
-                    case LEADING -> "ltrim";
-                    case TRAILING -> "rtrim";
-                };
-        List<SqlNode> operands = call.operandCount() == 3 && call.operand(1) != null
-                ? List.of(call.operand(2), call.operand(1))
-                : List.of(call.operand(call.operandCount() - 1));
+        String name = switch (flag.getValueAs(SqlTrimFunction.Flag.class)) {
+            case BOTH -> "trim";
+            case LEADING -> "ltrim";
+            case TRAILING -> "rtrim";
+        };
+        // Calcite puts a blank where the text names no characters; a text of ours would be a number.
+        SqlNode characters = call.operand(1);
+        boolean named = !(characters instanceof SqlLiteral literal && " ".equals(literal.toValue()));
+        List<SqlNode> operands = named ? List.of(call.operand(2), characters) : List.of(call.operand(2));
         return calls.call(call, name, bindAll(operands), operands);
     }
 

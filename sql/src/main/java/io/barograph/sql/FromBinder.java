@@ -39,14 +39,15 @@ final class FromBinder {
             case AS -> aliased((SqlCall) node);
             case EXPLICIT_TABLE, COLLECTION_TABLE -> bind(((SqlCall) node).operand(0));
             case TABLE_REF -> bind(((SqlCall) node).operand(0));
-            case JOIN -> throw query.error(
-                    ErrorCode.NOT_SUPPORTED,
-                    node,
-                    "joins, and more than one table in FROM, are not supported yet; files of the same columns are one table:"
-                            + " 'data/*.csv'");
+            case JOIN ->
+                throw query.error(
+                        ErrorCode.NOT_SUPPORTED,
+                        node,
+                        "joins, and more than one table in FROM, are not supported yet; files of the same columns are one table:"
+                                + " 'data/*.csv'");
             case OTHER_FUNCTION, ROW -> function((SqlCall) node);
-            case UNNEST, LATERAL -> throw query.error(
-                    ErrorCode.NOT_SUPPORTED, node, node.getKind() + " is not supported yet");
+            case UNNEST, LATERAL ->
+                throw query.error(ErrorCode.NOT_SUPPORTED, node, node.getKind() + " is not supported yet");
             default -> queries.bind(node);
         };
     }
@@ -82,8 +83,8 @@ final class FromBinder {
         Relation relation = bind(as.operand(0));
         String alias = ((SqlIdentifier) as.operand(1)).getSimple();
         if (as.operandCount() > 2) {
-            SqlNodeList names = new SqlNodeList(
-                    as.getOperandList().subList(2, as.operandCount()), as.getParserPosition());
+            SqlNodeList names =
+                    new SqlNodeList(as.getOperandList().subList(2, as.operandCount()), as.getParserPosition());
             relation = renamed(relation, names, as.operand(1));
         }
         return relation.as(alias);
@@ -95,12 +96,14 @@ final class FromBinder {
             throw query.error(
                     ErrorCode.INVALID_ARGUMENT,
                     position,
-                    names.size() + " column names are given for " + relation.columns().size() + " columns");
+                    names.size() + " column names are given for "
+                            + relation.columns().size() + " columns");
         }
         List<Relation.Column> columns = new ArrayList<>();
         for (int i = 0; i < names.size(); i++) {
             Relation.Column column = relation.columns().get(i);
-            columns.add(new Relation.Column(column.tables(), ((SqlIdentifier) names.get(i)).getSimple(), column.type()));
+            columns.add(
+                    new Relation.Column(column.tables(), ((SqlIdentifier) names.get(i)).getSimple(), column.type()));
         }
         return new Relation(relation.plan(), columns);
     }
@@ -109,15 +112,17 @@ final class FromBinder {
         String name = call.getOperator().getName().toLowerCase(Locale.ROOT);
         return switch (name) {
             case "tumble", "hop" -> window(call, name);
-            case "cumulate", "session" -> throw query.error(
-                    ErrorCode.NOT_SUPPORTED,
-                    call,
-                    name.toUpperCase(Locale.ROOT) + " windows are not supported yet; there are TUMBLE and HOP");
+            case "cumulate", "session" ->
+                throw query.error(
+                        ErrorCode.NOT_SUPPORTED,
+                        call,
+                        name.toUpperCase(Locale.ROOT) + " windows are not supported yet; there are TUMBLE and HOP");
             case "read_csv", "read_csv_auto", "read_json", "read_json_auto", "read_parquet" -> file(call, name);
-            default -> throw query.error(
-                    ErrorCode.UNKNOWN_FUNCTION,
-                    call,
-                    "there is no table function " + name + NearNames.hint(name, WINDOWS, "there are"));
+            default ->
+                throw query.error(
+                        ErrorCode.UNKNOWN_FUNCTION,
+                        call,
+                        "there is no table function " + name + NearNames.hint(name, WINDOWS, "there are"));
         };
     }
 
@@ -160,7 +165,8 @@ final class FromBinder {
                 operand = ((SqlCall) operand).operand(0);
             }
             if (index < 0 || index >= arguments.length) {
-                throw query.error(ErrorCode.INVALID_ARGUMENT, operands.get(i), "this argument is not known; write " + usage);
+                throw query.error(
+                        ErrorCode.INVALID_ARGUMENT, operands.get(i), "this argument is not known; write " + usage);
             }
             arguments[index] = operand;
         }
@@ -199,7 +205,8 @@ final class FromBinder {
     }
 
     private long length(ExpressionBinder constants, SqlNode node, String what) {
-        long nanos = (Long) constant(constants, node, Type.INTERVAL, what + " is an interval, such as INTERVAL '15' MINUTE");
+        long nanos =
+                (Long) constant(constants, node, Type.INTERVAL, what + " is an interval, such as INTERVAL '15' MINUTE");
         if (nanos <= 0) {
             throw query.error(ErrorCode.INVALID_ARGUMENT, node, what + " must be above zero");
         }
@@ -227,9 +234,13 @@ final class FromBinder {
     /** {@code read_csv('file', header => false, delimiter => ';')}. */
     private Relation file(SqlCall call, String function) {
         List<SqlNode> operands = call.getOperandList();
-        if (operands.isEmpty() || !(operands.get(0) instanceof SqlLiteral path) || path.getTypeName() != SqlTypeName.CHAR) {
+        if (operands.isEmpty()
+                || !(operands.get(0) instanceof SqlLiteral path)
+                || path.getTypeName() != SqlTypeName.CHAR) {
             throw query.error(
-                    ErrorCode.INVALID_ARGUMENT, call, function + " needs a file: " + function + "('file.csv', delimiter => ';')");
+                    ErrorCode.INVALID_ARGUMENT,
+                    call,
+                    function + " needs a file: " + function + "('file.csv', delimiter => ';')");
         }
         Map<String, String> options = new TreeMap<>();
         options.put("format", function.replace("read_", "").replace("_auto", ""));

@@ -139,6 +139,7 @@ final class IntervalText {
     }
 
     private static final class Units {
-        static final Pattern PATTERN = Pattern.compile("([+-]?(?:\\d+(?:\\.\\d*)?|\\.\\d+))\\s*([A-Za-z]+)(?:\\s+|,\\s*|$)?");
+        static final Pattern PATTERN =
+                Pattern.compile("([+-]?(?:\\d+(?:\\.\\d*)?|\\.\\d+))\\s*([A-Za-z]+)(?:\\s+|,\\s*|$)?");
     }
 }

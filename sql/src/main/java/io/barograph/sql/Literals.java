@@ -47,9 +47,10 @@ final class Literals {
         }
         return switch (literal.getTypeName()) {
             case NULL -> UNTYPED_NULL;
-            case BOOLEAN -> literal.getValue() == null
-                    ? new Expr.Literal(Type.BOOLEAN, null)
-                    : new Expr.Literal(Type.BOOLEAN, literal.booleanValue());
+            case BOOLEAN ->
+                literal.getValue() == null
+                        ? new Expr.Literal(Type.BOOLEAN, null)
+                        : new Expr.Literal(Type.BOOLEAN, literal.booleanValue());
             case CHAR, VARCHAR -> new Expr.Literal(Type.VARCHAR, query.string(literal));
             default -> throw query.error(ErrorCode.NOT_SUPPORTED, literal, "this kind of literal is not supported");
         };
@@ -64,7 +65,8 @@ final class Literals {
                 throw query.error(
                         ErrorCode.INVALID_ARGUMENT,
                         literal,
-                        value.toPlainString() + " does not fit BIGINT; for a DOUBLE write " + value.toPlainString() + ".0");
+                        value.toPlainString() + " does not fit BIGINT; for a DOUBLE write " + value.toPlainString()
+                                + ".0");
             }
             return new Expr.Literal(Type.BIGINT, value.longValueExact());
         }
@@ -85,7 +87,8 @@ final class Literals {
     private Expr.Literal prefixed(SqlUnknownLiteral literal) {
         Token prefix = query.token(literal);
         if (prefix.isWord("TIME")) {
-            throw query.error(ErrorCode.NOT_SUPPORTED, literal, "TIME is not supported; there are TIMESTAMP and INTERVAL");
+            throw query.error(
+                    ErrorCode.NOT_SUPPORTED, literal, "TIME is not supported; there are TIMESTAMP and INTERVAL");
         }
         String text = query.string(String.valueOf(literal.getValue()));
         return Constants.read(text, Type.TIMESTAMP)
@@ -94,12 +97,11 @@ final class Literals {
 
     /** The error for a text that is no value of a type. */
     BarographException malformed(SqlParserPos position, String text, Type type) {
-        String example =
-                switch (type) {
-                    case TIMESTAMP -> "; write it as '2023-01-31 13:45:00.5'";
-                    case BOOLEAN -> "; write true or false";
-                    default -> "";
-                };
+        String example = switch (type) {
+            case TIMESTAMP -> "; write it as '2023-01-31 13:45:00.5'";
+            case BOOLEAN -> "; write true or false";
+            default -> "";
+        };
         return query.error(ErrorCode.INVALID_ARGUMENT, position, "'" + text + "' is no " + type + example);
     }
 
@@ -123,7 +125,8 @@ final class Literals {
                 .error(
                         ErrorCode.INVALID_ARGUMENT,
                         token,
-                        "'" + token.text() + "' is no interval; write INTERVAL '15' MINUTE or INTERVAL '1 hour 30 minutes'"));
+                        "'" + token.text()
+                                + "' is no interval; write INTERVAL '15' MINUTE or INTERVAL '1 hour 30 minutes'"));
         return value.getSign() < 0 ? new IntervalText.Interval(-interval.nanos(), -interval.months()) : interval;
     }
 

@@ -47,7 +47,8 @@ final class NameLookup {
             throw query.error(
                     ErrorCode.UNKNOWN_COLUMN,
                     name,
-                    "column " + last + " is ambiguous: " + found.size() + " columns have this name; give them aliases of their own");
+                    "column " + last + " is ambiguous: " + found.size()
+                            + " columns have this name; give them aliases of their own");
         }
         return found.isEmpty() ? -1 : found.get(0);
     }
@@ -87,14 +88,18 @@ final class NameLookup {
                             + " belongs to the query around this sub-query; such correlated sub-queries are not supported:"
                             + " aggregate by key in a sub-query in FROM instead");
         }
-        if (name.names.size() > 1
-                && relation.columns().stream().noneMatch(column -> qualifies(name, column))) {
+        if (name.names.size() > 1 && relation.columns().stream().noneMatch(column -> qualifies(name, column))) {
             return unknownTable(name);
         }
         String last = name.names.get(name.names.size() - 1);
-        List<String> names =
-                relation.columns().stream().map(Relation.Column::name).distinct().toList();
+        List<String> names = relation.columns().stream()
+                .map(Relation.Column::name)
+                .distinct()
+                .toList();
         String hint = names.isEmpty() ? "; there is no FROM" : NearNames.hint(last, names, "columns");
+        if (last.equalsIgnoreCase("window_start") || last.equalsIgnoreCase("window_end")) {
+            hint = "; windows are made in FROM: TABLE(TUMBLE(TABLE 'file.csv', DESCRIPTOR(time), INTERVAL '1' HOUR))";
+        }
         return query.error(ErrorCode.UNKNOWN_COLUMN, name, "there is no column " + last + hint);
     }
 

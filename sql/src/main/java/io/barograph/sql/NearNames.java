@@ -21,7 +21,8 @@ final class NearNames {
         for (String candidate : candidates) {
             String other = candidate.toLowerCase(Locale.ROOT);
             int distance = distance(wanted, other);
-            boolean extended = wanted.length() >= 3 && (other.startsWith(wanted) || wanted.startsWith(other) && other.length() >= 3);
+            boolean extended = wanted.length() >= 3
+                    && (other.startsWith(wanted) || wanted.startsWith(other) && other.length() >= 3);
             if (distance <= most || extended) {
                 near.add(new Scored(candidate, extended ? Math.min(distance, most) : distance));
             }

@@ -91,8 +91,8 @@ final class QueryBinder {
             case UNION -> union((SqlCall) node);
             case VALUES -> values((SqlCall) node);
             case EXPLICIT_TABLE -> new FromBinder(this).bind(node);
-            case INTERSECT, EXCEPT -> throw query()
-                    .error(ErrorCode.NOT_SUPPORTED, node, node.getKind() + " is not supported yet");
+            case INTERSECT, EXCEPT ->
+                throw query().error(ErrorCode.NOT_SUPPORTED, node, node.getKind() + " is not supported yet");
             default -> throw query().error(ErrorCode.NOT_SUPPORTED, node, "this kind of query is not supported");
         };
     }
@@ -132,9 +132,8 @@ final class QueryBinder {
 
     /** Sorts the result of a UNION or VALUES: only its own columns can be named. */
     private Relation sortedByOutput(Relation relation, SqlNodeList order) {
-        SortBinder sort = new SortBinder(query(), relation.columns().stream()
-                .map(Relation.Column::name)
-                .toList());
+        SortBinder sort = new SortBinder(
+                query(), relation.columns().stream().map(Relation.Column::name).toList());
         ExpressionBinder expressions = new ExpressionBinder(this, relation);
         List<Expr> computed = new ArrayList<>();
         List<Plan.SortKey> keys = new ArrayList<>();
@@ -208,9 +207,11 @@ final class QueryBinder {
         List<Expr> values = new ArrayList<>();
         for (Relation input : inputs) {
             Expr constant = constantColumn(input.plan(), column);
-            values.add(constant == Literals.UNTYPED_NULL
-                    ? constant
-                    : new Expr.ColumnRef(column, input.columns().get(column).type()));
+            values.add(
+                    constant == Literals.UNTYPED_NULL
+                            ? constant
+                            : new Expr.ColumnRef(
+                                    column, input.columns().get(column).type()));
         }
         return CallResolver.commonType(values)
                 .orElseThrow(() -> query().error(
@@ -218,7 +219,10 @@ final class QueryBinder {
                                 union.operand(union.operandCount() - 1),
                                 "column " + (column + 1) + " is "
                                         + inputs.get(0).columns().get(column).type() + " on the left of UNION and "
-                                        + inputs.get(inputs.size() - 1).columns().get(column).type()
+                                        + inputs.get(inputs.size() - 1)
+                                                .columns()
+                                                .get(column)
+                                                .type()
                                         + " on the right; convert with CAST(… AS type)"));
     }
 
@@ -228,7 +232,8 @@ final class QueryBinder {
     }
 
     private static Plan converted(Plan plan, Schema schema) {
-        boolean same = IntStream.range(0, schema.size()).allMatch(i -> plan.schema().type(i) == schema.type(i));
+        boolean same =
+                IntStream.range(0, schema.size()).allMatch(i -> plan.schema().type(i) == schema.type(i));
         if (same) {
             return plan;
         }
@@ -248,8 +253,7 @@ final class QueryBinder {
 
     /** The distinct rows of a plan: a grouping by all its columns. */
     static Plan distinct(Plan plan) {
-        List<Integer> keys =
-                IntStream.range(0, plan.schema().size()).boxed().toList();
+        List<Integer> keys = IntStream.range(0, plan.schema().size()).boxed().toList();
         return new Plan.Aggregate(plan, keys, List.of(), plan.schema());
     }
 
@@ -271,8 +275,8 @@ final class QueryBinder {
                 throw query().error(
                                 ErrorCode.TYPE_MISMATCH,
                                 node,
-                                "the rows of VALUES differ in length: the first has " + rows.get(0).size()
-                                        + " values, this one " + row.size());
+                                "the rows of VALUES differ in length: the first has "
+                                        + rows.get(0).size() + " values, this one " + row.size());
             }
             rows.add(row);
         }

@@ -32,7 +32,8 @@ final class QueryParser {
 
     private ParsedQuery parse() {
         if (first == last) {
-            throw source.error(ErrorCode.SYNTAX_ERROR, tokens.get(first), "a query is missing here; it starts with SELECT");
+            throw source.error(
+                    ErrorCode.SYNTAX_ERROR, tokens.get(first), "a query is missing here; it starts with SELECT");
         }
         Token start = tokens.get(first);
         if (!start.isWord("SELECT")

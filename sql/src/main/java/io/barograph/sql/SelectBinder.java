@@ -57,20 +57,20 @@ final class SelectBinder {
         return Relation.of(result, List.of());
     }
 
+    /** WHERE runs before SELECT, so an alias of the list is an error that deserves its own words. */
     private Expr where(ExpressionBinder rows, List<Item> items, SqlNode where) {
-        if (where instanceof SqlIdentifier name && name.isSimple() && rows.names().find(name) < 0) {
-            refuseAlias(items, name);
-        }
-        return rows.condition(where, "WHERE");
-    }
-
-    private void refuseAlias(List<Item> items, SqlIdentifier name) {
-        if (items.stream().anyMatch(item -> item.name().equalsIgnoreCase(name.getSimple()))) {
-            throw query.error(
-                    ErrorCode.UNKNOWN_COLUMN,
-                    name,
-                    name.getSimple() + " is computed by SELECT, after WHERE; use HAVING, or filter around a sub-query");
-        }
+        rows.allowAliases(name -> {
+            if (aliased(items, name) != null) {
+                throw query.error(
+                        ErrorCode.UNKNOWN_COLUMN,
+                        where,
+                        name + " is computed by SELECT, after WHERE; use HAVING, or filter around a sub-query");
+            }
+            return null;
+        });
+        Expr condition = rows.condition(where, "WHERE");
+        rows.allowAliases(name -> null);
+        return condition;
     }
 
     private boolean isGrouped(List<Item> items) {
@@ -127,7 +127,8 @@ final class SelectBinder {
     private static Expr rowValue(ExpressionBinder rows, Item item) {
         return item.column() < 0
                 ? rows.bind(item.expression())
-                : new Expr.ColumnRef(item.column(), rows.names().column(item.column()).type());
+                : new Expr.ColumnRef(
+                        item.column(), rows.names().column(item.column()).type());
     }
 
     /** A key: an expression over the input, or the position or alias of an item of the SELECT list. */
@@ -135,7 +136,9 @@ final class SelectBinder {
         Item item = null;
         if (node instanceof SqlNumericLiteral number) {
             item = items.get(SortBinder.ordinal(query, number, items.size(), "GROUP BY"));
-        } else if (node instanceof SqlIdentifier name && name.isSimple() && rows.names().find(name) < 0) {
+        } else if (node instanceof SqlIdentifier name
+                && name.isSimple()
+                && rows.names().find(name) < 0) {
             item = aliased(items, name.getSimple());
         } else if (node.getKind() == SqlKind.ROLLUP
                 || node.getKind() == SqlKind.CUBE
@@ -174,7 +177,8 @@ final class SelectBinder {
         List<Plan.SortKey> keys = new ArrayList<>();
         List<Expr> wide = new ArrayList<>(expressions);
         if (order != null) {
-            SortBinder sort = new SortBinder(query, fields.stream().map(Field::name).toList());
+            SortBinder sort =
+                    new SortBinder(query, fields.stream().map(Field::name).toList());
             for (SqlNode node : order) {
                 keys.add(sortKey(sort.item(node), binder, items, wide));
             }
@@ -242,8 +246,6 @@ final class SelectBinder {
             return plan;
         }
         Plan sorted = new Plan.Sort(plan, keys);
-        return wide.size() == schema.size()
-                ? sorted
-                : new Plan.Project(sorted, SortBinder.columns(schema), schema);
+        return wide.size() == schema.size() ? sorted : new Plan.Project(sorted, SortBinder.columns(schema), schema);
     }
 }

@@ -58,7 +58,8 @@ final class StatementParser {
             return asked;
         }
         if (tables.declaredNames().isEmpty()) {
-            throw source.error(ErrorCode.SYNTAX_ERROR, peek(), "there is no statement; try SELECT * FROM 'file.csv' LIMIT 10");
+            throw source.error(
+                    ErrorCode.SYNTAX_ERROR, peek(), "there is no statement; try SELECT * FROM 'file.csv' LIMIT 10");
         }
         return new Statement.Declare(tables.declaredNames());
     }
@@ -83,11 +84,13 @@ final class StatementParser {
                 acceptWord("FROM");
                 yield new Statement.Summarize(tableName());
             }
-            case "INSERT", "UPDATE", "DELETE", "MERGE", "DROP", "ALTER", "COPY" -> throw source.error(
-                    ErrorCode.NOT_SUPPORTED,
-                    start,
-                    start.upper() + " is not supported: a text declares tables and asks one question; write an answer to a file"
-                            + " with -o FILE");
+            case "INSERT", "UPDATE", "DELETE", "MERGE", "DROP", "ALTER", "COPY" ->
+                throw source.error(
+                        ErrorCode.NOT_SUPPORTED,
+                        start,
+                        start.upper()
+                                + " is not supported: a text declares tables and asks one question; write an answer to a file"
+                                + " with -o FILE");
             default -> new Statement.Select(query().bind(tables));
         };
     }
@@ -105,7 +108,9 @@ final class StatementParser {
         Token name = peek();
         if (name.isWord("SELECT") || name.isWord("WITH") || name.isSymbol("(")) {
             throw source.error(
-                    ErrorCode.NOT_SUPPORTED, name, "DESCRIBE and SUMMARIZE take a table; for a query's columns use EXPLAIN");
+                    ErrorCode.NOT_SUPPORTED,
+                    name,
+                    "DESCRIBE and SUMMARIZE take a table; for a query's columns use EXPLAIN");
         }
         if (!name.isName() && name.kind() != Token.Kind.STRING) {
             throw unexpected("a table, such as 'file.csv'");
@@ -122,7 +127,9 @@ final class StatementParser {
         Token kind = peek();
         if (!acceptWord("TABLE")) {
             throw source.error(
-                    ErrorCode.NOT_SUPPORTED, kind, "CREATE " + kind.upper() + " is not supported; there is CREATE TABLE … WITH (…)");
+                    ErrorCode.NOT_SUPPORTED,
+                    kind,
+                    "CREATE " + kind.upper() + " is not supported; there is CREATE TABLE … WITH (…)");
         }
         if (acceptWord("IF")) {
             expectWord("NOT");
@@ -138,7 +145,10 @@ final class StatementParser {
             columns = columns();
         }
         if (peek().isWord("AS")) {
-            throw source.error(ErrorCode.NOT_SUPPORTED, peek(), "CREATE TABLE … AS is not supported; name a query with WITH name AS (…)");
+            throw source.error(
+                    ErrorCode.NOT_SUPPORTED,
+                    peek(),
+                    "CREATE TABLE … AS is not supported; name a query with WITH name AS (…)");
         }
         if (!acceptWord("WITH")) {
             throw unexpected("WITH ('path' = '…', 'format' = 'csv')");
@@ -171,7 +181,8 @@ final class StatementParser {
             Type type = type();
             for (Field field : fields) {
                 if (field.name().equalsIgnoreCase(name.text())) {
-                    throw source.error(ErrorCode.INVALID_ARGUMENT, name, "column " + name.text() + " is declared twice");
+                    throw source.error(
+                            ErrorCode.INVALID_ARGUMENT, name, "column " + name.text() + " is declared twice");
                 }
             }
             fields.add(new Field(name.text(), type));
@@ -188,20 +199,22 @@ final class StatementParser {
     }
 
     private void refuseConstraint(Token token) {
-        boolean words = tokens.get(at + 1).kind() == Token.Kind.WORD || tokens.get(at + 1).isSymbol("(");
-        String reason =
-                switch (token.kind() == Token.Kind.WORD && words ? token.upper() : "") {
-                    case "WATERMARK" -> tokens.get(at + 1).isWord("FOR")
-                            ? "WATERMARK FOR is not supported yet: files are read to their end, so no row is late; leave it out"
-                            : "";
-                    case "PRIMARY", "UNIQUE", "CONSTRAINT", "FOREIGN", "CHECK" -> tokens.get(at + 1).kind() == Token.Kind.WORD
-                                    && TypeNames.find(tokens.get(at + 1).text()).isEmpty()
-                            ? token.upper() + " constraints are not supported: duplicate rows stay rows; leave it out"
-                            : "";
-                    case "NOT" -> "NOT NULL is not supported: every column may hold NULL; filter with WHERE column IS NOT NULL";
-                    case "AS", "METADATA" -> "computed columns are not supported; compute them in a sub-query or WITH";
-                    default -> "";
-                };
+        boolean words = tokens.get(at + 1).kind() == Token.Kind.WORD
+                || tokens.get(at + 1).isSymbol("(");
+        String reason = switch (token.kind() == Token.Kind.WORD && words ? token.upper() : "") {
+            case "WATERMARK" ->
+                tokens.get(at + 1).isWord("FOR")
+                        ? "WATERMARK FOR is not supported yet: files are read to their end, so no row is late; leave it out"
+                        : "";
+            case "PRIMARY", "UNIQUE", "CONSTRAINT", "FOREIGN", "CHECK" ->
+                tokens.get(at + 1).kind() == Token.Kind.WORD
+                                && TypeNames.find(tokens.get(at + 1).text()).isEmpty()
+                        ? token.upper() + " constraints are not supported: duplicate rows stay rows; leave it out"
+                        : "";
+            case "NOT" -> "NOT NULL is not supported: every column may hold NULL; filter with WHERE column IS NOT NULL";
+            case "AS", "METADATA" -> "computed columns are not supported; compute them in a sub-query or WITH";
+            default -> "";
+        };
         if (!reason.isEmpty()) {
             throw source.error(ErrorCode.NOT_SUPPORTED, token, reason);
         }

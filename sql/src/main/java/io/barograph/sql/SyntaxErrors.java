@@ -20,7 +20,18 @@ final class SyntaxErrors {
             "ELSE", "END", "ON", "(");
 
     private static final List<String> CLAUSES = List.of(
-            "SELECT", "FROM", "WHERE", "GROUP", "BY", "HAVING", "ORDER", "LIMIT", "OFFSET", "UNION", "AND", "BETWEEN",
+            "SELECT",
+            "FROM",
+            "WHERE",
+            "GROUP",
+            "BY",
+            "HAVING",
+            "ORDER",
+            "LIMIT",
+            "OFFSET",
+            "UNION",
+            "AND",
+            "BETWEEN",
             "DISTINCT");
 
     private static final int MOST_NAMED = 5;
@@ -42,15 +53,32 @@ final class SyntaxErrors {
         if (e.getPos() == null) {
             return source.error(ErrorCode.SYNTAX_ERROR, text.tokens().get(text.first()), "this query cannot be read");
         }
-        int index = text.tokenIndexAt(e.getPos());
+        int index = offending(e, text);
         Token token = text.tokens().get(index);
-        if (e.getExpectedTokenNames().isEmpty()) {
+        boolean atEnd = index >= text.last();
+        if (e.getExpectedTokenNames().isEmpty() && !atEnd) {
             return source.error(ErrorCode.SYNTAX_ERROR, token, found(source, token) + "; this cannot stand here");
         }
-        boolean atEnd = index >= text.last();
         String what = atEnd ? "the query ends too early" : found(source, token);
         return source.error(
                 ErrorCode.SYNTAX_ERROR, token, what + hint(text, index, new TreeSet<>(e.getExpectedTokenNames())));
+    }
+
+    /**
+     * The index of the token that does not fit. The parser's place is that of the first token that it looked at, and it may
+     * have looked at more than one; at the end of the text its place is the last token's.
+     */
+    private static int offending(SqlParseException e, CalciteText text) {
+        if (String.valueOf(e.getMessage()).lines().findFirst().orElse("").contains("<EOF>")) {
+            return text.last();
+        }
+        int lookedAt = 1;
+        if (e.getExpectedTokenSequences() != null) {
+            for (int[] sequence : e.getExpectedTokenSequences()) {
+                lookedAt = Math.max(lookedAt, sequence.length);
+            }
+        }
+        return Math.min(text.tokenIndexAt(e.getPos()) + lookedAt - 1, text.last());
     }
 
     private static String hint(CalciteText text, int index, Set<String> expected) {
@@ -86,7 +114,9 @@ final class SyntaxErrors {
     private static String misspeltKeyword(CalciteText text, int index) {
         for (int i = index; i >= Math.max(index - 1, text.first()); i--) {
             Token token = text.tokens().get(i);
-            if (token.kind() != Token.Kind.WORD || text.isKeyword(i) || token.text().length() < 4) {
+            if (token.kind() != Token.Kind.WORD
+                    || text.isKeyword(i)
+                    || token.text().length() < 4) {
                 continue;
             }
             for (String keyword : CLAUSES) {

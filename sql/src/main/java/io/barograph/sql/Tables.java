@@ -15,7 +15,10 @@ import org.jspecify.annotations.Nullable;
 /** The tables that a text can name: those that it declares itself, and whatever the catalog knows. */
 final class Tables {
     /** A CREATE TABLE of the text. */
-    private record Declaration(String name, Map<String, String> options, @Nullable Schema columns) {}
+    private record Declaration(
+            String name,
+            Map<String, String> options,
+            @Nullable Schema columns) {}
 
     private final Catalog catalog;
     private final Map<String, Declaration> declared = new LinkedHashMap<>();
@@ -31,8 +34,7 @@ final class Tables {
     }
 
     List<String> declaredNames() {
-        return new ArrayList<>(
-                declared.values().stream().map(Declaration::name).toList());
+        return new ArrayList<>(declared.values().stream().map(Declaration::name).toList());
     }
 
     TableDescription find(SourceText source, Token name) {

@@ -104,7 +104,9 @@ final class Tokenizer {
 
     private BarographException unterminated(int start, String noun, char quote) {
         return source.error(
-                ErrorCode.SYNTAX_ERROR, start, "this quoted " + noun + " does not end; the closing " + quote + " is missing");
+                ErrorCode.SYNTAX_ERROR,
+                start,
+                "this quoted " + noun + " does not end; the closing " + quote + " is missing");
     }
 
     private Token number() {
@@ -132,7 +134,8 @@ final class Tokenizer {
             throw source.error(
                     ErrorCode.SYNTAX_ERROR,
                     start,
-                    "'" + text.substring(start, end) + "' is neither a number nor a name; a name that starts with a digit"
+                    "'" + text.substring(start, end)
+                            + "' is neither a number nor a name; a name that starts with a digit"
                             + " stands in double quotes");
         }
         return new Token(Token.Kind.NUMBER, text.substring(start, at), start, at);
@@ -164,7 +167,8 @@ final class Tokenizer {
             } else if (text.startsWith("/*", at)) {
                 int end = text.indexOf("*/", at + 2);
                 if (end < 0) {
-                    throw source.error(ErrorCode.SYNTAX_ERROR, at, "this comment does not end; the closing */ is missing");
+                    throw source.error(
+                            ErrorCode.SYNTAX_ERROR, at, "this comment does not end; the closing */ is missing");
                 }
                 at = end + 2;
             } else {

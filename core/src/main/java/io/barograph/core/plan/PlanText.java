@@ -7,6 +7,7 @@ import io.barograph.core.expr.Expr;
 import io.barograph.core.window.WindowSpec;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Plans as canonical text: equal texts, equal answers over the same rows. One operator per line, inputs indented beneath
@@ -84,7 +85,7 @@ public final class PlanText {
     }
 
     private static String call(AggregateCall call) {
-        String arguments = java.util.stream.Stream.concat(
+        String arguments = Stream.concat(
                         call.arguments().stream().map(column -> "#" + column),
                         call.constants().stream().map(Expr.Literal::toString))
                 .collect(Collectors.joining(", "));
@@ -92,7 +93,8 @@ public final class PlanText {
                 + (call.filter() < 0 ? "" : " filter #" + call.filter());
     }
 
-    private static String fields(Schema schema) {
+    /** A schema as the text has it. */
+    public static String fields(Schema schema) {
         return schema.fields().stream()
                 .map((Field field) -> quoted(field.name()) + " " + field.type())
                 .collect(Collectors.joining(", ", "(", ")"));

@@ -1,0 +1,127 @@
+package io.barograph.core.plan;
+
+import io.barograph.core.column.Schema;
+import io.barograph.core.expr.Expr;
+import io.barograph.core.expr.ExprText;
+import io.barograph.core.text.IntervalText;
+import io.barograph.core.text.TimestampText;
+import io.barograph.core.window.WindowSpec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * Plans for people: a tree with the answer on top, columns by their names, expressions as SQL, and how the rows move.
+ * {@link PlanText} is for machines.
+ */
+public final class PlanExplanation {
+    private PlanExplanation() {}
+
+    /** One operator per line, each line ended by {@code \n}; scalar sub-queries first. */
+    public static String of(Query query) {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < query.scalars().size(); i++) {
+            text.append('$').append(i).append(" = one value, known before the rest starts\n");
+            append(query.scalars().get(i), "   ", "└─ ", "   ", text);
+        }
+        append(query.root(), "", "", "", text);
+        return text.toString();
+    }
+
+    private static void append(Plan plan, String indent, String branch, String stem, StringBuilder text) {
+        text.append(indent).append(branch).append(line(plan)).append('\n');
+        List<Plan> inputs = plan.inputs();
+        for (int i = 0; i < inputs.size(); i++) {
+            boolean last = i == inputs.size() - 1;
+            append(inputs.get(i), indent + stem, last ? "└─ " : "├─ ", last ? "   " : "│  ", text);
+        }
+    }
+
+    private static String line(Plan plan) {
+        if (plan instanceof Plan.Scan scan) {
+            int files = scan.table().paths().size();
+            String columns = scan.columns().isEmpty() ? "no column, rows are counted" : names(scan.schema());
+            return "Scan " + scan.table().name() + " (" + scan.table().format() + ", " + files
+                    + (files == 1 ? " file): " : " files): ") + columns;
+        }
+        if (plan instanceof Plan.Values values) {
+            return "Values: " + values.rows().size() + (values.rows().size() == 1 ? " row" : " rows");
+        }
+        if (plan instanceof Plan.Filter filter) {
+            return "Filter " + ExprText.of(filter.predicate(), filter.input().schema());
+        }
+        if (plan instanceof Plan.Project project) {
+            return "Project " + projections(project);
+        }
+        if (plan instanceof Plan.AssignWindow window) {
+            return "Window " + window(window.window()) + " on "
+                    + window.input().schema().name(window.time());
+        }
+        if (plan instanceof Plan.Aggregate aggregate) {
+            return aggregate(aggregate);
+        }
+        if (plan instanceof Plan.Sort sort) {
+            return "Sort by "
+                    + sort.keys().stream()
+                            .map(key -> sort.schema().name(key.column())
+                                    + (key.descending() ? " DESC" : "")
+                                    + (key.nullsFirst() ? " NULLS FIRST" : ""))
+                            .collect(Collectors.joining(", "))
+                    + "  [gather]";
+        }
+        if (plan instanceof Plan.Limit limit) {
+            String count = limit.count() == Long.MAX_VALUE ? "all" : Long.toString(limit.count());
+            return "Limit " + count + (limit.offset() > 0 ? " after " + limit.offset() : "") + "  [gather]";
+        }
+        return "Union all";
+    }
+
+    private static String projections(Plan.Project project) {
+        Schema input = project.input().schema();
+        List<String> items = new ArrayList<>();
+        for (int i = 0; i < project.expressions().size(); i++) {
+            String name = project.schema().name(i);
+            String expression = project.expressions().get(i) instanceof Expr.ColumnRef reference
+                    ? input.name(reference.index())
+                    : ExprText.of(project.expressions().get(i), input);
+            items.add(expression.equals(name) ? name : expression + " AS " + name);
+        }
+        return String.join(", ", items);
+    }
+
+    private static String aggregate(Plan.Aggregate aggregate) {
+        Schema input = aggregate.input().schema();
+        String keys = aggregate.keys().stream().map(input::name).collect(Collectors.joining(", "));
+        String calls = aggregate.calls().stream().map(call -> call(call, input)).collect(Collectors.joining(", "));
+        String name = aggregate.calls().isEmpty() ? "Distinct " + keys : "Aggregate " + calls;
+        String by = keys.isEmpty() || aggregate.calls().isEmpty() ? "" : " by " + keys;
+        return name + by + "  [merge on all threads, gather]";
+    }
+
+    private static String call(AggregateCall call, Schema input) {
+        List<String> arguments = new ArrayList<>();
+        call.arguments().forEach(column -> arguments.add(input.name(column)));
+        call.constants().forEach(constant -> arguments.add(ExprText.of(constant, input)));
+        String inner = arguments.isEmpty() ? "*" : String.join(", ", arguments);
+        return call.function() + "(" + (call.distinct() ? "DISTINCT " : "") + inner + ")"
+                + (call.filter() < 0 ? "" : " FILTER (WHERE " + input.name(call.filter()) + ")");
+    }
+
+    private static String window(WindowSpec window) {
+        if (window instanceof WindowSpec.Tumble tumble) {
+            return "TUMBLE " + IntervalText.toString(tumble.sizeNanos()) + origin(tumble.originNanos());
+        }
+        WindowSpec.Hop hop = (WindowSpec.Hop) window;
+        return "HOP " + IntervalText.toString(hop.sizeNanos()) + " every " + IntervalText.toString(hop.slideNanos())
+                + origin(hop.originNanos());
+    }
+
+    private static String origin(long nanos) {
+        return nanos == 0 ? "" : " from " + TimestampText.toString(nanos);
+    }
+
+    private static String names(Schema schema) {
+        return IntStream.range(0, schema.size()).mapToObj(schema::name).collect(Collectors.joining(", "));
+    }
+}
