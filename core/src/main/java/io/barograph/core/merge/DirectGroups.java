@@ -11,15 +11,30 @@ import org.jspecify.annotations.Nullable;
  * and remembered.
  */
 final class DirectGroups {
-    /** Integers further apart than this are left to the hash table: the array must fit a core's second-level cache. */
-    private static final int WIDEST = 1 << 16;
-
     /** Group + 1, or 0 where not known. */
     private int[] groups = new int[0];
 
     private @Nullable Dictionary dictionary;
     private long base;
     private boolean tooWide;
+    private final int widest;
+
+    /** @param widest how many integers the array may span */
+    DirectGroups(int widest) {
+        this.widest = widest;
+    }
+
+    /** Forgets every group, and what the array was ready for. */
+    void reset() {
+        groups = new int[0];
+        dictionary = null;
+        tooWide = false;
+    }
+
+    /** Forgets every group; stays ready for the same codes or integers. */
+    void forget() {
+        Arrays.fill(groups, 0);
+    }
 
     /** Readies the array for codes of this dictionary; codes of another one are forgotten. */
     void expectCodes(Dictionary source) {
@@ -57,7 +72,7 @@ final class DirectGroups {
         long low = groups.length == 0 ? smallest : Math.min(base, smallest);
         long high = groups.length == 0 ? greatest : Math.max(base + groups.length - 1, greatest);
         long span = high - low;
-        tooWide = span < 0 || span >= WIDEST;
+        tooWide = span < 0 || span >= widest;
         if (tooWide) {
             groups = new int[0];
             return false;
@@ -70,15 +85,15 @@ final class DirectGroups {
     }
 
     /**
-     * Looks up codes.
+     * Looks up the codes of the rows from {@code from} to {@code to}.
      *
      * @param found receives the group, or -1 where it is not known
      * @return whether every one is known
      */
-    boolean find(int[] codes, int size, int[] found) {
+    boolean find(int[] codes, int from, int to, int[] found) {
         int[] groups = this.groups;
         int missing = 0;
-        for (int i = 0; i < size; i++) {
+        for (int i = from; i < to; i++) {
             int group = groups[codes[i]] - 1;
             found[i] = group;
             missing |= group;
@@ -86,12 +101,12 @@ final class DirectGroups {
         return missing >= 0;
     }
 
-    /** Looks up integers that {@link #expectRange} admitted, as {@link #find(int[], int, int[])}. */
-    boolean find(long[] values, int size, int[] found) {
+    /** Looks up integers that {@link #expectRange} admitted, as {@link #find(int[], int, int, int[])}. */
+    boolean find(long[] values, int from, int to, int[] found) {
         int[] groups = this.groups;
         long base = this.base;
         int missing = 0;
-        for (int i = 0; i < size; i++) {
+        for (int i = from; i < to; i++) {
             int group = groups[(int) (values[i] - base)] - 1;
             found[i] = group;
             missing |= group;

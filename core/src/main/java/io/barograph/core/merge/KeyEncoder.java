@@ -207,9 +207,9 @@ final class KeyEncoder {
         hash(1);
     }
 
-    /** Encodes single values of the one column, not NULL, for lookups that the direct table missed. */
-    void encodeWords(long[] values, int size) {
-        words[0] = values;
+    /** Takes keys without NULL that are words already, one array per column. */
+    void encodeWords(long[][] columns, int size) {
+        System.arraycopy(columns, 0, words, 0, columns.length);
         if (nullable) {
             clearMasks(size);
         }

@@ -4,10 +4,8 @@ import io.barograph.core.aggregate.StateInput;
 import io.barograph.core.aggregate.StateOutput;
 import io.barograph.core.column.Batch;
 import io.barograph.core.column.Column;
-import io.barograph.core.column.LongColumn;
 import io.barograph.core.column.Schema;
 import io.barograph.core.column.Type;
-import io.barograph.core.column.VarcharColumn;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
 import io.barograph.core.plan.Plan;
@@ -34,13 +32,10 @@ public final class MergeTable {
     private final Column[] keys;
     private final KeyEncoder encoder;
     private final GroupIndex index;
-    private final DirectGroups direct = new DirectGroups();
+    private final RunGroups runs;
     private final CallStates states;
 
     private final int[] groupsOfRows = new int[Batch.CAPACITY];
-    private final int[] missed = new int[Batch.CAPACITY];
-    private final int[] foundLate = new int[Batch.CAPACITY];
-    private final long[] lateWords = new long[Batch.CAPACITY];
 
     /**
      * @param input the columns of the batches
@@ -53,6 +48,7 @@ public final class MergeTable {
         this.keys = new Column[keyColumns.length];
         this.encoder = new KeyEncoder(node.keys().stream().map(input::type).toList());
         this.index = new GroupIndex(keyColumns.length);
+        this.runs = new RunGroups(encoder, index);
         this.states = new CallStates(input, node.calls());
         if (keyColumns.length == 0) {
             states.resize(1);
@@ -81,68 +77,11 @@ public final class MergeTable {
     }
 
     private void findGroups(int size) {
-        if (keys.length == 1 && !keys[0].validity().hasNulls()) {
-            if (keys[0] instanceof VarcharColumn texts) {
-                findByCode(texts, size);
-                return;
-            }
-            if (keys[0] instanceof LongColumn longs
-                    && longs.type() == Type.BIGINT
-                    && direct.expectRange(longs.values(), size)) {
-                findByValue(longs.values(), size);
-                return;
-            }
+        if (runs.find(keys, size, groupsOfRows)) {
+            return;
         }
         encoder.encode(keys, size);
         find(size, groupsOfRows);
-    }
-
-    private void findByCode(VarcharColumn texts, int size) {
-        int[] codes = texts.codes();
-        direct.expectCodes(texts.dictionary());
-        if (direct.find(codes, size, groupsOfRows)) {
-            return;
-        }
-        int count = collectMissed(size);
-        encoder.codec(0).adoptFrom(texts.dictionary());
-        for (int i = 0; i < count; i++) {
-            lateWords[i] = encoder.codec(0).adopt(codes[missed[i]]);
-        }
-        findMissed(count);
-        for (int i = 0; i < count; i++) {
-            direct.rememberCode(codes[missed[i]], foundLate[i]);
-        }
-    }
-
-    private void findByValue(long[] values, int size) {
-        if (direct.find(values, size, groupsOfRows)) {
-            return;
-        }
-        int count = collectMissed(size);
-        for (int i = 0; i < count; i++) {
-            lateWords[i] = values[missed[i]];
-        }
-        findMissed(count);
-        for (int i = 0; i < count; i++) {
-            direct.rememberValue(values[missed[i]], foundLate[i]);
-        }
-    }
-
-    private int collectMissed(int size) {
-        int count = 0;
-        for (int i = 0; i < size; i++) {
-            missed[count] = i;
-            count += groupsOfRows[i] >>> 31;
-        }
-        return count;
-    }
-
-    private void findMissed(int count) {
-        encoder.encodeWords(lateWords, count);
-        find(count, foundLate);
-        for (int i = 0; i < count; i++) {
-            groupsOfRows[missed[i]] = foundLate[i];
-        }
     }
 
     /** The groups of the keys last encoded. */
@@ -241,7 +180,7 @@ public final class MergeTable {
 
     /** Bytes of heap that groups and states take. */
     public long memoryBytes() {
-        return index.memoryBytes() + encoder.memoryBytes() + direct.memoryBytes() + states.memoryBytes();
+        return index.memoryBytes() + encoder.memoryBytes() + runs.memoryBytes() + states.memoryBytes();
     }
 
     List<Type> keyTypes() {

@@ -199,6 +199,30 @@ class MergeLawsTest {
     }
 
     @Test
+    void windowsInOrderGiveTheGroupsOfWindowsInDisorder() {
+        Random random = new Random(SEED);
+        Rows ordered = new Rows(Type.BIGINT, Type.VARCHAR, Type.TIMESTAMP, Type.TIMESTAMP, Type.DOUBLE);
+        for (int i = 0; i < 5000; i++) {
+            long start = (i + random.nextInt(3)) / 700 * 60L;
+            Long device = i == 4000 ? null : (Long) (long) (random.nextInt(40) + (i == 3000 ? 100_000 : 0));
+            ordered.add(device, "d" + random.nextInt(30), start, start + 60, random.nextDouble());
+        }
+        Rows shuffled = new Rows(Type.BIGINT, Type.VARCHAR, Type.TIMESTAMP, Type.TIMESTAMP, Type.DOUBLE);
+        shuffled.rows.addAll(ordered.rows);
+        Collections.shuffle(shuffled.rows, random);
+        for (List<Integer> keys :
+                List.of(List.of(0, 2, 3), List.of(1, 2, 3), List.of(2, 1), List.of(2), List.of(2, 3))) {
+            AggregateCall[] calls = {call("count", Type.BIGINT), call("sum", Type.DOUBLE, 4)};
+            MergeTable expected = shuffled.into(shuffled.table(keys, calls), 300);
+            for (int batchSize : new int[] {1, 64, 700, 2048}) {
+                assertThat(results(ordered.into(ordered.table(keys, calls), batchSize)))
+                        .as("keys %s, batches of %d, seed %d", keys, batchSize, SEED)
+                        .isEqualTo(results(expected));
+            }
+        }
+    }
+
+    @Test
     void aSharedGrowingDictionaryGivesTheGroupsOfFreshOnes() {
         Rows rows = mixedRows(500);
         MergeTable fresh = rows.into(rows.table(List.of(1), CALLS), 50);
