@@ -3,7 +3,9 @@ package io.barograph.cli;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -54,6 +56,18 @@ final class AtomicFile implements AutoCloseable {
 
     FileChannel channel() {
         return channel;
+    }
+
+    /** Appends a text in UTF-8. */
+    void write(String text) {
+        try {
+            ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+        } catch (IOException e) {
+            throw failure(target.toString(), e);
+        }
     }
 
     /** Gives the complete file its name. */

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /** The command: finds what is to be done, does it, and turns failures into messages and exit statuses. */
 public final class Baro {
     /** In the order of the overview. */
-    static final List<Command> COMMANDS =
-            List.of(new QueryCommand(), new SummarizeCommand(), new GenerateCommand(), new DemoCommand());
+    static final List<Command> COMMANDS = List.of(
+            new QueryCommand(), new SummarizeCommand(), new GenerateCommand(), new VerifyCommand(), new DemoCommand());
 
     private static final Option HELP = new Option("--help", "-h", null, "show this help");
 

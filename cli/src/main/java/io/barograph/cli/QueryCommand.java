@@ -1,10 +1,15 @@
 package io.barograph.cli;
 
+import io.barograph.cli.render.RowWindow;
+import io.barograph.core.engine.AnswerChecksum;
+import io.barograph.core.engine.ResultSink;
 import io.barograph.core.engine.RunSummary;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
 import io.barograph.core.plan.Query;
 import io.barograph.core.stage.StagePlan;
+import io.barograph.formats.receipt.ReceiptJson;
+import io.barograph.local.Receipts;
 import io.barograph.sql.Statement;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -85,15 +90,30 @@ final class QueryCommand implements Command {
     }
 
     private static void answer(Query query, String text, Arguments arguments, Console console, Runner runner) {
-        try (AnswerOutput output = AnswerFormat.open(arguments, console)) {
-            RunSummary summary = runner.run(query, output.sink(), "running");
+        String receiptName = arguments.value(RECEIPT);
+        try (AnswerOutput output = AnswerFormat.open(arguments, console);
+                AtomicFile receipt = receiptName == null ? null : AtomicFile.create(receiptName)) {
+            AnswerChecksum checksum = new AnswerChecksum(query.isOrdered());
+            ResultSink sink = receipt == null ? output.sink() : checksum.tee(output.sink());
+            RunSummary summary = runner.run(query, sink, "running");
+            if (receipt != null) {
+                receipt.write(ReceiptJson.write(Receipts.of(Version.number(), text, query, summary, checksum)));
+            }
             output.finish();
+            if (receipt != null) {
+                receipt.commit();
+            }
             runner.report(summary);
         }
     }
 
     private static void explain(Statement.Explain explain, Console console, Runner runner) {
         console.print(StagePlan.of(explain.query()).explain());
+        if (explain.analyze()) {
+            RunSummary summary = runner.run(explain.query(), new RowWindow(0), "running");
+            console.print(RunReport.lanes(summary));
+            runner.report(summary);
+        }
     }
 
     /** The text of the query: the operand, a file, or standard input. */

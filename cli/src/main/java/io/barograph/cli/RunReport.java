@@ -37,6 +37,27 @@ final class RunReport {
         return text.toString();
     }
 
+    /** What was read of each lane: law 4's equation, and the time. */
+    static String lanes(RunSummary summary) {
+        StringBuilder text = new StringBuilder();
+        for (RunSummary.LaneSummary lane : summary.lanes()) {
+            text.append(String.format(
+                    Locale.ROOT,
+                    "%s: bytes %,d to %,d, read %,d = used %,d + late %,d + rejected %,d + duplicate %,d\n",
+                    lane.lane(),
+                    lane.startOffset(),
+                    lane.endOffset(),
+                    lane.read(),
+                    lane.used(),
+                    lane.late(),
+                    lane.rejected(),
+                    lane.duplicate()));
+        }
+        return text.append(String.format(
+                        Locale.ROOT, "%,d rows in %.3f s\n", summary.resultRows(), summary.elapsedNanos() / 1e9))
+                .toString();
+    }
+
     /** The most frequent kinds, {@code 4,876 × reason, 12 × other, and 3 other kinds}. */
     private static void appendMost(StringBuilder text, Map<String, Long> counts) {
         List<Map.Entry<String, Long>> most = counts.entrySet().stream()

@@ -31,6 +31,10 @@ final class Runner implements AutoCloseable {
         rejects = file == null ? null : new RejectsFile(file);
     }
 
+    Engine engine() {
+        return engine;
+    }
+
     Catalog catalog() {
         return catalog;
     }
@@ -41,12 +45,12 @@ final class Runner implements AutoCloseable {
 
     /** Runs a query whose rejected lines are written where asked for. */
     RunSummary run(Query query, ResultSink sink, String label) {
-        return run(query, sink, label, rejects == null ? record -> {} : rejects);
+        return run(query, sink, label, rejects == null ? RejectHandler.NONE : rejects);
     }
 
     /** Runs a further query over lines that were reported already. */
     RunSummary runAgain(Query query, ResultSink sink, String label) {
-        return run(query, sink, label, record -> {});
+        return run(query, sink, label, RejectHandler.NONE);
     }
 
     private RunSummary run(Query query, ResultSink sink, String label, RejectHandler handler) {

@@ -3,14 +3,10 @@ package io.barograph.cli;
 import io.barograph.cli.render.MarkdownTable;
 import io.barograph.cli.render.RowWindow;
 import io.barograph.core.engine.ResultSink;
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** An answer as a table that is drawn when it is complete, since its widths are only known then. */
 final class TableOutput implements AnswerOutput {
-    private final @Nullable String name;
     private final @Nullable AtomicFile file;
     private final RowWindow window;
     private final boolean markdown;
@@ -21,7 +17,6 @@ final class TableOutput implements AnswerOutput {
      * @param window keeps the rows that will be shown
      */
     TableOutput(@Nullable String name, RowWindow window, boolean markdown, Console console) {
-        this.name = name;
         this.file = name == null ? null : AtomicFile.create(name);
         this.window = window;
         this.markdown = markdown;
@@ -38,19 +33,12 @@ final class TableOutput implements AnswerOutput {
         boolean colours = file == null && console.colours();
         String text =
                 markdown ? MarkdownTable.draw(window.table()) : window.table().draw(console.width(), colours);
-        if (file == null || name == null) {
+        if (file == null) {
             console.print(text);
-            return;
+        } else {
+            file.write(text);
+            file.commit();
         }
-        try {
-            ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
-            while (bytes.hasRemaining()) {
-                file.channel().write(bytes);
-            }
-        } catch (IOException e) {
-            throw AtomicFile.failure(name, e);
-        }
-        file.commit();
     }
 
     @Override

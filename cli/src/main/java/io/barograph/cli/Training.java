@@ -33,6 +33,7 @@ public final class Training {
             run(terminal, expressions);
             run(terminal, expressions, "--format", "json", "--threads", "1");
             run(terminal, "--explain", hourly);
+            run(terminal, "verify", hourly);
             run(terminal, "DESCRIBE '" + file + "'");
             run(terminal, "summarize", file);
             run(terminal, "SELECT temprature FROM '" + file + "'");

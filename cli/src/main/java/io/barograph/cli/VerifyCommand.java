@@ -1,0 +1,133 @@
+package io.barograph.cli;
+
+import io.barograph.core.engine.Receipt;
+import io.barograph.core.engine.RunOptions;
+import io.barograph.core.engine.RunSummary;
+import io.barograph.core.error.BarographException;
+import io.barograph.core.error.ErrorCode;
+import io.barograph.core.plan.Query;
+import io.barograph.core.source.RejectHandler;
+import io.barograph.core.stage.StagePlan;
+import io.barograph.formats.receipt.ReceiptJson;
+import io.barograph.local.Receipts;
+import io.barograph.local.Verification;
+import io.barograph.sql.Statement;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** {@code baro verify}: the same query, run in ways that must not matter; one checksum each. */
+final class VerifyCommand implements Command {
+    private static final String RECEIPT_SUFFIX = ".json";
+    private static final String QUERY_SUFFIX = ".sql";
+
+    @Override
+    public String name() {
+        return "verify";
+    }
+
+    @Override
+    public String summary() {
+        return "run a query at several thread counts, split sizes and file orders: one checksum";
+    }
+
+    @Override
+    public List<String> usage() {
+        return List.of("baro verify QUERY|FILE.sql|RECEIPT.json");
+    }
+
+    @Override
+    public List<Option> options() {
+        return List.of(CommonOptions.MEMORY, CommonOptions.STRICT);
+    }
+
+    @Override
+    public String details() {
+        return """
+                A receipt (baro QUERY --receipt FILE) is proved again: the same files, the same plan, the same answer.
+                Exit status 1, and the first cells that differ, if two answers do.
+                """;
+    }
+
+    @Override
+    public int run(Arguments arguments, Console console) {
+        String operand = arguments.operand("query");
+        Receipt receipt =
+                operand.endsWith(RECEIPT_SUFFIX) ? ReceiptJson.read(operand, QueryCommand.readFile(operand)) : null;
+        String text = receipt != null
+                ? receipt.query()
+                : operand.endsWith(QUERY_SUFFIX) ? QueryCommand.readFile(operand) : operand;
+        if (receipt != null) {
+            refuseChangedFiles(receipt);
+        }
+        try (Runner runner = new Runner(arguments, console)) {
+            if (!(runner.plan(text) instanceof Statement.Select select)) {
+                throw Arguments.invalid("only a query can be verified: a SELECT");
+            }
+            Verification.Report report = verify(select.query(), runner, arguments, console);
+            return judge(report, receipt, select.query(), console);
+        } catch (BarographException e) {
+            return Failure.report(e, text, console);
+        }
+    }
+
+    private static void refuseChangedFiles(Receipt receipt) {
+        List<String> changes = Receipts.changes(receipt);
+        if (!changes.isEmpty()) {
+            throw new BarographException(
+                    ErrorCode.ANSWERS_DIFFER,
+                    "the files are no longer those of the receipt: " + String.join("; ", changes));
+        }
+    }
+
+    private static Verification.Report verify(Query query, Runner runner, Arguments arguments, Console console) {
+        List<Verification.Setting> settings = Verification.settings();
+        try (ProgressLine progress = new ProgressLine(console, "verifying")) {
+            RunOptions options = CommonOptions.runOptions(
+                    arguments, RejectHandler.NONE, (done, total) -> progress.report(0, 0), console);
+            return new Verification(runner.engine(), query, options).run(settings, attempt -> {
+                RunSummary summary = attempt.summary();
+                console.println(String.format(
+                        Locale.ROOT,
+                        "%-48s %6.2f s  %s",
+                        attempt.setting(),
+                        summary.elapsedNanos() / 1e9,
+                        attempt.checksum()));
+            });
+        }
+    }
+
+    private static int judge(Verification.Report report, @Nullable Receipt receipt, Query query, Console console) {
+        RunSummary summary = report.attempts().get(0).summary();
+        console.println(String.format(
+                Locale.ROOT,
+                "%,d rows; read %,d = used %,d + late %,d + rejected %,d + duplicate %,d",
+                summary.resultRows(),
+                summary.read(),
+                summary.used(),
+                summary.late(),
+                summary.rejected(),
+                summary.duplicate()));
+        if (!report.isSame()) {
+            report.differences()
+                    .forEach(difference -> console.println("row " + difference.row() + ", " + difference.column() + ": "
+                            + difference.expected() + " and " + difference.actual()));
+            throw new BarographException(
+                    ErrorCode.ANSWERS_DIFFER,
+                    "the answers differ: that must never be; please send us the query and the file");
+        }
+        if (receipt != null && !receipt.checksum().equals(report.checksum())) {
+            String plans = StagePlan.of(query).fingerprint().equals(receipt.plan())
+                    ? "the plan is the same"
+                    : "the plan is another: the files' schema, or Barograph itself, has changed since version "
+                            + receipt.barograph();
+            throw new BarographException(
+                    ErrorCode.ANSWERS_DIFFER,
+                    "the answer is not the receipt's: " + report.checksum() + " instead of " + receipt.checksum() + "; "
+                            + plans);
+        }
+        console.println((receipt == null ? "the same answer, " : "the receipt's answer, ")
+                + report.attempts().size() + " times");
+        return 0;
+    }
+}
