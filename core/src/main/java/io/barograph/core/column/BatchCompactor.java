@@ -99,12 +99,20 @@ public final class BatchCompactor {
         }
 
         private static Validity gather(Validity source, int[] positions, int count) {
-            if (!source.hasNulls()) {
+            long[] present = source.words();
+            if (present == null) {
                 return source;
             }
             long[] words = new long[Validity.wordCount(count)];
-            for (int i = 0; i < count; i++) {
-                words[i >> 6] |= (source.isPresent(positions[i]) ? 1L : 0L) << i;
+            for (int word = 0; word < words.length; word++) {
+                int from = word << 6;
+                int rows = Math.min(64, count - from);
+                long bits = 0;
+                for (int i = 0; i < rows; i++) {
+                    int position = positions[from + i];
+                    bits |= (present[position >> 6] >>> position & 1) << i;
+                }
+                words[word] = bits;
             }
             return Validity.of(words);
         }
