@@ -90,7 +90,7 @@ public final class ReceiptJson {
         } catch (JsonParseException malformed) {
             throw refused(name, malformed.getOriginalMessage());
         } catch (IOException malformed) {
-            throw refused(name, malformed.getMessage());
+            throw refused(name, malformed.toString());
         }
         return receipt(new Members(name, members), lanes);
     }
