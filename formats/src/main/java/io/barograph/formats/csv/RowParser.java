@@ -21,7 +21,6 @@ final class RowParser {
     private static final double[] POW10 = {
         1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15
     };
-    private static final double[] SIGN = {1.0, -1.0};
     private static final int UNUSUAL = -1;
 
     private final Columns columns;
@@ -70,6 +69,9 @@ final class RowParser {
     int parse(ReadBuffer buffer, int stop) {
         byte[] bytes = buffer.bytes;
         int[] kinds = columns.kinds;
+        double[][] doubles = columns.doubles;
+        long[][] longs = columns.longs;
+        int last = width - 1;
         int at = position;
         int row = rows;
         long line = lines;
@@ -83,18 +85,18 @@ final class RowParser {
                 continue;
             }
             int next = at;
-            for (int c = 0; c < width; c++) {
+            for (int c = 0; c <= last; c++) {
                 int start = next;
                 int end = switch (kinds[c]) {
-                    case ColumnKind.DOUBLE -> number(bytes, start, columns.doubles[c], row);
-                    case ColumnKind.BIGINT -> integer(bytes, start, columns.longs[c], row);
-                    case ColumnKind.TIMESTAMP -> timestamp(bytes, start, columns.longs[c], row);
+                    case ColumnKind.DOUBLE -> number(bytes, start, doubles[c], row);
+                    case ColumnKind.BIGINT -> integer(bytes, start, longs[c], row);
+                    case ColumnKind.TIMESTAMP -> timestamp(bytes, start, longs[c], row);
                     case ColumnKind.VARCHAR -> text(bytes, start, c, row, buffer.limit);
                     default -> UNUSUAL;
                 };
                 if (end >= 0) {
                     byte terminator = bytes[end];
-                    if (c < width - 1) {
+                    if (c < last) {
                         if (terminator == delimiter) {
                             next = end + 1;
                             continue;
@@ -112,8 +114,9 @@ final class RowParser {
                     status = next == FieldScanner.NEED_MORE ? NEED_MORE : MALFORMED;
                     break records;
                 }
+                line += fields.takeInnerLines();
             }
-            line += 1 + fields.takeInnerLines();
+            line++;
             at = next;
             row++;
         }
@@ -125,20 +128,21 @@ final class RowParser {
 
     /** Parses {@code [-]digits[.digits]} of up to 15 digits; gives the end, or {@link #UNUSUAL}. */
     private int number(byte[] bytes, int start, double[] values, int row) {
-        int negative = bytes[start] == '-' ? 1 : 0;
-        int at = start + negative;
+        int at = start;
         long word = Swar.word(bytes, at);
-        long marks = Swar.nonDigits(word);
-        if (marks == 0) {
-            return UNUSUAL;
+        boolean negative = (word & 0xFF) == '-';
+        if (negative) {
+            word = Swar.word(bytes, ++at);
         }
+        long marks = Swar.nonDigits(word);
         int whole = Swar.first(marks);
-        if (whole == 0) {
+        // Eight digits and more, or none.
+        if ((whole & 7) == 0) {
             return UNUSUAL;
         }
         long mantissa;
         int fraction;
-        if (bytes[at + whole] != decimal) {
+        if ((byte) (word >>> 8 * whole) != decimal) {
             mantissa = Swar.digits(word, whole);
             fraction = 0;
             at += whole;
@@ -167,7 +171,8 @@ final class RowParser {
             }
         }
         // Both operands are exact, so the quotient is the number rounded once (Clinger 1990).
-        values[row] = mantissa / POW10[fraction] * SIGN[negative];
+        double value = mantissa / POW10[fraction];
+        values[row] = negative ? -value : value;
         return at;
     }
 
