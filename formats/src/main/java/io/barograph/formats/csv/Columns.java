@@ -9,7 +9,9 @@ import io.barograph.core.column.LongColumn;
 import io.barograph.core.column.Schema;
 import io.barograph.core.column.Validity;
 import io.barograph.core.column.VarcharColumn;
+import io.barograph.core.text.EpochUnit;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The arrays that rows are parsed into, by column of the table's schema. Columns that nobody asked for have arrays too,
@@ -24,15 +26,15 @@ final class Columns {
     final boolean[][] booleans;
     final int[][] codes;
     final TextInterner[] texts;
-    /** Nanoseconds per unit, of {@link ColumnKind#EPOCH} columns. */
-    final long[] units;
+    /** Of {@link ColumnKind#EPOCH} columns; null for the others. */
+    final @Nullable EpochUnit[] units;
 
     private final Schema schema;
     private final int[] projection;
     private final long[][] validity;
     private final boolean[] hasNulls;
 
-    Columns(Schema schema, int[] projection, Dialect dialect, long[] units) {
+    Columns(Schema schema, int[] projection, Dialect dialect, @Nullable EpochUnit[] units) {
         int size = schema.size();
         this.schema = schema;
         this.projection = projection;
@@ -54,7 +56,7 @@ final class Columns {
                     longs[c] = new long[Batch.CAPACITY];
                 }
                 case TIMESTAMP -> {
-                    kinds[c] = units[c] == 0 ? ColumnKind.TIMESTAMP : ColumnKind.EPOCH;
+                    kinds[c] = units[c] == null ? ColumnKind.TIMESTAMP : ColumnKind.EPOCH;
                     longs[c] = new long[Batch.CAPACITY];
                 }
                 case DOUBLE -> {

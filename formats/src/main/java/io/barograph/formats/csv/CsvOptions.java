@@ -5,6 +5,7 @@ import io.barograph.core.column.Type;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
 import io.barograph.formats.Suggestions;
+import io.barograph.core.text.EpochUnit;
 import java.nio.charset.Charset;
 import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
@@ -34,6 +35,9 @@ final class CsvOptions {
 
     /** Of one column: {@code timestamp.unit.NAME}. */
     static final String UNIT_OF = UNIT + ".";
+
+    /** The unit of calendar time. */
+    static final String ISO = "iso";
 
     private static final List<String> KEYS =
             List.of(DELIMITER, QUOTE, HEADER, COMMENT, ENCODING, DECIMAL, NULL, SKIP, TRIM, TRAILING, UNIT, ZONE);
@@ -86,9 +90,9 @@ final class CsvOptions {
         }
     }
 
-    /** Nanoseconds per unit of each TIMESTAMP column written as a count; 0 for the others. */
-    static long[] units(Map<String, String> options, Schema schema) {
-        long[] units = new long[schema.size()];
+    /** The units of TIMESTAMP columns that are written as counts; null for the others. */
+    static @Nullable EpochUnit[] units(Map<String, String> options, Schema schema) {
+        @Nullable EpochUnit[] units = new EpochUnit[schema.size()];
         for (int c = 0; c < units.length; c++) {
             String unit = options.get(UNIT_OF + schema.name(c));
             if (schema.type(c) == Type.TIMESTAMP && unit != null) {
@@ -98,16 +102,17 @@ final class CsvOptions {
         return units;
     }
 
-    /** Nanoseconds per unit; 0 for calendar time. */
-    static long unit(String name) {
-        return switch (name) {
-            case "iso" -> 0;
-            case "s" -> 1_000_000_000L;
-            case "ms" -> 1_000_000L;
-            case "us" -> 1_000L;
-            case "ns" -> 1L;
-            default -> throw invalid(UNIT, name, "iso, s, ms, us or ns");
-        };
+    /** The unit of a symbol; null for calendar time. */
+    static @Nullable EpochUnit unit(String symbol) {
+        for (EpochUnit unit : EpochUnit.values()) {
+            if (unit.symbol().equals(symbol)) {
+                return unit;
+            }
+        }
+        if (symbol.equals(ISO)) {
+            return null;
+        }
+        throw invalid(UNIT, symbol, "iso, s, ms, us or ns");
     }
 
     static int character(Map<String, String> options, String key, int otherwise) {

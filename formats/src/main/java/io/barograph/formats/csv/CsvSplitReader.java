@@ -6,6 +6,7 @@ import io.barograph.core.source.ReadRequest;
 import io.barograph.core.source.RejectedRecord;
 import io.barograph.core.source.Split;
 import io.barograph.core.source.SplitReader;
+import io.barograph.core.text.EpochUnit;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +51,7 @@ final class CsvSplitReader implements SplitReader {
             ReadRequest request,
             Schema schema,
             Dialect dialect,
-            long[] units)
+            @Nullable EpochUnit[] units)
             throws IOException {
         this.source = source;
         this.request = request;

@@ -6,6 +6,7 @@ import io.barograph.core.source.Split;
 import io.barograph.core.source.SplitReader;
 import io.barograph.core.source.Table;
 import io.barograph.core.source.TableDescription;
+import io.barograph.core.text.EpochUnit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class CsvTable implements Table {
     private final TableDescription description;
     private final Dialect dialect;
-    private final long[] units;
+    private final @Nullable EpochUnit[] units;
     private final List<Lane> lanes;
     /** By lane, found when first needed. */
     private final @Nullable Preamble[] preambles;

@@ -1,6 +1,8 @@
 package io.barograph.formats.csv;
 
 import io.barograph.core.column.Schema;
+import io.barograph.core.text.EpochUnit;
+import io.barograph.core.text.TimestampText;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -108,7 +110,7 @@ final class FieldParser {
             case ColumnKind.BIGINT -> Values.bigint(bytes, begin, end, columns.longs[column], row);
             case ColumnKind.DOUBLE -> Values.number(bytes, begin, end, decimal, columns.doubles[column], row);
             case ColumnKind.TIMESTAMP -> Values.timestamp(bytes, begin, end, clock, columns.longs[column], row);
-            case ColumnKind.EPOCH -> Values.epoch(bytes, begin, end, columns.units[column], columns.longs[column], row);
+            case ColumnKind.EPOCH -> epoch(bytes, begin, end, column, row);
             default -> Values.bool(bytes, begin, end, columns.booleans[column], row);
         };
         if (!fits) {
@@ -116,6 +118,13 @@ final class FieldParser {
                     + schema.type(column));
         }
         return fits;
+    }
+
+    private boolean epoch(byte[] bytes, int from, int to, int column, int row) {
+        EpochUnit unit = columns.units[column];
+        long value = unit == null ? TimestampText.INVALID : unit.parse(bytes, from, to);
+        columns.longs[column][row] = value;
+        return value != TimestampText.INVALID;
     }
 
     private boolean text(byte[] bytes, int from, int to, boolean quoted, boolean escaped, int column, int row) {
