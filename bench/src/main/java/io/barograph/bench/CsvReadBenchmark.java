@@ -146,7 +146,9 @@ public final class CsvReadBenchmark {
             for (long written = 0; written < bytes; sums[0]++) {
                 long millis = sums[0] * 10;
                 int[] metrics = {
-                    random.nextInt(200_000, 300_000), random.nextInt(400_000, 600_000), random.nextInt(9_000_000, 11_000_000)
+                    random.nextInt(200_000, 300_000),
+                    random.nextInt(400_000, 600_000),
+                    random.nextInt(9_000_000, 11_000_000)
                 };
                 int device = 1 + random.nextInt(100);
                 line.setLength(0);
@@ -181,7 +183,8 @@ public final class CsvReadBenchmark {
         SplittableRandom random = new SplittableRandom(42);
         String[] names = new String[STATIONS];
         for (int i = 0; i < STATIONS; i++) {
-            StringBuilder name = new StringBuilder().append((char) ('A' + i % 26)).append((char) ('a' + i / 26));
+            StringBuilder name =
+                    new StringBuilder().append((char) ('A' + i % 26)).append((char) ('a' + i / 26));
             int length = random.nextInt(3, 13);
             while (name.length() < length) {
                 name.append((char) ('a' + random.nextInt(26)));
@@ -197,8 +200,8 @@ public final class CsvReadBenchmark {
                 sums[2] += tenths * 1000L;
                 int size = Math.abs(tenths);
                 String sign = tenths < 0 ? "-" : "";
-                byte[] text = (name + ';' + sign + size / 10 + '.' + size % 10 + '\n')
-                        .getBytes(StandardCharsets.US_ASCII);
+                byte[] text =
+                        (name + ';' + sign + size / 10 + '.' + size % 10 + '\n').getBytes(StandardCharsets.US_ASCII);
                 out.write(text);
                 written += text.length;
             }

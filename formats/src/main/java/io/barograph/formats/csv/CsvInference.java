@@ -127,7 +127,8 @@ final class CsvInference {
             if (!others.equals(names)) {
                 throw new BarographException(
                         ErrorCode.INVALID_ARGUMENT,
-                        "the files have different headers: " + samples.get(0).path() + " has (" + String.join(", ", names)
+                        "the files have different headers: " + samples.get(0).path() + " has ("
+                                + String.join(", ", names)
                                 + "), " + sample.path() + " begins with (" + String.join(", ", names(head))
                                 + "); name files of one kind only");
             }
@@ -177,7 +178,8 @@ final class CsvInference {
                 if (schema.indexOf(field.name()) < 0) {
                     throw new BarographException(
                             ErrorCode.UNKNOWN_COLUMN,
-                            "declared column '" + field.name() + "' is not in " + samples.get(0).path()
+                            "declared column '" + field.name() + "' is not in "
+                                    + samples.get(0).path()
                                     + Suggestions.didYouMean(field.name(), schema.names())
                                     + "; it has " + schema);
                 }

@@ -159,8 +159,7 @@ final class CsvSplitReader implements SplitReader {
             stop--;
         }
         String text = new String(buffer.bytes, start, Math.min(stop - start, MAX_REJECTED_BYTES), charset);
-        RejectedRecord rejected =
-                new RejectedRecord(lane, buffer.offset(start), rows.lines + 1, reason(text), text);
+        RejectedRecord rejected = new RejectedRecord(lane, buffer.offset(start), rows.lines + 1, reason(text), text);
         rows.lines += RecordScanner.countLines(buffer.bytes, start, next);
         rows.position = next;
         recordsRead++;

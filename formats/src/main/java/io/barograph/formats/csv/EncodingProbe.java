@@ -12,8 +12,9 @@ final class EncodingProbe {
     static Charset guess(Sample sample) {
         byte[] bytes = sample.head();
         int length = Sample.length(bytes);
-        if (length >= 2 && (bytes[0] == (byte) 0xFF && bytes[1] == (byte) 0xFE
-                || bytes[0] == (byte) 0xFE && bytes[1] == (byte) 0xFF)) {
+        if (length >= 2
+                && (bytes[0] == (byte) 0xFF && bytes[1] == (byte) 0xFE
+                        || bytes[0] == (byte) 0xFE && bytes[1] == (byte) 0xFF)) {
             throw new BarographException(
                     ErrorCode.NOT_SUPPORTED,
                     sample.path() + " is UTF-16; convert it first: iconv -f UTF-16 -t UTF-8 FILE");
@@ -44,7 +45,8 @@ final class EncodingProbe {
     /** Length of the UTF-8 sequence of two to four bytes at a position, or 1 where there is none. */
     private static int sequence(byte[] bytes, int at) {
         int lead = bytes[at] & 0xFF;
-        int size = lead >= 0xF0 && lead < 0xF5 ? 4 : lead >= 0xE0 && lead < 0xF0 ? 3 : lead >= 0xC2 && lead < 0xE0 ? 2 : 1;
+        int size =
+                lead >= 0xF0 && lead < 0xF5 ? 4 : lead >= 0xE0 && lead < 0xF0 ? 3 : lead >= 0xC2 && lead < 0xE0 ? 2 : 1;
         for (int i = 1; i < size; i++) {
             if ((bytes[at + i] & 0xC0) != 0x80) {
                 return 1;

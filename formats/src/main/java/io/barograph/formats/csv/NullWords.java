@@ -11,7 +11,8 @@ final class NullWords {
     static final List<String> DEFAULT_IN_TEXT = List.of("NA", "NaN", "null", "NULL");
 
     static final List<String> DEFAULT_IN_OTHERS = List.of(
-            "NA", "N/A", "#N/A", "#NA", "<NA>", "n/a", "NaN", "nan", "-NaN", "-nan", "null", "NULL", "Null", "None", "\\N");
+            "NA", "N/A", "#N/A", "#NA", "<NA>", "n/a", "NaN", "nan", "-NaN", "-nan", "null", "NULL", "Null", "None",
+            "\\N");
 
     private final byte[][] words;
     /** Bit k set: some word has k bytes. */

@@ -48,8 +48,7 @@ final class RecordScanner {
                 runaway = true;
                 return lineEnd(bytes, field.opening, limit, atEnd);
             }
-            if (next > start + MAX_RECORD_BYTES
-                    || next == FieldScanner.NEED_MORE && limit > start + MAX_RECORD_BYTES) {
+            if (next > start + MAX_RECORD_BYTES || next == FieldScanner.NEED_MORE && limit > start + MAX_RECORD_BYTES) {
                 tooLong = true;
                 return lineEnd(bytes, start, limit, atEnd);
             }
