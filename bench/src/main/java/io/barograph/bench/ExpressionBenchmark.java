@@ -1,5 +1,7 @@
 package io.barograph.bench;
 
+import static java.util.Objects.requireNonNull;
+
 import io.barograph.core.column.Batch;
 import io.barograph.core.column.BatchCompactor;
 import io.barograph.core.column.BooleanColumn;
@@ -198,13 +200,13 @@ public class ExpressionBenchmark {
     @Benchmark
     public Batch tumbleInOrder() {
         minutes.begin(batch);
-        return minutes.next();
+        return requireNonNull(minutes.next());
     }
 
     /** {@code TUMBLE} by minute of rows scattered over a day. */
     @Benchmark
     public Batch tumbleScattered() {
         minutes.begin(disorder);
-        return minutes.next();
+        return requireNonNull(minutes.next());
     }
 }

@@ -19,7 +19,8 @@ import org.junit.jupiter.api.Test;
 class MarkdownNamesTest {
     private static final Path ROOT = Tree.root();
     /** {@code SomeClass} in backquotes: two humps at least, so that SQL's words are not taken for classes. */
-    private static final Pattern CLASS = Pattern.compile("`([A-Z][a-z0-9]+(?:[A-Z][A-Za-z0-9]*)+)(?:\\.[a-z]\\w*(?:\\(.*?\\))?)?`");
+    private static final Pattern CLASS =
+            Pattern.compile("`([A-Z][a-z0-9]+(?:[A-Z][A-Za-z0-9]*)+)(?:\\.[a-z]\\w*(?:\\(.*?\\))?)?`");
 
     private static final Pattern QUALIFIED = Pattern.compile("`(io\\.barograph(?:\\.\\w+)+)`");
     private static final Pattern LINK = Pattern.compile("]\\((?!https?:|mailto:|#)([^)#\\s]+)(?:#[^)]*)?\\)");
@@ -28,8 +29,8 @@ class MarkdownNamesTest {
             "`((?:core|sql|formats|local|cli|testkit|oracle|bench|build-checks|docs|\\.ci)/[\\w./-]+)`");
 
     /** Names of others that look like classes of ours. */
-    private static final Set<String> FOREIGN =
-            Set.of("DataFrame", "ServiceLoader", "VarHandle", "StrictMath", "BigInteger", "BigDecimal", "InfluxDB", "DuckDB");
+    private static final Set<String> FOREIGN = Set.of(
+            "DataFrame", "ServiceLoader", "VarHandle", "StrictMath", "BigInteger", "BigDecimal", "InfluxDB", "DuckDB");
 
     @Test
     void everyClassNamedInTheDocumentationExists() throws IOException {
@@ -54,7 +55,8 @@ class MarkdownNamesTest {
         for (Path page : pages()) {
             for (String name : matches(QUALIFIED, page)) {
                 String path = name.replace('.', '/');
-                boolean known = files.stream().anyMatch(file -> file.contains("/" + path + "/") || file.endsWith(path + ".java"));
+                boolean known = files.stream()
+                        .anyMatch(file -> file.contains("/" + path + "/") || file.endsWith(path + ".java"));
                 if (!known) {
                     missing.add(ROOT.relativize(page) + ": " + name);
                 }

@@ -37,7 +37,8 @@ class ReadmeCommandsTest {
     }
 
     private Stream<DynamicTest> commands(String page) throws IOException {
-        assumeTrue(Files.exists(ROOT.resolve("cli/target/dist/built")), "the command is not built yet: run ./baro once");
+        assumeTrue(
+                Files.exists(ROOT.resolve("cli/target/dist/built")), "the command is not built yet: run ./baro once");
         List<String> commands = shellCommands(Files.readString(ROOT.resolve(page)));
         assertThat(commands).as("%s shows commands", page).isNotEmpty();
         return commands.stream().map(command -> dynamicTest(page + ": " + command, () -> run(command)));

@@ -31,7 +31,9 @@ class RoomsTest {
         classes = new ClassFileImporter()
                 .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
                 .importPackages("io.barograph");
-        assertThat(classes.size()).as("classes of every room are on the class path").isGreaterThan(100);
+        assertThat(classes.size())
+                .as("classes of every room are on the class path")
+                .isGreaterThan(100);
     }
 
     @Test

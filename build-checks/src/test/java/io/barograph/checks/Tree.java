@@ -10,7 +10,9 @@ final class Tree {
     private Tree() {}
 
     static Path root() {
-        return Path.of(System.getProperty("barograph.root", "..")).toAbsolutePath().normalize();
+        return Path.of(System.getProperty("barograph.root", ".."))
+                .toAbsolutePath()
+                .normalize();
     }
 
     static Stream<Path> files() throws IOException {

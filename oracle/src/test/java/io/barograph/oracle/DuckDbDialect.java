@@ -5,8 +5,8 @@ import java.util.regex.Pattern;
 
 /** Says in DuckDB's words what a query of the corpus asks. */
 final class DuckDbDialect {
-    private static final Pattern TUMBLE = Pattern.compile(
-            "TABLE\\(TUMBLE\\(TABLE ('[^']+'), DESCRIPTOR\\((\\w+)\\), INTERVAL '(\\d+)' (\\w+)\\)\\)");
+    private static final Pattern TUMBLE =
+            Pattern.compile("TABLE\\(TUMBLE\\(TABLE ('[^']+'), DESCRIPTOR\\((\\w+)\\), INTERVAL '(\\d+)' (\\w+)\\)\\)");
 
     private DuckDbDialect() {}
 
