@@ -66,7 +66,7 @@ class ReadmeCommandsTest {
                 .isZero();
     }
 
-    /** Lines of sh blocks; a line that ends in a backslash goes on. The build itself is not run within the build. */
+    /** Lines of sh blocks; a line within quotes or with a backslash at its end goes on. The build itself is not run within the build. */
     private static List<String> shellCommands(String page) {
         List<String> commands = new ArrayList<>();
         boolean inside = false;
@@ -76,7 +76,8 @@ class ReadmeCommandsTest {
                 inside = line.equals("```sh");
             } else if (inside && !line.isBlank() && !line.startsWith("#")) {
                 command.append(command.isEmpty() ? "" : "\n").append(line);
-                if (!line.endsWith("\\")) {
+                boolean quoted = command.chars().filter(c -> c == '"').count() % 2 != 0;
+                if (!quoted && !line.endsWith("\\")) {
                     commands.add(command.toString());
                     command.setLength(0);
                 }

@@ -1,5 +1,8 @@
-package io.barograph.core.expr;
+package io.barograph.testkit;
 
+import io.barograph.core.expr.Family;
+import io.barograph.core.expr.Function;
+import io.barograph.core.expr.Functions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

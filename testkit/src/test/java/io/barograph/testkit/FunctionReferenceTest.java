@@ -1,8 +1,10 @@
-package io.barograph.core.expr;
+package io.barograph.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.barograph.core.expr.Function;
+import io.barograph.core.expr.Functions;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -14,7 +16,9 @@ class FunctionReferenceTest {
         assumeTrue(root != null, "barograph.root is not set");
         Path page = Path.of(root, "docs", "reference", "functions.md");
         assertThat(page)
-                .as("write it with: java -cp core/target/classes io.barograph.core.expr.FunctionReference %s", page)
+                .as(
+                        "write it with: java -cp core/target/classes:testkit/target/classes io.barograph.testkit.FunctionReference %s",
+                        page)
                 .content()
                 .isEqualTo(FunctionReference.markdown());
     }
