@@ -50,7 +50,7 @@ final class FieldScanner {
     int scan(byte[] bytes, int start, int limit, boolean atEnd) {
         int at = trim ? skipSpaces(bytes, start, limit) : start;
         opening = at;
-        quoted = at < limit && bytes[at] == quote;
+        quoted = at < limit && (bytes[at] & 0xFF) == quote;
         escaped = false;
         junk = false;
         if (!quoted) {

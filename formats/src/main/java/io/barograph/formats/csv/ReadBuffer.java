@@ -64,6 +64,11 @@ final class ReadBuffer {
         return base + Math.min(position, limit);
     }
 
+    /** Whether a line ends at or behind a position of the text at hand. */
+    boolean hasLineEnd(int from) {
+        return lastLineEnd(from) > from || atEnd;
+    }
+
     /** The position behind the last line end; at the text's end, behind the one that closes the last line. */
     int lastLineEnd(int from) {
         if (atEnd) {

@@ -24,6 +24,9 @@ final class RowParser {
     private static final int UNUSUAL = -1;
 
     private final Columns columns;
+    /** The columns' kinds, but {@link ColumnKind#UNREAD_TEXT} where a short way might run across a delimiter. */
+    private final int[] kinds;
+
     private final FieldParser fields;
     private final Clock clock;
     private final int width;
@@ -46,6 +49,7 @@ final class RowParser {
 
     RowParser(Columns columns, Dialect dialect, FieldParser fields) {
         this.columns = columns;
+        this.kinds = columns.kinds.clone();
         this.fields = fields;
         this.clock = fields.clock();
         this.width = columns.kinds.length;
@@ -59,6 +63,14 @@ final class RowParser {
         this.utc = clock.isUtc();
         this.delimiters = Swar.pattern(delimiter);
         this.quotes = Swar.pattern(quote);
+        boolean inNumbers = delimiter == decimal || "-0123456789".indexOf(delimiter) >= 0;
+        boolean inTimes = inNumbers || " T:.Z".indexOf(delimiter) >= 0;
+        for (int c = 0; c < kinds.length; c++) {
+            boolean number = kinds[c] == ColumnKind.BIGINT || kinds[c] == ColumnKind.DOUBLE;
+            if (inNumbers && number || inTimes && kinds[c] == ColumnKind.TIMESTAMP) {
+                kinds[c] = ColumnKind.UNREAD_TEXT;
+            }
+        }
     }
 
     /**
@@ -68,7 +80,7 @@ final class RowParser {
      */
     int parse(ReadBuffer buffer, int stop) {
         byte[] bytes = buffer.bytes;
-        int[] kinds = columns.kinds;
+        int[] kinds = this.kinds;
         double[][] doubles = columns.doubles;
         long[][] longs = columns.longs;
         int last = width - 1;
@@ -80,11 +92,12 @@ final class RowParser {
         while (at < stop && row < Batch.CAPACITY) {
             byte head = bytes[at];
             if (head == '\n' || head == '\r' && bytes[at + 1] == '\n' || head == comment) {
-                at = RecordScanner.lineEnd(bytes, at, stop, true);
+                at = RecordScanner.lineEnd(bytes, at, buffer.limit, true);
                 line++;
                 continue;
             }
             int next = at;
+            int inner = 0;
             for (int c = 0; c <= last; c++) {
                 int start = next;
                 int end = switch (kinds[c]) {
@@ -114,9 +127,15 @@ final class RowParser {
                     status = next == FieldScanner.NEED_MORE ? NEED_MORE : MALFORMED;
                     break records;
                 }
-                line += fields.takeInnerLines();
+                int broken = fields.takeInnerLines();
+                if (broken > 0 && c < last && !buffer.hasLineEnd(next)) {
+                    // Behind a line break in quotes the record need not end in the text at hand.
+                    status = NEED_MORE;
+                    break records;
+                }
+                inner += broken;
             }
-            line++;
+            line += inner + 1;
             at = next;
             row++;
         }
