@@ -188,13 +188,17 @@ public abstract sealed class UnivariateState extends ExactState permits SumState
      */
     public final void finish(Finish kind, int[] groups, int count, double[] out, long[] validity) {
         Numerator numerator = new Numerator();
+        // Groups finished together lie far apart: loads that wait for nothing else bring their records near at once.
+        long[] rows = new long[count];
         for (int i = 0; i < count; i++) {
-            long rows = count(groups[i]);
-            if (rows < kind.leastRows()) {
+            rows[i] = count(groups[i]);
+        }
+        for (int i = 0; i < count; i++) {
+            if (rows[i] < kind.leastRows()) {
                 Validity.setNull(validity, i);
             } else {
                 Validity.setPresent(validity, i);
-                out[i] = finishGroup(kind, groups[i], rows, numerator);
+                out[i] = finishGroup(kind, groups[i], rows[i], numerator);
             }
         }
     }
