@@ -22,6 +22,9 @@ final class CsvSplitReader implements SplitReader {
     /** Read beyond the split's end at first: enough for the record across it, mostly. */
     private static final int BEYOND = 1 << 12;
 
+    /** Beyond any text, and some bytes more may be added to it. */
+    private static final long NO_END = Long.MAX_VALUE / 2;
+
     private final ByteSource source;
     private final ReadBuffer buffer;
     private final RowParser rows;
@@ -59,7 +62,7 @@ final class CsvSplitReader implements SplitReader {
         this.charset = dialect.charset();
         this.trailing = dialect.trailing();
         this.lane = split.lane().name();
-        this.end = split.lane().splittable() ? split.end() : Long.MAX_VALUE;
+        this.end = split.lane().splittable() ? split.end() : NO_END;
         this.columns = new Columns(schema, request.columns(), dialect, units);
         this.fields = new FieldParser(columns, schema, dialect);
         this.rows = new RowParser(columns, dialect, fields);

@@ -177,7 +177,8 @@ final class CsvFuzz {
         }
     }
 
-    private static long[] evenly(int step, int length) {
+    /** Cuts at every so many bytes. */
+    static long[] evenly(int step, int length) {
         return IntStream.rangeClosed(1, (length - 1) / step)
                 .mapToLong(i -> (long) i * step)
                 .toArray();

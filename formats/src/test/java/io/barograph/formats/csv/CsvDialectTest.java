@@ -1,0 +1,140 @@
+package io.barograph.formats.csv;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.barograph.core.column.Batch;
+import io.barograph.core.column.Schema;
+import io.barograph.core.source.Lane;
+import io.barograph.core.source.ReadRequest;
+import io.barograph.core.source.RejectedRecord;
+import io.barograph.core.source.Split;
+import io.barograph.core.source.SplitReader;
+import io.barograph.core.source.Table;
+import io.barograph.core.source.TableDescription;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Small files as people have them: what is inferred, and what comes out. */
+class CsvDialectTest {
+    @TempDir
+    Path directory;
+
+    private final List<RejectedRecord> rejects = new ArrayList<>();
+    private Schema schema = Schema.of();
+
+    private List<List<Object>> read(String name, byte[] bytes, Map<String, String> options) throws IOException {
+        Path file = directory.resolve(name);
+        Files.write(file, bytes);
+        TableDescription description = new CsvFormat().describe("t", List.of(file.toString()), options, null);
+        schema = description.schema();
+        Table table = new CsvFormat().open(description);
+        Lane lane = table.lanes().get(0);
+        int[] all = IntStream.range(0, schema.size()).toArray();
+        List<List<Object>> rows = new ArrayList<>();
+        try (SplitReader reader =
+                table.read(new Split(lane, 0, lane.sizeBytes()), -1, new ReadRequest(all, rejects::add))) {
+            Batch batch;
+            while ((batch = reader.next()) != null) {
+                for (int row = 0; row < batch.size(); row++) {
+                    rows.add(batch.row(row));
+                }
+            }
+        }
+        return rows;
+    }
+
+    private List<List<Object>> read(String text) throws IOException {
+        return read("t.csv", text.getBytes(StandardCharsets.UTF_8), Map.of());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '!',
+            quoteCharacter = '`',
+            value = {
+                "a,b\\n1,x\\n2,y\\n ! (a BIGINT, b VARCHAR)",
+                "a;b\\r\\n1,5;x\\r\\n2,5;y\\r\\n ! (a DOUBLE, b VARCHAR)",
+                "\uFEFFa\\tb\\n1\\tx\\n2\\ty\\n ! (a BIGINT, b VARCHAR)",
+                "1|x\\n2|y\\n ! (column0 BIGINT, column1 VARCHAR)",
+                "# made by a logger\\na,b\\n1,x\\n# pause\\n2,y\\n ! (a BIGINT, b VARCHAR)",
+                "a,b,\\n1,x,\\n2,y,\\n ! (a BIGINT, b VARCHAR)",
+                "a, b\\n1, x\\n2, y\\n ! (a BIGINT, b VARCHAR)",
+                "a,b\\n1,true\\n2,FALSE\\n ! (a BIGINT, b BOOLEAN)",
+                "a,b\\n2023-01-01,x\\n2023-01-02T10:00+09:00,y\\n ! (a TIMESTAMP, b VARCHAR)",
+            })
+    void dialectAndTypesAreInferred(String text, String expected) throws IOException {
+        List<List<Object>> rows = read(text.replace("\\n", "\n").replace("\\r", "\r").replace("\\t", "\t"));
+        assertThat(schema).hasToString(expected);
+        assertThat(rows).hasSize(2);
+        assertThat(rejects).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"UTF-8,서울", "EUC-KR,서울", "x-windows-949,똠방각하", "ISO-8859-1,Köln"})
+    void encodingsAreRecognised(String charset, String word) throws IOException {
+        byte[] bytes = ("place,v\n" + word + ",1\n" + word + ",2\n").getBytes(Charset.forName(charset));
+        assertThat(read("t.csv", bytes, Map.of())).containsExactly(List.of(word, 1L), List.of(word, 2L));
+    }
+
+    @Test
+    void membersOfAGzipFileAreOneText() throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        for (String part : new String[] {"a,b\n1,x\n2,\"y", "\nz\"\n"}) {
+            try (GZIPOutputStream out = new GZIPOutputStream(bytes)) {
+                out.write(part.getBytes(StandardCharsets.UTF_8));
+            }
+        }
+        assertThat(read("t.csv.gz", bytes.toByteArray(), Map.of()))
+                .containsExactly(List.of(1L, "x"), List.of(2L, "y\nz"));
+    }
+
+    @Test
+    void nullsAreEmptyOrOneOfTheWords() throws IOException {
+        List<List<Object>> rows = read("n,s\n1,x\n,\nNA,NA\nNaN,NaN\nnull,null\nNone,None\n2,\"NA\"\n3,\"\"\n");
+        assertThat(rows.stream().map(row -> row.get(0))).containsExactly(1L, null, null, null, null, null, 2L, 3L);
+        assertThat(rows.stream().map(row -> row.get(1)))
+                .containsExactly("x", null, null, null, null, "None", "NA", "");
+    }
+
+    @Test
+    void rejectedRecordsTellWhereTheyAreAndWhy() throws IOException {
+        StringBuilder text = new StringBuilder("n,s\n");
+        for (int i = 0; i < 300; i++) {
+            text.append(i).append(",x\n");
+        }
+        int offset = text.length();
+        text.append("abc,x\n1,\"two\nlines\"\n1\n1,2,3\n");
+        assertThat(read(text.toString())).hasSize(301);
+        assertThat(rejects)
+                .extracting(RejectedRecord::offset, RejectedRecord::line, RejectedRecord::text)
+                .containsExactly(
+                        org.assertj.core.groups.Tuple.tuple((long) offset, 302L, "abc,x"),
+                        org.assertj.core.groups.Tuple.tuple(offset + 20L, 305L, "1"),
+                        org.assertj.core.groups.Tuple.tuple(offset + 22L, 306L, "1,2,3"));
+        assertThat(rejects.stream().map(RejectedRecord::reason))
+                .containsExactly(
+                        "column 'n': 'abc' is no BIGINT",
+                        "1 field where 2 are expected",
+                        "3 fields where 2 are expected");
+    }
+
+    @Test
+    void aQuotedFieldOfMoreThanAMebibyteIsRejectedAndReadingGoesOnBehindItsLine() throws IOException {
+        assertThat(read("n,s\n1,\"" + "x".repeat((1 << 20) + 1) + "\"\n2,y\n")).containsExactly(List.of(2L, "y"));
+        assertThat(rejects).hasSize(1);
+        assertThat(rejects.get(0).reason()).isEqualTo("a quoted field has no end within 1 MiB");
+    }
+}
