@@ -113,6 +113,10 @@ final class CsvSplitReader implements SplitReader {
                 finish();
                 break;
             }
+            if (isTooLong()) {
+                rejectTooLong();
+                continue;
+            }
             int lines = buffer.lastLineEnd(rows.position);
             if (rows.position >= lines) {
                 if (buffer.atEnd) {
@@ -151,6 +155,10 @@ final class CsvSplitReader implements SplitReader {
         columns.clearRow(rows.rows);
         int next;
         while ((next = records.scan(buffer.bytes, rows.position, buffer.limit, buffer.atEnd)) < 0) {
+            if (records.tooLong) {
+                rejectTooLong();
+                return;
+            }
             readOn();
         }
         int start = rows.position;
@@ -167,6 +175,32 @@ final class CsvSplitReader implements SplitReader {
         rows.position = next;
         recordsRead++;
         request.rejects().reject(rejected);
+    }
+
+    /** Whether the record at hand is too long, judged where the text at hand is long enough for that. */
+    private boolean isTooLong() {
+        if (buffer.limit - rows.position <= RecordScanner.MAX_RECORD_BYTES) {
+            return false;
+        }
+        records.scan(buffer.bytes, rows.position, buffer.limit, buffer.atEnd);
+        return records.tooLong;
+    }
+
+    /** Steps over the line at hand without keeping it: it may be longer than memory. */
+    private void rejectTooLong() throws IOException {
+        columns.clearRow(rows.rows);
+        long offset = buffer.offset(rows.position);
+        String text = new String(buffer.bytes, rows.position, MAX_REJECTED_BYTES, charset);
+        int next;
+        while ((next = RecordScanner.lineEnd(buffer.bytes, rows.position, buffer.limit, buffer.atEnd)) < 0) {
+            buffer.drop();
+            buffer.advance(0, ReadBuffer.CHUNK_BYTES);
+            rows.position = 0;
+        }
+        rows.position = next;
+        rows.lines++;
+        recordsRead++;
+        request.rejects().reject(new RejectedRecord(lane, offset, rows.lines, "longer than 16 MiB", text));
     }
 
     private String reason(String text) {

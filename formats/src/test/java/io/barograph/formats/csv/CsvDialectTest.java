@@ -137,4 +137,12 @@ class CsvDialectTest {
         assertThat(rejects).hasSize(1);
         assertThat(rejects.get(0).reason()).isEqualTo("a quoted field has no end within 1 MiB");
     }
+
+    @Test
+    void aLineOfMoreThanSixteenMebibytesIsRejected() throws IOException {
+        assertThat(read("n,s\n1,x\n2," + "y".repeat(1 << 24) + "\n3,z\n"))
+                .containsExactly(List.of(1L, "x"), List.of(3L, "z"));
+        assertThat(rejects.stream().map(RejectedRecord::reason)).containsExactly("longer than 16 MiB");
+        assertThat(rejects.get(0).line()).isEqualTo(3);
+    }
 }
