@@ -1,6 +1,7 @@
 package io.barograph.formats.csv;
 
 import java.io.Closeable;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -53,7 +54,8 @@ abstract class ByteSource implements Closeable {
             while (done < wanted) {
                 int count = channel.read(ByteBuffer.wrap(target, at + done, wanted - done), offset + done);
                 if (count < 0) {
-                    break;
+                    throw new EOFException("the file has become shorter while it was read: " + (offset + done) + " of "
+                            + size + " bytes are left");
                 }
                 done += count;
             }

@@ -1,21 +1,24 @@
 package io.barograph.formats.csv;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.barograph.core.column.Field;
 import io.barograph.core.column.Schema;
 import io.barograph.core.column.Type;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class CsvCutTest {
-    private static final byte[] NASTY = ("\uFEFF# a comment\r\nn,s\r\n1,\"two\nlines, a \"\"quote\"\"\r\n\"\r\n\r\n# \"between\n"
-                    + "x,bad\n2,\"\"\n\"3\",\"\n4,inside\n\"\n5,서울\r\n6\n7,last")
-            .getBytes(StandardCharsets.UTF_8);
+    private static final byte[] NASTY =
+            ("\uFEFF# a comment\r\nn,s\r\n1,\"two\nlines, a \"\"quote\"\"\r\n\"\r\n\r\n# \"between\n"
+                            + "x,bad\n2,\"\"\n\"3\",\"\n4,inside\n\"\n5,서울\r\n6\n7,last")
+                    .getBytes(StandardCharsets.UTF_8);
     private static final Schema SCHEMA = Schema.of(new Field("n", Type.BIGINT), new Field("s", Type.VARCHAR));
     private static final Map<String, String> OPTIONS = Map.of("quote", "\"", "comment", "#");
 
@@ -27,12 +30,12 @@ class CsvCutTest {
         TestDocument document = new TestDocument(directory.resolve("t.csv"), NASTY, SCHEMA, OPTIONS);
         Content whole = document.whole();
         assertThat(whole.rows()).hasSize(5);
-        assertThat(whole.rejects())
-                .extracting(Content.Reject::line)
-                .containsExactly(8L, 14L);
+        assertThat(whole.rejects()).extracting(Content.Reject::line).containsExactly(8L, 14L);
         for (int first = 1; first < NASTY.length; first++) {
             for (int second = first; second < NASTY.length; second++) {
-                assertThat(document.cutAt(first, second)).as("%d, %d", first, second).isEqualTo(whole);
+                assertThat(document.cutAt(first, second))
+                        .as("%d, %d", first, second)
+                        .isEqualTo(whole);
             }
         }
     }
@@ -42,24 +45,35 @@ class CsvCutTest {
         TestDocument document = new TestDocument(directory.resolve("t.csv"), NASTY, SCHEMA, OPTIONS);
         Content whole = document.whole();
         for (int size = 1; size < NASTY.length; size++) {
-            assertThat(document.cutAt(CsvFuzz.evenly(size, NASTY.length))).as("size %d", size).isEqualTo(whole);
+            assertThat(document.cutAt(CsvFuzz.evenly(size, NASTY.length)))
+                    .as("size %d", size)
+                    .isEqualTo(whole);
         }
     }
 
     /** A record of quoted line breaks across the end of what is read at once, at every position. */
     @Test
     void recordsWithLineBreaksCrossTheBuffersEnd() throws IOException {
-        Schema schema = Schema.of(new Field("s", Type.VARCHAR), new Field("n", Type.BIGINT), new Field("d", Type.DOUBLE));
+        Schema schema =
+                Schema.of(new Field("s", Type.VARCHAR), new Field("n", Type.BIGINT), new Field("d", Type.DOUBLE));
         for (int shift = 0; shift < 40; shift++) {
             StringBuilder text = new StringBuilder("s,n,d\n" + "x".repeat(shift) + ",1,2\n");
             while (text.length() < 3 * ReadBuffer.CHUNK_BYTES) {
                 text.append("\"a\nb\",12345678,8765.4321\n\"c\nd\",1234567x,1\n");
             }
             byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
-            Content expected = ReferenceReader.read(
-                    bytes, schema, CsvOptions.dialect(OPTIONS), CsvOptions.units(OPTIONS, schema));
+            Content expected =
+                    ReferenceReader.read(bytes, schema, CsvOptions.dialect(OPTIONS), CsvOptions.units(OPTIONS, schema));
             TestDocument document = new TestDocument(directory.resolve("long.csv"), bytes, schema, OPTIONS);
             assertThat(document.whole().equals(expected)).as("shift %d", shift).isTrue();
         }
+    }
+
+    @Test
+    void aFileThatShrinksIsAnError() throws IOException {
+        Path file = directory.resolve("t.csv");
+        TestDocument document = new TestDocument(file, NASTY, SCHEMA, OPTIONS);
+        Files.write(file, new byte[10]);
+        assertThatThrownBy(document::whole).isInstanceOf(IOException.class).hasMessageContaining("become shorter");
     }
 }

@@ -76,7 +76,8 @@ class CsvDialectTest {
                 "a,b\\n2023-01-01,x\\n2023-01-02T10:00+09:00,y\\n ! (a TIMESTAMP, b VARCHAR)",
             })
     void dialectAndTypesAreInferred(String text, String expected) throws IOException {
-        List<List<Object>> rows = read(text.replace("\\n", "\n").replace("\\r", "\r").replace("\\t", "\t"));
+        List<List<Object>> rows =
+                read(text.replace("\\n", "\n").replace("\\r", "\r").replace("\\t", "\t"));
         assertThat(schema).hasToString(expected);
         assertThat(rows).hasSize(2);
         assertThat(rejects).isEmpty();
@@ -105,8 +106,7 @@ class CsvDialectTest {
     void nullsAreEmptyOrOneOfTheWords() throws IOException {
         List<List<Object>> rows = read("n,s\n1,x\n,\nNA,NA\nNaN,NaN\nnull,null\nNone,None\n2,\"NA\"\n3,\"\"\n");
         assertThat(rows.stream().map(row -> row.get(0))).containsExactly(1L, null, null, null, null, null, 2L, 3L);
-        assertThat(rows.stream().map(row -> row.get(1)))
-                .containsExactly("x", null, null, null, null, "None", "NA", "");
+        assertThat(rows.stream().map(row -> row.get(1))).containsExactly("x", null, null, null, null, "None", "NA", "");
     }
 
     @Test

@@ -19,15 +19,71 @@ import java.util.stream.IntStream;
 /** Random documents, read by the reader whole and in splits and by {@link ReferenceReader}: all must agree. */
 final class CsvFuzz {
     private static final String[] ODD = {
-        "1e5", "+7", ".5", "5.", "00012", "9223372036854775807", "9223372036854775808", "-9223372036854775808",
-        "123456789012345678901.5", "12345678", "123456789", "1234567890123456", "-0", "-0.0", "-", "+", ".", "1.2.3",
-        "1234567.8", "123456.78901234", "12345678.9", "0.1234567", "0.12345678", "1e400", "1e-400", "inf", "NaN",
-        "NA", "null", "NULL", "None", "\\N", "true", "FALSE", "tru", " 5", "5 ", "\t5", "1,5", "0x10", "5d",
-        "2023-01-01", "2023-01-01 00:00", "2023-01-01T00:00:00Z", "2023-01-01 00:00:59.123456789",
-        "2023-01-01 00:00:00.1234567891", "2023-01-01 00:00:00.12345678", "2023-01-01 00:00:00+09:00",
-        "2023-02-29 00:00:00", "2024-02-29 12:34:56", "2023-01-01 24:00:00", "2023-01-01 00:00:60",
-        "1969-12-31 23:59:59.999", "1672531200", "1672531200.5", "1672531200000", "0001-01-01 00:00:00", "온도",
-        "abcdefgh", "abcdefghi", "abcdefghijklmno", "abcdefghijklmnop", "abcdefghijklmnopq", "caf\u00e9", "\u0000"
+        "1e5",
+        "+7",
+        ".5",
+        "5.",
+        "00012",
+        "9223372036854775807",
+        "9223372036854775808",
+        "-9223372036854775808",
+        "123456789012345678901.5",
+        "12345678",
+        "123456789",
+        "1234567890123456",
+        "-0",
+        "-0.0",
+        "-",
+        "+",
+        ".",
+        "1.2.3",
+        "1234567.8",
+        "123456.78901234",
+        "12345678.9",
+        "0.1234567",
+        "0.12345678",
+        "1e400",
+        "1e-400",
+        "inf",
+        "NaN",
+        "NA",
+        "null",
+        "NULL",
+        "None",
+        "\\N",
+        "true",
+        "FALSE",
+        "tru",
+        " 5",
+        "5 ",
+        "\t5",
+        "1,5",
+        "0x10",
+        "5d",
+        "2023-01-01",
+        "2023-01-01 00:00",
+        "2023-01-01T00:00:00Z",
+        "2023-01-01 00:00:59.123456789",
+        "2023-01-01 00:00:00.1234567891",
+        "2023-01-01 00:00:00.12345678",
+        "2023-01-01 00:00:00+09:00",
+        "2023-02-29 00:00:00",
+        "2024-02-29 12:34:56",
+        "2023-01-01 24:00:00",
+        "2023-01-01 00:00:60",
+        "1969-12-31 23:59:59.999",
+        "1672531200",
+        "1672531200.5",
+        "1672531200000",
+        "0001-01-01 00:00:00",
+        "온도",
+        "abcdefgh",
+        "abcdefghi",
+        "abcdefghijklmno",
+        "abcdefghijklmnop",
+        "abcdefghijklmnopq",
+        "caf\u00e9",
+        "\u0000"
     };
     private static final Type[] TYPES = {Type.BIGINT, Type.DOUBLE, Type.VARCHAR, Type.TIMESTAMP, Type.BOOLEAN};
     private static final String[] DELIMITERS = {",", ";", "tab", "|", "space"};
@@ -138,12 +194,16 @@ final class CsvFuzz {
     private String usual(Type type) {
         return switch (type) {
             case BIGINT -> String.valueOf(random.nextLong() >> random.nextInt(64));
-            case DOUBLE -> (random.nextLong() >> 8 + random.nextInt(56))
-                    + (once(4) ? "" : (char) dialect.decimal() + String.valueOf(random.nextInt(1 << random.nextInt(31))));
-            case TIMESTAMP -> once(3)
-                    ? String.valueOf(random.nextInt(2_000_000_000))
-                    : "2023-0" + (1 + random.nextInt(9)) + "-11" + pick(" ", "T") + "1" + random.nextInt(10) + ":2"
-                            + random.nextInt(10) + ":3" + random.nextInt(10) + pick("", "", ".5", ".123456", "Z");
+            case DOUBLE ->
+                (random.nextLong() >> 8 + random.nextInt(56))
+                        + (once(4)
+                                ? ""
+                                : (char) dialect.decimal() + String.valueOf(random.nextInt(1 << random.nextInt(31))));
+            case TIMESTAMP ->
+                once(3)
+                        ? String.valueOf(random.nextInt(2_000_000_000))
+                        : "2023-0" + (1 + random.nextInt(9)) + "-11" + pick(" ", "T") + "1" + random.nextInt(10) + ":2"
+                                + random.nextInt(10) + ":3" + random.nextInt(10) + pick("", "", ".5", ".123456", "Z");
             case BOOLEAN -> pick("true", "false");
             default -> pick("", "a", "station-7", "a longer text of words", "line\nbreak", "say \"hi\"", "서울", "NA");
         };

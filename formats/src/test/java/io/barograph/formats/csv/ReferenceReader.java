@@ -76,8 +76,7 @@ final class ReferenceReader {
     }
 
     private boolean isBlank() {
-        return document[at] == '\n'
-                || document[at] == '\r' && (at + 1 == document.length || document[at + 1] == '\n');
+        return document[at] == '\n' || document[at] == '\r' && (at + 1 == document.length || document[at + 1] == '\n');
     }
 
     private void skipLine(int from) {
@@ -212,7 +211,9 @@ final class ReferenceReader {
                 return nanos == TimestampText.INVALID ? null : Long.valueOf(nanos);
             }
             case BOOLEAN -> {
-                return text.equalsIgnoreCase("true") ? Boolean.TRUE : text.equalsIgnoreCase("false") ? Boolean.FALSE : null;
+                return text.equalsIgnoreCase("true")
+                        ? Boolean.TRUE
+                        : text.equalsIgnoreCase("false") ? Boolean.FALSE : null;
             }
             default -> throw new IllegalArgumentException(schema.toString());
         }
