@@ -47,11 +47,11 @@ final class DistinctEstimateState implements GroupedState {
 
     private final ValueCodec codec;
     /** By group: open addressing over register &lt;&lt; 6 | rank, 0 where free; null while empty and when dense. */
-    private int @Nullable [][] sparse = new int[0][];
+    private int[] @Nullable [] sparse = new int[0][];
 
     private int[] sparseSizes = new int[0];
     /** By group: the rank of each register; null while sparse. */
-    private byte @Nullable [][] dense = new byte[0][];
+    private byte[] @Nullable [] dense = new byte[0][];
 
     private long groupBytes;
 

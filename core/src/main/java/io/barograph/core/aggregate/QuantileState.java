@@ -77,7 +77,7 @@ final class QuantileState implements GroupedState {
      * ones, a negative value the negated one of its magnitude; NaN has the greatest.
      */
     static long bucket(double value) {
-        if (value != value) {
+        if (Double.isNaN(value)) {
             return NAN_BUCKET;
         }
         long bits = Double.doubleToRawLongBits(value) & Long.MAX_VALUE;
