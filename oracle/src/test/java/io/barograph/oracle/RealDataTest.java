@@ -49,7 +49,8 @@ class RealDataTest {
         }
         Command.Output output = Command.run("SELECT count(*) AS n FROM '" + log + "'");
         long used = Long.parseLong(output.rows().get(0)[0]);
-        Matcher rejected = Pattern.compile("([\\d,]+) of [\\d,]+ lines rejected").matcher(output.messages());
+        Matcher rejected =
+                Pattern.compile("([\\d,]+) of [\\d,]+ lines rejected").matcher(output.messages());
         assertThat(rejected.find()).as(output.messages()).isTrue();
         assertThat(used + comments + Long.parseLong(rejected.group(1).replace(",", "")))
                 .isEqualTo(lines);
@@ -61,7 +62,8 @@ class RealDataTest {
         List<String[]> rows = Command.run(query("gateway-log", 0).replace("'yard", "'" + data + "/yard"))
                 .rows();
         assertThat(rows).extracting(row -> row[0]).containsExactly("3", "5", "10");
-        assertThat(rows).allSatisfy(row -> assertThat(Double.parseDouble(row[2])).isBetween(-40.0, 50.0));
+        assertThat(rows)
+                .allSatisfy(row -> assertThat(Double.parseDouble(row[2])).isBetween(-40.0, 50.0));
     }
 
     @Test
