@@ -10,6 +10,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import org.apache.calcite.sql.SqlCall;
@@ -326,7 +327,7 @@ class ExpressionBinder {
             throw literals.calendarAlone(call.operand(0));
         }
         SqlNode time = call.operand(left == null ? 0 : 1);
-        long months = left == null ? (minus ? -right : right) : left;
+        long months = left != null ? left : Objects.requireNonNull(right) * (minus ? -1 : 1);
         List<Expr> arguments = List.of(bind(time), new Expr.Literal(Type.BIGINT, months));
         return calls.call(call, "add_months", arguments, List.of(time));
     }

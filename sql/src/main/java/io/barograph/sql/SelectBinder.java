@@ -7,6 +7,7 @@ import io.barograph.core.expr.Expr;
 import io.barograph.core.plan.Plan;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
@@ -183,7 +184,7 @@ final class SelectBinder {
                 keys.add(sortKey(sort.item(node), binder, items, wide));
             }
         }
-        Plan source = groups == null ? input : groups.plan();
+        Plan source = groups == null ? Objects.requireNonNull(input) : groups.plan();
         if (having != null) {
             source = new Plan.Filter(source, having);
         }
