@@ -6,8 +6,8 @@ import io.barograph.core.engine.ResultSink;
 import io.barograph.core.engine.RunSummary;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
+import io.barograph.core.plan.PlanExplanation;
 import io.barograph.core.plan.Query;
-import io.barograph.core.stage.StagePlan;
 import io.barograph.formats.receipt.ReceiptJson;
 import io.barograph.local.Receipts;
 import io.barograph.sql.Statement;
@@ -108,7 +108,7 @@ final class QueryCommand implements Command {
     }
 
     private static void explain(Statement.Explain explain, Console console, Runner runner) {
-        console.print(StagePlan.of(explain.query()).explain());
+        console.print(PlanExplanation.of(explain.query()));
         if (explain.analyze()) {
             RunSummary summary = runner.run(explain.query(), new RowWindow(0), "running");
             console.print(RunReport.lanes(summary));

@@ -156,9 +156,9 @@ class QueryCommandTest {
     }
 
     @Test
-    void explainShowsStagesAndRunsNothing() {
+    void explainShowsThePlanAndRunsNothing() {
         assertThat(baro.run("--explain", "SELECT count(*) FROM '" + file + "'")).isZero();
-        assertThat(baro.out()).contains("stage 0").contains("merge");
+        assertThat(baro.out()).contains("Aggregate count(*)").contains("merge on all threads");
     }
 
     @Test
