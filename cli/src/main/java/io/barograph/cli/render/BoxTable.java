@@ -189,10 +189,10 @@ public record BoxTable(List<Column> columns, List<List<Cell>> head, List<List<Ce
 
         String draw() {
             String footer = footer();
-            // A few narrow columns are widened by the last one, so that the counts below fit.
+            // The last of a few narrow columns is widened, so that the counts below fit.
             int inner = innerWidth();
-            if (TextWidth.of(footer) + 2 > inner && kept.length > 0) {
-                int last = kept[kept.length - 1];
+            int last = Arrays.stream(kept).filter(column -> column >= 0).reduce(-1, (before, column) -> column);
+            if (TextWidth.of(footer) + 2 > inner && last >= 0) {
                 int wanted = Math.min(TextWidth.of(footer) + 2, width - 2);
                 widths[last] += Math.max(0, wanted - inner);
                 inner = innerWidth();

@@ -43,6 +43,14 @@ class BoxTableTest {
     }
 
     @Test
+    void theNarrowestTerminalShowsTheFirstColumn() {
+        BoxTable table = table(List.of(NUMBER, TEXT, TEXT), List.of(List.of("1", "a", "b")));
+        for (int width = 1; width < 60; width++) {
+            assertThat(table.draw(width, false)).as("width %d", width).contains("BIGINT");
+        }
+    }
+
+    @Test
     void anEmptyAnswerHasAHeaderAndACount() {
         assertThat(table(List.of(NUMBER), List.of()).draw(80, false)).isEqualTo("""
                         ┌──────────────────┐
