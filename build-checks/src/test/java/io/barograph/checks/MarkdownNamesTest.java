@@ -30,7 +30,15 @@ class MarkdownNamesTest {
 
     /** Names of others that look like classes of ours. */
     private static final Set<String> FOREIGN = Set.of(
-            "DataFrame", "ServiceLoader", "VarHandle", "StrictMath", "BigInteger", "BigDecimal", "InfluxDB", "DuckDB");
+            "NaN",
+            "DataFrame",
+            "ServiceLoader",
+            "VarHandle",
+            "StrictMath",
+            "BigInteger",
+            "BigDecimal",
+            "InfluxDB",
+            "DuckDB");
 
     @Test
     void everyClassNamedInTheDocumentationExists() throws IOException {
