@@ -22,6 +22,7 @@ final class RowParser {
         1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15
     };
     private static final int UNUSUAL = -1;
+    private static final long NEW_LINES = Swar.pattern('\n');
 
     private final Columns columns;
     /** The columns' kinds, but {@link ColumnKind#UNREAD_TEXT} where a short way might run across a delimiter. */
@@ -38,7 +39,6 @@ final class RowParser {
     private final boolean trailing;
     private final boolean utc;
     private final long delimiters;
-    private final long quotes;
 
     /** Where the next record begins. */
     int position;
@@ -62,7 +62,6 @@ final class RowParser {
         this.trailing = dialect.trailing();
         this.utc = clock.isUtc();
         this.delimiters = Swar.pattern(delimiter);
-        this.quotes = Swar.pattern(quote);
         boolean inNumbers = delimiter == decimal || "-0123456789".indexOf(delimiter) >= 0;
         boolean inTimes = inNumbers || " T:.Z".indexOf(delimiter) >= 0;
         for (int c = 0; c < kinds.length; c++) {
@@ -104,7 +103,7 @@ final class RowParser {
                     case ColumnKind.DOUBLE -> number(bytes, start, doubles[c], row);
                     case ColumnKind.BIGINT -> integer(bytes, start, longs[c], row);
                     case ColumnKind.TIMESTAMP -> timestamp(bytes, start, longs[c], row);
-                    case ColumnKind.VARCHAR -> text(bytes, start, c, row, buffer.limit);
+                    case ColumnKind.VARCHAR -> text(bytes, start, c, row);
                     default -> UNUSUAL;
                 };
                 if (end >= 0) {
@@ -266,10 +265,10 @@ final class RowParser {
         return at;
     }
 
-    /** Takes a text of up to 16 bytes, quoted or not; gives the end, or {@link #UNUSUAL}. */
-    private int text(byte[] bytes, int start, int column, int row, int limit) {
+    /** Takes an unquoted text of up to 15 bytes; gives the end, or {@link #UNUSUAL}. */
+    private int text(byte[] bytes, int start, int column, int row) {
         if (bytes[start] == quote || trim) {
-            return quotedText(bytes, start, column, row, limit);
+            return UNUSUAL;
         }
         long low = Swar.word(bytes, start);
         long high = 0;
@@ -306,11 +305,5 @@ final class RowParser {
         }
         columns.codes[column][row] = code;
         return start + length;
-    }
-
-    private static final long NEW_LINES = Swar.pattern('\n');
-
-    private int quotedText(byte[] bytes, int start, int column, int row, int limit) {
-        return UNUSUAL;
     }
 }

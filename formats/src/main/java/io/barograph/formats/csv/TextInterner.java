@@ -23,8 +23,6 @@ final class TextInterner {
     private static final int MAX_ENTRIES = 1 << 16;
 
     private static final int CACHE_BITS = 12;
-    /** Added to the length of texts to which NULL words do not apply. */
-    private static final int QUOTED = 1 << 8;
 
     private final NullWords nulls;
     private final boolean utf8;
@@ -32,7 +30,7 @@ final class TextInterner {
     private final Charset charset;
 
     private Dictionary dictionary = new Dictionary();
-    /** Four words per entry: the text's two, its length with {@link #QUOTED} or 0 where free, its code. */
+    /** Four words per entry: the text's two, its length or 0 where free, its code. */
     private long[] cache = new long[4 << CACHE_BITS];
 
     TextInterner(Charset charset, NullWords nulls) {
@@ -76,21 +74,6 @@ final class TextInterner {
         entries[slot] = low;
         entries[slot + 1] = high;
         entries[slot + 2] = length;
-        entries[slot + 3] = code;
-        return code;
-    }
-
-    /** As {@link #shortText}, for the text between quotes. */
-    int shortQuoted(long low, long high, byte[] source, int offset, int length) {
-        long[] entries = cache;
-        int slot = slot(low, high, length);
-        if (entries[slot] == low && entries[slot + 1] == high && entries[slot + 2] == (length | QUOTED)) {
-            return (int) entries[slot + 3];
-        }
-        int code = text(source, offset, length, true);
-        entries[slot] = low;
-        entries[slot + 1] = high;
-        entries[slot + 2] = length | QUOTED;
         entries[slot + 3] = code;
         return code;
     }
