@@ -2,6 +2,7 @@ package io.barograph.cli;
 
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
+import io.barograph.core.error.NearNames;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -134,9 +135,8 @@ final class Arguments {
                 return option;
             }
         }
-        String nearest =
-                Suggestion.nearest(name, options.stream().map(Option::name).toList());
-        throw invalid(
-                "unknown option " + name + (nearest == null ? "; see baro --help" : "; did you mean " + nearest + "?"));
+        String meant =
+                NearNames.didYouMean(name, options.stream().map(Option::name).toList());
+        throw invalid("unknown option " + name + (meant.isEmpty() ? "; see baro --help" : meant));
     }
 }

@@ -1,6 +1,7 @@
 package io.barograph.cli;
 
 import io.barograph.core.error.BarographException;
+import io.barograph.core.error.NearNames;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -69,9 +70,8 @@ public final class Baro {
             throw Arguments.invalid("'" + word + "' is a file; what is to be done with it? baro summarize " + word
                     + ", or baro \"SELECT * FROM '" + word + "'\"");
         }
-        String nearest =
-                Suggestion.nearest(word, COMMANDS.stream().map(Command::name).toList());
-        throw Arguments.invalid("there is no command '" + word + "'"
-                + (nearest == null ? "; see baro --help" : "; did you mean '" + nearest + "'?"));
+        String meant =
+                NearNames.didYouMean(word, COMMANDS.stream().map(Command::name).toList());
+        throw Arguments.invalid("there is no command '" + word + "'" + (meant.isEmpty() ? "; see baro --help" : meant));
     }
 }

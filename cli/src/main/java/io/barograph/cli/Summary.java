@@ -12,6 +12,7 @@ import io.barograph.core.column.Type;
 import io.barograph.core.engine.RunSummary;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
+import io.barograph.core.error.NearNames;
 import io.barograph.core.plan.Query;
 import io.barograph.core.source.Catalog;
 import io.barograph.core.source.Table;
@@ -234,12 +235,8 @@ final class Summary {
                 return column;
             }
         }
-        String nearest = Suggestion.nearest(name, schema.names());
         throw new BarographException(
                 ErrorCode.UNKNOWN_COLUMN,
-                "there is no column '" + name + "'"
-                        + (nearest == null
-                                ? "; there are " + String.join(", ", schema.names())
-                                : "; did you mean '" + nearest + "'?"));
+                "there is no column '" + name + "'" + NearNames.hint(name, schema.names(), "columns"));
     }
 }

@@ -36,7 +36,7 @@ class BaroTest {
     @Test
     void aMistypedCommandIsAnsweredWithTheNearest() {
         assertThat(baro.run("sumarize", "x.csv")).isEqualTo(2);
-        assertThat(baro.err()).isEqualTo("error: there is no command 'sumarize'; did you mean 'summarize'?\n");
+        assertThat(baro.err()).isEqualTo("error: there is no command 'sumarize'; did you mean summarize?\n");
     }
 
     @Test

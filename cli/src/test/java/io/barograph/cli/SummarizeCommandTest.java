@@ -105,7 +105,7 @@ class SummarizeCommandTest {
                     .contains("one row every 1 min and key");
         }
         assertThat(baro.run("summarize", file, "--time", "second")).isEqualTo(2);
-        assertThat(baro.err()).contains("did you mean 'seconds'?");
+        assertThat(baro.err()).contains("did you mean seconds?");
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.barograph.formats;
 import io.barograph.core.column.Schema;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
+import io.barograph.core.error.NearNames;
 import io.barograph.core.source.Catalog;
 import io.barograph.core.source.Format;
 import io.barograph.core.source.Table;
@@ -81,7 +82,7 @@ public final class FileCatalog implements Catalog {
                 .findFirst()
                 .orElseThrow(() -> new BarographException(
                         ErrorCode.INVALID_OPTION,
-                        "there is no format '" + name + "'" + Suggestions.didYouMean(name, names) + "; there is "
+                        "there is no format '" + name + "'" + NearNames.didYouMean(name, names) + "; there is "
                                 + String.join(", ", names)));
     }
 
@@ -187,9 +188,10 @@ public final class FileCatalog implements Catalog {
                     .map(file -> String.valueOf(file.getFileName()))
                     .sorted()
                     .toList();
-            String near = Suggestions.didYouMean(wanted, names);
+            List<String> near = NearNames.of(wanted, names);
             if (!near.isEmpty()) {
-                return near;
+                return NearNames.question(
+                        near.stream().map(file -> "'" + file + "'").toList());
             }
             List<String> tables = names.stream()
                     .filter(file -> formats.stream().anyMatch(format -> format.recognises(file)))

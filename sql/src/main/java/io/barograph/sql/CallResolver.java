@@ -4,6 +4,7 @@ import io.barograph.core.aggregate.Aggregates;
 import io.barograph.core.column.Type;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
+import io.barograph.core.error.NearNames;
 import io.barograph.core.expr.Expr;
 import io.barograph.core.expr.Function;
 import io.barograph.core.expr.Functions;
@@ -135,8 +136,7 @@ final class CallResolver {
     private BarographException unknown(SqlNode node, String name) {
         List<String> names = new ArrayList<>(Aggregates.names());
         Functions.names().stream().filter(CallResolver::isIdentifier).forEach(names::add);
-        List<String> near = NearNames.of(name, names);
-        String hint = near.isEmpty() ? "" : "; did you mean " + String.join(" or ", near) + "?";
+        String hint = NearNames.didYouMean(name, names);
         if (name.equals("tumble") || name.equals("hop")) {
             hint = "; windows stand in FROM: FROM TABLE(" + name.toUpperCase(Locale.ROOT)
                     + "(TABLE 'file.csv', DESCRIPTOR(time), INTERVAL '1' HOUR)) GROUP BY window_start";

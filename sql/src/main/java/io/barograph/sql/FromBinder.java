@@ -2,6 +2,7 @@ package io.barograph.sql;
 
 import io.barograph.core.column.Type;
 import io.barograph.core.error.ErrorCode;
+import io.barograph.core.error.NearNames;
 import io.barograph.core.expr.Expr;
 import io.barograph.core.plan.Plan;
 import io.barograph.core.source.TableDescription;

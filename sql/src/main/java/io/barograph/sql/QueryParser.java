@@ -1,6 +1,7 @@
 package io.barograph.sql;
 
 import io.barograph.core.error.ErrorCode;
+import io.barograph.core.error.NearNames;
 import io.barograph.core.plan.Query;
 import java.util.List;
 import org.apache.calcite.avatica.util.Casing;

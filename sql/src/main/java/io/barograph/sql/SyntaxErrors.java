@@ -2,6 +2,7 @@ package io.barograph.sql;
 
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
+import io.barograph.core.error.NearNames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

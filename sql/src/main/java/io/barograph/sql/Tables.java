@@ -2,6 +2,7 @@ package io.barograph.sql;
 
 import io.barograph.core.column.Schema;
 import io.barograph.core.error.BarographException;
+import io.barograph.core.error.NearNames;
 import io.barograph.core.source.Catalog;
 import io.barograph.core.source.TableDescription;
 import java.util.ArrayList;

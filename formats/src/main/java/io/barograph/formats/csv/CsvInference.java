@@ -5,7 +5,7 @@ import io.barograph.core.column.Schema;
 import io.barograph.core.column.Type;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
-import io.barograph.formats.Suggestions;
+import io.barograph.core.error.NearNames;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -180,7 +180,7 @@ final class CsvInference {
                             ErrorCode.UNKNOWN_COLUMN,
                             "declared column '" + field.name() + "' is not in "
                                     + samples.get(0).path()
-                                    + Suggestions.didYouMean(field.name(), schema.names())
+                                    + NearNames.didYouMean(field.name(), schema.names())
                                     + "; it has " + schema);
                 }
                 if (field.type() == Type.INTERVAL) {

@@ -4,8 +4,8 @@ import io.barograph.core.column.Schema;
 import io.barograph.core.column.Type;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
+import io.barograph.core.error.NearNames;
 import io.barograph.core.text.EpochUnit;
-import io.barograph.formats.Suggestions;
 import java.nio.charset.Charset;
 import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
@@ -50,7 +50,7 @@ final class CsvOptions {
             if (!KEYS.contains(key) && !key.startsWith(UNIT_OF)) {
                 throw new BarographException(
                         ErrorCode.INVALID_OPTION,
-                        "format 'csv' has no option '" + key + "'" + Suggestions.didYouMean(key, KEYS)
+                        "format 'csv' has no option '" + key + "'" + NearNames.didYouMean(key, KEYS)
                                 + "; its options are " + String.join(", ", KEYS));
             }
         }

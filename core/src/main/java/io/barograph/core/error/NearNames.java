@@ -1,4 +1,4 @@
-package io.barograph.sql;
+package io.barograph.core.error;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -6,14 +6,17 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
-/** Finds the names that somebody may have meant. */
-final class NearNames {
+/** Finds the names that somebody may have meant, and asks: "did you mean …?". */
+public final class NearNames {
     private static final int MOST_LISTED = 12;
 
     private NearNames() {}
 
-    /** The candidates closest to a name, best first: at most three, none that is too far off. */
-    static List<String> of(String name, Collection<String> candidates) {
+    /**
+     * The candidates closest to a name whatever the case of letters, best first: at most three, none of which differs in
+     * more than a third of the name, unless one of both is the other's beginning.
+     */
+    public static List<String> of(String name, Collection<String> candidates) {
         String wanted = name.toLowerCase(Locale.ROOT);
         record Scored(String candidate, int distance) {}
         List<Scored> near = new ArrayList<>();
@@ -31,22 +34,29 @@ final class NearNames {
         return near.stream().map(Scored::candidate).distinct().limit(3).toList();
     }
 
-    /** What to add to "there is no …": the names that were perhaps meant, else all names where they are few. */
-    static String hint(String name, Collection<String> candidates, String plural) {
-        List<String> near = of(name, candidates);
-        if (!near.isEmpty()) {
-            return "; did you mean " + String.join(" or ", near) + "?";
-        }
-        if (candidates.isEmpty()) {
-            return "";
+    /** What to add to "there is no …": {@code "; did you mean a or b?"}, or nothing where none is near. */
+    public static String didYouMean(String name, Collection<String> candidates) {
+        return question(of(name, candidates));
+    }
+
+    /** As {@link #didYouMean}, but where no name is near all are listed, or the first of many. */
+    public static String hint(String name, Collection<String> candidates, String plural) {
+        String question = didYouMean(name, candidates);
+        if (!question.isEmpty() || candidates.isEmpty()) {
+            return question;
         }
         List<String> listed = candidates.stream().distinct().limit(MOST_LISTED).toList();
         boolean all = listed.size() == candidates.stream().distinct().count();
         return "; " + plural + ": " + String.join(", ", listed) + (all ? "" : ", …");
     }
 
+    /** {@code "; did you mean a or b?"}, or nothing for no names. */
+    public static String question(List<String> names) {
+        return names.isEmpty() ? "" : "; did you mean " + String.join(" or ", names) + "?";
+    }
+
     /** Edits that lead from one word to another: insert, delete, replace, swap neighbours (optimal string alignment). */
-    static int distance(String a, String b) {
+    public static int distance(String a, String b) {
         int[][] d = new int[a.length() + 1][b.length() + 1];
         for (int i = 0; i <= a.length(); i++) {
             for (int j = 0; j <= b.length(); j++) {
