@@ -163,7 +163,8 @@ final class QuantileState implements GroupedState {
             at++;
         }
         double middle = middle(buckets.value(entries[at]));
-        long value = type == Type.INTERVAL ? Math.round(middle) : ValueCodec.fromDouble(middle);
+        // Towards zero: a bucket that holds one whole number is then answered by it.
+        long value = type == Type.INTERVAL ? (long) middle : ValueCodec.fromDouble(middle);
         return Math.max(smallest, Math.min(greatest, value));
     }
 
