@@ -3,6 +3,7 @@ package io.barograph.local;
 import io.barograph.core.column.Schema;
 import io.barograph.core.merge.MergeTable;
 import io.barograph.core.merge.MergedGroups;
+import io.barograph.core.merge.SharedGroups;
 import io.barograph.core.plan.Plan;
 import io.barograph.core.stage.Stage;
 import io.barograph.core.stage.Terminal;
@@ -10,16 +11,24 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The MERGE on all cores: a partial table per worker, then disjoint parts of all tables merged side by side. */
+/**
+ * The MERGE on all cores: a partial table per worker; then groups that several tables hold are merged into one of them
+ * where they are few, and otherwise disjoint parts of all tables side by side.
+ */
 final class MergeStage {
     /** More parts than workers, so that none waits long for the last one. */
     private static final int PARTS_PER_WORKER = 2;
+    /** So few groups are merged by one thread before others have begun. */
+    private static final int FEW_GROUPS = 1 << 14;
+
+    private static final String GROUPS = "groups";
+    private static final String FEWER_GROUPS = "group by fewer columns or coarser ones, such as longer windows";
 
     private MergeStage() {}
 
     static FinishedRows run(Run run, Stage stage, Terminal.Merge merge) {
         MemoryAccount memory = run.memory();
-        memory.begin("groups", "group by fewer columns or coarser ones, such as longer windows");
+        memory.begin(GROUPS, FEWER_GROUPS);
         Schema input = stage.branches().get(0).schema();
         // The table asks a plan's node for keys and calls; where the node's rows come from is the stage's matter.
         Plan.Aggregate node =
@@ -30,17 +39,40 @@ final class MergeStage {
                         .stream()
                         .map(GroupCollector::table)
                         .toList();
-        List<MergeTable> disjoint = partial.size() == 1 || merge.keys().isEmpty() ? partial : mergeParts(run, partial);
-        long bytes = disjoint.stream().mapToLong(MergeTable::memoryBytes).sum();
-        memory.begin("groups", "group by fewer columns or coarser ones, such as longer windows");
+        if (partial.size() > 1 && !merge.keys().isEmpty()) {
+            SharedGroups shared = findShared(run, partial);
+            long groups = partial.stream().mapToLong(MergeTable::groups).sum();
+            if (shared.count() > Math.max(FEW_GROUPS, groups / 8)) {
+                return rows(run, mergeParts(run, partial));
+            }
+            shared.merge();
+            return rows(run, MergedGroups.of(shared), partial);
+        }
+        return rows(run, partial);
+    }
+
+    private static FinishedRows rows(Run run, List<MergeTable> disjoint) {
+        return rows(run, MergedGroups.of(disjoint), disjoint);
+    }
+
+    private static FinishedRows rows(Run run, MergedGroups groups, List<MergeTable> tables) {
+        long bytes = tables.stream().mapToLong(MergeTable::memoryBytes).sum();
+        MemoryAccount memory = run.memory();
+        memory.begin(GROUPS, FEWER_GROUPS);
         memory.retain(bytes);
-        return new GroupRows(MergedGroups.of(disjoint), bytes);
+        return new GroupRows(groups, bytes);
+    }
+
+    private static SharedGroups findShared(Run run, List<MergeTable> partial) {
+        SharedGroups shared = new SharedGroups(partial);
+        run.workers().run(partial.size() - 1, worker -> shared.find(worker + 1));
+        return shared;
     }
 
     private static List<MergeTable> mergeParts(Run run, List<MergeTable> partial) {
         long partialBytes = partial.stream().mapToLong(MergeTable::memoryBytes).sum();
         MemoryAccount memory = run.memory();
-        memory.begin("merged groups", "group by fewer columns or coarser ones, such as longer windows");
+        memory.begin("merged groups", FEWER_GROUPS);
         memory.retain(partialBytes);
         int parts = partial.size() * PARTS_PER_WORKER;
         MergeTable[] merged = new MergeTable[parts];

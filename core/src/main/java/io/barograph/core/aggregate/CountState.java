@@ -1,7 +1,6 @@
 package io.barograph.core.aggregate;
 
 import io.barograph.core.column.Column;
-import java.util.Arrays;
 
 /**
  * How many rows each group took in.
@@ -26,58 +25,56 @@ final class CountState implements CountedState, GroupedState.Invertible {
 
     private static final int VERSION = 1;
 
-    private long[] counts = new long[0];
+    private final LongPages counts = new LongPages(0);
 
     @Override
     public void resize(int groups) {
-        if (groups > counts.length) {
-            counts = Arrays.copyOf(counts, Capacity.grow(counts.length, groups));
-        }
+        counts.resize(groups);
     }
 
     @Override
     public void add(Column[] arguments, int[] groups, int size) {
-        long[] counts = this.counts;
+        long[][] pages = counts.pages();
         for (int i = 0; i < size; i++) {
-            counts[groups[i]]++;
+            pages[groups[i] >> LongPages.SHIFT][groups[i] & LongPages.MASK]++;
         }
     }
 
     @Override
     public void retract(Column[] arguments, int[] groups, int size) {
-        long[] counts = this.counts;
+        long[][] pages = counts.pages();
         for (int i = 0; i < size; i++) {
-            counts[groups[i]]--;
+            pages[groups[i] >> LongPages.SHIFT][groups[i] & LongPages.MASK]--;
         }
     }
 
     @Override
     public void merge(GroupedState other, int[] theirs, int[] ours, int count) {
-        long[] added = ((CountState) other).counts;
+        CountState from = (CountState) other;
         for (int i = 0; i < count; i++) {
-            counts[ours[i]] += added[theirs[i]];
+            counts.page(ours[i])[counts.at(ours[i])] += from.count(theirs[i]);
         }
     }
 
     @Override
     public long count(int group) {
-        return counts[group];
+        return counts.page(group)[counts.at(group)];
     }
 
     @Override
     public void write(int group, StateOutput output) {
         output.writeByte(VERSION);
-        output.writeVarint(counts[group]);
+        output.writeVarint(count(group));
     }
 
     @Override
     public void read(int group, StateInput input) {
         StateVersion.check("count", input.readByte(), VERSION);
-        counts[group] += input.readVarint();
+        counts.page(group)[counts.at(group)] += input.readVarint();
     }
 
     @Override
     public long memoryBytes() {
-        return 8L * counts.length;
+        return counts.memoryBytes();
     }
 }

@@ -3,7 +3,6 @@ package io.barograph.core.aggregate;
 import io.barograph.core.column.Column;
 import io.barograph.core.column.DoubleColumn;
 import io.barograph.core.column.Type;
-import java.util.Arrays;
 
 /**
  * The smallest and the greatest value of each group, of any type. NaN is greatest; texts compare by UTF-8 bytes.
@@ -36,24 +35,17 @@ final class ExtremaState implements GroupedState {
     private static final long NO_TEXT = -1;
 
     private final ValueCodec codec;
-    /** Group g's smallest at 2g, greatest at 2g + 1. */
-    private long[] ends = new long[0];
+    /** Two per group: the smallest, the greatest. */
+    private final LongPages ends;
 
     ExtremaState(Type type) {
         codec = new ValueCodec(type);
+        ends = isText() ? new LongPages(NO_TEXT, NO_TEXT) : new LongPages(NO_SMALLEST, NO_GREATEST);
     }
 
     @Override
     public void resize(int groups) {
-        if (groups * 2L > ends.length) {
-            int old = ends.length;
-            ends = Arrays.copyOf(ends, Capacity.grow(old, Math.multiplyExact(groups, 2)) & ~1);
-            boolean texts = isText();
-            for (int i = old; i < ends.length; i += 2) {
-                ends[i] = texts ? NO_TEXT : NO_SMALLEST;
-                ends[i + 1] = texts ? NO_TEXT : NO_GREATEST;
-            }
-        }
+        ends.resize(groups);
     }
 
     @Override
@@ -71,10 +63,11 @@ final class ExtremaState implements GroupedState {
     }
 
     private void addDoubles(double[] values, int[] groups, int size) {
-        long[] ends = this.ends;
+        long[][] pages = ends.pages();
         for (int i = 0; i < size; i++) {
             long value = ValueCodec.fromDouble(values[i]);
-            int at = groups[i] * 2;
+            long[] ends = pages[groups[i] >> LongPages.SHIFT];
+            int at = (groups[i] & LongPages.MASK) * 2;
             if (value < ends[at]) {
                 ends[at] = value;
             }
@@ -85,10 +78,11 @@ final class ExtremaState implements GroupedState {
     }
 
     private void addLongs(long[] values, int[] groups, int size) {
-        long[] ends = this.ends;
+        long[][] pages = ends.pages();
         for (int i = 0; i < size; i++) {
             long value = values[i];
-            int at = groups[i] * 2;
+            long[] ends = pages[groups[i] >> LongPages.SHIFT];
+            int at = (groups[i] & LongPages.MASK) * 2;
             if (value < ends[at]) {
                 ends[at] = value;
             }
@@ -99,15 +93,16 @@ final class ExtremaState implements GroupedState {
     }
 
     private void includeText(int group, long code) {
-        int at = group * 2;
-        if (ends[at] < 0) {
-            ends[at] = code;
-            ends[at + 1] = code;
-        } else if (code != ends[at] && code != ends[at + 1]) {
-            if (codec.compare(code, ends[at]) < 0) {
-                ends[at] = code;
-            } else if (codec.compare(code, ends[at + 1]) > 0) {
-                ends[at + 1] = code;
+        long[] page = ends.page(group);
+        int at = ends.at(group);
+        if (page[at] < 0) {
+            page[at] = code;
+            page[at + 1] = code;
+        } else if (code != page[at] && code != page[at + 1]) {
+            if (codec.compare(code, page[at]) < 0) {
+                page[at] = code;
+            } else if (codec.compare(code, page[at + 1]) > 0) {
+                page[at + 1] = code;
             }
         }
     }
@@ -118,8 +113,8 @@ final class ExtremaState implements GroupedState {
         codec.adoptFrom(from.codec);
         for (int i = 0; i < count; i++) {
             if (!from.isEmpty(theirs[i])) {
-                include(ours[i], codec.adopt(from.ends[theirs[i] * 2]));
-                include(ours[i], codec.adopt(from.ends[theirs[i] * 2 + 1]));
+                include(ours[i], codec.adopt(from.smallest(theirs[i])));
+                include(ours[i], codec.adopt(from.greatest(theirs[i])));
             }
         }
     }
@@ -128,8 +123,10 @@ final class ExtremaState implements GroupedState {
         if (isText()) {
             includeText(group, value);
         } else {
-            ends[group * 2] = Math.min(ends[group * 2], value);
-            ends[group * 2 + 1] = Math.max(ends[group * 2 + 1], value);
+            long[] page = ends.page(group);
+            int at = ends.at(group);
+            page[at] = Math.min(page[at], value);
+            page[at + 1] = Math.max(page[at + 1], value);
         }
     }
 
@@ -138,7 +135,7 @@ final class ExtremaState implements GroupedState {
     }
 
     private boolean isEmpty(int group) {
-        return isText() ? ends[group * 2] < 0 : ends[group * 2] > ends[group * 2 + 1];
+        return isText() ? smallest(group) < 0 : smallest(group) > greatest(group);
     }
 
     Column smallest(int[] groups, int count) {
@@ -151,12 +148,12 @@ final class ExtremaState implements GroupedState {
 
     /** The smallest value of a group that has one, as a long of the codec. */
     long smallest(int group) {
-        return ends[group * 2];
+        return ends.page(group)[ends.at(group)];
     }
 
     /** The greatest value of a group that has one, as a long of the codec. */
     long greatest(int group) {
-        return ends[group * 2 + 1];
+        return ends.page(group)[ends.at(group) + 1];
     }
 
     private Column end(int side, int[] groups, int count) {
@@ -165,7 +162,7 @@ final class ExtremaState implements GroupedState {
             if (isEmpty(groups[i])) {
                 result.setNull(i);
             } else {
-                result.values()[i] = ends[groups[i] * 2 + side];
+                result.values()[i] = ends.page(groups[i])[ends.at(groups[i]) + side];
             }
         }
         return result.decode(codec);
@@ -176,8 +173,8 @@ final class ExtremaState implements GroupedState {
         output.writeByte(VERSION);
         output.writeByte(isEmpty(group) ? 0 : 1);
         if (!isEmpty(group)) {
-            codec.write(ends[group * 2], output);
-            codec.write(ends[group * 2 + 1], output);
+            codec.write(smallest(group), output);
+            codec.write(greatest(group), output);
         }
     }
 
@@ -192,6 +189,6 @@ final class ExtremaState implements GroupedState {
 
     @Override
     public long memoryBytes() {
-        return 8L * ends.length + codec.memoryBytes();
+        return ends.memoryBytes() + codec.memoryBytes();
     }
 }

@@ -1,5 +1,7 @@
 package io.barograph.core.merge;
 
+import io.barograph.core.aggregate.Capacity;
+import io.barograph.core.aggregate.LongPages;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
 import java.util.Arrays;
@@ -16,8 +18,8 @@ final class GroupIndex {
 
     /** Words per key. */
     private int width;
-    /** Group g's key at g * width. */
-    private long[] keys;
+    /** The groups' keys. */
+    private LongPages keys;
     /** The hash of each group's key. */
     private int[] hashes = new int[64];
 
@@ -26,7 +28,7 @@ final class GroupIndex {
 
     GroupIndex(int width) {
         this.width = width;
-        this.keys = new long[64 * width];
+        this.keys = new LongPages(new long[width]);
     }
 
     int groups() {
@@ -38,7 +40,7 @@ final class GroupIndex {
     }
 
     long word(int group, int word) {
-        return keys[group * width + word];
+        return keys.page(group)[keys.at(group) + word];
     }
 
     int hash(int group) {
@@ -47,9 +49,10 @@ final class GroupIndex {
 
     /** Gives every key more words, 0 in those that are known. Hashes must not depend on the new words being there. */
     void widen(int wider) {
-        long[] moved = new long[hashes.length * wider];
+        LongPages moved = new LongPages(new long[wider]);
+        moved.resize(groups);
         for (int group = 0; group < groups; group++) {
-            System.arraycopy(keys, group * width, moved, group * wider, width);
+            System.arraycopy(keys.page(group), keys.at(group), moved.page(group), moved.at(group), width);
         }
         keys = moved;
         width = wider;
@@ -73,7 +76,7 @@ final class GroupIndex {
     private void findOneWord(long[][] words, int[] keyHashes, int size, int[] found) {
         long[] first = words[0];
         long[] slots = this.slots;
-        long[] keys = this.keys;
+        long[][] keys = this.keys.pages();
         int mask = slots.length - 1;
         for (int i = 0; i < size; i++) {
             int hash = keyHashes[i];
@@ -82,7 +85,7 @@ final class GroupIndex {
             int group = -1;
             for (long entry = slots[slot]; entry != 0; entry = slots[slot]) {
                 int candidate = (int) entry - 1;
-                if ((int) (entry >>> 32) == hash && keys[candidate] == word) {
+                if ((int) (entry >>> 32) == hash && keys[candidate >> LongPages.SHIFT][candidate & LongPages.MASK] == word) {
                     group = candidate;
                     break;
                 }
@@ -91,7 +94,7 @@ final class GroupIndex {
             if (group < 0) {
                 group = insert(words, i, hash, slot);
                 slots = this.slots;
-                keys = this.keys;
+                keys = this.keys.pages();
                 mask = slots.length - 1;
             }
             found[i] = group;
@@ -102,7 +105,7 @@ final class GroupIndex {
         long[] first = words[0];
         long[] second = words[1];
         long[] slots = this.slots;
-        long[] keys = this.keys;
+        long[][] keys = this.keys.pages();
         int mask = slots.length - 1;
         for (int i = 0; i < size; i++) {
             int hash = keyHashes[i];
@@ -112,7 +115,7 @@ final class GroupIndex {
             int group = -1;
             for (long entry = slots[slot]; entry != 0; entry = slots[slot]) {
                 int candidate = (int) entry - 1;
-                if ((int) (entry >>> 32) == hash && keys[candidate * 2] == word && keys[candidate * 2 + 1] == other) {
+                if ((int) (entry >>> 32) == hash && isPair(keys, candidate, word, other)) {
                     group = candidate;
                     break;
                 }
@@ -121,35 +124,56 @@ final class GroupIndex {
             if (group < 0) {
                 group = insert(words, i, hash, slot);
                 slots = this.slots;
-                keys = this.keys;
+                keys = this.keys.pages();
                 mask = slots.length - 1;
             }
             found[i] = group;
         }
     }
 
+    private static boolean isPair(long[][] keys, int group, long first, long second) {
+        long[] page = keys[group >> LongPages.SHIFT];
+        int at = (group & LongPages.MASK) * 2;
+        return page[at] == first && page[at + 1] == second;
+    }
+
     private void findWords(long[][] words, int[] keyHashes, int size, int[] found) {
         for (int i = 0; i < size; i++) {
-            int hash = keyHashes[i];
-            int mask = slots.length - 1;
-            int slot = hash & mask;
-            int group = -1;
-            for (long entry = slots[slot]; entry != 0; entry = slots[slot]) {
-                int candidate = (int) entry - 1;
-                if ((int) (entry >>> 32) == hash && matches(candidate, words, i)) {
-                    group = candidate;
-                    break;
-                }
-                slot = slot + 1 & mask;
-            }
-            found[i] = group >= 0 ? group : insert(words, i, hash, slot);
+            int group = probe(words, i, keyHashes[i]);
+            found[i] = group >= 0 ? group : insert(words, i, keyHashes[i], ~group);
         }
     }
 
+    /**
+     * The group of each key, or something negative where there is none. Changes nothing: several threads may look at once.
+     *
+     * @param words as {@link #find} takes them, {@link #width} of them
+     */
+    void lookUp(long[][] words, int[] keyHashes, int size, int[] found) {
+        for (int i = 0; i < size; i++) {
+            found[i] = probe(words, i, keyHashes[i]);
+        }
+    }
+
+    /** The group of a key, or the complement of the slot where it belongs. */
+    private int probe(long[][] words, int row, int hash) {
+        int mask = slots.length - 1;
+        int slot = hash & mask;
+        for (long entry = slots[slot]; entry != 0; entry = slots[slot]) {
+            int candidate = (int) entry - 1;
+            if ((int) (entry >>> 32) == hash && matches(candidate, words, row)) {
+                return candidate;
+            }
+            slot = slot + 1 & mask;
+        }
+        return ~slot;
+    }
+
     private boolean matches(int group, long[][] words, int row) {
-        int at = group * width;
+        long[] page = keys.page(group);
+        int at = keys.at(group);
         for (int word = 0; word < width; word++) {
-            if (keys[at + word] != words[word][row]) {
+            if (page[at + word] != words[word][row]) {
                 return false;
             }
         }
@@ -159,11 +183,13 @@ final class GroupIndex {
     private int insert(long[][] words, int row, int hash, int slot) {
         int group = groups;
         if (group == hashes.length) {
-            growKeys();
+            growHashes();
         }
-        int at = group * width;
+        keys.resize(group + 1);
+        long[] page = keys.page(group);
+        int at = keys.at(group);
         for (int word = 0; word < width; word++) {
-            keys[at + word] = words[word][row];
+            page[at + word] = words[word][row];
         }
         hashes[group] = hash;
         slots[slot] = (long) hash << 32 | group + 1;
@@ -174,16 +200,14 @@ final class GroupIndex {
         return group;
     }
 
-    private void growKeys() {
-        long capacity = hashes.length + (hashes.length >> 1);
-        if (capacity > MOST_GROUPS || capacity * width > Integer.MAX_VALUE - 8) {
+    private void growHashes() {
+        if (groups == MOST_GROUPS) {
             throw new BarographException(
                     ErrorCode.OUT_OF_MEMORY,
                     "GROUP BY yields more than " + groups
                             + " groups on one thread; group by fewer or coarser columns, or filter rows first");
         }
-        hashes = Arrays.copyOf(hashes, (int) capacity);
-        keys = Arrays.copyOf(keys, (int) capacity * width);
+        hashes = Arrays.copyOf(hashes, Math.min(MOST_GROUPS, Capacity.grow(groups, groups + 1)));
     }
 
     private void growSlots() {
@@ -202,6 +226,6 @@ final class GroupIndex {
     }
 
     long memoryBytes() {
-        return 8L * keys.length + 4L * hashes.length + 8L * slots.length;
+        return keys.memoryBytes() + 4L * hashes.length + 8L * slots.length;
     }
 }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class KeyOrder {
     private final List<MergeTable> tables;
+    private final @Nullable SharedGroups shared;
     /** Table t's groups have the numbers from starts[t] to starts[t + 1]. */
     private final int[] starts;
     /** Per column of type VARCHAR: the texts of all tables. */
@@ -22,8 +23,10 @@ final class KeyOrder {
     /** Per column of type VARCHAR and table: codes of {@link #texts} by the table's codes. */
     private final int[][] @Nullable [] codes;
 
-    KeyOrder(List<MergeTable> tables) {
+    /** @param shared groups of these tables that are merged into others, and so left out; null where there are none */
+    KeyOrder(List<MergeTable> tables, @Nullable SharedGroups shared) {
         this.tables = tables;
+        this.shared = shared;
         this.starts = new int[tables.size() + 1];
         for (int t = 0; t < tables.size(); t++) {
             starts[t + 1] = Math.addExact(starts[t], tables.get(t).groups());
@@ -52,7 +55,8 @@ final class KeyOrder {
         }
     }
 
-    int groups() {
+    /** Groups of all tables, those left out among them. */
+    private int groups() {
         return starts[tables.size()];
     }
 
@@ -88,11 +92,25 @@ final class KeyOrder {
 
     /** The group numbers in key order. */
     int[] sort() {
-        RadixSort sort = new RadixSort(groups());
+        RadixSort sort = new RadixSort(ownGroups());
         for (int column = texts.length - 1; column >= 0; column--) {
             sortBy(column, sort);
         }
         return sort.finish();
+    }
+
+    /** The numbers of all groups but those that are merged into others. */
+    private int[] ownGroups() {
+        int[] own = new int[groups()];
+        int count = 0;
+        for (int t = 0; t < tables.size(); t++) {
+            for (int i = starts[t]; i < starts[t + 1]; i++) {
+                if (shared == null || !shared.isMerged(t, i - starts[t])) {
+                    own[count++] = i;
+                }
+            }
+        }
+        return Arrays.copyOf(own, count);
     }
 
     private void sortBy(int column, RadixSort sort) {

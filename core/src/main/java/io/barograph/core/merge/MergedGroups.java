@@ -21,9 +21,9 @@ public final class MergedGroups {
     private final KeyOrder order;
     private final int[] ranked;
 
-    private MergedGroups(List<MergeTable> tables) {
+    private MergedGroups(List<MergeTable> tables, @Nullable SharedGroups shared) {
         this.tables = tables;
-        this.order = new KeyOrder(tables);
+        this.order = new KeyOrder(tables, shared);
         this.ranked = order.sort();
     }
 
@@ -31,12 +31,17 @@ public final class MergedGroups {
     public static MergedGroups of(List<MergeTable> disjointTables) {
         MergeTable first = disjointTables.get(0);
         if (!first.keyTypes().isEmpty() || disjointTables.size() == 1) {
-            return new MergedGroups(List.copyOf(disjointTables));
+            return new MergedGroups(List.copyOf(disjointTables), null);
         }
         // Without keys every table holds the one group.
         MergeTable whole = first.empty();
         disjointTables.forEach(whole::merge);
-        return new MergedGroups(List.of(whole));
+        return new MergedGroups(List.of(whole), null);
+    }
+
+    /** The groups of partial tables, once those that they share have been merged. */
+    public static MergedGroups of(SharedGroups merged) {
+        return new MergedGroups(merged.tables(), merged);
     }
 
     public int groups() {

@@ -17,15 +17,12 @@ final class RadixSort {
     private long[] otherPacked;
     private int packedBits;
 
-    /** Starts with the rows in the order 0, 1, 2, … */
-    RadixSort(int rows) {
-        order = new int[rows];
-        otherOrder = new int[rows];
-        packed = new long[rows];
-        otherPacked = new long[rows];
-        for (int i = 0; i < rows; i++) {
-            order[i] = i;
-        }
+    /** @param rows the rows to sort, in the order that equal ones keep; becomes the sorter's own */
+    RadixSort(int[] rows) {
+        order = rows;
+        otherOrder = new int[rows.length];
+        packed = new long[rows.length];
+        otherPacked = new long[rows.length];
     }
 
     /** Where a field's values come from. */

@@ -1,5 +1,6 @@
 package io.barograph.core.aggregate.exact;
 
+import io.barograph.core.aggregate.LongPages;
 import io.barograph.core.column.Column;
 import io.barograph.core.column.DoubleColumn;
 import io.barograph.core.column.LongColumn;
@@ -56,11 +57,12 @@ public final class CoMomentsState extends ExactState {
     }
 
     private void addDoubles(double[] ys, double[] xs, int[] groups, int size) {
-        long[] limbs = records;
+        long[][] pages = records.pages();
         for (int i = 0; i < size; i++) {
             long bitsOfX = Double.doubleToRawLongBits(xs[i]);
             long bitsOfY = Double.doubleToRawLongBits(ys[i]);
-            int at = groups[i] * STRIDE;
+            long[] limbs = pages[groups[i] >> LongPages.SHIFT];
+            int at = (groups[i] & LongPages.MASK) * STRIDE;
             long header = limbs[at] + 1;
             int shiftOfX = ((int) (bitsOfX >>> 52) & 0x7FF) - Record.windowOfX(header);
             int shiftOfY = ((int) (bitsOfY >>> 52) & 0x7FF) - Record.windowOfY(header);
@@ -104,9 +106,10 @@ public final class CoMomentsState extends ExactState {
     }
 
     private void addOne(int group, long bitsOfY, boolean yIsDouble, long bitsOfX, boolean xIsDouble) {
-        int at = group * STRIDE;
+        long[] page = records.page(group);
+        int at = records.at(group);
         long rows = checkedCount(count(group) + 1);
-        records[at]++;
+        page[at]++;
         if (xIsDouble && Record.isSpecial(bitsOfX) || yIsDouble && Record.isSpecial(bitsOfY)) {
             outliersOf(group).notANumber++;
         } else {
@@ -114,21 +117,21 @@ public final class CoMomentsState extends ExactState {
             long y = yIsDouble ? Record.significand(bitsOfY) : bitsOfY;
             int exponentOfX = xIsDouble ? Record.exponent(bitsOfX) : Record.INTEGER_WINDOW;
             int exponentOfY = yIsDouble ? Record.exponent(bitsOfY) : Record.INTEGER_WINDOW;
-            findWindows(at, x, exponentOfX, xIsDouble, y, exponentOfY, yIsDouble);
-            boolean fits = fitsWindows(records[at], x, exponentOfX, y, exponentOfY);
+            findWindows(page, at, x, exponentOfX, xIsDouble, y, exponentOfY, yIsDouble);
+            boolean fits = fitsWindows(page[at], x, exponentOfX, y, exponentOfY);
             if (!fits && outliersOf(group).countMiss(rows)) {
                 spill(group);
                 usualWindowOfX = Record.NO_WINDOW;
                 usualWindowOfY = Record.NO_WINDOW;
-                findWindows(at, x, exponentOfX, xIsDouble, y, exponentOfY, yIsDouble);
+                findWindows(page, at, x, exponentOfX, xIsDouble, y, exponentOfY, yIsDouble);
                 fits = true;
             }
             if (fits) {
                 addLimbs(
-                        records,
+                        page,
                         at,
-                        aligned(x, exponentOfX, Record.windowOfX(records[at])),
-                        aligned(y, exponentOfY, Record.windowOfY(records[at])));
+                        aligned(x, exponentOfX, Record.windowOfX(page[at])),
+                        aligned(y, exponentOfY, Record.windowOfY(page[at])));
             } else {
                 addOutlier(outliersOf(group), x, exponentOfX - 1, y, exponentOfY - 1, 1);
             }
@@ -140,9 +143,9 @@ public final class CoMomentsState extends ExactState {
 
     /** Gives the record windows for arguments that have none yet. A zero needs none. */
     private void findWindows(
-            int at, long x, int exponentOfX, boolean xIsDouble, long y, int exponentOfY, boolean yIsDouble) {
-        int windowOfX = Record.windowOfX(records[at]);
-        int windowOfY = Record.windowOfY(records[at]);
+            long[] page, int at, long x, int exponentOfX, boolean xIsDouble, long y, int exponentOfY, boolean yIsDouble) {
+        int windowOfX = Record.windowOfX(page[at]);
+        int windowOfY = Record.windowOfY(page[at]);
         if (windowOfX == Record.NO_WINDOW && x != 0) {
             usualWindowOfX = usualWindow(usualWindowOfX, exponentOfX, xIsDouble);
             windowOfX = usualWindowOfX;
@@ -151,7 +154,7 @@ public final class CoMomentsState extends ExactState {
             usualWindowOfY = usualWindow(usualWindowOfY, exponentOfY, yIsDouble);
             windowOfY = usualWindowOfY;
         }
-        records[at] = Record.withWindows(records[at], windowOfX, windowOfY);
+        page[at] = Record.withWindows(page[at], windowOfX, windowOfY);
     }
 
     private static int usualWindow(int usual, int exponent, boolean isDouble) {
@@ -201,7 +204,7 @@ public final class CoMomentsState extends ExactState {
             if (count(group) == 0) {
                 throw neverAdded(group);
             }
-            records[group * STRIDE]--;
+            records.page(group)[records.at(group)]--;
             long bitsOfY = bits(arguments[0], i);
             long bitsOfX = bits(arguments[1], i);
             if (xIsDouble && Record.isSpecial(bitsOfX) || yIsDouble && Record.isSpecial(bitsOfY)) {
@@ -220,21 +223,22 @@ public final class CoMomentsState extends ExactState {
     }
 
     private void retractFinite(int group, long x, int exponentOfX, long y, int exponentOfY) {
-        int at = group * STRIDE;
-        long header = records[at];
+        long[] page = records.page(group);
+        int at = records.at(group);
+        long header = page[at];
         if (!fitsWindows(header, x, exponentOfX, y, exponentOfY)) {
             addOutlier(outliersOf(group), x, exponentOfX - 1, y, exponentOfY - 1, -1);
             return;
         }
         long alignedX = aligned(x, exponentOfX, Record.windowOfX(header));
         long alignedY = aligned(y, exponentOfY, Record.windowOfY(header));
-        records[at + 1] -= alignedX & Record.SUM_LIMB;
-        records[at + 2] -= alignedX >> Record.SUM_LIMB_BITS;
-        records[at + 3] -= alignedY & Record.SUM_LIMB;
-        records[at + 4] -= alignedY >> Record.SUM_LIMB_BITS;
-        Record.subtractProduct(records, at + 5, alignedX, alignedX);
-        Record.subtractProduct(records, at + 8, alignedY, alignedY);
-        Record.subtractProduct(records, at + 11, alignedX, alignedY);
+        page[at + 1] -= alignedX & Record.SUM_LIMB;
+        page[at + 2] -= alignedX >> Record.SUM_LIMB_BITS;
+        page[at + 3] -= alignedY & Record.SUM_LIMB;
+        page[at + 4] -= alignedY >> Record.SUM_LIMB_BITS;
+        Record.subtractProduct(page, at + 5, alignedX, alignedX);
+        Record.subtractProduct(page, at + 8, alignedY, alignedY);
+        Record.subtractProduct(page, at + 11, alignedX, alignedY);
     }
 
     @Override

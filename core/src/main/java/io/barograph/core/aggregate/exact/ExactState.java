@@ -2,6 +2,7 @@ package io.barograph.core.aggregate.exact;
 
 import io.barograph.core.aggregate.CountedState;
 import io.barograph.core.aggregate.GroupedState;
+import io.barograph.core.aggregate.LongPages;
 import io.barograph.core.aggregate.StateInput;
 import io.barograph.core.aggregate.StateOutput;
 import io.barograph.core.error.BarographException;
@@ -32,8 +33,8 @@ public abstract sealed class ExactState implements CountedState, GroupedState.In
         permits UnivariateState, CoMomentsState {
     private static final int VERSION = 1;
 
-    /** The records of all groups, one after the other. */
-    long[] records = new long[0];
+    /** The records of all groups. */
+    final LongPages records;
     /** The groups that have any; null while none has. */
     @Nullable
     Outliers @Nullable [] outliers;
@@ -43,7 +44,6 @@ public abstract sealed class ExactState implements CountedState, GroupedState.In
     private final int kind;
     private final Term[] terms;
     private final int[] offsets;
-    private int groups;
 
     ExactState(int kind, Term... terms) {
         this.kind = kind;
@@ -55,6 +55,7 @@ public abstract sealed class ExactState implements CountedState, GroupedState.In
             offset += terms[i].limbs();
         }
         stride = offset;
+        records = new LongPages(new long[stride]);
     }
 
     /** An empty state of the same kind and arguments. */
@@ -65,30 +66,16 @@ public abstract sealed class ExactState implements CountedState, GroupedState.In
 
     @Override
     public final void resize(int newGroups) {
-        if (newGroups > Integer.MAX_VALUE / stride - 1) {
-            throw new BarographException(
-                    ErrorCode.OUT_OF_MEMORY,
-                    "an aggregate of " + newGroups
-                            + " groups exceeds what one partial table holds; group by fewer keys");
-        }
-        if (newGroups > groups) {
-            groups = newGroups;
-            if (newGroups * stride > records.length) {
-                // Powers of two would be wasteful for large tables; half as much again keeps growth amortised.
-                long wanted = Math.max((long) newGroups * stride, records.length + (records.length >> 1));
-                int capacity = (int) Math.min(wanted, (Integer.MAX_VALUE / stride - 1) * (long) stride);
-                records = Arrays.copyOf(records, capacity);
-            }
-            if (outliers != null && outliers.length < newGroups) {
-                outliers = Arrays.copyOf(outliers, records.length / stride);
-            }
+        records.resize(newGroups);
+        if (outliers != null && outliers.length < newGroups) {
+            outliers = Arrays.copyOf(outliers, records.capacity());
         }
     }
 
     /** The number of rows of a group, those with NaN and infinities among them. */
     @Override
     public final long count(int group) {
-        return records[group * stride] & Record.COUNT_MASK;
+        return records.page(group)[records.at(group)] & Record.COUNT_MASK;
     }
 
     @Override
@@ -104,21 +91,23 @@ public abstract sealed class ExactState implements CountedState, GroupedState.In
     }
 
     private void mergeGroup(ExactState source, int theirs, int ours, long[] scratch) {
-        int at = ours * stride;
-        int from = theirs * stride;
-        long theirHeader = source.records[from];
+        long[] page = records.page(ours);
+        int at = records.at(ours);
+        long[] theirPage = source.records.page(theirs);
+        int from = source.records.at(theirs);
+        long theirHeader = theirPage[from];
         if (theirHeader == 0) {
             return;
         }
-        long header = records[at];
+        long header = page[at];
         long rows = checkedCount((header & Record.COUNT_MASK) + (theirHeader & Record.COUNT_MASK));
         Outliers theirOutliers = source.outliersOrNull(theirs);
         if (header == 0) {
-            System.arraycopy(source.records, from, records, at, stride);
+            System.arraycopy(theirPage, from, page, at, stride);
         } else {
-            System.arraycopy(source.records, from, scratch, 0, stride);
+            System.arraycopy(theirPage, from, scratch, 0, stride);
             mergeRecord(ours, scratch);
-            records[at] = records[at] & Record.WINDOWS_MASK | rows;
+            page[at] = page[at] & Record.WINDOWS_MASK | rows;
         }
         carry(ours);
         if (theirOutliers != null) {
@@ -129,8 +118,9 @@ public abstract sealed class ExactState implements CountedState, GroupedState.In
     /** Adds a record's limbs; the record is used up. */
     private void mergeRecord(int ours, long[] record) {
         carry(ours);
-        int at = ours * stride;
-        long header = records[at];
+        long[] page = records.page(ours);
+        int at = records.at(ours);
+        long header = page[at];
         long windows = header & Record.WINDOWS_MASK;
         long theirWindows = record[0] & Record.WINDOWS_MASK;
         if (windows != theirWindows) {
@@ -142,13 +132,13 @@ public abstract sealed class ExactState implements CountedState, GroupedState.In
                     0,
                     Math.min(Record.windowOfX(windows), Record.windowOfX(theirWindows)),
                     Math.min(Record.windowOfY(windows), Record.windowOfY(theirWindows)));
-            if (!moveTo(finer, records, at) || !moveTo(finer, record, 0)) {
+            if (!moveTo(finer, page, at) || !moveTo(finer, record, 0)) {
                 addToOutliers(outliersOf(ours), record, 0);
                 return;
             }
         }
         for (int i = 1; i < stride; i++) {
-            records[at + i] += record[i];
+            page[at + i] += record[i];
         }
     }
 
@@ -173,10 +163,11 @@ public abstract sealed class ExactState implements CountedState, GroupedState.In
 
     /** Carries a group's limbs, and spills them where they have become large. */
     final void carry(int group) {
-        int at = group * stride;
+        long[] page = records.page(group);
+        int at = records.at(group);
         boolean fits = true;
         for (int t = 0; t < terms.length; t++) {
-            fits &= Record.carry(records, at + offsets[t], terms[t]);
+            fits &= Record.carry(page, at + offsets[t], terms[t]);
         }
         if (!fits) {
             spill(group);
@@ -185,10 +176,11 @@ public abstract sealed class ExactState implements CountedState, GroupedState.In
 
     /** Moves a group's limbs to its superaccumulators; it has no window then. */
     final void spill(int group) {
-        int at = group * stride;
-        addToOutliers(outliersOf(group), records, at);
-        Arrays.fill(records, at + 1, at + stride, 0);
-        records[at] &= Record.COUNT_MASK;
+        long[] page = records.page(group);
+        int at = records.at(group);
+        addToOutliers(outliersOf(group), page, at);
+        Arrays.fill(page, at + 1, at + stride, 0);
+        page[at] &= Record.COUNT_MASK;
     }
 
     private void addToOutliers(Outliers target, long[] source, int at) {
@@ -205,9 +197,10 @@ public abstract sealed class ExactState implements CountedState, GroupedState.In
 
     /** After rows were taken away: an empty group forgets where its rows were. */
     final void clearIfEmpty(int group) {
-        int at = group * stride;
-        if ((records[at] & Record.COUNT_MASK) == 0) {
-            Arrays.fill(records, at, at + stride, 0);
+        long[] page = records.page(group);
+        int at = records.at(group);
+        if ((page[at] & Record.COUNT_MASK) == 0) {
+            Arrays.fill(page, at, at + stride, 0);
             if (outliers != null) {
                 outliers[group] = null;
             }
@@ -234,7 +227,7 @@ public abstract sealed class ExactState implements CountedState, GroupedState.In
 
     final Outliers outliersOf(int group) {
         if (outliers == null) {
-            outliers = new Outliers[records.length / stride];
+            outliers = new Outliers[records.capacity()];
         }
         Outliers found = outliers[group];
         if (found == null) {
@@ -246,9 +239,9 @@ public abstract sealed class ExactState implements CountedState, GroupedState.In
 
     /** A group's sum. */
     final ExactSum exactSum(int group, int term) {
-        int at = group * stride;
-        ExactSum sum =
-                new ExactSum(Record.value(records, at + offsets[term], terms[term]), terms[term].position(records[at]));
+        long[] page = records.page(group);
+        int at = records.at(group);
+        ExactSum sum = new ExactSum(Record.value(page, at + offsets[term], terms[term]), terms[term].position(page[at]));
         Outliers found = outliersOrNull(group);
         return found == null ? sum : found.sums[term].toExactSum().plus(sum.value(), sum.position());
     }
@@ -277,7 +270,7 @@ public abstract sealed class ExactState implements CountedState, GroupedState.In
         }
         ExactState source = newInstance();
         source.resize(1);
-        source.records[0] = checkedCount(input.readVarint());
+        source.records.page(0)[0] = checkedCount(input.readVarint());
         long notANumber = input.readVarint();
         long positiveInfinities = input.readVarint();
         long negativeInfinities = input.readVarint();
@@ -297,12 +290,13 @@ public abstract sealed class ExactState implements CountedState, GroupedState.In
 
     /** Sets the sums of group 0: in the record where they fit a window that suits its rows, else outside. */
     private void load(BigInteger[] sums) {
-        records[0] |= chooseWindows(sums, records[0] & Record.COUNT_MASK);
-        if ((records[0] & Record.WINDOWS_MASK) != 0 && fill(sums)) {
+        long[] record = records.page(0);
+        record[0] |= chooseWindows(sums, record[0] & Record.COUNT_MASK);
+        if ((record[0] & Record.WINDOWS_MASK) != 0 && fill(record, sums)) {
             return;
         }
-        Arrays.fill(records, 1, stride, 0);
-        records[0] &= Record.COUNT_MASK;
+        Arrays.fill(record, 1, stride, 0);
+        record[0] &= Record.COUNT_MASK;
         for (int t = 0; t < terms.length; t++) {
             if (sums[t].signum() != 0) {
                 outliersOf(0).sums[t].add(new ExactSum(sums[t], 0));
@@ -310,12 +304,12 @@ public abstract sealed class ExactState implements CountedState, GroupedState.In
         }
     }
 
-    private boolean fill(BigInteger[] sums) {
+    private boolean fill(long[] record, BigInteger[] sums) {
         for (int t = 0; t < terms.length; t++) {
             if (sums[t].signum() == 0) {
                 continue;
             }
-            int position = terms[t].position(records[0]);
+            int position = terms[t].position(record[0]);
             int bits = terms[t].limbBits();
             int top = terms[t].limbs() - 1;
             if (sums[t].getLowestSetBit() < position || sums[t].bitLength() - position - top * bits > 59) {
@@ -323,17 +317,17 @@ public abstract sealed class ExactState implements CountedState, GroupedState.In
             }
             BigInteger rest = sums[t].shiftRight(position);
             for (int i = 0; i < top; i++) {
-                records[offsets[t] + i] = rest.longValue() & (1L << bits) - 1;
+                record[offsets[t] + i] = rest.longValue() & (1L << bits) - 1;
                 rest = rest.shiftRight(bits);
             }
-            records[offsets[t] + top] = rest.longValueExact();
+            record[offsets[t] + top] = rest.longValueExact();
         }
         return true;
     }
 
     @Override
     public final long memoryBytes() {
-        long bytes = 64 + 8L * records.length;
+        long bytes = 64 + records.memoryBytes();
         if (outliers != null) {
             bytes += 8L * outliers.length;
             for (Outliers found : outliers) {

@@ -1,5 +1,6 @@
 package io.barograph.core.aggregate.exact;
 
+import io.barograph.core.aggregate.LongPages;
 import io.barograph.core.column.Type;
 
 /**
@@ -20,11 +21,12 @@ public final class MomentsState extends UnivariateState {
 
     @Override
     void addDoubles(double[] values, int[] groups, int size) {
-        long[] limbs = records;
+        long[][] pages = records.pages();
         for (int i = 0; i < size; i++) {
             double value = values[i];
             long bits = Double.doubleToRawLongBits(value);
-            int at = groups[i] * STRIDE;
+            long[] limbs = pages[groups[i] >> LongPages.SHIFT];
+            int at = (groups[i] & LongPages.MASK) * STRIDE;
             long header = limbs[at] + 1;
             int shift = ((int) (bits >>> 52) & 0x7FF) - Record.NO_WINDOW + (int) (header >>> Record.X_SHIFT);
             if (shift < 0 || shift > Record.WINDOW || (header & Record.CARRY_MASK) == 0) {
@@ -47,10 +49,11 @@ public final class MomentsState extends UnivariateState {
 
     @Override
     void addLongs(long[] values, int[] groups, int size) {
-        long[] limbs = records;
+        long[][] pages = records.pages();
         for (int i = 0; i < size; i++) {
             long number = values[i];
-            int at = groups[i] * STRIDE;
+            long[] limbs = pages[groups[i] >> LongPages.SHIFT];
+            int at = (groups[i] & LongPages.MASK) * STRIDE;
             long header = limbs[at] + 1;
             if (header >>> Record.X_SHIFT == 0 || (header & Record.CARRY_MASK) == 0) {
                 addOne(groups[i], number);
@@ -68,16 +71,16 @@ public final class MomentsState extends UnivariateState {
     }
 
     @Override
-    void addLimbs(int at, long number) {
-        records[at + 1] += number & Record.SUM_LIMB;
-        records[at + 2] += number >> Record.SUM_LIMB_BITS;
-        Record.addProduct(records, at + 3, number, number);
+    void addLimbs(long[] page, int at, long number) {
+        page[at + 1] += number & Record.SUM_LIMB;
+        page[at + 2] += number >> Record.SUM_LIMB_BITS;
+        Record.addProduct(page, at + 3, number, number);
     }
 
     @Override
-    void subtractLimbs(int at, long number) {
-        records[at + 1] -= number & Record.SUM_LIMB;
-        records[at + 2] -= number >> Record.SUM_LIMB_BITS;
-        Record.subtractProduct(records, at + 3, number, number);
+    void subtractLimbs(long[] page, int at, long number) {
+        page[at + 1] -= number & Record.SUM_LIMB;
+        page[at + 2] -= number >> Record.SUM_LIMB_BITS;
+        Record.subtractProduct(page, at + 3, number, number);
     }
 }

@@ -1,5 +1,6 @@
 package io.barograph.core.aggregate.exact;
 
+import io.barograph.core.aggregate.LongPages;
 import io.barograph.core.column.Type;
 
 /** The exact sum and count of a DOUBLE or BIGINT: for sum and avg. 24 bytes a group. */
@@ -17,11 +18,12 @@ public final class SumState extends UnivariateState {
 
     @Override
     void addDoubles(double[] values, int[] groups, int size) {
-        long[] limbs = records;
+        long[][] pages = records.pages();
         for (int i = 0; i < size; i++) {
             double value = values[i];
             long bits = Double.doubleToRawLongBits(value);
-            int at = groups[i] * STRIDE;
+            long[] limbs = pages[groups[i] >> LongPages.SHIFT];
+            int at = (groups[i] & LongPages.MASK) * STRIDE;
             long header = limbs[at] + 1;
             int shift = ((int) (bits >>> 52) & 0x7FF) - Record.NO_WINDOW + (int) (header >>> Record.X_SHIFT);
             if (shift < 0 || shift > Record.WINDOW || (header & Record.CARRY_MASK) == 0) {
@@ -39,10 +41,11 @@ public final class SumState extends UnivariateState {
 
     @Override
     void addLongs(long[] values, int[] groups, int size) {
-        long[] limbs = records;
+        long[][] pages = records.pages();
         for (int i = 0; i < size; i++) {
             long number = values[i];
-            int at = groups[i] * STRIDE;
+            long[] limbs = pages[groups[i] >> LongPages.SHIFT];
+            int at = (groups[i] & LongPages.MASK) * STRIDE;
             long header = limbs[at] + 1;
             if (header >>> Record.X_SHIFT == 0 || (header & Record.CARRY_MASK) == 0) {
                 addOne(groups[i], number);
@@ -55,14 +58,14 @@ public final class SumState extends UnivariateState {
     }
 
     @Override
-    void addLimbs(int at, long number) {
-        records[at + 1] += number & Record.SUM_LIMB;
-        records[at + 2] += number >> Record.SUM_LIMB_BITS;
+    void addLimbs(long[] page, int at, long number) {
+        page[at + 1] += number & Record.SUM_LIMB;
+        page[at + 2] += number >> Record.SUM_LIMB_BITS;
     }
 
     @Override
-    void subtractLimbs(int at, long number) {
-        records[at + 1] -= number & Record.SUM_LIMB;
-        records[at + 2] -= number >> Record.SUM_LIMB_BITS;
+    void subtractLimbs(long[] page, int at, long number) {
+        page[at + 1] -= number & Record.SUM_LIMB;
+        page[at + 2] -= number >> Record.SUM_LIMB_BITS;
     }
 }

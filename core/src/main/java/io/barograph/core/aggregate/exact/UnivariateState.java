@@ -34,11 +34,11 @@ public abstract sealed class UnivariateState extends ExactState permits SumState
     /** The hot loop over integers; rows that its record cannot take at once go to {@link #addOne}. */
     abstract void addLongs(long[] values, int[] groups, int size);
 
-    /** Adds a number in the record's unit to the limbs of the record at this index. */
-    abstract void addLimbs(int at, long number);
+    /** Adds a number in the record's unit to the limbs of the record at this index of its page. */
+    abstract void addLimbs(long[] page, int at, long number);
 
     /** Subtracts it. */
-    abstract void subtractLimbs(int at, long number);
+    abstract void subtractLimbs(long[] page, int at, long number);
 
     @Override
     public final void add(Column[] arguments, int[] rowGroups, int size) {
@@ -51,9 +51,10 @@ public abstract sealed class UnivariateState extends ExactState permits SumState
 
     /** Adds a double wherever it belongs. */
     final void addOne(int group, double value) {
-        int at = group * stride;
+        long[] page = records.page(group);
+        int at = records.at(group);
         long rows = checkedCount(count(group) + 1);
-        records[at]++;
+        page[at]++;
         long bits = Double.doubleToRawLongBits(value);
         if (Record.isSpecial(bits)) {
             countSpecial(outliersOf(group), value, 1);
@@ -67,32 +68,34 @@ public abstract sealed class UnivariateState extends ExactState permits SumState
 
     /** Adds an integer wherever it belongs. */
     final void addOne(int group, long value) {
-        int at = group * stride;
+        long[] page = records.page(group);
+        int at = records.at(group);
         long rows = checkedCount(count(group) + 1);
-        records[at]++;
-        if (Record.windowOfX(records[at]) == Record.NO_WINDOW) {
-            records[at] = Record.withWindows(records[at], Record.INTEGER_WINDOW, Record.NO_WINDOW);
+        page[at]++;
+        if (Record.windowOfX(page[at]) == Record.NO_WINDOW) {
+            page[at] = Record.withWindows(page[at], Record.INTEGER_WINDOW, Record.NO_WINDOW);
         }
-        addLimbs(at, value);
+        addLimbs(page, at, value);
         if ((rows & Record.CARRY_MASK) == 0) {
             carry(group);
         }
     }
 
     private void addFinite(int group, long significand, int exponent, long rows) {
-        int at = group * stride;
-        int window = Record.windowOfX(records[at]);
+        long[] page = records.page(group);
+        int at = records.at(group);
+        int window = Record.windowOfX(page[at]);
         if (window == Record.NO_WINDOW) {
             window = usualWindowFor(exponent);
-            records[at] = Record.withWindows(records[at], window, Record.NO_WINDOW);
+            page[at] = Record.withWindows(page[at], window, Record.NO_WINDOW);
         } else if (!Record.isInWindow(exponent, window) && outliersOf(group).countMiss(rows)) {
             spill(group);
             window = Record.windowAround(exponent);
             usualWindow = window;
-            records[at] = Record.withWindows(records[at], window, Record.NO_WINDOW);
+            page[at] = Record.withWindows(page[at], window, Record.NO_WINDOW);
         }
         if (Record.isInWindow(exponent, window)) {
-            addLimbs(at, significand << exponent - window);
+            addLimbs(page, at, significand << exponent - window);
         } else {
             Outliers target = outliersOf(group);
             target.sums[X].addSigned(significand, exponent - 1);
@@ -127,7 +130,7 @@ public abstract sealed class UnivariateState extends ExactState permits SumState
             if (count(group) == 0) {
                 throw neverAdded(group);
             }
-            records[group * stride]--;
+            records.page(group)[records.at(group)]--;
             if (arguments[0] instanceof LongColumn longs) {
                 retractInteger(group, longs.values()[i]);
             } else {
@@ -139,15 +142,17 @@ public abstract sealed class UnivariateState extends ExactState permits SumState
     }
 
     private void retractInteger(int group, long value) {
-        int at = group * stride;
-        if (Record.windowOfX(records[at]) == Record.NO_WINDOW) {
-            records[at] = Record.withWindows(records[at], Record.INTEGER_WINDOW, Record.NO_WINDOW);
+        long[] page = records.page(group);
+        int at = records.at(group);
+        if (Record.windowOfX(page[at]) == Record.NO_WINDOW) {
+            page[at] = Record.withWindows(page[at], Record.INTEGER_WINDOW, Record.NO_WINDOW);
         }
-        subtractLimbs(at, value);
+        subtractLimbs(page, at, value);
     }
 
     private void retractDouble(int group, double value) {
-        int at = group * stride;
+        long[] page = records.page(group);
+        int at = records.at(group);
         long bits = Double.doubleToRawLongBits(value);
         if (Record.isSpecial(bits)) {
             countSpecial(outliersOf(group), value, -1);
@@ -155,9 +160,9 @@ public abstract sealed class UnivariateState extends ExactState permits SumState
         }
         long significand = Record.significand(bits);
         int exponent = Record.exponent(bits);
-        int window = Record.windowOfX(records[at]);
+        int window = Record.windowOfX(page[at]);
         if (Record.isInWindow(exponent, window)) {
-            subtractLimbs(at, significand << exponent - window);
+            subtractLimbs(page, at, significand << exponent - window);
         } else if (significand != 0) {
             Outliers target = outliersOf(group);
             target.sums[X].subtractSigned(significand, exponent - 1);
@@ -225,10 +230,11 @@ public abstract sealed class UnivariateState extends ExactState permits SumState
     }
 
     private double mean(int group, long divisor, boolean inRecord, Numerator numerator) {
-        int at = group * stride;
+        long[] page = records.page(group);
+        int at = records.at(group);
         if (inRecord) {
-            numerator.setSum(records[at + 1], records[at + 2]);
-            return numerator.over(divisor, Record.windowOfX(records[at]) - Record.INTEGER_WINDOW);
+            numerator.setSum(page[at + 1], page[at + 2]);
+            return numerator.over(divisor, Record.windowOfX(page[at]) - Record.INTEGER_WINDOW);
         }
         ExactSum sum = exactSum(group, X);
         numerator.setLeadingBits(sum.value());
@@ -237,9 +243,10 @@ public abstract sealed class UnivariateState extends ExactState permits SumState
 
     private double variance(Finish kind, int group, long rows, long lessRows, boolean inRecord, Numerator numerator) {
         boolean root = kind == Finish.STDDEV_POP || kind == Finish.STDDEV_SAMP;
-        int at = group * stride;
-        if (inRecord && numerator.setSpread(rows, records, at)) {
-            int exponent = 2 * (Record.windowOfX(records[at]) - Record.INTEGER_WINDOW);
+        long[] page = records.page(group);
+        int at = records.at(group);
+        if (inRecord && numerator.setSpread(rows, page, at)) {
+            int exponent = 2 * (Record.windowOfX(page[at]) - Record.INTEGER_WINDOW);
             long divisor = rows * lessRows;
             return root ? numerator.rootOver(divisor, exponent) : numerator.over(divisor, exponent);
         }
@@ -278,9 +285,10 @@ public abstract sealed class UnivariateState extends ExactState permits SumState
 
     private long integerSum(int group) {
         if (outliersOrNull(group) == null) {
-            int at = group * stride;
-            long low = records[at + 1];
-            long high = records[at + 2] + (low >> Record.SUM_LIMB_BITS);
+            long[] page = records.page(group);
+        int at = records.at(group);
+            long low = page[at + 1];
+            long high = page[at + 2] + (low >> Record.SUM_LIMB_BITS);
             if (high == (int) high) {
                 return high << Record.SUM_LIMB_BITS | low & Record.SUM_LIMB;
             }

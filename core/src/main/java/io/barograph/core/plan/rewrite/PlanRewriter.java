@@ -11,7 +11,8 @@ public final class PlanRewriter {
             new PushFilter(),
             new MergeProjects(),
             new RemoveIdentityProject(),
-            new AggregateColumnsDirectly());
+            new AggregateColumnsDirectly(),
+            new DeriveWindowEnd());
 
     private PlanRewriter() {}
 
@@ -27,7 +28,7 @@ public final class PlanRewriter {
         return applyRules(ColumnPruning.prune(applyRules(plan)));
     }
 
-    /** Bottom-up, until no rule fires; every rule makes the plan smaller or moves a filter down, so this ends. */
+    /** Bottom-up, until no rule fires; every rule makes the plan or its keys fewer or moves a filter down, so this ends. */
     private static Plan applyRules(Plan plan) {
         Plan current = withInputs(
                 plan, plan.inputs().stream().map(PlanRewriter::applyRules).toList());

@@ -145,6 +145,22 @@ class PlanRewriterTest {
     }
 
     @Test
+    void theEndOfAFixedWindowIsNoKeyBesideItsStart() {
+        Plan window = new Plan.AssignWindow(SCAN, 0, new WindowSpec.Tumble(60, 0));
+        Schema ends = Schema.of(new Field("window_end", Type.TIMESTAMP), new Field("window_start", Type.TIMESTAMP));
+        Plan both = new Plan.Aggregate(window, List.of(5, 4), List.of(), ends);
+        Expr start = new Expr.ColumnRef(0, Type.TIMESTAMP);
+        Expr end = new Expr.Call("+", List.of(start, new Expr.Literal(Type.INTERVAL, 60L)), Type.TIMESTAMP);
+        assertThat(new DeriveWindowEnd().apply(both))
+                .isEqualTo(new Plan.Project(
+                        new Plan.Aggregate(window, List.of(4), List.of(), ends.select(new int[] {1})),
+                        List.of(end, start),
+                        ends));
+        Plan endOnly = new Plan.Aggregate(window, List.of(5), List.of(), ends.select(new int[] {0}));
+        assertThat(new DeriveWindowEnd().apply(endOnly)).isSameAs(endOnly);
+    }
+
+    @Test
     void onlyWhatIsNeededIsRead() {
         assertThat(PlanRewriter.rewrite(sum(new Plan.Filter(SCAN, above(column(3), 1)), 1, 3)))
                 .isEqualTo(sum(new Plan.Filter(scan(1, 3), above(column(1), 1)), 0, 1));
