@@ -94,12 +94,18 @@ final class CalciteText {
     }
 
     int tokenIndexAt(SqlParserPos position) {
+        return tokenIndexBehind(position, 0);
+    }
+
+    /** The index of the token so many pieces behind the one at a place in the line. */
+    int tokenIndexBehind(SqlParserPos position, int pieces) {
         int offset = position.getColumnNum() - 1;
         if (offset >= line.length()) {
             return last;
         }
-        int piece = Arrays.binarySearch(starts, offset);
-        return origins[piece >= 0 ? piece : Math.max(-piece - 2, 0)];
+        int found = Arrays.binarySearch(starts, offset);
+        int piece = (found >= 0 ? found : Math.max(-found - 2, 0)) + pieces;
+        return piece < origins.length ? origins[piece] : last;
     }
 
     /** The text of the string literal whose place was taken by a number. */

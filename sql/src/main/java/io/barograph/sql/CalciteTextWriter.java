@@ -69,8 +69,6 @@ final class CalciteTextWriter {
 
         String clause;
         int openCases;
-        /** Whether the rest of the parentheses is the type of a CAST. */
-        boolean inType;
 
         Frame(String function, String clause) {
             this.function = function;
@@ -78,7 +76,7 @@ final class CalciteTextWriter {
         }
 
         boolean isSpecial() {
-            return SPECIAL_SYNTAX.containsKey(function) || CASTS.contains(function);
+            return SPECIAL_SYNTAX.containsKey(function);
         }
     }
 
@@ -86,6 +84,7 @@ final class CalciteTextWriter {
     private final List<Token> tokens;
     private final int first;
     private final int last;
+    private final InfixCasts casts;
     private final StringBuilder line = new StringBuilder();
     private final BitSet keywords = new BitSet();
     private final BitSet forcedKeywords = new BitSet();
@@ -99,6 +98,7 @@ final class CalciteTextWriter {
         this.tokens = tokens;
         this.first = first;
         this.last = last;
+        this.casts = InfixCasts.find(source, tokens, first, last);
     }
 
     /** Writes the tokens {@code [first, last)}. */
@@ -111,8 +111,12 @@ final class CalciteTextWriter {
         if (first < last && tokens.get(first).isWord("FROM")) {
             emit("SELECT *", first);
         }
-        for (int i = first; i < last; i++) {
-            write(i);
+        for (int i = first; i < last; ) {
+            for (int begun = casts.begunAt(i); begun > 0; begun--) {
+                emit("CAST", i);
+                open("CAST", "", i);
+            }
+            i = write(i);
         }
         return new CalciteText(
                 source,
@@ -125,7 +129,13 @@ final class CalciteTextWriter {
                 keywords);
     }
 
-    private void write(int i) {
+    /** Whether a word is a keyword wherever it is not qualified by a dot or introduced by AS. */
+    static boolean isReserved(Token token) {
+        return token.kind() == Token.Kind.WORD && ALWAYS.contains(token.upper());
+    }
+
+    /** Writes a token, with those behind it that belong to it; returns the index of the next. */
+    private int write(int i) {
         Token token = tokens.get(i);
         switch (token.kind()) {
             case WORD -> word(i, token);
@@ -135,10 +145,37 @@ final class CalciteTextWriter {
             case SYMBOL -> symbol(i, token);
             case END -> throw new IllegalStateException("the end is no token of a query");
         }
+        if (token.isSymbol("::")) {
+            int next = type(i + 1);
+            close(next - 1);
+            return next;
+        }
+        return token.isWord("AS") && keywords.get(i) && CASTS.contains(frame().function) ? type(i + 1) : i + 1;
+    }
+
+    /** Writes the type that a cast names, as one name whatever its words; returns the index behind it. */
+    private int type(int i) {
+        TypeNames.Written type = TypeNames.read(source, tokens, i);
+        emitName(type.name(), i);
+        return type.end();
+    }
+
+    private void open(String function, String clause, int i) {
+        frames.push(new Frame(function, clause));
+        emit("(", i);
+    }
+
+    private void close(int i) {
+        frames.pop();
+        emit(")", i);
     }
 
     private void string(int i, Token token) {
-        if (isTablePosition(i) || (at(i - 1).isWord("AS") && keywords.get(i - 1) && !frame().inType)) {
+        if (isTablePosition(i) || (at(i - 1).isWord("AS") && keywords.get(i - 1))) {
+            emitName(token.text(), i);
+            return;
+        }
+        if (frame().function.equals("EXTRACT") && at(i + 1).isWord("FROM")) {
             emitName(token.text(), i);
             return;
         }
@@ -180,22 +217,16 @@ final class CalciteTextWriter {
                         ? at(i - 1).upper()
                         : "";
                 String clause = function.isEmpty() && frame().clause.equals("FROM") ? "FROM" : "";
-                frames.push(new Frame(function, clause));
-                emit("(", i);
+                open(function, clause, i);
             }
             case ")" -> {
                 if (frames.size() == 1) {
                     throw source.error(ErrorCode.SYNTAX_ERROR, token, "unexpected ')': no parenthesis is open here");
                 }
-                frames.pop();
-                emit(")", i);
+                close(i);
             }
             case "==" -> emit("=", i);
-            case "::" ->
-                throw source.error(
-                        ErrorCode.SYNTAX_ERROR,
-                        token,
-                        "'::' is not known; write CAST(… AS type) or TRY_CAST(… AS type)");
+            case "::" -> emit("AS", i);
             case "?", "[", "]" ->
                 throw source.error(ErrorCode.SYNTAX_ERROR, token, "unexpected '" + token.text() + "'");
             default -> emit(token.text(), i);
@@ -241,7 +272,6 @@ final class CalciteTextWriter {
             case "UNION", "INTERSECT", "EXCEPT", "MINUS", "LIMIT" -> frame.clause = "";
             case "CASE" -> frame.openCases++;
             case "END" -> frame.openCases--;
-            case "AS" -> frame.inType = CASTS.contains(frame.function);
             case "INTERVAL" -> forceIntervalUnits(i + 1);
             case "FETCH" -> {
                 for (int j = i + 1; j < last && !at(j - 1).isWord("ONLY"); j++) {
@@ -276,10 +306,6 @@ final class CalciteTextWriter {
         Token before = at(i - 1);
         Token after = at(i + 1);
         Frame frame = frame();
-        if (frame.inType) {
-            // One bare word may be any name of a type; more than one, or a precision, follows Calcite's grammar.
-            return !(before.isWord("AS") && after.isSymbol(")"));
-        }
         if (before.isSymbol(".") || after.isSymbol(".") || (before.isWord("AS") && keywords.get(i - 1))) {
             return false;
         }

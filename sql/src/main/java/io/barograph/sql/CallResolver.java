@@ -5,6 +5,8 @@ import io.barograph.core.column.Type;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
 import io.barograph.core.error.NearNames;
+import io.barograph.core.expr.EvaluationContext;
+import io.barograph.core.expr.Evaluators;
 import io.barograph.core.expr.Expr;
 import io.barograph.core.expr.Function;
 import io.barograph.core.expr.Functions;
@@ -50,7 +52,26 @@ final class CallResolver {
             }
             typed = readTexts(node, typed, withTypesOfOthers(typed), positions);
         }
-        return new Expr.Call(name, typed, result.get());
+        Expr.Call call = new Expr.Call(name, typed, result.get());
+        checkLiterals(node, call, positions);
+        return call;
+    }
+
+    /** Lets the function judge its literals now, where their place in the text is known. */
+    private void checkLiterals(SqlNode node, Expr.Call call, List<? extends SqlNode> positions) {
+        List<Expr> shallow = new ArrayList<>();
+        for (Expr argument : call.arguments()) {
+            if (argument instanceof Expr.Parameter) {
+                return;
+            }
+            shallow.add(argument instanceof Expr.Literal ? argument : new Expr.ColumnRef(0, argument.type()));
+        }
+        try {
+            Evaluators.compile(
+                    new Expr.Call(call.function(), shallow, call.type()), new EvaluationContext(List.of(), false));
+        } catch (BarographException e) {
+            throw query.error(e.code(), positions.isEmpty() ? node : positions.get(0), String.valueOf(e.getMessage()));
+        }
     }
 
     /** The function of a name; an error that names similar ones where there is none. */

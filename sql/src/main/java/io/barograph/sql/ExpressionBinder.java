@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.function.Function;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlDataTypeSpec;
@@ -244,10 +243,11 @@ class ExpressionBinder {
     }
 
     private Expr cast(SqlCall call) {
-        Token name = query.token(call);
-        String function = name.isWord("CAST") ? "cast" : "try_cast";
-        Type type = type((SqlDataTypeSpec) call.operand(1));
-        return castTo(call, function, bind(call.operand(0)), type);
+        String function = call.getKind() == SqlKind.CAST ? "cast" : "try_cast";
+        String name = ((SqlDataTypeSpec) call.operand(1)).getTypeName().toString();
+        Expr value = castTo(
+                call, function, bind(call.operand(0)), TypeNames.find(name).orElseThrow());
+        return TypeNames.isDate(name) ? midnight(value) : value;
     }
 
     private Expr castTo(SqlNode node, String function, Expr value, Type type) {
@@ -263,13 +263,9 @@ class ExpressionBinder {
         return new Expr.Call(function, List.of(value), type);
     }
 
-    private Type type(SqlDataTypeSpec spec) {
-        String name = spec.getTypeName().toString();
-        Optional<Type> type = TypeNames.find(name);
-        return type.orElseThrow(() -> {
-            Token token = query.text().tokenAt(spec.getTypeName().getParserPosition());
-            return StatementParser.unknownType(query.text().source(), token);
-        });
+    /** A DATE is the TIMESTAMP of its midnight. */
+    static Expr midnight(Expr time) {
+        return Functions.call("date_trunc", List.of(new Expr.Literal(Type.VARCHAR, "day"), time));
     }
 
     private Expr caseExpression(SqlCase call) {
@@ -342,25 +338,28 @@ class ExpressionBinder {
 
     /** {@code EXTRACT(unit FROM time)}. */
     private Expr extract(SqlCall call) {
-        SqlNode operand = call.operand(1);
-        return calls.call(
-                call, "extract", List.of(unit(call.operand(0)), bind(operand)), List.of(call.operand(0), operand));
+        return timeCall(call, "extract", call.operand(0), call.operand(1));
     }
 
-    /** {@code FLOOR(time TO unit)}; without a unit, an ordinary function. */
+    /** {@code FLOOR(time TO unit)}, {@code CEIL(time TO unit)}; without a unit, an ordinary function. */
     private Expr roundedTime(SqlCall call) {
         if (call.operandCount() == 1) {
             return plain(call, call.getKind().name().toLowerCase(Locale.ROOT));
         }
-        if (call.getKind() == SqlKind.CEIL) {
+        String function = call.getKind() == SqlKind.CEIL ? "date_ceil" : "date_trunc";
+        return timeCall(call, function, call.operand(1), call.operand(0));
+    }
+
+    private Expr timeCall(SqlCall call, String function, SqlNode unit, SqlNode time) {
+        Expr value = bind(time);
+        if (value.type() != Type.TIMESTAMP && !(value instanceof Expr.Literal)) {
             throw query.error(
-                    ErrorCode.NOT_SUPPORTED,
-                    call,
-                    "CEIL(time TO unit) is not supported; write FLOOR(time TO unit) + INTERVAL …");
+                    ErrorCode.TYPE_MISMATCH,
+                    time,
+                    call.getKind() + " needs a TIMESTAMP; this is " + value.type()
+                            + "; convert it, as in x::TIMESTAMP");
         }
-        SqlNode operand = call.operand(0);
-        return calls.call(
-                call, "date_trunc", List.of(unit(call.operand(1)), bind(operand)), List.of(call.operand(1), operand));
+        return calls.call(call, function, List.of(unit(unit), value), List.of(unit, time));
     }
 
     private Expr unit(SqlNode node) {

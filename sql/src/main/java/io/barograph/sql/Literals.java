@@ -91,8 +91,9 @@ final class Literals {
                     ErrorCode.NOT_SUPPORTED, literal, "TIME is not supported; there are TIMESTAMP and INTERVAL");
         }
         String text = query.string(String.valueOf(literal.getValue()));
-        return Constants.read(text, Type.TIMESTAMP)
+        Expr.Literal time = Constants.read(text, Type.TIMESTAMP)
                 .orElseThrow(() -> malformed(literal.getParserPosition(), text, Type.TIMESTAMP));
+        return TypeNames.isDate(prefix.text()) ? Constants.evaluate(ExpressionBinder.midnight(time)) : time;
     }
 
     /** The error for a text that is no value of a type. */

@@ -2,7 +2,6 @@ package io.barograph.sql;
 
 import io.barograph.core.column.Field;
 import io.barograph.core.column.Schema;
-import io.barograph.core.column.Type;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
 import io.barograph.core.source.TableDescription;
@@ -178,14 +177,15 @@ final class StatementParser {
                 throw unexpected("a column's name");
             }
             at++;
-            Type type = type();
+            TypeNames.Written type = TypeNames.read(source, tokens, at);
+            at = type.end();
             for (Field field : fields) {
                 if (field.name().equalsIgnoreCase(name.text())) {
                     throw source.error(
                             ErrorCode.INVALID_ARGUMENT, name, "column " + name.text() + " is declared twice");
                 }
             }
-            fields.add(new Field(name.text(), type));
+            fields.add(new Field(name.text(), TypeNames.find(type.name()).orElseThrow()));
             if (acceptWord("NULL")) {
                 continue;
             }
@@ -218,43 +218,6 @@ final class StatementParser {
         if (!reason.isEmpty()) {
             throw source.error(ErrorCode.NOT_SUPPORTED, token, reason);
         }
-    }
-
-    private Type type() {
-        Token name = peek();
-        if (name.kind() != Token.Kind.WORD) {
-            throw unexpected("a type: " + TypeNames.KNOWN);
-        }
-        at++;
-        String text = name.text();
-        if (name.isWord("DOUBLE") && acceptWord("PRECISION")) {
-            text = "DOUBLE PRECISION";
-        }
-        if (TypeNames.find(text).isEmpty()) {
-            throw unknownType(source, name);
-        }
-        if (accept("(")) {
-            while (!peek().isSymbol(")")) {
-                if (peek().kind() != Token.Kind.NUMBER && !peek().isSymbol(",")) {
-                    throw unexpected("a number");
-                }
-                at++;
-            }
-            expect(")");
-        }
-        return TypeNames.find(text).orElseThrow();
-    }
-
-    static BarographException unknownType(SourceText source, Token name) {
-        return TypeNames.isPlanned(name.text())
-                ? source.error(
-                        ErrorCode.NOT_SUPPORTED,
-                        name,
-                        "type " + name.upper() + " is not supported yet; there are " + TypeNames.KNOWN)
-                : source.error(
-                        ErrorCode.SYNTAX_ERROR,
-                        name,
-                        "there is no type " + name.text() + "; there are " + TypeNames.KNOWN);
     }
 
     private Map<String, String> options() {

@@ -79,7 +79,7 @@ final class SyntaxErrors {
                 lookedAt = Math.max(lookedAt, sequence.length);
             }
         }
-        return Math.min(text.tokenIndexAt(e.getPos()) + lookedAt - 1, text.last());
+        return text.tokenIndexBehind(e.getPos(), lookedAt - 1);
     }
 
     private static String hint(CalciteText text, int index, Set<String> expected) {

@@ -41,7 +41,7 @@ final class TimeFunctions {
         functions.add(new FunctionBuilder(
                         "date_trunc",
                         Family.TIME,
-                        "The time rounded down to a unit: year, quarter, month, week (from Monday), day, hour, minute, second, millisecond or microsecond.")
+                        "The time rounded down to a unit: year, quarter, month, week (from Monday), day, hour, minute, second, millisecond, microsecond or nanosecond.")
                 .undefinedWhen(RANGE)
                 .overload(Overload.of(
                         TIMESTAMP,
@@ -49,6 +49,18 @@ final class TimeFunctions {
                         site -> unitOf(site, new Truncation(TimeUnit.of("date_trunc", site.literal(0), true)))))
                 .example("2024-02-29 13:00:00", "hour", time("2024-02-29 13:45:06.5"))
                 .example("2024-02-26 00:00:00", "week", time("2024-02-29 13:45:06.5"))
+                .build());
+        functions.add(new FunctionBuilder(
+                        "date_ceil",
+                        Family.TIME,
+                        "The time rounded up to a unit of date_trunc: the time itself where a unit starts at it.")
+                .undefinedWhen(RANGE)
+                .overload(Overload.of(
+                        TIMESTAMP,
+                        List.of(VARCHAR, TIMESTAMP),
+                        site -> unitOf(site, new UpwardRounding(TimeUnit.of("date_ceil", site.literal(0), true)))))
+                .example("2024-02-29 14:00:00", "hour", time("2024-02-29 13:45:06.5"))
+                .example("2024-03-01 00:00:00", "month", time("2024-03-01"))
                 .build());
         functions.add(new FunctionBuilder(
                         "to_timestamp",

@@ -2,9 +2,10 @@ package io.barograph.core.expr;
 
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
+import io.barograph.core.error.NearNames;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The units of {@code extract} and {@code date_trunc}. Days have 24 hours: all times are UTC. */
@@ -66,13 +67,15 @@ enum TimeUnit {
                 return unit;
             }
         }
+        List<String> known = Arrays.stream(values())
+                .filter(unit -> unit.isSpan() || !span)
+                .map(unit -> unit.name().toLowerCase(Locale.ROOT))
+                .toList();
+        String meant = NearNames.didYouMean(name.toString(), known);
         throw new BarographException(
                 ErrorCode.INVALID_ARGUMENT,
-                function + " knows no unit '" + name + "'; it knows "
-                        + Arrays.stream(values())
-                                .filter(unit -> unit.isSpan() || !span)
-                                .map(unit -> unit.name().toLowerCase(Locale.ROOT))
-                                .collect(Collectors.joining(", ")));
+                "there is no unit '" + name + "'"
+                        + (meant.isEmpty() ? " for " + function + "; there are " + String.join(", ", known) : meant));
     }
 
     private String alias() {

@@ -89,6 +89,8 @@ final class RandomExpressions {
     };
     private static final List<String> UNITS = List.of(
             "year", "quarter", "month", "week", "day", "hour", "minute", "second", "millisecond", "microsecond");
+    private static final Set<String> ROUNDING = Set.of("date_trunc", "date_ceil");
+    private static final Set<String> UNIT_FIRST = Set.of("date_trunc", "date_ceil", "extract", "date_part");
     private static final List<String> PARTS = List.of("dow", "isodow", "doy", "isoyear", "epoch", "nanosecond");
     /** Tested by their examples, or aliases of others. */
     private static final Set<String> LEFT_OUT = Set.of(
@@ -201,9 +203,9 @@ final class RandomExpressions {
         for (Type argument : shape.arguments()) {
             arguments.add(expression(argument, depth - 1));
         }
-        if (List.of("extract", "date_part", "date_trunc").contains(shape.function())) {
+        if (UNIT_FIRST.contains(shape.function())) {
             List<String> units = new ArrayList<>(UNITS);
-            if (!shape.function().equals("date_trunc")) {
+            if (!ROUNDING.contains(shape.function())) {
                 units.addAll(PARTS);
             }
             arguments.set(0, new Expr.Literal(Type.VARCHAR, units.get(random.nextInt(units.size()))));

@@ -1,0 +1,144 @@
+package io.barograph.sql;
+
+import io.barograph.core.error.BarographException;
+import io.barograph.core.error.ErrorCode;
+import java.util.List;
+
+/**
+ * Finds where the values begin that {@code value::type} converts. As in PostgreSQL, {@code ::} binds tighter than every
+ * operator: its value is a literal, a name, a call, a CASE, something in parentheses, or another {@code value::type}.
+ */
+final class InfixCasts {
+    private final SourceText source;
+    private final List<Token> tokens;
+    private final int first;
+
+    /** How many casts have a value that begins at a token. */
+    private final int[] begun;
+
+    private InfixCasts(SourceText source, List<Token> tokens, int first, int last) {
+        this.source = source;
+        this.tokens = tokens;
+        this.first = first;
+        this.begun = new int[last - first];
+    }
+
+    /** Those among the tokens {@code [first, last)}. */
+    static InfixCasts find(SourceText source, List<Token> tokens, int first, int last) {
+        InfixCasts casts = new InfixCasts(source, tokens, first, last);
+        int start = first;
+        int end = first;
+        for (int i = first; i < last; i++) {
+            if (tokens.get(i).isSymbol("::")) {
+                // The value of a second :: is the whole of the first.
+                start = i == end && i > first ? start : casts.start(i, i - 1);
+                end = TypeNames.read(source, tokens, i + 1).end();
+                casts.begun[start - first]++;
+            }
+        }
+        return casts;
+    }
+
+    /** How many casts have a value that begins at a token. */
+    int begunAt(int token) {
+        return begun[token - first];
+    }
+
+    /** The first token of the value whose last one is given. */
+    private int start(int cast, int last) {
+        Token token = at(last);
+        return switch (token.kind()) {
+            case STRING, NUMBER -> prefixed(last);
+            case WORD, QUOTED -> name(cast, last);
+            case SYMBOL -> {
+                if (!token.isSymbol(")")) {
+                    throw noValue(cast);
+                }
+                yield parenthesized(cast, last);
+            }
+            case END -> throw noValue(cast);
+        };
+    }
+
+    private int parenthesized(int cast, int last) {
+        int open = last;
+        for (int depth = 0; open >= first; open--) {
+            depth += at(open).isSymbol(")") ? 1 : at(open).isSymbol("(") ? -1 : 0;
+            if (depth == 0) {
+                break;
+            }
+        }
+        if (open < first) {
+            throw noValue(cast);
+        }
+        Token before = at(open - 1);
+        if (before.isWord("FILTER") && at(open - 2).isSymbol(")")) {
+            return start(cast, open - 2);
+        }
+        boolean call = before.isName() && !before.isWord("BY") && !CalciteTextWriter.isReserved(before);
+        return call ? open - 1 : open;
+    }
+
+    private int name(int cast, int last) {
+        Token token = at(last);
+        if (token.isWord("END")) {
+            int start = startOfCase(last);
+            if (start >= 0) {
+                return start;
+            }
+        }
+        if (token.kind() == Token.Kind.WORD && CalciteText.INTERVAL_UNITS.contains(token.upper())) {
+            int start = prefixed(last - 1);
+            if (at(start).isWord("INTERVAL")) {
+                return start;
+            }
+        }
+        if (CalciteTextWriter.isReserved(token)
+                && !token.isWord("NULL")
+                && !token.isWord("TRUE")
+                && !token.isWord("FALSE")) {
+            throw noValue(cast);
+        }
+        int start = last;
+        while (at(start - 1).isSymbol(".") && at(start - 2).isName()) {
+            start -= 2;
+        }
+        return start;
+    }
+
+    /** The CASE that an END closes, or -1 where it closes none and is a name. */
+    private int startOfCase(int end) {
+        int open = 0;
+        int depth = 0;
+        for (int i = end; i >= first && depth >= 0; i--) {
+            Token token = at(i);
+            depth += token.isSymbol(")") ? 1 : token.isSymbol("(") ? -1 : 0;
+            if (depth == 0) {
+                open += token.isWord("END") ? 1 : token.isWord("CASE") ? -1 : 0;
+                if (open == 0) {
+                    return i;
+                }
+            }
+        }
+        return -1;
+    }
+
+    /** A literal's first token: itself, or the word of {@code TIMESTAMP '…'} or {@code INTERVAL -'…'}. */
+    private int prefixed(int literal) {
+        Token before = at(literal - 1);
+        if (at(literal).kind() == Token.Kind.STRING && (before.isWord("TIMESTAMP") || before.isWord("DATE"))) {
+            return literal - 1;
+        }
+        int word = before.isSymbol("-") || before.isSymbol("+") ? literal - 2 : literal - 1;
+        return at(word).isWord("INTERVAL") ? word : literal;
+    }
+
+    private Token at(int i) {
+        return i >= first ? tokens.get(i) : new Token(Token.Kind.END, "", 0, 0);
+    }
+
+    private BarographException noValue(int cast) {
+        return source.error(
+                ErrorCode.SYNTAX_ERROR, tokens.get(cast), "a value is missing before '::', as in column::DOUBLE");
+    }
+}
