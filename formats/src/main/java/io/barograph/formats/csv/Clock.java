@@ -11,10 +11,13 @@ import java.time.ZoneOffset;
  */
 final class Clock {
     /** The bytes are no {@code YYYY-MM-DD HH:MM} that seconds may be added to. */
-    static final long UNUSUAL = Long.MIN_VALUE;
+    private static final long UNUSUAL = Long.MIN_VALUE;
 
     /** Further from the epoch, adding seconds might overflow. */
     private static final long LIMIT = Long.MAX_VALUE - 120_000_000_000L;
+
+    private static final int COLON = ':' ^ '0';
+    private static final int POINT = '.' ^ '0';
 
     private final TimestampParser parser;
     private final boolean utc;
@@ -28,17 +31,61 @@ final class Clock {
         this.utc = zone.normalized().equals(ZoneOffset.UTC);
     }
 
-    boolean isUtc() {
-        return utc;
-    }
-
     /** A whole text in nanoseconds UTC, or {@link TimestampText#INVALID}. */
     long parse(byte[] bytes, int from, int to) {
         return parser.parse(bytes, from, to);
     }
 
+    /**
+     * Reads {@code YYYY-MM-DD HH:MM:SS[.digits][Z]} of up to nine digits, looking for its end; gives it, or
+     * {@link RowParser#UNUSUAL}.
+     */
+    int parse(byte[] bytes, int start, long[] values, int row) {
+        long minute = minute(bytes, start);
+        // ":SS" and what follows. Tens of seconds end at five.
+        long digits = Swar.values(Swar.word(bytes, start + 16));
+        long marks = Swar.nonDigits(digits, 0x400);
+        long others = marks & marks - 1;
+        if ((byte) digits != COLON || Long.numberOfTrailingZeros(others) != 31 || minute == UNUSUAL) {
+            return RowParser.UNUSUAL;
+        }
+        int end;
+        if ((byte) (digits >>> 24) == POINT) {
+            // The seconds move up to the fraction.
+            long joined = digits & 0xFFFF_FFFF_0000_0000L | (digits & 0xFF_FF00) << 8;
+            int mark = Long.numberOfTrailingZeros(others & others - 1);
+            if (mark == 64) {
+                return longFraction(bytes, start, minute, joined, values, row);
+            }
+            int count = (mark >>> 3) - 4;
+            if (count == 0) {
+                return RowParser.UNUSUAL;
+            }
+            values[row] = minute + Swar.join(joined, mark) * Swar.pow10(9 - count);
+            end = start + 20 + count;
+        } else {
+            values[row] = minute + ((digits >>> 8 & 15) * 10 + (digits >>> 16 & 15)) * 1_000_000_000L;
+            end = start + 19;
+        }
+        return utc && bytes[end] == 'Z' ? end + 1 : end;
+    }
+
+    /** Goes on behind four digits of a fraction. */
+    private int longFraction(byte[] bytes, int start, long minute, long joined, long[] values, int row) {
+        long digits = Swar.values(Swar.word(bytes, start + 24));
+        int mark = Long.numberOfTrailingZeros(Swar.nonDigits(digits));
+        int count = mark >>> 3;
+        if (count > 5) {
+            return RowParser.UNUSUAL;
+        }
+        long number = Swar.join(joined) * Swar.pow10(count) + Swar.joinOrNone(digits, mark);
+        values[row] = minute + number * Swar.pow10(5 - count);
+        int end = start + 24 + count;
+        return utc && bytes[end] == 'Z' ? end + 1 : end;
+    }
+
     /** The minute written in the 16 bytes at {@code start}, in nanoseconds UTC; or {@link #UNUSUAL}. */
-    long minute(byte[] bytes, int start) {
+    private long minute(byte[] bytes, int start) {
         long low = Swar.word(bytes, start);
         long high = Swar.word(bytes, start + 8);
         if (low != lastLow || high != lastHigh) {

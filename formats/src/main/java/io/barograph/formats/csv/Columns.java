@@ -70,7 +70,7 @@ final class Columns {
                 case VARCHAR -> {
                     kinds[c] = read ? ColumnKind.VARCHAR : ColumnKind.UNREAD_TEXT;
                     codes[c] = new int[Batch.CAPACITY];
-                    texts[c] = new TextInterner(dialect.charset(), nulls);
+                    texts[c] = new TextInterner(dialect, nulls);
                 }
             }
             Arrays.fill(validity[c], -1L);
