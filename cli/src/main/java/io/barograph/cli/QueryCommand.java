@@ -8,10 +8,12 @@ import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
 import io.barograph.core.plan.PlanExplanation;
 import io.barograph.core.plan.Query;
+import io.barograph.core.source.ReadFailure;
 import io.barograph.formats.receipt.ReceiptJson;
 import io.barograph.local.Receipts;
 import io.barograph.sql.Statement;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -136,8 +138,11 @@ final class QueryCommand implements Command {
             return Files.readString(Path.of(file));
         } catch (java.nio.file.NoSuchFileException | InvalidPathException e) {
             throw new BarographException(ErrorCode.FILE_NOT_FOUND, "there is no file '" + file + "'", e);
+        } catch (CharacterCodingException e) {
+            throw new BarographException(
+                    ErrorCode.INVALID_ARGUMENT, "'" + file + "' is no text in UTF-8; save it in that encoding", e);
         } catch (IOException e) {
-            throw new BarographException(ErrorCode.IO_ERROR, "cannot read '" + file + "': " + e.getMessage(), e);
+            throw ReadFailure.of(file, e);
         }
     }
 }

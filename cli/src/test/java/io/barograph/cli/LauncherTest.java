@@ -69,6 +69,9 @@ class LauncherTest {
         assertThat(run("generate", "r.csv", "--rows", "10").status()).isZero();
         assertThat(run("SELECT count(*) AS n FROM 'r.csv'", "--memory", "100m").out())
                 .isEqualTo("n\n10\n");
+        assertThat(run("SELECT count(*) AS n FROM 'r.csv'", "--memory", "900t").out())
+                .as("more than the machine has")
+                .isEqualTo("n\n10\n");
         Ended ended = run("SELECT 1", "--memory", "1k");
         assertThat(ended.status()).isEqualTo(2);
         assertThat(ended.err()).startsWith("error: option --memory expects").hasLineCount(1);
@@ -99,5 +102,27 @@ class LauncherTest {
                 "bash", "-c", "'" + script + "' generate - --rows 1000000 | head -n 1; echo ${PIPESTATUS[0]}"));
         assertThat(ended.out()).isEqualTo("timestamp,device_id,temperature,humidity,pressure\n0\n");
         assertThat(ended.err()).isEmpty();
+    }
+
+    @Test
+    void moreGroupsThanMemoryIsAnErrorAndNotADeadProcess() throws Exception {
+        assertThat(run("generate", "r.csv", "--rows", "1000000").status()).isZero();
+        Ended ended = run(
+                "SELECT timestamp, temperature, count(*) FROM 'r.csv' GROUP BY 1, 2", "--memory", "64m", "-o", "o.csv");
+        assertThat(ended.status()).isEqualTo(3);
+        assertThat(ended.err()).contains("groups so far take", "Raise --memory").hasLineCount(1);
+        try (var files = Files.list(folder)) {
+            assertThat(files.map(Path::getFileName).map(Path::toString))
+                    .containsExactlyInAnyOrder("r.csv", "stdout", "stderr");
+        }
+    }
+
+    @Test
+    void aFullDiskIsNamed() throws Exception {
+        assumeThat(Path.of("/dev/full")).exists();
+        assertThat(run("generate", "r.csv", "--rows", "1000").status()).isZero();
+        Ended ended = end(new ProcessBuilder("bash", "-c", "'" + script + "' \"SELECT * FROM 'r.csv'\" >/dev/full"));
+        assertThat(ended.status()).isEqualTo(3);
+        assertThat(ended.err()).startsWith("error: cannot write to standard output: No space left");
     }
 }

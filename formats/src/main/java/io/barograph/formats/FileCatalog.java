@@ -6,13 +6,16 @@ import io.barograph.core.error.ErrorCode;
 import io.barograph.core.error.NearNames;
 import io.barograph.core.source.Catalog;
 import io.barograph.core.source.Format;
+import io.barograph.core.source.ReadFailure;
 import io.barograph.core.source.Table;
 import io.barograph.core.source.TableDescription;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.util.ArrayList;
@@ -57,8 +60,15 @@ public final class FileCatalog implements Catalog {
                     ErrorCode.INVALID_ARGUMENT,
                     "'" + where + "' is a directory; its files are a table as '" + Path.of(where, "*.csv") + "'");
         }
+        if (!Files.isRegularFile(Path.of(paths.get(0)))) {
+            throw new BarographException(
+                    ErrorCode.NOT_SUPPORTED,
+                    "'" + where + "' is no file but a pipe or a device, which can be read only once; write it to a file"
+                            + " first");
+        }
+        Format format = named == null ? formatOf(paths.get(0)) : named;
         try {
-            return (named == null ? formatOf(paths.get(0)) : named).describe(name, paths, others, declared);
+            return format.describe(name, paths, others, declared);
         } catch (IOException e) {
             throw unreadable(where, e);
         }
@@ -68,8 +78,6 @@ public final class FileCatalog implements Catalog {
     public Table open(TableDescription description) {
         try {
             return format(description.format()).open(description);
-        } catch (NoSuchFileException e) {
-            throw new BarographException(ErrorCode.FILE_NOT_FOUND, "the file '" + e.getFile() + "' is gone", e);
         } catch (IOException e) {
             throw unreadable(description.name(), e);
         }
@@ -138,7 +146,9 @@ public final class FileCatalog implements Catalog {
                     found.add(file.toString());
                 }
             });
-        } catch (IOException | java.io.UncheckedIOException e) {
+        } catch (UncheckedIOException e) {
+            throw unreadable(glob, e.getCause());
+        } catch (IOException e) {
             throw unreadable(glob, e);
         }
         if (found.isEmpty()) {
@@ -169,6 +179,9 @@ public final class FileCatalog implements Catalog {
         Path path = Path.of(name);
         Path parent = path.getParent();
         Path directory = parent == null ? Path.of("") : parent;
+        if (!Files.exists(path) && !Files.notExists(path)) {
+            return ReadFailure.of(name, new AccessDeniedException(name));
+        }
         if (!Files.isDirectory(directory)) {
             return new BarographException(
                     ErrorCode.FILE_NOT_FOUND,
@@ -203,7 +216,9 @@ public final class FileCatalog implements Catalog {
         }
     }
 
-    private static BarographException unreadable(String name, Exception e) {
-        return new BarographException(ErrorCode.IO_ERROR, "'" + name + "' can not be read: " + e, e);
+    /** Of several files, the failure names the one that it is about. */
+    private static BarographException unreadable(String name, IOException e) {
+        boolean one = e instanceof FileSystemException about && about.getFile() != null;
+        return ReadFailure.of(one ? ((FileSystemException) e).getFile() : name, e);
     }
 }

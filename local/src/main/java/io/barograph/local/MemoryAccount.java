@@ -69,7 +69,7 @@ final class MemoryAccount {
         return new BarographException(
                 ErrorCode.OUT_OF_MEMORY,
                 "the Java heap of " + size(Runtime.getRuntime().maxMemory()) + " is full: " + held()
-                        + ". Give the JVM more (java -Xmx), use fewer --threads, or " + way,
+                        + ". Raise --memory (java -Xmx), use fewer --threads, or " + way,
                 error);
     }
 
@@ -77,7 +77,7 @@ final class MemoryAccount {
         return new BarographException(
                 ErrorCode.OUT_OF_MEMORY,
                 "the query needs more than its memory of " + size(limitBytes) + ": " + held()
-                        + ". Raise --memory (this machine's JVM may use "
+                        + ". Raise --memory (java -Xmx, now "
                         + size(Runtime.getRuntime().maxMemory()) + "), or " + way);
     }
 

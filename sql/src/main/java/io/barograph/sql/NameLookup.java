@@ -3,6 +3,7 @@ package io.barograph.sql;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
 import io.barograph.core.error.NearNames;
+import io.barograph.core.plan.Plan;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.calcite.sql.SqlIdentifier;
@@ -66,9 +67,18 @@ final class NameLookup {
             if (star.names.size() > 1) {
                 throw unknownTable(star);
             }
-            throw query.error(ErrorCode.INVALID_ARGUMENT, star, "* needs a FROM");
+            throw query.error(
+                    ErrorCode.INVALID_ARGUMENT,
+                    star,
+                    hasFrom()
+                            ? "* stands for no columns: the table is empty, without even a header"
+                            : "* needs a FROM");
         }
         return found;
+    }
+
+    private boolean hasFrom() {
+        return !(relation.plan() instanceof Plan.Values);
     }
 
     private static boolean qualifies(SqlIdentifier name, Relation.Column column) {
@@ -97,7 +107,10 @@ final class NameLookup {
                 .map(Relation.Column::name)
                 .distinct()
                 .toList();
-        String hint = names.isEmpty() ? "; there is no FROM" : NearNames.hint(last, names, "columns");
+        String hint = NearNames.hint(last, names, "columns");
+        if (names.isEmpty()) {
+            hint = hasFrom() ? "; the table is empty, without even a header" : "; there is no FROM";
+        }
         if (last.equalsIgnoreCase("window_start") || last.equalsIgnoreCase("window_end")) {
             hint = "; windows are made in FROM: TABLE(TUMBLE(TABLE 'file.csv', DESCRIPTOR(time), INTERVAL '1' HOUR))";
         }

@@ -85,7 +85,8 @@ final class GroupIndex {
             int group = -1;
             for (long entry = slots[slot]; entry != 0; entry = slots[slot]) {
                 int candidate = (int) entry - 1;
-                if ((int) (entry >>> 32) == hash && keys[candidate >> LongPages.SHIFT][candidate & LongPages.MASK] == word) {
+                if ((int) (entry >>> 32) == hash
+                        && keys[candidate >> LongPages.SHIFT][candidate & LongPages.MASK] == word) {
                     group = candidate;
                     break;
                 }

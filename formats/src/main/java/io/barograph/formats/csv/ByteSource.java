@@ -10,6 +10,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 
 /** The text of a file, front to back from a chosen offset. */
 abstract class ByteSource implements Closeable {
@@ -54,7 +55,7 @@ abstract class ByteSource implements Closeable {
             while (done < wanted) {
                 int count = channel.read(ByteBuffer.wrap(target, at + done, wanted - done), offset + done);
                 if (count < 0) {
-                    throw new EOFException("the file has become shorter while it was read: " + (offset + done) + " of "
+                    throw new EOFException("the file has become shorter while it was read: " + channel.size() + " of "
                             + size + " bytes are left");
                 }
                 done += count;
@@ -91,10 +92,16 @@ abstract class ByteSource implements Closeable {
 
         @Override
         int read(long offset, byte[] target, int at, int length) throws IOException {
-            text.skipNBytes(offset - position);
-            int count = text.readNBytes(target, at, length);
-            position = offset + count;
-            return count;
+            try {
+                text.skipNBytes(offset - position);
+                int count = text.readNBytes(target, at, length);
+                position = offset + count;
+                return count;
+            } catch (EOFException cutOff) {
+                throw new IOException("its gzip data end in the midst; copy the file again", cutOff);
+            } catch (ZipException damaged) {
+                throw new IOException("its gzip data are damaged; copy the file again", damaged);
+            }
         }
 
         @Override

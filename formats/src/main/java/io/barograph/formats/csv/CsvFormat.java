@@ -2,6 +2,7 @@ package io.barograph.formats.csv;
 
 import io.barograph.core.column.Schema;
 import io.barograph.core.source.Format;
+import io.barograph.core.source.ReadFailure;
 import io.barograph.core.source.Table;
 import io.barograph.core.source.TableDescription;
 import java.io.IOException;
@@ -56,7 +57,13 @@ public final class CsvFormat implements Format {
         int budget = whole ? WHOLE_BYTES + 1 : Math.max(LEAST_BYTES, SAMPLE_BYTES / count);
         List<Sample> samples = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            samples.add(Sample.of(paths.get((int) ((long) i * paths.size() / count)), budget));
+            String path = paths.get((int) ((long) i * paths.size() / count));
+            try {
+                FileContent.check(path);
+                samples.add(Sample.of(path, budget));
+            } catch (IOException e) {
+                throw ReadFailure.of(path, e);
+            }
         }
         return samples;
     }

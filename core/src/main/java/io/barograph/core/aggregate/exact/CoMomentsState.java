@@ -143,7 +143,14 @@ public final class CoMomentsState extends ExactState {
 
     /** Gives the record windows for arguments that have none yet. A zero needs none. */
     private void findWindows(
-            long[] page, int at, long x, int exponentOfX, boolean xIsDouble, long y, int exponentOfY, boolean yIsDouble) {
+            long[] page,
+            int at,
+            long x,
+            int exponentOfX,
+            boolean xIsDouble,
+            long y,
+            int exponentOfY,
+            boolean yIsDouble) {
         int windowOfX = Record.windowOfX(page[at]);
         int windowOfY = Record.windowOfY(page[at]);
         if (windowOfX == Record.NO_WINDOW && x != 0) {

@@ -241,7 +241,8 @@ public abstract sealed class ExactState implements CountedState, GroupedState.In
     final ExactSum exactSum(int group, int term) {
         long[] page = records.page(group);
         int at = records.at(group);
-        ExactSum sum = new ExactSum(Record.value(page, at + offsets[term], terms[term]), terms[term].position(page[at]));
+        ExactSum sum =
+                new ExactSum(Record.value(page, at + offsets[term], terms[term]), terms[term].position(page[at]));
         Outliers found = outliersOrNull(group);
         return found == null ? sum : found.sums[term].toExactSum().plus(sum.value(), sum.position());
     }

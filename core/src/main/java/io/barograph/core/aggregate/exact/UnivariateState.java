@@ -286,7 +286,7 @@ public abstract sealed class UnivariateState extends ExactState permits SumState
     private long integerSum(int group) {
         if (outliersOrNull(group) == null) {
             long[] page = records.page(group);
-        int at = records.at(group);
+            int at = records.at(group);
             long low = page[at + 1];
             long high = page[at + 2] + (low >> Record.SUM_LIMB_BITS);
             if (high == (int) high) {

@@ -51,9 +51,8 @@ final class DeriveWindowEnd implements PlanRule {
     }
 
     private static Expr size(WindowSpec window) {
-        long nanos = window instanceof WindowSpec.Tumble tumble
-                ? tumble.sizeNanos()
-                : ((WindowSpec.Hop) window).sizeNanos();
+        long nanos =
+                window instanceof WindowSpec.Tumble tumble ? tumble.sizeNanos() : ((WindowSpec.Hop) window).sizeNanos();
         return new Expr.Literal(Type.INTERVAL, nanos);
     }
 }

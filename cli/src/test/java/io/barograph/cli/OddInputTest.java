@@ -1,0 +1,225 @@
+package io.barograph.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Random;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Files as they should not be: each gives an answer or an error that says what, where and the way out. */
+class OddInputTest {
+    @TempDir
+    Path folder;
+
+    private final Session baro = new Session();
+
+    private String write(String name, byte[] content) throws IOException {
+        return Files.write(folder.resolve(name), content).toString();
+    }
+
+    private String write(String name, String content) throws IOException {
+        return write(name, content.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static byte[] compressed(String text) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (OutputStream out = new GZIPOutputStream(bytes)) {
+            out.write(text.getBytes(StandardCharsets.UTF_8));
+        }
+        return bytes.toByteArray();
+    }
+
+    private void refused(String sql, int status, String message) {
+        assertThat(baro.run(sql)).as(sql).isEqualTo(status);
+        assertThat(baro.out()).as(sql).isEmpty();
+        assertThat(baro.err()).as(sql).startsWith("error: ").contains(message).doesNotContain("Exception", "\tat ");
+    }
+
+    private void answers(String sql, String answer) {
+        assertThat(baro.run(sql)).as("%s%n%s", sql, baro.err()).isZero();
+        assertThat(baro.out()).as(sql).isEqualTo(answer);
+    }
+
+    private static String all(String file) {
+        return "SELECT * FROM '" + file + "'";
+    }
+
+    @Test
+    void anEmptyFileHasNoRowsAndNoColumns() throws IOException {
+        String empty = write("empty.csv", "");
+        answers("SELECT count(*) AS n FROM '" + empty + "'", "n\n0\n");
+        refused(all(empty), 2, "the table is empty, without even a header");
+        refused("SELECT a FROM '" + empty + "'", 2, "there is no column a; the table is empty");
+        assertThat(baro.run("summarize", empty)).isZero();
+        answers(all(write("header.csv", "time,value\n")), "time,value\n");
+        answers(all(write("unended.csv", "time,value")), "time,value\n");
+    }
+
+    @Test
+    void anEmptyFileAmongOthersDoesNotMatter() throws IOException {
+        write("part1.csv", "");
+        write("part2.csv", "x,y\n1,2\n");
+        write("part3.csv", "x,y\n");
+        answers(all(folder + "/part*.csv"), "x,y\n1,2\n");
+    }
+
+    @Test
+    void compressionGoesByTheNameAndIsChecked() throws IOException {
+        byte[] gzip = compressed("a,b\n" + "1,2\n".repeat(100_000));
+        refused(all(write("readings.csv", gzip)), 2, "is compressed with gzip; name it so: '");
+        refused(
+                all(write("plain.csv.gz", "a,b\n1,2\n")),
+                2,
+                "is not compressed with gzip, although its name ends in .gz");
+        refused(all(write("cut.csv.gz", Arrays.copyOf(gzip, gzip.length / 2))), 3, "its gzip data end in the midst");
+        byte[] long1 = compressed(largeText());
+        String cut = write("cut2.csv.gz", Arrays.copyOf(long1, long1.length - 100));
+        refused("SELECT count(*) FROM '" + cut + "'", 3, "its gzip data end in the midst");
+    }
+
+    private static String largeText() {
+        Random random = new Random(7);
+        StringBuilder text = new StringBuilder("a\n");
+        while (text.length() < 6_000_000) {
+            text.append(random.nextLong()).append('\n');
+        }
+        return text.toString();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "50 4B 03 04 14 00 06 00, an Excel workbook",
+        "50 41 52 31 15 04 15 10, a Parquet file",
+        "28 B5 2F FD 04 58 01 02, compressed with zstd",
+        "53 51 4C 69 74 65 20 66 6F 72 6D 61 74 20 33 00 10 00 01 01, an SQLite database",
+        "FF FE 61 00 2C 00 62 00 0A 00, is UTF-16"
+    })
+    void filesOfOtherKindsAreCalledWhatTheyAre(String bytes, String what) throws IOException {
+        byte[] content = new byte[4096];
+        int at = 0;
+        for (String value : bytes.split(" ")) {
+            content[at++] = (byte) Integer.parseInt(value, 16);
+        }
+        refused(all(write("other.csv", content)), 2, what);
+    }
+
+    @Test
+    void bytesOfNoTextAreRefused() throws IOException {
+        byte[] noise = new byte[20_000];
+        new Random(7).nextBytes(noise);
+        refused(all(write("noise.csv", noise)), 2, "no text");
+        answers(all(write("torn.csv", "a,b\n1,2\n" + "\0".repeat(2000) + "\n3,4\n")), "a,b\n1,2\n3,4\n");
+        assertThat(baro.err()).startsWith("1 of 3 lines rejected: 1 × 1 field where 2 are expected");
+    }
+
+    @Test
+    void namesOfNothingReadableSaySo() throws IOException {
+        refused(all(folder.toString()), 2, "is a directory; its files are a table as '");
+        refused(all(folder + "/nothing*.csv"), 3, "no file matches");
+        refused(all(folder + "/nowhere/a.csv"), 3, "does not exist");
+        assumeThat(Path.of("/dev/null")).exists();
+        refused(
+                "CREATE TABLE t WITH ('path' = '/dev/null', 'format' = 'csv'); SELECT * FROM t",
+                2,
+                "a pipe or a device");
+    }
+
+    @Test
+    void aFileThatMayNotBeReadSaysSo() throws IOException {
+        String file = write("secret.csv", "a\n1\n");
+        assumeThat(Path.of(file).toFile().setReadable(false)).isTrue();
+        assumeThat(Files.isReadable(Path.of(file)))
+                .as("nobody may do everything")
+                .isFalse();
+        refused(all(file), 3, "permission denied");
+    }
+
+    @Test
+    void encodingsOtherThanUtf8AreFound() throws IOException {
+        String korean = "시각,장소,온도\n2023-01-01 00:00:00,서울,1.5\n";
+        answers(all(write("k.csv", korean.getBytes(Charset.forName("x-windows-949")))), korean);
+        answers(all(write("l.csv", "Gerät,Wert\nÖl,1\n".getBytes(StandardCharsets.ISO_8859_1))), "Gerät,Wert\nÖl,1\n");
+        refused(all(write("different.txt", "a\n")) + " WHERE é", 2, "there is no column é");
+        assertThat(baro.run("-f", write("query.sql", new byte[] {'S', (byte) 0xFF})))
+                .isEqualTo(2);
+        assertThat(baro.err()).contains("is no text in UTF-8");
+    }
+
+    @Test
+    void hangulNamesOfFilesAndColumnsWork() throws IOException {
+        String file = write("온도 기록.csv", "시각,장치 이름,온도(℃)\n2023-01-01 00:00:00,거실,21.5\n");
+        answers("SELECT \"장치 이름\", \"온도(℃)\" FROM '" + file + "' WHERE 시각 IS NOT NULL", "장치 이름,온도(℃)\n거실,21.5\n");
+    }
+
+    @Test
+    void columnsOfOneNameAreToldApart() throws IOException {
+        answers(all(write("twice.csv", "a,b,a\n1,2,3\n")), "a,b,a_1\n1,2,3\n");
+    }
+
+    @Test
+    void thousandsOfColumnsAreRead() throws IOException {
+        StringBuilder wide = new StringBuilder("c0");
+        for (int row = 0; row < 3; row++) {
+            for (int i = 1; i < 5000; i++) {
+                wide.append(row == 0 ? ",c" : ",").append(i * Math.max(1, row));
+            }
+            wide.append(row < 2 ? "\n0" : "\n");
+        }
+        answers(
+                "SELECT count(*) AS n, sum(c4999) AS s FROM '" + write("wide.csv", wide.toString()) + "'",
+                "n,s\n2,14997\n");
+    }
+
+    @Test
+    void aLineWithoutEndIsOneRejectedLine() throws IOException {
+        String file = write("huge.csv", "a,b\n1,2\n" + "x".repeat(17 << 20) + ",3\n4,5\n");
+        answers("SELECT count(*) AS n FROM '" + file + "'", "n\n2\n");
+        assertThat(baro.err()).startsWith("1 of 3 lines rejected: 1 × longer than 16 MiB");
+    }
+
+    @Test
+    void anAnswerMayReplaceTheFileItCameFrom() throws IOException {
+        String file = write("same.csv", "a,b\n2,x\n1,y\n");
+        assertThat(baro.run(all(file) + " ORDER BY a", "-o", file)).isZero();
+        assertThat(Path.of(file)).hasContent("a,b\n1,y\n2,x\n");
+        try (var files = Files.list(folder)) {
+            assertThat(files).hasSize(1);
+        }
+    }
+
+    @Test
+    void placesThatCannotBeWrittenSaySo() throws IOException {
+        String file = write("a.csv", "a\n1\n");
+        for (String option : new String[] {"-o", "--rejects", "--receipt"}) {
+            assertThat(baro.run(all(file), option, folder + "/nowhere/x.csv")).isEqualTo(3);
+            assertThat(baro.err()).contains("its folder does not exist");
+            assertThat(baro.run(all(file), option, folder.toString(), "--format", "csv"))
+                    .isEqualTo(2);
+            assertThat(baro.err()).contains("it is a folder");
+        }
+    }
+
+    @Test
+    void whatJsonHasNoNumbersForIsText() throws IOException {
+        String file = write("odd.csv", "x\n1e308\n-inf\ninf\n");
+        assertThat(baro.run("SELECT x, cast('NaN' AS double) AS n FROM '" + file + "'", "--format", "jsonl"))
+                .isZero();
+        assertThat(baro.out()).isEqualTo("""
+                {"x":1e308,"n":"NaN"}
+                {"x":"-Infinity","n":"NaN"}
+                {"x":"Infinity","n":"NaN"}
+                """);
+    }
+}

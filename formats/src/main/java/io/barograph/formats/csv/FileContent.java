@@ -1,0 +1,77 @@
+package io.barograph.formats.csv;
+
+import io.barograph.core.error.BarographException;
+import io.barograph.core.error.ErrorCode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Refuses files that hold something else than the text their name promises, before they are taken for rows. */
+final class FileContent {
+    private static final int HEAD_BYTES = 8192;
+    private static final int LEAST_BYTES = 32;
+    /** Of text, control characters other than line ends and tabs are no more than one in so many. */
+    private static final int TEXT_PER_CONTROL = 20;
+
+    /** What a file begins with, what that is, and the way out. */
+    private record Kind(String magic, String what, String way) {}
+
+    private static final List<Kind> KINDS = List.of(
+            new Kind("PK\u0003\u0004", "a zip archive or an Excel workbook", "unzip it, or save the sheet as CSV"),
+            new Kind("\u00D0\u00CF\u0011\u00E0", "an old Excel workbook", "save the sheet as CSV"),
+            new Kind("PAR1", "a Parquet file", "Parquet is not read yet: write it as CSV"),
+            new Kind("ARROW1", "an Arrow file", "Arrow is not read yet: write it as CSV"),
+            new Kind("\u0089HDF", "an HDF5 file", "write its tables as CSV"),
+            new Kind("SQLite format 3", "an SQLite database", "write its tables as CSV: sqlite3 -csv -header"),
+            new Kind("(\u00B5/\u00FD", "compressed with zstd", "uncompress it: zstd -d"),
+            new Kind("BZh", "compressed with bzip2", "uncompress it: bunzip2"),
+            new Kind("\u00FD7zXZ", "compressed with xz", "uncompress it: unxz"));
+
+    private FileContent() {}
+
+    /**
+     * Looks at a file's first bytes.
+     *
+     * @throws BarographException where it is compressed and not named so, of a known other kind, or no text
+     */
+    static void check(String path) throws IOException {
+        String head;
+        try (InputStream in = Files.newInputStream(Path.of(path))) {
+            head = new String(in.readNBytes(HEAD_BYTES), StandardCharsets.ISO_8859_1);
+        }
+        boolean named = ByteSource.isCompressed(path);
+        boolean compressed = head.startsWith("\u001F\u008B");
+        if (compressed != named && !head.isEmpty()) {
+            throw refused(
+                    path,
+                    compressed ? "compressed with gzip" : "not compressed with gzip, although its name ends in .gz",
+                    compressed ? "name it so: '" + path + ".gz'" : "rename it");
+        }
+        if (compressed) {
+            return;
+        }
+        for (Kind kind : KINDS) {
+            // Some of these could also begin a text: only with bytes that no text has are they taken for what they say.
+            if (head.startsWith(kind.magic) && controls(head) > 0) {
+                throw refused(path, kind.what, kind.way);
+            }
+        }
+        if (head.length() >= LEAST_BYTES && controls(head) > head.length() / TEXT_PER_CONTROL) {
+            throw refused(path, "no text: its bytes are those of a program's own format", "write it as CSV");
+        }
+    }
+
+    /** Control characters; NULs are no sign of another format, since torn logs are full of them. */
+    private static int controls(String head) {
+        return (int) head.chars()
+                .filter(c -> c < ' ' && c != 0 && c != '\t' && c != '\n' && c != '\r' && c != '\f')
+                .count();
+    }
+
+    private static BarographException refused(String path, String what, String way) {
+        return new BarographException(ErrorCode.NOT_SUPPORTED, "'" + path + "' is " + what + "; " + way);
+    }
+}
