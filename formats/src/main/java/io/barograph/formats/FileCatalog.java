@@ -21,6 +21,7 @@ import java.nio.file.PathMatcher;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -147,7 +148,7 @@ public final class FileCatalog implements Catalog {
                 }
             });
         } catch (UncheckedIOException e) {
-            throw unreadable(glob, e.getCause());
+            throw unreadable(glob, Objects.requireNonNull(e.getCause()));
         } catch (IOException e) {
             throw unreadable(glob, e);
         }
