@@ -6,9 +6,7 @@ import io.barograph.core.engine.RunSummary.LaneSummary;
 import io.barograph.core.expr.Expr;
 import io.barograph.core.source.Catalog;
 import io.barograph.core.source.RejectHandler;
-import io.barograph.core.source.TableDescription;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -30,7 +28,11 @@ final class Run implements AutoCloseable {
     private volatile long bytesTotal;
 
     /** A scan that is done, with the number of its splits that count. */
-    private record ScanEntry(TableScan scan, int bound) {}
+    private record ScanEntry(TableScan scan, int bound) {
+        boolean isOfSameTable(ScanEntry other) {
+            return scan.table().description().equals(other.scan.table().description());
+        }
+    }
 
     Run(Catalog catalog, RunOptions options, int stages) {
         this.catalog = catalog;
@@ -107,20 +109,31 @@ final class Run implements AutoCloseable {
 
     /** Closes the books: tells of the rejected records and sums up. A table that was read more than once counts once. */
     RunSummary summary(long resultRows, long elapsedNanos) {
-        Map<TableDescription, ScanEntry> furthest = new LinkedHashMap<>();
-        for (ScanEntry entry : scans) {
-            furthest.merge(
-                    entry.scan().table().description(),
-                    entry,
-                    (one, other) -> other.bound() > one.bound() ? other : one);
-        }
+        List<ScanEntry> furthest = furthestScans();
         List<LaneSummary> lanes = new ArrayList<>();
         Map<String, Long> kinds = new TreeMap<>();
-        for (ScanEntry entry : furthest.values()) {
+        for (ScanEntry entry : furthest) {
             lanes.addAll(entry.scan().summaries(entry.bound()));
             entry.scan().replayRejects(entry.bound(), options.rejects(), kinds);
         }
         return new RunSummary(lanes, resultRows, undefined, kinds, elapsedNanos);
+    }
+
+    /** Per table the scan that went furthest, in the order of the tables' first scans. */
+    private List<ScanEntry> furthestScans() {
+        List<ScanEntry> furthest = new ArrayList<>();
+        for (ScanEntry entry : scans) {
+            int known = 0;
+            while (known < furthest.size() && !furthest.get(known).isOfSameTable(entry)) {
+                known++;
+            }
+            if (known == furthest.size()) {
+                furthest.add(entry);
+            } else if (entry.bound() > furthest.get(known).bound()) {
+                furthest.set(known, entry);
+            }
+        }
+        return furthest;
     }
 
     @Override

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
@@ -167,7 +168,7 @@ final class StageRun {
         private final EvaluationContext context =
                 new EvaluationContext(run.parameters(), run.options().strict());
         private final List<BatchConsumer> pipelines = new ArrayList<>();
-        private final Map<FinishedRows, FinishedRows.Reader> readers = new HashMap<>();
+        private final Map<FinishedRows, FinishedRows.Reader> readers = new IdentityHashMap<>();
         private Map<String, Long> undefinedBefore = Map.of();
 
         private UnitReader(BatchConsumer target) {

@@ -6,6 +6,8 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import java.util.SplittableRandom;
 
 /** Writes lines in the format of the One Billion Row Challenge: {@code station;temperature}, 413 stations, one decimal. */
@@ -20,18 +22,9 @@ final class StationsGenerator {
 
     static void write(Path file, long rows, long seed) throws IOException {
         SplittableRandom random = new SplittableRandom(seed);
-        byte[][] names = new byte[STATIONS][];
+        byte[][] names = names(random);
         int[] means = new int[STATIONS];
         for (int i = 0; i < STATIONS; i++) {
-            StringBuilder name = new StringBuilder();
-            int syllables = 2 + random.nextInt(5);
-            for (int j = 0; j < syllables; j++) {
-                name.append(SYLLABLES[random.nextInt(SYLLABLES.length)]);
-            }
-            name.setCharAt(0, Character.toUpperCase(name.charAt(0)));
-            names[i] = name.append(i % 7 == 0 ? " " + i : Integer.toString(i))
-                    .toString()
-                    .getBytes(StandardCharsets.UTF_8);
             means[i] = random.nextInt(-100, 300);
         }
         byte[] line = new byte[128];
@@ -56,6 +49,25 @@ final class StationsGenerator {
                 out.write(line, 0, at);
             }
         }
+    }
+
+    /** As long as the challenge's: eight bytes on average, some of two words, some not ASCII. */
+    private static byte[][] names(SplittableRandom random) {
+        Set<String> names = new LinkedHashSet<>();
+        while (names.size() < STATIONS) {
+            String name = word(random, 2 + random.nextInt(3));
+            names.add(names.size() % 9 == 0 ? name + " " + word(random, 2) : name);
+        }
+        return names.stream().map(name -> name.getBytes(StandardCharsets.UTF_8)).toArray(byte[][]::new);
+    }
+
+    private static String word(SplittableRandom random, int syllables) {
+        StringBuilder word = new StringBuilder();
+        for (int i = 0; i < syllables; i++) {
+            word.append(SYLLABLES[random.nextInt(SYLLABLES.length)]);
+        }
+        word.setCharAt(0, Character.toUpperCase(word.charAt(0)));
+        return word.toString();
     }
 
     /** About normal with a deviation of ten degrees: the sum of four uniform numbers. */

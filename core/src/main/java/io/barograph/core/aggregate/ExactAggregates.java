@@ -33,7 +33,7 @@ final class ExactAggregates {
 
         @Override
         public boolean covers(StateSpec other) {
-            return equals(other) || other == CountState.Spec.COUNT;
+            return other instanceof SumSpec spec && type == spec.type || other == CountState.Spec.COUNT;
         }
 
         @Override
@@ -51,7 +51,7 @@ final class ExactAggregates {
 
         @Override
         public boolean covers(StateSpec other) {
-            return equals(other) || new SumSpec(type).covers(other);
+            return other instanceof MomentsSpec spec && type == spec.type || new SumSpec(type).covers(other);
         }
 
         @Override

@@ -22,6 +22,11 @@ final class ExtremaState implements GroupedState {
         }
 
         @Override
+        public boolean covers(StateSpec other) {
+            return other instanceof Spec spec && type == spec.type;
+        }
+
+        @Override
         public String describe() {
             return "smallest and greatest value";
         }

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * A scalar expression over the columns of one input: what it means, not how it runs (see {@link Evaluator}).
  *
  * <p>Expressions are total: an undefined result (1/0, a failing cast, overflow) is NULL and is counted. Immutable;
- * {@code toString} is canonical and part of a plan's fingerprint.
+ * {@code toString} is canonical and part of a plan's fingerprint. Equality is written out: a record's own is linked by
+ * method handles when first used, which takes longer than planning a small query.
  */
 public sealed interface Expr {
     Type type();
@@ -19,6 +20,16 @@ public sealed interface Expr {
         @Override
         public String toString() {
             return "#" + index;
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof ColumnRef that && index == that.index && type == that.type;
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * index + type.hashCode();
         }
     }
 
@@ -38,6 +49,16 @@ public sealed interface Expr {
                 case BOOLEAN, BIGINT -> value.toString();
             };
         }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Literal that && type == that.type && Objects.equals(value, that.value);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * Objects.hashCode(value) + type.hashCode();
+        }
     }
 
     /** The value of a scalar sub-query, known when the stage that uses it starts. */
@@ -45,6 +66,16 @@ public sealed interface Expr {
         @Override
         public String toString() {
             return "$" + id;
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Parameter that && id == that.id && type == that.type;
+        }
+
+        @Override
+        public int hashCode() {
+            return ~(31 * id + type.hashCode());
         }
     }
 
@@ -70,6 +101,19 @@ public sealed interface Expr {
                 text.append(i == 0 ? "" : ", ").append(arguments.get(i));
             }
             return text.append(')').toString();
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Call that
+                    && type == that.type
+                    && function.equals(that.function)
+                    && arguments.equals(that.arguments);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * function.hashCode() + arguments.hashCode();
         }
     }
 }

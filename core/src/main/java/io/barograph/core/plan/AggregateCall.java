@@ -3,6 +3,7 @@ package io.barograph.core.plan;
 import io.barograph.core.column.Type;
 import io.barograph.core.expr.Expr;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One aggregate of an {@link Plan.Aggregate}.
@@ -24,5 +25,22 @@ public record AggregateCall(
     public AggregateCall {
         arguments = List.copyOf(arguments);
         constants = List.copyOf(constants);
+    }
+
+    // Written out for the reason that Expr gives.
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof AggregateCall that
+                && function.equals(that.function)
+                && arguments.equals(that.arguments)
+                && constants.equals(that.constants)
+                && distinct == that.distinct
+                && filter == that.filter
+                && type == that.type;
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * function.hashCode() + arguments.hashCode();
     }
 }

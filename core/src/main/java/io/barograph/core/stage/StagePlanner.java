@@ -4,9 +4,7 @@ import io.barograph.core.column.Schema;
 import io.barograph.core.plan.Plan;
 import io.barograph.core.plan.Query;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Cuts plans into stages: row operators join the stage they stand in, UNION ALL becomes branches, and every aggregate,
@@ -14,7 +12,10 @@ import java.util.Map;
  */
 final class StagePlanner {
     private final List<Stage> stages = new ArrayList<>();
-    private final Map<Plan, Integer> merges = new HashMap<>();
+    /** The aggregates so far, in a list and not hashed: there are few, and hashing a whole plan costs start-up time. */
+    private final List<Merge> merges = new ArrayList<>();
+
+    private record Merge(Plan plan, int stage) {}
 
     StagePlan plan(Query query) {
         List<Integer> scalars = new ArrayList<>();
@@ -51,17 +52,23 @@ final class StagePlanner {
             union.inputs().forEach(input -> all.addAll(branches(input)));
             return all;
         } else if (plan instanceof Plan.Aggregate aggregate) {
-            Integer known = merges.get(plan);
-            if (known == null) {
-                Terminal merge = new Terminal.Merge(aggregate.keys(), aggregate.calls(), aggregate.schema());
-                known = close(branches(aggregate.input()), merge, plan.schema());
-                merges.put(plan, known);
-            }
-            return rowsOf(known, plan.schema());
+            return rowsOf(merge(aggregate), plan.schema());
         } else if (plan instanceof Plan.Sort sort) {
             return rowsOf(sort(sort, 0, Long.MAX_VALUE), plan.schema());
         }
         return limit((Plan.Limit) plan);
+    }
+
+    private int merge(Plan.Aggregate aggregate) {
+        for (Merge known : merges) {
+            if (known.plan.equals(aggregate)) {
+                return known.stage;
+            }
+        }
+        Terminal terminal = new Terminal.Merge(aggregate.keys(), aggregate.calls(), aggregate.schema());
+        int stage = close(branches(aggregate.input()), terminal, aggregate.schema());
+        merges.add(new Merge(aggregate, stage));
+        return stage;
     }
 
     /**

@@ -43,7 +43,7 @@ public final class PlanRewriter {
 
     /** The operator over other inputs of the same schemas. */
     private static Plan withInputs(Plan plan, List<Plan> inputs) {
-        if (inputs.equals(plan.inputs())) {
+        if (areSame(inputs, plan.inputs())) {
             return plan;
         }
         if (plan instanceof Plan.UnionAll union) {
@@ -69,5 +69,15 @@ public final class PlanRewriter {
             return new Plan.Limit(input, limit.offset(), limit.count());
         }
         throw new IllegalArgumentException("an operator without inputs was given some: " + plan);
+    }
+
+    /** Whether no rule has fired beneath: rules hand back the very same object then. */
+    private static boolean areSame(List<Plan> inputs, List<Plan> before) {
+        for (int i = 0; i < inputs.size(); i++) {
+            if (inputs.get(i) != before.get(i)) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -8,13 +8,16 @@ final class RemoveIdentityProject implements PlanRule {
     @Override
     public Plan apply(Plan plan) {
         return plan instanceof Plan.Project project
-                        && project.schema().equals(project.input().schema())
                         && isIdentity(project)
+                        && project.schema().fields().equals(project.input().schema().fields())
                 ? project.input()
                 : plan;
     }
 
     private static boolean isIdentity(Plan.Project project) {
+        if (project.expressions().size() != project.input().schema().size()) {
+            return false;
+        }
         for (int i = 0; i < project.expressions().size(); i++) {
             if (!(project.expressions().get(i) instanceof Expr.ColumnRef reference) || reference.index() != i) {
                 return false;
