@@ -7,6 +7,8 @@ import io.barograph.cli.summarize.ClockProfile;
 import io.barograph.cli.summarize.ClockReport;
 import io.barograph.cli.summarize.ColumnProfile;
 import io.barograph.cli.summarize.ColumnProfile.Statistic;
+import io.barograph.cli.summarize.ColumnValues;
+import io.barograph.cli.summarize.DuplicateTimes;
 import io.barograph.core.column.Schema;
 import io.barograph.core.column.Type;
 import io.barograph.core.engine.RunSummary;
@@ -40,6 +42,12 @@ final class Summary {
     private static final int[] SHAPES = {0, 3, 5, 6, 7, 9, 10};
 
     private static final long MOST_KEYS = 10_000;
+    /** Of a table with no more values than this, 128 MB of them, quantiles and distinct counts are exact. */
+    private static final long MOST_KEPT_VALUES = 16_000_000;
+    /** Of no more rows than this, each time of each key is kept to find all duplicates. */
+    private static final long MOST_KEPT_TIMES = 10_000_000;
+    /** Times take about so many bytes each, of which a part of the heap may be full. */
+    private static final int BYTES_PER_TIME = 256;
 
     private final TableDescription table;
     private final Schema schema;
@@ -73,8 +81,9 @@ final class Summary {
         int key = keyName == null ? -1 : column(keyName);
         ColumnProfile profile = new ColumnProfile(schema);
         RunSummary summary = runner.run(plan(profile.sql(TABLE)), profile, "summarizing");
+        boolean exact = refine(profile);
         console.println(heading(profile.rows(), summary));
-        BoxTable columns = columns(profile);
+        BoxTable columns = columns(profile, exact);
         if (columns.fits(console.width())) {
             console.print(columns.draw(console.width(), console.colours()));
         } else {
@@ -89,6 +98,9 @@ final class Summary {
         }
         if (time >= 0 && profile.rows() > 0) {
             clocks(profile, time, key);
+        } else if (profile.rows() > 0) {
+            console.println("\nno time column was found: none is a TIMESTAMP, or whole numbers named like a time; "
+                    + "--time COLUMN names one");
         }
         runner.report(summary);
     }
@@ -123,14 +135,29 @@ final class Summary {
                 table.paths().size() == 1 ? "" : " in " + table.paths().size() + " files");
     }
 
-    private BoxTable columns(ColumnProfile profile) {
+    /** Reads a small table once more, for quantiles and distinct counts without an error. */
+    private boolean refine(ColumnProfile profile) {
+        ColumnValues values = new ColumnValues(schema);
+        String sql = values.sql(TABLE);
+        long most = Math.min(MOST_KEPT_VALUES, Runtime.getRuntime().maxMemory() / (4 * Long.BYTES));
+        if (sql.isEmpty() || profile.rows() * schema.size() > most) {
+            return sql.isEmpty();
+        }
+        runner.runAgain(plan(sql), values, "sorting values");
+        values.refine(profile);
+        return true;
+    }
+
+    private BoxTable columns(ColumnProfile profile, boolean exact) {
+        String approximate = exact ? "" : "approx";
         List<BoxTable.Column> headers = new ArrayList<>();
         headers.add(new BoxTable.Column("column", "", false));
         headers.add(new BoxTable.Column("type", "", false));
         headers.add(new BoxTable.Column("nulls", "", true));
-        headers.add(new BoxTable.Column("distinct", "approx", true));
+        headers.add(new BoxTable.Column("distinct", approximate, true));
         for (String name : List.of("min", "p25", "median", "p75", "max", "mean", "stddev")) {
-            headers.add(new BoxTable.Column(name, name.startsWith("p") || name.equals("median") ? "approx" : "", true));
+            boolean quantile = name.startsWith("p") || name.equals("median");
+            headers.add(new BoxTable.Column(name, quantile ? approximate : "", true));
         }
         List<List<Cell>> rows = new ArrayList<>();
         for (int column = 0; column < schema.size(); column++) {
@@ -175,6 +202,19 @@ final class Summary {
         // LIMIT without ORDER BY takes rows in the order of the source: clocks are looked at as they were written.
         String sql = "SELECT " + columns + " FROM " + TABLE + " LIMIT " + Long.MAX_VALUE;
         runner.runAgain(plan(sql), clocks, "looking at clocks");
+        if (profile.rows() <= Math.min(MOST_KEPT_TIMES, Runtime.getRuntime().maxMemory() / BYTES_PER_TIME)) {
+            DuplicateTimes duplicates = new DuplicateTimes(key >= 0);
+            runner.runAgain(
+                    plan(DuplicateTimes.sql(
+                            TABLE,
+                            ColumnProfile.quoted(schema.name(time)),
+                            key < 0 ? null : ColumnProfile.quoted(schema.name(key)),
+                            unit,
+                            schema.type(time) == Type.TIMESTAMP)),
+                    duplicates,
+                    "looking for duplicates");
+            clocks.take(duplicates);
+        }
         console.print("\n"
                 + ClockReport.text(
                         clocks,

@@ -109,9 +109,51 @@ class SummarizeCommandTest {
     }
 
     @Test
+    void duplicatesAreFoundHoweverFarApart() throws IOException {
+        StringBuilder csv = new StringBuilder("time,sensor\n");
+        for (int round = 0; round < 3; round++) {
+            for (int i = 0; i < 500; i++) {
+                csv.append(FORMAT.format(START.plusSeconds(30L * i))).append(",a\n");
+                csv.append(FORMAT.format(START.plusSeconds(30L * i + 15L * round)))
+                        .append(",b\n");
+            }
+        }
+        assertThat(baro.onTerminal(160).run("summarize", write("sent-again.csv", csv)))
+                .isZero();
+        // Of b, the second round lies between the times of the first, and the third repeats all but the last.
+        assertThat(baro.out()).contains("duplicates    1,499\n");
+        assertThat(baro.run("summarize", write("keyless.csv", csv.toString().replaceAll(",[ab]|,sensor", ""))))
+                .isZero();
+        assertThat(baro.out()).contains("duplicates    1,999\n");
+    }
+
+    @Test
+    void quantilesAndDistinctCountsOfSmallTablesAreExact() throws IOException {
+        StringBuilder csv = new StringBuilder("epoch,reading,name\n");
+        for (int i = 1; i <= 1000; i++) {
+            csv.append(1_697_000_000L + i)
+                    .append(',')
+                    .append(i % 8 == 0 ? "NA" : "1000." + i % 10)
+                    .append(",n");
+            csv.append(i % 300).append('\n');
+        }
+        assertThat(baro.onTerminal(160).run("summarize", write("small.csv", csv)))
+                .isZero();
+        assertThat(baro.out())
+                .contains(
+                        "│ epoch   │ BIGINT  │     0 │     1000 │ 1697000001 │ 1697000250 │ 1697000500 │ 1697000750 │")
+                .contains(
+                        "│ reading │ DOUBLE  │   125 │       10 │       1000 │     1000.2 │     1000.5 │     1000.7 │")
+                .contains("│ name    │ VARCHAR │     0 │      300 │")
+                .doesNotContain("approx");
+    }
+
+    @Test
     void aTableWithoutATimeHasColumnsOnly() throws IOException {
         assertThat(baro.run("summarize", write("plain.csv", "a,b\n1,x\n2,y\n"))).isZero();
-        assertThat(baro.out()).contains("2 rows of 2 columns").doesNotContain("time:");
+        assertThat(baro.out())
+                .contains("2 rows of 2 columns", "no time column was found")
+                .doesNotContain("time:");
     }
 
     @Test

@@ -30,6 +30,7 @@ public final class ClockProfile implements ResultSink {
     private @Nullable Dictionary dictionary;
     private KeyClock[] byCode = new KeyClock[0];
     private long nullTimes;
+    private boolean allDuplicatesFound;
 
     /**
      * @param nanosPerUnit what a time of 1 means: 1 for a TIMESTAMP, 1,000,000,000 for a BIGINT of seconds
@@ -104,6 +105,17 @@ public final class ClockProfile implements ResultSink {
     /** The keys in the order of their first rows; then the rows without a key. */
     List<Entry> entries() {
         return entries;
+    }
+
+    /** Takes the counts of all duplicates, in the place of those that clocks found by themselves. */
+    public void take(DuplicateTimes all) {
+        allDuplicatesFound = true;
+        entries.forEach(entry -> entry.clock().duplicates = all.of(entry.key()));
+    }
+
+    /** Whether the counts of duplicates are complete. */
+    boolean allDuplicatesFound() {
+        return allDuplicatesFound;
     }
 
     /** Rows without a time. */

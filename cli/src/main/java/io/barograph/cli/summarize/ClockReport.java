@@ -39,7 +39,14 @@ public final class ClockReport {
             line(text, "rate", rate(total, keyName));
             line(text, "gaps", gaps(profile, keyName));
         }
-        line(text, "duplicates", String.format(Locale.ROOT, "%,d", total.duplicates));
+        line(
+                text,
+                "duplicates",
+                String.format(Locale.ROOT, "%,d", total.duplicates)
+                        + (profile.allDuplicatesFound()
+                                ? ""
+                                : " or more: in so many rows only the last " + KeyClock.RECENT
+                                        + " times of a key are compared"));
         line(text, "out of order", String.format(Locale.ROOT, "%,d", total.outOfOrder));
         line(text, "clocks", clocks(total));
         if (profile.nullTimes() > 0) {

@@ -27,6 +27,8 @@ public final class ColumnProfile implements ResultSink {
         MEAN("avg(%s)", Type.BIGINT, Type.DOUBLE),
         STDDEV("stddev_samp(%s)", Type.BIGINT, Type.DOUBLE);
 
+        static final List<Statistic> QUANTILES = List.of(P25, MEDIAN, P75);
+
         private final String call;
         private final List<Type> types;
 
@@ -37,7 +39,17 @@ public final class ColumnProfile implements ResultSink {
 
         /** Whether it is an approximate value of the column's own. */
         public boolean isQuantile() {
-            return this == P25 || this == MEDIAN || this == P75;
+            return QUANTILES.contains(this);
+        }
+
+        /** The share of values that are not above this quantile. */
+        double fraction() {
+            return switch (this) {
+                case P25 -> 0.25;
+                case MEDIAN -> 0.5;
+                case P75 -> 0.75;
+                default -> throw new IllegalStateException(this + " is no quantile");
+            };
         }
 
         boolean isAskedOf(Type type) {
@@ -106,6 +118,11 @@ public final class ColumnProfile implements ResultSink {
     /** A count that was asked of the column, or 0. */
     public long count(int column, Statistic statistic) {
         return values[column][statistic.ordinal()] instanceof Long count ? count : 0;
+    }
+
+    /** Puts an exact value in the place of an approximate one. */
+    void set(int column, Statistic statistic, Object value) {
+        values[column][statistic.ordinal()] = value;
     }
 
     /** A statistic's value: null, Boolean, Long, Double or String. */

@@ -7,7 +7,8 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>A time more than a day away from the greatest so far is believed once the key's next row stands within a day of it:
  * then a step forward is a gap and a step back a clock that was set back. Otherwise it is a stray time. Only believed
- * times make intervals. A duplicate is a time among the last {@value #RECENT} of its key.
+ * times make intervals. A duplicate is a time among the last {@value #RECENT} of its key, until somebody who knows all
+ * of them says better.
  */
 final class KeyClock {
     /** A gap is an interval longer than this many medians. */
@@ -17,7 +18,8 @@ final class KeyClock {
     static final long YEAR_2000 = 946_684_800_000_000_000L;
 
     private static final long LEAP = TimeUnit.DAYS.toNanos(1);
-    private static final int RECENT = 64;
+    /** So many times of a key are remembered. */
+    static final int RECENT = 64;
 
     private final IntervalHistogram intervals = new IntervalHistogram();
     private final long[] recent = new long[RECENT];
@@ -99,13 +101,15 @@ final class KeyClock {
             advance(time);
             return;
         }
+        if (time < greatest) {
+            outOfOrder++;
+        }
         for (int i = 0; i < Math.min(recentCount, RECENT); i++) {
             if (recent[i] == time) {
                 duplicates++;
                 return;
             }
         }
-        outOfOrder++;
         believe(time);
     }
 
