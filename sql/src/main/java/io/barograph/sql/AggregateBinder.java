@@ -30,7 +30,7 @@ import org.apache.calcite.sql.SqlSelectKeyword;
  */
 final class AggregateBinder extends ExpressionBinder {
     private final ExpressionBinder rows;
-    private final Plan input;
+    private final Relation input;
 
     /** Columns of the projection beneath the aggregate: keys first, then arguments and filters. */
     private final List<Expr> projected = new ArrayList<>();
@@ -46,7 +46,7 @@ final class AggregateBinder extends ExpressionBinder {
     AggregateBinder(QueryBinder queries, Relation input, ExpressionBinder rows, List<Expr> keys) {
         super(queries, input);
         this.rows = rows;
-        this.input = input.plan();
+        this.input = input;
         for (Expr key : keys) {
             if (!projected.contains(key)) {
                 projected.add(key);
@@ -162,18 +162,20 @@ final class AggregateBinder extends ExpressionBinder {
         }
         List<Expr> arguments = new ArrayList<>();
         operands.forEach(operand -> arguments.add(rows.bind(operand)));
+        addTime(call, function, arguments);
         List<Expr> typed = CallResolver.adapt(
                 arguments, candidate -> function.signature(types(candidate)).isPresent());
         Optional<Signature> signature = function.signature(types(typed));
         if (signature.isEmpty()) {
-            throw calls().mismatch(
+            throw calls().errors()
+                    .mismatch(
                             call,
                             function.name(),
                             typed,
                             function.signatures().stream()
                                     .map(Signature::toString)
-                                    .distinct()
-                                    .toList());
+                                    .toList(),
+                            types -> function.signature(types).isPresent());
         }
         boolean distinct = call.getFunctionQuantifier() != null
                 && call.getFunctionQuantifier().symbolValue(SqlSelectKeyword.class) == SqlSelectKeyword.DISTINCT
@@ -183,6 +185,25 @@ final class AggregateBinder extends ExpressionBinder {
         return new Expr.ColumnRef(
                 keys + register(function, signature.get(), typed, operands, distinct, filter),
                 signature.get().result());
+    }
+
+    /** {@code first(x)} goes by the event time of the rows, where the text says which column that is. */
+    private void addTime(SqlCall call, AggregateFunction function, List<Expr> arguments) {
+        List<Type> timed = new ArrayList<>(types(arguments));
+        timed.add(Type.TIMESTAMP);
+        if (arguments.isEmpty()
+                || function.signature(types(arguments)).isPresent()
+                || function.signature(timed).isEmpty()) {
+            return;
+        }
+        if (input.time() < 0) {
+            throw query().error(
+                            ErrorCode.TYPE_MISMATCH,
+                            call,
+                            function.name() + " needs the time, too: " + function.name()
+                                    + "(x, time); only the rows of TUMBLE and HOP have one that goes without saying");
+        }
+        arguments.add(new Expr.ColumnRef(input.time(), Type.TIMESTAMP));
     }
 
     private int register(
@@ -263,12 +284,15 @@ final class AggregateBinder extends ExpressionBinder {
             keyColumns.add(i);
         }
         return new Plan.Aggregate(
-                new Plan.Project(input, projected, new Schema(beneath)), keyColumns, aggregates, new Schema(fields));
+                new Plan.Project(input.plan(), projected, new Schema(beneath)),
+                keyColumns,
+                aggregates,
+                new Schema(fields));
     }
 
     /** What a column of the projection is called where people see it. */
     private String shown(Expr value) {
-        Schema names = input.schema();
+        Schema names = input.plan().schema();
         return value instanceof Expr.ColumnRef column ? names.name(column.index()) : ExprText.of(value, names);
     }
 }

@@ -29,7 +29,17 @@ final class CalciteText {
             "MINUTE",
             "MINUTES",
             "SECOND",
-            "SECONDS");
+            "SECONDS",
+            "MILLISECOND",
+            "MILLISECONDS",
+            "MICROSECOND",
+            "MICROSECONDS",
+            "NANOSECOND",
+            "NANOSECONDS");
+
+    /** Those of them that Calcite does not know. */
+    static final Set<String> SHORT_UNITS =
+            Set.of("MILLISECOND", "MILLISECONDS", "MICROSECOND", "MICROSECONDS", "NANOSECOND", "NANOSECONDS");
 
     private final SourceText source;
     private final List<Token> tokens;
@@ -66,6 +76,11 @@ final class CalciteText {
         this.starts = starts;
         this.origins = origins;
         this.keywords = keywords;
+    }
+
+    /** The units in the singular, to propose. */
+    static List<String> unitNames() {
+        return INTERVAL_UNITS.stream().filter(name -> !name.endsWith("S")).toList();
     }
 
     SourceText source() {
@@ -118,11 +133,11 @@ final class CalciteText {
         return tokens.get(Integer.parseInt(placeholder));
     }
 
-    /** Whether an interval's literal names its units itself, none standing behind it. */
-    boolean namesUnits(String placeholder) {
+    /** The unit behind an interval's literal, or empty where the literal names its units itself. */
+    String unit(String placeholder) {
         int behind = Integer.parseInt(placeholder) + 1;
-        return !keywords.get(behind)
-                || !INTERVAL_UNITS.contains(tokens.get(behind).upper());
+        String word = tokens.get(behind).upper();
+        return keywords.get(behind) && INTERVAL_UNITS.contains(word) ? word : "";
     }
 
     boolean isKeyword(int index) {

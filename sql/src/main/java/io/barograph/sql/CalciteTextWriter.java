@@ -2,6 +2,7 @@ package io.barograph.sql;
 
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
+import io.barograph.core.error.NearNames;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -55,9 +56,10 @@ final class CalciteTextWriter {
             "CEIL", Set.of("TO"),
             "CEILING", Set.of("TO"));
 
-    private static final Set<String> COMPARISONS = Set.of("=", "<>", "!=", "<", "<=", ">", ">=");
-
     private static final Set<String> CASTS = Set.of("CAST", "TRY_CAST", "SAFE_CAST");
+
+    /** Words that begin a clause only where they stand right. */
+    private static final Set<String> CLAUSES = Set.of("GROUP", "ORDER", "LIMIT", "OFFSET", "FETCH");
 
     private static final Set<String> JOIN_WORDS =
             Set.of("LEFT", "RIGHT", "FULL", "INNER", "CROSS", "NATURAL", "OUTER", "ASOF");
@@ -84,7 +86,9 @@ final class CalciteTextWriter {
     private final List<Token> tokens;
     private final int first;
     private final int last;
+    private final TokenSpan span;
     private final InfixCasts casts;
+    private final OtherDialects others;
     private final StringBuilder line = new StringBuilder();
     private final BitSet keywords = new BitSet();
     private final BitSet forcedKeywords = new BitSet();
@@ -98,7 +102,9 @@ final class CalciteTextWriter {
         this.tokens = tokens;
         this.first = first;
         this.last = last;
-        this.casts = InfixCasts.find(source, tokens, first, last);
+        this.span = new TokenSpan(tokens, first, last);
+        this.casts = InfixCasts.find(source, span);
+        this.others = new OtherDialects(source, span);
     }
 
     /** Writes the tokens {@code [first, last)}. */
@@ -213,7 +219,9 @@ final class CalciteTextWriter {
     private void symbol(int i, Token token) {
         switch (token.text()) {
             case "(" -> {
-                String function = at(i - 1).isName() && (!keywords.get(i - 1) || opensForm(at(i - 1)))
+                String function = at(i - 1).isName()
+                                && (!keywords.get(i - 1) || opensForm(at(i - 1)))
+                                && !(at(i - 1).isWord("TABLE") && startsQuery(i + 1))
                         ? at(i - 1).upper()
                         : "";
                 String clause = function.isEmpty() && frame().clause.equals("FROM") ? "FROM" : "";
@@ -227,10 +235,19 @@ final class CalciteTextWriter {
             }
             case "==" -> emit("=", i);
             case "::" -> emit("AS", i);
+            case ":" ->
+                throw source.error(
+                        ErrorCode.SYNTAX_ERROR,
+                        token,
+                        "unexpected ':'; a type stands behind '::', as in column::DOUBLE");
             case "?", "[", "]" ->
                 throw source.error(ErrorCode.SYNTAX_ERROR, token, "unexpected '" + token.text() + "'");
             default -> emit(token.text(), i);
         }
+    }
+
+    private boolean startsQuery(int i) {
+        return at(i).isWord("SELECT") || at(i).isWord("WITH") || at(i).isWord("FROM") || at(i).isSymbol("(");
     }
 
     private boolean opensForm(Token token) {
@@ -243,14 +260,19 @@ final class CalciteTextWriter {
 
     private void word(int i, Token token) {
         String word = token.upper();
-        refuseUnsupported(i, word);
+        others.refuse(i, frame().clause, frame().function.equals("TABLE") ? "" : frame().function);
         if (!forcedKeywords.get(i) && !isKeyword(i, word)) {
             emitName(token.text(), i);
             return;
         }
         keywords.set(i);
+        if (word.equals("TABLE") && at(i + 1).isSymbol("(") && startsQuery(i + 2)) {
+            // TUMBLE(TABLE (SELECT …), …): Calcite takes the query alone.
+            return;
+        }
         enter(i, word);
-        emit(word, i);
+        // Calcite knows no units below the second: which one it is, is read from the text again.
+        emit(CalciteText.SHORT_UNITS.contains(word) && forcedKeywords.get(i) ? "SECOND" : word, i);
     }
 
     /** Keeps track of the clause, of open CASEs, and of words behind this keyword that can only be keywords. */
@@ -284,14 +306,11 @@ final class CalciteTextWriter {
 
     private void forceIntervalUnits(int from) {
         int i = at(from).isSymbol("-") || at(from).isSymbol("+") ? from + 1 : from;
-        boolean literal = at(i).kind() == Token.Kind.STRING || at(i).kind() == Token.Kind.NUMBER;
         if (!isIntervalUnit(i + 1)) {
-            if (literal && at(i).kind() == Token.Kind.NUMBER || at(i + 1).kind() == Token.Kind.WORD && !literal) {
-                throw source.error(
-                        ErrorCode.SYNTAX_ERROR,
-                        at(i + 1),
-                        "an interval needs a unit, as in INTERVAL '15' MINUTE; units are YEAR, QUARTER, MONTH, WEEK, DAY, HOUR,"
-                                + " MINUTE, SECOND");
+            boolean amount = at(i).kind() == Token.Kind.NUMBER
+                    || at(i).kind() == Token.Kind.STRING && IntervalText.isNumber(at(i).text());
+            if (amount) {
+                throw noUnit(at(i + 1));
             }
             return;
         }
@@ -300,6 +319,19 @@ final class CalciteTextWriter {
             forcedKeywords.set(i + 2);
             forcedKeywords.set(i + 3);
         }
+    }
+
+    private BarographException noUnit(Token token) {
+        String meant = token.kind() == Token.Kind.WORD && !isReserved(token)
+                ? NearNames.didYouMean(token.upper(), CalciteText.unitNames())
+                : "";
+        return source.error(
+                ErrorCode.SYNTAX_ERROR,
+                token,
+                meant.isEmpty()
+                        ? "an interval needs a unit, as in INTERVAL '15' MINUTE; units are YEAR, QUARTER, MONTH, WEEK, DAY,"
+                                + " HOUR, MINUTE, SECOND, MILLISECOND, MICROSECOND, NANOSECOND"
+                        : "there is no unit " + token.text() + meant);
     }
 
     private boolean isKeyword(int i, String word) {
@@ -332,8 +364,7 @@ final class CalciteTextWriter {
                         || before.isWord("SELECT")
                         || before.isWord("LIMIT") && keywords.get(i - 1)
                         || before.isSymbol("(") && after.kind() != Token.Kind.SYMBOL;
-            case "LIMIT" -> after.kind() == Token.Kind.NUMBER || after.isWord("ALL");
-            case "OFFSET" -> after.kind() == Token.Kind.NUMBER;
+            case "LIMIT", "OFFSET" -> isLimit(i, word);
             case "ROW", "ROWS" ->
                 before.kind() == Token.Kind.NUMBER && at(i - 2).isWord("OFFSET");
             case "FETCH" -> after.isWord("FIRST") || after.isWord("NEXT");
@@ -362,6 +393,23 @@ final class CalciteTextWriter {
         };
     }
 
+    /** {@code LIMIT 10}; the word may be a column's name or an alias as well, but one behind a value says how many rows. */
+    private boolean isLimit(int i, String word) {
+        Token after = at(i + 1);
+        if (after.kind() == Token.Kind.NUMBER || after.isWord("ALL") && word.equals("LIMIT")) {
+            return true;
+        }
+        boolean count = after.kind() == Token.Kind.END
+                || after.kind() == Token.Kind.STRING
+                || after.isSymbol("-")
+                || after.isName() && !isReserved(after) && !CLAUSES.contains(after.upper());
+        if (count && span.endsValue(i - 1)) {
+            throw source.error(
+                    ErrorCode.INVALID_ARGUMENT, after, word + " needs a whole number of rows, such as " + word + " 10");
+        }
+        return false;
+    }
+
     private boolean startsInterval(int i) {
         int literal = at(i).isSymbol("-") || at(i).isSymbol("+") ? i + 1 : i;
         return at(literal).kind() == Token.Kind.STRING
@@ -387,62 +435,12 @@ final class CalciteTextWriter {
         return false;
     }
 
-    private void refuseUnsupported(int i, String word) {
-        Token before = at(i - 1);
-        Token after = at(i + 1);
-        if (before.isSymbol(".") || after.isSymbol(".") || before.isWord("AS")) {
-            return;
-        }
-        boolean opens = after.isSymbol("(");
-        boolean startsClause = !frame().clause.isEmpty()
-                && !frame().clause.equals("SELECT")
-                && after.kind() != Token.Kind.SYMBOL
-                && after.kind() != Token.Kind.END;
-        String construct = switch (word) {
-            case "OVER" ->
-                before.isSymbol(")") && (opens || after.isName() && !after.isWord("FROM"))
-                        ? "OVER (window functions)"
-                        : "";
-            case "QUALIFY" -> startsClause && !before.isSymbol(",") ? "QUALIFY" : "";
-            case "ROLLUP", "CUBE" -> opens && frame().clause.equals("GROUP") ? "GROUP BY " + word : "";
-            case "GROUPING" -> after.isWord("SETS") ? "GROUPING SETS" : "";
-            case "MATCH_RECOGNIZE", "PIVOT", "UNPIVOT" ->
-                opens && frame().clause.equals("FROM") ? word : "";
-            case "TABLESAMPLE" -> frame().clause.equals("FROM") && after.isName() ? word : "";
-            case "LATERAL" -> frame().clause.equals("FROM") && opens ? word : "";
-            case "ALL", "ANY", "SOME" -> opens && COMPARISONS.contains(before.text()) ? word + " (SELECT …)" : "";
-            case "WITHIN" -> before.isSymbol(")") && after.isWord("GROUP") ? "WITHIN GROUP" : "";
-            case "RECURSIVE" -> before.isWord("WITH") ? "WITH RECURSIVE" : "";
-            default -> "";
-        };
-        if (!construct.isEmpty()) {
-            throw notSupported(at(i), construct);
-        }
-    }
-
-    private BarographException notSupported(Token token, String construct) {
-        String wayOut = switch (construct) {
-            case "QUALIFY", "OVER (window functions)" ->
-                "; aggregate in a sub-query, or over TUMBLE or HOP windows, instead";
-            case "GROUP BY ROLLUP", "GROUP BY CUBE", "GROUPING SETS" ->
-                "; write one SELECT per grouping and put UNION ALL between";
-            case "WITHIN GROUP" -> "; write approx_quantile(column, fraction)";
-            default -> "";
-        };
-        return source.error(ErrorCode.NOT_SUPPORTED, token, construct + " is not supported yet" + wayOut);
-    }
-
     private Frame frame() {
         return frames.element();
     }
 
-    /** The token at an index of the query, or an END where there is none. */
     private Token at(int i) {
-        if (i >= first && i < last) {
-            return tokens.get(i);
-        }
-        int offset = tokens.get(Math.min(last, tokens.size() - 1)).start();
-        return new Token(Token.Kind.END, "", offset, offset);
+        return span.at(i);
     }
 
     private void emitName(String name, int origin) {

@@ -1,10 +1,7 @@
 package io.barograph.sql;
 
-import io.barograph.core.aggregate.Aggregates;
 import io.barograph.core.column.Type;
 import io.barograph.core.error.BarographException;
-import io.barograph.core.error.ErrorCode;
-import io.barograph.core.error.NearNames;
 import io.barograph.core.expr.EvaluationContext;
 import io.barograph.core.expr.Evaluators;
 import io.barograph.core.expr.Expr;
@@ -13,11 +10,9 @@ import io.barograph.core.expr.Functions;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import org.apache.calcite.sql.SqlNode;
 
 /**
@@ -27,10 +22,16 @@ import org.apache.calcite.sql.SqlNode;
 final class CallResolver {
     private final ParsedQuery query;
     private final Literals literals;
+    private final CallErrors errors;
 
     CallResolver(ParsedQuery query, Literals literals) {
         this.query = query;
         this.literals = literals;
+        this.errors = new CallErrors(query);
+    }
+
+    CallErrors errors() {
+        return errors;
     }
 
     /**
@@ -46,11 +47,22 @@ final class CallResolver {
                 candidate -> Functions.resultType(name, types(candidate)).isPresent());
         Optional<Type> result = Functions.resultType(name, types(typed));
         if (result.isEmpty()) {
-            result = Functions.resultType(name, types(withTypesOfOthers(typed)));
+            List<Expr> wanted = textsAs(typeOfOthers(typed), typed);
+            result = Functions.resultType(name, types(wanted));
             if (result.isEmpty()) {
-                throw mismatch(node, name, typed, function.signatures());
+                // TIMESTAMP + '5 minutes'.
+                wanted = textsAs(Type.INTERVAL, typed);
+                result = Functions.resultType(name, types(wanted));
             }
-            typed = readTexts(node, typed, withTypesOfOthers(typed), positions);
+            if (result.isEmpty()) {
+                throw errors.mismatch(
+                        node,
+                        name,
+                        typed,
+                        function.signatures(),
+                        types -> Functions.resultType(name, types).isPresent());
+            }
+            typed = readTexts(node, typed, wanted, positions);
         }
         Expr.Call call = new Expr.Call(name, typed, result.get());
         checkLiterals(node, call, positions);
@@ -76,7 +88,7 @@ final class CallResolver {
 
     /** The function of a name; an error that names similar ones where there is none. */
     Function requireFunction(SqlNode node, String name) {
-        return Functions.find(name).orElseThrow(() -> unknown(node, name));
+        return Functions.find(name).orElseThrow(() -> errors.unknown(node, name));
     }
 
     /** Arguments of one common type, as CASE and UNION need them; empty where they have none. */
@@ -121,13 +133,16 @@ final class CallResolver {
         return arguments;
     }
 
-    /** The arguments with NULLs of the other arguments' type in the places of text literals. */
-    private static List<Expr> withTypesOfOthers(List<Expr> arguments) {
-        Type wanted = arguments.stream()
+    private static Type typeOfOthers(List<Expr> arguments) {
+        return arguments.stream()
                 .map(Expr::type)
                 .filter(type -> type != Type.VARCHAR)
                 .findFirst()
                 .orElse(Type.TIMESTAMP);
+    }
+
+    /** The arguments with NULLs of a type in the places of text literals. */
+    private static List<Expr> textsAs(Type wanted, List<Expr> arguments) {
         return arguments.stream()
                 .map(argument -> isText(argument) ? new Expr.Literal(wanted, null) : argument)
                 .toList();
@@ -152,48 +167,6 @@ final class CallResolver {
             }
         }
         return read;
-    }
-
-    private BarographException unknown(SqlNode node, String name) {
-        List<String> names = new ArrayList<>(Aggregates.names());
-        Functions.names().stream().filter(CallResolver::isIdentifier).forEach(names::add);
-        String hint = NearNames.didYouMean(name, names);
-        if (name.equals("tumble") || name.equals("hop")) {
-            hint = "; windows stand in FROM: FROM TABLE(" + name.toUpperCase(Locale.ROOT)
-                    + "(TABLE 'file.csv', DESCRIPTOR(time), INTERVAL '1' HOUR)) GROUP BY window_start";
-        }
-        return query.error(ErrorCode.UNKNOWN_FUNCTION, node, "there is no function " + name + hint);
-    }
-
-    /** The error for arguments that a function does not take. */
-    BarographException mismatch(SqlNode node, String name, List<Expr> arguments, List<String> signatures) {
-        return query.error(
-                ErrorCode.TYPE_MISMATCH,
-                node,
-                "there is no " + written(name, arguments) + "; it takes " + String.join(" or ", signatures)
-                        + (arguments.stream().anyMatch(argument -> argument.type() == Type.VARCHAR)
-                                ? "; convert with CAST(… AS type)"
-                                : ""));
-    }
-
-    private static String written(String name, List<Expr> arguments) {
-        List<String> types = arguments.stream().map(CallResolver::typeName).toList();
-        if (isIdentifier(name) && !name.equals("and") && !name.equals("or") && !name.equals("in") || types.size() > 2) {
-            return name + types.stream().collect(Collectors.joining(", ", "(", ")"));
-        }
-        return switch (types.size()) {
-            case 1 -> name + " " + types.get(0);
-            case 2 -> types.get(0) + " " + name + " " + types.get(1);
-            default -> name + "()";
-        };
-    }
-
-    private static String typeName(Expr argument) {
-        return argument == Literals.UNTYPED_NULL ? "NULL" : argument.type().name();
-    }
-
-    private static boolean isIdentifier(String name) {
-        return name.chars().allMatch(c -> c == '_' || Character.isLetterOrDigit(c));
     }
 
     private static List<Type> types(List<Expr> arguments) {

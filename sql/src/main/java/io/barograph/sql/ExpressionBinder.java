@@ -44,7 +44,7 @@ class ExpressionBinder {
         this.queries = queries;
         this.query = queries.query();
         this.names = new NameLookup(query, relation, queries.outer());
-        this.literals = new Literals(query);
+        this.literals = new Literals(query, names);
         this.calls = new CallResolver(query, literals);
     }
 
@@ -387,7 +387,7 @@ class ExpressionBinder {
     /** {@code INTERVAL n MINUTE}, n being any number. */
     private Expr computedInterval(SqlCall call) {
         SqlIntervalQualifier qualifier = call.operand(1);
-        String unit = qualifier.getStartUnit().name();
+        String unit = query.token(qualifier).upper();
         Expr amount = bind(call.operand(0));
         if (amount instanceof Expr.Literal literal && literal.value() instanceof Number number) {
             IntervalText.Interval interval = IntervalText.of(new BigDecimal(number.toString()), unit)

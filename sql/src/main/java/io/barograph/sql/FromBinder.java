@@ -54,8 +54,10 @@ final class FromBinder {
     }
 
     private Relation table(SqlIdentifier name) {
-        Token token = query.token(name);
-        String text = String.join(".", name.names);
+        return table(query.token(name), String.join(".", name.names));
+    }
+
+    private Relation table(Token token, String text) {
         Relation named = queries.named(text);
         if (named != null) {
             return named;
@@ -106,7 +108,7 @@ final class FromBinder {
             columns.add(
                     new Relation.Column(column.tables(), ((SqlIdentifier) names.get(i)).getSimple(), column.type()));
         }
-        return new Relation(relation.plan(), columns);
+        return new Relation(relation.plan(), columns, relation.time());
     }
 
     private Relation function(SqlCall call) {
@@ -137,7 +139,7 @@ final class FromBinder {
                 ? "TUMBLE(TABLE 'file.csv', DESCRIPTOR(time), INTERVAL '1' HOUR)"
                 : "HOP(TABLE 'file.csv', DESCRIPTOR(time), INTERVAL '5' MINUTE, INTERVAL '1' HOUR), slide before size";
         @Nullable SqlNode[] arguments = arguments(call, parameters, usage);
-        Relation input = bind(required(call, arguments[0], usage));
+        Relation input = windowed(required(call, arguments[0], usage), usage);
         int time = descriptor(input, required(call, arguments[1], usage), usage);
         ExpressionBinder constants = new ExpressionBinder(queries, Relation.of(SelectBinder.oneRow(), List.of()));
         SqlNode sizeNode = required(call, arguments[tumbles ? 2 : 3], usage);
@@ -151,7 +153,19 @@ final class FromBinder {
             spec = new WindowSpec.Hop(
                     size, length(constants, required(call, arguments[2], usage), "the slide of a window"), origin);
         }
-        return input.extend(new Plan.AssignWindow(input.plan(), time, spec));
+        return input.extend(new Plan.AssignWindow(input.plan(), time, spec), time);
+    }
+
+    /** What is windowed: {@code TABLE name}, or a query; TABLE may be left out. */
+    private Relation windowed(SqlNode node, String usage) {
+        if (node instanceof SqlLiteral literal && literal.getTypeName() == SqlTypeName.CHAR) {
+            Token file = query.token(literal);
+            return table(file, file.text());
+        }
+        if (node instanceof SqlIdentifier || node instanceof SqlCall) {
+            return bind(node);
+        }
+        throw query.error(ErrorCode.INVALID_ARGUMENT, node, "this is no table; write " + usage);
     }
 
     private @Nullable SqlNode[] arguments(SqlCall call, List<String> parameters, String usage) {

@@ -2,7 +2,6 @@ package io.barograph.sql;
 
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
-import java.util.List;
 
 /**
  * Finds where the values begin that {@code value::type} converts. As in PostgreSQL, {@code ::} binds tighter than every
@@ -10,30 +9,27 @@ import java.util.List;
  */
 final class InfixCasts {
     private final SourceText source;
-    private final List<Token> tokens;
-    private final int first;
+    private final TokenSpan tokens;
 
     /** How many casts have a value that begins at a token. */
     private final int[] begun;
 
-    private InfixCasts(SourceText source, List<Token> tokens, int first, int last) {
+    private InfixCasts(SourceText source, TokenSpan tokens) {
         this.source = source;
         this.tokens = tokens;
-        this.first = first;
-        this.begun = new int[last - first];
+        this.begun = new int[tokens.last() - tokens.first()];
     }
 
-    /** Those among the tokens {@code [first, last)}. */
-    static InfixCasts find(SourceText source, List<Token> tokens, int first, int last) {
-        InfixCasts casts = new InfixCasts(source, tokens, first, last);
-        int start = first;
-        int end = first;
-        for (int i = first; i < last; i++) {
-            if (tokens.get(i).isSymbol("::")) {
+    static InfixCasts find(SourceText source, TokenSpan tokens) {
+        InfixCasts casts = new InfixCasts(source, tokens);
+        int start = tokens.first();
+        int end = tokens.first();
+        for (int i = tokens.first(); i < tokens.last(); i++) {
+            if (tokens.at(i).isSymbol("::")) {
                 // The value of a second :: is the whole of the first.
-                start = i == end && i > first ? start : casts.start(i, i - 1);
-                end = TypeNames.read(source, tokens, i + 1).end();
-                casts.begun[start - first]++;
+                start = i == end && i > tokens.first() ? start : casts.start(i, i - 1);
+                end = TypeNames.read(source, tokens.all(), i + 1).end();
+                casts.begun[start - tokens.first()]++;
             }
         }
         return casts;
@@ -41,12 +37,12 @@ final class InfixCasts {
 
     /** How many casts have a value that begins at a token. */
     int begunAt(int token) {
-        return begun[token - first];
+        return begun[token - tokens.first()];
     }
 
     /** The first token of the value whose last one is given. */
     private int start(int cast, int last) {
-        Token token = at(last);
+        Token token = tokens.at(last);
         return switch (token.kind()) {
             case STRING, NUMBER -> prefixed(last);
             case WORD, QUOTED -> name(cast, last);
@@ -62,17 +58,17 @@ final class InfixCasts {
 
     private int parenthesized(int cast, int last) {
         int open = last;
-        for (int depth = 0; open >= first; open--) {
-            depth += at(open).isSymbol(")") ? 1 : at(open).isSymbol("(") ? -1 : 0;
+        for (int depth = 0; open >= tokens.first(); open--) {
+            depth += tokens.at(open).isSymbol(")") ? 1 : tokens.at(open).isSymbol("(") ? -1 : 0;
             if (depth == 0) {
                 break;
             }
         }
-        if (open < first) {
+        if (open < tokens.first()) {
             throw noValue(cast);
         }
-        Token before = at(open - 1);
-        if (before.isWord("FILTER") && at(open - 2).isSymbol(")")) {
+        Token before = tokens.at(open - 1);
+        if (before.isWord("FILTER") && tokens.at(open - 2).isSymbol(")")) {
             return start(cast, open - 2);
         }
         boolean call = before.isName() && !before.isWord("BY") && !CalciteTextWriter.isReserved(before);
@@ -80,7 +76,7 @@ final class InfixCasts {
     }
 
     private int name(int cast, int last) {
-        Token token = at(last);
+        Token token = tokens.at(last);
         if (token.isWord("END")) {
             int start = startOfCase(last);
             if (start >= 0) {
@@ -89,7 +85,7 @@ final class InfixCasts {
         }
         if (token.kind() == Token.Kind.WORD && CalciteText.INTERVAL_UNITS.contains(token.upper())) {
             int start = prefixed(last - 1);
-            if (at(start).isWord("INTERVAL")) {
+            if (tokens.at(start).isWord("INTERVAL")) {
                 return start;
             }
         }
@@ -100,7 +96,7 @@ final class InfixCasts {
             throw noValue(cast);
         }
         int start = last;
-        while (at(start - 1).isSymbol(".") && at(start - 2).isName()) {
+        while (tokens.at(start - 1).isSymbol(".") && tokens.at(start - 2).isName()) {
             start -= 2;
         }
         return start;
@@ -110,8 +106,8 @@ final class InfixCasts {
     private int startOfCase(int end) {
         int open = 0;
         int depth = 0;
-        for (int i = end; i >= first && depth >= 0; i--) {
-            Token token = at(i);
+        for (int i = end; i >= tokens.first() && depth >= 0; i--) {
+            Token token = tokens.at(i);
             depth += token.isSymbol(")") ? 1 : token.isSymbol("(") ? -1 : 0;
             if (depth == 0) {
                 open += token.isWord("END") ? 1 : token.isWord("CASE") ? -1 : 0;
@@ -125,20 +121,16 @@ final class InfixCasts {
 
     /** A literal's first token: itself, or the word of {@code TIMESTAMP '…'} or {@code INTERVAL -'…'}. */
     private int prefixed(int literal) {
-        Token before = at(literal - 1);
-        if (at(literal).kind() == Token.Kind.STRING && (before.isWord("TIMESTAMP") || before.isWord("DATE"))) {
+        Token before = tokens.at(literal - 1);
+        if (tokens.at(literal).kind() == Token.Kind.STRING && (before.isWord("TIMESTAMP") || before.isWord("DATE"))) {
             return literal - 1;
         }
         int word = before.isSymbol("-") || before.isSymbol("+") ? literal - 2 : literal - 1;
-        return at(word).isWord("INTERVAL") ? word : literal;
-    }
-
-    private Token at(int i) {
-        return i >= first ? tokens.get(i) : new Token(Token.Kind.END, "", 0, 0);
+        return tokens.at(word).isWord("INTERVAL") ? word : literal;
     }
 
     private BarographException noValue(int cast) {
         return source.error(
-                ErrorCode.SYNTAX_ERROR, tokens.get(cast), "a value is missing before '::', as in column::DOUBLE");
+                ErrorCode.SYNTAX_ERROR, tokens.at(cast), "a value is missing before '::', as in column::DOUBLE");
     }
 }

@@ -45,13 +45,27 @@ final class IntervalText {
 
     private IntervalText() {}
 
+    /** Whether a text is a bare number, which needs a unit behind it. */
+    static boolean isNumber(String text) {
+        return Numeric.PATTERN.matcher(text.trim()).matches();
+    }
+
+    /** The first word of a text that names no unit, or empty. */
+    static String unknownUnit(String text) {
+        Matcher words = Units.WORD.matcher(text);
+        while (words.find()) {
+            String unit = singular(words.group());
+            if (!NANOS.containsKey(unit) && !MONTHS.containsKey(unit)) {
+                return words.group();
+            }
+        }
+        return "";
+    }
+
     /** The text of a literal with one unit: {@code INTERVAL '1.5' HOUR}. Empty where it is no number, or does not fit. */
     static Optional<Interval> read(String text, String unit) {
         String trimmed = text.trim();
-        if (!Numeric.PATTERN.matcher(trimmed).matches()) {
-            return Optional.empty();
-        }
-        return of(new BigDecimal(trimmed), unit);
+        return isNumber(trimmed) ? of(new BigDecimal(trimmed), unit) : Optional.empty();
     }
 
     /** A number of units. Empty where it is no whole number of nanoseconds or months, or does not fit. */
@@ -141,5 +155,6 @@ final class IntervalText {
     private static final class Units {
         static final Pattern PATTERN =
                 Pattern.compile("([+-]?(?:\\d+(?:\\.\\d*)?|\\.\\d+))\\s*([A-Za-z]+)(?:\\s+|,\\s*|$)?");
+        static final Pattern WORD = Pattern.compile("[A-Za-z]+");
     }
 }

@@ -3,6 +3,7 @@ package io.barograph.sql;
 import io.barograph.core.column.Type;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
+import io.barograph.core.error.NearNames;
 import io.barograph.core.expr.Expr;
 import io.barograph.core.text.DoubleText;
 import java.math.BigDecimal;
@@ -26,9 +27,12 @@ final class Literals {
     private static final BigDecimal GREATEST = BigDecimal.valueOf(Long.MAX_VALUE);
 
     private final ParsedQuery query;
+    private final NameLookup names;
 
-    Literals(ParsedQuery query) {
+    /** @param names what a text may have been meant to name */
+    Literals(ParsedQuery query, NameLookup names) {
         this.query = query;
+        this.names = names;
     }
 
     Expr.Literal bind(SqlLiteral literal) {
@@ -98,6 +102,12 @@ final class Literals {
 
     /** The error for a text that is no value of a type. */
     BarographException malformed(SqlParserPos position, String text, Type type) {
+        if (names.has(text)) {
+            return query.error(
+                    ErrorCode.INVALID_ARGUMENT,
+                    position,
+                    "'" + text + "' is a text, and no " + type + "; the column " + text + " is written without quotes");
+        }
         String example = switch (type) {
             case TIMESTAMP -> "; write it as '2023-01-31 13:45:00.5'";
             case BOOLEAN -> "; write true or false";
@@ -111,24 +121,33 @@ final class Literals {
         SqlIntervalLiteral.IntervalValue value = literal.getValueAs(SqlIntervalLiteral.IntervalValue.class);
         SqlIntervalQualifier qualifier = value.getIntervalQualifier();
         Token token = query.text().stringToken(value.getIntervalLiteral());
+        String unit = query.text().unit(value.getIntervalLiteral());
+        TimeUnit from = qualifier.getStartUnit();
+        TimeUnit to = qualifier.getEndUnit();
         Optional<IntervalText.Interval> read;
-        if (query.text().namesUnits(value.getIntervalLiteral())) {
+        if (unit.isEmpty()) {
             read = IntervalText.read(token.text());
         } else {
-            TimeUnit from = qualifier.getStartUnit();
-            TimeUnit to = qualifier.getEndUnit();
             read = to == null || from == to
-                    ? IntervalText.read(token.text(), from.name())
+                    ? IntervalText.read(token.text(), unit)
                     : IntervalText.read(token.text(), from.name(), to.name());
         }
-        IntervalText.Interval interval = read.orElseThrow(() -> query.text()
+        IntervalText.Interval interval = read.orElseThrow(() -> malformed(token, unit));
+        return value.getSign() < 0 ? new IntervalText.Interval(-interval.nanos(), -interval.months()) : interval;
+    }
+
+    private BarographException malformed(Token token, String unit) {
+        String unknown = unit.isEmpty() ? IntervalText.unknownUnit(token.text()) : "";
+        String meant = NearNames.didYouMean(unknown, CalciteText.unitNames());
+        return query.text()
                 .source()
                 .error(
                         ErrorCode.INVALID_ARGUMENT,
                         token,
-                        "'" + token.text()
-                                + "' is no interval; write INTERVAL '15' MINUTE or INTERVAL '1 hour 30 minutes'"));
-        return value.getSign() < 0 ? new IntervalText.Interval(-interval.nanos(), -interval.months()) : interval;
+                        "'" + token.text() + "' is no interval"
+                                + (meant.isEmpty()
+                                        ? "; write INTERVAL '15' MINUTE or INTERVAL '1 hour 30 minutes'"
+                                        : ": there is no unit " + unknown + meant));
     }
 
     /** The error for months and years where a length of time is asked for. */

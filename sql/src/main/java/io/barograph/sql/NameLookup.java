@@ -6,6 +6,7 @@ import io.barograph.core.error.NearNames;
 import io.barograph.core.plan.Plan;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.apache.calcite.sql.SqlIdentifier;
 
 /** Finds the column that a name means. Names match in any case of letters; an exact match comes first. */
@@ -107,14 +108,37 @@ final class NameLookup {
                 .map(Relation.Column::name)
                 .distinct()
                 .toList();
-        String hint = NearNames.hint(last, names, "columns");
-        if (names.isEmpty()) {
-            hint = hasFrom() ? "; the table is empty, without even a header" : "; there is no FROM";
-        }
+        String hint = hint(name, last, names);
         if (last.equalsIgnoreCase("window_start") || last.equalsIgnoreCase("window_end")) {
             hint = "; windows are made in FROM: TABLE(TUMBLE(TABLE 'file.csv', DESCRIPTOR(time), INTERVAL '1' HOUR))";
         }
         return query.error(ErrorCode.UNKNOWN_COLUMN, name, "there is no column " + last + hint);
+    }
+
+    private String hint(SqlIdentifier name, String last, List<String> names) {
+        String meant = NearNames.didYouMean(last, names);
+        if (!meant.isEmpty()) {
+            return meant;
+        }
+        if (name.isSimple() && query.token(name).kind() == Token.Kind.QUOTED) {
+            return "; text is written in single quotes: '" + last + "'";
+        }
+        if (name.isSimple() && CalciteText.INTERVAL_UNITS.contains(last.toUpperCase(Locale.ROOT))) {
+            return "; a unit of time is written in quotes: '" + last + "'";
+        }
+        String wayOut = CallErrors.wayOut(last);
+        if (!wayOut.isEmpty()) {
+            return wayOut;
+        }
+        if (names.isEmpty()) {
+            return hasFrom() ? "; the table is empty, without even a header" : "; there is no FROM";
+        }
+        return NearNames.hint(last, names, "columns");
+    }
+
+    /** Whether a column has this name, in any case of letters. */
+    boolean has(String name) {
+        return relation.columns().stream().anyMatch(column -> column.name().equalsIgnoreCase(name));
     }
 
     private BarographException unknownTable(SqlIdentifier name) {

@@ -11,8 +11,11 @@ import java.util.List;
  * A plan and what its columns are called: what names in expressions are looked up in.
  *
  * @param columns one per column of the plan, in its order
+ * @param time index of the column that holds the rows' event time, or -1 where the text does not say
  */
-record Relation(Plan plan, List<Column> columns) {
+record Relation(Plan plan, List<Column> columns, int time) {
+    private static final int NO_TIME = -1;
+
     /**
      * @param tables the names that may stand before the column's with a dot: an alias, or a table's name
      */
@@ -28,7 +31,8 @@ record Relation(Plan plan, List<Column> columns) {
                 plan,
                 plan.schema().fields().stream()
                         .map(field -> new Column(tables, field.name(), field.type()))
-                        .toList());
+                        .toList(),
+                NO_TIME);
     }
 
     /** The same rows under an alias, which hides the names before it. */
@@ -37,11 +41,12 @@ record Relation(Plan plan, List<Column> columns) {
                 plan,
                 columns.stream()
                         .map(column -> new Column(List.of(alias), column.name(), column.type()))
-                        .toList());
+                        .toList(),
+                time);
     }
 
-    /** The same rows with a new plan, whose columns are these and some that follow them. */
-    Relation extend(Plan extended) {
+    /** The same rows with a new plan, whose columns are these and some that follow them, and their event time. */
+    Relation extend(Plan extended, int eventTime) {
         List<Column> all = new ArrayList<>(columns);
         Schema schema = extended.schema();
         List<String> tables = columns.isEmpty() ? List.of() : columns.get(0).tables();
@@ -49,10 +54,10 @@ record Relation(Plan plan, List<Column> columns) {
             Field field = schema.field(i);
             all.add(new Column(tables, field.name(), field.type()));
         }
-        return new Relation(extended, all);
+        return new Relation(extended, all, eventTime);
     }
 
     Relation with(Plan same) {
-        return new Relation(same, columns);
+        return new Relation(same, columns, time);
     }
 }

@@ -54,6 +54,7 @@ final class SelectBinder {
             Plan filtered = new Plan.Filter(input.plan(), where(rows, items, select.getWhere()));
             input = input.with(filtered);
         }
+        refuseHavingWithoutGroups(items);
         Plan result = isGrouped(items) ? grouped(input, rows, items) : projected(input.plan(), rows, null, items);
         return Relation.of(result, List.of());
     }
@@ -72,6 +73,19 @@ final class SelectBinder {
         Expr condition = rows.condition(where, "WHERE");
         rows.allowAliases(name -> null);
         return condition;
+    }
+
+    private void refuseHavingWithoutGroups(List<Item> items) {
+        SqlNode having = select.getHaving();
+        if (having != null
+                && select.getGroup() == null
+                && !AggregateBinder.containsAggregate(having)
+                && items.stream().noneMatch(item -> AggregateBinder.containsAggregate(item.expression()))) {
+            throw query.error(
+                    ErrorCode.INVALID_ARGUMENT,
+                    having,
+                    "HAVING filters groups, and there are none: no GROUP BY and no aggregate; filter rows with WHERE");
+        }
     }
 
     private boolean isGrouped(List<Item> items) {

@@ -33,7 +33,14 @@ final class SyntaxErrors {
             "UNION",
             "AND",
             "BETWEEN",
-            "DISTINCT");
+            "DISTINCT",
+            "GROUP BY",
+            "ORDER BY",
+            "UNION ALL");
+
+    /** How the clauses of a query follow each other. */
+    private static final List<String> ORDER =
+            List.of("SELECT", "FROM", "WHERE", "GROUP", "HAVING", "ORDER", "LIMIT", "OFFSET");
 
     private static final int MOST_NAMED = 5;
 
@@ -57,6 +64,9 @@ final class SyntaxErrors {
         int index = offending(e, text);
         Token token = text.tokens().get(index);
         boolean atEnd = index >= text.last();
+        if (String.valueOf(e.getMessage()).startsWith("BETWEEN operator has no terminating AND")) {
+            return source.error(ErrorCode.SYNTAX_ERROR, token, "BETWEEN needs AND, as in BETWEEN 1 AND 3");
+        }
         if (e.getExpectedTokenNames().isEmpty() && !atEnd) {
             return source.error(ErrorCode.SYNTAX_ERROR, token, found(source, token) + "; this cannot stand here");
         }
@@ -84,13 +94,19 @@ final class SyntaxErrors {
 
     private static String hint(CalciteText text, int index, Set<String> expected) {
         Token token = text.tokens().get(index);
+        if (expected.contains("\"DESC\"") && NearNames.distance(token.upper(), "DESC") == 1) {
+            return "; did you mean DESC?";
+        }
         Token before = index > text.first() ? text.tokens().get(index - 1) : token;
         if (token.kind() == Token.Kind.NUMBER && token.text().startsWith(".") && before.isName()) {
             return "; a name with a dot in it stands in double quotes: \"" + before.text() + token.text() + "\"";
         }
-        String misspelt = misspeltKeyword(text, index);
-        if (!misspelt.isEmpty()) {
-            return misspelt;
+        String meant = meantWords(text, index, token, before);
+        if (!meant.isEmpty()) {
+            return meant;
+        }
+        if (index >= text.last() && expected.contains("\")\"")) {
+            return "; a closing ')' is missing";
         }
         boolean behindComma = before.isSymbol(",");
         if (expected.contains("\"CASE\"")) {
@@ -98,9 +114,16 @@ final class SyntaxErrors {
                     ? "; a value is missing behind the comma"
                     : "; expected a value, such as a column or a number";
         }
-        if (expected.contains("<QUOTED_IDENTIFIER>")) {
-            boolean table = expected.contains("\"LATERAL\"") || expected.contains("\"UNNEST\"");
-            return table ? "; expected a table, such as 'file.csv'" : "; expected a name";
+        boolean name = expected.contains("<QUOTED_IDENTIFIER>");
+        if (name && (expected.contains("\"LATERAL\"") || expected.contains("\"UNNEST\""))) {
+            return "; expected a table, such as 'file.csv'";
+        }
+        boolean open = expected.contains("\")\"") || expected.contains("\"END\"");
+        if (!open && text.isKeyword(index) && ORDER.contains(token.upper())) {
+            return "; clauses come in this order: SELECT, FROM, WHERE, GROUP BY, HAVING, ORDER BY, LIMIT";
+        }
+        if (name) {
+            return "; expected a name";
         }
         List<String> named = new ArrayList<>();
         for (String candidate : WORTH_NAMING) {
@@ -109,6 +132,32 @@ final class SyntaxErrors {
             }
         }
         return named.isEmpty() ? "" : "; expected " + String.join(", ", named);
+    }
+
+    /** What was written a little otherwise than it has to be, or empty. */
+    private static String meantWords(CalciteText text, int index, Token token, Token before) {
+        if (token.isWord("NULL") && before.isWord("NOT")) {
+            return "; did you mean IS NOT NULL?";
+        }
+        if (before.isWord("FROM") && !text.isKeyword(index - 1)) {
+            return "; a name is missing behind AS";
+        }
+        if (token.isWord("SELECT") && before.isSymbol("(")) {
+            return "; did you mean WITH name AS (SELECT …)?";
+        }
+        if (token.isWord("WHERE") && before.isWord("FILTER")) {
+            return "; write FILTER (WHERE …)";
+        }
+        if (before.kind() == Token.Kind.NUMBER && CalciteText.INTERVAL_UNITS.contains(token.upper())) {
+            return "; did you mean INTERVAL '" + before.text() + "' " + token.upper() + "?";
+        }
+        if (before.isWord("IS")) {
+            return "; expected NULL, NOT NULL, TRUE, FALSE or DISTINCT FROM";
+        }
+        if ((before.isWord("GROUP") || before.isWord("ORDER")) && !text.isKeyword(index - 1) && token.isName()) {
+            return "; did you mean " + before.upper() + " BY?";
+        }
+        return misspeltKeyword(text, index);
     }
 
     /** Of {@code SELECT a FORM 'x'}: the token before the offending one looks like a keyword, or that one itself does. */

@@ -9,6 +9,9 @@ import java.util.List;
 final class Tokenizer {
     private static final List<String> TWO_CHARACTER_SYMBOLS = List.of("<=", ">=", "<>", "!=", "||", "::", "=>", "==");
 
+    /** How far behind ASCII its full-width forms stand, which input methods for East Asian texts write. */
+    private static final int FULL_WIDTH = 0xFEE0;
+
     private final SourceText source;
     private final String text;
     private int at;
@@ -76,7 +79,17 @@ final class Tokenizer {
         return switch (codePoint) {
             case '\u2018', '\u2019' -> "; text is written in straight quotes: '...'";
             case '\u201C', '\u201D' -> "; names are written in straight quotes: \"...\"";
-            default -> "";
+            case '!' -> "; 'not' is written NOT, 'not equal' <>";
+            case '&' -> "; 'and' is written AND";
+            case '|' -> "; 'or' is written OR";
+            case '~' -> "; patterns are matched by LIKE";
+            case '^' -> "; powers are written power(x, 2)";
+            case '#' -> "; comments begin with --";
+            case '@', '$' -> "; there are no parameters";
+            default ->
+                codePoint > FULL_WIDTH && codePoint < FULL_WIDTH + 0x7F
+                        ? "; write " + show(codePoint - FULL_WIDTH)
+                        : "";
         };
     }
 

@@ -18,7 +18,17 @@ final class TypeNames {
             List.of("DECIMAL", "NUMERIC", "TIME", "BINARY", "VARBINARY", "BYTES", "ARRAY", "MAP");
 
     private static final List<String> WORTH_PROPOSING = List.of(
-            "BOOLEAN", "BIGINT", "INTEGER", "DOUBLE", "FLOAT", "VARCHAR", "TEXT", "TIMESTAMP", "DATE", "INTERVAL");
+            "BOOLEAN",
+            "BIGINT",
+            "INT",
+            "INTEGER",
+            "DOUBLE",
+            "FLOAT",
+            "VARCHAR",
+            "TEXT",
+            "TIMESTAMP",
+            "DATE",
+            "INTERVAL");
 
     /**
      * A type as the text names it.

@@ -31,7 +31,7 @@ public final class AggregateReference {
             than every number; -0.0 is 0.0. A result that an infinity or a NaN makes undefined is NaN.
 
             `first(x, time)` and `last(x, time)` are ordered by time, then by x. In SQL the time may be left out where the
-            table has an event time.
+            rows are those of TUMBLE or HOP.
 
             | function | takes | result | exactness | state per group |
             |---|---|---|---|---|

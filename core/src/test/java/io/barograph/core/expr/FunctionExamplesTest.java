@@ -43,8 +43,7 @@ class FunctionExamplesTest {
         Expr.Call call = (Expr.Call) expression;
         List<Expr> arguments = new ArrayList<>();
         for (Expr argument : call.arguments()) {
-            boolean unit = arguments.isEmpty()
-                    && List.of("extract", "date_part", "date_trunc").contains(call.function());
+            boolean unit = arguments.isEmpty() && RandomExpressions.UNIT_FIRST.contains(call.function());
             arguments.add(unit ? argument : overColumns(argument));
         }
         return new Expr.Call(call.function(), arguments, call.type());

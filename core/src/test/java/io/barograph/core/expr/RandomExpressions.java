@@ -90,7 +90,9 @@ final class RandomExpressions {
     private static final List<String> UNITS = List.of(
             "year", "quarter", "month", "week", "day", "hour", "minute", "second", "millisecond", "microsecond");
     private static final Set<String> ROUNDING = Set.of("date_trunc", "date_ceil");
-    private static final Set<String> UNIT_FIRST = Set.of("date_trunc", "date_ceil", "extract", "date_part");
+    /** Functions whose first argument is a unit, and a literal. */
+    static final Set<String> UNIT_FIRST = Set.of("date_trunc", "date_ceil", "extract", "date_part");
+
     private static final List<String> PARTS = List.of("dow", "isodow", "doy", "isoyear", "epoch", "nanosecond");
     /** Tested by their examples, or aliases of others. */
     private static final Set<String> LEFT_OUT = Set.of(

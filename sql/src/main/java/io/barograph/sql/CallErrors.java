@@ -1,0 +1,177 @@
+package io.barograph.sql;
+
+import io.barograph.core.aggregate.Aggregates;
+import io.barograph.core.column.Type;
+import io.barograph.core.error.BarographException;
+import io.barograph.core.error.ErrorCode;
+import io.barograph.core.error.NearNames;
+import io.barograph.core.expr.Expr;
+import io.barograph.core.expr.Functions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.calcite.sql.SqlNode;
+
+/** Says what is wrong with a call: which function was perhaps meant, which arguments it takes. */
+final class CallErrors {
+    private static final Set<String> COMPARISONS =
+            Set.of("=", "<>", "<", "<=", ">", ">=", "in", "between", "is distinct from", "is not distinct from");
+
+    private static final String QUANTILE = "write approx_quantile(x, 0.5), 0.5 being the median";
+    private static final String CHOICE = "write CASE WHEN condition THEN a ELSE b END";
+    private static final String CLOCK =
+            "an answer depends on the data alone; write the time: TIMESTAMP '2023-01-31 13:45:00'";
+    private static final String BUCKET =
+            "write date_trunc('hour', time); for other lengths FROM TABLE(TUMBLE(TABLE 'file.csv', DESCRIPTOR(time),"
+                    + " INTERVAL '15' MINUTE)) GROUP BY window_start";
+    private static final String WINDOW =
+            "windows stand in FROM: FROM TABLE(TUMBLE(TABLE 'file.csv', DESCRIPTOR(time), INTERVAL '1' HOUR)) GROUP BY"
+                    + " window_start";
+    private static final String SUBTRACT =
+            "subtract: later - earlier is an INTERVAL, and epoch(later - earlier) its seconds";
+    private static final String ADD = "add an INTERVAL, as in time + INTERVAL '1' HOUR";
+
+    /** How to say here what other dialects have a function for. */
+    private static final Map<String, String> WAYS_OUT = Stream.of(
+                    named(QUANTILE, "median", "quantile", "quantile_cont", "quantile_disc", "percentile"),
+                    named(QUANTILE, "percentile_cont", "percentile_disc", "approx_percentile"),
+                    named("write approx_count_distinct(x)", "approx_distinct", "approx_unique"),
+                    named("write count(*) FILTER (WHERE condition)", "count_if", "countif"),
+                    named("write last(x, time)", "arg_max", "argmax", "max_by"),
+                    named("write first(x, time)", "arg_min", "argmin", "min_by"),
+                    named(CHOICE, "if", "iff", "iif"),
+                    named("write coalesce(a, b)", "ifnull", "nvl", "isnull"),
+                    named("write length(text)", "len", "strlen"),
+                    named("write ln(x) or log10(x)", "log"),
+                    named("write time::DATE", "date", "to_date"),
+                    named("write text::TIMESTAMP", "strptime", "str_to_date", "parse_timestamp"),
+                    named("write time::VARCHAR, or extract its parts", "strftime", "date_format", "to_char"),
+                    named("write epoch(time)", "unix_timestamp", "to_unixtime"),
+                    named("write to_timestamp(seconds)", "from_unixtime", "to_timestamp_ltz"),
+                    named("write extract(dow FROM time)", "dayofweek", "weekday", "dayname"),
+                    named("write extract(doy FROM time)", "dayofyear"),
+                    named(CLOCK, "now", "today", "getdate", "current_timestamp", "current_date", "localtimestamp"),
+                    named("an answer depends on the data alone", "rand", "random", "uuid"),
+                    named(BUCKET, "time_bucket", "date_bin"),
+                    named(WINDOW, "tumble", "tumble_start", "tumble_end", "hop", "hop_start", "hop_end"),
+                    named(SUBTRACT, "datediff", "date_diff", "timestampdiff", "age"),
+                    named(ADD, "dateadd", "date_add", "date_sub", "timestampadd"))
+            .flatMap(List::stream)
+            .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
+
+    private final ParsedQuery query;
+
+    CallErrors(ParsedQuery query) {
+        this.query = query;
+    }
+
+    private static List<Map.Entry<String, String>> named(String wayOut, String... names) {
+        return Stream.of(names).map(name -> Map.entry(name, wayOut)).toList();
+    }
+
+    /** {@code "; …"}: how to say what another dialect has this name for, or empty. */
+    static String wayOut(String name) {
+        String known = WAYS_OUT.get(name.toLowerCase(Locale.ROOT));
+        return known == null ? "" : "; " + known;
+    }
+
+    /** The error for a name that no function has. */
+    BarographException unknown(SqlNode node, String name) {
+        String hint = wayOut(name);
+        if (hint.isEmpty()) {
+            List<String> names = new ArrayList<>(Aggregates.names());
+            Functions.names().stream().filter(CallErrors::isCallable).forEach(names::add);
+            hint = NearNames.didYouMean(name, names);
+        }
+        return query.error(ErrorCode.UNKNOWN_FUNCTION, node, "there is no function " + name + hint);
+    }
+
+    /**
+     * The error for arguments that a function does not take.
+     *
+     * @param takes whether it takes arguments of these types
+     */
+    BarographException mismatch(
+            SqlNode node, String name, List<Expr> arguments, List<String> signatures, Predicate<List<Type>> takes) {
+        List<Type> types = arguments.stream().map(Expr::type).toList();
+        String message = COMPARISONS.contains(name)
+                ? types.stream().distinct().map(Type::name).collect(Collectors.joining(" and ")) + " cannot be compared"
+                        + comparable(arguments)
+                : "there is no " + written(name, arguments) + "; it takes " + Signatures.nearest(signatures, types)
+                        + conversion(arguments, takes);
+        return query.error(ErrorCode.TYPE_MISMATCH, node, message);
+    }
+
+    private static String comparable(List<Expr> arguments) {
+        if (arguments.stream()
+                .anyMatch(argument ->
+                        argument instanceof Expr.Call call && call.function().equals("||"))) {
+            return "; || joins texts, did you mean OR?";
+        }
+        boolean times = arguments.stream().anyMatch(argument -> argument.type() == Type.TIMESTAMP);
+        return times
+                ? "; a time is written in quotes: '2023-01-31 13:45:00'"
+                : "; convert one of them, as in column::DOUBLE";
+    }
+
+    /** Proposes what would make the call right: other types, or another order. */
+    private static String conversion(List<Expr> arguments, Predicate<List<Type>> takes) {
+        List<Type> types = arguments.stream().map(Expr::type).toList();
+        if (types.size() == 2 && takes.test(List.of(types.get(1), types.get(0)))) {
+            return "; swap the arguments";
+        }
+        if (types.size() > 1 && takes.test(List.of()) && takes.test(types.subList(0, 1))) {
+            return "; for combinations count the rows of (SELECT DISTINCT a, b FROM …)";
+        }
+        Optional<Type> number = types.contains(Type.TIMESTAMP) && types.stream().anyMatch(Type::isNumeric)
+                ? Optional.of(Type.INTERVAL)
+                : Optional.empty();
+        if (number.isPresent() && takes.test(replaced(types, Type::isNumeric, Type.INTERVAL))) {
+            return "; a length of time is written INTERVAL '90' SECOND";
+        }
+        boolean truths = types.contains(Type.BOOLEAN) && takes.test(replaced(types, Type.BOOLEAN::equals, Type.BIGINT));
+        if (truths) {
+            return "; count what is true with count(*) FILTER (WHERE …), or convert it with ::BIGINT";
+        }
+        boolean texts = types.contains(Type.VARCHAR)
+                && Stream.of(Type.DOUBLE, Type.BIGINT, Type.TIMESTAMP)
+                        .anyMatch(type -> takes.test(replaced(types, Type.VARCHAR::equals, type)));
+        boolean printed = takes.test(replaced(types, type -> type != Type.VARCHAR, Type.VARCHAR));
+        return texts || printed ? "; convert with CAST(… AS type)" : "";
+    }
+
+    private static List<Type> replaced(List<Type> types, Predicate<Type> which, Type by) {
+        return types.stream().map(type -> which.test(type) ? by : type).toList();
+    }
+
+    private static String written(String name, List<Expr> arguments) {
+        List<String> types = arguments.stream().map(CallErrors::typeName).toList();
+        if (isIdentifier(name) && !name.equals("and") && !name.equals("or") || types.size() > 2) {
+            return name + types.stream().collect(Collectors.joining(", ", "(", ")"));
+        }
+        return switch (types.size()) {
+            case 1 -> name + " " + types.get(0);
+            case 2 -> types.get(0) + " " + name + " " + types.get(1);
+            default -> name + "()";
+        };
+    }
+
+    private static String typeName(Expr argument) {
+        return argument == Literals.UNTYPED_NULL ? "NULL" : argument.type().name();
+    }
+
+    /** Whether a name of the registry is called with parentheses, and no operator. */
+    private static boolean isCallable(String name) {
+        return isIdentifier(name) && !CalciteTextWriter.isReserved(new Token(Token.Kind.WORD, name, 0, 0));
+    }
+
+    private static boolean isIdentifier(String name) {
+        return name.chars().allMatch(c -> c == '_' || Character.isLetterOrDigit(c));
+    }
+}

@@ -1,0 +1,88 @@
+package io.barograph.sql;
+
+import io.barograph.core.error.ErrorCode;
+import java.util.Set;
+
+/** Refuses, by its name and with a way out, what other dialects write and this one does not have. */
+final class OtherDialects {
+    private static final Set<String> COMPARISONS = Set.of("=", "<>", "!=", "<", "<=", ">", ">=");
+
+    private final SourceText source;
+    private final TokenSpan tokens;
+
+    OtherDialects(SourceText source, TokenSpan tokens) {
+        this.source = source;
+        this.tokens = tokens;
+    }
+
+    /**
+     * Throws NOT_SUPPORTED where a construct begins with a word.
+     *
+     * @param i the word's index
+     * @param clause the clause that it stands in, or empty
+     * @param function whose parentheses it stands in, or empty
+     */
+    void refuse(int i, String clause, String function) {
+        Token before = tokens.at(i - 1);
+        Token after = tokens.at(i + 1);
+        if (before.isSymbol(".") || after.isSymbol(".") || before.isWord("AS")) {
+            return;
+        }
+        boolean opens = after.isSymbol("(");
+        boolean startsClause = !clause.isEmpty()
+                && !clause.equals("SELECT")
+                && after.kind() != Token.Kind.SYMBOL
+                && after.kind() != Token.Kind.END;
+        String word = tokens.at(i).upper();
+        String construct = switch (word) {
+            case "OVER" ->
+                before.isSymbol(")") && (opens || after.isName() && !after.isWord("FROM"))
+                        ? "OVER (window functions)"
+                        : "";
+            case "QUALIFY" -> startsClause && !before.isSymbol(",") ? "QUALIFY" : "";
+            case "ROLLUP", "CUBE" -> opens && clause.equals("GROUP") ? "GROUP BY " + word : "";
+            case "GROUPING" -> after.isWord("SETS") ? "GROUPING SETS" : "";
+            case "MATCH_RECOGNIZE", "PIVOT", "UNPIVOT" -> opens && clause.equals("FROM") ? word : "";
+            case "TABLESAMPLE" -> clause.equals("FROM") && after.isName() ? word : "";
+            case "LATERAL" -> clause.equals("FROM") && opens ? word : "";
+            case "ALL", "ANY", "SOME" -> opens && COMPARISONS.contains(before.text()) ? word + " (SELECT …)" : "";
+            case "WITHIN" -> before.isSymbol(")") && after.isWord("GROUP") ? "WITHIN GROUP" : "";
+            case "RECURSIVE" -> before.isWord("WITH") ? "WITH RECURSIVE" : "";
+            case "ON" -> before.isWord("DISTINCT") && opens ? "DISTINCT ON" : "";
+            case "TOP" ->
+                before.isWord("SELECT") && after.kind() == Token.Kind.NUMBER ? "SELECT TOP " + after.text() : "";
+            case "AT" -> after.isWord("TIME") && tokens.at(i + 2).isWord("ZONE") ? "AT TIME ZONE" : "";
+            case "EXCLUDE", "EXCEPT", "REPLACE" -> opens && isStar(i - 1) ? "* " + word : "";
+            case "ORDER" ->
+                after.isWord("BY") && !function.isEmpty() && clause.isEmpty() ? "ORDER BY among arguments" : "";
+            default -> "";
+        };
+        if (!construct.isEmpty()) {
+            throw source.error(
+                    ErrorCode.NOT_SUPPORTED, tokens.at(i), construct + " is not supported yet" + wayOut(construct, i));
+        }
+    }
+
+    private boolean isStar(int i) {
+        Token before = tokens.at(i - 1);
+        return tokens.at(i).isSymbol("*") && (before.isWord("SELECT") || before.isSymbol(",") || before.isSymbol("."));
+    }
+
+    private String wayOut(String construct, int i) {
+        return switch (construct) {
+            case "QUALIFY", "OVER (window functions)" ->
+                "; aggregate in a sub-query, or over TUMBLE or HOP windows, instead";
+            case "GROUP BY ROLLUP", "GROUP BY CUBE", "GROUPING SETS" ->
+                "; write one SELECT per grouping and put UNION ALL between";
+            case "WITHIN GROUP" -> "; write approx_quantile(column, fraction)";
+            case "DISTINCT ON" -> "; write GROUP BY, and first(column, time) or last(column, time) for the rest";
+            case "AT TIME ZONE" -> "; times are UTC: add or subtract the zone's INTERVAL";
+            case "* EXCLUDE", "* EXCEPT", "* REPLACE" -> "; name the columns that you want";
+            case "ORDER BY among arguments" -> "; first and last take the time themselves: first(column, time)";
+            default ->
+                construct.startsWith("SELECT TOP")
+                        ? "; end the query with LIMIT " + tokens.at(i + 1).text()
+                        : "";
+        };
+    }
+}

@@ -1,0 +1,32 @@
+package io.barograph.sql;
+
+import java.util.List;
+
+/**
+ * The tokens of one query within a text.
+ *
+ * @param all tokens of the whole text
+ * @param first index of the query's first token
+ * @param last index behind its last
+ */
+record TokenSpan(List<Token> all, int first, int last) {
+    /** The token at an index of the text, or an END where it is none of the query's. */
+    Token at(int i) {
+        if (i >= first && i < last) {
+            return all.get(i);
+        }
+        int offset = all.get(Math.min(last, all.size() - 1)).start();
+        return new Token(Token.Kind.END, "", offset, offset);
+    }
+
+    /** Whether a value may end with the token: a literal, a name, a closing parenthesis. */
+    boolean endsValue(int i) {
+        Token token = at(i);
+        return switch (token.kind()) {
+            case STRING, NUMBER, QUOTED -> true;
+            case WORD -> !CalciteTextWriter.isReserved(token) && !token.isWord("BY");
+            case SYMBOL -> token.isSymbol(")") || token.isSymbol("*");
+            case END -> false;
+        };
+    }
+}
