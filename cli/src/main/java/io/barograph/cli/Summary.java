@@ -8,7 +8,6 @@ import io.barograph.cli.summarize.ClockReport;
 import io.barograph.cli.summarize.ColumnProfile;
 import io.barograph.cli.summarize.ColumnProfile.Statistic;
 import io.barograph.cli.summarize.ColumnValues;
-import io.barograph.cli.summarize.DuplicateTimes;
 import io.barograph.core.column.Schema;
 import io.barograph.core.column.Type;
 import io.barograph.core.engine.RunSummary;
@@ -45,9 +44,9 @@ final class Summary {
     /** Of a table with no more values than this, 128 MB of them, quantiles and distinct counts are exact. */
     private static final long MOST_KEPT_VALUES = 16_000_000;
     /** Of no more rows than this, each time of each key is kept to find all duplicates. */
-    private static final long MOST_KEPT_TIMES = 10_000_000;
-    /** Times take about so many bytes each, of which a part of the heap may be full. */
-    private static final int BYTES_PER_TIME = 256;
+    private static final long MOST_KEPT_TIMES = 20_000_000;
+    /** Times take up to 24 bytes each while their array grows; the rest of the heap is for others. */
+    private static final int BYTES_PER_TIME = 64;
 
     private final TableDescription table;
     private final Schema schema;
@@ -140,7 +139,7 @@ final class Summary {
         ColumnValues values = new ColumnValues(schema);
         String sql = values.sql(TABLE);
         long most = Math.min(MOST_KEPT_VALUES, Runtime.getRuntime().maxMemory() / (4 * Long.BYTES));
-        if (sql.isEmpty() || profile.rows() * schema.size() > most) {
+        if (sql.isEmpty() || values.size(profile) > most) {
             return sql.isEmpty();
         }
         runner.runAgain(plan(sql), values, "sorting values");
@@ -196,25 +195,13 @@ final class Summary {
         if (schema.type(time) == Type.BIGINT) {
             unit = unit(profile.value(time, Statistic.MEDIAN)).nanos();
         }
-        ClockProfile clocks = new ClockProfile(unit, key >= 0);
+        long most = Math.min(MOST_KEPT_TIMES, Runtime.getRuntime().maxMemory() / BYTES_PER_TIME);
+        ClockProfile clocks = new ClockProfile(unit, key >= 0, profile.rows() <= most);
         String columns = ColumnProfile.quoted(schema.name(time))
                 + (key < 0 ? "" : ", " + ColumnProfile.quoted(schema.name(key)));
         // LIMIT without ORDER BY takes rows in the order of the source: clocks are looked at as they were written.
         String sql = "SELECT " + columns + " FROM " + TABLE + " LIMIT " + Long.MAX_VALUE;
         runner.runAgain(plan(sql), clocks, "looking at clocks");
-        if (profile.rows() <= Math.min(MOST_KEPT_TIMES, Runtime.getRuntime().maxMemory() / BYTES_PER_TIME)) {
-            DuplicateTimes duplicates = new DuplicateTimes(key >= 0);
-            runner.runAgain(
-                    plan(DuplicateTimes.sql(
-                            TABLE,
-                            ColumnProfile.quoted(schema.name(time)),
-                            key < 0 ? null : ColumnProfile.quoted(schema.name(key)),
-                            unit,
-                            schema.type(time) == Type.TIMESTAMP)),
-                    duplicates,
-                    "looking for duplicates");
-            clocks.take(duplicates);
-        }
         console.print("\n"
                 + ClockReport.text(
                         clocks,

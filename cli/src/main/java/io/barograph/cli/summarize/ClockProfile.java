@@ -24,21 +24,24 @@ public final class ClockProfile implements ResultSink {
 
     private final long nanosPerUnit;
     private final boolean keyed;
+    private final boolean keepsAll;
     private final Map<Object, KeyClock> clocks = new HashMap<>();
     private final List<Entry> entries = new ArrayList<>();
-    private final KeyClock withoutKey = new KeyClock();
+    private final KeyClock withoutKey;
     private @Nullable Dictionary dictionary;
     private KeyClock[] byCode = new KeyClock[0];
     private long nullTimes;
-    private boolean allDuplicatesFound;
 
     /**
      * @param nanosPerUnit what a time of 1 means: 1 for a TIMESTAMP, 1,000,000,000 for a BIGINT of seconds
      * @param keyed whether the second column is the key
+     * @param keepsAll whether all times are kept, which take 8 to 16 bytes each, to find all duplicates
      */
-    public ClockProfile(long nanosPerUnit, boolean keyed) {
+    public ClockProfile(long nanosPerUnit, boolean keyed, boolean keepsAll) {
         this.nanosPerUnit = nanosPerUnit;
         this.keyed = keyed;
+        this.keepsAll = keepsAll;
+        this.withoutKey = new KeyClock(keepsAll);
     }
 
     @Override
@@ -96,7 +99,7 @@ public final class ClockProfile implements ResultSink {
 
     private KeyClock clock(Object key) {
         return clocks.computeIfAbsent(key, absent -> {
-            KeyClock clock = new KeyClock();
+            KeyClock clock = new KeyClock(keepsAll);
             entries.add(new Entry(absent, clock));
             return clock;
         });
@@ -107,15 +110,9 @@ public final class ClockProfile implements ResultSink {
         return entries;
     }
 
-    /** Takes the counts of all duplicates, in the place of those that clocks found by themselves. */
-    public void take(DuplicateTimes all) {
-        allDuplicatesFound = true;
-        entries.forEach(entry -> entry.clock().duplicates = all.of(entry.key()));
-    }
-
     /** Whether the counts of duplicates are complete. */
     boolean allDuplicatesFound() {
-        return allDuplicatesFound;
+        return keepsAll;
     }
 
     /** Rows without a time. */
@@ -125,7 +122,7 @@ public final class ClockProfile implements ResultSink {
 
     /** All keys taken together. */
     KeyClock total() {
-        KeyClock total = new KeyClock();
+        KeyClock total = new KeyClock(false);
         entries.forEach(entry -> total.addAll(entry.clock()));
         return total;
     }

@@ -141,6 +141,9 @@ public final class ColumnValues implements ResultSink {
         }
     }
 
+    /** A text and its place in a set take the room of so many numbers. */
+    private static final long NUMBERS_PER_TEXT = 16;
+
     private final Schema table;
     private final List<Values> columns = new ArrayList<>();
 
@@ -165,6 +168,16 @@ public final class ColumnValues implements ResultSink {
                 .map(kept -> ColumnProfile.quoted(table.name(kept.column)))
                 .toList();
         return names.isEmpty() ? "" : "SELECT " + String.join(", ", names) + " FROM " + tableName;
+    }
+
+    /** About how many numbers take the room of what would be kept, by what a profile knows already. */
+    public long size(ColumnProfile profile) {
+        return columns.stream()
+                .mapToLong(values -> values instanceof Texts
+                        ? profile.rows() / Byte.SIZE
+                                + NUMBERS_PER_TEXT * profile.count(values.column, Statistic.DISTINCT)
+                        : profile.rows())
+                .sum();
     }
 
     @Override

@@ -1,14 +1,15 @@
 package io.barograph.cli.summarize;
 
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What the times of one key's rows say, taken in the file's order, in constant memory.
+ * What the times of one key's rows say, taken in the file's order; in constant memory unless all times are to be kept.
  *
  * <p>A time more than a day away from the greatest so far is believed once the key's next row stands within a day of it:
  * then a step forward is a gap and a step back a clock that was set back. Otherwise it is a stray time. Only believed
- * times make intervals. A duplicate is a time among the last {@value #RECENT} of its key, until somebody who knows all
- * of them says better.
+ * times make intervals. A duplicate is a time that an earlier row has; where not all times are kept, one of the last
+ * {@value #RECENT}.
  */
 final class KeyClock {
     /** A gap is an interval longer than this many medians. */
@@ -22,6 +23,9 @@ final class KeyClock {
     static final int RECENT = 64;
 
     private final IntervalHistogram intervals = new IntervalHistogram();
+    private final boolean keepsAll;
+    private long[] all = new long[0];
+    private int allCount;
     private final long[] recent = new long[RECENT];
     private int recentCount;
 
@@ -41,12 +45,20 @@ final class KeyClock {
     long longestGap;
     long longestGapFrom;
 
+    /** @param keepsAll whether every time is kept, so that all duplicates are found */
+    KeyClock(boolean keepsAll) {
+        this.keepsAll = keepsAll;
+    }
+
     /** Takes the time of the key's next row, nanoseconds since the epoch. */
     void add(long time) {
         rows++;
         if (time < YEAR_2000) {
             unset++;
             return;
+        }
+        if (keepsAll) {
+            keep(time);
         }
         if (!started) {
             started = true;
@@ -76,6 +88,21 @@ final class KeyClock {
             hasSuspect = false;
             stray++;
         }
+        if (keepsAll) {
+            Arrays.sort(all, 0, allCount);
+            duplicates = 0;
+            for (int i = 1; i < allCount; i++) {
+                duplicates += all[i - 1] == all[i] ? 1 : 0;
+            }
+            all = new long[0];
+        }
+    }
+
+    private void keep(long time) {
+        if (allCount == all.length) {
+            all = Arrays.copyOf(all, Math.max(16, allCount * 2));
+        }
+        all[allCount++] = time;
     }
 
     IntervalHistogram intervals() {

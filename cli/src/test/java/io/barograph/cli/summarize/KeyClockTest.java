@@ -2,6 +2,7 @@ package io.barograph.cli.summarize;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class KeyClockTest {
@@ -9,7 +10,11 @@ class KeyClockTest {
 
     /** A clock that saw these seconds since {@link #START}. */
     private static KeyClock clock(long... seconds) {
-        KeyClock clock = new KeyClock();
+        return clock(true, seconds);
+    }
+
+    private static KeyClock clock(boolean keepsAll, long... seconds) {
+        KeyClock clock = new KeyClock(keepsAll);
         for (long second : seconds) {
             clock.add((START + second) * 1_000_000_000L);
         }
@@ -40,6 +45,14 @@ class KeyClockTest {
         assertThat(clock.outOfOrder).isEqualTo(2);
         assertThat(clock.duplicates).isEqualTo(2);
         assertThat(clock.intervals().median()).isEqualTo(30_000_000_000L);
+    }
+
+    @Test
+    void duplicatesFarApartAreFoundWhereAllTimesAreKept() {
+        long[] twice = LongStream.range(0, 200).map(i -> i % 100 * 30).toArray();
+        assertThat(clock(true, twice).duplicates).isEqualTo(100);
+        assertThat(clock(false, twice).duplicates).isEqualTo(0);
+        assertThat(clock(false, 0, 30, 30, 60, 30).duplicates).isEqualTo(2);
     }
 
     @Test
