@@ -13,7 +13,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.IntStream;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
@@ -88,11 +87,9 @@ final class QueryBinder {
             case SELECT -> new SelectBinder(this, (SqlSelect) node, null).bind();
             case ORDER_BY -> ordered((SqlOrderBy) node);
             case WITH -> with((SqlWith) node);
-            case UNION -> union((SqlCall) node);
+            case UNION, INTERSECT, EXCEPT -> new SetOperationBinder(this).bind((SqlCall) node);
             case VALUES -> values((SqlCall) node);
             case EXPLICIT_TABLE -> new FromBinder(this).bind(node);
-            case INTERSECT, EXCEPT ->
-                throw query().error(ErrorCode.NOT_SUPPORTED, node, node.getKind() + " is not supported yet");
             default -> throw query().error(ErrorCode.NOT_SUPPORTED, node, "this kind of query is not supported");
         };
     }
@@ -172,89 +169,6 @@ final class QueryBinder {
             }
         }
         throw query().error(ErrorCode.INVALID_ARGUMENT, node, clause + " needs a whole number of rows, such as 10");
-    }
-
-    private Relation union(SqlCall union) {
-        List<Relation> inputs = new ArrayList<>();
-        for (SqlNode operand : union.getOperandList()) {
-            inputs.add(bind(operand));
-        }
-        Relation first = inputs.get(0);
-        int width = first.columns().size();
-        for (int i = 1; i < inputs.size(); i++) {
-            int other = inputs.get(i).columns().size();
-            if (other != width) {
-                throw query().error(
-                                ErrorCode.TYPE_MISMATCH,
-                                union.operand(i),
-                                "both sides of a UNION need as many columns: " + width + " on the left, " + other
-                                        + " on the right");
-            }
-        }
-        List<Field> fields = new ArrayList<>();
-        for (int column = 0; column < width; column++) {
-            fields.add(new Field(first.columns().get(column).name(), unionType(union, inputs, column)));
-        }
-        Schema schema = new Schema(fields);
-        List<Plan> plans =
-                inputs.stream().map(input -> converted(input.plan(), schema)).toList();
-        Plan plan = new Plan.UnionAll(plans, schema);
-        boolean all = union.getOperator().getName().endsWith("ALL");
-        return Relation.of(all ? plan : distinct(plan), List.of());
-    }
-
-    private Type unionType(SqlCall union, List<Relation> inputs, int column) {
-        List<Expr> values = new ArrayList<>();
-        for (Relation input : inputs) {
-            Expr constant = constantColumn(input.plan(), column);
-            values.add(
-                    constant == Literals.UNTYPED_NULL
-                            ? constant
-                            : new Expr.ColumnRef(
-                                    column, input.columns().get(column).type()));
-        }
-        return CallResolver.commonType(values)
-                .orElseThrow(() -> query().error(
-                                ErrorCode.TYPE_MISMATCH,
-                                union.operand(union.operandCount() - 1),
-                                "column " + (column + 1) + " is "
-                                        + inputs.get(0).columns().get(column).type() + " on the left of UNION and "
-                                        + inputs.get(inputs.size() - 1)
-                                                .columns()
-                                                .get(column)
-                                                .type()
-                                        + " on the right; convert with CAST(… AS type)"));
-    }
-
-    /** The expression of a projected column, so that a bare NULL can take the type of the other side. */
-    private static @Nullable Expr constantColumn(Plan plan, int column) {
-        return plan instanceof Plan.Project project ? project.expressions().get(column) : null;
-    }
-
-    private static Plan converted(Plan plan, Schema schema) {
-        boolean same =
-                IntStream.range(0, schema.size()).allMatch(i -> plan.schema().type(i) == schema.type(i));
-        if (same) {
-            return plan;
-        }
-        List<Expr> expressions = new ArrayList<>();
-        for (int i = 0; i < schema.size(); i++) {
-            Type from = plan.schema().type(i);
-            Expr column = new Expr.ColumnRef(i, from);
-            if (constantColumn(plan, i) == Literals.UNTYPED_NULL) {
-                expressions.add(new Expr.Literal(schema.type(i), null));
-            } else {
-                expressions.add(
-                        from == schema.type(i) ? column : new Expr.Call("cast", List.of(column), schema.type(i)));
-            }
-        }
-        return new Plan.Project(plan, expressions, schema);
-    }
-
-    /** The distinct rows of a plan: a grouping by all its columns. */
-    static Plan distinct(Plan plan) {
-        List<Integer> keys = IntStream.range(0, plan.schema().size()).boxed().toList();
-        return new Plan.Aggregate(plan, keys, List.of(), plan.schema());
     }
 
     /** {@code VALUES (1, 'a'), (2, 'b')}: rows of constants. */

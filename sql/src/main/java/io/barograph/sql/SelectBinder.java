@@ -255,7 +255,7 @@ final class SelectBinder {
         }
         Plan plan = new Plan.Project(source, wide, new Schema(fields));
         if (select.isDistinct()) {
-            plan = QueryBinder.distinct(plan);
+            plan = SetOperationBinder.distinct(plan);
         }
         if (keys.isEmpty()) {
             return plan;

@@ -9,7 +9,9 @@ final class RemoveIdentityProject implements PlanRule {
     public Plan apply(Plan plan) {
         return plan instanceof Plan.Project project
                         && isIdentity(project)
-                        && project.schema().fields().equals(project.input().schema().fields())
+                        && project.schema()
+                                .fields()
+                                .equals(project.input().schema().fields())
                 ? project.input()
                 : plan;
     }
