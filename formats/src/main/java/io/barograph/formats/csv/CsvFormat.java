@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Delimiter-separated text files, plain or compressed with gzip. */
 public final class CsvFormat implements Format {
-    private static final List<String> ENDINGS = List.of(".csv", ".tsv", ".txt");
+    private static final List<String> ENDINGS = List.of(".csv", ".tsv", ".psv", ".txt", ".dat", ".data", ".log");
 
     /** Files up to this size, all together, are looked at as a whole when planning; of larger ones a part. */
     private static final int WHOLE_BYTES = 4 << 20;

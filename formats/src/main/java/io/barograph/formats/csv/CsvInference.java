@@ -83,7 +83,15 @@ final class CsvInference {
             }
             anyText |= !first.isEmpty(f);
         }
-        return anyText && (first.size == width || first.size == width + (dialect.trailing() ? 1 : 0));
+        return anyText
+                && (first.size == width
+                        || first.size == width + (dialect.trailing() ? 1 : 0)
+                        || lacksFirstName(first));
+    }
+
+    /** Whether a header leaves the first column without a name, as R and others do for the numbers of rows. */
+    private boolean lacksFirstName(SampleRecords record) {
+        return width > 2 && record.size == width - 1 && !dialect.trailing();
     }
 
     /** Loggers write their header as a comment: the last one before the first record, if it has as many fields. */
@@ -106,10 +114,12 @@ final class CsvInference {
     private List<String> names(SampleRecords record) {
         List<String> found = new ArrayList<>();
         Set<String> taken = new HashSet<>();
-        for (int f = 0; f < width; f++) {
-            String name = f < record.size ? record.text(f, dialect.charset()) : "";
+        int unnamed = lacksFirstName(record) ? 1 : 0;
+        for (int column = 0; column < width; column++) {
+            int f = column - unnamed;
+            String name = f >= 0 && f < record.size ? record.text(f, dialect.charset()) : "";
             if (name.isEmpty()) {
-                name = "column" + f;
+                name = "column" + column;
             }
             String unique = name;
             for (int i = 1; !taken.add(unique); i++) {
@@ -123,7 +133,7 @@ final class CsvInference {
     private void readRest(Sample sample, boolean model) {
         SampleRecords head = records(sample);
         if (header && head.advance() && !model) {
-            List<String> others = head.size >= width ? names(head) : List.of();
+            List<String> others = head.size >= width || lacksFirstName(head) ? names(head) : List.of();
             if (!others.equals(names)) {
                 throw new BarographException(
                         ErrorCode.INVALID_ARGUMENT,

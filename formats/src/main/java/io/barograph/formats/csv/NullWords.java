@@ -7,12 +7,15 @@ import org.jspecify.annotations.Nullable;
 
 /** The words that stand for NULL in a column. */
 final class NullWords {
-    /** As pandas has them. In text only the plain ones: a station may be called {@code None}. */
+    /**
+     * As pandas has them, and the marks of archives and loggers that no number looks like. In text only the plain ones: a
+     * station may be called {@code None}.
+     */
     static final List<String> DEFAULT_IN_TEXT = List.of("NA", "NaN", "null", "NULL");
 
     static final List<String> DEFAULT_IN_OTHERS = List.of(
             "NA", "N/A", "#N/A", "#NA", "<NA>", "n/a", "NaN", "nan", "-NaN", "-nan", "null", "NULL", "Null", "None",
-            "\\N");
+            "\\N", "?", "-", "--", "***");
 
     private final byte[][] words;
     /** Bit k set: some word has k bytes. */

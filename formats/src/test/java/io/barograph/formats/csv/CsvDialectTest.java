@@ -73,6 +73,8 @@ class CsvDialectTest {
                 "a,b,\\n1,x,\\n2,y,\\n ! (a BIGINT, b VARCHAR)",
                 "a, b\\n1, x\\n2, y\\n ! (a BIGINT, b VARCHAR)",
                 "a,b\\n1,true\\n2,FALSE\\n ! (a BIGINT, b BOOLEAN)",
+                "a;b\\n4.216;x\\n?;y\\n ! (a DOUBLE, b VARCHAR)",
+                "a b\\n1 5 x\\n2 6 y\\n ! (column0 BIGINT, a BIGINT, b VARCHAR)",
                 "a,b\\n2023-01-01,x\\n2023-01-02T10:00+09:00,y\\n ! (a TIMESTAMP, b VARCHAR)",
             })
     void dialectAndTypesAreInferred(String text, String expected) throws IOException {
