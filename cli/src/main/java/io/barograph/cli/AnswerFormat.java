@@ -20,7 +20,7 @@ enum AnswerFormat {
     /** A line chart for people: the first column across, each other numeric one in a chart of its own. */
     CHART("");
 
-    private static final Option OUTPUT =
+    static final Option OUTPUT =
             new Option("--output", "-o", "FILE", "write the answer to a .csv, .json, .jsonl or .md file");
     private static final Option FORMAT =
             Option.of("--format", "FORM", "box, csv, json, jsonl, markdown or chart (box on a terminal, else csv)");

@@ -106,6 +106,10 @@ final class QueryCommand implements Command {
                 receipt.commit();
             }
             runner.report(summary);
+            String file = arguments.value(AnswerFormat.OUTPUT);
+            if (file != null && console.terminals().err()) {
+                console.err().print(RunReport.written(file, summary));
+            }
         }
     }
 

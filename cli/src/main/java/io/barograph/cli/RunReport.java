@@ -37,6 +37,17 @@ final class RunReport {
         return text.toString();
     }
 
+    /** That an answer is in its file: for people, who see nothing of it otherwise. */
+    static String written(String file, RunSummary summary) {
+        return String.format(
+                Locale.ROOT,
+                "%,d row%s in %s (%.2f s)\n",
+                summary.resultRows(),
+                summary.resultRows() == 1 ? "" : "s",
+                file,
+                summary.elapsedNanos() / 1e9);
+    }
+
     /** What was read of each lane: law 4's equation, and the time. */
     static String lanes(RunSummary summary) {
         StringBuilder text = new StringBuilder();

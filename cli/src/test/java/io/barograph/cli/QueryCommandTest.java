@@ -82,6 +82,10 @@ class QueryCommandTest {
                 .isZero();
         assertThat(Files.readString(Path.of(out))).isEqualTo("[\n{\"device_id\":1},\n{\"device_id\":1}\n]\n");
         assertThat(baro.out()).isEmpty();
+        assertThat(baro.err()).isEmpty();
+        assertThat(baro.onTerminal(80).run("SELECT device_id FROM '" + file + "'", "-o", out))
+                .isZero();
+        assertThat(baro.err()).startsWith("4 rows in " + out + " (");
 
         String bad = write("bad.csv", "a\n" + "1\n".repeat(20_000) + "x\n");
         String strict = folder.resolve("strict.csv").toString();
