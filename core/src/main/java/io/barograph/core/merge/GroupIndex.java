@@ -43,6 +43,24 @@ final class GroupIndex {
         return keys.page(group)[keys.at(group) + word];
     }
 
+    /** Copies a word of every group's key, in the order of the groups. */
+    void copyWord(int word, long[] target, int offset) {
+        for (int from = 0; from < groups; from += LongPages.GROUPS) {
+            long[] page = keys.page(from);
+            int count = Math.min(LongPages.GROUPS, groups - from);
+            for (int i = 0, at = word; i < count; i++, at += width) {
+                target[offset + from + i] = page[at];
+            }
+        }
+    }
+
+    /** Copies a word of the keys of {@code of[0 .. count)}. */
+    void copyWord(int word, int[] of, int count, long[] target) {
+        for (int i = 0; i < count; i++) {
+            target[i] = keys.page(of[i])[keys.at(of[i]) + word];
+        }
+    }
+
     int hash(int group) {
         return hashes[group];
     }

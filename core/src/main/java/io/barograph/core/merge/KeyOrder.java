@@ -5,6 +5,7 @@ import io.barograph.core.column.Dictionary;
 import io.barograph.core.column.Type;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,11 +79,14 @@ final class KeyOrder {
         return texts[column];
     }
 
-    /** A key's word; for VARCHAR its code in {@link #texts}. */
+    /** A key's word, 0 where it is NULL; for VARCHAR its code in {@link #texts}. */
     long word(int column, int table, int group) {
         long word = tables.get(table).index().word(group, column);
         int[] ours = codes[column][table];
-        return ours == null ? word : ours[(int) word];
+        if (ours == null) {
+            return word;
+        }
+        return ours.length == 0 ? 0 : ours[(int) word];
     }
 
     boolean isNull(int column, int table, int group) {
@@ -115,36 +119,57 @@ final class KeyOrder {
 
     private void sortBy(int column, RadixSort sort) {
         long[] values = new long[groups()];
-        boolean[] nulls = new boolean[groups()];
+        long[] nulls = new long[0];
         int[] ranks = ranks(column);
-        boolean anyNull = false;
-        long smallest = Long.MAX_VALUE;
         for (int t = 0; t < tables.size(); t++) {
-            for (int i = starts[t]; i < starts[t + 1]; i++) {
-                int group = i - starts[t];
-                if (isNull(column, t, group)) {
-                    nulls[i] = true;
-                    anyNull = true;
-                } else {
-                    long word = word(column, t, group);
-                    values[i] = ranks == null ? word : ranks[(int) word];
-                    smallest = Math.min(smallest, values[i]);
-                }
+            tables.get(t).index().copyWord(column, values, starts[t]);
+            if (ranks != null) {
+                rank(values, starts[t], starts[t + 1], Objects.requireNonNull(codes[column][t]), ranks);
+            }
+            if (tables.get(t).encoder().isNullable()) {
+                nulls = nulls.length == 0 ? new long[values.length] : nulls;
+                markNulls(column, t, nulls);
             }
         }
-        long low = smallest;
+        long varying = subtractSmallest(values, nulls);
+        int skipped = varying == 0 ? 0 : Long.numberOfTrailingZeros(varying);
+        sort.by(Long.SIZE - Long.numberOfLeadingZeros(varying) - skipped, values, skipped);
+        if (nulls.length > 0) {
+            sort.by(1, nulls, 0);
+        }
+    }
+
+    /** From a table's codes to the ranks of their texts. */
+    private static void rank(long[] values, int from, int to, int[] codes, int[] ranks) {
+        // Without texts every key is NULL, whose word is 0.
+        for (int i = from; i < to && codes.length > 0; i++) {
+            values[i] = ranks[codes[(int) values[i]]];
+        }
+    }
+
+    private void markNulls(int column, int table, long[] nulls) {
+        for (int i = starts[table]; i < starts[table + 1]; i++) {
+            nulls[i] = isNull(column, table, i - starts[table]) ? 1 : 0;
+        }
+    }
+
+    /**
+     * Makes values distances from the smallest: exact as unsigned numbers even where they overflow.
+     *
+     * @param nulls 1 where a value is NULL, which becomes 0; or empty
+     * @return the bits that vary
+     */
+    private static long subtractSmallest(long[] values, long[] nulls) {
+        long smallest = Long.MAX_VALUE;
+        for (int i = 0; i < values.length; i++) {
+            smallest = nulls.length > 0 && nulls[i] != 0 ? smallest : Math.min(smallest, values[i]);
+        }
         long varying = 0;
         for (int i = 0; i < values.length; i++) {
-            // A difference is exact as an unsigned number even where it overflows.
-            values[i] = nulls[i] ? 0 : values[i] - low;
+            values[i] = nulls.length > 0 && nulls[i] != 0 ? 0 : values[i] - smallest;
             varying |= values[i];
         }
-        int skipped = varying == 0 ? 0 : Long.numberOfTrailingZeros(varying);
-        int bits = Long.SIZE - Long.numberOfLeadingZeros(varying) - skipped;
-        sort.by(bits, row -> values[row] >>> skipped);
-        if (anyNull) {
-            sort.by(1, row -> nulls[row] ? 1 : 0);
-        }
+        return varying;
     }
 
     /** For a VARCHAR column: the rank of each text, by its code; null for others. */

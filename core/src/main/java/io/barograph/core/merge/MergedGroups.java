@@ -20,11 +20,13 @@ public final class MergedGroups {
     private final List<MergeTable> tables;
     private final KeyOrder order;
     private final int[] ranked;
+    private final boolean hasNullKeys;
 
     private MergedGroups(List<MergeTable> tables, @Nullable SharedGroups shared) {
         this.tables = tables;
         this.order = new KeyOrder(tables, shared);
         this.ranked = order.sort();
+        this.hasNullKeys = tables.stream().anyMatch(table -> table.encoder().isNullable());
     }
 
     /** The groups of at least one table; tables of the same aggregation that have no group in common. */
@@ -125,13 +127,12 @@ public final class MergedGroups {
             long[] words = new long[count];
             long @Nullable [] present = null;
             for (int i = 0; i < count; i++) {
+                words[i] = order.word(column, tableOfRow[i], groupOfRow[i]);
+            }
+            for (int i = 0; hasNullKeys && i < count; i++) {
                 if (order.isNull(column, tableOfRow[i], groupOfRow[i])) {
-                    if (present == null) {
-                        present = Validity.allPresent(count);
-                    }
+                    present = present == null ? Validity.allPresent(count) : present;
                     Validity.setNull(present, i);
-                } else {
-                    words[i] = order.word(column, tableOfRow[i], groupOfRow[i]);
                 }
             }
             Validity validity = present == null ? Validity.ALL : Validity.of(present);

@@ -25,15 +25,12 @@ final class RadixSort {
         otherPacked = new long[rows.length];
     }
 
-    /** Where a field's values come from. */
-    @FunctionalInterface
-    interface Field {
-        /** The value of a row: unsigned, below two to the power of the field's bits. */
-        long value(int row);
-    }
-
-    /** Sorts by one more field, more significant than all before. */
-    void by(int bits, Field field) {
+    /**
+     * Sorts by one more field, more significant than all before.
+     *
+     * @param values by row: unsigned, below two to the power of {@code bits} once shifted right by {@code skipped}
+     */
+    void by(int bits, long[] values, int skipped) {
         if (bits == 0) {
             return;
         }
@@ -42,7 +39,7 @@ final class RadixSort {
         }
         int shift = packedBits;
         for (int i = 0; i < order.length; i++) {
-            packed[i] |= field.value(order[i]) << shift;
+            packed[i] |= values[order[i]] >>> skipped << shift;
         }
         packedBits += bits;
     }

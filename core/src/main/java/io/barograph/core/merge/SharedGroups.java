@@ -161,10 +161,9 @@ public final class SharedGroups {
                 Arrays.fill(words[word], 0, count, 0);
             }
             for (int column = 0; column < columns; column++) {
-                boolean text = theirEncoder.codec(column).type() == Type.VARCHAR;
-                for (int i = 0; i < count; i++) {
-                    long word = theirs.word(groups[i], column);
-                    words[column][i] = text && !isNull(groups[i], column) ? codes[column][(int) word] : word;
+                theirs.copyWord(column, groups, count, words[column]);
+                if (theirEncoder.codec(column).type() == Type.VARCHAR) {
+                    translate(column, groups, count);
                 }
             }
             for (int i = 0; i < count; i++) {
@@ -178,6 +177,15 @@ public final class SharedGroups {
                 dropNulls(groups, count);
             }
             return found;
+        }
+
+        private void translate(int column, int[] groups, int count) {
+            long[] theirCodes = words[column];
+            for (int i = 0; i < count; i++) {
+                if (!isNull(groups[i], column)) {
+                    theirCodes[i] = codes[column][(int) theirCodes[i]];
+                }
+            }
         }
 
         private void setMasks(int[] groups, int count) {

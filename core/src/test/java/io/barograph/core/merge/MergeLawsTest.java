@@ -84,6 +84,31 @@ class MergeLawsTest {
     }
 
     @Test
+    void mergingOnlyWhatTablesShareGivesTheGroupsOfTheWhole() {
+        Rows rows = mixedRows(3000);
+        // One table without a NULL key: its keys carry no masks, the others' do.
+        rows.rows.subList(0, 300).replaceAll(row -> new Object[] {1L, "text 1", 1.0, true, row[4], 0L});
+        for (List<Integer> keys : List.of(List.of(0), List.of(1), List.of(0, 5), List.of(0, 1, 2, 3))) {
+            MergeTable whole = rows.into(rows.table(keys, CALLS), 500);
+            for (int withoutNulls = 0; withoutNulls < 4; withoutNulls++) {
+                List<MergeTable> tables = List.of(whole.empty(), whole.empty(), whole.empty(), whole.empty());
+                for (int from = 0; from < 3000; from += 100) {
+                    int other = (withoutNulls + 1 + from / 100 % 3) % 4;
+                    tables.get(from < 300 ? withoutNulls : other).add(rows.batch(from, from + 100));
+                }
+                SharedGroups shared = new SharedGroups(tables);
+                IntStream.range(1, 4).parallel().forEach(shared::find);
+                long partial = tables.stream().mapToLong(MergeTable::groups).sum();
+                assertThat(shared.count()).isEqualTo(partial - whole.groups());
+                shared.merge();
+                assertThat(results(MergedGroups.of(shared)))
+                        .as("keys %s, table %d without NULL keys, seed %d", keys, withoutNulls, SEED)
+                        .isEqualTo(results(whole));
+            }
+        }
+    }
+
+    @Test
     void manyKeyColumnsWithNullsInEachAreToldApart() {
         int width = 70;
         Type[] types = new Type[width];

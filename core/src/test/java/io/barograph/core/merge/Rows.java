@@ -118,7 +118,11 @@ final class Rows {
 
     /** All results in key order. */
     static List<List<Object>> results(MergeTable... tables) {
-        MergedGroups merged = MergedGroups.of(List.of(tables));
+        return results(MergedGroups.of(List.of(tables)));
+    }
+
+    /** All results in key order. */
+    static List<List<Object>> results(MergedGroups merged) {
         MergedGroups.Reader reader = merged.reader();
         List<List<Object>> results = new ArrayList<>();
         for (int from = 0; from < merged.groups(); from += 1000) {

@@ -84,9 +84,7 @@ final class CsvInference {
             anyText |= !first.isEmpty(f);
         }
         return anyText
-                && (first.size == width
-                        || first.size == width + (dialect.trailing() ? 1 : 0)
-                        || lacksFirstName(first));
+                && (first.size == width || first.size == width + (dialect.trailing() ? 1 : 0) || lacksFirstName(first));
     }
 
     /** Whether a header leaves the first column without a name, as R and others do for the numbers of rows. */
