@@ -70,7 +70,7 @@ final class Columns {
                 case VARCHAR -> {
                     kinds[c] = read ? ColumnKind.VARCHAR : ColumnKind.UNREAD_TEXT;
                     codes[c] = new int[Batch.CAPACITY];
-                    texts[c] = new TextInterner(dialect, nulls);
+                    texts[c] = new TextInterner(dialect, nulls, c == size - 1);
                 }
             }
             Arrays.fill(validity[c], -1L);

@@ -141,6 +141,9 @@ final class FieldParser {
             return texts.isText(source, begin, length) || notText(column, texts);
         }
         int code = texts.text(source, begin, length, quoted);
+        if (!quoted) {
+            texts.remember(source, begin, length, code);
+        }
         if (code == TextInterner.INVALID) {
             return notText(column, texts);
         }

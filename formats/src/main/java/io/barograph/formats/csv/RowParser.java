@@ -23,19 +23,16 @@ final class RowParser {
     /** No end: what the short ways give for a field that is not theirs. */
     static final int UNUSUAL = -1;
 
-    /** In place of a column's kind: there is no short way. */
-    private static final int NO_SHORT_WAY = -1;
-
     private final Columns columns;
-    private final int[] kinds;
-    /** What stands behind each column's field, mostly. */
-    private final byte[] terminators;
-
+    private final ColumnFields first;
+    private final int width;
     private final FieldParser fields;
     private final Clock clock;
     private final byte delimiter;
     private final byte comment;
-    private final byte decimal;
+    /** The decimal mark as {@link ShortNumbers#decimal} takes it. */
+    private final int mark;
+
     private final boolean trim;
     private final boolean trailing;
 
@@ -45,38 +42,23 @@ final class RowParser {
     int rows;
     /** Lines consumed, since the start. */
     long lines;
-    /** Line ends inside the fields of the record at hand. */
+    /** Line ends inside the fields of one record, not in {@link #lines} yet. */
     private int innerLines;
+    /** The row of that record. */
+    private int innerRow;
 
     RowParser(Columns columns, Dialect dialect, FieldParser fields) {
         this.columns = columns;
-        this.kinds = columns.kinds.clone();
-        this.terminators = new byte[kinds.length];
+        this.first = ColumnFields.first(columns, dialect);
+        this.width = columns.kinds.length;
         this.fields = fields;
         this.clock = fields.clock();
         this.delimiter = dialect.delimiter();
         // A line end is no comment: where there is none, nothing else needs to be asked.
         this.comment = dialect.comment() < 0 ? (byte) '\n' : (byte) dialect.comment();
-        this.decimal = dialect.decimal();
+        this.mark = dialect.decimal() ^ '0';
         this.trim = dialect.trim();
         this.trailing = dialect.trailing();
-        for (int c = 0; c < kinds.length; c++) {
-            terminators[c] = c == kinds.length - 1 ? (byte) '\n' : delimiter;
-            if (mayRunAcross(kinds[c])) {
-                kinds[c] = NO_SHORT_WAY;
-            }
-        }
-    }
-
-    /** Whether the short way for a kind might take a delimiter for a part of the field, or a space for a part of a text. */
-    private boolean mayRunAcross(int kind) {
-        boolean inNumbers = delimiter == decimal || "-0123456789".indexOf(delimiter) >= 0;
-        return switch (kind) {
-            case ColumnKind.BIGINT, ColumnKind.DOUBLE, ColumnKind.EPOCH -> inNumbers;
-            case ColumnKind.TIMESTAMP -> inNumbers || " T:.Z".indexOf(delimiter) >= 0;
-            case ColumnKind.BOOLEAN -> Character.isLetter(delimiter);
-            default -> trim;
-        };
     }
 
     /**
@@ -86,72 +68,65 @@ final class RowParser {
      */
     int parse(ReadBuffer buffer, int stop) {
         byte[] bytes = buffer.bytes;
-        int[] kinds = this.kinds;
-        byte[] terminators = this.terminators;
-        double[][] doubles = columns.doubles;
-        long[][] longs = columns.longs;
         int at = position;
         int row = rows;
+        int next = at;
         while (at < stop && row < Batch.CAPACITY) {
             byte head = bytes[at];
-            if (head == '\n' || head == '\r' && bytes[at + 1] == '\n' || head == comment) {
+            if (head <= '\r' && isBlank(bytes, at) || head == comment) {
                 at = RecordScanner.lineEnd(bytes, at, buffer.limit, true);
                 lines++;
                 continue;
             }
-            int next = at;
-            for (int c = 0; c < kinds.length; c++) {
-                int end = switch (kinds[c]) {
-                    case ColumnKind.DOUBLE -> ShortNumbers.decimal(bytes, next, decimal, doubles[c], row);
-                    case ColumnKind.BIGINT -> ShortNumbers.integer(bytes, next, longs[c], row);
-                    case ColumnKind.TIMESTAMP -> clock.parse(bytes, next, longs[c], row);
-                    case ColumnKind.VARCHAR -> text(bytes, next, c, row);
-                    default -> rare(bytes, next, c, row);
+            next = at;
+            ColumnFields column = first;
+            do {
+                int end = switch (column.kind) {
+                    case ColumnKind.DOUBLE -> ShortNumbers.decimal(bytes, next, mark, column.doubles, row);
+                    case ColumnKind.BIGINT -> ShortNumbers.integer(bytes, next, column.longs, row);
+                    case ColumnKind.TIMESTAMP -> clock.parse(bytes, next, column.longs, row);
+                    case ColumnKind.VARCHAR -> column.texts.shortText(bytes, next, column.codes, row);
+                    default -> rare(bytes, next, column, row);
                 };
-                if (end >= 0 && bytes[end] == terminators[c]) {
+                if (end >= 0 && bytes[end] == column.terminator) {
                     next = end + 1;
                 } else {
-                    next = otherEnd(buffer, next, end, c, row);
+                    next = otherEnd(buffer, next, end, column, row);
                     if (next < 0) {
                         break;
                     }
                 }
-            }
+                column = column.next;
+            } while (column != null);
             if (next < 0) {
-                innerLines = 0;
-                position = at;
-                rows = row;
-                return next == FieldScanner.NEED_MORE ? NEED_MORE : MALFORMED;
+                break;
             }
-            lines += 1 + innerLines;
-            innerLines = 0;
             at = next;
             row++;
         }
+        lines += row - rows + innerLinesBefore(row);
         position = at;
         rows = row;
-        return DONE;
+        return next >= 0 ? DONE : next == FieldScanner.NEED_MORE ? NEED_MORE : MALFORMED;
     }
 
-    private int text(byte[] bytes, int start, int column, int row) {
-        int[] codes = columns.codes[column];
-        int end = columns.texts[column].shortText(bytes, start, codes, row);
-        if (codes[row] < 0) {
-            codes[row] = 0;
-            if (behind(bytes, end, column == kinds.length - 1) < 0) {
-                return UNUSUAL;
-            }
-            columns.setNull(column, row);
-        }
-        return end;
+    private static boolean isBlank(byte[] bytes, int at) {
+        return bytes[at] == '\n' || bytes[at] == '\r' && bytes[at + 1] == '\n';
+    }
+
+    /** Line ends inside the fields of the last record that had some, unless that is the one at {@code row}, which failed. */
+    private int innerLinesBefore(int row) {
+        int inner = innerRow < row ? innerLines : 0;
+        innerLines = 0;
+        return inner;
     }
 
     /** The short ways of kinds that are not worth the hot loop's room. */
-    private int rare(byte[] bytes, int start, int column, int row) {
-        return switch (kinds[column]) {
-            case ColumnKind.UNREAD_TEXT -> columns.texts[column].skip(bytes, start);
-            case ColumnKind.EPOCH -> epoch(bytes, start, column, row);
-            case ColumnKind.BOOLEAN -> bool(bytes, start, columns.booleans[column], row);
+    private int rare(byte[] bytes, int start, ColumnFields column, int row) {
+        return switch (column.kind) {
+            case ColumnKind.UNREAD_TEXT -> columns.texts[column.index].skip(bytes, start);
+            case ColumnKind.EPOCH -> epoch(bytes, start, column.index, row);
+            case ColumnKind.BOOLEAN -> bool(bytes, start, columns.booleans[column.index], row);
             default -> UNUSUAL;
         };
     }
@@ -179,24 +154,28 @@ final class RowParser {
      *
      * @return the next field's start, or as {@link FieldParser#parse}
      */
-    private int otherEnd(ReadBuffer buffer, int start, int end, int column, int row) {
-        boolean last = column == kinds.length - 1;
+    private int otherEnd(ReadBuffer buffer, int start, int end, ColumnFields column, int row) {
+        boolean last = column.next == null;
         int next = end < 0 ? UNUSUAL : behind(buffer.bytes, end, last);
         if (next < 0 && !trim) {
             next = behind(buffer.bytes, start, last);
             if (next >= 0) {
-                columns.setNull(column, row);
+                columns.setNull(column.index, row);
             }
         }
         if (next >= 0) {
             return next;
         }
-        next = fields.parse(buffer, start, column, row, kinds.length, trailing);
-        if (next >= 0) {
-            int broken = fields.takeInnerLines();
-            if (broken > 0 && !last && !buffer.hasLineEnd(next)) {
+        next = fields.parse(buffer, start, column.index, row, width, trailing);
+        int broken = next < 0 ? 0 : fields.takeInnerLines();
+        if (broken > 0) {
+            if (!last && !buffer.hasLineEnd(next)) {
                 // Behind a line break in quotes the record need not end in the text at hand.
                 return FieldScanner.NEED_MORE;
+            }
+            if (innerRow != row) {
+                lines += innerLinesBefore(row);
+                innerRow = row;
             }
             innerLines += broken;
         }

@@ -20,8 +20,12 @@ final class ShortNumbers {
 
     private ShortNumbers() {}
 
-    /** {@code [-]digits[.digits]} of up to 14 digits and up to seven characters before the mark, the sign among them. */
-    static int decimal(byte[] bytes, int start, byte mark, double[] values, int row) {
+    /**
+     * {@code [-]digits[.digits]} of up to 14 digits and up to seven characters before the mark, the sign among them.
+     *
+     * @param mark the decimal mark's {@link Swar#values value}
+     */
+    static int decimal(byte[] bytes, int start, int mark, double[] values, int row) {
         long digits = Swar.values(Swar.word(bytes, start));
         int sign = 0;
         if ((byte) digits == MINUS) {
@@ -31,7 +35,7 @@ final class ShortNumbers {
         }
         long marks = Swar.nonDigits(digits);
         int point = Long.numberOfTrailingZeros(marks);
-        if ((byte) (digits >>> point - 7) != (mark ^ '0')) {
+        if ((byte) (digits >>> point - 7) != mark) {
             return whole(digits, point, sign, start, values, row);
         }
         // The digits before the mark move up into its place.

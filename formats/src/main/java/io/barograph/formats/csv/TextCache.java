@@ -1,89 +1,108 @@
 package io.barograph.formats.csv;
 
+import java.util.Arrays;
+
 /**
- * Codes of texts of up to 32 bytes, none of them zero, by their words: a text met before is known by a few comparisons,
- * without its length or a dictionary. Two entries share a hash value; a third text pushes one out. The empty text has the
- * code -1.
+ * Codes of texts of 1 to 31 bytes, none of them a control character, by their words: a text met before is known by a few
+ * comparisons, without a look at the dictionary. The table is kept small, for the sake of the processor's first-level cache:
+ * slots of open addressing, and the words in the order of the codes.
  */
 final class TextCache {
     /** What {@link #find} gives for a text that is not here. */
-    static final int ABSENT = Integer.MIN_VALUE;
+    static final int ABSENT = -1;
 
-    /** Four words of text, then its code + 1; a cache line in all. */
-    private static final int STRIDE = 8;
+    /** Longer texts are not kept. */
+    static final int MAX_BYTES = 31;
 
-    private static final int CODE = 4;
-    private static final int LEAST_BITS = 8;
-    private static final int MOST_BITS = 12;
+    /** Four words of text, zeros behind it; then the length, in the third or from 16 bytes on in the fourth word's last byte. */
+    private static final int STRIDE = 4;
 
-    private int bits = LEAST_BITS;
-    private long[] entries = new long[STRIDE << bits];
+    /** Code + 1, or 0 where free. */
+    private int[] slots = new int[64];
+
+    private int mask = slots.length - 1;
+    private long[] words = new long[16 * STRIDE];
     private int used;
 
-    /** The code of a text of up to 16 bytes, or {@link #ABSENT}. */
-    int find(long first, long second) {
-        long[] entries = this.entries;
-        int entry = entry(hash(first, second));
-        if ((entries[entry] ^ first | entries[entry + 1] ^ second | entries[entry + 2]) == 0) {
-            return (int) entries[entry + CODE] - 1;
+    /** The code of a text of less than 16 bytes, or {@link #ABSENT}. */
+    int find(long first, long second, int length) {
+        long[] words = this.words;
+        int slot = slot(hash(first, second));
+        int code;
+        while ((code = slots[slot] - 1) >= 0) {
+            int at = code * STRIDE;
+            if ((words[at] ^ first | words[at + 1] ^ second | words[at + 2] ^ length) == 0) {
+                return code;
+            }
+            slot = slot + 1 & mask;
         }
-        return second(entry, first, second, 0, 0);
+        return ABSENT;
     }
 
-    /** The code of a text of 17 to 32 bytes, or {@link #ABSENT}. */
-    int find(long first, long second, long third, long fourth) {
-        int entry = entry(hash(first, second, third, fourth));
-        return holds(entry, first, second, third, fourth)
-                ? (int) entries[entry + CODE] - 1
-                : second(entry, first, second, third, fourth);
-    }
-
-    private int second(int entry, long first, long second, long third, long fourth) {
-        int other = entry ^ STRIDE;
-        return holds(other, first, second, third, fourth) ? (int) entries[other + CODE] - 1 : ABSENT;
-    }
-
-    private boolean holds(int entry, long first, long second, long third, long fourth) {
-        return entries[entry] == first
-                && entries[entry + 1] == second
-                && entries[entry + 2] == third
-                && entries[entry + 3] == fourth;
-    }
-
-    /** Adds a text that is not here. The words that it does not reach are 0. */
-    void add(long first, long second, long third, long fourth, int code) {
-        if (2 * ++used > 1 << bits && bits < MOST_BITS) {
-            widen();
+    /** The code of a text of 16 to 31 bytes, or {@link #ABSENT}. */
+    int find(long first, long second, long third, long end, int length) {
+        long fourth = withLength(end, length);
+        long[] words = this.words;
+        int slot = slot(hash(first, second, third, fourth));
+        int code;
+        while ((code = slots[slot] - 1) >= 0) {
+            int at = code * STRIDE;
+            long difference = words[at] ^ first | words[at + 1] ^ second | words[at + 2] ^ third;
+            if ((difference | words[at + 3] ^ fourth) == 0) {
+                return code;
+            }
+            slot = slot + 1 & mask;
         }
-        insert(first, second, third, fourth, code + 1);
+        return ABSENT;
     }
 
-    private void insert(long first, long second, long third, long fourth, long content) {
-        long hash = (third | fourth) == 0 ? hash(first, second) : hash(first, second, third, fourth);
-        int entry = entry(hash);
-        if (entries[entry] != 0) {
-            System.arraycopy(entries, entry, entries, entry ^ STRIDE, CODE + 1);
+    /** Adds a text, if it is not here. */
+    void add(byte[] bytes, int start, int length, int code) {
+        int at = code * STRIDE;
+        if (at >= words.length) {
+            words = Arrays.copyOf(words, Math.max(at + STRIDE, words.length * 2));
+        } else if (words[at] != 0) {
+            return;
         }
-        entries[entry] = first;
-        entries[entry + 1] = second;
-        entries[entry + 2] = third;
-        entries[entry + 3] = fourth;
-        entries[entry + CODE] = content;
-    }
-
-    private void widen() {
-        long[] before = entries;
-        bits += 2;
-        entries = new long[STRIDE << bits];
-        for (int from = 0; from < before.length; from += STRIDE) {
-            if (before[from] != 0) {
-                insert(before[from], before[from + 1], before[from + 2], before[from + 3], before[from + CODE]);
+        words[at] = word(bytes, start, length);
+        words[at + 1] = word(bytes, start + 8, length - 8);
+        words[at + 2] = length < 16 ? length : word(bytes, start + 16, length - 16);
+        words[at + 3] = length < 16 ? 0 : withLength(word(bytes, start + 24, length - 24), length);
+        if (4 * ++used > slots.length) {
+            int[] before = slots;
+            slots = new int[before.length * 4];
+            mask = slots.length - 1;
+            for (int entry : before) {
+                if (entry != 0) {
+                    insert(entry - 1);
+                }
             }
         }
+        insert(code);
     }
 
-    private int entry(long hash) {
-        return (int) (hash >>> 64 - bits) * STRIDE;
+    private void insert(int code) {
+        int at = code * STRIDE;
+        boolean isLong = words[at + 3] != 0;
+        int slot = slot(
+                isLong ? hash(words[at], words[at + 1], words[at + 2], words[at + 3]) : hash(words[at], words[at + 1]));
+        while (slots[slot] != 0) {
+            slot = slot + 1 & mask;
+        }
+        slots[slot] = code + 1;
+    }
+
+    /** The first {@code length} bytes, at most 8, and zeros. */
+    private static long word(byte[] bytes, int start, int length) {
+        return length <= 0 ? 0 : Swar.word(bytes, start) & -1L >>> Math.max(0, 64 - 8 * length);
+    }
+
+    private static long withLength(long fourth, int length) {
+        return fourth | (long) length << 56;
+    }
+
+    private int slot(long hash) {
+        return (int) (hash >>> 40) & mask;
     }
 
     private static long hash(long first, long second) {

@@ -22,12 +22,16 @@ final class TextInterner {
     /** Beyond it the next batch gets a new dictionary: texts so varied gain nothing from an old one. */
     private static final int MAX_ENTRIES = 1 << 16;
 
-    /** A byte below 14 ends what is taken the short way: tab, line feed and carriage return, and 0, which is in no short text. */
+    /** Line feed and carriage return are below. */
     private static final long CONTROLS = Swar.pattern(14);
 
     private final NullWords nulls;
     private final byte quote;
     private final long delimiters;
+    private final boolean last;
+    /** What ends a text, mostly: the delimiter, but for the last column. */
+    private long ends;
+
     private final boolean utf8;
     private final CharsetDecoder decoder;
     private final Charset charset;
@@ -35,11 +39,14 @@ final class TextInterner {
     private Dictionary dictionary = new Dictionary();
     private TextCache cache = new TextCache();
 
-    TextInterner(Dialect dialect, NullWords nulls) {
+    /** @param last whether the column is the table's last */
+    TextInterner(Dialect dialect, NullWords nulls, boolean last) {
         this.nulls = nulls;
         // A line end is no quote: where there is none, nothing else needs to be asked.
         this.quote = dialect.quote() < 0 ? (byte) '\n' : (byte) dialect.quote();
         this.delimiters = Swar.pattern(dialect.delimiter());
+        this.last = last;
+        this.ends = last ? Swar.pattern('\n') : delimiters;
         this.charset = dialect.charset();
         this.utf8 = charset.equals(StandardCharsets.UTF_8);
         this.decoder = charset.newDecoder();
@@ -63,70 +70,61 @@ final class TextInterner {
     }
 
     /**
-     * Takes an unquoted text of up to 31 bytes, looking for its end; gives that, or {@link RowParser#UNUSUAL}. The code may
-     * be {@link #NULL}.
+     * Takes a text that was {@link #remember}ed, looking for its end; gives that, or {@link RowParser#UNUSUAL}. The short
+     * way has no call for the other texts: what is not inlined leaves the hot loop its registers.
      */
     int shortText(byte[] bytes, int start, int[] codes, int row) {
         long first = Swar.word(bytes, start);
         long second = Swar.word(bytes, start + 8);
-        if ((byte) first == quote) {
-            return RowParser.UNUSUAL;
-        }
-        long inFirst = Swar.below(ends(first));
+        long inFirst = Swar.below(Swar.matches(first, ends));
         // The second word counts only where the first one does as a whole.
-        long inSecond = Swar.below(ends(second)) & inFirst >> 63;
+        long inSecond = Swar.below(Swar.matches(second, ends)) & inFirst >> 63;
         if (inSecond < 0) {
-            return longText(bytes, start, first, second, codes, row);
+            return longText(bytes, start, codes, row);
         }
-        first &= inFirst;
-        second &= inSecond;
         int length = Long.bitCount(inFirst) + Long.bitCount(inSecond) >>> 3;
-        int code = cache.find(first, second);
-        if (code == TextCache.ABSENT) {
-            return newText(bytes, start, length, first, second, 0, 0, codes, row);
-        }
+        int code = cache.find(first & inFirst, second & inSecond, length);
         codes[row] = code;
-        return start + length;
+        return code < 0 ? RowParser.UNUSUAL : start + length;
     }
 
-    private int longText(byte[] bytes, int start, long first, long second, int[] codes, int row) {
+    /** As {@link #shortText}, from 16 bytes. */
+    private int longText(byte[] bytes, int start, int[] codes, int row) {
         long third = Swar.word(bytes, start + 16);
         long fourth = Swar.word(bytes, start + 24);
-        long inThird = Swar.below(ends(third));
-        long inFourth = Swar.below(ends(fourth)) & inThird >> 63;
+        long inThird = Swar.below(Swar.matches(third, ends));
+        long inFourth = Swar.below(Swar.matches(fourth, ends)) & inThird >> 63;
         if (inFourth < 0) {
             return RowParser.UNUSUAL;
         }
-        third &= inThird;
-        fourth &= inFourth;
         int length = 16 + (Long.bitCount(inThird) + Long.bitCount(inFourth) >>> 3);
-        int code = (third == 0) ? cache.find(first, second) : cache.find(first, second, third, fourth);
-        if (code == TextCache.ABSENT) {
-            return newText(bytes, start, length, first, second, third, fourth, codes, row);
-        }
+        int code = cache.find(
+                Swar.word(bytes, start), Swar.word(bytes, start + 8), third & inThird, fourth & inFourth, length);
         codes[row] = code;
-        return start + length;
+        return code < 0 ? RowParser.UNUSUAL : start + length;
     }
 
-    private int newText(
-            byte[] bytes,
-            int start,
-            int length,
-            long first,
-            long second,
-            long third,
-            long fourth,
-            int[] codes,
-            int row) {
-        int code = text(bytes, start, length, false);
-        if (code == INVALID) {
-            return RowParser.UNUSUAL;
+    /**
+     * Has {@link #shortText} know an unquoted text, whose bounds the exact rules gave. Control characters have no place
+     * there: neither line ends, which would hide that a record ends, nor zeros, which stand behind texts in words.
+     *
+     * @param code its code, or {@link #NULL} or {@link #INVALID}, which it does not know
+     */
+    void remember(byte[] bytes, int start, int length, int code) {
+        if (code < 0 || length > TextCache.MAX_BYTES) {
+            return;
         }
-        if (length > 0) {
-            cache.add(first, second, third, fourth, code);
+        for (int i = start; i < start + length; i++) {
+            if (bytes[i] >= 0 && bytes[i] < ' ') {
+                return;
+            }
         }
-        codes[row] = code;
-        return start + length;
+        byte behind = bytes[start + length];
+        if (last && (behind == '\r' || behind == '\n')) {
+            // In one file all lines end the same way, with one byte or with two.
+            ends = Swar.pattern(behind);
+        }
+        cache.add(bytes, start, length, code);
     }
 
     /** The end of an unquoted text in ASCII that need not be kept, or {@link RowParser#UNUSUAL}. */
@@ -137,16 +135,11 @@ final class TextInterner {
         int at = start;
         long word = Swar.word(bytes, at);
         long ends;
-        while ((ends = ends(word)) == 0 && !Swar.anyHigh(word)) {
+        while ((ends = Swar.matchesOrBelow(word, delimiters, CONTROLS)) == 0 && !Swar.anyHigh(word)) {
             at += 8;
             word = Swar.word(bytes, at);
         }
         return Swar.anyHigh(word & Swar.below(ends)) ? RowParser.UNUSUAL : at + Swar.first(ends);
-    }
-
-    /** Marks delimiters and control characters, line ends among them. */
-    private long ends(long word) {
-        return Swar.matchesOrBelow(word, delimiters, CONTROLS);
     }
 
     /** The code of any text, {@link #NULL} or {@link #INVALID}. */
