@@ -39,8 +39,9 @@ final class SummarizeCommand implements Command {
         return """
                 Of large tables quantiles and distinct counts are approximate and say so; all else is exact. Clocks are
                 looked at in the order of the file: a gap is more than five times a key's median interval; a duplicate
-                has the time of an earlier row of its key; a row is out of order when an earlier row of its key has a later time. A time more than a day off
-                is a gap (or a clock set back) if the key's next row agrees with it, and a stray one if not.
+                has the time of an earlier row of its key; a row is out of order when an earlier row of its key has a
+                later time. A time more than a day off is a gap (or a clock set back) if the key's next row agrees with
+                it, and a stray one if not.
                 """;
     }
 

@@ -376,6 +376,7 @@ final class CalciteTextWriter {
             case "NULLS" -> frame.clause.equals("ORDER") && (after.isWord("FIRST") || after.isWord("LAST"));
             case "FIRST", "LAST" -> before.isWord("NULLS") && keywords.get(i - 1);
             case "ESCAPE" -> after.kind() == Token.Kind.STRING;
+            case "ILIKE" -> span.endsValue(i - 1) || before.isWord("NOT");
             case "SIMILAR" -> after.isWord("TO");
             case "TO" -> before.isWord("SIMILAR") || frame.isSpecial();
             case "FOR", "PLACING", "BOTH", "LEADING", "TRAILING" -> frame.isSpecial();

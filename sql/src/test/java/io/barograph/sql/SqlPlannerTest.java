@@ -2,9 +2,9 @@ package io.barograph.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.barograph.core.plan.PlanFingerprint;
 import io.barograph.core.plan.Query;
 import io.barograph.core.plan.rewrite.PlanRewriter;
+import io.barograph.core.stage.StagePlan;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.List;
@@ -61,20 +61,23 @@ class SqlPlannerTest {
                 "with t as (select value, year from 'f.csv') select value from t where value > 3"
             })
     void waysToWriteTheSameQueryHaveOneFingerprint(String sql) {
-        assertThat(PlanFingerprint.of(query(sql)))
-                .isEqualTo(PlanFingerprint.of(query("SELECT value FROM 'f.csv' WHERE value > 3")));
+        assertThat(fingerprint(sql)).isEqualTo(fingerprint("SELECT value FROM 'f.csv' WHERE value > 3"));
     }
 
     @Test
     void anotherConstantHasAnotherFingerprint() {
-        assertThat(PlanFingerprint.of(query("SELECT value FROM 'f.csv' WHERE value > 3")))
-                .isNotEqualTo(PlanFingerprint.of(query("SELECT value FROM 'f.csv' WHERE value > 4")));
+        assertThat(fingerprint("SELECT value FROM 'f.csv' WHERE value > 3"))
+                .isNotEqualTo(fingerprint("SELECT value FROM 'f.csv' WHERE value > 4"));
     }
 
     @Test
     void lineAndColumnAreOfTheUsersText() {
         assertThat(PlanCases.outcome("SELECT device_id, -- the 'device'\n  '온도',\n  /* no */ tempature\nFROM 'f.csv'"))
                 .isEqualTo("UNKNOWN_COLUMN 3:12 there is no column tempature; did you mean temperature?");
+    }
+
+    private static String fingerprint(String sql) {
+        return StagePlan.of(query(sql)).fingerprint();
     }
 
     private static Query query(String sql) {

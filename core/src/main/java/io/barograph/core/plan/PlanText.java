@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 /**
  * Plans as canonical text: equal texts, equal answers over the same rows. One operator per line, inputs indented beneath
  * it. Names of columns appear where they are part of the answer or of a table; which files a table has at the moment does
- * not appear. The text is what {@link PlanFingerprint} hashes, so its first line carries a version.
+ * not appear. Its first line carries a version.
  */
 public final class PlanText {
     /** Changes whenever the text of an unchanged plan does. */
