@@ -39,10 +39,19 @@ final class MergeStage {
                         .stream()
                         .map(GroupCollector::table)
                         .toList();
-        if (partial.size() > 1 && !merge.keys().isEmpty()) {
+        RunEvents.Merge event = RunEvents.merge();
+        long partialGroups = groups(partial);
+        FinishedRows rows = merged(run, partial, merge.keys().isEmpty());
+        if (event != null) {
+            event.finish(partial.size(), partialGroups, rows.size());
+        }
+        return rows;
+    }
+
+    private static FinishedRows merged(Run run, List<MergeTable> partial, boolean oneGroup) {
+        if (partial.size() > 1 && !oneGroup) {
             SharedGroups shared = findShared(run, partial);
-            long groups = partial.stream().mapToLong(MergeTable::groups).sum();
-            if (shared.count() > Math.max(FEW_GROUPS, groups / 8)) {
+            if (shared.count() > Math.max(FEW_GROUPS, groups(partial) / 8)) {
                 return rows(run, mergeParts(run, partial));
             }
             shared.merge();
@@ -61,6 +70,10 @@ final class MergeStage {
         memory.begin(GROUPS, FEWER_GROUPS);
         memory.retain(bytes);
         return new GroupRows(groups, bytes);
+    }
+
+    private static long groups(List<MergeTable> tables) {
+        return tables.stream().mapToLong(MergeTable::groups).sum();
     }
 
     private static SharedGroups findShared(Run run, List<MergeTable> partial) {

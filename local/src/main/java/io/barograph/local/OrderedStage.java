@@ -103,7 +103,7 @@ final class OrderedStage {
             stage.setOutcome(unit, readAgain(unit, expected));
         } else {
             for (OutputChunk chunk = handover.take(); chunk != null; chunk = handover.take()) {
-                chunk.deliver(answer);
+                deliver(chunk);
                 if (answer.isFull()) {
                     return false;
                 }
@@ -135,7 +135,15 @@ final class OrderedStage {
     private void deliver(OutputWriter writer, boolean last) {
         OutputChunk chunk = writer.take(last);
         if (chunk != null) {
-            chunk.deliver(answer);
+            deliver(chunk);
+        }
+    }
+
+    private void deliver(OutputChunk chunk) {
+        RunEvents.Output event = RunEvents.output();
+        chunk.deliver(answer);
+        if (event != null) {
+            event.finish(chunk.memoryBytes());
         }
     }
 }

@@ -224,6 +224,7 @@ final class StageRun {
             }
             RejectLog.Part rejects = run.rejects().newPart(run.options().strict());
             outcome.rejects = rejects;
+            RunEvents.SplitRead event = RunEvents.splitRead();
             BatchConsumer first = pipelines.get(unit.branch());
             try (SplitReader reader = scan.table().read(split, recordStart, new ReadRequest(scan.columns(), rejects))) {
                 try {
@@ -252,6 +253,10 @@ final class StageRun {
                 checkBooks(reader, outcome);
             } catch (IOException failed) {
                 throw TableScan.unreadable(split.lane(), failed);
+            } finally {
+                if (event != null) {
+                    event.finish(split.lane().name(), outcome);
+                }
             }
         }
 
