@@ -5,10 +5,10 @@ import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
 import io.barograph.core.expr.EvaluationContext;
 import io.barograph.core.source.Lane;
-import io.barograph.core.source.ReadRequest;
 import io.barograph.core.source.Split;
 import io.barograph.core.source.SplitReader;
 import io.barograph.core.source.Table;
+import io.barograph.core.source.TableReader;
 import io.barograph.core.stage.Branch;
 import io.barograph.core.stage.Stage;
 import io.barograph.core.stage.StageInput;
@@ -168,6 +168,7 @@ final class StageRun {
         private final EvaluationContext context =
                 new EvaluationContext(run.parameters(), run.options().strict());
         private final List<BatchConsumer> pipelines = new ArrayList<>();
+        private final Map<TableScan, TableReader> tables = new HashMap<>();
         private final Map<FinishedRows, FinishedRows.Reader> readers = new IdentityHashMap<>();
         private Map<String, Long> undefinedBefore = Map.of();
 
@@ -226,7 +227,8 @@ final class StageRun {
             outcome.rejects = rejects;
             RunEvents.SplitRead event = RunEvents.splitRead();
             BatchConsumer first = pipelines.get(unit.branch());
-            try (SplitReader reader = scan.table().read(split, recordStart, new ReadRequest(scan.columns(), rejects))) {
+            TableReader splits = tables.computeIfAbsent(scan, TableScan::newReader);
+            try (SplitReader reader = splits.read(split, recordStart, rejects)) {
                 try {
                     long bytes = 0;
                     Batch batch = reader.next();

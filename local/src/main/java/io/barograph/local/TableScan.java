@@ -9,6 +9,7 @@ import io.barograph.core.source.RejectHandler;
 import io.barograph.core.source.RejectedRecord;
 import io.barograph.core.source.Split;
 import io.barograph.core.source.Table;
+import io.barograph.core.source.TableReader;
 import io.barograph.core.stage.StageInput;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -66,8 +67,9 @@ final class TableScan {
         return table;
     }
 
-    int[] columns() {
-        return columns;
+    /** A reader of the scan's splits for one worker. */
+    TableReader newReader() {
+        return table.newReader(columns);
     }
 
     List<Split> splits() {

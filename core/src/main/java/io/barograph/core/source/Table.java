@@ -11,14 +11,23 @@ public interface Table {
     List<Lane> lanes();
 
     /**
-     * Opens a reader over a split.
+     * Makes a reader of any number of splits, for one worker.
+     *
+     * @param columns as {@link ReadRequest#columns()}
+     */
+    TableReader newReader(int[] columns);
+
+    /**
+     * Opens a reader over one split.
      *
      * @param recordStart offset of the first record, where known; or -1 to guess from the bytes at the split's start. A
      *     guess is right unless a quoted line break stands across the border; whoever reads in parallel compares each
      *     reader's {@link SplitReader#endOffset()} with the next one's {@link SplitReader#startOffset()} and reads again
      *     where they differ.
      */
-    SplitReader read(Split split, long recordStart, ReadRequest request) throws IOException;
+    default SplitReader read(Split split, long recordStart, ReadRequest request) throws IOException {
+        return newReader(request.columns()).read(split, recordStart, request.rejects());
+    }
 
     /**
      * The true offsets of the first record at or after each of these ascending offsets, found by one sequential pass:

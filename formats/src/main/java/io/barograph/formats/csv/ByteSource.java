@@ -14,6 +14,22 @@ import java.util.zip.ZipException;
 
 /** The text of a file, front to back from a chosen offset. */
 abstract class ByteSource implements Closeable {
+    /** No text. */
+    static final ByteSource NONE = new ByteSource() {
+        @Override
+        int read(long offset, byte[] target, int at, int length) {
+            return 0;
+        }
+
+        @Override
+        long stored() {
+            return 0;
+        }
+
+        @Override
+        public void close() {}
+    };
+
     /** Opens a file. What is appended to it after {@code size} was taken is not seen. */
     static ByteSource open(Path path, long size) throws IOException {
         FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);

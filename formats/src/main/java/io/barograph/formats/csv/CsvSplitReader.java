@@ -2,13 +2,11 @@ package io.barograph.formats.csv;
 
 import io.barograph.core.column.Batch;
 import io.barograph.core.column.Schema;
-import io.barograph.core.source.ReadRequest;
+import io.barograph.core.source.RejectHandler;
 import io.barograph.core.source.RejectedRecord;
 import io.barograph.core.source.Split;
 import io.barograph.core.source.SplitReader;
-import io.barograph.core.text.EpochUnit;
 import java.io.IOException;
-import java.nio.charset.Charset;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,9 +30,8 @@ final class CsvSplitReader implements SplitReader {
     private final RecordScanner records;
     private final Columns columns;
     private final Schema schema;
-    private final Charset charset;
-    private final boolean trailing;
-    private final ReadRequest request;
+    private final Dialect dialect;
+    private final RejectHandler rejects;
     private final String lane;
     private final long end;
     private final long startOffset;
@@ -43,43 +40,43 @@ final class CsvSplitReader implements SplitReader {
     private long recordsRead;
 
     /**
+     * @param parts what this reader takes over, and the next one from it
      * @param recordStart offset of the first line, or -1 to guess
      * @param preamble what stands before the lane's first record
      */
     CsvSplitReader(
+            CsvTableReader parts,
             ByteSource source,
             Split split,
             long recordStart,
             Preamble preamble,
-            ReadRequest request,
-            Schema schema,
-            Dialect dialect,
-            @Nullable EpochUnit[] units)
+            RejectHandler rejects)
             throws IOException {
         this.source = source;
-        this.request = request;
-        this.schema = schema;
-        this.charset = dialect.charset();
-        this.trailing = dialect.trailing();
+        this.rejects = rejects;
+        this.schema = parts.schema;
+        this.dialect = parts.dialect;
         this.lane = split.lane().name();
         this.end = split.lane().splittable() ? split.end() : NO_END;
-        this.columns = new Columns(schema, request.columns(), dialect, units);
-        this.fields = new FieldParser(columns, schema, dialect);
-        this.rows = new RowParser(columns, dialect, fields);
-        this.records = new RecordScanner(dialect);
+        this.columns = parts.columns;
+        this.fields = parts.fields;
+        this.rows = parts.rows;
+        this.records = parts.records;
+        this.buffer = parts.buffer;
+        rows.begin();
         long first = recordStart >= 0 ? recordStart : split.start();
         if (first == 0) {
             this.startOffset = 0;
-            this.buffer = new ReadBuffer(source, preamble.end());
+            buffer.begin(source, preamble.end());
             rows.lines = end > 0 ? preamble.lines() : 0;
         } else if (first <= preamble.end()) {
             this.startOffset = preamble.end();
-            this.buffer = new ReadBuffer(source, startOffset);
+            buffer.begin(source, startOffset);
         } else if (recordStart >= 0) {
             this.startOffset = recordStart;
-            this.buffer = new ReadBuffer(source, recordStart);
+            buffer.begin(source, recordStart);
         } else {
-            this.buffer = new ReadBuffer(source, split.start() - 1);
+            buffer.begin(source, split.start() - 1);
             rows.position = firstLine();
             this.startOffset = buffer.offset(rows.position);
         }
@@ -169,12 +166,12 @@ final class CsvSplitReader implements SplitReader {
         if (stop > start && buffer.bytes[stop - 1] == '\r') {
             stop--;
         }
-        String text = new String(buffer.bytes, start, Math.min(stop - start, MAX_REJECTED_BYTES), charset);
+        String text = new String(buffer.bytes, start, Math.min(stop - start, MAX_REJECTED_BYTES), dialect.charset());
         RejectedRecord rejected = new RejectedRecord(lane, buffer.offset(start), rows.lines + 1, reason(text), text);
         rows.lines += RecordScanner.countLines(buffer.bytes, start, next);
         rows.position = next;
         recordsRead++;
-        request.rejects().reject(rejected);
+        rejects.reject(rejected);
     }
 
     /** Whether the record at hand is too long, judged where the text at hand is long enough for that. */
@@ -190,7 +187,7 @@ final class CsvSplitReader implements SplitReader {
     private void rejectTooLong() throws IOException {
         columns.clearRow(rows.rows);
         long offset = buffer.offset(rows.position);
-        String text = new String(buffer.bytes, rows.position, MAX_REJECTED_BYTES, charset);
+        String text = new String(buffer.bytes, rows.position, MAX_REJECTED_BYTES, dialect.charset());
         int next;
         while ((next = RecordScanner.lineEnd(buffer.bytes, rows.position, buffer.limit, buffer.atEnd)) < 0) {
             buffer.drop();
@@ -200,7 +197,7 @@ final class CsvSplitReader implements SplitReader {
         rows.position = next;
         rows.lines++;
         recordsRead++;
-        request.rejects().reject(new RejectedRecord(lane, offset, rows.lines, "longer than 16 MiB", text));
+        rejects.reject(new RejectedRecord(lane, offset, rows.lines, "longer than 16 MiB", text));
     }
 
     private String reason(String text) {
@@ -210,7 +207,7 @@ final class CsvSplitReader implements SplitReader {
         if (records.tooLong) {
             return "longer than 16 MiB";
         }
-        int wanted = schema.size() + (trailing ? 1 : 0);
+        int wanted = schema.size() + (dialect.trailing() ? 1 : 0);
         if (records.fields != wanted) {
             return records.fields + (records.fields == 1 ? " field where " : " fields where ") + wanted
                     + " are expected";

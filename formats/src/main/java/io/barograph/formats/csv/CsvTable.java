@@ -1,11 +1,9 @@
 package io.barograph.formats.csv;
 
 import io.barograph.core.source.Lane;
-import io.barograph.core.source.ReadRequest;
-import io.barograph.core.source.Split;
-import io.barograph.core.source.SplitReader;
 import io.barograph.core.source.Table;
 import io.barograph.core.source.TableDescription;
+import io.barograph.core.source.TableReader;
 import io.barograph.core.text.EpochUnit;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -46,16 +44,8 @@ final class CsvTable implements Table {
     }
 
     @Override
-    public SplitReader read(Split split, long recordStart, ReadRequest request) throws IOException {
-        Preamble preamble = preamble(split.lane());
-        ByteSource source = open(split.lane());
-        try {
-            return new CsvSplitReader(
-                    source, split, recordStart, preamble, request, description.schema(), dialect, units);
-        } catch (IOException | RuntimeException e) {
-            source.close();
-            throw e;
-        }
+    public TableReader newReader(int[] columns) {
+        return new CsvTableReader(this, columns, dialect, units);
     }
 
     @Override
@@ -71,7 +61,8 @@ final class CsvTable implements Table {
         return starts;
     }
 
-    private Preamble preamble(Lane lane) throws IOException {
+    /** What stands before a lane's first record. */
+    Preamble preamble(Lane lane) throws IOException {
         synchronized (preambles) {
             Preamble known = preambles[lane.index()];
             if (known != null) {
@@ -85,7 +76,7 @@ final class CsvTable implements Table {
         }
     }
 
-    private static ByteSource open(Lane lane) throws IOException {
+    static ByteSource open(Lane lane) throws IOException {
         return ByteSource.open(Path.of(lane.name()), lane.sizeBytes());
     }
 }

@@ -10,7 +10,8 @@ import java.io.IOException;
  */
 record Preamble(long end, int lines) {
     static Preamble find(ByteSource source, Dialect dialect) throws IOException {
-        ReadBuffer buffer = new ReadBuffer(source, 0);
+        ReadBuffer buffer = new ReadBuffer();
+        buffer.begin(source, 0);
         buffer.advance(0, ReadBuffer.CHUNK_BYTES);
         RecordScanner records = new RecordScanner(dialect);
         byte[] bytes = buffer.bytes;

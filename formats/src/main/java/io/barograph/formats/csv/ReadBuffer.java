@@ -12,11 +12,12 @@ final class ReadBuffer {
     static final int CHUNK_BYTES = 1 << 17;
 
     private static final int PADDING = 64;
+    private static final int USUAL_BYTES = 2 * CHUNK_BYTES + PADDING;
 
-    private final ByteSource source;
+    private ByteSource source = ByteSource.NONE;
 
     /** Text from {@link #base}, up to {@link #limit}. */
-    byte[] bytes = new byte[2 * CHUNK_BYTES + PADDING];
+    byte[] bytes = new byte[USUAL_BYTES];
 
     int limit;
     /** Offset of the first byte in the text. */
@@ -24,9 +25,16 @@ final class ReadBuffer {
     /** Whether the text ends at {@link #limit}. */
     boolean atEnd;
 
-    ReadBuffer(ByteSource source, long offset) {
-        this.source = source;
-        this.base = offset;
+    /** Starts anew, at an offset of a text. */
+    void begin(ByteSource text, long offset) {
+        source = text;
+        base = offset;
+        limit = 0;
+        atEnd = false;
+        if (bytes.length > USUAL_BYTES) {
+            // A long record has widened it: one is no reason to go on so.
+            bytes = new byte[USUAL_BYTES];
+        }
     }
 
     /**

@@ -4,12 +4,12 @@ import java.io.IOException;
 
 /** Goes through a text record by record without parsing values: the exact pass that settles where records begin. */
 final class RecordWalk {
-    private final ReadBuffer buffer;
+    private final ReadBuffer buffer = new ReadBuffer();
     private final RecordScanner records;
     private int position;
 
     RecordWalk(ByteSource source, long start, Dialect dialect) {
-        this.buffer = new ReadBuffer(source, start);
+        buffer.begin(source, start);
         this.records = new RecordScanner(dialect);
     }
 

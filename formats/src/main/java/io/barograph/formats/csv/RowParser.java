@@ -61,6 +61,15 @@ final class RowParser {
         this.trailing = dialect.trailing();
     }
 
+    /** Forgets the text read before: another split begins. */
+    void begin() {
+        position = 0;
+        rows = 0;
+        lines = 0;
+        innerLines = 0;
+        fields.takeInnerLines();
+    }
+
     /**
      * Parses the records that begin before {@code stop}, behind which is a line end, until the batch is full.
      *
