@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SqlPlannerTest {
-    static Stream<PlanCases.Case> cases() throws Exception {
+    static Stream<PlanCases.Case> cases() {
         return Stream.of("queries", "names", "literals", "functions", "statements", "errors", "syntax-errors")
                 .flatMap(file -> read(file + ".txt").stream());
     }

@@ -50,8 +50,7 @@ final class CsvOptions {
             if (!KEYS.contains(key) && !key.startsWith(UNIT_OF)) {
                 throw new BarographException(
                         ErrorCode.INVALID_OPTION,
-                        "format 'csv' has no option '" + key + "'" + NearNames.didYouMean(key, KEYS)
-                                + "; its options are " + String.join(", ", KEYS));
+                        "format 'csv' has no option '" + key + "'" + NearNames.hint(key, KEYS, "its options"));
             }
         }
     }
