@@ -1,6 +1,7 @@
 package io.barograph.formats.csv;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.barograph.core.column.Batch;
 import io.barograph.core.column.Schema;
@@ -18,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -102,6 +104,21 @@ class CsvDialectTest {
         }
         assertThat(read("t.csv.gz", bytes.toByteArray(), Map.of()))
                 .containsExactly(List.of(1L, "x"), List.of(2L, "y\nz"));
+    }
+
+    @Test
+    void aGzipFileCutAnywhereBehindItsHeaderIsAnError() throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (GZIPOutputStream out = new GZIPOutputStream(bytes)) {
+            out.write("a,b\n1,x\n2,y\n".getBytes(StandardCharsets.UTF_8));
+        }
+        byte[] whole = bytes.toByteArray();
+        for (int length = 10; length < whole.length; length++) {
+            byte[] cut = Arrays.copyOf(whole, length);
+            assertThatThrownBy(() -> read("t.csv.gz", cut, Map.of()))
+                    .as("%d of %d bytes", length, whole.length)
+                    .hasMessageContaining("gzip");
+        }
     }
 
     @Test

@@ -3,11 +3,12 @@ package io.barograph.formats.csv;
 import io.barograph.core.column.Batch;
 import io.barograph.core.column.Schema;
 import io.barograph.core.source.Lane;
-import io.barograph.core.source.ReadRequest;
+import io.barograph.core.source.RejectHandler;
 import io.barograph.core.source.Split;
 import io.barograph.core.source.SplitReader;
 import io.barograph.core.source.Table;
 import io.barograph.core.source.TableDescription;
+import io.barograph.core.source.TableReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,13 +21,19 @@ import java.util.stream.IntStream;
 final class TestDocument {
     private final Table table;
     private final Lane lane;
-    private final Schema schema;
+    private final TableReader reader;
 
     TestDocument(Path file, byte[] document, Schema schema, Map<String, String> options) throws IOException {
+        this(file, document, schema, options, IntStream.range(0, schema.size()).toArray());
+    }
+
+    /** @param columns of the schema that are read, ascending */
+    TestDocument(Path file, byte[] document, Schema schema, Map<String, String> options, int[] columns)
+            throws IOException {
         Files.write(file, document);
-        this.schema = schema;
         this.table = new CsvFormat().open(new TableDescription("t", "csv", List.of(file.toString()), options, schema));
         this.lane = table.lanes().get(0);
+        this.reader = table.newReader(columns);
     }
 
     Content whole() throws IOException {
@@ -65,20 +72,19 @@ final class TestDocument {
     private Part read(Split split, long recordStart, long linesBefore) throws IOException {
         List<List<Object>> rows = new ArrayList<>();
         List<Content.Reject> rejects = new ArrayList<>();
-        ReadRequest request = new ReadRequest(
-                IntStream.range(0, schema.size()).toArray(),
-                record -> rejects.add(new Content.Reject(record.offset(), record.line() + linesBefore)));
-        try (SplitReader reader = table.read(split, recordStart, request)) {
+        RejectHandler handler = record -> rejects.add(new Content.Reject(record.offset(), record.line() + linesBefore));
+        try (SplitReader records = reader.read(split, recordStart, handler)) {
             Batch batch;
-            while ((batch = reader.next()) != null) {
+            while ((batch = records.next()) != null) {
                 for (int row = 0; row < batch.size(); row++) {
                     rows.add(batch.row(row));
                 }
             }
-            if (reader.recordsRead() != rows.size() + rejects.size()) {
-                throw new AssertionError("records read: " + reader.recordsRead());
+            if (records.recordsRead() != rows.size() + rejects.size()) {
+                throw new AssertionError("records read: " + records.recordsRead());
             }
-            return new Part(new Content(rows, rejects, reader.linesRead()), reader.startOffset(), reader.endOffset());
+            return new Part(
+                    new Content(rows, rejects, records.linesRead()), records.startOffset(), records.endOffset());
         }
     }
 }
