@@ -27,6 +27,9 @@ final class CallErrors {
     private static final String CHOICE = "write CASE WHEN condition THEN a ELSE b END";
     private static final String CLOCK =
             "an answer depends on the data alone; write the time: TIMESTAMP '2023-01-31 13:45:00'";
+    private static final String READING =
+            "write strptime(text, '%d.%m.%Y %H:%M:%S'), or text::TIMESTAMP for 2023-01-31 13:45:00";
+    private static final String WRITING = "write strftime(time, '%d.%m.%Y %H:%M:%S')";
     private static final String BUCKET =
             "write date_trunc('hour', time); for other lengths FROM TABLE(TUMBLE(TABLE 'file.csv', DESCRIPTOR(time),"
                     + " INTERVAL '15' MINUTE)) GROUP BY window_start";
@@ -49,9 +52,10 @@ final class CallErrors {
                     named("write coalesce(a, b)", "ifnull", "nvl", "isnull"),
                     named("write length(text)", "len", "strlen"),
                     named("write ln(x) or log10(x)", "log"),
-                    named("write time::DATE", "date", "to_date"),
-                    named("write text::TIMESTAMP", "strptime", "str_to_date", "parse_timestamp"),
-                    named("write time::VARCHAR, or extract its parts", "strftime", "date_format", "to_char"),
+                    named("write time::DATE", "date"),
+                    named(READING, "to_date", "date_parse", "str_to_date", "parse_timestamp", "parse_datetime"),
+                    named(READING, "try_strptime", "to_datetime"),
+                    named(WRITING, "date_format", "to_char", "format_timestamp", "format_datetime"),
                     named("write epoch(time)", "unix_timestamp", "to_unixtime"),
                     named("write to_timestamp(seconds)", "from_unixtime", "to_timestamp_ltz"),
                     named("write extract(dow FROM time)", "dayofweek", "weekday", "dayname"),

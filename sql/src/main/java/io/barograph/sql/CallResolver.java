@@ -82,8 +82,18 @@ final class CallResolver {
             Evaluators.compile(
                     new Expr.Call(call.function(), shallow, call.type()), new EvaluationContext(List.of(), false));
         } catch (BarographException e) {
-            throw query.error(e.code(), positions.isEmpty() ? node : positions.get(0), String.valueOf(e.getMessage()));
+            throw query.error(e.code(), judged(node, call, positions), String.valueOf(e.getMessage()));
         }
+    }
+
+    /** The literal that a function judges, a unit or a format, is its only text or the last of them. */
+    private static SqlNode judged(SqlNode node, Expr.Call call, List<? extends SqlNode> positions) {
+        for (int i = Math.min(call.arguments().size(), positions.size()) - 1; i >= 0; i--) {
+            if (call.argument(i).type() == Type.VARCHAR) {
+                return positions.get(i);
+            }
+        }
+        return positions.isEmpty() ? node : positions.get(0);
     }
 
     /** The function of a name; an error that names similar ones where there is none. */

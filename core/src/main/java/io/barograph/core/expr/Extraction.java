@@ -96,26 +96,12 @@ final class Extraction implements Kernel {
             case QUARTER -> (CivilDate.month(date) + 2) / 3;
             case MONTH -> CivilDate.month(date);
             case DAY -> CivilDate.day(date);
-            case DOW -> isoDayOfWeek(day) % 7;
-            case ISODOW -> isoDayOfWeek(day);
-            case DOY -> day - CivilDate.toDays(CivilDate.year(date), 1, 1) + 1;
-            case ISOYEAR -> CivilDate.year(CivilDate.ofDays(thursday(day)));
-            case WEEK -> {
-                int thursday = thursday(day);
-                int year = CivilDate.year(CivilDate.ofDays(thursday));
-                yield (thursday - CivilDate.toDays(year, 1, 1)) / 7 + 1;
-            }
+            case DOW -> CivilDate.isoDayOfWeek(day) % 7;
+            case ISODOW -> CivilDate.isoDayOfWeek(day);
+            case DOY -> CivilDate.dayOfYear(day);
+            case ISOYEAR -> CivilDate.isoYear(day);
+            case WEEK -> CivilDate.isoWeek(day);
             default -> throw new IllegalStateException("not of a day: " + unit);
         };
-    }
-
-    /** Monday 1 to Sunday 7; 1970-01-01 was a Thursday. */
-    private static int isoDayOfWeek(int day) {
-        return Math.floorMod(day + 3, 7) + 1;
-    }
-
-    /** The Thursday of a day's week: an ISO week belongs to the year that its Thursday lies in. */
-    private static int thursday(int day) {
-        return day - isoDayOfWeek(day) + 4;
     }
 }

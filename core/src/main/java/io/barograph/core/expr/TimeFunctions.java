@@ -7,7 +7,11 @@ import static io.barograph.core.column.Type.TIMESTAMP;
 import static io.barograph.core.column.Type.VARCHAR;
 
 import io.barograph.core.column.Type;
+import io.barograph.core.error.BarographException;
+import io.barograph.core.error.ErrorCode;
 import io.barograph.core.text.EpochUnit;
+import io.barograph.core.text.TimestampFormatReader;
+import io.barograph.core.text.TimestampFormatWriter;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -20,6 +24,10 @@ final class TimeFunctions {
     private static final String UNITS =
             "year, quarter, month, week (ISO), day, hour, minute, second, millisecond, microsecond,"
                     + " nanosecond (these three with the seconds), dow (Sunday 0), isodow (Monday 1), doy, isoyear, epoch (whole seconds)";
+    private static final String SPECIFIERS =
+            "%Y %y (69 is 1969, 68 is 2068) %m %d %e %j (day of the year) %H %k %I %l %M %S %f (fraction) %p (AM, PM)"
+                    + " %b %h %B (Jan, January) %a %A (Mon, Monday) %z (zone) %s (seconds since 1970)"
+                    + " %F (%Y-%m-%d) %T (%H:%M:%S) %R (%H:%M) %D (%m/%d/%y) %n %t %%, and %-d for %d without leading zeros";
 
     private TimeFunctions() {}
 
@@ -65,13 +73,39 @@ final class TimeFunctions {
         functions.add(new FunctionBuilder(
                         "to_timestamp",
                         Family.TIME,
-                        "The time so many seconds after 1970 (DOUBLE: to the nearest nanosecond), or that a text spells.")
+                        "The time so many seconds after 1970 (DOUBLE: to the nearest nanosecond), or that a text spells; with a format as strptime.")
                 .undefinedWhen(RANGE + ", or the text spells no time")
                 .overload(fromEpoch(EpochUnit.SECONDS))
                 .overload(Overload.of(TIMESTAMP, List.of(DOUBLE), EpochTime.FromSeconds::new))
                 .overload(Overload.of(TIMESTAMP, List.of(VARCHAR), () -> new TextReading(TIMESTAMP)))
+                .overload(reading("to_timestamp"))
                 .example("2023-01-01 00:00:00", 1672531200)
                 .example("1969-12-31 23:59:59.5", -0.5)
+                .example("2009-01-31 00:10:00", "31.01.2009 00:10:00", "%d.%m.%Y %H:%M:%S")
+                .build());
+        functions.add(new FunctionBuilder(
+                        "strptime",
+                        Family.TIME,
+                        "The time that a text spells in a format: " + SPECIFIERS
+                                + ". Numbers may have fewer digits, names are English in any case; without a date it is 1900-01-01.")
+                .undefinedWhen("the text is not wholly of the format, the calendar has no such date, or " + RANGE)
+                .overload(reading("strptime"))
+                .example("2009-01-31 00:10:00", "31.01.2009 00:10:00", "%d.%m.%Y %H:%M:%S")
+                .example("2023-12-31 23:59:59", "12/31/2023 11:59:59 PM", "%m/%d/%Y %I:%M:%S %p")
+                .example("2023-01-02 00:00:00", "2023010124", "%Y%m%d%H")
+                .build());
+        functions.add(new FunctionBuilder(
+                        "strftime",
+                        Family.TIME,
+                        "The text of a time in a format: " + SPECIFIERS
+                                + "; also %u (Monday 1) %w (Sunday 0) %V (ISO week) %G (its year). %f has six digits, or nine where it needs them.")
+                .overload(Overload.of(
+                        VARCHAR,
+                        List.of(TIMESTAMP, VARCHAR),
+                        site -> formatted(
+                                site, new TimeWriting(new TimestampFormatWriter("strftime", format("strftime", site))))))
+                .example("31.01.2009 00:10", time("2009-01-31 00:10:00"), "%d.%m.%Y %H:%M")
+                .example("Sat 31 Jan", time("2009-01-31"), "%a %-d %b")
                 .build());
         functions.add(fromEpoch("from_epoch_ms", EpochUnit.MILLISECONDS, 1672531200123L, "2023-01-01 00:00:00.123"));
         functions.add(
@@ -134,6 +168,28 @@ final class TimeFunctions {
     /** A node for a kernel that knows the unit already: only the time is its argument. */
     private static Node unitOf(CallSite site, Kernel kernel) {
         return site.withArguments(List.of(site.arguments().get(1))).call(kernel);
+    }
+
+    private static Overload reading(String function) {
+        return Overload.of(
+                TIMESTAMP,
+                List.of(VARCHAR, VARCHAR),
+                site -> formatted(site, new TimeReading(new TimestampFormatReader(function, format(function, site)))));
+    }
+
+    /** A node for a kernel that knows the format already: only the first argument is its own. */
+    private static Node formatted(CallSite site, Kernel kernel) {
+        return site.withArguments(List.of(site.arguments().get(0))).call(kernel);
+    }
+
+    private static String format(String function, CallSite site) {
+        Expr.Literal literal = site.literal(1);
+        Object format = literal == null ? null : literal.value();
+        if (format == null) {
+            throw new BarographException(
+                    ErrorCode.INVALID_ARGUMENT, function + " needs its format as a literal, such as '%d.%m.%Y %H:%M:%S'");
+        }
+        return format.toString();
     }
 
     private static Function fromEpoch(String name, EpochUnit unit, long example, String value) {

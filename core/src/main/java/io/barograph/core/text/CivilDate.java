@@ -64,4 +64,29 @@ public final class CivilDate {
     public static boolean isLeap(int year) {
         return (year & 3) == 0 && (year % 100 != 0 || year % 400 == 0);
     }
+
+    /** The day of the year, from 1. */
+    public static int dayOfYear(int days) {
+        return days - toDays(year(ofDays(days)), 1, 1) + 1;
+    }
+
+    /** The day of the week, Monday 1 to Sunday 7. 1970-01-01 was a Thursday. */
+    public static int isoDayOfWeek(int days) {
+        return Math.floorMod(days + 3, 7) + 1;
+    }
+
+    /** The number of a day's week in its {@link #isoYear}, from 1; weeks begin on Monday. */
+    public static int isoWeek(int days) {
+        return (dayOfYear(thursday(days)) - 1) / 7 + 1;
+    }
+
+    /** The year that a day's week belongs to. */
+    public static int isoYear(int days) {
+        return year(ofDays(thursday(days)));
+    }
+
+    /** The Thursday of a day's week: an ISO week belongs to the year that its Thursday lies in. */
+    private static int thursday(int days) {
+        return days - isoDayOfWeek(days) + 4;
+    }
 }

@@ -32,7 +32,8 @@ public final class TimestampParser {
     /** Minutes further from the epoch than this are not remembered, so that adding seconds never overflows. */
     private static final long CACHE_LIMIT = 9_223_000_000L;
 
-    private static final int NO_OFFSET = Integer.MIN_VALUE;
+    /** What {@link #offset} answers for a range that names no zone. */
+    static final int NO_OFFSET = Integer.MIN_VALUE;
 
     private final ZoneRules zone;
     /** The zone's offset in seconds where it has only one. */
@@ -246,8 +247,8 @@ public final class TimestampParser {
         return taken <= 0 ? 0 : nanos * Digits.POWERS[9 - taken];
     }
 
-    /** The seconds east of UTC that the range from {@code at} to the end names, or {@link #NO_OFFSET}. */
-    private static int offset(byte[] bytes, int from, int to) {
+    /** The seconds east of UTC that a range, at least one byte, names; or {@link #NO_OFFSET}. */
+    static int offset(byte[] bytes, int from, int to) {
         int at = bytes[from] == ' ' ? from + 1 : from;
         int length = to - at;
         if (length == 1 && (bytes[at] | 0x20) == 'z') {

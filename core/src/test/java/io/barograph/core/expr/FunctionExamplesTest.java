@@ -32,7 +32,7 @@ class FunctionExamplesTest {
 
     private final List<Column> columns = new ArrayList<>();
 
-    /** The same expression with every literal that is no unit in a column. */
+    /** The same expression with every literal that need not be one in a column. */
     private Expr overColumns(Expr expression) {
         if (expression instanceof Expr.Literal literal) {
             Object[] values = new Object[100];
@@ -43,8 +43,8 @@ class FunctionExamplesTest {
         Expr.Call call = (Expr.Call) expression;
         List<Expr> arguments = new ArrayList<>();
         for (Expr argument : call.arguments()) {
-            boolean unit = arguments.isEmpty() && RandomExpressions.UNIT_FIRST.contains(call.function());
-            arguments.add(unit ? argument : overColumns(argument));
+            boolean literal = RandomExpressions.isLiteral(call.function(), arguments.size());
+            arguments.add(literal ? argument : overColumns(argument));
         }
         return new Expr.Call(call.function(), arguments, call.type());
     }

@@ -79,6 +79,8 @@ final class RandomExpressions {
         "nan",
         "true",
         "2024-02-29 12:00:00",
+        "29.02.2024 12:00",
+        "31.04.2024 12:00",
         "1677-09-21 00:12:44",
         "25 hours",
         "-1 day -00:00:01",
@@ -90,8 +92,11 @@ final class RandomExpressions {
     private static final List<String> UNITS = List.of(
             "year", "quarter", "month", "week", "day", "hour", "minute", "second", "millisecond", "microsecond");
     private static final Set<String> ROUNDING = Set.of("date_trunc", "date_ceil");
-    /** Functions whose first argument is a unit, and a literal. */
-    static final Set<String> UNIT_FIRST = Set.of("date_trunc", "date_ceil", "extract", "date_part");
+    /** Functions whose first argument is a unit. */
+    private static final Set<String> UNIT_FIRST = Set.of("date_trunc", "date_ceil", "extract", "date_part");
+
+    /** Functions whose second argument is a format. */
+    private static final Set<String> FORMAT_LAST = Set.of("strptime", "strftime", "to_timestamp");
 
     private static final List<String> PARTS = List.of("dow", "isodow", "doy", "isoyear", "epoch", "nanosecond");
     /** Tested by their examples, or aliases of others. */
@@ -120,6 +125,11 @@ final class RandomExpressions {
             "epoch_ms",
             "epoch_us",
             "epoch_ns");
+
+    /** Whether an argument has to be a literal. */
+    static boolean isLiteral(String function, int argument) {
+        return argument == 0 && UNIT_FIRST.contains(function) || argument == 1 && FORMAT_LAST.contains(function);
+    }
 
     private record Shape(String function, List<Type> arguments) {}
 
@@ -211,6 +221,10 @@ final class RandomExpressions {
                 units.addAll(PARTS);
             }
             arguments.set(0, new Expr.Literal(Type.VARCHAR, units.get(random.nextInt(units.size()))));
+        }
+        if (FORMAT_LAST.contains(shape.function()) && arguments.size() == 2) {
+            List<String> formats = List.copyOf(ReferenceFunctions.FORMATS.keySet());
+            arguments.set(1, new Expr.Literal(Type.VARCHAR, formats.get(random.nextInt(formats.size()))));
         }
         return new Expr.Call(shape.function(), Collections.unmodifiableList(arguments), type);
     }

@@ -13,11 +13,17 @@ import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.ResolverStyle;
 import java.time.temporal.ChronoUnit;
 import java.time.temporal.IsoFields;
 import java.time.temporal.TemporalAdjusters;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
@@ -27,7 +33,17 @@ import java.util.regex.Pattern;
 final class ReferenceFunctions {
     private static final BigInteger NANOS = BigInteger.valueOf(1_000_000_000L);
 
+    /** Formats of strptime and strftime in java.time's notation; each has a fixed width. */
+    static final SortedMap<String, DateTimeFormatter> FORMATS = new TreeMap<>(Map.of(
+            "%d.%m.%Y %H:%M", formatter("dd.MM.uuuu HH:mm"),
+            "%F %T", formatter("uuuu-MM-dd HH:mm:ss"),
+            "%T %j %Y", formatter("HH:mm:ss DDD uuuu")));
+
     private ReferenceFunctions() {}
+
+    private static DateTimeFormatter formatter(String pattern) {
+        return DateTimeFormatter.ofPattern(pattern, Locale.ROOT).withResolverStyle(ResolverStyle.STRICT);
+    }
 
     private static Object fit(BigInteger value) {
         return value.bitLength() < 64 ? value.longValue() : null;
@@ -78,7 +94,14 @@ final class ReferenceFunctions {
                 return power(number(first), number(v.get(1)));
             case "epoch":
                 return new BigDecimal(BigInteger.valueOf((Long) first), 9).doubleValue();
+            case "strftime":
+                return local((Long) first).format(FORMATS.get((String) v.get(1)));
+            case "strptime":
+                return formatted((String) first, (String) v.get(1));
             case "to_timestamp":
+                if (v.size() > 1) {
+                    return formatted((String) first, (String) v.get(1));
+                }
                 return first instanceof String text
                         ? cast(text, Type.VARCHAR, Type.TIMESTAMP)
                         : first instanceof Long ? fit(big(first).multiply(NANOS)) : seconds((Double) first);
@@ -96,6 +119,14 @@ final class ReferenceFunctions {
                 return makeTimestamp(v);
             default:
                 return text(call, v);
+        }
+    }
+
+    private static Object formatted(String text, String format) {
+        try {
+            return nanos(LocalDateTime.parse(text.strip(), FORMATS.get(format)));
+        } catch (DateTimeException e) {
+            return null;
         }
     }
 
