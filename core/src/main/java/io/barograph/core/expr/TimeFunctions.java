@@ -103,7 +103,8 @@ final class TimeFunctions {
                         VARCHAR,
                         List.of(TIMESTAMP, VARCHAR),
                         site -> formatted(
-                                site, new TimeWriting(new TimestampFormatWriter("strftime", format("strftime", site))))))
+                                site,
+                                new TimeWriting(new TimestampFormatWriter("strftime", format("strftime", site))))))
                 .example("31.01.2009 00:10", time("2009-01-31 00:10:00"), "%d.%m.%Y %H:%M")
                 .example("Sat 31 Jan", time("2009-01-31"), "%a %-d %b")
                 .build());
@@ -187,7 +188,8 @@ final class TimeFunctions {
         Object format = literal == null ? null : literal.value();
         if (format == null) {
             throw new BarographException(
-                    ErrorCode.INVALID_ARGUMENT, function + " needs its format as a literal, such as '%d.%m.%Y %H:%M:%S'");
+                    ErrorCode.INVALID_ARGUMENT,
+                    function + " needs its format as a literal, such as '%d.%m.%Y %H:%M:%S'");
         }
         return format.toString();
     }

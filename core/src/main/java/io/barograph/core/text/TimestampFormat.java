@@ -180,8 +180,7 @@ final class TimestampFormat {
     }
 
     private BarographException wrong(String how) {
-        return new BarographException(
-                ErrorCode.INVALID_ARGUMENT, function + ": the format '" + format + "' " + how);
+        return new BarographException(ErrorCode.INVALID_ARGUMENT, function + ": the format '" + format + "' " + how);
     }
 
     /** Whitespace, as casts from VARCHAR see it. */

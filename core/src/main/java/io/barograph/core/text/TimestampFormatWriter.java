@@ -107,8 +107,7 @@ public final class TimestampFormatWriter {
             }
             case MINUTE -> number(item, secondOfDay / 60 % 60, out, at);
             case SECOND -> number(item, secondOfDay % 60, out, at);
-            case FRACTION ->
-                nanos % 1000 == 0 ? Digits.put(out, at, nanos / 1000, 6) : Digits.put(out, at, nanos, 9);
+            case FRACTION -> nanos % 1000 == 0 ? Digits.put(out, at, nanos / 1000, 6) : Digits.put(out, at, nanos, 9);
             case OFFSET -> {
                 out[at] = '+';
                 yield Digits.put(out, at + 1, 0, 2);

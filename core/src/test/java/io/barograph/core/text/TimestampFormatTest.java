@@ -212,9 +212,7 @@ class TimestampFormatTest {
             String text = print(writer, time);
             LocalDateTime local = LocalDateTime.ofEpochSecond(
                     Math.floorDiv(time, SECOND), (int) Math.floorMod(time, SECOND), ZoneOffset.UTC);
-            assertThat(text)
-                    .as("seed %d, time %d", SEED, time)
-                    .isEqualToIgnoringCase(reference.format(local));
+            assertThat(text).as("seed %d, time %d", SEED, time).isEqualToIgnoringCase(reference.format(local));
             assertThat(parse(reader, text)).as("seed %d, text %s", SEED, text).isEqualTo(time);
         }
     }
