@@ -70,9 +70,19 @@ final class TimestampFormat {
      */
     static TimestampFormat forReading(String function, String format) {
         TimestampFormat compiled = new TimestampFormat(function, format, true);
-        compiled.compile(format.strip());
+        compiled.compile(format);
         compiled.check();
+        compiled.dropSpaceAround();
         return compiled;
+    }
+
+    /** Whitespace around a text is skipped before it is read. */
+    private void dropSpaceAround() {
+        for (int end : new int[] {items.size() - 1, 0}) {
+            if (items.get(end).specifier == TimestampSpecifier.SPACE) {
+                items.remove(end);
+            }
+        }
     }
 
     /** The steps, in order. A new array. */

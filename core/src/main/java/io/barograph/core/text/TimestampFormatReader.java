@@ -71,7 +71,6 @@ public final class TimestampFormatReader {
         hasEpoch = compiled.has(Part.EPOCH);
         hasHalfDay = compiled.has(Part.HALF_DAY);
         countsHalfDay = compiled.has(TimestampSpecifier.HOUR_OF_HALF_DAY);
-        year = DEFAULT_YEAR;
     }
 
     /** The nanoseconds UTC that a range means, or {@link TimestampText#INVALID}. */
