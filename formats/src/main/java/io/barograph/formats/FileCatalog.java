@@ -6,7 +6,6 @@ import io.barograph.core.error.ErrorCode;
 import io.barograph.core.error.NearNames;
 import io.barograph.core.source.Catalog;
 import io.barograph.core.source.Format;
-import io.barograph.core.source.ReadFailure;
 import io.barograph.core.source.Table;
 import io.barograph.core.source.TableDescription;
 import java.io.IOException;

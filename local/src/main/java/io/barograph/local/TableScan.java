@@ -4,7 +4,6 @@ import io.barograph.core.engine.RunSummary.LaneSummary;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
 import io.barograph.core.source.Lane;
-import io.barograph.core.source.ReadFailure;
 import io.barograph.core.source.RejectHandler;
 import io.barograph.core.source.RejectedRecord;
 import io.barograph.core.source.Split;
@@ -158,7 +157,8 @@ final class TableScan {
     }
 
     static BarographException unreadable(Lane lane, IOException failed) {
-        return ReadFailure.of(lane.name(), failed);
+        return new BarographException(
+                ErrorCode.IO_ERROR, "cannot read '" + lane.name() + "': " + failed.getMessage(), failed);
     }
 
     /** What a strict run ends with: the record with its place in the file. */

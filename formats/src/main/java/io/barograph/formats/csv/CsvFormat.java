@@ -2,9 +2,9 @@ package io.barograph.formats.csv;
 
 import io.barograph.core.column.Schema;
 import io.barograph.core.source.Format;
-import io.barograph.core.source.ReadFailure;
 import io.barograph.core.source.Table;
 import io.barograph.core.source.TableDescription;
+import io.barograph.formats.ReadFailure;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

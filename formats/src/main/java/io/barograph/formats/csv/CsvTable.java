@@ -5,7 +5,9 @@ import io.barograph.core.source.Table;
 import io.barograph.core.source.TableDescription;
 import io.barograph.core.source.TableReader;
 import io.barograph.core.text.EpochUnit;
+import io.barograph.formats.ReadFailure;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -77,6 +79,11 @@ final class CsvTable implements Table {
     }
 
     static ByteSource open(Lane lane) throws IOException {
-        return ByteSource.open(Path.of(lane.name()), lane.sizeBytes());
+        try {
+            return ByteSource.open(Path.of(lane.name()), lane.sizeBytes());
+        } catch (FileSystemException e) {
+            // Engines know of no files: why one does not open is said here.
+            throw ReadFailure.of(lane.name(), e);
+        }
     }
 }

@@ -1,6 +1,7 @@
 package io.barograph.formats.csv;
 
 import io.barograph.core.column.Batch;
+import org.jspecify.annotations.Nullable;
 import io.barograph.core.text.EpochUnit;
 import io.barograph.core.text.TimestampText;
 
@@ -24,7 +25,8 @@ final class RowParser {
     static final int UNUSUAL = -1;
 
     private final Columns columns;
-    private final ColumnFields first;
+    /** Null where the table has no columns: its sample had no records. */
+    private final @Nullable ColumnFields first;
     private final int width;
     private final FieldParser fields;
     private final Clock clock;
@@ -49,7 +51,7 @@ final class RowParser {
 
     RowParser(Columns columns, Dialect dialect, FieldParser fields) {
         this.columns = columns;
-        this.first = ColumnFields.first(columns, dialect);
+        this.first = columns.kinds.length == 0 ? null : ColumnFields.first(columns, dialect);
         this.width = columns.kinds.length;
         this.fields = fields;
         this.clock = fields.clock();
@@ -89,6 +91,10 @@ final class RowParser {
             }
             next = at;
             ColumnFields column = first;
+            if (column == null) {
+                next = FieldScanner.MALFORMED;
+                break;
+            }
             do {
                 int end = switch (column.kind) {
                     case ColumnKind.DOUBLE -> ShortNumbers.decimal(bytes, next, mark, column.doubles, row);

@@ -1,4 +1,4 @@
-package io.barograph.core.source;
+package io.barograph.formats;
 
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
