@@ -1,9 +1,9 @@
 package io.barograph.formats.csv;
 
 import io.barograph.core.column.Batch;
-import org.jspecify.annotations.Nullable;
 import io.barograph.core.text.EpochUnit;
 import io.barograph.core.text.TimestampText;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The loop that turns bytes into columns.
@@ -27,6 +27,7 @@ final class RowParser {
     private final Columns columns;
     /** Null where the table has no columns: its sample had no records. */
     private final @Nullable ColumnFields first;
+
     private final int width;
     private final FieldParser fields;
     private final Clock clock;
@@ -92,7 +93,7 @@ final class RowParser {
             next = at;
             ColumnFields column = first;
             if (column == null) {
-                next = FieldScanner.MALFORMED;
+                next = FieldParser.MALFORMED;
                 break;
             }
             do {
