@@ -16,6 +16,9 @@ final class Clock {
     /** Further from the epoch, adding seconds might overflow. */
     private static final long LIMIT = Long.MAX_VALUE - 120_000_000_000L;
 
+    private static final long NANOS_PER_MINUTE = 60_000_000_000L;
+    private static final long NANOS_PER_DAY = 1440 * NANOS_PER_MINUTE;
+
     private static final int COLON = ':' ^ '0';
     private static final int POINT = '.' ^ '0';
 
@@ -89,11 +92,37 @@ final class Clock {
         long low = Swar.word(bytes, start);
         long high = Swar.word(bytes, start + 8);
         if (low != lastLow || high != lastHigh) {
-            lastMinute = parsePrefix(bytes, start);
+            long moved = low == lastLow ? sameDay(high) : UNUSUAL;
+            lastMinute = moved == UNUSUAL ? parsePrefix(bytes, start) : moved;
             lastLow = low;
             lastHigh = high;
         }
         return lastMinute;
+    }
+
+    /** The minute that {@code DD HH:MM} means where year and month are the last minute's; {@link #UNUSUAL} on another day. */
+    private long sameDay(long high) {
+        int now = minuteOfDay(high);
+        int before = minuteOfDay(lastHigh);
+        boolean sameDay = (int) high << 8 == (int) lastHigh << 8 && now >= 0 && before >= 0;
+        boolean known = lastMinute != UNUSUAL && Math.abs(lastMinute) < LIMIT - NANOS_PER_DAY;
+        return utc && sameDay && known ? lastMinute + (now - before) * NANOS_PER_MINUTE : UNUSUAL;
+    }
+
+    /** Of {@code DD HH:MM}; -1 where no time of day stands there. */
+    private static int minuteOfDay(long word) {
+        long digits = Swar.values(word);
+        int hour = two(digits >>> 24);
+        int minute = two(digits >>> 48);
+        boolean separated = (digits >>> 40 & 0xFF) == COLON;
+        return separated && hour < 24 && minute < 60 ? hour * 60 + minute : -1;
+    }
+
+    /** The number that the lowest two digits make; a great one where they are none. */
+    private static int two(long digits) {
+        int tens = (int) digits & 0xFF;
+        int ones = (int) (digits >>> 8) & 0xFF;
+        return tens > 9 || ones > 9 ? Integer.MAX_VALUE : tens * 10 + ones;
     }
 
     private long parsePrefix(byte[] bytes, int start) {

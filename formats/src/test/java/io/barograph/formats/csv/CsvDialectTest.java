@@ -18,6 +18,10 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -119,6 +123,34 @@ class CsvDialectTest {
                     .as("%d of %d bytes", length, whole.length)
                     .hasMessageContaining("gzip");
         }
+    }
+
+    @Test
+    void minutesOfOneDayAreReadLikeAnyOther() throws IOException {
+        List<String> texts = new ArrayList<>();
+        for (int i = 0; i < 3000; i++) {
+            texts.add("2024-01-0%d %02d:%02d:59".formatted(1 + i / 1000, i * 7 % 24, i * 11 % 60));
+        }
+        texts.addAll(List.of(
+                "2024-02-28T12:34:56.5",
+                "2024-02-28 12:34:56",
+                "2024-02-29 12:34:56",
+                "2024-02-29 00:01:00",
+                "2262-04-11 00:00:00",
+                "2262-04-11 23:47:16",
+                "1677-09-21 23:59:00",
+                "1677-09-21 00:13:00"));
+        List<Long> expected = new ArrayList<>();
+        for (String text : texts) {
+            Instant instant = LocalDateTime.parse(text.replace(' ', 'T')).toInstant(ZoneOffset.UTC);
+            expected.add(ChronoUnit.NANOS.between(Instant.EPOCH, instant));
+        }
+        // Beyond the range, on a day that there is not, and at an hour that no day has.
+        texts.addAll(
+                List.of("2262-04-11 23:48:00", "2024-02-30 00:00:00", "2024-02-30 00:01:00", "2024-02-28 24:00:00"));
+        assertThat(read("t,n\n" + String.join(",1\n", texts) + ",1\n"))
+                .extracting(row -> row.get(0))
+                .isEqualTo(expected);
     }
 
     @Test
