@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
-/** Runs a stage whose rows may come in any order: each worker takes whatever unit is next into a collector of its own. */
+/** Runs a stage whose rows may come in any order: each worker takes units into a collector of its own. */
 final class UnorderedStage {
     /** Batches between two looks at a collector's memory: it costs a walk over its states. */
     private static final int BATCHES_PER_REPORT = 8;
@@ -39,12 +39,12 @@ final class UnorderedStage {
     /** Reads all units; where some fail under {@code --strict}, all before the first that does. Returns that one. */
     private static int readAll(Run run, StageRun stage, List<? extends Collector> collectors) {
         int[] order = stage.takingOrder();
-        AtomicInteger next = new AtomicInteger();
+        UnitStretches stretches = new UnitStretches(order.length, collectors.size());
         AtomicInteger firstFailed = new AtomicInteger(Integer.MAX_VALUE);
         run.workers().run(collectors.size(), worker -> {
             Reporting target = new Reporting(run.memory(), worker, collectors.get(worker));
             StageRun.UnitReader reader = stage.newReader(target);
-            for (int i = next.getAndIncrement(); i < order.length; i = next.getAndIncrement()) {
+            for (int i = stretches.next(worker); i >= 0; i = stretches.next(worker)) {
                 int unit = order[i];
                 if (unit > firstFailed.get()) {
                     continue;

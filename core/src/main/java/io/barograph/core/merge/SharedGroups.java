@@ -41,7 +41,7 @@ public final class SharedGroups {
         int[] number = new int[from.groups()];
         Arrays.fill(owner, NOWHERE);
         for (int earlier = 0; earlier < table; earlier++) {
-            find(from, earlier, owner, number);
+            find(table, earlier, owner, number);
         }
         for (int group = 0; group < owner.length; group++) {
             if (owner[group] != NOWHERE) {
@@ -52,25 +52,41 @@ public final class SharedGroups {
         numbers[table] = number;
     }
 
-    private void find(MergeTable from, int earlier, int[] owner, int[] number) {
-        Lookup lookup = new Lookup(from, tables.get(earlier));
+    private void find(int table, int earlier, int[] owner, int[] number) {
+        KeyZones theirs = zones(earlier);
+        KeyZones ours = zones(table);
+        Lookup lookup = new Lookup(tables.get(table), tables.get(earlier));
         int[] sought = new int[Batch.CAPACITY];
-        int count = 0;
-        for (int group = 0; group < owner.length; group++) {
-            if (owner[group] == NOWHERE) {
-                sought[count++] = group;
+        for (int zone = 0; zone < ours.zones; zone++) {
+            if (!ours.meets(zone, theirs)) {
+                continue;
             }
-            if (count == sought.length || group == owner.length - 1) {
-                int[] found = lookup.find(sought, count);
-                for (int i = 0; i < count; i++) {
-                    if (found[i] >= 0) {
-                        owner[sought[i]] = earlier;
-                        number[sought[i]] = found[i];
-                    }
+            int count = 0;
+            for (int group = zone * ours.groupsPerZone; group < ours.end(zone); group++) {
+                if (owner[group] == NOWHERE) {
+                    sought[count++] = group;
                 }
-                count = 0;
+                if (count == sought.length || group == ours.end(zone) - 1) {
+                    int[] found = lookup.find(sought, count);
+                    for (int i = 0; i < count; i++) {
+                        if (found[i] >= 0) {
+                            owner[sought[i]] = earlier;
+                            number[sought[i]] = found[i];
+                        }
+                    }
+                    count = 0;
+                }
             }
         }
+    }
+
+    private KeyZones zones(int table) {
+        KeyEncoder encoder = tables.get(table).encoder();
+        boolean[] ordered = new boolean[encoder.columns()];
+        for (int column = 0; column < ordered.length; column++) {
+            ordered[column] = encoder.codec(column).type() != Type.VARCHAR;
+        }
+        return new KeyZones(tables.get(table).index(), ordered);
     }
 
     /** How many groups are held by an earlier table too, over all tables. */
