@@ -13,6 +13,7 @@ final class KeyZones {
 
     /** Groups per zone, a multiple of a page. */
     final int groupsPerZone;
+
     final int zones;
     private final int groups;
     private final int columns;
