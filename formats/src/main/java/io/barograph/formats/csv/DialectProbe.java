@@ -16,19 +16,23 @@ final class DialectProbe {
     private final Sample sample;
     private final Map<String, String> given;
     private final int skip;
+    /** What a first line such as Excel's {@code sep=;} names, which is no record; or -1. */
+    private final int namedDelimiter;
+
     private final Charset charset;
 
     DialectProbe(Sample sample, Map<String, String> given) {
         this.sample = sample;
         this.given = given;
-        this.skip = CsvOptions.skip(given);
+        this.namedDelimiter = CsvOptions.given(given, CsvOptions.SKIP) ? -1 : namedDelimiter(sample.head());
+        this.skip = namedDelimiter >= 0 ? 1 : CsvOptions.skip(given);
         this.charset = CsvOptions.given(given, CsvOptions.ENCODING)
                 ? CsvOptions.charset(given, Charset.defaultCharset())
                 : EncodingProbe.guess(sample);
     }
 
     Dialect find() {
-        int delimiter = CsvOptions.character(given, CsvOptions.DELIMITER, -1);
+        int delimiter = CsvOptions.character(given, CsvOptions.DELIMITER, namedDelimiter);
         if (delimiter < 0) {
             delimiter = bestDelimiter();
         }
@@ -37,6 +41,18 @@ final class DialectProbe {
         Dialect trimmed = dialect(delimiter, trim, false);
         boolean trailing = CsvOptions.flag(given, CsvOptions.TRAILING, hasTrailing(trimmed));
         return dialect(delimiter, trim, trailing);
+    }
+
+    private static int namedDelimiter(byte[] head) {
+        int at = dataStart(head, 0);
+        int length = Sample.length(head);
+        boolean named = at + 6 <= length
+                && (head[at] | 0x20) == 's'
+                && (head[at + 1] | 0x20) == 'e'
+                && (head[at + 2] | 0x20) == 'p'
+                && head[at + 3] == '='
+                && (head[at + 5] == '\n' || head[at + 5] == '\r');
+        return named ? head[at + 4] : -1;
     }
 
     private Dialect dialect(int delimiter, boolean trim, boolean trailing) {

@@ -74,6 +74,7 @@ class CsvDialectTest {
                 "a,b\\n1,x\\n2,y\\n ! (a BIGINT, b VARCHAR)",
                 "a;b\\r\\n1,5;x\\r\\n2,5;y\\r\\n ! (a DOUBLE, b VARCHAR)",
                 "\uFEFFa\\tb\\n1\\tx\\n2\\ty\\n ! (a BIGINT, b VARCHAR)",
+                "sep=|\\r\\na|b,c\\r\\n1|x\\r\\n2|y\\r\\n ! (a BIGINT, b,c VARCHAR)",
                 "1|x\\n2|y\\n ! (column0 BIGINT, column1 VARCHAR)",
                 "# made by a logger\\na,b\\n1,x\\n# pause\\n2,y\\n ! (a BIGINT, b VARCHAR)",
                 "a,b,\\n1,x,\\n2,y,\\n ! (a BIGINT, b VARCHAR)",
