@@ -100,7 +100,7 @@ final class RunGroups {
 
     private static boolean changesSeldom(long[] values, int size) {
         int changes = 0;
-        for (int i = 1; i < size; i++) {
+        for (int i = 1; i < size && changes <= MOST_CHANGES; i++) {
             changes += values[i] != values[i - 1] ? 1 : 0;
         }
         return changes <= MOST_CHANGES;
