@@ -22,6 +22,7 @@ class RoomsTest {
             "sql", Set.of("core"),
             "local", Set.of("core"),
             "testkit", Set.of("core"),
+            "frame", Set.of("core", "formats", "sql", "local"),
             "cli", Set.of("core", "formats", "sql", "local"));
 
     private static JavaClasses classes;

@@ -1,0 +1,298 @@
+package io.barograph.frame;
+
+import io.barograph.core.column.Schema;
+import io.barograph.core.engine.ResultSink;
+import io.barograph.core.engine.RunOptions;
+import io.barograph.core.engine.RunSummary;
+import io.barograph.core.error.BarographException;
+import io.barograph.core.error.ErrorCode;
+import io.barograph.core.plan.PlanExplanation;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A query that has not run yet. Every verb gives a new frame and is checked at once; {@link #rows}, {@link #columns},
+ * {@link #forEach}, {@link #write} and {@link #run} run it, on all cores, with the same bits as the same SQL.
+ *
+ * <pre>{@code
+ * Frame.read("sensors.csv")
+ *         .where("temperature > ?", 20)
+ *         .window(Window.tumble("timestamp", Duration.ofHours(1)))
+ *         .by("device_id")
+ *         .aggregate("count(*) AS n", "avg(temperature) AS mean")
+ *         .sort("mean DESC")
+ *         .limit(10)
+ *         .rows();
+ * }</pre>
+ *
+ * <p>Expressions are SQL, as in a SELECT list; a column with an odd name stands in double quotes. A text may hold {@code ?}
+ * for values that follow it. Frames are immutable and thread-safe.
+ *
+ * <p>All verbs throw a {@link BarographException} whose message names the verb: UNKNOWN_COLUMN, UNKNOWN_FUNCTION,
+ * TYPE_MISMATCH, SYNTAX_ERROR, FILE_NOT_FOUND and the like.
+ */
+public final class Frame {
+    private final Session session;
+    private final Step step;
+
+    private Frame(Session session, Step step) {
+        this.session = session;
+        this.step = step;
+        session.plan(step);
+    }
+
+    /** The rows of a file, or of all that match a glob. SQL: {@code FROM 'file'}. pandas: {@code read_csv}. */
+    public static Frame read(String file) {
+        return new Frame(
+                Session.local(),
+                Step.of("read")
+                        .raw("SELECT * FROM ")
+                        .argument(Literals.text(file))
+                        .build());
+    }
+
+    /**
+     * The rows of a file, read as these options say.
+     *
+     * @param options {@code format}, and those of that format: {@code delimiter}, {@code header}, …
+     */
+    public static Frame read(String file, Map<String, String> options) {
+        Map<String, String> sorted = new TreeMap<>(options);
+        String format = sorted.remove("format");
+        String function = "read_" + (format == null ? "csv" : format.toLowerCase(Locale.ROOT));
+        Step.Builder step =
+                Step.of("read").raw("SELECT * FROM " + function + "(").argument(Literals.text(file));
+        sorted.forEach(
+                (name, value) -> step.raw(", ").argument(name).raw(" => ").argument(Literals.text(value)));
+        return new Frame(Session.local(), step.raw(")").build());
+    }
+
+    /** The rows of a query. */
+    public static Frame sql(String query) {
+        return new Frame(Session.local(), Step.of("sql").argument(query).build());
+    }
+
+    /** These columns only, computed where they are expressions. SQL: SELECT. pandas: {@code df[["a", "b"]]}. */
+    public Frame select(String... expressions) {
+        return then(Step.of("select")
+                .raw("SELECT ")
+                .arguments(List.of(expressions))
+                .raw(" FROM ")
+                .input(step)
+                .build());
+    }
+
+    /**
+     * All columns and these, such as {@code "temperature * 1.8 + 32 AS fahrenheit"}; one of the same name is replaced where
+     * it stands. SQL: {@code SELECT *, …}. pandas: {@code assign}.
+     */
+    public Frame derive(String... expressions) {
+        List<String> columns = new ArrayList<>();
+        schema().names().forEach(name -> columns.add(Literals.name(name)));
+        for (String expression : expressions) {
+            Schema derived = session.schema(Step.of("derive")
+                    .raw("SELECT ")
+                    .argument(expression)
+                    .raw(" FROM ")
+                    .input(step)
+                    .build());
+            if (derived.size() != 1) {
+                throw new BarographException(
+                        ErrorCode.INVALID_ARGUMENT,
+                        "derive(\"" + expression + "\"): one expression per argument; this text has " + derived.size());
+            }
+            int replaced = columns.indexOf(Literals.name(derived.name(0)));
+            if (replaced >= 0) {
+                columns.set(replaced, expression);
+            } else {
+                columns.add(expression);
+            }
+        }
+        return then(Step.of("derive")
+                .raw("SELECT ")
+                .arguments(columns)
+                .raw(" FROM ")
+                .input(step)
+                .build());
+    }
+
+    /** The rows for which a condition is true. SQL: WHERE. pandas: {@code df[df.a > 20]}. */
+    public Frame where(String condition, @Nullable Object... values) {
+        return then(Step.of("where")
+                .raw("SELECT * FROM ")
+                .input(step)
+                .raw(" WHERE ")
+                .argument(condition, values)
+                .build());
+    }
+
+    /** Rows by keys, to be aggregated. SQL: GROUP BY. pandas: {@code groupby}. */
+    public Grouping by(String... keys) {
+        return new Grouping(this, List.of(keys), null, null);
+    }
+
+    /** Rows by event-time windows, to be aggregated, by keys too or not. SQL: {@code TABLE(TUMBLE(…))}. */
+    public Grouping window(Window window) {
+        return new Grouping(this, List.of(), window, null);
+    }
+
+    /**
+     * Rows by stretches of time of one length, whose start comes out under the name of the time column; sorted.
+     * SQL: {@code date_trunc} or TUMBLE with GROUP BY and ORDER BY. pandas: {@code resample(…, on=time)}.
+     */
+    public Grouping resample(String time, Duration every) {
+        return new Grouping(this, List.of(), Window.tumble(time, every), time);
+    }
+
+    /** One row over all rows. SQL: SELECT without GROUP BY. pandas: {@code agg}. */
+    public Frame aggregate(String... aggregates) {
+        return by().aggregate(aggregates);
+    }
+
+    /** Pairs of rows whose columns of these names are equal. SQL: {@code JOIN … USING}. pandas: {@code merge(on=…)}. */
+    public Frame join(Frame other, String... columns) {
+        return join(JoinKind.INNER, other, columns);
+    }
+
+    /** As {@link #join(Frame, String...)}, of another kind. pandas: {@code merge(how=…)}. */
+    public Frame join(JoinKind kind, Frame other, String... columns) {
+        List<String> names = new ArrayList<>();
+        for (String column : columns) {
+            names.add(Literals.name(column));
+        }
+        return then(Step.of("join")
+                .raw("SELECT * FROM ")
+                .input(step)
+                .raw(" " + kind.sql() + " ")
+                .input(other.step)
+                .raw(" USING (")
+                .arguments(names)
+                .raw(")")
+                .build());
+    }
+
+    /**
+     * Pairs of rows for which a condition is true; in it, and in the verbs behind it, columns of this frame are called
+     * {@code l.name}, of the other {@code r.name}. SQL: {@code JOIN … ON}. pandas: {@code merge(left_on=…, right_on=…)}.
+     *
+     * @param columns of the result, such as {@code "l.*"} and {@code "r.model"}
+     */
+    public Frame joinOn(JoinKind kind, Frame other, String condition, String... columns) {
+        return then(Step.of("joinOn")
+                .raw("SELECT ")
+                .arguments(columns.length == 0 ? List.of("*") : List.of(columns))
+                .raw(" FROM ")
+                .input(step)
+                .raw(" AS l " + kind.sql() + " ")
+                .input(other.step)
+                .raw(" AS r ON ")
+                .argument(condition)
+                .build());
+    }
+
+    /** The rows of both, whose columns agree by position. SQL: UNION ALL. pandas: {@code concat}. */
+    public Frame union(Frame other) {
+        return then(Step.of("union")
+                .raw("SELECT * FROM ")
+                .input(step)
+                .raw(" UNION ALL SELECT * FROM ")
+                .input(other.step)
+                .build());
+    }
+
+    /** Each different row once. SQL: DISTINCT. pandas: {@code drop_duplicates}. */
+    public Frame distinct() {
+        return then(
+                Step.of("distinct").raw("SELECT DISTINCT * FROM ").input(step).build());
+    }
+
+    /** In order, such as {@code "mean DESC"}; ties by the other columns. SQL: ORDER BY. pandas: {@code sort_values}. */
+    public Frame sort(String... keys) {
+        return then(Step.of("sort")
+                .raw("SELECT * FROM ")
+                .input(step)
+                .raw(" ORDER BY ")
+                .arguments(List.of(keys))
+                .build());
+    }
+
+    /** The first rows. SQL: LIMIT. pandas: {@code head}. */
+    public Frame limit(long rows) {
+        return then(Step.of("limit")
+                .raw("SELECT * FROM ")
+                .input(step)
+                .raw(" LIMIT ")
+                .argument(Long.toString(rows))
+                .build());
+    }
+
+    /** The names and types of the columns. */
+    public Schema schema() {
+        return session.schema(step);
+    }
+
+    /** The same query as SQL text. */
+    public String sql() {
+        return new SqlText(step).text();
+    }
+
+    /** How it would run. SQL: EXPLAIN. */
+    public String explain() {
+        return PlanExplanation.of(session.plan(step));
+    }
+
+    /** The same frame, run otherwise: {@code options(o -> o.withThreads(2))}. No option changes an answer. */
+    public Frame options(UnaryOperator<RunOptions> change) {
+        return new Frame(session.with(change), step);
+    }
+
+    /** Runs it and collects the rows. They must fit in memory. */
+    public List<Row> rows() {
+        List<Row> rows = new ArrayList<>();
+        forEach(rows::add);
+        return rows;
+    }
+
+    /** Runs it and passes on each row, by this thread, without keeping any. */
+    public RunSummary forEach(Consumer<Row> consumer) {
+        return run(new RowSink(consumer));
+    }
+
+    /** Runs it and collects the columns as arrays. They must fit in memory. */
+    public Columns columns() {
+        ColumnSink sink = new ColumnSink();
+        run(sink);
+        return sink.columns();
+    }
+
+    /** Runs it and counts the rows. SQL: {@code count(*)}. pandas: {@code len}. */
+    public long count() {
+        return aggregate("count(*) AS n").rows().get(0).getLong("n");
+    }
+
+    /** Runs it into a sink of batches. */
+    public RunSummary run(ResultSink sink) {
+        return session.run(step, sink);
+    }
+
+    /** The columns and their types; nothing is run. */
+    @Override
+    public String toString() {
+        return "Frame" + schema();
+    }
+
+    Step step() {
+        return step;
+    }
+
+    Frame then(Step next) {
+        return new Frame(session, next);
+    }
+}

@@ -1,0 +1,73 @@
+package io.barograph.frame;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Rows by keys, and by windows where there are some: what {@link Frame#by} and {@link Frame#window} give, to be aggregated. */
+public final class Grouping {
+    private static final List<String> WINDOW_COLUMNS = List.of("window_start", "window_end");
+
+    private final Frame frame;
+    private final List<String> keys;
+    private final @Nullable Window window;
+    /** The name under which a window's start comes out, of a resampling; else null. */
+    private final @Nullable String resampled;
+
+    Grouping(Frame frame, List<String> keys, @Nullable Window window, @Nullable String resampled) {
+        this.frame = frame;
+        this.keys = List.copyOf(keys);
+        this.window = window;
+        this.resampled = resampled;
+    }
+
+    /**
+     * By these expressions too, such as {@code "device_id"} or {@code "extract(hour FROM timestamp) AS hour"}.
+     * SQL: {@code GROUP BY}. pandas: {@code groupby}.
+     */
+    public Grouping by(String... expressions) {
+        List<String> all = new ArrayList<>(keys);
+        all.addAll(List.of(expressions));
+        return new Grouping(frame, all, window, resampled);
+    }
+
+    /**
+     * One row per group: its keys, {@code window_start} and {@code window_end} where there are windows, then these, such as
+     * {@code "avg(temperature) AS mean"}. SQL: the SELECT list. pandas: {@code agg}.
+     */
+    public Frame aggregate(String... aggregates) {
+        Step.Builder step = Step.of("aggregate").raw("SELECT ");
+        int ordinals = keys.size();
+        for (String key : keys) {
+            step.argument(key).raw(", ");
+        }
+        if (window != null) {
+            step.raw(
+                    resampled == null
+                            ? "window_start, window_end, "
+                            : "window_start AS " + Literals.name(resampled) + ", ");
+            ordinals += resampled == null ? WINDOW_COLUMNS.size() : 1;
+        }
+        step.arguments(List.of(aggregates)).raw(" FROM ");
+        if (window == null) {
+            step.input(frame.step());
+        } else {
+            window.write(step, frame.step(), keys);
+        }
+        if (ordinals > 0) {
+            step.raw(" GROUP BY ").raw(ordinals(ordinals));
+            if (resampled != null) {
+                step.raw(", window_end ORDER BY ").raw(ordinals(ordinals));
+            }
+        }
+        return frame.then(step.build());
+    }
+
+    private static String ordinals(int count) {
+        StringBuilder list = new StringBuilder("1");
+        for (int i = 2; i <= count; i++) {
+            list.append(", ").append(i);
+        }
+        return list.toString();
+    }
+}

@@ -1,0 +1,97 @@
+package io.barograph.frame;
+
+import io.barograph.core.error.BarographException;
+import io.barograph.core.error.ErrorCode;
+import io.barograph.core.text.DoubleText;
+import io.barograph.core.text.TimestampText;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import org.jspecify.annotations.Nullable;
+
+/** Java values and names as SQL: whatever they hold, they stay one literal or one name. */
+final class Literals {
+    private Literals() {}
+
+    static String text(String value) {
+        return "'" + value.replace("'", "''") + "'";
+    }
+
+    static String name(String column) {
+        return "\"" + column.replace("\"", "\"\"") + "\"";
+    }
+
+    static String interval(Duration length) {
+        if (length.getNano() == 0) {
+            return "INTERVAL '" + length.getSeconds() + "' SECOND";
+        }
+        return "INTERVAL '" + Math.addExact(Math.multiplyExact(length.getSeconds(), 1_000_000_000L), length.getNano())
+                + "' NANOSECOND";
+    }
+
+    /**
+     * The text with each {@code ?} outside of quotes replaced by the value whose turn it is.
+     *
+     * @throws BarographException INVALID_ARGUMENT where there are more or fewer values than question marks, or one of a kind
+     *     that SQL has no literal for
+     */
+    static String fill(String written, @Nullable Object... values) {
+        StringBuilder sql = new StringBuilder();
+        int used = 0;
+        char quote = 0;
+        for (int i = 0; i < written.length(); i++) {
+            char c = written.charAt(i);
+            if (quote != 0) {
+                quote = c == quote ? 0 : quote;
+            } else if (c == '\'' || c == '"') {
+                quote = c;
+            } else if (c == '?') {
+                if (used < values.length) {
+                    sql.append(of(values[used]));
+                }
+                used++;
+                continue;
+            }
+            sql.append(c);
+        }
+        if (used != values.length) {
+            throw new BarographException(
+                    ErrorCode.INVALID_ARGUMENT,
+                    "\"" + written + "\" has " + used + " question marks, but " + values.length + " values are given");
+        }
+        return sql.toString();
+    }
+
+    private static String of(@Nullable Object value) {
+        if (value == null) {
+            return "NULL";
+        } else if (value instanceof Boolean || value instanceof Long || value instanceof Integer) {
+            return parenthesised(value.toString());
+        } else if (value instanceof Double || value instanceof Float) {
+            return "CAST(" + text(DoubleText.toString(((Number) value).doubleValue())) + " AS DOUBLE)";
+        } else if (value instanceof String string) {
+            return text(string);
+        } else if (value instanceof Instant time) {
+            long nanos = Math.addExact(Math.multiplyExact(time.getEpochSecond(), 1_000_000_000L), time.getNano());
+            return "TIMESTAMP " + text(TimestampText.toString(nanos));
+        } else if (value instanceof LocalDate date) {
+            return "DATE " + text(date.toString());
+        } else if (value instanceof Duration length) {
+            return interval(length);
+        } else if (value instanceof BigDecimal number) {
+            int scale = Math.max(number.scale(), 0);
+            int precision = Math.max(number.setScale(scale).precision(), scale);
+            return "CAST(" + text(number.toPlainString()) + " AS DECIMAL(" + precision + ", " + scale + "))";
+        }
+        throw new BarographException(
+                ErrorCode.INVALID_ARGUMENT,
+                "a value of " + value.getClass().getName()
+                        + " is no literal; there are Boolean, Integer, Long, Double, BigDecimal, String, Instant, LocalDate and Duration");
+    }
+
+    /** Negative numbers are operators applied to literals, which would swallow a minus before them. */
+    private static String parenthesised(String number) {
+        return number.startsWith("-") ? "(" + number + ")" : number;
+    }
+}

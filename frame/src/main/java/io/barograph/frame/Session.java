@@ -1,0 +1,52 @@
+package io.barograph.frame;
+
+import io.barograph.core.column.Schema;
+import io.barograph.core.engine.Engine;
+import io.barograph.core.engine.ResultSink;
+import io.barograph.core.engine.RunOptions;
+import io.barograph.core.engine.RunSummary;
+import io.barograph.core.error.BarographException;
+import io.barograph.core.error.ErrorCode;
+import io.barograph.core.plan.Query;
+import io.barograph.formats.FileCatalog;
+import io.barograph.local.LocalEngine;
+import io.barograph.sql.SqlPlanner;
+import io.barograph.sql.Statement;
+import java.util.function.UnaryOperator;
+
+/**
+ * What frames run on: a catalog that looks at each file once, an engine, and options. Immutable, shared by the frames that
+ * come from one another.
+ */
+record Session(DescribedOnce catalog, Engine engine, UnaryOperator<RunOptions> options) {
+    static Session local() {
+        DescribedOnce catalog = new DescribedOnce(new FileCatalog());
+        return new Session(catalog, new LocalEngine(catalog), UnaryOperator.identity());
+    }
+
+    Session with(UnaryOperator<RunOptions> change) {
+        return new Session(catalog, engine, before -> change.apply(options.apply(before)));
+    }
+
+    /** The plan of a step; failures speak of the verb that is wrong. */
+    Query plan(Step step) {
+        SqlText sql = new SqlText(step);
+        try {
+            if (SqlPlanner.plan(sql.text(), catalog) instanceof Statement.Select select) {
+                return select.query();
+            }
+        } catch (BarographException failure) {
+            throw sql.explain(failure);
+        }
+        throw new BarographException(
+                ErrorCode.INVALID_ARGUMENT, step.verb() + " takes a query, SELECT or WITH, and no other statement");
+    }
+
+    Schema schema(Step step) {
+        return plan(step).root().schema();
+    }
+
+    RunSummary run(Step step, ResultSink sink) {
+        return engine.run(plan(step), sink, options.apply(RunOptions.defaults()));
+    }
+}

@@ -1,0 +1,101 @@
+package io.barograph.frame;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One verb as a piece of SQL over the steps that it reads. Immutable; steps are compared by identity, so that a frame used
+ * twice is written once.
+ *
+ * @param verb as in Java, for messages
+ * @param parts in the order of the text
+ */
+record Step(String verb, List<Part> parts) {
+    Step {
+        parts = List.copyOf(parts);
+    }
+
+    /** A piece of a step's text. */
+    sealed interface Part {
+        /** SQL of our own. */
+        record Raw(String sql) implements Part {}
+
+        /** The name under which another step can be read. */
+        record Input(Step step) implements Part {}
+
+        /**
+         * SQL of the caller's.
+         *
+         * @param written what the caller wrote
+         * @param sql the same with its values filled in
+         */
+        record Argument(String written, String sql) implements Part {}
+    }
+
+    static Builder of(String verb) {
+        return new Builder(verb);
+    }
+
+    /** The steps that this one reads, in the order of the text. */
+    List<Step> inputs() {
+        List<Step> inputs = new ArrayList<>();
+        for (Part part : parts) {
+            if (part instanceof Part.Input input) {
+                inputs.add(input.step());
+            }
+        }
+        return inputs;
+    }
+
+    @Override
+    public boolean equals(@org.jspecify.annotations.Nullable Object other) {
+        return this == other;
+    }
+
+    @Override
+    public int hashCode() {
+        return System.identityHashCode(this);
+    }
+
+    /** Puts a step together, piece by piece. */
+    static final class Builder {
+        private final String verb;
+        private final List<Part> parts = new ArrayList<>();
+
+        private Builder(String verb) {
+            this.verb = verb;
+        }
+
+        Builder raw(String sql) {
+            parts.add(new Part.Raw(sql));
+            return this;
+        }
+
+        Builder input(Step step) {
+            parts.add(new Part.Input(step));
+            return this;
+        }
+
+        Builder argument(String sql) {
+            parts.add(new Part.Argument(sql, sql));
+            return this;
+        }
+
+        Builder argument(String written, Object... values) {
+            parts.add(new Part.Argument(written, Literals.fill(written, values)));
+            return this;
+        }
+
+        /** Arguments with commas between them. */
+        Builder arguments(List<String> list) {
+            for (int i = 0; i < list.size(); i++) {
+                raw(i == 0 ? "" : ", ").argument(list.get(i));
+            }
+            return this;
+        }
+
+        Step build() {
+            return new Step(verb, parts);
+        }
+    }
+}

@@ -1,0 +1,192 @@
+package io.barograph.frame;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.barograph.core.column.Type;
+import io.barograph.core.error.BarographException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FrameTest {
+    @TempDir
+    Path folder;
+
+    private Frame readings;
+
+    @BeforeEach
+    void readings() throws IOException {
+        Path file = folder.resolve("readings.csv");
+        Files.writeString(file, """
+                timestamp,device_id,temperature,state
+                2023-01-01 00:00:00,1,20.5,ok
+                2023-01-01 00:30:00,2,21.5,ok
+                2023-01-01 01:00:00,1,,stuck
+                2023-01-01 01:30:00,2,30.25,ok
+                2023-01-01 01:45:00,1,22.5,ok
+                """);
+        readings = Frame.read(file.toString());
+    }
+
+    @Test
+    void verbsAreCheckedWhenTheyAreWritten() {
+        assertThatThrownBy(() -> readings.where("temprature > 20"))
+                .isInstanceOf(BarographException.class)
+                .hasMessageStartingWith("where(\"temprature > 20\"): ")
+                .hasMessageContaining("temperature");
+        assertThatThrownBy(() -> readings.select("device_id", "averge(temperature)"))
+                .hasMessageStartingWith("select(\"averge(temperature)\"): ");
+        assertThatThrownBy(() -> readings.by("device_id").aggregate("avg(state)"))
+                .hasMessageStartingWith("aggregate(\"avg(state)\"): ");
+        assertThatThrownBy(() -> Frame.read(folder.resolve("absent.csv").toString()))
+                .hasMessageStartingWith("read(\"'")
+                .hasMessageContaining("absent.csv");
+    }
+
+    @Test
+    void rowsCarryJavaValues() {
+        List<Row> rows = readings.where("device_id = ? AND timestamp >= ?", 1, Instant.parse("2023-01-01T01:00:00Z"))
+                .rows();
+        assertThat(rows).hasSize(2);
+        assertThat(rows.get(0).getInstant("timestamp")).isEqualTo(Instant.parse("2023-01-01T01:00:00Z"));
+        assertThat(rows.get(0).isNull("temperature")).isTrue();
+        assertThat(rows.get(1).getDouble("temperature")).isEqualTo(22.5);
+        assertThat(rows.get(1))
+                .hasToString("{timestamp=2023-01-01T01:45:00Z, device_id=1, temperature=22.5, state=ok}");
+        assertThatThrownBy(() -> rows.get(0).getDouble("temperature")).hasMessageContaining("NULL");
+        assertThatThrownBy(() -> rows.get(0).get("temp")).hasMessageContaining("temperature");
+    }
+
+    @Test
+    void valuesCannotBecomeSql() {
+        assertThat(readings.where("state = ?", "ok' OR 1 = 1 --").count()).isZero();
+        assertThat(readings.where("state = 'o?' OR state = ?", "stuck").count()).isEqualTo(1);
+        assertThatThrownBy(() -> readings.where("device_id = ?")).hasMessageContaining("1 question marks");
+    }
+
+    @Test
+    void derivedColumnsReplaceThoseOfTheirName() {
+        Frame frame = readings.derive("temperature + 273.15 AS temperature", "device_id * 10 AS tenfold");
+        assertThat(frame.schema().names()).containsExactly("timestamp", "device_id", "temperature", "state", "tenfold");
+        Row first = frame.rows().get(0);
+        assertThat(first.getDouble("temperature")).isEqualTo(293.65);
+        assertThat(first.getLong("tenfold")).isEqualTo(10);
+        assertThatThrownBy(() -> readings.derive("1 AS a, 2 AS b")).hasMessageContaining("one expression per argument");
+    }
+
+    @Test
+    void windowsAreAggregatedByKeys() {
+        List<Row> rows = readings.window(Window.tumble("timestamp", Duration.ofHours(1)))
+                .by("device_id")
+                .aggregate("count(temperature) AS n", "avg(temperature) AS mean")
+                .rows();
+        assertThat(rows.toString())
+                .isEqualTo(
+                        "[{device_id=1, window_start=2023-01-01T00:00:00Z, window_end=2023-01-01T01:00:00Z, n=1, mean=20.5}, "
+                                + "{device_id=1, window_start=2023-01-01T01:00:00Z, window_end=2023-01-01T02:00:00Z, n=1, mean=22.5}, "
+                                + "{device_id=2, window_start=2023-01-01T00:00:00Z, window_end=2023-01-01T01:00:00Z, n=1, mean=21.5}, "
+                                + "{device_id=2, window_start=2023-01-01T01:00:00Z, window_end=2023-01-01T02:00:00Z, n=1, mean=30.25}]");
+    }
+
+    @Test
+    void hoppingWindowsOverlap() {
+        Frame frame = readings.window(Window.hop("timestamp", Duration.ofMinutes(30), Duration.ofHours(1)))
+                .aggregate("count(*) AS n")
+                .sort("window_start");
+        assertThat(frame.columns().longs("n")).containsExactly(1, 2, 2, 3, 2);
+    }
+
+    @Test
+    void resamplingKeepsTheNameOfTheTimeAndSorts() {
+        Frame frame = readings.resample("timestamp", Duration.ofHours(1)).aggregate("max(temperature) AS most");
+        assertThat(frame.rows().toString())
+                .isEqualTo(
+                        "[{timestamp=2023-01-01T00:00:00Z, most=21.5}, {timestamp=2023-01-01T01:00:00Z, most=30.25}]");
+    }
+
+    @Test
+    void keysMayBeExpressions() {
+        Frame frame = readings.by("device_id", "extract(hour FROM timestamp) AS hour")
+                .aggregate("count(*) AS n")
+                .sort("hour DESC", "device_id");
+        assertThat(frame.rows().toString())
+                .isEqualTo("[{device_id=1, hour=1, n=2}, {device_id=2, hour=1, n=1}, {device_id=1, hour=0, n=1}, "
+                        + "{device_id=2, hour=0, n=1}]");
+    }
+
+    @Test
+    void columnsAreArrays() {
+        Columns columns = readings.columns();
+        assertThat(columns.size()).isEqualTo(5);
+        assertThat(columns.longs("device_id")).containsExactly(1, 2, 1, 2, 1);
+        assertThat(columns.doubles("temperature")).containsExactly(20.5, 21.5, Double.NaN, 30.25, 22.5);
+        assertThat(columns.strings("state")).containsExactly("ok", "ok", "stuck", "ok", "ok");
+        assertThat(columns.isNull("temperature", 2)).isTrue();
+        assertThat(columns.isNull("temperature", 1)).isFalse();
+        assertThatThrownBy(() -> columns.longs("temperature")).hasMessageContaining("DOUBLE");
+    }
+
+    @Test
+    void columnsGrowBeyondABatch() throws IOException {
+        StringBuilder text = new StringBuilder("id,v\n");
+        for (int i = 0; i < 10_000; i++) {
+            text.append(i)
+                    .append(',')
+                    .append(i % 7 == 0 ? "" : Integer.toString(i * 2))
+                    .append('\n');
+        }
+        Path file = Files.writeString(folder.resolve("many.csv"), text);
+        Columns columns = Frame.read(file.toString()).columns();
+        assertThat(columns.size()).isEqualTo(10_000);
+        for (int i = 0; i < 10_000; i++) {
+            assertThat(columns.longs("id")[i]).isEqualTo(i);
+            assertThat(columns.isNull("v", i)).isEqualTo(i % 7 == 0);
+            assertThat(columns.longs("v")[i]).isEqualTo(i % 7 == 0 ? 0 : i * 2);
+        }
+    }
+
+    @Test
+    void aFrameUsedTwiceIsWrittenOnce() {
+        Frame warm = readings.where("temperature > 21");
+        Frame both = warm.union(warm).distinct();
+        assertThat(both.sql().split("temperature > 21", -1)).hasSize(2);
+        assertThat(both.count()).isEqualTo(3);
+    }
+
+    @Test
+    void theSameQueryIsThereAsText() {
+        Frame frame =
+                readings.where("device_id = ?", 1).sort("temperature DESC").limit(1);
+        assertThat(Frame.sql(frame.sql()).rows()).isEqualTo(frame.rows());
+        assertThat(frame.explain()).contains("Filter").contains("Scan");
+    }
+
+    @Test
+    void optionsOfTheFormatArePassedOn() throws IOException {
+        Path file = Files.writeString(folder.resolve("odd.csv"), "1;2\n3;4\n");
+        Frame frame = Frame.read(file.toString(), Map.of("delimiter", ";", "header", "false"));
+        assertThat(frame.schema().size()).isEqualTo(2);
+        assertThat(frame.schema().type(0)).isEqualTo(Type.BIGINT);
+        assertThat(frame.count()).isEqualTo(2);
+    }
+
+    @Test
+    void onlyQueriesCanBeFrames() {
+        assertThatThrownBy(() -> Frame.sql("DESCRIBE 'x.csv'")).isInstanceOf(BarographException.class);
+    }
+
+    @Test
+    void noOptionChangesTheAnswer() {
+        Frame frame = readings.by("state").aggregate("sum(temperature) AS total");
+        assertThat(frame.options(o -> o.withThreads(1).withSplitBytes(7)).rows())
+                .isEqualTo(frame.rows());
+    }
+}
