@@ -13,7 +13,6 @@ import io.barograph.core.plan.Query;
 import io.barograph.core.source.Catalog;
 import io.barograph.core.stage.Branch;
 import io.barograph.core.stage.Stage;
-import io.barograph.core.stage.StageInput;
 import io.barograph.core.stage.StagePlan;
 import io.barograph.core.stage.Terminal;
 
@@ -82,6 +81,8 @@ public final class LocalEngine implements Engine {
         Terminal terminal = stage.terminal();
         if (terminal instanceof Terminal.Merge merge) {
             return MergeStage.run(run, stage, merge);
+        } else if (terminal instanceof Terminal.MergeStates merge) {
+            return MergeStage.run(run, stage, merge);
         } else if (terminal instanceof Terminal.Sort sort) {
             return SortStage.run(run, stage, sort);
         }
@@ -124,7 +125,7 @@ public final class LocalEngine implements Engine {
             boolean wanted = false;
             for (Stage later : plan.stages().subList(done + 1, plan.stages().size())) {
                 for (Branch branch : later.branches()) {
-                    wanted |= branch.input() instanceof StageInput.StageRows rows && rows.stage() == earlier;
+                    wanted |= branch.input().earlierStage() == earlier;
                 }
             }
             if (!wanted) {

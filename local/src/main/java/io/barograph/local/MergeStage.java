@@ -21,6 +21,9 @@ final class MergeStage {
     /** So few groups are merged by one thread before others have begun. */
     private static final int FEW_GROUPS = 1 << 14;
 
+    /** A worker for every so many groups to merge to coarser ones. */
+    private static final int FEW_FINER_GROUPS = 1 << 12;
+
     private static final String GROUPS = "groups";
     private static final String FEWER_GROUPS = "group by fewer columns or coarser ones, such as longer windows";
 
@@ -46,6 +49,27 @@ final class MergeStage {
             event.finish(partial.size(), partialGroups, rows.size());
         }
         return rows;
+    }
+
+    /** Merges the groups of a finer merge, each worker a share of them. */
+    static FinishedRows run(Run run, Stage stage, Terminal.MergeStates merge) {
+        MergedGroups finer =
+                ((GroupRows) run.finished(stage.branches().get(0).input().earlierStage())).groups();
+        int[] positions = merge.keys().stream().mapToInt(Integer::intValue).toArray();
+        MemoryAccount memory = run.memory();
+        memory.begin(GROUPS, FEWER_GROUPS);
+        int workers = (int) Math.max(1, Math.min(run.workers().count(), finer.groups() / FEW_FINER_GROUPS));
+        MergeTable[] partial = new MergeTable[workers];
+        run.workers().run(workers, worker -> {
+            MergeTable table = finer.coarser(positions, merge.schema());
+            finer.mergeInto(table, positions, worker, workers, () -> {
+                run.workers().check();
+                memory.report(worker, table.memoryBytes(), table.groups());
+            });
+            memory.report(worker, table.memoryBytes(), table.groups());
+            partial[worker] = table;
+        });
+        return merged(run, List.of(partial), positions.length == 0);
     }
 
     private static FinishedRows merged(Run run, List<MergeTable> partial, boolean oneGroup) {

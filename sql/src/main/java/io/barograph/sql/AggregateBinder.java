@@ -10,19 +10,23 @@ import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
 import io.barograph.core.expr.Expr;
 import io.barograph.core.expr.ExprText;
+import io.barograph.core.expr.Functions;
 import io.barograph.core.plan.AggregateCall;
 import io.barograph.core.plan.Plan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlSelectKeyword;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Binds the expressions above a grouping: what equals a key is the key's column, an aggregate is a call's, and any other
@@ -36,31 +40,36 @@ final class AggregateBinder extends ExpressionBinder {
     private final List<Expr> projected = new ArrayList<>();
 
     private final int keys;
+    private final @Nullable List<List<Integer>> sets;
     private final List<AggregateCall> aggregates = new ArrayList<>();
     private final List<String> aggregateNames = new ArrayList<>();
 
     /**
      * @param rows binds the expressions beneath the grouping
-     * @param keys expressions over the input
+     * @param grouping keys are expressions over the input
      */
-    AggregateBinder(QueryBinder queries, Relation input, ExpressionBinder rows, List<Expr> keys) {
+    AggregateBinder(QueryBinder queries, Relation input, ExpressionBinder rows, GroupBy.Grouping grouping) {
         super(queries, input);
         this.rows = rows;
         this.input = input;
-        for (Expr key : keys) {
-            if (!projected.contains(key)) {
-                projected.add(key);
-            }
-        }
+        this.projected.addAll(grouping.keys());
         this.keys = projected.size();
+        this.sets = grouping.sets();
     }
 
-    /** Whether the node calls an aggregate, with or without FILTER. */
+    /** Whether the node calls an aggregate, with or without FILTER, or asks for a row's grouping set. */
     static boolean isAggregate(SqlNode node) {
+        return isGrouping(node)
+                || node instanceof SqlCall call
+                        && (call.getKind() == SqlKind.FILTER
+                                ? isAggregate(call.operand(0))
+                                : Aggregates.find(nameOf(call)).isPresent());
+    }
+
+    /** Whether the node is {@code GROUPING(…)}, a row's set as bits. */
+    private static boolean isGrouping(SqlNode node) {
         return node instanceof SqlCall call
-                && (call.getKind() == SqlKind.FILTER
-                        ? isAggregate(call.operand(0))
-                        : Aggregates.find(nameOf(call)).isPresent());
+                && (nameOf(call).equals("grouping") || nameOf(call).equals("grouping_id"));
     }
 
     /** Whether an aggregate stands anywhere in an expression, sub-queries left aside. */
@@ -83,6 +92,9 @@ final class AggregateBinder extends ExpressionBinder {
 
     @Override
     Expr bindNew(SqlNode node) {
+        if (isGrouping(node)) {
+            return grouping((SqlCall) node);
+        }
         if (isAggregate(node)) {
             return aggregate((SqlCall) node);
         }
@@ -136,6 +148,48 @@ final class AggregateBinder extends ExpressionBinder {
         return new Expr.ColumnRef(key, named.type());
     }
 
+    /** {@code GROUPING(a, b)}: a bit per argument, the last one's lowest, set where the row's set is without it. */
+    private Expr grouping(SqlCall call) {
+        List<Integer> arguments = new ArrayList<>();
+        for (SqlNode operand : call.getOperandList()) {
+            int key = projected.subList(0, keys).indexOf(rows.bind(operand));
+            if (key < 0) {
+                throw query().error(
+                                ErrorCode.INVALID_ARGUMENT,
+                                operand,
+                                nameOf(call).toUpperCase(Locale.ROOT) + " takes keys of GROUP BY; this is none");
+            }
+            arguments.add(key);
+        }
+        List<Integer> all = IntStream.range(0, keys).boxed().toList();
+        if (keys == 0 || arguments.size() > Plan.GroupingSets.MOST_KEYS) {
+            throw query().error(
+                            ErrorCode.INVALID_ARGUMENT,
+                            call,
+                            nameOf(call).toUpperCase(Locale.ROOT) + " needs a GROUP BY, and takes up to "
+                                    + Plan.GroupingSets.MOST_KEYS + " of its keys");
+        }
+        if (sets == null) {
+            return new Expr.Literal(Type.BIGINT, 0L);
+        }
+        Expr mask = new Expr.ColumnRef(keys, Type.BIGINT);
+        if (arguments.isEmpty() || arguments.equals(all)) {
+            return mask;
+        }
+        Expr sum = null;
+        for (int i = 0; i < arguments.size(); i++) {
+            Expr bit = Functions.call(
+                    "%", List.of(Functions.call("/", List.of(mask, power(keys - 1 - arguments.get(i)))), power(1)));
+            Expr shifted = Functions.call("*", List.of(bit, power(arguments.size() - 1 - i)));
+            sum = sum == null ? shifted : Functions.call("+", List.of(sum, shifted));
+        }
+        return Objects.requireNonNull(sum);
+    }
+
+    private static Expr power(int ofTwo) {
+        return new Expr.Literal(Type.BIGINT, 1L << ofTwo);
+    }
+
     private Expr aggregate(SqlCall node) {
         SqlCall call = node.getKind() == SqlKind.FILTER ? node.operand(0) : node;
         AggregateFunction function = Aggregates.find(nameOf(call)).orElseThrow();
@@ -183,7 +237,7 @@ final class AggregateBinder extends ExpressionBinder {
         int filter =
                 node.getKind() == SqlKind.FILTER ? project(rows.condition(node.operand(1), "FILTER (WHERE …)")) : -1;
         return new Expr.ColumnRef(
-                keys + register(function, signature.get(), typed, operands, distinct, filter),
+                keys + (sets == null ? 0 : 1) + register(function, signature.get(), typed, operands, distinct, filter),
                 signature.get().result());
     }
 
@@ -283,11 +337,12 @@ final class AggregateBinder extends ExpressionBinder {
         for (int i = 0; i < keys; i++) {
             keyColumns.add(i);
         }
-        return new Plan.Aggregate(
+        Plan.Aggregate aggregate = new Plan.Aggregate(
                 new Plan.Project(input.plan(), projected, new Schema(beneath)),
                 keyColumns,
                 aggregates,
                 new Schema(fields));
+        return sets == null ? aggregate : Plan.GroupingSets.of(aggregate, sets, new Field("grouping", Type.BIGINT));
     }
 
     /** What a column of the projection is called where people see it. */

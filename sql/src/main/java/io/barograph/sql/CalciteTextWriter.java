@@ -224,7 +224,9 @@ final class CalciteTextWriter {
                                 && !(at(i - 1).isWord("TABLE") && startsQuery(i + 1))
                         ? at(i - 1).upper()
                         : "";
-                String clause = function.isEmpty() && frame().clause.equals("FROM") ? "FROM" : "";
+                boolean goesOn = function.isEmpty()
+                        && (frame().clause.equals("FROM") || frame().clause.equals("GROUP"));
+                String clause = goesOn ? frame().clause : "";
                 open(function, clause, i);
             }
             case ")" -> {
@@ -357,6 +359,9 @@ final class CalciteTextWriter {
         return switch (word) {
             case "GROUP", "ORDER" -> after.isWord("BY");
             case "BY" -> false;
+            case "ROLLUP", "CUBE" -> after.isSymbol("(") && frame.clause.equals("GROUP");
+            case "GROUPING" -> after.isWord("SETS") && frame.clause.equals("GROUP");
+            case "SETS" -> before.isWord("GROUPING") && keywords.get(i - 1);
             case "ALL" ->
                 before.isWord("UNION")
                         || before.isWord("INTERSECT")

@@ -40,8 +40,6 @@ final class OtherDialects {
                         ? "OVER (window functions)"
                         : "";
             case "QUALIFY" -> startsClause && !before.isSymbol(",") ? "QUALIFY" : "";
-            case "ROLLUP", "CUBE" -> opens && clause.equals("GROUP") ? "GROUP BY " + word : "";
-            case "GROUPING" -> after.isWord("SETS") ? "GROUPING SETS" : "";
             case "MATCH_RECOGNIZE", "PIVOT", "UNPIVOT" -> opens && clause.equals("FROM") ? word : "";
             case "TABLESAMPLE" -> clause.equals("FROM") && after.isName() ? word : "";
             case "LATERAL" -> clause.equals("FROM") && opens ? word : "";
@@ -72,8 +70,6 @@ final class OtherDialects {
         return switch (construct) {
             case "QUALIFY", "OVER (window functions)" ->
                 "; aggregate in a sub-query, or over TUMBLE or HOP windows, instead";
-            case "GROUP BY ROLLUP", "GROUP BY CUBE", "GROUPING SETS" ->
-                "; write one SELECT per grouping and put UNION ALL between";
             case "WITHIN GROUP" -> "; write approx_quantile(column, fraction)";
             case "DISTINCT ON" -> "; write GROUP BY, and first(column, time) or last(column, time) for the rest";
             case "AT TIME ZONE" -> "; times are UTC: add or subtract the zone's INTERVAL";

@@ -115,18 +115,19 @@ final class SelectBinder {
     }
 
     private Plan grouped(Relation input, ExpressionBinder rows, List<Item> items) {
-        List<Expr> keys = new ArrayList<>();
         SqlNodeList group = select.getGroup();
-        if (group != null && isAll(group, rows)) {
-            items.stream()
+        GroupBy.Grouping grouping;
+        if (group == null) {
+            grouping = GroupBy.Grouping.of(List.of());
+        } else if (isAll(group, rows)) {
+            grouping = GroupBy.Grouping.of(items.stream()
                     .filter(item -> !AggregateBinder.containsAggregate(item.expression()))
-                    .forEach(item -> keys.add(rowValue(rows, item)));
-        } else if (group != null) {
-            for (SqlNode node : group) {
-                keys.add(key(rows, items, node));
-            }
+                    .map(item -> rowValue(rows, item))
+                    .toList());
+        } else {
+            grouping = GroupBy.bind(group, query, node -> key(rows, items, node));
         }
-        AggregateBinder groups = new AggregateBinder(queries, input, rows, keys);
+        AggregateBinder groups = new AggregateBinder(queries, input, rows, grouping);
         return projected(null, groups, groups, items);
     }
 
@@ -155,10 +156,6 @@ final class SelectBinder {
                 && name.isSimple()
                 && rows.names().find(name) < 0) {
             item = aliased(items, name.getSimple());
-        } else if (node.getKind() == SqlKind.ROLLUP
-                || node.getKind() == SqlKind.CUBE
-                || node.getKind() == SqlKind.GROUPING_SETS) {
-            throw query.error(ErrorCode.NOT_SUPPORTED, node, "GROUP BY " + node.getKind() + " is not supported yet");
         }
         if (item != null && AggregateBinder.containsAggregate(item.expression())) {
             throw query.error(

@@ -144,26 +144,34 @@ final class KeyEncoder {
         return textHashes;
     }
 
-    /** Takes over keys of another table: those of {@code groups[0 .. size)}. */
-    void adopt(KeyEncoder other, GroupIndex index, int[] groups, int size) {
+    /**
+     * Takes over keys of another table: those of {@code groups[0 .. size)}. Their hashes are not taken.
+     *
+     * @param from the other's column for each of ours
+     */
+    void adopt(KeyEncoder other, GroupIndex index, int[] from, int[] groups, int size) {
         nullable |= other.nullable;
         if (nullable) {
             clearMasks(size);
         }
         for (int column = 0; column < codecs.length; column++) {
             ValueCodec codec = codecs[column];
-            codec.adoptFrom(other.codecs[column]);
+            codec.adoptFrom(other.codecs[from[column]]);
             long[] target = scratch[column];
             words[column] = target;
             for (int i = 0; i < size; i++) {
-                if (other.isNullKey(index, groups[i], column)) {
+                if (other.isNullKey(index, groups[i], from[column])) {
                     target[i] = 0;
                     setNull(column, i);
                 } else {
-                    target[i] = codec.adopt(index.word(groups[i], column));
+                    target[i] = codec.adopt(index.word(groups[i], from[column]));
                 }
             }
         }
+    }
+
+    /** Takes the hashes of keys that were taken over as they are. */
+    void takeHashes(GroupIndex index, int[] groups, int size) {
         for (int i = 0; i < size; i++) {
             hashes[i] = index.hash(groups[i]);
         }

@@ -9,7 +9,9 @@ import io.barograph.core.column.Type;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
 import io.barograph.core.plan.Plan;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The groups of an aggregation and their states: rows go in with {@link #add}, tables and parts of tables with
@@ -35,6 +37,7 @@ public final class MergeTable {
     private final RunGroups runs;
     private final CallStates states;
 
+    private final int[] allKeys;
     private final int[] groupsOfRows = new int[Batch.CAPACITY];
 
     /**
@@ -45,6 +48,7 @@ public final class MergeTable {
         this.input = input;
         this.node = node;
         this.keyColumns = node.keys().stream().mapToInt(Integer::intValue).toArray();
+        this.allKeys = IntStream.range(0, keyColumns.length).toArray();
         this.keys = new Column[keyColumns.length];
         this.encoder = new KeyEncoder(node.keys().stream().map(input::type).toList());
         this.index = new GroupIndex(keyColumns.length);
@@ -97,6 +101,32 @@ public final class MergeTable {
         mergePartition(from, 0, 1);
     }
 
+    /** An empty table for the same calls by fewer keys: those at some positions among this table's. */
+    public MergeTable coarser(int[] positions, Schema schema) {
+        List<Integer> fewer =
+                Arrays.stream(positions).mapToObj(node.keys()::get).toList();
+        return new MergeTable(input, new Plan.Aggregate(node.input(), fewer, node.calls(), schema));
+    }
+
+    /**
+     * Merges groups of a finer table into the coarser ones that they are part of; the finer one is not changed.
+     *
+     * @param positions of this table's keys among the finer one's, as {@link #coarser} took them
+     * @param groups numbers in the finer table
+     * @param count at most {@link Batch#CAPACITY}
+     */
+    void mergeFiner(MergeTable finer, int[] positions, int[] groups, int count) {
+        if (keyColumns.length == 0) {
+            Arrays.fill(groupsOfRows, 0, count, 0);
+        } else {
+            encoder.adopt(finer.encoder, finer.index, positions, groups, count);
+            encoder.hash(count);
+            find(count, groupsOfRows);
+            states.resize(index.groups());
+        }
+        states.merge(finer.states, groups, groupsOfRows, count);
+    }
+
     /**
      * Merges those groups of another table whose key falls into a partition. Which it falls into depends on the key alone,
      * so that one thread per partition merges all workers' tables at once, and their results have no group in common.
@@ -135,7 +165,8 @@ public final class MergeTable {
         if (keyColumns.length == 0) {
             groupsOfRows[0] = 0;
         } else {
-            encoder.adopt(from.encoder, from.index, theirs, count);
+            encoder.adopt(from.encoder, from.index, allKeys, theirs, count);
+            encoder.takeHashes(from.index, theirs, count);
             find(count, groupsOfRows);
             states.resize(index.groups());
         }

@@ -18,12 +18,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MergedGroups {
     private final List<MergeTable> tables;
+    private final @Nullable SharedGroups shared;
     private final KeyOrder order;
     private final int[] ranked;
     private final boolean hasNullKeys;
 
     private MergedGroups(List<MergeTable> tables, @Nullable SharedGroups shared) {
         this.tables = tables;
+        this.shared = shared;
         this.order = new KeyOrder(tables, shared);
         this.ranked = order.sort();
         this.hasNullKeys = tables.stream().anyMatch(table -> table.encoder().isNullable());
@@ -53,6 +55,39 @@ public final class MergedGroups {
     /** The columns of the results: keys, then one per call. */
     public Schema schema() {
         return tables.get(0).resultSchema();
+    }
+
+    /**
+     * Merges a share of the groups into a table of {@link #coarser}: those of each table that lie in the share. Only reads
+     * these groups, so that several threads may do so at once, each into a table of its own.
+     *
+     * @param positions as {@link MergeTable#coarser} took them
+     * @param share from 0
+     * @param check asked now and then; may throw
+     */
+    public void mergeInto(MergeTable coarser, int[] positions, int share, int shares, Runnable check) {
+        int[] groups = new int[Batch.CAPACITY];
+        for (int number = 0; number < tables.size(); number++) {
+            MergeTable table = tables.get(number);
+            int end = (int) ((long) table.groups() * (share + 1) / shares);
+            int count = 0;
+            for (int group = (int) ((long) table.groups() * share / shares); group < end; group++) {
+                if (shared == null || !shared.isMerged(number, group)) {
+                    groups[count++] = group;
+                }
+                if (count == groups.length) {
+                    check.run();
+                    coarser.mergeFiner(table, positions, groups, count);
+                    count = 0;
+                }
+            }
+            coarser.mergeFiner(table, positions, groups, count);
+        }
+    }
+
+    /** An empty table for the same calls by fewer keys: those at some positions. */
+    public MergeTable coarser(int[] positions, Schema schema) {
+        return tables.get(0).coarser(positions, schema);
     }
 
     /** A reader for one thread. */

@@ -1,9 +1,11 @@
 package io.barograph.core.plan;
 
+import io.barograph.core.column.Field;
 import io.barograph.core.column.Schema;
 import io.barograph.core.expr.Expr;
 import io.barograph.core.source.TableDescription;
 import io.barograph.core.window.WindowSpec;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -108,6 +110,51 @@ public sealed interface Plan {
         @Override
         public List<Plan> inputs() {
             return List.of(input);
+        }
+    }
+
+    /**
+     * The groups of an aggregate, once more for every set of its keys: one row per distinct value of the set's keys, the
+     * other keys NULL. The groups of a set come in the order of their keys, the sets in theirs; equal sets repeat. Since
+     * exact states merge, a coarser set is what the groups of a finer one merge to: rows are read once.
+     *
+     * @param finest by all keys that stand in any set; it is the meaning of keys and calls, and need not be computed itself
+     * @param sets positions among the keys, ascending in each set
+     * @param schema the keys, then a BIGINT that has bit {@code keys - 1 - i} set where key i is not in the row's set, then
+     *     one column per call
+     */
+    record GroupingSets(Aggregate finest, List<List<Integer>> sets, Schema schema) implements Plan {
+        /** More keys would not fit the mask. */
+        public static final int MOST_KEYS = 62;
+
+        public GroupingSets {
+            sets = sets.stream().map(List::copyOf).toList();
+        }
+
+        /** The sets over an aggregate of the same keys, which may have fewer calls. */
+        public static GroupingSets of(Aggregate finest, List<List<Integer>> sets, Field mask) {
+            List<Field> fields = new ArrayList<>(finest.schema().fields());
+            fields.add(finest.keys().size(), mask);
+            return new GroupingSets(finest, sets, new Schema(fields));
+        }
+
+        /** The bits of the keys that are not in a set. */
+        public long mask(List<Integer> set) {
+            int keys = finest.keys().size();
+            long mask = (1L << keys) - 1;
+            for (int key : set) {
+                mask &= ~(1L << keys - 1 - key);
+            }
+            return mask;
+        }
+
+        public Field maskField() {
+            return schema.field(finest.keys().size());
+        }
+
+        @Override
+        public List<Plan> inputs() {
+            return finest.inputs();
         }
     }
 

@@ -61,6 +61,9 @@ public final class PlanExplanation {
         if (plan instanceof Plan.Aggregate aggregate) {
             return aggregate(aggregate);
         }
+        if (plan instanceof Plan.GroupingSets sets) {
+            return groupingSets(sets);
+        }
         if (plan instanceof Plan.Sort sort) {
             return "Sort by "
                     + sort.keys().stream()
@@ -97,6 +100,19 @@ public final class PlanExplanation {
         String name = aggregate.calls().isEmpty() ? "Distinct " + keys : "Aggregate " + calls;
         String by = keys.isEmpty() || aggregate.calls().isEmpty() ? "" : " by " + keys;
         return name + by + "  [merge on all threads, gather]";
+    }
+
+    private static String groupingSets(Plan.GroupingSets sets) {
+        Schema input = sets.finest().input().schema();
+        String calls =
+                sets.finest().calls().stream().map(call -> call(call, input)).collect(Collectors.joining(", "));
+        String by = sets.sets().stream()
+                .map(set -> set.stream()
+                        .map(key -> input.name(sets.finest().keys().get(key)))
+                        .collect(Collectors.joining(", ", "(", ")")))
+                .collect(Collectors.joining(", "));
+        return (calls.isEmpty() ? "Distinct" : "Aggregate " + calls) + " by sets " + by
+                + "  [merge on all threads, coarser sets from finer ones, gather]";
     }
 
     private static String call(AggregateCall call, Schema input) {

@@ -63,6 +63,11 @@ public final class PlanText {
             return "aggregate keys " + aggregate.keys() + " calls "
                     + aggregate.calls().stream().map(PlanText::call).toList();
         }
+        if (plan instanceof Plan.GroupingSets sets) {
+            return "grouping sets " + sets.sets() + " of keys "
+                    + sets.finest().keys() + " calls "
+                    + sets.finest().calls().stream().map(PlanText::call).toList();
+        }
         if (plan instanceof Plan.Sort sort) {
             return "sort "
                     + sort.keys().stream()

@@ -10,6 +10,11 @@ public sealed interface StageInput extends Described {
     /** The columns that the first operator sees. */
     Schema schema();
 
+    /** The earlier stage that is read, or -1. */
+    default int earlierStage() {
+        return this instanceof StageRows rows ? rows.stage() : this instanceof StageStates states ? states.stage() : -1;
+    }
+
     /**
      * A table's rows.
      *
@@ -47,6 +52,20 @@ public sealed interface StageInput extends Described {
         @Override
         public String text() {
             return "rows of stage " + stage;
+        }
+    }
+
+    /**
+     * The groups of an earlier merge with their states, not finished: what a coarser merge takes in.
+     *
+     * <p><b>Checkpoint.</b> None: the earlier merge holds the states. <b>Revisions.</b> Tells which groups have changed.
+     *
+     * @param schema the earlier merge's keys
+     */
+    record StageStates(int stage, Schema schema) implements StageInput {
+        @Override
+        public String text() {
+            return "states of stage " + stage;
         }
     }
 

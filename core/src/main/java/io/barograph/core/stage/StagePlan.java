@@ -64,8 +64,8 @@ public record StagePlan(List<Stage> stages, List<Integer> scalars) {
             List<String> ends = new ArrayList<>();
             for (Branch branch : stage.branches()) {
                 List<String> chain = new ArrayList<>();
-                String below = branch.input() instanceof StageInput.StageRows rows
-                        ? all.get(rows.stage()).terminal()
+                String below = branch.input().earlierStage() >= 0
+                        ? all.get(branch.input().earlierStage()).terminal()
                         : sha256(branch.input().text(), List.of());
                 chain.add(below);
                 for (RowOperator operator : branch.operators()) {

@@ -53,6 +53,8 @@ final class StagePlanner {
             return all;
         } else if (plan instanceof Plan.Aggregate aggregate) {
             return rowsOf(merge(aggregate), plan.schema());
+        } else if (plan instanceof Plan.GroupingSets sets) {
+            return new GroupingSetStages(sets, this::merge, this::close).branches();
         } else if (plan instanceof Plan.Sort sort) {
             return rowsOf(sort(sort, 0, Long.MAX_VALUE), plan.schema());
         }

@@ -47,6 +47,32 @@ public sealed interface Terminal extends Described {
     }
 
     /**
+     * The groups of a finer merge, merged to coarser ones: the states of all that agree in some of the keys become one.
+     * Its stage has one branch, {@link StageInput.StageStates} without operators. Rows come out in key order.
+     *
+     * <p><b>Checkpoint.</b> None: its states follow from the finer merge's. <b>Revisions.</b> Yields (the group's last
+     * finished row, its new one) for every group that holds a changed one.
+     *
+     * @param keys positions among the finer merge's keys; empty for one group that exists even where there is no finer one
+     * @param schema the keys, then one column per call of the finer merge
+     */
+    record MergeStates(List<Integer> keys, Schema schema) implements Terminal {
+        public MergeStates {
+            keys = List.copyOf(keys);
+        }
+
+        @Override
+        public Exchange exchange() {
+            return keys.isEmpty() ? Exchange.GATHER : Exchange.KEYED;
+        }
+
+        @Override
+        public String text() {
+            return "merge states by " + keys + " as " + schema;
+        }
+    }
+
+    /**
      * All rows in order, or a slice of them; ties are completed by the remaining columns, ascending, NULL last.
      *
      * <p><b>Checkpoint.</b> The rows that may still come out. <b>Revisions.</b> Takes (old, new) as remove and insert, yields

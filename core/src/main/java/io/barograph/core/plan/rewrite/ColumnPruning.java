@@ -57,6 +57,9 @@ final class ColumnPruning {
         if (plan instanceof Plan.Aggregate aggregate) {
             return aggregate(aggregate, needed);
         }
+        if (plan instanceof Plan.GroupingSets sets) {
+            return groupingSets(sets, needed);
+        }
         if (plan instanceof Plan.Limit limit) {
             Pruned input = prune(limit.input(), needed);
             return new Pruned(new Plan.Limit(input.plan(), limit.offset(), limit.count()), input.mapping());
@@ -147,6 +150,20 @@ final class ColumnPruning {
         return new Pruned(
                 AggregateColumnsDirectly.over(slim, input.plan(), input.mapping()),
                 mapping(aggregate.schema().size(), kept));
+    }
+
+    /** As its aggregate; the mask stands between keys and calls, and stays. */
+    private static Pruned groupingSets(Plan.GroupingSets sets, BitSet needed) {
+        int keys = sets.finest().keys().size();
+        BitSet ofFinest = needed.get(keys + 1, sets.schema().size());
+        BitSet wanted = new BitSet();
+        ofFinest.stream().forEach(call -> wanted.set(keys + call));
+        Pruned finest = aggregate(sets.finest(), wanted);
+        BitSet kept = (BitSet) needed.clone();
+        kept.set(0, keys + 1);
+        return new Pruned(
+                Plan.GroupingSets.of((Plan.Aggregate) finest.plan(), sets.sets(), sets.maskField()),
+                mapping(sets.schema().size(), kept));
     }
 
     private static Pruned union(Plan.UnionAll union, BitSet needed) {

@@ -62,6 +62,13 @@ public final class PlanRewriter {
         if (plan instanceof Plan.Aggregate aggregate) {
             return new Plan.Aggregate(input, aggregate.keys(), aggregate.calls(), aggregate.schema());
         }
+        if (plan instanceof Plan.GroupingSets sets) {
+            Plan.Aggregate finest = sets.finest();
+            return new Plan.GroupingSets(
+                    new Plan.Aggregate(input, finest.keys(), finest.calls(), finest.schema()),
+                    sets.sets(),
+                    sets.schema());
+        }
         if (plan instanceof Plan.Sort sort) {
             return new Plan.Sort(input, sort.keys());
         }
