@@ -1,0 +1,550 @@
+"""Barograph from Python: SQL over files and DataFrames, with the same bits as everywhere else.
+
+    import barograph
+    barograph.sql("SELECT device_id, avg(temperature) FROM 'sensors.csv' GROUP BY device_id")
+    barograph.sql("SELECT * FROM readings WHERE temperature > ?", [25], readings=df)
+
+One file on the standard library and pandas (pyarrow is used where it is present). It runs the ``baro`` command beneath:
+the one named by the environment variable ``BAROGRAPH``, else the one of this source tree, else the one on the PATH.
+"""
+
+import datetime
+import decimal
+import os
+import shutil
+import struct
+import subprocess
+import tempfile
+
+import numpy as np
+import pandas as pd
+
+try:
+    import pyarrow
+except ImportError:
+    pyarrow = None
+
+__all__ = ["Error", "explain", "sql", "summarize", "verify"]
+
+
+class Error(Exception):
+    """A query that failed. ``status``: 1 the run failed, 2 the query is wrong, 3 a resource or a file."""
+
+    def __init__(self, message, status):
+        super().__init__(message)
+        self.status = status
+
+
+def sql(query, parameters=(), *, threads=None, memory=None, **tables):
+    """The answer of a query as a DataFrame.
+
+    ``parameters`` stand for the question marks of the text, in their order. Each further keyword is a table of that name:
+    a DataFrame, or the path of a file. NULL comes as NaN, NaT, None or pd.NA, by the column's type; a BIGINT column with
+    NULLs comes as ``Int64``, so that no integer is rounded.
+
+    >>> sql("SELECT 1 + 1 AS two")["two"][0]
+    2
+    """
+    with tempfile.TemporaryDirectory(prefix="barograph-") as folder:
+        text = _declared(folder, tables) + _filled(query, parameters)
+        answer = os.path.join(folder, "answer.arrow")
+        _run(["--file", _written(folder, text), "--output", answer], threads, memory)
+        if pyarrow is not None:
+            with pyarrow.ipc.open_file(answer) as reader:
+                return reader.read_pandas()
+        with open(answer, "rb") as file:
+            return _ArrowReader(file.read()).frame()
+
+
+def explain(query, parameters=(), **tables):
+    """How a query would run, as text."""
+    with tempfile.TemporaryDirectory(prefix="barograph-") as folder:
+        text = _declared(folder, tables) + _filled(query, parameters)
+        return _run(["--file", _written(folder, text), "--explain"])
+
+
+def summarize(table):
+    """The first look at a file or a DataFrame, as text: types, ranges, gaps, duplicates, clocks that leap."""
+    if isinstance(table, (str, os.PathLike)):
+        return _run(["summarize", os.fspath(table)])
+    with tempfile.TemporaryDirectory(prefix="barograph-") as folder:
+        path = os.path.join(folder, "frame.arrows")
+        _write(table, path)
+        return _run(["summarize", path])
+
+
+def verify(query, parameters=(), **tables):
+    """Runs a query in every way there is and returns what was found, with its checksum; raises Error where two differ."""
+    with tempfile.TemporaryDirectory(prefix="barograph-") as folder:
+        text = _declared(folder, tables) + _filled(query, parameters)
+        return _run(["verify", "--file", _written(folder, text)])
+
+
+# ---- The command ----------------------------------------------------------------------------------
+
+
+def _command():
+    named = os.environ.get("BAROGRAPH")
+    if named:
+        return named
+    beside = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "baro")
+    if os.access(beside, os.X_OK):
+        return beside
+    found = shutil.which("baro")
+    if found is None:
+        raise Error("there is no baro command on the PATH; set BAROGRAPH to its path", 3)
+    return found
+
+
+def _run(arguments, threads=None, memory=None):
+    command = [_command(), *arguments]
+    if threads is not None:
+        command += ["--threads", str(threads)]
+    if memory is not None:
+        command += ["--memory", str(memory)]
+    done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, encoding="utf-8", check=False)
+    if done.returncode != 0:
+        raise Error(done.stderr.strip().removeprefix("error: "), done.returncode)
+    return done.stdout
+
+
+def _written(folder, text):
+    path = os.path.join(folder, "query.sql")
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(text)
+    return path
+
+
+# ---- Text: tables and values ----------------------------------------------------------------------
+
+
+def _declared(folder, tables):
+    text = ""
+    for number, (name, table) in enumerate(tables.items()):
+        if isinstance(table, (str, os.PathLike)):
+            path = os.path.abspath(os.fspath(table))
+        else:
+            path = os.path.join(folder, f"table{number}.arrows")
+            _write(table, path)
+        text += f"CREATE TABLE {_name(name)} WITH ('path' = {_text(path)}); "
+    return text
+
+
+def _name(name):
+    return '"' + name.replace('"', '""') + '"'
+
+
+def _text(value):
+    return "'" + value.replace("'", "''") + "'"
+
+
+def _filled(query, parameters):
+    """The text with each question mark outside of quotes replaced by a literal."""
+    values = list(parameters)
+    parts, quote, used = [], "", 0
+    for character in query:
+        if quote:
+            quote = "" if character == quote else quote
+        elif character in "'\"":
+            quote = character
+        elif character == "?":
+            if used < len(values):
+                parts.append(_literal(values[used]))
+            used += 1
+            continue
+        parts.append(character)
+    if used != len(values):
+        raise Error(f"the query has {used} question marks, but {len(values)} values are given", 2)
+    return "".join(parts)
+
+
+def _literal(value):
+    if value is None or value is pd.NaT or value is pd.NA:
+        return "NULL"
+    if isinstance(value, (bool, np.bool_)):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, (int, np.integer)):
+        return f"({int(value)})"
+    if isinstance(value, (float, np.floating)):
+        return f"CAST('{float(value)!r}' AS DOUBLE)"
+    if isinstance(value, decimal.Decimal):
+        text = format(value, "f")
+        digits = text.lstrip("-").replace(".", "")
+        scale = len(text.partition(".")[2])
+        return f"CAST('{text}' AS DECIMAL({max(len(digits), scale, 1)}, {scale}))"
+    if isinstance(value, str):
+        return _text(value)
+    if isinstance(value, (pd.Timestamp, datetime.datetime, np.datetime64)):
+        time = pd.Timestamp(value)
+        return f"TIMESTAMP '{(time.tz_convert('UTC').tz_localize(None) if time.tz else time).isoformat(' ')}'"
+    if isinstance(value, datetime.date):
+        return f"DATE '{value.isoformat()}'"
+    if isinstance(value, (pd.Timedelta, datetime.timedelta, np.timedelta64)):
+        return f"INTERVAL '{pd.Timedelta(value).value}' NANOSECOND"
+    raise Error(f"a value of {type(value).__name__} is no literal", 2)
+
+
+# ---- Arrow streams, written ------------------------------------------------------------------------
+#
+# The layout is Apache Arrow's columnar format, version 1.0, https://arrow.apache.org/docs/format/Columnar.html; its metadata
+# are FlatBuffers, of which the two classes below know what these messages need.
+
+_SCHEMA, _DICTIONARY_BATCH, _RECORD_BATCH = 1, 2, 3
+_INT, _FLOAT, _UTF8, _BOOL, _DECIMAL, _DATE, _TIMESTAMP, _DURATION, _LARGE_UTF8 = 2, 3, 5, 6, 7, 8, 10, 18, 20
+_NANOSECOND = 3
+_BATCH_ROWS = 1 << 16
+
+
+class _Table:
+    """A FlatBuffers table to be written: slots by number, each (format, value), a child table, text, or list of tables."""
+
+    def __init__(self, **slots):
+        self.slots = {int(name[1:]): value for name, value in slots.items()}
+
+
+class _FlatWriter:
+    """Writes tables front to back: a table, then what it refers to, offsets patched in."""
+
+    def __init__(self, root):
+        self.bytes = bytearray(4)
+        self._patch(0, self._table(root))
+        while len(self.bytes) % 8:
+            self.bytes.append(0)
+
+    def _align(self, size):
+        while len(self.bytes) % size:
+            self.bytes.append(0)
+
+    def _patch(self, at, target):
+        struct.pack_into("<I", self.bytes, at, target - at)
+
+    def _table(self, table):
+        count = max(table.slots, default=-1) + 1
+        vtable_size = 4 + 2 * count
+        self._align(8)
+        # The vtable goes before the table, so that the table stands on a multiple of 8.
+        while (len(self.bytes) + vtable_size) % 8:
+            self.bytes.append(0)
+        vtable = len(self.bytes)
+        self.bytes += bytes(vtable_size)
+        start = len(self.bytes)
+        self.bytes += struct.pack("<i", start - vtable)
+        later = []
+        for slot, value in sorted(table.slots.items()):
+            kind = value[0] if isinstance(value, tuple) else "I"
+            self._align(struct.calcsize("<" + kind))
+            struct.pack_into("<H", self.bytes, vtable + 4 + 2 * slot, len(self.bytes) - start)
+            if isinstance(value, tuple):
+                self.bytes += struct.pack("<" + kind, value[1])
+            else:
+                later.append((len(self.bytes), value))
+                self.bytes += bytes(4)
+        struct.pack_into("<HH", self.bytes, vtable, vtable_size, len(self.bytes) - start)
+        for at, value in later:
+            self._patch(at, self._value(value))
+        return start
+
+    def _value(self, value):
+        if isinstance(value, _Table):
+            return self._table(value)
+        if isinstance(value, str):
+            self._align(4)
+            start, text = len(self.bytes), value.encode("utf-8")
+            self.bytes += struct.pack("<I", len(text)) + text + b"\0"
+            return start
+        if isinstance(value, bytes):
+            # A vector of structs of 16 bytes, whose elements stand on a multiple of 8.
+            while (len(self.bytes) + 4) % 8:
+                self.bytes.append(0)
+            start = len(self.bytes)
+            self.bytes += struct.pack("<I", len(value) // 16) + value
+            return start
+        self._align(4)
+        start = len(self.bytes)
+        self.bytes += struct.pack("<I", len(value)) + bytes(4 * len(value))
+        for i, child in enumerate(value):
+            self._patch(start + 4 + 4 * i, self._table(child))
+        return start
+
+
+def _write(frame, path):
+    """Writes a DataFrame's columns as an Arrow stream; an index with a name becomes a column."""
+    if isinstance(frame, pd.Series):
+        frame = frame.to_frame(frame.name or "value")
+    if not isinstance(frame, pd.DataFrame):
+        raise Error(f"a table is a DataFrame or a path, not {type(frame).__name__}", 2)
+    if any(name is not None for name in frame.index.names):
+        frame = frame.reset_index()
+    if pyarrow is not None:
+        table = pyarrow.Table.from_pandas(frame, preserve_index=False)
+        with pyarrow.OSFile(path, "wb") as sink, pyarrow.ipc.new_stream(sink, table.schema) as writer:
+            writer.write_table(table)
+        return
+    columns = [_Outgoing(str(name), frame.iloc[:, i]) for i, name in enumerate(frame.columns)]
+    with open(path, "wb") as file:
+        fields = [column.field() for column in columns]
+        _message(file, _SCHEMA, _Table(_1=fields), [])
+        for start in range(0, len(frame), _BATCH_ROWS):
+            rows = min(_BATCH_ROWS, len(frame) - start)
+            nodes, buffers = b"", []
+            for column in columns:
+                nulls, parts = column.batch(start, rows)
+                nodes += struct.pack("<qq", rows, nulls)
+                buffers += parts
+            places, offset = b"", 0
+            for buffer in buffers:
+                places += struct.pack("<qq", offset, len(buffer))
+                offset += -(-len(buffer) // 8) * 8
+            _message(file, _RECORD_BATCH, _Table(_0=("q", rows), _1=nodes, _2=places), buffers)
+        file.write(struct.pack("<iI", -1, 0))
+
+
+def _message(file, kind, header, buffers):
+    length = sum(-(-len(buffer) // 8) * 8 for buffer in buffers)
+    message = _Table(_0=("h", 4), _1=("B", kind), _2=header, _3=("q", length))
+    metadata = _FlatWriter(message).bytes
+    file.write(struct.pack("<iI", -1, len(metadata)))
+    file.write(metadata)
+    for buffer in buffers:
+        file.write(buffer)
+        file.write(bytes(-len(buffer) % 8))
+
+
+class _Outgoing:
+    """One column of a DataFrame as Arrow's buffers."""
+
+    def __init__(self, name, series):
+        self.name = name
+        self.valid = series.notna().to_numpy(dtype=bool)
+        kind = series.dtype.kind if isinstance(series.dtype, np.dtype) else ""
+        if isinstance(series.dtype, pd.CategoricalDtype):
+            series, kind = series.astype(object), "O"
+        if isinstance(series.dtype, pd.DatetimeTZDtype):
+            series, kind = series.dt.tz_convert("UTC").dt.tz_localize(None), "M"
+        if pd.api.types.is_bool_dtype(series.dtype):
+            self.type, self.values = "bool", series.fillna(False).to_numpy(dtype=bool)
+        elif pd.api.types.is_integer_dtype(series.dtype):
+            if str(series.dtype).lower() == "uint64" and (series.fillna(0) > np.iinfo(np.int64).max).any():
+                raise Error(f"column {name} holds integers beyond 64 bits with sign; convert it first", 2)
+            self.type, self.values = "int", series.fillna(0).to_numpy(dtype="<i8")
+        elif pd.api.types.is_float_dtype(series.dtype):
+            self.type, self.values = "float", series.to_numpy(dtype="<f8", na_value=np.nan)
+        elif kind == "M":
+            self.type, self.values = "timestamp", series.to_numpy(dtype="datetime64[ns]").view("<i8")
+        elif kind == "m":
+            self.type, self.values = "duration", series.to_numpy(dtype="timedelta64[ns]").view("<i8")
+        else:
+            present = series[self.valid]
+            if not present.map(lambda value: isinstance(value, str)).all():
+                odd = next(value for value in present if not isinstance(value, str))
+                raise Error(f"column {name} holds {type(odd).__name__} objects; convert it to text or numbers first", 2)
+            self.type, self.values = "text", series.to_numpy(dtype=object)
+
+    def field(self):
+        number, type_ = {
+            "bool": (_BOOL, _Table()),
+            "int": (_INT, _Table(_0=("i", 64), _1=("B", 1))),
+            "float": (_FLOAT, _Table(_0=("h", 2))),
+            "timestamp": (_TIMESTAMP, _Table(_0=("h", _NANOSECOND))),
+            "duration": (_DURATION, _Table(_0=("h", _NANOSECOND))),
+            "text": (_UTF8, _Table()),
+        }[self.type]
+        return _Table(_0=self.name, _1=("B", 1), _2=("B", number), _3=type_, _5=[])
+
+    def batch(self, start, rows):
+        """The count of NULLs, and the buffers: validity, then offsets and bytes of texts, or values."""
+        valid = self.valid[start : start + rows]
+        values = self.values[start : start + rows]
+        nulls = rows - int(valid.sum())
+        validity = b"" if nulls == 0 else np.packbits(valid, bitorder="little").tobytes()
+        if self.type == "text":
+            texts = [value.encode("utf-8") if ok else b"" for value, ok in zip(values, valid)]
+            ends = np.zeros(rows + 1, dtype="<i4")
+            np.cumsum([len(text) for text in texts], out=ends[1:])
+            return nulls, [validity, ends.tobytes(), b"".join(texts)]
+        if self.type == "bool":
+            return nulls, [validity, np.packbits(values, bitorder="little").tobytes()]
+        return nulls, [validity, values.tobytes()]
+
+
+# ---- Arrow files, read -------------------------------------------------------------------------------
+
+
+class _Flat:
+    """A FlatBuffers table to be read."""
+
+    def __init__(self, data, at):
+        self.data, self.at = data, at
+        self.vtable = at - struct.unpack_from("<i", data, at)[0]
+        self.slots = (struct.unpack_from("<H", data, self.vtable)[0] - 4) // 2
+
+    def _place(self, slot):
+        offset = struct.unpack_from("<H", self.data, self.vtable + 4 + 2 * slot)[0] if slot < self.slots else 0
+        return self.at + offset if offset else 0
+
+    def scalar(self, slot, kind, otherwise=0):
+        place = self._place(slot)
+        return struct.unpack_from("<" + kind, self.data, place)[0] if place else otherwise
+
+    def _target(self, slot):
+        place = self._place(slot)
+        return place + struct.unpack_from("<I", self.data, place)[0] if place else 0
+
+    def table(self, slot):
+        target = self._target(slot)
+        return _Flat(self.data, target) if target else None
+
+    def text(self, slot):
+        target = self._target(slot)
+        length = struct.unpack_from("<I", self.data, target)[0] if target else 0
+        return bytes(self.data[target + 4 : target + 4 + length]).decode("utf-8")
+
+    def tables(self, slot):
+        target = self._target(slot)
+        count = struct.unpack_from("<I", self.data, target)[0] if target else 0
+        places = [target + 4 + 4 * i for i in range(count)]
+        return [_Flat(self.data, place + struct.unpack_from("<I", self.data, place)[0]) for place in places]
+
+    def pairs(self, slot):
+        """A vector of structs of two 64-bit integers."""
+        target = self._target(slot)
+        count = struct.unpack_from("<I", self.data, target)[0] if target else 0
+        return [struct.unpack_from("<qq", self.data, target + 4 + 16 * i) for i in range(count)]
+
+
+class _ArrowReader:
+    """Reads an Arrow file as baro writes it: the stream between its magic words, uncompressed."""
+
+    def __init__(self, data):
+        self.data = memoryview(data)
+        self.fields = []
+        self.dictionaries = {}
+        self.batches = []
+        at = 8
+        while True:
+            marker, size = struct.unpack_from("<iI", self.data, at)
+            if marker != -1 or size == 0:
+                break
+            message = _Flat(self.data, at + 8 + struct.unpack_from("<I", self.data, at + 8)[0])
+            body = at + 8 + size
+            self._message(message.scalar(1, "B"), message.table(2), body)
+            at = body + message.scalar(3, "q")
+
+    def _message(self, kind, header, body):
+        if kind == _SCHEMA:
+            self.fields = [_Incoming(field) for field in header.tables(1)]
+        elif kind == _DICTIONARY_BATCH:
+            number, batch = header.scalar(0, "q"), header.table(1)
+            field = next(field for field in self.fields if field.dictionary == number)
+            values = field.texts(self._arrays(batch, body, [3])[0], batch.scalar(0, "q"))
+            known = self.dictionaries.get(number) if header.scalar(2, "B") else None
+            self.dictionaries[number] = values if known is None else np.concatenate([known, values])
+        else:
+            arrays = self._arrays(header, body, [field.buffers for field in self.fields])
+            rows = header.scalar(0, "q")
+            self.batches.append(
+                [field.values(array, rows, self.dictionaries) for field, array in zip(self.fields, arrays)]
+            )
+
+    def _arrays(self, batch, body, counts):
+        """Per column: the number of NULLs, then its buffers."""
+        nodes, places = batch.pairs(1), batch.pairs(2)
+        arrays, at = [], 0
+        for (_, nulls), count in zip(nodes, counts):
+            buffers = [self.data[body + offset : body + offset + length] for offset, length in places[at : at + count]]
+            arrays.append((nulls, *buffers))
+            at += count
+        return arrays
+
+    def frame(self):
+        columns = []
+        for i, field in enumerate(self.fields):
+            parts = [batch[i] for batch in self.batches]
+            columns.append(field.series(parts))
+        frame = pd.concat(columns, axis=1) if columns else pd.DataFrame()
+        frame.columns = [field.name for field in self.fields]
+        return frame
+
+
+class _Incoming:
+    """One column of an Arrow file."""
+
+    def __init__(self, field):
+        self.name = field.text(0)
+        self.type = field.scalar(2, "B")
+        self.detail = field.table(3)
+        encoding = field.table(4)
+        self.dictionary = None if encoding is None else encoding.scalar(0, "q")
+        index = None if encoding is None else encoding.table(1)
+        self.index = f"<i{index.scalar(0, 'i') // 8}" if index is not None else "<i4"
+        self.buffers = 3 if self.type in (_UTF8, _LARGE_UTF8) and encoding is None else 2
+
+    def values(self, array, rows, dictionaries):
+        """The rows' values and whether they are there."""
+        nulls, validity = array[0], array[1]
+        valid = np.ones(rows, dtype=bool) if nulls == 0 or len(validity) == 0 else _bits(validity, rows)
+        if self.dictionary is not None:
+            codes = np.frombuffer(array[2], dtype=self.index, count=rows)
+            values = np.full(rows, None, dtype=object)
+            values[valid] = dictionaries[self.dictionary][codes[valid]] if valid.any() else None
+            return values, valid
+        if self.type in (_UTF8, _LARGE_UTF8):
+            values = self.texts(array, rows)
+            values[~valid] = None
+            return values, valid
+        if self.type == _BOOL:
+            return _bits(array[2], rows), valid
+        if self.type == _DECIMAL:
+            return self._decimals(array[2], rows, valid), valid
+        return np.frombuffer(array[2], dtype=self._dtype(), count=rows), valid
+
+    def _dtype(self):
+        if self.type == _INT:
+            return f"<i{self.detail.scalar(0, 'i') // 8}"
+        if self.type == _FLOAT:
+            return {1: "<f4", 2: "<f8"}[self.detail.scalar(0, "h")]
+        return "<i4" if self.type == _DATE and self.detail.scalar(0, "h", 1) == 0 else "<i8"
+
+    def _decimals(self, buffer, rows, valid):
+        scale = self.detail.scalar(1, "i")
+        values = np.full(rows, None, dtype=object)
+        for row in np.flatnonzero(valid):
+            number = int.from_bytes(buffer[16 * row : 16 * row + 16], "little", signed=True)
+            values[row] = decimal.Decimal(number).scaleb(-scale, decimal.Context(prec=76))
+        return values
+
+    def texts(self, array, rows):
+        ends = np.frombuffer(array[2], dtype="<i8" if self.type == _LARGE_UTF8 else "<i4", count=rows + 1)
+        data = bytes(array[3])
+        values = np.empty(rows, dtype=object)
+        for row in range(rows):
+            values[row] = data[ends[row] : ends[row + 1]].decode("utf-8")
+        return values
+
+    def series(self, parts):
+        """All batches as one Series of pandas' type."""
+        values = np.concatenate([part[0] for part in parts]) if parts else np.empty(0, dtype=object)
+        valid = np.concatenate([part[1] for part in parts]) if parts else np.empty(0, dtype=bool)
+        whole = bool(valid.all())
+        if self.type == _INT and self.dictionary is None:
+            values = values.astype(np.int64)
+            return pd.Series(values if whole else pd.arrays.IntegerArray(values, ~valid))
+        if self.type == _FLOAT:
+            return pd.Series(np.where(valid, values.astype(np.float64), np.nan) if not whole else values.astype(np.float64))
+        if self.type == _BOOL:
+            values = values.astype(bool)
+            return pd.Series(values if whole else pd.arrays.BooleanArray(values, ~valid))
+        if self.type in (_TIMESTAMP, _DURATION, _DATE):
+            units = {0: "s", 1: "ms", 2: "us", 3: "ns"}
+            unit = units[self.detail.scalar(0, "h", 1 if self.type == _DURATION else 0)]
+            if self.type == _DATE:
+                unit = "D" if self.detail.scalar(0, "h", 1) == 0 else "ms"
+            letter = "m" if self.type == _DURATION else "M"
+            times = values.astype(np.int64).view(f"{letter}8[{unit}]").astype(f"{letter}8[ns]")
+            times[~valid] = np.timedelta64("NaT") if letter == "m" else np.datetime64("NaT")
+            return pd.Series(times)
+        return pd.Series(values, dtype=object)
+
+
+def _bits(buffer, rows):
+    return np.unpackbits(np.frombuffer(buffer, dtype=np.uint8), count=rows, bitorder="little").astype(bool)
