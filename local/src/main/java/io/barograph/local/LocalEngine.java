@@ -15,6 +15,8 @@ import io.barograph.core.stage.Branch;
 import io.barograph.core.stage.Stage;
 import io.barograph.core.stage.StagePlan;
 import io.barograph.core.stage.Terminal;
+import java.util.BitSet;
+import java.util.List;
 
 /**
  * Runs queries in this process, on as many threads as asked for. The answer's bits, and the order of its rows, are the same
@@ -52,7 +54,11 @@ public final class LocalEngine implements Engine {
         try (Run run = new Run(catalog, options, plan.stages().size())) {
             try {
                 for (Stage stage : plan.stages().subList(0, plan.stages().size() - 1)) {
-                    run.setFinished(stage.id(), finish(run, stage));
+                    if (stage.terminal() instanceof Terminal.Join join) {
+                        run.setJoin(stage.id(), JoinRun.prepare(run, stage, join));
+                    } else {
+                        run.setFinished(stage.id(), finish(run, stage));
+                    }
                     if (run.parameters().size() < plan.scalars().size()
                             && plan.scalars().get(run.parameters().size()) == stage.id()) {
                         run.parameters().add(scalar(run.finished(stage.id()), stage));
@@ -91,7 +97,7 @@ public final class LocalEngine implements Engine {
         Answer answer = terminal instanceof Terminal.Limit limit
                 ? new Answer(stage.schema(), stored, limit.offset(), limit.count())
                 : new Answer(stage.schema(), stored, 0, 2);
-        OrderedStage.run(run, new StageRun(run, stage), answer);
+        OrderedStage.run(run, stage, answer);
         return stored;
     }
 
@@ -100,7 +106,7 @@ public final class LocalEngine implements Engine {
                 ? new Answer(root.schema(), sink, limit.offset(), limit.count())
                 : new Answer(root.schema(), sink, 0, Long.MAX_VALUE);
         sink.begin(root.schema());
-        OrderedStage.run(run, new StageRun(run, root), answer);
+        OrderedStage.run(run, root, answer);
         sink.end();
         return answer.rows();
     }
@@ -121,15 +127,25 @@ public final class LocalEngine implements Engine {
 
     /** Lets go of the rows that no stage behind this one reads. */
     private static void releaseUnused(Run run, StagePlan plan, int done) {
-        for (int earlier = 0; earlier <= done; earlier++) {
-            boolean wanted = false;
-            for (Stage later : plan.stages().subList(done + 1, plan.stages().size())) {
-                for (Branch branch : later.branches()) {
-                    wanted |= branch.input().earlierStage() == earlier;
+        BitSet wanted = new BitSet();
+        for (Stage later : plan.stages().subList(done + 1, plan.stages().size())) {
+            want(run, later.branches(), wanted);
+        }
+        for (int earlier = wanted.nextClearBit(0); earlier <= done; earlier = wanted.nextClearBit(earlier + 1)) {
+            run.release(earlier);
+        }
+    }
+
+    /** Adds the stages that branches read: of a join also those that its passing side is still to read. */
+    private static void want(Run run, List<Branch> branches, BitSet wanted) {
+        for (Branch branch : branches) {
+            int earlier = branch.input().earlierStage();
+            if (earlier >= 0 && !wanted.get(earlier)) {
+                wanted.set(earlier);
+                JoinRun join = run.join(earlier);
+                if (join != null) {
+                    want(run, join.passing(), wanted);
                 }
-            }
-            if (!wanted) {
-                run.release(earlier);
             }
         }
     }

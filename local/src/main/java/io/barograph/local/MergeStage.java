@@ -38,7 +38,7 @@ final class MergeStage {
                 new Plan.Aggregate(new Plan.Values(input, List.of()), merge.keys(), merge.calls(), merge.schema());
         List<MergeTable> partial =
                 UnorderedStage.collect(
-                                run, new StageRun(run, stage), () -> new GroupCollector(new MergeTable(input, node)))
+                                run, stage, () -> new GroupCollector(new MergeTable(input, node)))
                         .stream()
                         .map(GroupCollector::table)
                         .toList();

@@ -1,7 +1,9 @@
 package io.barograph.local;
 
 import io.barograph.core.engine.EncodingSink;
+import io.barograph.core.stage.Stage;
 import java.io.IOException;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.BooleanSupplier;
@@ -21,6 +23,8 @@ final class OrderedStage {
     private final Answer answer;
     private final Queue<byte[]> spare = new ConcurrentLinkedQueue<>();
     private final Handover handover;
+    /** Whether rows of a wrongly guessed start have gone through the feeds' steps. */
+    private boolean misread;
 
     private OrderedStage(Run run, StageRun stage, Answer answer) {
         this.run = run;
@@ -35,9 +39,24 @@ final class OrderedStage {
                 buffer);
     }
 
-    static void run(Run run, StageRun stage, Answer answer) {
-        run.memory().begin("rows on their way out", "use fewer --threads");
-        new OrderedStage(run, stage, answer).run();
+    /** Runs a whole stage. */
+    static void run(Run run, Stage stage, Answer answer) {
+        run(run, StageRun.waves(run, Feed.of(run, stage)), answer, "rows on their way out", "use fewer --threads");
+    }
+
+    /**
+     * Reads one wave after the other.
+     *
+     * @param items what memory is filled with, for {@link MemoryAccount#begin}
+     * @param advice how the query could keep less
+     */
+    static void run(Run run, List<StageRun> waves, Answer answer, String items, String advice) {
+        run.memory().begin(items, advice);
+        for (StageRun wave : waves) {
+            if (!answer.isFull()) {
+                new OrderedStage(run, wave, answer).run();
+            }
+        }
     }
 
     private void run() {
@@ -53,6 +72,9 @@ final class OrderedStage {
         if (!whole) {
             // Its worker stopped between two batches: what it had read until then counts.
             stage.setOutcome(unit - 1, handover.outcome(unit - 1));
+        }
+        if (misread && !answer.isFull() && stage.leavesMatches()) {
+            UnorderedStage.passAgain(run, stage);
         }
         stage.record(unit);
     }
@@ -100,6 +122,7 @@ final class OrderedStage {
         long expected = stage.expectedStart(unit);
         if (expected >= 0 && start != expected) {
             handover.discard(unit);
+            misread = true;
             stage.setOutcome(unit, readAgain(unit, expected));
         } else {
             for (OutputChunk chunk = handover.take(); chunk != null; chunk = handover.take()) {

@@ -10,24 +10,23 @@ import io.barograph.core.expr.EvaluationContext;
 import io.barograph.core.expr.Evaluator;
 import io.barograph.core.expr.Evaluators;
 import io.barograph.core.expr.Expr;
-import io.barograph.core.stage.Branch;
+import io.barograph.core.join.JoinProbe;
 import io.barograph.core.stage.RowOperator;
 import io.barograph.core.window.WindowAssigner;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Turns a branch's row operators into consumers that push batches to a target, for one worker. */
+/** Turns a feed's steps into consumers that push batches to a target, for one worker. */
 final class RowPipeline {
     private RowPipeline() {}
 
-    /** The first consumer of the chain; the target itself where there are no operators. */
-    static BatchConsumer compile(Branch branch, EvaluationContext context, BatchConsumer target) {
+    /** The first consumer of the chain; the target itself where there are no steps. */
+    static BatchConsumer compile(List<Feed.Step> steps, EvaluationContext context, BatchConsumer target) {
         BatchConsumer next = target;
-        List<RowOperator> operators = branch.operators();
-        for (int i = operators.size() - 1; i >= 0; i--) {
-            Schema input =
-                    i == 0 ? branch.input().schema() : operators.get(i - 1).schema();
-            next = compile(operators.get(i), input, context, next);
+        for (int i = steps.size() - 1; i >= 0; i--) {
+            next = steps.get(i) instanceof Feed.Step.Operate operate
+                    ? compile(operate.operator(), operate.input(), context, next)
+                    : new Probe(((Feed.Step.Probe) steps.get(i)).join(), context, next);
         }
         return next;
     }
@@ -60,6 +59,24 @@ final class RowPipeline {
             int count = Selection.whereTrue(keep, batch.size(), positions);
             if (count > 0) {
                 next.accept(compactor.compact(batch, positions, count));
+            }
+        }
+    }
+
+    private static final class Probe implements BatchConsumer {
+        private final JoinProbe probe;
+        private final BatchConsumer next;
+
+        Probe(JoinRun join, EvaluationContext context, BatchConsumer next) {
+            this.probe = join.table().newProbe(context);
+            this.next = next;
+        }
+
+        @Override
+        public void accept(Batch batch) {
+            probe.begin(batch);
+            for (Batch out = probe.next(); out != null; out = probe.next()) {
+                next.accept(out);
             }
         }
     }

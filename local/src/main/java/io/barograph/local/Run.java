@@ -21,6 +21,7 @@ final class Run implements AutoCloseable {
     private final Workers workers;
     private final RejectLog rejects;
     private final @Nullable FinishedRows[] finished;
+    private final @Nullable JoinRun[] joins;
     private final List<Expr.Literal> parameters = new ArrayList<>();
     private final List<ScanEntry> scans = new ArrayList<>();
     private final Map<String, Long> undefined = new TreeMap<>();
@@ -41,6 +42,7 @@ final class Run implements AutoCloseable {
         this.workers = new Workers(options.threads(), options.cancellation(), memory);
         this.rejects = new RejectLog(options.rejects() != RejectHandler.NONE);
         this.finished = new FinishedRows[stages];
+        this.joins = new JoinRun[stages];
     }
 
     Catalog catalog() {
@@ -72,6 +74,16 @@ final class Run implements AutoCloseable {
         return rows;
     }
 
+    /** The join that a stage is, ready for its other side to go by; null where the stage is none. */
+    @Nullable
+    JoinRun join(int stage) {
+        return joins[stage];
+    }
+
+    void setJoin(int stage, JoinRun join) {
+        joins[stage] = join;
+    }
+
     void setFinished(int stage, FinishedRows rows) {
         finished[stage] = rows;
     }
@@ -82,6 +94,11 @@ final class Run implements AutoCloseable {
         if (rows != null) {
             memory.release(rows.memoryBytes());
             finished[stage] = null;
+        }
+        JoinRun join = joins[stage];
+        if (join != null) {
+            memory.release(join.table().memoryBytes());
+            joins[stage] = null;
         }
     }
 

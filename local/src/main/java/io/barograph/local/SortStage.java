@@ -14,7 +14,7 @@ final class SortStage {
         RowOrder order = new RowOrder(sort.keys(), stage.schema());
         long bound = sort.count() > Long.MAX_VALUE - sort.offset() ? Long.MAX_VALUE : sort.offset() + sort.count();
         List<SortCollector> collectors = UnorderedStage.collect(
-                run, new StageRun(run, stage), () -> new SortCollector(stage.schema(), order, bound));
+                run, stage, () -> new SortCollector(stage.schema(), order, bound));
         SortedRun[] runs = new SortedRun[collectors.size()];
         run.workers()
                 .run(

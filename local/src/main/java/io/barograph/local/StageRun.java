@@ -4,13 +4,12 @@ import io.barograph.core.column.Batch;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
 import io.barograph.core.expr.EvaluationContext;
+import io.barograph.core.join.JoinTable;
 import io.barograph.core.source.Lane;
 import io.barograph.core.source.Split;
 import io.barograph.core.source.SplitReader;
 import io.barograph.core.source.Table;
 import io.barograph.core.source.TableReader;
-import io.barograph.core.stage.Branch;
-import io.barograph.core.stage.Stage;
 import io.barograph.core.stage.StageInput;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -23,37 +22,63 @@ import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
-/** One stage's input, cut into units in source order, and the reading of them. */
+/** One stage's input, or one wave of it, cut into units in source order, and the reading of them. */
 final class StageRun {
     /** Rows of a finished stage per unit: a few batches, so that workers share even small results. */
     private static final int RANGE_ROWS = 4 * Batch.CAPACITY;
 
     private final Run run;
-    private final Stage stage;
+    private final List<Feed> feeds;
     private final List<Unit> units = new ArrayList<>();
     private final UnitOutcome[] outcomes;
     /** The scans and the number of the unit that is their first split. */
     private final Map<TableScan, Integer> scans = new HashMap<>();
 
-    StageRun(Run run, Stage stage) {
+    private StageRun(Run run, List<Feed> feeds) {
         this.run = run;
-        this.stage = stage;
-        for (int branch = 0; branch < stage.branches().size(); branch++) {
-            addUnits(branch, stage.branches().get(branch).input());
+        this.feeds = feeds;
+        for (int feed = 0; feed < feeds.size(); feed++) {
+            if (feeds.get(feed) instanceof Feed.Rows rows) {
+                addUnits(feed, rows.input());
+            } else {
+                addUnits(feed, ((Feed.Rest) feeds.get(feed)).join());
+            }
         }
         outcomes = new UnitOutcome[units.size()];
         reset();
     }
 
-    private void addUnits(int branch, StageInput input) {
+    /** The readings of a stage's feeds that have to follow each other, at least one; tables are all read by the first. */
+    static List<StageRun> waves(Run run, List<Feed> feeds) {
+        List<StageRun> waves = new ArrayList<>();
+        int left = feeds.size();
+        for (int wave = 0; wave == 0 || left > 0; wave++) {
+            int number = wave;
+            List<Feed> now =
+                    feeds.stream().filter(feed -> feed.wave() == number).toList();
+            waves.add(new StageRun(run, now));
+            left -= now.size();
+        }
+        return waves;
+    }
+
+    private void addUnits(int feed, JoinRun join) {
+        int rows = join.table().rows();
+        for (int from = 0; from < rows; from += Math.min(RANGE_ROWS, rows - from)) {
+            units.add(new Unit.RestUnit(feed, join, from, Math.min(RANGE_ROWS, rows - from)));
+        }
+    }
+
+    private void addUnits(int feed, StageInput input) {
         if (input instanceof StageInput.TableRows rows) {
             Table table = run.catalog().open(rows.table());
             TableScan scan = new TableScan(table, rows, run.options().splitBytes());
             run.expectBytes(table.lanes().stream().mapToLong(Lane::sizeBytes).sum());
             scans.put(scan, units.size());
             for (int split = 0; split < scan.splits().size(); split++) {
-                units.add(new Unit.SplitUnit(branch, scan, split));
+                units.add(new Unit.SplitUnit(feed, scan, split));
             }
             return;
         }
@@ -65,7 +90,7 @@ final class StageRun {
         }
         for (long from = 0; from < rows.size(); from += RANGE_ROWS) {
             int count = (int) Math.min(RANGE_ROWS, rows.size() - from);
-            units.add(new Unit.RangeUnit(branch, rows, from, count));
+            units.add(new Unit.RangeUnit(feed, rows, from, count));
         }
     }
 
@@ -113,10 +138,30 @@ final class StageRun {
         }
     }
 
-    /** Forgets what became of the units. */
+    /** Forgets what became of the units, and what they did to joins. */
     void reset() {
+        forgetMatches();
         scans.keySet().forEach(TableScan::reset);
         Arrays.setAll(outcomes, unit -> new UnitOutcome());
+    }
+
+    /** The joins whose held rows remember whether they have found a match. */
+    private Stream<JoinTable> rememberingJoins() {
+        return feeds.stream()
+                .flatMap(feed -> feed.steps().stream())
+                .filter(Feed.Step.Probe.class::isInstance)
+                .map(step -> ((Feed.Step.Probe) step).join())
+                .filter(join -> join.spec().keepsHeld())
+                .map(JoinRun::table);
+    }
+
+    /** Whether reading a unit leaves traces beside the rows: in joins that yield what has found no match. */
+    boolean leavesMatches() {
+        return rememberingJoins().findAny().isPresent();
+    }
+
+    private void forgetMatches() {
+        rememberingJoins().forEach(JoinTable::forgetMatches);
     }
 
     /** As {@link TableScan#verify} over all scans, for the units up to and with {@code last}. */
@@ -158,7 +203,7 @@ final class StageRun {
         }
     }
 
-    /** A reader of units for one worker, whose rows go through the branches' operators to the target. */
+    /** A reader of units for one worker, whose rows go through the feeds' steps to the target. */
     UnitReader newReader(BatchConsumer target) {
         return new UnitReader(target);
     }
@@ -170,11 +215,12 @@ final class StageRun {
         private final List<BatchConsumer> pipelines = new ArrayList<>();
         private final Map<TableScan, TableReader> tables = new HashMap<>();
         private final Map<FinishedRows, FinishedRows.Reader> readers = new IdentityHashMap<>();
+        private final Map<JoinRun, JoinTable.Rest> rests = new IdentityHashMap<>();
         private Map<String, Long> undefinedBefore = Map.of();
 
         private UnitReader(BatchConsumer target) {
-            for (Branch branch : stage.branches()) {
-                pipelines.add(RowPipeline.compile(branch, context, target));
+            for (Feed feed : feeds) {
+                pipelines.add(RowPipeline.compile(feed.steps(), context, target));
             }
         }
 
@@ -191,9 +237,12 @@ final class StageRun {
             try {
                 if (units.get(number) instanceof Unit.SplitUnit split) {
                     readSplit(split, recordStart, outcome, started, enough);
+                } else if (units.get(number) instanceof Unit.RangeUnit range) {
+                    started.accept(-1);
+                    readRange(range, enough);
                 } else {
                     started.accept(-1);
-                    readRange((Unit.RangeUnit) units.get(number), enough);
+                    readRest((Unit.RestUnit) units.get(number), enough);
                 }
             } catch (RejectLog.StrictReject refused) {
                 outcome.failure = refused;
@@ -226,7 +275,7 @@ final class StageRun {
             RejectLog.Part rejects = run.rejects().newPart(run.options().strict());
             outcome.rejects = rejects;
             RunEvents.SplitRead event = RunEvents.splitRead();
-            BatchConsumer first = pipelines.get(unit.branch());
+            BatchConsumer first = pipelines.get(unit.feed());
             TableReader splits = tables.computeIfAbsent(scan, TableScan::newReader);
             try (SplitReader reader = splits.read(split, recordStart, rejects)) {
                 try {
@@ -272,12 +321,25 @@ final class StageRun {
 
         private void readRange(Unit.RangeUnit unit, BooleanSupplier enough) {
             FinishedRows.Reader reader = readers.computeIfAbsent(unit.rows(), FinishedRows::newReader);
-            BatchConsumer first = pipelines.get(unit.branch());
+            BatchConsumer first = pipelines.get(unit.feed());
             for (int done = 0; done < unit.count() && !enough.getAsBoolean(); ) {
                 run.workers().check();
                 Batch batch = reader.read(unit.from() + done, Math.min(Batch.CAPACITY, unit.count() - done));
                 first.accept(batch);
                 done += batch.size();
+            }
+        }
+
+        private void readRest(Unit.RestUnit unit, BooleanSupplier enough) {
+            JoinTable.Rest rest = rests.computeIfAbsent(
+                    unit.join(), join -> join.table().newRest());
+            BatchConsumer first = pipelines.get(unit.feed());
+            for (int done = 0; done < unit.count() && !enough.getAsBoolean(); done += Batch.CAPACITY) {
+                run.workers().check();
+                Batch batch = rest.read(unit.from() + done, Math.min(Batch.CAPACITY, unit.count() - done));
+                if (batch.size() > 0) {
+                    first.accept(batch);
+                }
             }
         }
 

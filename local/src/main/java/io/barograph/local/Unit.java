@@ -2,12 +2,15 @@ package io.barograph.local;
 
 /** A piece of a stage's input that one worker reads at a time. */
 sealed interface Unit {
-    /** The number of the stage's branch that it feeds. */
-    int branch();
+    /** The number of the stage's feed that it belongs to. */
+    int feed();
 
     /** A split of a table's lane. */
-    record SplitUnit(int branch, TableScan scan, int split) implements Unit {}
+    record SplitUnit(int feed, TableScan scan, int split) implements Unit {}
 
     /** Some rows of a finished stage, from a multiple of a batch's capacity. */
-    record RangeUnit(int branch, FinishedRows rows, long from, int count) implements Unit {}
+    record RangeUnit(int feed, FinishedRows rows, long from, int count) implements Unit {}
+
+    /** Some of the rows that a join holds, of which those without a match are read. */
+    record RestUnit(int feed, JoinRun join, int from, int count) implements Unit {}
 }

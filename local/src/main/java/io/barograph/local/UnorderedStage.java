@@ -1,6 +1,7 @@
 package io.barograph.local;
 
 import io.barograph.core.column.Batch;
+import io.barograph.core.stage.Stage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -18,7 +19,20 @@ final class UnorderedStage {
      *
      * @return the collectors, at least one; some may be empty
      */
-    static <T extends Collector> List<T> collect(Run run, StageRun stage, Supplier<T> newCollector) {
+    static <T extends Collector> List<T> collect(Run run, Stage stage, Supplier<T> newCollector) {
+        List<StageRun> waves = StageRun.waves(run, Feed.of(run, stage));
+        List<T> collectors = collect(run, waves.get(0), newCollector);
+        for (StageRun wave : waves.subList(1, waves.size())) {
+            int failed = readAll(run, wave, collectors);
+            if (failed < wave.units()) {
+                wave.throwFailure(failed);
+            }
+            wave.record(wave.units());
+        }
+        return collectors;
+    }
+
+    private static <T extends Collector> List<T> collect(Run run, StageRun stage, Supplier<T> newCollector) {
         while (true) {
             List<T> collectors = new ArrayList<>();
             for (int worker = 0; worker < stage.usefulWorkers(); worker++) {
@@ -33,6 +47,35 @@ final class UnorderedStage {
                 return collectors;
             }
             stage.reset();
+        }
+    }
+
+    /** Lets all rows of a stage go by once more, for the matches that they leave in joins: the first time some were wrong. */
+    static void passAgain(Run run, StageRun stage) {
+        do {
+            stage.reset();
+            List<Collector> nowhere = new ArrayList<>();
+            for (int worker = 0; worker < stage.usefulWorkers(); worker++) {
+                nowhere.add(Nowhere.INSTANCE);
+            }
+            readAll(run, stage, nowhere);
+        } while (!stage.verify(stage.units() - 1));
+    }
+
+    private enum Nowhere implements Collector {
+        INSTANCE;
+
+        @Override
+        public void accept(Batch batch) {}
+
+        @Override
+        public long memoryBytes() {
+            return 0;
+        }
+
+        @Override
+        public long items() {
+            return 0;
         }
     }
 

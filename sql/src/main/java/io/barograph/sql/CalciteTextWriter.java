@@ -62,7 +62,7 @@ final class CalciteTextWriter {
     private static final Set<String> CLAUSES = Set.of("GROUP", "ORDER", "LIMIT", "OFFSET", "FETCH");
 
     private static final Set<String> JOIN_WORDS =
-            Set.of("LEFT", "RIGHT", "FULL", "INNER", "CROSS", "NATURAL", "OUTER", "ASOF");
+            Set.of("LEFT", "RIGHT", "FULL", "INNER", "CROSS", "NATURAL", "OUTER", "ASOF", "SEMI", "ANTI");
 
     /** What the parentheses around a token belong to, and the clause that it stands in. */
     private static final class Frame {
@@ -144,7 +144,12 @@ final class CalciteTextWriter {
     private int write(int i) {
         Token token = tokens.get(i);
         switch (token.kind()) {
-            case WORD -> word(i, token);
+            case WORD -> {
+                if (isSemiJoin(i, token)) {
+                    return semiJoin(i);
+                }
+                word(i, token);
+            }
             case QUOTED -> emitName(token.text(), i);
             case STRING -> string(i, token);
             case NUMBER -> emit(token.text(), i);
@@ -235,6 +240,11 @@ final class CalciteTextWriter {
                 }
                 close(i);
             }
+            case "," -> {
+                // A comma behind a join's condition separates tables.
+                frame().clause = isFrom(frame()) ? "FROM" : frame().clause;
+                emit(",", i);
+            }
             case "==" -> emit("=", i);
             case "::" -> emit("AS", i);
             case ":" ->
@@ -293,6 +303,7 @@ final class CalciteTextWriter {
                     frame.clause = "FROM";
                 }
             }
+            case "JOIN" -> frame.clause = "FROM";
             case "UNION", "INTERSECT", "EXCEPT", "MINUS", "LIMIT" -> frame.clause = "";
             case "CASE" -> frame.openCases++;
             case "END" -> frame.openCases--;
@@ -353,7 +364,7 @@ final class CalciteTextWriter {
             return after.isSymbol("(") && hasAtDepth(i + 1, SPECIAL_SYNTAX.get(word));
         }
         if (JOIN_WORDS.contains(word)) {
-            return frame.clause.equals("FROM")
+            return isFrom(frame)
                     && (after.isWord("JOIN") || after.kind() == Token.Kind.WORD && JOIN_WORDS.contains(after.upper()));
         }
         return switch (word) {
@@ -386,7 +397,7 @@ final class CalciteTextWriter {
             case "TO" -> before.isWord("SIMILAR") || frame.isSpecial();
             case "FOR", "PLACING", "BOTH", "LEADING", "TRAILING" -> frame.isSpecial();
             case "FILTER" -> before.isSymbol(")") && after.isSymbol("(");
-            case "JOIN" -> frame.clause.equals("FROM");
+            case "JOIN" -> isFrom(frame);
             case "TABLE" ->
                 after.isSymbol("(")
                         || after.kind() == Token.Kind.STRING
@@ -397,6 +408,24 @@ final class CalciteTextWriter {
                 before.isWord("IS") || before.isWord("NOT") && at(i - 2).isWord("IS");
             default -> false;
         };
+    }
+
+    /** Whether a join may go on here: in FROM, or in the condition of a join there. */
+    private static boolean isFrom(Frame frame) {
+        return frame.clause.equals("FROM") || frame.clause.equals("ON");
+    }
+
+    private boolean isSemiJoin(int i, Token token) {
+        return (token.isWord("SEMI") || token.isWord("ANTI")) && at(i + 1).isWord("JOIN") && isKeyword(i, token.upper());
+    }
+
+    /** Calcite's grammar has neither SEMI JOIN nor ANTI JOIN: it gets a JOIN, of which {@link JoinBinder} reads the kind. */
+    private int semiJoin(int i) {
+        keywords.set(i);
+        keywords.set(i + 1);
+        frame().clause = "FROM";
+        emit("JOIN", i);
+        return i + 2;
     }
 
     /** {@code LIMIT 10}; the word may be a column's name or an alias as well, but one behind a value says how many rows. */

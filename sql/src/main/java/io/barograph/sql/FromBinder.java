@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlJoin;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
@@ -40,12 +41,7 @@ final class FromBinder {
             case AS -> aliased((SqlCall) node);
             case EXPLICIT_TABLE, COLLECTION_TABLE -> bind(((SqlCall) node).operand(0));
             case TABLE_REF -> bind(((SqlCall) node).operand(0));
-            case JOIN ->
-                throw query.error(
-                        ErrorCode.NOT_SUPPORTED,
-                        node,
-                        "joins, and more than one table in FROM, are not supported yet; files of the same columns are one table:"
-                                + " 'data/*.csv'");
+            case JOIN -> new JoinBinder(queries).bind((SqlJoin) node);
             case OTHER_FUNCTION, ROW -> function((SqlCall) node);
             case UNNEST, LATERAL ->
                 throw query.error(ErrorCode.NOT_SUPPORTED, node, node.getKind() + " is not supported yet");

@@ -6,6 +6,7 @@ import io.barograph.core.error.NearNames;
 import io.barograph.core.plan.Plan;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.Locale;
 import org.apache.calcite.sql.SqlIdentifier;
 
@@ -37,7 +38,9 @@ final class NameLookup {
         String last = name.names.get(name.names.size() - 1);
         for (int i = 0; i < relation.columns().size(); i++) {
             Relation.Column column = relation.columns().get(i);
-            if (!column.name().equalsIgnoreCase(last) || !qualifies(name, column)) {
+            if (!column.name().equalsIgnoreCase(last)
+                    || !qualifies(name, column)
+                    || name.isSimple() && column.hidden()) {
                 continue;
             }
             similar.add(i);
@@ -47,20 +50,38 @@ final class NameLookup {
         }
         List<Integer> found = exact.isEmpty() ? similar : exact;
         if (found.size() > 1) {
-            throw query.error(
-                    ErrorCode.UNKNOWN_COLUMN,
-                    name,
-                    "column " + last + " is ambiguous: " + found.size()
-                            + " columns have this name; give them aliases of their own");
+            throw ambiguous(name, last, found);
         }
         return found.isEmpty() ? -1 : found.get(0);
+    }
+
+    private BarographException ambiguous(SqlIdentifier name, String last, List<Integer> found) {
+        List<String> tables = found.stream()
+                .map(column -> relation.columns().get(column).tables())
+                .filter(names -> !names.isEmpty())
+                .map(names -> names.get(names.size() - 1))
+                .distinct()
+                .toList();
+        String text;
+        if (tables.size() < found.size()) {
+            text = found.size() + " columns have this name; give "
+                    + (tables.isEmpty()
+                            ? "them aliases of their own"
+                            : "the tables different aliases, as in FROM 'a.csv' x JOIN 'a.csv' y");
+        } else {
+            String ways = tables.stream().map(table -> table + "." + last).collect(Collectors.joining(" or "));
+            text = String.join(" and ", tables) + " both have it; write " + ways + ", or join USING (" + last + ")";
+        }
+        return query.error(ErrorCode.UNKNOWN_COLUMN, name, "column " + last + " is ambiguous: " + text);
     }
 
     /** The columns that {@code *} or {@code table.*} stands for. */
     List<Integer> star(SqlIdentifier star) {
         List<Integer> found = new ArrayList<>();
         for (int i = 0; i < relation.columns().size(); i++) {
-            if (qualifies(star, relation.columns().get(i))) {
+            boolean all = star.names.size() == 1;
+            if (qualifies(star, relation.columns().get(i))
+                    && !(all && relation.columns().get(i).hidden())) {
                 found.add(i);
             }
         }

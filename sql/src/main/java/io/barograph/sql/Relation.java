@@ -3,6 +3,7 @@ package io.barograph.sql;
 import io.barograph.core.column.Field;
 import io.barograph.core.column.Schema;
 import io.barograph.core.column.Type;
+import io.barograph.core.expr.Expr;
 import io.barograph.core.plan.Plan;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,12 +15,18 @@ import java.util.List;
  * @param time index of the column that holds the rows' event time, or -1 where the text does not say
  */
 record Relation(Plan plan, List<Column> columns, int time) {
-    private static final int NO_TIME = -1;
+    static final int NO_TIME = -1;
 
     /**
      * @param tables the names that may stand before the column's with a dot: an alias, or a table's name
+     * @param hidden whether the column is meant only where its table's name stands before its own: one of two that USING
+     *     has made one
      */
-    record Column(List<String> tables, String name, Type type) {}
+    record Column(List<String> tables, String name, Type type, boolean hidden) {
+        Column(List<String> tables, String name, Type type) {
+            this(tables, name, type, false);
+        }
+    }
 
     Relation {
         columns = List.copyOf(columns);
@@ -40,7 +47,11 @@ record Relation(Plan plan, List<Column> columns, int time) {
         return new Relation(
                 plan,
                 columns.stream()
-                        .map(column -> new Column(List.of(alias), column.name(), column.type()))
+                        .map(column -> new Column(
+                                column.hidden() ? List.of() : List.of(alias),
+                                column.name(),
+                                column.type(),
+                                column.hidden()))
                         .toList(),
                 time);
     }
@@ -55,6 +66,19 @@ record Relation(Plan plan, List<Column> columns, int time) {
             all.add(new Column(tables, field.name(), field.type()));
         }
         return new Relation(extended, all, eventTime);
+    }
+
+    /** The same rows, a column hidden. */
+    Relation hiding(int index) {
+        List<Column> all = new ArrayList<>(columns);
+        Column column = all.get(index);
+        all.set(index, new Column(column.tables(), column.name(), column.type(), true));
+        return new Relation(plan, all, time);
+    }
+
+    /** A reference to a column. */
+    Expr.ColumnRef reference(int index) {
+        return new Expr.ColumnRef(index, columns.get(index).type());
     }
 
     Relation with(Plan same) {

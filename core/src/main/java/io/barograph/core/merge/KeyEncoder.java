@@ -127,10 +127,20 @@ final class KeyEncoder {
         Arrays.fill(mixed, 0, size, 0);
         for (int column = 0; column < codecs.length; column++) {
             long[] values = codecs[column].type() == Type.VARCHAR ? textHashes(column, size) : words[column];
-            for (int i = 0; i < size; i++) {
-                mixed[i] = ValueCodec.scramble(mixed[i] + values[i]);
-            }
+            mix(values, size, mixed);
         }
+        shorten(mixed, size, hashes);
+    }
+
+    /** Mixes another column into hashes that are being made: they begin at 0. A text enters by the hash of its bytes. */
+    static void mix(long[] values, int size, long[] mixed) {
+        for (int i = 0; i < size; i++) {
+            mixed[i] = ValueCodec.scramble(mixed[i] + values[i]);
+        }
+    }
+
+    /** The hashes of keys of which all columns are mixed in. */
+    static void shorten(long[] mixed, int size, int[] hashes) {
         for (int i = 0; i < size; i++) {
             hashes[i] = (int) mixed[i];
         }

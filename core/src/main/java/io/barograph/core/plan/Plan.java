@@ -2,11 +2,13 @@ package io.barograph.core.plan;
 
 import io.barograph.core.column.Field;
 import io.barograph.core.column.Schema;
+import io.barograph.core.column.Type;
 import io.barograph.core.expr.Expr;
 import io.barograph.core.source.TableDescription;
 import io.barograph.core.window.WindowSpec;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a query means: a tree of relational operators, free of engines. Immutable.
@@ -196,6 +198,53 @@ public sealed interface Plan {
     record UnionAll(List<Plan> inputs, Schema schema) implements Plan {
         public UnionAll {
             inputs = List.copyOf(inputs);
+        }
+    }
+
+    /**
+     * Pairs the rows of two inputs.
+     *
+     * <p>Keys are equal as {@code =} says: NULL equals nothing, NaN equals NaN, -0.0 equals 0.0, a BIGINT equals a DOUBLE
+     * exactly. The types of both keys of a pair are equal, or BIGINT and DOUBLE.
+     *
+     * @param leftKeys expressions over the left input's columns
+     * @param rightKeys as many over the right input's columns; the pair at an index has to be equal
+     * @param residual a condition over the columns of both, left ones first, that has to be true as well; or null
+     * @param schema what {@link #schemaOf} gives
+     */
+    record Join(
+            Plan left,
+            Plan right,
+            JoinKind kind,
+            List<Expr> leftKeys,
+            List<Expr> rightKeys,
+            @Nullable Expr residual,
+            Schema schema) implements Plan {
+        public Join {
+            leftKeys = List.copyOf(leftKeys);
+            rightKeys = List.copyOf(rightKeys);
+        }
+
+        /** A join without keys: its condition is the residual. */
+        public static Join on(Plan left, Plan right, JoinKind kind, @Nullable Expr condition) {
+            return new Join(
+                    left, right, kind, List.of(), List.of(), condition, schemaOf(kind, left.schema(), right.schema()));
+        }
+
+        /** The columns of a join: both sides', or the left side's, {@code $matched} behind them for a MARK. */
+        public static Schema schemaOf(JoinKind kind, Schema left, Schema right) {
+            List<Field> fields = new ArrayList<>(left.fields());
+            if (kind.yieldsPairs()) {
+                fields.addAll(right.fields());
+            } else if (kind == JoinKind.MARK) {
+                fields.add(new Field("$matched", Type.BOOLEAN));
+            }
+            return new Schema(fields);
+        }
+
+        @Override
+        public List<Plan> inputs() {
+            return List.of(left, right);
         }
     }
 

@@ -8,6 +8,7 @@ import io.barograph.core.text.TimestampText;
 import io.barograph.core.window.WindowSpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -77,7 +78,7 @@ public final class PlanExplanation {
             String count = limit.count() == Long.MAX_VALUE ? "all" : Long.toString(limit.count());
             return "Limit " + count + (limit.offset() > 0 ? " after " + limit.offset() : "") + "  [gather]";
         }
-        return "Union all";
+        return plan instanceof Plan.Join join ? join(join) : "Union all";
     }
 
     private static String projections(Plan.Project project) {
@@ -91,6 +92,28 @@ public final class PlanExplanation {
             items.add(expression.equals(name) ? name : expression + " AS " + name);
         }
         return String.join(", ", items);
+    }
+
+    private static String join(Plan.Join join) {
+        List<String> conditions = new ArrayList<>();
+        for (int i = 0; i < join.leftKeys().size(); i++) {
+            conditions.add(ExprText.of(join.leftKeys().get(i), join.left().schema()) + " = "
+                    + ExprText.of(join.rightKeys().get(i), join.right().schema()));
+        }
+        if (join.residual() != null) {
+            Schema both = Plan.Join.schemaOf(
+                    JoinKind.INNER, join.left().schema(), join.right().schema());
+            conditions.add(ExprText.of(join.residual(), both));
+        }
+        String kind = join.kind().name();
+        String name = conditions.isEmpty() && join.kind() == JoinKind.INNER
+                ? "Cross join"
+                : kind.charAt(0) + kind.substring(1).toLowerCase(Locale.ROOT) + " join";
+        String on = conditions.isEmpty() ? "" : " on " + String.join(" AND ", conditions);
+        String how = join.leftKeys().isEmpty()
+                ? "  [every pair is looked at; the smaller side is held]"
+                : "  [hash table of the smaller side]";
+        return name + on + how;
     }
 
     private static String aggregate(Plan.Aggregate aggregate) {

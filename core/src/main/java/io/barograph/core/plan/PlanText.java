@@ -6,6 +6,7 @@ import io.barograph.core.column.Type;
 import io.barograph.core.expr.Expr;
 import io.barograph.core.window.WindowSpec;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -77,6 +78,10 @@ public final class PlanText {
         }
         if (plan instanceof Plan.Limit limit) {
             return "limit " + limit.offset() + " " + (limit.count() == Long.MAX_VALUE ? "all" : limit.count());
+        }
+        if (plan instanceof Plan.Join join) {
+            return join.kind().name().toLowerCase(Locale.ROOT) + " join on " + join.leftKeys() + " = "
+                    + join.rightKeys() + (join.residual() == null ? "" : " where " + join.residual());
         }
         return "union all " + types(plan.schema());
     }

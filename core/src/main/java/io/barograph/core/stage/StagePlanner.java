@@ -8,7 +8,7 @@ import java.util.List;
 
 /**
  * Cuts plans into stages: row operators join the stage they stand in, UNION ALL becomes branches, and every aggregate,
- * sort and limit ends a stage. Equal aggregates are run once.
+ * join, sort and limit ends a stage. Equal aggregates are run once.
  */
 final class StagePlanner {
     private final List<Stage> stages = new ArrayList<>();
@@ -57,8 +57,19 @@ final class StagePlanner {
             return new GroupingSetStages(sets, this::merge, this::close).branches();
         } else if (plan instanceof Plan.Sort sort) {
             return rowsOf(sort(sort, 0, Long.MAX_VALUE), plan.schema());
+        } else if (plan instanceof Plan.Join join) {
+            return rowsOf(join(join), plan.schema());
         }
         return limit((Plan.Limit) plan);
+    }
+
+    private int join(Plan.Join join) {
+        List<Branch> sides = new ArrayList<>(branches(join.left()));
+        int left = sides.size();
+        sides.addAll(branches(join.right()));
+        Terminal terminal = new Terminal.Join(
+                left, join.kind(), join.leftKeys(), join.rightKeys(), join.residual(), join.schema());
+        return close(sides, terminal, join.schema());
     }
 
     private int merge(Plan.Aggregate aggregate) {

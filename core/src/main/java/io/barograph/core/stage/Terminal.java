@@ -1,9 +1,12 @@
 package io.barograph.core.stage;
 
 import io.barograph.core.column.Schema;
+import io.barograph.core.expr.Expr;
 import io.barograph.core.plan.AggregateCall;
+import io.barograph.core.plan.JoinKind;
 import io.barograph.core.plan.Plan;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The operator that ends a stage: combined where the rows are, moved by its exchange, finished there. Immutable. */
 public sealed interface Terminal extends Described {
@@ -69,6 +72,48 @@ public sealed interface Terminal extends Described {
         @Override
         public String text() {
             return "merge states by " + keys + " as " + schema;
+        }
+    }
+
+    /**
+     * The rows of two tagged inputs, paired where they match; see {@link Plan.Join}.
+     *
+     * <p><b>Order.</b> A bag. A host that makes equal bytes of equal rows goes through one side in source order, takes the
+     * matches of each of its rows in the other side's source order, and then that other side's rows that matched nothing.
+     *
+     * <p><b>Checkpoint.</b> The rows of each side that is no table at rest, by key, each with its count; of a side whose
+     * unmatched rows come out, also how many rows each has matched. <b>Revisions.</b> A revision (old, new) of one side
+     * yields, for every match of either, the pair's revision: as one where old and new have equal keys and both match;
+     * where the count of matches of a kept row falls to 0 or rises from it, the revision between its NULL-extended row
+     * and its pairs.
+     *
+     * @param leftBranches how many of the stage's branches, from the first, are the left input; the rest are the right one
+     * @param leftKeys over the left branches' columns
+     * @param rightKeys over the right branches' columns
+     * @param residual over the columns of both, or null
+     */
+    record Join(
+            int leftBranches,
+            JoinKind kind,
+            List<Expr> leftKeys,
+            List<Expr> rightKeys,
+            @Nullable Expr residual,
+            Schema schema) implements Terminal {
+        public Join {
+            leftKeys = List.copyOf(leftKeys);
+            rightKeys = List.copyOf(rightKeys);
+        }
+
+        /** Without keys one side goes everywhere; a host may do so as well where one side is small. */
+        @Override
+        public Exchange exchange() {
+            return leftKeys.isEmpty() ? Exchange.BROADCAST : Exchange.KEYED;
+        }
+
+        @Override
+        public String text() {
+            return "join " + kind + " " + leftBranches + " on " + StagePlan.list(leftKeys) + " = "
+                    + StagePlan.list(rightKeys) + (residual == null ? "" : " where " + residual) + " as " + schema;
         }
     }
 

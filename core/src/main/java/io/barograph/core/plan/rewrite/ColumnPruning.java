@@ -4,8 +4,10 @@ import io.barograph.core.column.Field;
 import io.barograph.core.column.Schema;
 import io.barograph.core.expr.Expr;
 import io.barograph.core.plan.AggregateCall;
+import io.barograph.core.plan.JoinKind;
 import io.barograph.core.plan.Plan;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -69,6 +71,9 @@ final class ColumnPruning {
         }
         if (plan instanceof Plan.UnionAll union) {
             return union(union, needed);
+        }
+        if (plan instanceof Plan.Join join) {
+            return join(join, needed);
         }
         return unchanged(plan);
     }
@@ -172,6 +177,53 @@ final class ColumnPruning {
         Schema schema = union.schema().select(needed.stream().toArray());
         return new Pruned(
                 new Plan.UnionAll(inputs, schema), mapping(union.schema().size(), needed));
+    }
+
+    /** Each side carries its needed columns, and those that keys and the condition name. */
+    private static Pruned join(Plan.Join join, BitSet needed) {
+        int leftWidth = join.left().schema().size();
+        int rightWidth = join.right().schema().size();
+        BitSet both = new BitSet();
+        if (join.kind().yieldsPairs()) {
+            both.or(needed);
+        } else {
+            both.or(needed.get(0, leftWidth));
+        }
+        if (join.residual() != null) {
+            ColumnUse.collect(join.residual(), both);
+        }
+        BitSet leftNeeded = both.get(0, leftWidth);
+        BitSet rightNeeded = both.get(leftWidth, leftWidth + rightWidth);
+        join.leftKeys().forEach(key -> ColumnUse.collect(key, leftNeeded));
+        join.rightKeys().forEach(key -> ColumnUse.collect(key, rightNeeded));
+        Pruned left = prune(join.left(), leftNeeded);
+        Pruned right = prune(join.right(), rightNeeded);
+        int newWidth = left.plan().schema().size();
+        int[] sides = new int[leftWidth + rightWidth];
+        for (int i = 0; i < sides.length; i++) {
+            int kept = i < leftWidth ? left.mapping()[i] : right.mapping()[i - leftWidth];
+            sides[i] = i < leftWidth || kept == GONE ? kept : newWidth + kept;
+        }
+        Plan slim = new Plan.Join(
+                left.plan(),
+                right.plan(),
+                join.kind(),
+                remapped(join.leftKeys(), left.mapping()),
+                remapped(join.rightKeys(), right.mapping()),
+                join.residual() == null ? null : ColumnUse.remap(join.residual(), sides),
+                Plan.Join.schemaOf(
+                        join.kind(), left.plan().schema(), right.plan().schema()));
+        int[] mapping = Arrays.copyOf(sides, join.schema().size());
+        if (join.kind() == JoinKind.MARK) {
+            mapping[leftWidth] = newWidth;
+        }
+        return new Pruned(slim, mapping);
+    }
+
+    private static List<Expr> remapped(List<Expr> expressions, int[] mapping) {
+        return expressions.stream()
+                .map(expression -> ColumnUse.remap(expression, mapping))
+                .toList();
     }
 
     /** The plan with the needed columns and no others, in their order. */

@@ -9,6 +9,7 @@ public final class PlanRewriter {
     private static final List<PlanRule> RULES = List.of(
             new MergeFilters(),
             new PushFilter(),
+            new PushJoinCondition(),
             new MergeProjects(),
             new RemoveIdentityProject(),
             new AggregateColumnsDirectly(),
@@ -48,6 +49,16 @@ public final class PlanRewriter {
         }
         if (plan instanceof Plan.UnionAll union) {
             return new Plan.UnionAll(inputs, union.schema());
+        }
+        if (plan instanceof Plan.Join join) {
+            return new Plan.Join(
+                    inputs.get(0),
+                    inputs.get(1),
+                    join.kind(),
+                    join.leftKeys(),
+                    join.rightKeys(),
+                    join.residual(),
+                    join.schema());
         }
         Plan input = inputs.get(0);
         if (plan instanceof Plan.Filter filter) {

@@ -1,6 +1,7 @@
 package io.barograph.core.plan.rewrite;
 
 import io.barograph.core.expr.Expr;
+import io.barograph.core.plan.JoinKind;
 import io.barograph.core.plan.Plan;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -9,7 +10,8 @@ import java.util.function.UnaryOperator;
 
 /**
  * A filter's conditions move beneath projections, windows and sorts, so that fewer rows go through them: beneath a
- * projection those that name only columns that it passes on, beneath a window those that do not name the window.
+ * projection those that name only columns that it passes on, beneath a window those that do not name the window, beneath a
+ * join those that name one side, where that side's rows do not come out as NULLs.
  *
  * <p>Never beneath an aggregate, whose keys are not what was read (-0.0 becomes 0.0), nor beneath a limit.
  */
@@ -37,10 +39,46 @@ final class PushFilter implements PlanRule {
                     pushed -> new Plan.AssignWindow(
                             new Plan.Filter(window.input(), pushed), window.time(), window.window()));
         }
+        if (filter.input() instanceof Plan.Join join) {
+            return overJoin(filter, join);
+        }
         if (filter.input() instanceof Plan.Sort sort) {
             return new Plan.Sort(new Plan.Filter(sort.input(), filter.predicate()), sort.keys());
         }
         return plan;
+    }
+
+    /** Conditions on one side alone filter that side, unless it may come out as NULLs; an inner join takes all others in. */
+    private static Plan overJoin(Plan.Filter filter, Plan.Join join) {
+        int width = join.left().schema().size();
+        List<Expr> left = new ArrayList<>();
+        List<Expr> right = new ArrayList<>();
+        List<Expr> both = new ArrayList<>();
+        List<Expr> kept = new ArrayList<>();
+        for (Expr condition : Conjunction.conditions(filter.predicate())) {
+            BitSet columns = ColumnUse.of(condition);
+            if (columns.length() <= width && !join.kind().keepsRight()) {
+                left.add(condition);
+            } else if (columns.nextSetBit(0) >= width && join.kind().yieldsPairs() && !join.kind().keepsLeft()) {
+                right.add(PushJoinCondition.onRight(condition, width));
+            } else if (join.kind() == JoinKind.INNER) {
+                both.add(condition);
+            } else {
+                kept.add(condition);
+            }
+        }
+        if (left.isEmpty() && right.isEmpty() && both.isEmpty()) {
+            return filter;
+        }
+        Plan narrowed = new Plan.Join(
+                PushJoinCondition.filtered(join.left(), left),
+                PushJoinCondition.filtered(join.right(), right),
+                join.kind(),
+                join.leftKeys(),
+                join.rightKeys(),
+                both.isEmpty() ? join.residual() : PushJoinCondition.and(both, join.residual()),
+                join.schema());
+        return PushJoinCondition.filtered(narrowed, kept);
     }
 
     private static boolean passesThrough(Plan.Project project, Expr condition) {

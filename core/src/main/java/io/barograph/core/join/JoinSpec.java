@@ -1,0 +1,67 @@
+package io.barograph.core.join;
+
+import io.barograph.core.column.Schema;
+import io.barograph.core.column.Type;
+import io.barograph.core.expr.Expr;
+import io.barograph.core.plan.JoinKind;
+import io.barograph.core.stage.Terminal;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A join with its sides dealt out: one is held in a {@link JoinTable}, the other goes by in batches. Immutable.
+ *
+ * @param join kind, keys and condition
+ * @param left the columns of the left rows
+ * @param right the columns of the right rows
+ * @param holdsLeft whether the left side is the one held; only where the join yields pairs
+ */
+public record JoinSpec(Terminal.Join join, Schema left, Schema right, boolean holdsLeft) {
+    public JoinSpec {
+        if (holdsLeft && !join.kind().yieldsPairs()) {
+            throw new IllegalArgumentException("the right side of a " + join.kind() + " join is the one to hold");
+        }
+    }
+
+    JoinKind kind() {
+        return join.kind();
+    }
+
+    /** The columns of the held rows. */
+    public Schema held() {
+        return holdsLeft ? left : right;
+    }
+
+    /** The columns of the rows that go by. */
+    public Schema passing() {
+        return holdsLeft ? right : left;
+    }
+
+    List<Expr> heldKeys() {
+        return holdsLeft ? join.leftKeys() : join.rightKeys();
+    }
+
+    List<Expr> passingKeys() {
+        return holdsLeft ? join.rightKeys() : join.leftKeys();
+    }
+
+    /** Whether a passing row without a match comes out, the held columns NULL. */
+    boolean keepsPassing() {
+        return holdsLeft ? kind().keepsRight() : kind().keepsLeft();
+    }
+
+    /** Whether a held row without a match comes out, at the end, the passing columns NULL. */
+    public boolean keepsHeld() {
+        return holdsLeft ? kind().keepsLeft() : kind().keepsRight();
+    }
+
+    /** The keys as they are compared: a BIGINT and a DOUBLE as BIGINT, which loses nothing. */
+    List<Type> keyTypes() {
+        List<Type> types = new ArrayList<>();
+        for (int i = 0; i < join.leftKeys().size(); i++) {
+            Type leftType = join.leftKeys().get(i).type();
+            types.add(leftType == join.rightKeys().get(i).type() ? leftType : Type.BIGINT);
+        }
+        return types;
+    }
+}

@@ -1,0 +1,242 @@
+package io.barograph.core.join;
+
+import io.barograph.core.aggregate.Capacity;
+import io.barograph.core.column.Batch;
+import io.barograph.core.column.BatchCompactor;
+import io.barograph.core.column.Column;
+import io.barograph.core.error.BarographException;
+import io.barograph.core.error.ErrorCode;
+import io.barograph.core.expr.EvaluationContext;
+import io.barograph.core.expr.Evaluator;
+import io.barograph.core.expr.Evaluators;
+import io.barograph.core.expr.Expr;
+import io.barograph.core.merge.KeyTable;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The held side of a join: its rows as columns, and for every key its rows in the order in which they came.
+ *
+ * <pre>{@code
+ * table.add(batch); …
+ * table.seal();
+ * JoinProbe probe = table.newProbe(context);      // one per thread
+ * probe.begin(batch);
+ * for (Batch out = probe.next(); out != null; out = probe.next()) { … }
+ * }</pre>
+ *
+ * <p>One thread adds and seals; then any number of threads probe.
+ *
+ * <p><b>Order.</b> What comes out of a passing batch is in its order, the matches of each row in the order in which held
+ * rows were added. Held rows without a match ({@link #newRest}) are in that order, too.
+ */
+public final class JoinTable {
+    /** Rows are numbered by ints, and one more position stands for NULL. */
+    private static final int MOST_ROWS = Integer.MAX_VALUE - 64;
+
+    private final JoinSpec spec;
+    private final JoinKeys keyColumns;
+    /** Null where the join has no keys. */
+    private final @Nullable KeyTable keys;
+
+    private final HeldColumn[] columns;
+    /** The key's number of each row, or {@link KeyTable#NONE}. */
+    private int[] numbers = new int[0];
+
+    private final int[] found = new int[Batch.CAPACITY];
+    private int rows;
+
+    private boolean unique;
+    private int[] starts = new int[0];
+    private int[] rowsByKey = new int[0];
+    private Batch held = new Batch(new Column[0], 0);
+    private Batch heldAndNull = held;
+    /**
+     * Which held rows have found a match. Threads only ever write true, and others look when all have ended, so that no
+     * lock is needed.
+     */
+    private boolean[] matched = new boolean[0];
+
+    /** @param context of the evaluation of the held rows' keys */
+    public JoinTable(JoinSpec spec, EvaluationContext context) {
+        this.spec = spec;
+        this.keyColumns = new JoinKeys(spec.heldKeys(), spec.keyTypes(), spec.held(), context);
+        this.keys = spec.heldKeys().isEmpty() ? null : new KeyTable(spec.keyTypes());
+        this.columns = new HeldColumn[spec.held().size()];
+        for (int i = 0; i < columns.length; i++) {
+            columns[i] = new HeldColumn(spec.held().type(i));
+        }
+    }
+
+    JoinSpec spec() {
+        return spec;
+    }
+
+    /** Holds the rows of a batch, which are copied. */
+    public void add(Batch batch) {
+        int size = batch.size();
+        if (rows > MOST_ROWS - size) {
+            throw new BarographException(
+                    ErrorCode.OUT_OF_MEMORY,
+                    "the smaller side of a join has more than " + MOST_ROWS + " rows; filter it first");
+        }
+        if (keys != null) {
+            keys.add(keyColumns.of(batch), size, found);
+            if (numbers.length < rows + size) {
+                numbers = Arrays.copyOf(numbers, Capacity.grow(numbers.length, rows + size));
+            }
+            System.arraycopy(found, 0, numbers, rows, size);
+        }
+        for (int i = 0; i < columns.length; i++) {
+            columns[i].append(batch.column(i), size);
+        }
+        rows += size;
+    }
+
+    /** No more rows come: gets ready for probes. */
+    public void seal() {
+        if (keys == null) {
+            unique = false;
+            starts = new int[] {0, rows};
+        } else {
+            unique = keys.keys() == rows;
+            if (!unique) {
+                groupByKey(keys.keys());
+            }
+        }
+        numbers = new int[0];
+        Column[] plain = new Column[columns.length];
+        Column[] extended = new Column[columns.length];
+        for (int i = 0; i < columns.length; i++) {
+            plain[i] = columns[i].column();
+            extended[i] = spec.keepsPassing() ? columns[i].columnAndNull() : plain[i];
+        }
+        held = new Batch(plain, rows);
+        heldAndNull = new Batch(extended, rows + 1);
+        matched = new boolean[spec.keepsHeld() ? rows : 0];
+    }
+
+    /** A counting sort, which keeps the order of a key's rows. */
+    private void groupByKey(int count) {
+        starts = new int[count + 1];
+        for (int row = 0; row < rows; row++) {
+            if (numbers[row] >= 0) {
+                starts[numbers[row] + 1]++;
+            }
+        }
+        for (int key = 0; key < count; key++) {
+            starts[key + 1] += starts[key];
+        }
+        rowsByKey = new int[starts[count]];
+        int[] next = Arrays.copyOf(starts, count);
+        for (int row = 0; row < rows; row++) {
+            if (numbers[row] >= 0) {
+                rowsByKey[next[numbers[row]]++] = row;
+            }
+        }
+    }
+
+    public int rows() {
+        return rows;
+    }
+
+    /** Bytes of heap. */
+    public long memoryBytes() {
+        long bytes = 4L * (numbers.length + starts.length + rowsByKey.length) + matched.length;
+        for (HeldColumn column : columns) {
+            bytes += column.memoryBytes();
+        }
+        return bytes + (keys == null ? 0 : keys.memoryBytes());
+    }
+
+    /** Pairs passing batches with the held rows, for one thread. */
+    public JoinProbe newProbe(EvaluationContext context) {
+        return new JoinProbe(this, context);
+    }
+
+    /** Forgets which held rows have found a match: all passing rows are to go by again. */
+    public void forgetMatches() {
+        Arrays.fill(matched, false);
+    }
+
+    /** Reads held rows that have found no match, for one thread, once all passing rows have gone by. */
+    public Rest newRest() {
+        return new Rest();
+    }
+
+    /** Whether every key has one row, whose number is the key's. */
+    boolean isUnique() {
+        return unique;
+    }
+
+    @Nullable
+    KeyTable keys() {
+        return keys;
+    }
+
+    /** A key's rows are {@code rowsByKey[starts[key] .. starts[key + 1])}; without keys, all rows are key 0's. */
+    int[] starts() {
+        return starts;
+    }
+
+    /** Empty without keys: then the positions are the rows. */
+    int[] rowsByKey() {
+        return rowsByKey;
+    }
+
+    boolean[] matched() {
+        return matched;
+    }
+
+    /** All held rows, at positions that are their numbers. Larger than batches are otherwise. */
+    Batch held() {
+        return held;
+    }
+
+    /** The same and a row of NULLs behind them; only for joins that keep passing rows. */
+    Batch heldAndNull() {
+        return heldAndNull;
+    }
+
+    /** The pair of a held batch and a passing one, as the join's columns. */
+    Batch paired(Batch heldRows, Batch passing, int size) {
+        Column[] first = spec.holdsLeft() ? heldRows.columns() : passing.columns();
+        Column[] second = spec.holdsLeft() ? passing.columns() : heldRows.columns();
+        Column[] both = Arrays.copyOf(first, first.length + second.length);
+        System.arraycopy(second, 0, both, first.length, second.length);
+        return new Batch(both, size);
+    }
+
+    /** Held rows without a match, beside NULLs. */
+    public final class Rest {
+        private final BatchCompactor compactor = BatchCompactor.of(spec.held());
+        private final Evaluator[] nulls;
+        private final int[] positions = new int[Batch.CAPACITY];
+
+        private Rest() {
+            EvaluationContext context = new EvaluationContext(java.util.List.of(), false);
+            nulls = spec.passing().fields().stream()
+                    .map(field -> Evaluators.compile(new Expr.Literal(field.type(), null), context))
+                    .toArray(Evaluator[]::new);
+        }
+
+        /**
+         * The rows without a match among some held ones; perhaps none.
+         *
+         * @param count at most {@link Batch#CAPACITY}
+         */
+        public Batch read(int from, int count) {
+            int kept = 0;
+            for (int row = from; row < from + count; row++) {
+                positions[kept] = row;
+                kept += matched[row] ? 0 : 1;
+            }
+            Batch empty = new Batch(new Column[0], kept);
+            Column[] passing = new Column[nulls.length];
+            for (int i = 0; i < passing.length; i++) {
+                passing[i] = nulls[i].evaluate(empty);
+            }
+            return paired(compactor.compact(held, positions, kept), new Batch(passing, kept), kept);
+        }
+    }
+}

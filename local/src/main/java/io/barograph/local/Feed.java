@@ -1,0 +1,86 @@
+package io.barograph.local;
+
+import io.barograph.core.column.Schema;
+import io.barograph.core.stage.Branch;
+import io.barograph.core.stage.RowOperator;
+import io.barograph.core.stage.Stage;
+import io.barograph.core.stage.StageInput;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A stream of rows into a stage: where it begins, and the steps that its rows take. The rows of a join are not stored: a
+ * branch that reads a join becomes the feeds of the join's passing side, with the join as one more step.
+ */
+sealed interface Feed {
+    List<Step> steps();
+
+    /** What has to be read before: a feed of wave n begins when all feeds of smaller waves are done. */
+    int wave();
+
+    /** The same feed with more steps behind its own. */
+    Feed through(List<Step> more);
+
+    /** Rows of a table, an earlier stage or the query's text. */
+    record Rows(StageInput input, List<Step> steps) implements Feed {
+        @Override
+        public int wave() {
+            return 0;
+        }
+
+        @Override
+        public Feed through(List<Step> more) {
+            return new Rows(input, joined(steps, more));
+        }
+    }
+
+    /** The held rows of a join that have found no match, once all other rows have gone by. */
+    record Rest(JoinRun join, List<Step> steps, int wave) implements Feed {
+        @Override
+        public Feed through(List<Step> more) {
+            return new Rest(join, joined(steps, more), wave);
+        }
+    }
+
+    /** One step of a feed's rows. */
+    sealed interface Step {
+        /** @param input the columns before the operator */
+        record Operate(RowOperator operator, Schema input) implements Step {}
+
+        /** Rows are paired with those that the join holds. */
+        record Probe(JoinRun join) implements Step {}
+    }
+
+    /** The feeds of a stage's branches. */
+    static List<Feed> of(Run run, List<Branch> branches) {
+        List<Feed> feeds = new ArrayList<>();
+        for (Branch branch : branches) {
+            List<Step> steps = new ArrayList<>();
+            Schema input = branch.input().schema();
+            for (RowOperator operator : branch.operators()) {
+                steps.add(new Step.Operate(operator, input));
+                input = operator.schema();
+            }
+            JoinRun join = branch.input() instanceof StageInput.StageRows rows ? run.join(rows.stage()) : null;
+            if (join == null) {
+                feeds.add(new Rows(branch.input(), steps));
+            } else {
+                for (Feed feed : join.feeds(run)) {
+                    feeds.add(feed.through(steps));
+                }
+            }
+        }
+        return feeds;
+    }
+
+    /** As {@link #of(Run, List)}, for all of a stage. */
+    static List<Feed> of(Run run, Stage stage) {
+        return of(run, stage.branches());
+    }
+
+    private static List<Step> joined(List<Step> first, List<Step> second) {
+        List<Step> all = new ArrayList<>(first);
+        all.addAll(second);
+        return all;
+    }
+}
