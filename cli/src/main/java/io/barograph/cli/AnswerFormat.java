@@ -1,38 +1,37 @@
 package io.barograph.cli;
 
 import io.barograph.cli.render.RowWindow;
+import io.barograph.core.engine.OutputFormat;
+import io.barograph.core.error.NearNames;
+import io.barograph.formats.output.OutputFormats;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** The forms in which an answer can be written. */
-enum AnswerFormat {
-    /** A table for people. */
-    BOX(""),
-    CSV(".csv"),
-    /** One array of objects. */
-    JSON(".json"),
-    /** One object a line. */
-    JSONL(".jsonl"),
-    /** A table for documents. */
-    MARKDOWN(".md"),
-    /** A line chart for people: the first column across, each other numeric one in a chart of its own. */
-    CHART("");
-
-    static final Option OUTPUT =
-            new Option("--output", "-o", "FILE", "write the answer to a .csv, .json, .jsonl or .md file");
+/** The form in which an answer is shown or written, as the command line chooses it. */
+final class AnswerFormat {
+    static final Option OUTPUT = new Option(
+            "--output", "-o", "FILE", "write the answer to a file: .csv, .parquet, .arrow, .json, .jsonl or .md");
     private static final Option FORMAT =
             Option.of("--format", "FORM", "box, csv, json, jsonl, markdown or chart (box on a terminal, else csv)");
     private static final Option MAX_ROWS =
             Option.of("--max-rows", "N", "rows that a box shows: a number or 'all' (40)");
     private static final int DEFAULT_ROWS = 40;
+    private static final String MARKDOWN_ENDING = ".md";
 
-    private final String suffix;
-
-    AnswerFormat(String suffix) {
-        this.suffix = suffix;
+    /** The forms that people look at. All others are {@link OutputFormat}s. */
+    private enum Picture {
+        /** A table. */
+        BOX,
+        /** A table for documents. */
+        MARKDOWN,
+        /** A line chart: the first column across, each other numeric one in a chart of its own. */
+        CHART
     }
+
+    private AnswerFormat() {}
 
     /** The options that choose form and place. */
     static List<Option> options() {
@@ -42,43 +41,67 @@ enum AnswerFormat {
     /** Opens what the command line asks for. */
     static AnswerOutput open(Arguments arguments, Console console) {
         @Nullable String file = arguments.value(OUTPUT);
-        AnswerFormat byDefault =
-                file != null ? ofFile(file) : console.terminals().out() ? BOX : CSV;
-        AnswerFormat format = arguments.value(FORMAT, byDefault, "one of " + names(), AnswerFormat::ofName);
-        if (file != null && byDefault == BOX && !arguments.has(FORMAT)) {
-            throw Arguments.invalid("cannot tell the form of '" + file + "' by its name; end it with "
-                    + ".csv, .json, .jsonl or .md, or give --format");
-        }
-        if (file != null && format == CHART) {
-            throw Arguments.invalid("a chart is for a terminal, not for a file; leave --output away");
+        @Nullable String form = arguments.value(FORMAT);
+        Picture picture = form == null ? null : picture(form);
+        if (form == null && file != null && file.toLowerCase(Locale.ROOT).endsWith(MARKDOWN_ENDING)
+                || form == null && file == null && console.terminals().out()) {
+            picture = file == null ? Picture.BOX : Picture.MARKDOWN;
         }
         int rows = arguments.value(MAX_ROWS, DEFAULT_ROWS, "a number of rows or 'all'", AnswerFormat::rows);
-        return switch (format) {
+        if (picture == null) {
+            return new StreamOutput(file, format(file, form, console), console);
+        }
+        return switch (picture) {
             case BOX -> new TableOutput(file, new RowWindow(rows), false, console);
             case MARKDOWN -> new TableOutput(file, new RowWindow(Integer.MAX_VALUE), true, console);
-            case CHART -> new ChartOutput(console);
-            case CSV, JSON, JSONL -> new StreamOutput(file, format, console);
+            case CHART -> {
+                if (file != null) {
+                    throw Arguments.invalid("a chart is for a terminal, not for a file; leave --output away");
+                }
+                yield new ChartOutput(console);
+            }
         };
     }
 
-    private static AnswerFormat ofFile(String file) {
-        String lower = file.toLowerCase(Locale.ROOT);
-        return Arrays.stream(values())
-                .filter(format -> !format.suffix.isEmpty() && lower.endsWith(format.suffix))
-                .findFirst()
-                .orElse(BOX);
+    private static OutputFormat format(@Nullable String file, @Nullable String form, Console console) {
+        if (form == null) {
+            return file == null ? OutputFormats.named("csv") : ofFile(file);
+        }
+        OutputFormat format = ofName(form);
+        if (file == null && !format.isText() && console.terminals().out()) {
+            throw Arguments.invalid(format.name() + " is no text for a terminal; write it to a file with --output, or"
+                    + " into a pipe");
+        }
+        return format;
     }
 
-    private static AnswerFormat ofName(String name) {
-        return valueOf(name.toUpperCase(Locale.ROOT));
+    private static OutputFormat ofFile(String file) {
+        return OutputFormats.ofFile(file).orElseThrow(() -> {
+            List<String> endings = new ArrayList<>(OutputFormats.endings());
+            return Arguments.invalid("cannot tell the form of '" + file + "' by its name; end it with "
+                    + String.join(", ", endings) + " or " + MARKDOWN_ENDING + ", or give --format");
+        });
     }
 
-    private static String names() {
-        return String.join(
-                ", ",
-                Arrays.stream(values())
-                        .map(f -> f.name().toLowerCase(Locale.ROOT))
-                        .toList());
+    private static OutputFormat ofName(String form) {
+        List<String> names = new ArrayList<>(Arrays.stream(Picture.values())
+                .map(picture -> picture.name().toLowerCase(Locale.ROOT))
+                .toList());
+        names.addAll(OutputFormats.names());
+        if (!names.contains(form.toLowerCase(Locale.ROOT))) {
+            throw Arguments.invalid("option " + FORMAT.name() + " expects one of " + String.join(", ", names)
+                    + ", not '" + form + "'" + NearNames.didYouMean(form, names));
+        }
+        return OutputFormats.named(form);
+    }
+
+    private static @Nullable Picture picture(String form) {
+        for (Picture picture : Picture.values()) {
+            if (picture.name().equalsIgnoreCase(form)) {
+                return picture;
+            }
+        }
+        return null;
     }
 
     private static int rows(String text) {

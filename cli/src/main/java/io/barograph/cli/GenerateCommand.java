@@ -3,6 +3,7 @@ package io.barograph.cli;
 import io.barograph.cli.generate.FrameWriter;
 import io.barograph.cli.generate.SensorFrame;
 import io.barograph.cli.render.Durations;
+import io.barograph.formats.output.AtomicFile;
 import java.io.IOException;
 import java.nio.channels.Channels;
 import java.nio.channels.WritableByteChannel;

@@ -9,6 +9,7 @@ import io.barograph.core.error.ErrorCode;
 import io.barograph.core.plan.PlanExplanation;
 import io.barograph.core.plan.Query;
 import io.barograph.formats.ReadFailure;
+import io.barograph.formats.output.AtomicFile;
 import io.barograph.formats.receipt.ReceiptJson;
 import io.barograph.local.Receipts;
 import io.barograph.sql.Statement;

@@ -2,6 +2,7 @@ package io.barograph.cli;
 
 import io.barograph.core.source.RejectHandler;
 import io.barograph.core.source.RejectedRecord;
+import io.barograph.formats.output.AtomicFile;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

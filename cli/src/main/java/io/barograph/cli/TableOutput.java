@@ -3,6 +3,7 @@ package io.barograph.cli;
 import io.barograph.cli.render.MarkdownTable;
 import io.barograph.cli.render.RowWindow;
 import io.barograph.core.engine.ResultSink;
+import io.barograph.formats.output.AtomicFile;
 import org.jspecify.annotations.Nullable;
 
 /** An answer as a table that is drawn when it is complete, since its widths are only known then. */

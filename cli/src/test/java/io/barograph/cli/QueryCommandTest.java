@@ -105,7 +105,7 @@ class QueryCommandTest {
         assertThat(baro.run(sql, "--format", "chart")).isZero();
         assertThat(baro.out()).startsWith("temperature\n").contains("┤");
         assertThat(baro.run(sql, "--format", "xml")).isEqualTo(2);
-        assertThat(baro.err()).contains("one of box, csv, json, jsonl, markdown, chart, not 'xml'");
+        assertThat(baro.err()).contains("one of box, markdown, chart, csv, json, jsonl, not 'xml'");
     }
 
     @Test

@@ -1,12 +1,15 @@
 package io.barograph.frame;
 
 import io.barograph.core.column.Schema;
+import io.barograph.core.engine.OutputFormat;
 import io.barograph.core.engine.ResultSink;
 import io.barograph.core.engine.RunOptions;
 import io.barograph.core.engine.RunSummary;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
 import io.barograph.core.plan.PlanExplanation;
+import io.barograph.formats.output.AtomicFile;
+import io.barograph.formats.output.OutputFormats;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -275,6 +278,23 @@ public final class Frame {
     /** Runs it and counts the rows. SQL: {@code count(*)}. pandas: {@code len}. */
     public long count() {
         return aggregate("count(*) AS n").rows().get(0).getLong("n");
+    }
+
+    /**
+     * Runs it and writes the answer to a file, in the form that its name says; the file appears when it is complete.
+     * SQL: {@code -o}. pandas: {@code to_csv}, {@code to_parquet}.
+     */
+    public RunSummary write(String file) {
+        OutputFormat format = OutputFormats.ofFile(file)
+                .orElseThrow(() -> new BarographException(
+                        ErrorCode.INVALID_ARGUMENT,
+                        "write(\"" + file + "\"): cannot tell the form by the name; end it with one of "
+                                + String.join(", ", OutputFormats.endings())));
+        try (AtomicFile target = AtomicFile.create(file)) {
+            RunSummary summary = run(format.open(target.stream()));
+            target.commit();
+            return summary;
+        }
     }
 
     /** Runs it into a sink of batches. */

@@ -179,6 +179,19 @@ class FrameTest {
     }
 
     @Test
+    void answersAreWrittenInTheFormOfTheFilesName() throws IOException {
+        Path file = folder.resolve("hot.json");
+        assertThat(readings.where("temperature > 30")
+                        .select("device_id")
+                        .write(file.toString())
+                        .resultRows())
+                .isEqualTo(1);
+        assertThat(file).hasContent("[\n{\"device_id\":2}\n]\n");
+        assertThatThrownBy(() -> readings.write(folder.resolve("hot.doc").toString()))
+                .hasMessageContaining(".csv");
+    }
+
+    @Test
     void onlyQueriesCanBeFrames() {
         assertThatThrownBy(() -> Frame.sql("DESCRIBE 'x.csv'")).isInstanceOf(BarographException.class);
     }

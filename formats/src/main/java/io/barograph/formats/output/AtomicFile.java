@@ -1,9 +1,11 @@
-package io.barograph.cli;
+package io.barograph.formats.output;
 
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
@@ -18,7 +20,7 @@ import java.nio.file.StandardOpenOption;
  * A file that appears under its name only when it is complete: it is written beside it under another name, and renamed.
  * Closed without {@link #commit}, it leaves nothing behind.
  */
-final class AtomicFile implements AutoCloseable {
+public final class AtomicFile implements AutoCloseable {
     private final Path target;
     private final Path temporary;
     private final FileChannel channel;
@@ -31,7 +33,7 @@ final class AtomicFile implements AutoCloseable {
     }
 
     /** Opens one; a link is followed, so that what it points to is replaced and not the link. */
-    static AtomicFile create(String name) {
+    public static AtomicFile create(String name) {
         try {
             Path path = Path.of(name);
             Path target = Files.isSymbolicLink(path) ? path.toRealPath() : path.toAbsolutePath();
@@ -54,12 +56,18 @@ final class AtomicFile implements AutoCloseable {
         }
     }
 
-    FileChannel channel() {
+    public FileChannel channel() {
         return channel;
     }
 
+    /** What is written to it is appended; a failure is a {@link BarographException} that names the file. */
+    public OutputStream stream() {
+        String name = target.toString();
+        return new ExplainedStream(Channels.newOutputStream(channel), e -> failure(name, e));
+    }
+
     /** Appends a text in UTF-8. */
-    void write(String text) {
+    public void write(String text) {
         try {
             ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
             while (bytes.hasRemaining()) {
@@ -71,7 +79,7 @@ final class AtomicFile implements AutoCloseable {
     }
 
     /** Gives the complete file its name. */
-    void commit() {
+    public void commit() {
         try {
             channel.close();
             try {
@@ -102,7 +110,7 @@ final class AtomicFile implements AutoCloseable {
     }
 
     /** What a failed write to a file of this name means. */
-    static BarographException failure(String name, IOException e) {
+    public static BarographException failure(String name, IOException e) {
         String message = String.valueOf(e.getMessage());
         if (e instanceof NoSuchFileException) {
             return new BarographException(
