@@ -1,5 +1,9 @@
 package io.barograph.formats.csv;
 
+import io.barograph.formats.text.ColumnKind;
+import io.barograph.formats.text.Columns;
+import io.barograph.formats.text.Dialect;
+import io.barograph.formats.text.TextInterner;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -6,6 +6,10 @@ import io.barograph.core.source.RejectHandler;
 import io.barograph.core.source.RejectedRecord;
 import io.barograph.core.source.Split;
 import io.barograph.core.source.SplitReader;
+import io.barograph.formats.text.ByteSource;
+import io.barograph.formats.text.Columns;
+import io.barograph.formats.text.Dialect;
+import io.barograph.formats.text.ReadBuffer;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 

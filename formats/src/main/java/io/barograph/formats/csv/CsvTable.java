@@ -6,6 +6,8 @@ import io.barograph.core.source.TableDescription;
 import io.barograph.core.source.TableReader;
 import io.barograph.core.text.EpochUnit;
 import io.barograph.formats.ReadFailure;
+import io.barograph.formats.text.ByteSource;
+import io.barograph.formats.text.Dialect;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;

@@ -1,5 +1,7 @@
 package io.barograph.formats.csv;
 
+import io.barograph.formats.text.Dialect;
+import io.barograph.formats.text.Sample;
 import java.nio.charset.Charset;
 import java.util.Map;
 import java.util.TreeMap;

@@ -2,6 +2,7 @@ package io.barograph.formats.csv;
 
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
+import io.barograph.formats.text.Sample;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 

@@ -3,6 +3,14 @@ package io.barograph.formats.csv;
 import io.barograph.core.column.Schema;
 import io.barograph.core.text.EpochUnit;
 import io.barograph.core.text.TimestampText;
+import io.barograph.formats.text.Clock;
+import io.barograph.formats.text.ColumnKind;
+import io.barograph.formats.text.Columns;
+import io.barograph.formats.text.Dialect;
+import io.barograph.formats.text.NullWords;
+import io.barograph.formats.text.ReadBuffer;
+import io.barograph.formats.text.TextInterner;
+import io.barograph.formats.text.Values;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 

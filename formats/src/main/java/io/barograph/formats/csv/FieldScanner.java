@@ -1,5 +1,7 @@
 package io.barograph.formats.csv;
 
+import io.barograph.formats.text.Dialect;
+
 /**
  * The exact rules of where a field ends, one byte at a time; {@link RowParser} takes shorter ways to the same end.
  *

@@ -1,5 +1,8 @@
 package io.barograph.formats.csv;
 
+import io.barograph.formats.text.ByteSource;
+import io.barograph.formats.text.Dialect;
+import io.barograph.formats.text.ReadBuffer;
 import java.io.IOException;
 
 /**

@@ -1,5 +1,7 @@
 package io.barograph.formats.csv;
 
+import io.barograph.formats.text.Dialect;
+
 /** The exact rules of where a record ends: for malformed records, inference and the sequential pass. */
 final class RecordScanner {
     /**

@@ -3,6 +3,13 @@ package io.barograph.formats.csv;
 import io.barograph.core.column.Batch;
 import io.barograph.core.text.EpochUnit;
 import io.barograph.core.text.TimestampText;
+import io.barograph.formats.text.Clock;
+import io.barograph.formats.text.ColumnKind;
+import io.barograph.formats.text.Columns;
+import io.barograph.formats.text.Dialect;
+import io.barograph.formats.text.ReadBuffer;
+import io.barograph.formats.text.ShortNumbers;
+import io.barograph.formats.text.Values;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,9 +27,6 @@ final class RowParser {
     static final int NEED_MORE = 1;
     /** The record at {@link #position} is malformed. */
     static final int MALFORMED = 2;
-
-    /** No end: what the short ways give for a field that is not theirs. */
-    static final int UNUSUAL = -1;
 
     private final Columns columns;
     /** Null where the table has no columns: its sample had no records. */
@@ -143,7 +147,7 @@ final class RowParser {
             case ColumnKind.UNREAD_TEXT -> columns.texts[column.index].skip(bytes, start);
             case ColumnKind.EPOCH -> epoch(bytes, start, column.index, row);
             case ColumnKind.BOOLEAN -> bool(bytes, start, columns.booleans[column.index], row);
-            default -> UNUSUAL;
+            default -> ShortNumbers.UNUSUAL;
         };
     }
 
@@ -152,17 +156,17 @@ final class RowParser {
         long[] values = columns.longs[column];
         int end = ShortNumbers.integer(bytes, start, values, row);
         if (end < 0 || unit == null) {
-            return UNUSUAL;
+            return ShortNumbers.UNUSUAL;
         }
         values[row] = unit.toTimestamp(values[row]);
-        return values[row] == TimestampText.INVALID ? UNUSUAL : end;
+        return values[row] == TimestampText.INVALID ? ShortNumbers.UNUSUAL : end;
     }
 
     private static int bool(byte[] bytes, int start, boolean[] values, int row) {
         if (Values.bool(bytes, start, start + 4, values, row)) {
             return start + 4;
         }
-        return Values.bool(bytes, start, start + 5, values, row) ? start + 5 : UNUSUAL;
+        return Values.bool(bytes, start, start + 5, values, row) ? start + 5 : ShortNumbers.UNUSUAL;
     }
 
     /**
@@ -172,7 +176,7 @@ final class RowParser {
      */
     private int otherEnd(ReadBuffer buffer, int start, int end, ColumnFields column, int row) {
         boolean last = column.next == null;
-        int next = end < 0 ? UNUSUAL : behind(buffer.bytes, end, last);
+        int next = end < 0 ? ShortNumbers.UNUSUAL : behind(buffer.bytes, end, last);
         if (next < 0 && !trim) {
             next = behind(buffer.bytes, start, last);
             if (next >= 0) {
@@ -198,15 +202,15 @@ final class RowParser {
         return next;
     }
 
-    /** The position behind a column's field that ends at {@code end}, or {@link #UNUSUAL} where none ends there. */
+    /** The position behind a column's field that ends at {@code end}, or {@link ShortNumbers#UNUSUAL} where none ends there. */
     private int behind(byte[] bytes, int end, boolean last) {
         if (!last) {
-            return bytes[end] == delimiter ? end + 1 : UNUSUAL;
+            return bytes[end] == delimiter ? end + 1 : ShortNumbers.UNUSUAL;
         }
         int at = trailing && bytes[end] == delimiter ? end + 1 : end;
         if (bytes[at] == '\r') {
             at++;
         }
-        return bytes[at] == '\n' ? at + 1 : UNUSUAL;
+        return bytes[at] == '\n' ? at + 1 : ShortNumbers.UNUSUAL;
     }
 }

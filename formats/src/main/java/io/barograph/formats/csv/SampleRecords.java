@@ -1,5 +1,7 @@
 package io.barograph.formats.csv;
 
+import io.barograph.formats.text.Dialect;
+import io.barograph.formats.text.Sample;
 import java.nio.charset.Charset;
 
 /** Goes through the records of a piece of text, field by field, for inference. */

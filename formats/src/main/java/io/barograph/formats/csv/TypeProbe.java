@@ -1,6 +1,9 @@
 package io.barograph.formats.csv;
 
 import io.barograph.core.column.Type;
+import io.barograph.formats.text.Clock;
+import io.barograph.formats.text.NullWords;
+import io.barograph.formats.text.Values;
 
 /** Counts which types the sampled values of a column fit, and decides on one. */
 final class TypeProbe {

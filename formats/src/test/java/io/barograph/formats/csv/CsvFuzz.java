@@ -3,6 +3,7 @@ package io.barograph.formats.csv;
 import io.barograph.core.column.Field;
 import io.barograph.core.column.Schema;
 import io.barograph.core.column.Type;
+import io.barograph.formats.text.Dialect;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.Charset;

@@ -1,10 +1,13 @@
-package io.barograph.formats.csv;
+package io.barograph.formats.text;
 
 /**
  * Numbers as sensors write them, read in words of eight bytes while looking for their end. Each method gives the end, or
- * {@link RowParser#UNUSUAL} for whatever is not of its shape, which the exact rules have to judge.
+ * {@link #UNUSUAL} for whatever is not of its shape, which the exact rules have to judge.
  */
-final class ShortNumbers {
+public final class ShortNumbers {
+    /** No end: what the short ways give for a text that is not theirs. */
+    public static final int UNUSUAL = -1;
+
     private static final int MINUS = '-' ^ '0';
     /** Added to a number of decimals: an index into the second half of {@link #POWERS}. */
     private static final int NEGATIVE = 16;
@@ -25,7 +28,7 @@ final class ShortNumbers {
      *
      * @param mark the decimal mark's {@link Swar#values value}
      */
-    static int decimal(byte[] bytes, int start, int mark, double[] values, int row) {
+    public static int decimal(byte[] bytes, int start, int mark, double[] values, int row) {
         long digits = Swar.values(Swar.word(bytes, start));
         int sign = 0;
         if ((byte) digits == MINUS) {
@@ -48,7 +51,7 @@ final class ShortNumbers {
         int end = Long.numberOfTrailingZeros(others);
         int decimals = (end - point >>> 3) - 1;
         if (decimals == 0) {
-            return RowParser.UNUSUAL;
+            return UNUSUAL;
         }
         values[row] = divide(Swar.join(joined, end), decimals, sign);
         return start + (end >>> 3);
@@ -59,12 +62,12 @@ final class ShortNumbers {
         long digits = Swar.values(Swar.word(bytes, start + 8));
         int end = Long.numberOfTrailingZeros(Swar.nonDigits(digits));
         if (end == 64) {
-            return RowParser.UNUSUAL;
+            return UNUSUAL;
         }
         int more = end >>> 3;
         int decimals = 7 - (point >>> 3) + more;
         if (decimals == 0) {
-            return RowParser.UNUSUAL;
+            return UNUSUAL;
         }
         long significand = Swar.join(joined) * Swar.pow10(more) + Swar.joinOrNone(digits, end);
         values[row] = divide(significand, decimals, sign);
@@ -74,7 +77,7 @@ final class ShortNumbers {
     private static int whole(long digits, int end, int sign, int start, double[] values, int row) {
         int count = (end >>> 3) - (sign >>> 4);
         if (count <= 0 || end == 64) {
-            return RowParser.UNUSUAL;
+            return UNUSUAL;
         }
         values[row] = divide(Swar.join(digits, end), 0, sign);
         return start + (end >>> 3);
@@ -86,7 +89,7 @@ final class ShortNumbers {
     }
 
     /** {@code [-]digits} of up to 18 digits. */
-    static int integer(byte[] bytes, int start, long[] values, int row) {
+    public static int integer(byte[] bytes, int start, long[] values, int row) {
         long digits = Swar.values(Swar.word(bytes, start));
         long sign = 0;
         if ((byte) digits == MINUS) {
@@ -99,7 +102,7 @@ final class ShortNumbers {
         }
         int count = end >>> 3;
         if (count + sign <= 0) {
-            return RowParser.UNUSUAL;
+            return UNUSUAL;
         }
         values[row] = (Swar.join(digits, end) ^ sign) - sign;
         return start + count;
@@ -116,7 +119,7 @@ final class ShortNumbers {
             digits = Swar.values(Swar.word(bytes, at));
             end = Long.numberOfTrailingZeros(Swar.nonDigits(digits));
             if (end > 23) {
-                return RowParser.UNUSUAL;
+                return UNUSUAL;
             }
         }
         int count = end >>> 3;

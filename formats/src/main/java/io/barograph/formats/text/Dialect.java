@@ -1,4 +1,4 @@
-package io.barograph.formats.csv;
+package io.barograph.formats.text;
 
 import java.nio.charset.Charset;
 import java.time.ZoneId;
@@ -19,7 +19,7 @@ import java.util.List;
  * @param nulls unquoted words that are NULL, beside the empty field; null for the defaults
  * @param zone of timestamps that name none
  */
-record Dialect(
+public record Dialect(
         byte delimiter,
         int quote,
         int comment,

@@ -1,33 +1,33 @@
-package io.barograph.formats.csv;
+package io.barograph.formats.text;
 
 import io.barograph.core.text.DoubleText;
 import io.barograph.core.text.LongText;
 import io.barograph.core.text.TimestampText;
 
 /** Whole texts to values, by the rules of {@code core.text}. Each method gives whether the text is one. */
-final class Values {
+public final class Values {
     private Values() {}
 
-    static boolean bigint(byte[] bytes, int from, int to, long[] values, int row) {
+    public static boolean bigint(byte[] bytes, int from, int to, long[] values, int row) {
         long value = LongText.parse(bytes, from, to);
         values[row] = value;
         return value != LongText.DOUBTFUL || LongText.outcome(bytes, from, to) == LongText.Outcome.VALUE;
     }
 
-    static boolean number(byte[] bytes, int from, int to, byte decimal, double[] values, int row) {
+    public static boolean number(byte[] bytes, int from, int to, byte decimal, double[] values, int row) {
         long bits = DoubleText.parseBits(bytes, from, to, decimal);
         values[row] = Double.longBitsToDouble(bits);
         return bits != DoubleText.INVALID;
     }
 
-    static boolean timestamp(byte[] bytes, int from, int to, Clock clock, long[] values, int row) {
+    public static boolean timestamp(byte[] bytes, int from, int to, Clock clock, long[] values, int row) {
         long value = clock.parse(bytes, from, to);
         values[row] = value;
         return value != TimestampText.INVALID;
     }
 
     /** {@code true} or {@code false}, in any case. */
-    static boolean bool(byte[] bytes, int from, int to, boolean[] values, int row) {
+    public static boolean bool(byte[] bytes, int from, int to, boolean[] values, int row) {
         values[row] = isWord(bytes, from, to, "true");
         return values[row] || isWord(bytes, from, to, "false");
     }

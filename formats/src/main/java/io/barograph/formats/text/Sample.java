@@ -1,5 +1,6 @@
-package io.barograph.formats.csv;
+package io.barograph.formats.text;
 
+import io.barograph.formats.ReadFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,13 +16,44 @@ import java.util.List;
  * @param whole whether the head is the whole text
  * @param slices from behind the head, each from the first line end in it
  */
-record Sample(String path, byte[] head, boolean whole, List<byte[]> slices) {
+public record Sample(String path, byte[] head, boolean whole, List<byte[]> slices) {
     private static final int SLICES = 24;
+
+    /** Files up to this size, all together, are looked at as a whole when planning; of larger ones a part. */
+    private static final int WHOLE_BYTES = 4 << 20;
+
+    private static final int SAMPLE_BYTES = 1 << 20;
+    private static final int LEAST_BYTES = 1 << 14;
+    /** Of more files some are looked at, evenly spread. */
+    private static final int MAX_SAMPLES = 64;
+
     /** Room for words behind the text. */
-    static final int PADDING = 16;
+    public static final int PADDING = 16;
+
+    /** Samples of some files, or of all where they are few. */
+    public static List<Sample> ofFiles(List<String> paths) throws IOException {
+        long total = 0;
+        for (String path : paths) {
+            total += Files.size(Path.of(path));
+        }
+        int count = Math.min(paths.size(), MAX_SAMPLES);
+        boolean whole = total <= WHOLE_BYTES && count == paths.size();
+        int budget = whole ? WHOLE_BYTES + 1 : Math.max(LEAST_BYTES, SAMPLE_BYTES / count);
+        List<Sample> samples = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            String path = paths.get((int) ((long) i * paths.size() / count));
+            try {
+                FileContent.check(path);
+                samples.add(of(path, budget));
+            } catch (IOException e) {
+                throw ReadFailure.of(path, e);
+            }
+        }
+        return samples;
+    }
 
     /** Reads no more than about {@code budget} bytes; of a compressed file only its head. */
-    static Sample of(String path, int budget) throws IOException {
+    public static Sample of(String path, int budget) throws IOException {
         Path file = Path.of(path);
         long size = Files.size(file);
         boolean compressed = ByteSource.isCompressed(path);
@@ -48,7 +80,7 @@ record Sample(String path, byte[] head, boolean whole, List<byte[]> slices) {
         return count == length ? bytes : Arrays.copyOf(bytes, count + PADDING);
     }
 
-    static int length(byte[] text) {
+    public static int length(byte[] text) {
         return text.length - PADDING;
     }
 }

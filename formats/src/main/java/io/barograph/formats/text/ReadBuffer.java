@@ -1,4 +1,4 @@
-package io.barograph.formats.csv;
+package io.barograph.formats.text;
 
 import java.io.IOException;
 import java.util.Arrays;
@@ -7,9 +7,9 @@ import java.util.Arrays;
  * A stretch of a text in memory, moved forward over it. Behind {@link #limit} there is room for reading whole words, and at
  * the text's end a line end that is not part of it, so that the last line needs no care.
  */
-final class ReadBuffer {
+public final class ReadBuffer {
     /** What is read at once: with the columns of a batch it stays in a core's second-level cache. */
-    static final int CHUNK_BYTES = 1 << 17;
+    public static final int CHUNK_BYTES = 1 << 17;
 
     private static final int PADDING = 64;
     private static final int USUAL_BYTES = 2 * CHUNK_BYTES + PADDING;
@@ -17,16 +17,16 @@ final class ReadBuffer {
     private ByteSource source = ByteSource.NONE;
 
     /** Text from {@link #base}, up to {@link #limit}. */
-    byte[] bytes = new byte[USUAL_BYTES];
+    public byte[] bytes = new byte[USUAL_BYTES];
 
-    int limit;
+    public int limit;
     /** Offset of the first byte in the text. */
-    long base;
+    public long base;
     /** Whether the text ends at {@link #limit}. */
-    boolean atEnd;
+    public boolean atEnd;
 
     /** Starts anew, at an offset of a text. */
-    void begin(ByteSource text, long offset) {
+    public void begin(ByteSource text, long offset) {
         source = text;
         base = offset;
         limit = 0;
@@ -41,7 +41,7 @@ final class ReadBuffer {
      * Forgets what lies before a position, which becomes 0, and reads on. Called again with the same first byte, it
      * widens, so that any record fits at last.
      */
-    void advance(int keepFrom, int wanted) throws IOException {
+    public void advance(int keepFrom, int wanted) throws IOException {
         int kept = Math.max(0, limit - keepFrom);
         int room = bytes.length - PADDING - kept;
         if (room < wanted) {
@@ -62,23 +62,23 @@ final class ReadBuffer {
     }
 
     /** Forgets the whole text at hand. */
-    void drop() {
+    public void drop() {
         base += limit;
         limit = 0;
     }
 
     /** The offset of a position in the text; the line end behind the text's end counts nothing. */
-    long offset(int position) {
+    public long offset(int position) {
         return base + Math.min(position, limit);
     }
 
     /** Whether a line ends at or behind a position of the text at hand. */
-    boolean hasLineEnd(int from) {
+    public boolean hasLineEnd(int from) {
         return lastLineEnd(from) > from || atEnd;
     }
 
     /** The position behind the last line end; at the text's end, behind the one that closes the last line. */
-    int lastLineEnd(int from) {
+    public int lastLineEnd(int from) {
         if (atEnd) {
             return limit > from && bytes[limit - 1] != '\n' ? limit + 1 : limit;
         }

@@ -1,4 +1,4 @@
-package io.barograph.formats.csv;
+package io.barograph.formats.text;
 
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** Refuses files that hold something else than the text their name promises, before they are taken for rows. */
-final class FileContent {
+public final class FileContent {
     private static final int HEAD_BYTES = 8192;
     private static final int LEAST_BYTES = 32;
     /** Of text, control characters other than line ends and tabs are no more than one in so many. */
@@ -37,7 +37,7 @@ final class FileContent {
      *
      * @throws BarographException where it is compressed and not named so, of a known other kind, or no text
      */
-    static void check(String path) throws IOException {
+    public static void check(String path) throws IOException {
         String head;
         try (InputStream in = Files.newInputStream(Path.of(path))) {
             head = new String(in.readNBytes(HEAD_BYTES), StandardCharsets.ISO_8859_1);

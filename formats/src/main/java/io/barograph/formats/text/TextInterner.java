@@ -1,4 +1,4 @@
-package io.barograph.formats.csv;
+package io.barograph.formats.text;
 
 import io.barograph.core.column.Dictionary;
 import java.nio.ByteBuffer;
@@ -13,11 +13,11 @@ import java.nio.charset.StandardCharsets;
  * before are found in a {@link TextCache}, without looking at the dictionary; whatever is in the cache was checked and
  * decoded when it came in.
  */
-final class TextInterner {
+public final class TextInterner {
     /** Not a text but NULL: one of the dialect's words. */
-    static final int NULL = -1;
+    public static final int NULL = -1;
     /** The bytes are no text in the table's encoding. */
-    static final int INVALID = -2;
+    public static final int INVALID = -2;
 
     /** Beyond it the next batch gets a new dictionary: texts so varied gain nothing from an old one. */
     private static final int MAX_ENTRIES = 1 << 16;
@@ -40,7 +40,7 @@ final class TextInterner {
     private TextCache cache = new TextCache();
 
     /** @param last whether the column is the table's last */
-    TextInterner(Dialect dialect, NullWords nulls, boolean last) {
+    public TextInterner(Dialect dialect, NullWords nulls, boolean last) {
         this.nulls = nulls;
         // A line end is no quote: where there is none, nothing else needs to be asked.
         this.quote = dialect.quote() < 0 ? (byte) '\n' : (byte) dialect.quote();
@@ -52,12 +52,12 @@ final class TextInterner {
         this.decoder = charset.newDecoder();
     }
 
-    Charset charset() {
+    public Charset charset() {
         return charset;
     }
 
     /** The dictionary of the coming batch. */
-    Dictionary startBatch() {
+    public Dictionary startBatch() {
         if (dictionary.size() > MAX_ENTRIES) {
             dictionary = new Dictionary();
             cache = new TextCache();
@@ -65,15 +65,15 @@ final class TextInterner {
         return dictionary;
     }
 
-    Dictionary dictionary() {
+    public Dictionary dictionary() {
         return dictionary;
     }
 
     /**
-     * Takes a text that was {@link #remember}ed, looking for its end; gives that, or {@link RowParser#UNUSUAL}. The short
+     * Takes a text that was {@link #remember}ed, looking for its end; gives that, or {@link ShortNumbers#UNUSUAL}. The short
      * way has no call for the other texts: what is not inlined leaves the hot loop its registers.
      */
-    int shortText(byte[] bytes, int start, int[] codes, int row) {
+    public int shortText(byte[] bytes, int start, int[] codes, int row) {
         long first = Swar.word(bytes, start);
         long second = Swar.word(bytes, start + 8);
         long inFirst = Swar.below(Swar.matches(first, ends));
@@ -85,7 +85,7 @@ final class TextInterner {
         int length = Long.bitCount(inFirst) + Long.bitCount(inSecond) >>> 3;
         int code = cache.find(first & inFirst, second & inSecond, length);
         codes[row] = code;
-        return code < 0 ? RowParser.UNUSUAL : start + length;
+        return code < 0 ? ShortNumbers.UNUSUAL : start + length;
     }
 
     /** As {@link #shortText}, from 16 bytes. */
@@ -95,13 +95,13 @@ final class TextInterner {
         long inThird = Swar.below(Swar.matches(third, ends));
         long inFourth = Swar.below(Swar.matches(fourth, ends)) & inThird >> 63;
         if (inFourth < 0) {
-            return RowParser.UNUSUAL;
+            return ShortNumbers.UNUSUAL;
         }
         int length = 16 + (Long.bitCount(inThird) + Long.bitCount(inFourth) >>> 3);
         int code = cache.find(
                 Swar.word(bytes, start), Swar.word(bytes, start + 8), third & inThird, fourth & inFourth, length);
         codes[row] = code;
-        return code < 0 ? RowParser.UNUSUAL : start + length;
+        return code < 0 ? ShortNumbers.UNUSUAL : start + length;
     }
 
     /**
@@ -110,7 +110,7 @@ final class TextInterner {
      *
      * @param code its code, or {@link #NULL} or {@link #INVALID}, which it does not know
      */
-    void remember(byte[] bytes, int start, int length, int code) {
+    public void remember(byte[] bytes, int start, int length, int code) {
         if (code < 0 || length > TextCache.MAX_BYTES) {
             return;
         }
@@ -127,10 +127,10 @@ final class TextInterner {
         cache.add(bytes, start, length, code);
     }
 
-    /** The end of an unquoted text in ASCII that need not be kept, or {@link RowParser#UNUSUAL}. */
-    int skip(byte[] bytes, int start) {
+    /** The end of an unquoted text in ASCII that need not be kept, or {@link ShortNumbers#UNUSUAL}. */
+    public int skip(byte[] bytes, int start) {
         if (bytes[start] == quote) {
-            return RowParser.UNUSUAL;
+            return ShortNumbers.UNUSUAL;
         }
         int at = start;
         long word = Swar.word(bytes, at);
@@ -139,11 +139,11 @@ final class TextInterner {
             at += 8;
             word = Swar.word(bytes, at);
         }
-        return Swar.anyHigh(word & Swar.below(ends)) ? RowParser.UNUSUAL : at + Swar.first(ends);
+        return Swar.anyHigh(word & Swar.below(ends)) ? ShortNumbers.UNUSUAL : at + Swar.first(ends);
     }
 
     /** The code of any text, {@link #NULL} or {@link #INVALID}. */
-    int text(byte[] source, int offset, int length, boolean quoted) {
+    public int text(byte[] source, int offset, int length, boolean quoted) {
         if (!quoted && (length == 0 || nulls.contains(source, offset, length))) {
             return NULL;
         }
@@ -159,7 +159,7 @@ final class TextInterner {
     }
 
     /** Whether these bytes are text in the table's encoding. */
-    boolean isText(byte[] source, int offset, int length) {
+    public boolean isText(byte[] source, int offset, int length) {
         if (isAscii(source, offset, length)) {
             return true;
         }

@@ -1,4 +1,4 @@
-package io.barograph.formats.csv;
+package io.barograph.formats.text;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -6,14 +6,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The words that stand for NULL in a column. */
-final class NullWords {
+public final class NullWords {
     /**
      * As pandas has them, and the marks of archives and loggers that no number looks like. In text only the plain ones: a
      * station may be called {@code None}.
      */
-    static final List<String> DEFAULT_IN_TEXT = List.of("NA", "NaN", "null", "NULL");
+    public static final List<String> DEFAULT_IN_TEXT = List.of("NA", "NaN", "null", "NULL");
 
-    static final List<String> DEFAULT_IN_OTHERS = List.of(
+    public static final List<String> DEFAULT_IN_OTHERS = List.of(
             "NA", "N/A", "#N/A", "#NA", "<NA>", "n/a", "NaN", "nan", "-NaN", "-nan", "null", "NULL", "Null", "None",
             "\\N", "?", "-", "--", "***");
 
@@ -30,15 +30,15 @@ final class NullWords {
         }
     }
 
-    static NullWords inText(@Nullable List<String> given) {
+    public static NullWords inText(@Nullable List<String> given) {
         return new NullWords(given == null ? DEFAULT_IN_TEXT : given);
     }
 
-    static NullWords inOthers(@Nullable List<String> given) {
+    public static NullWords inOthers(@Nullable List<String> given) {
         return new NullWords(given == null ? DEFAULT_IN_OTHERS : given);
     }
 
-    boolean contains(byte[] source, int offset, int length) {
+    public boolean contains(byte[] source, int offset, int length) {
         if ((lengths >>> Math.min(63, length) & 1) == 0) {
             return false;
         }

@@ -1,4 +1,4 @@
-package io.barograph.formats.csv;
+package io.barograph.formats.text;
 
 import io.barograph.core.column.Batch;
 import io.barograph.core.column.BooleanColumn;
@@ -17,24 +17,24 @@ import org.jspecify.annotations.Nullable;
  * The arrays that rows are parsed into, by column of the table's schema. Columns that nobody asked for have arrays too,
  * since their fields are checked all the same.
  */
-final class Columns {
+public final class Columns {
     private static final int WORDS = Validity.wordCount(Batch.CAPACITY);
 
-    final int[] kinds;
-    final long[][] longs;
-    final double[][] doubles;
-    final boolean[][] booleans;
-    final int[][] codes;
-    final TextInterner[] texts;
+    public final int[] kinds;
+    public final long[][] longs;
+    public final double[][] doubles;
+    public final boolean[][] booleans;
+    public final int[][] codes;
+    public final TextInterner[] texts;
     /** Of {@link ColumnKind#EPOCH} columns; null for the others. */
-    final @Nullable EpochUnit[] units;
+    public final @Nullable EpochUnit[] units;
 
     private final Schema schema;
     private final int[] projection;
     private final long[][] validity;
     private final boolean[] hasNulls;
 
-    Columns(Schema schema, int[] projection, Dialect dialect, @Nullable EpochUnit[] units) {
+    public Columns(Schema schema, int[] projection, Dialect dialect, @Nullable EpochUnit[] units) {
         int size = schema.size();
         this.schema = schema;
         this.projection = projection;
@@ -78,7 +78,7 @@ final class Columns {
     }
 
     /** Every position is present again. */
-    void startBatch() {
+    public void startBatch() {
         for (int c = 0; c < kinds.length; c++) {
             if (hasNulls[c]) {
                 Arrays.fill(validity[c], -1L);
@@ -90,7 +90,7 @@ final class Columns {
         }
     }
 
-    void setNull(int column, int row) {
+    public void setNull(int column, int row) {
         Validity.setNull(validity[column], row);
         hasNulls[column] = true;
         if (codes[column].length > 0) {
@@ -99,7 +99,7 @@ final class Columns {
     }
 
     /** Forgets what a row that proved malformed left behind. */
-    void clearRow(int row) {
+    public void clearRow(int row) {
         for (int c = 0; c < kinds.length; c++) {
             if (hasNulls[c]) {
                 Validity.setPresent(validity[c], row);
@@ -107,7 +107,7 @@ final class Columns {
         }
     }
 
-    Batch batch(int size) {
+    public Batch batch(int size) {
         Column[] columns = new Column[projection.length];
         for (int i = 0; i < columns.length; i++) {
             int c = projection[i];

@@ -1,4 +1,4 @@
-package io.barograph.formats.csv;
+package io.barograph.formats.text;
 
 import io.barograph.core.text.TimestampParser;
 import io.barograph.core.text.TimestampText;
@@ -9,7 +9,7 @@ import java.time.ZoneOffset;
  * Calendar times in the zone of a table. Beside whole texts it reads their first sixteen bytes alone, for callers that do
  * not know yet where the text ends, and remembers the last: sensors' times come in runs.
  */
-final class Clock {
+public final class Clock {
     /** The bytes are no {@code YYYY-MM-DD HH:MM} that seconds may be added to. */
     private static final long UNUSUAL = Long.MIN_VALUE;
 
@@ -29,28 +29,28 @@ final class Clock {
     private long lastHigh;
     private long lastMinute = UNUSUAL;
 
-    Clock(ZoneId zone) {
+    public Clock(ZoneId zone) {
         this.parser = new TimestampParser(zone);
         this.utc = zone.normalized().equals(ZoneOffset.UTC);
     }
 
     /** A whole text in nanoseconds UTC, or {@link TimestampText#INVALID}. */
-    long parse(byte[] bytes, int from, int to) {
+    public long parse(byte[] bytes, int from, int to) {
         return parser.parse(bytes, from, to);
     }
 
     /**
      * Reads {@code YYYY-MM-DD HH:MM:SS[.digits][Z]} of up to nine digits, looking for its end; gives it, or
-     * {@link RowParser#UNUSUAL}.
+     * {@link ShortNumbers#UNUSUAL}.
      */
-    int parse(byte[] bytes, int start, long[] values, int row) {
+    public int parse(byte[] bytes, int start, long[] values, int row) {
         long minute = minute(bytes, start);
         // ":SS" and what follows. Tens of seconds end at five.
         long digits = Swar.values(Swar.word(bytes, start + 16));
         long marks = Swar.nonDigits(digits, 0x400);
         long others = marks & marks - 1;
         if ((byte) digits != COLON || Long.numberOfTrailingZeros(others) != 31 || minute == UNUSUAL) {
-            return RowParser.UNUSUAL;
+            return ShortNumbers.UNUSUAL;
         }
         int end;
         if ((byte) (digits >>> 24) == POINT) {
@@ -62,7 +62,7 @@ final class Clock {
             }
             int count = (mark >>> 3) - 4;
             if (count == 0) {
-                return RowParser.UNUSUAL;
+                return ShortNumbers.UNUSUAL;
             }
             values[row] = minute + Swar.join(joined, mark) * Swar.pow10(9 - count);
             end = start + 20 + count;
@@ -79,7 +79,7 @@ final class Clock {
         int mark = Long.numberOfTrailingZeros(Swar.nonDigits(digits));
         int count = mark >>> 3;
         if (count > 5) {
-            return RowParser.UNUSUAL;
+            return ShortNumbers.UNUSUAL;
         }
         long number = Swar.join(joined) * Swar.pow10(count) + Swar.joinOrNone(digits, mark);
         values[row] = minute + number * Swar.pow10(5 - count);

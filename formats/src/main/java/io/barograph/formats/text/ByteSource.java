@@ -1,4 +1,4 @@
-package io.barograph.formats.csv;
+package io.barograph.formats.text;
 
 import java.io.Closeable;
 import java.io.EOFException;
@@ -13,16 +13,16 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
 /** The text of a file, front to back from a chosen offset. */
-abstract class ByteSource implements Closeable {
+public abstract class ByteSource implements Closeable {
     /** No text. */
-    static final ByteSource NONE = new ByteSource() {
+    public static final ByteSource NONE = new ByteSource() {
         @Override
-        int read(long offset, byte[] target, int at, int length) {
+        public int read(long offset, byte[] target, int at, int length) {
             return 0;
         }
 
         @Override
-        long stored() {
+        public long stored() {
             return 0;
         }
 
@@ -31,7 +31,7 @@ abstract class ByteSource implements Closeable {
     };
 
     /** Opens a file. What is appended to it after {@code size} was taken is not seen. */
-    static ByteSource open(Path path, long size) throws IOException {
+    public static ByteSource open(Path path, long size) throws IOException {
         FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
         if (!isCompressed(path.toString())) {
             return new Plain(channel, size);
@@ -44,15 +44,15 @@ abstract class ByteSource implements Closeable {
         }
     }
 
-    static boolean isCompressed(String path) {
+    public static boolean isCompressed(String path) {
         return path.regionMatches(true, path.length() - 3, ".gz", 0, 3);
     }
 
     /** Reads up to {@code length} bytes of the text from {@code offset}, which never goes back; 0 only at the end. */
-    abstract int read(long offset, byte[] target, int at, int length) throws IOException;
+    public abstract int read(long offset, byte[] target, int at, int length) throws IOException;
 
     /** Bytes of the file as stored that were read so far. */
-    abstract long stored();
+    public abstract long stored();
 
     private static final class Plain extends ByteSource {
         private final FileChannel channel;
@@ -65,7 +65,7 @@ abstract class ByteSource implements Closeable {
         }
 
         @Override
-        int read(long offset, byte[] target, int at, int length) throws IOException {
+        public int read(long offset, byte[] target, int at, int length) throws IOException {
             int wanted = (int) Math.min(length, size - offset);
             int done = 0;
             while (done < wanted) {
@@ -81,7 +81,7 @@ abstract class ByteSource implements Closeable {
         }
 
         @Override
-        long stored() {
+        public long stored() {
             return stored;
         }
 
@@ -107,7 +107,7 @@ abstract class ByteSource implements Closeable {
         }
 
         @Override
-        int read(long offset, byte[] target, int at, int length) throws IOException {
+        public int read(long offset, byte[] target, int at, int length) throws IOException {
             try {
                 text.skipNBytes(offset - position);
                 int count = text.readNBytes(target, at, length);
@@ -121,7 +121,7 @@ abstract class ByteSource implements Closeable {
         }
 
         @Override
-        long stored() {
+        public long stored() {
             try {
                 return channel.position();
             } catch (IOException e) {
