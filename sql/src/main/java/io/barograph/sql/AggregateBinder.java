@@ -324,6 +324,7 @@ final class AggregateBinder extends ExpressionBinder {
     }
 
     /** The aggregate over everything that was bound so far, and the projection beneath it. */
+    @Override
     Plan plan() {
         List<Field> beneath = new ArrayList<>();
         for (int i = 0; i < projected.size(); i++) {
@@ -338,7 +339,7 @@ final class AggregateBinder extends ExpressionBinder {
             keyColumns.add(i);
         }
         Plan.Aggregate aggregate = new Plan.Aggregate(
-                new Plan.Project(input.plan(), projected, new Schema(beneath)),
+                new Plan.Project(rows.plan(), projected, new Schema(beneath)),
                 keyColumns,
                 aggregates,
                 new Schema(fields));
@@ -347,7 +348,7 @@ final class AggregateBinder extends ExpressionBinder {
 
     /** What a column of the projection is called where people see it. */
     private String shown(Expr value) {
-        Schema names = input.plan().schema();
+        Schema names = rows.plan().schema();
         return value instanceof Expr.ColumnRef column ? names.name(column.index()) : ExprText.of(value, names);
     }
 }

@@ -4,6 +4,7 @@ import io.barograph.core.column.Type;
 import io.barograph.core.error.ErrorCode;
 import io.barograph.core.expr.Expr;
 import io.barograph.core.expr.Functions;
+import io.barograph.core.plan.Plan;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns expressions of the syntax tree into core expressions over the columns of one relation. */
 class ExpressionBinder {
-    private final QueryBinder queries;
+    private final SubQueryBinder subQueries;
     private final ParsedQuery query;
     private final NameLookup names;
     private final Literals literals;
@@ -40,12 +41,59 @@ class ExpressionBinder {
     /** Sub-expressions that were bound already: an expression may be looked at from several sides. */
     private final Map<SqlNode, Expr> bound = new IdentityHashMap<>();
 
+    /** What the expressions are computed over. */
+    private Plan plan;
+
+    private boolean joins;
+
     ExpressionBinder(QueryBinder queries, Relation relation) {
-        this.queries = queries;
+        this.plan = relation.plan();
+        this.subQueries = new SubQueryBinder(queries, this);
         this.query = queries.query();
         this.names = new NameLookup(query, relation, queries.outer());
         this.literals = new Literals(query, names);
         this.calls = new CallResolver(query, literals);
+    }
+
+    /** From now on, sub-queries may join the rows with others: whoever asks for it computes over {@link #plan}. */
+    void allowJoins() {
+        joins = true;
+    }
+
+    boolean allowsJoins() {
+        return joins;
+    }
+
+    /** The relation's rows, and behind its columns those that sub-queries have added, once all is bound. */
+    Plan plan() {
+        return plan;
+    }
+
+    /** Makes the expressions run over another plan, whose first columns are the same. */
+    void replacePlan(Plan wider) {
+        plan = wider;
+    }
+
+    /** Filters the rows by a condition: {@link #plan} gives those for which it is true. */
+    void filter(SqlNode condition, String clause) {
+        List<SqlNode> nodes = conjuncts(condition);
+        List<Expr> all = new ArrayList<>();
+        for (SqlNode node : nodes) {
+            boolean subQuery = node.getKind() == SqlKind.IN && isSubQuery(((SqlCall) node).operand(1));
+            all.add(subQuery ? subQueries.in((SqlCall) node, true) : condition(node, clause));
+        }
+        plan = new Plan.Filter(plan, all.size() == 1 ? all.get(0) : calls.call(condition, "and", all, nodes));
+    }
+
+    /** The conditions that all have to be true. */
+    static List<SqlNode> conjuncts(SqlNode condition) {
+        List<SqlNode> nodes = new ArrayList<>();
+        flatten(condition, SqlKind.AND, nodes);
+        return nodes;
+    }
+
+    private static boolean isSubQuery(SqlNode node) {
+        return !(node instanceof SqlNodeList);
     }
 
     /** From now on, names that are no column may be aliases: the function gives what they stand for, or null. */
@@ -149,12 +197,8 @@ class ExpressionBinder {
             case TRIM -> trim(call);
             case INTERVAL -> computedInterval(call);
             case LITERAL_CHAIN -> chain(call);
-            case SELECT, UNION, INTERSECT, EXCEPT, ORDER_BY, WITH, VALUES, SCALAR_QUERY -> scalar(call);
-            case EXISTS ->
-                throw query.error(
-                        ErrorCode.NOT_SUPPORTED,
-                        call,
-                        "EXISTS is not supported yet; compare a scalar sub-query: (SELECT count(*) FROM …) > 0");
+            case SELECT, UNION, INTERSECT, EXCEPT, ORDER_BY, WITH, VALUES, SCALAR_QUERY -> subQueries.scalar(call);
+            case EXISTS -> subQueries.exists(call);
             case OVER ->
                 throw query.error(ErrorCode.NOT_SUPPORTED, call, "OVER (window functions) is not supported yet");
             case ROW -> throw query.error(ErrorCode.NOT_SUPPORTED, call, "rows as values are not supported");
@@ -221,10 +265,7 @@ class ExpressionBinder {
 
     private Expr in(SqlCall call) {
         if (!(call.operand(1) instanceof SqlNodeList list)) {
-            throw query.error(
-                    ErrorCode.NOT_SUPPORTED,
-                    call,
-                    "IN (SELECT …) is not supported yet; list the values, as in IN (1, 2, 3)");
+            return subQueries.in(call, false);
         }
         List<SqlNode> operands = new ArrayList<>();
         operands.add(call.operand(0));
@@ -412,18 +453,5 @@ class ExpressionBinder {
             text.append(query.string((SqlLiteral) part));
         }
         return new Expr.Literal(Type.VARCHAR, text.toString());
-    }
-
-    private Expr scalar(SqlCall call) {
-        SqlNode body = call.getKind() == SqlKind.SCALAR_QUERY ? call.operand(0) : call;
-        Relation relation = queries.nested(names).bind(body);
-        if (relation.columns().size() != 1) {
-            throw query.error(
-                    ErrorCode.INVALID_ARGUMENT,
-                    body,
-                    "a sub-query that stands for a value needs one column; this one has "
-                            + relation.columns().size());
-        }
-        return queries.addScalar(relation);
     }
 }

@@ -121,7 +121,12 @@ final class NameLookup {
                             + " belongs to the query around this sub-query; such correlated sub-queries are not supported:"
                             + " aggregate by key in a sub-query in FROM instead");
         }
-        if (name.names.size() > 1 && relation.columns().stream().noneMatch(column -> qualifies(name, column))) {
+        if (!knowsTable(name)) {
+            for (NameLookup around : outer) {
+                if (around.knowsTable(name)) {
+                    return around.unknown(name);
+                }
+            }
             return unknownTable(name);
         }
         String last = name.names.get(name.names.size() - 1);
@@ -134,6 +139,11 @@ final class NameLookup {
             hint = "; windows are made in FROM: TABLE(TUMBLE(TABLE 'file.csv', DESCRIPTOR(time), INTERVAL '1' HOUR))";
         }
         return query.error(ErrorCode.UNKNOWN_COLUMN, name, "there is no column " + last + hint);
+    }
+
+    /** Whether there is the table whose column a name asks for; true where it names none. */
+    private boolean knowsTable(SqlIdentifier name) {
+        return name.isSimple() || relation.columns().stream().anyMatch(column -> qualifies(name, column));
     }
 
     private String hint(SqlIdentifier name, String last, List<String> names) {

@@ -7,7 +7,6 @@ import io.barograph.core.expr.Expr;
 import io.barograph.core.plan.Plan;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
@@ -49,18 +48,18 @@ final class SelectBinder {
                 ? Relation.of(oneRow(), List.of())
                 : new FromBinder(queries).bind(select.getFrom());
         ExpressionBinder rows = new ExpressionBinder(queries, input);
+        rows.allowJoins();
         List<Item> items = items(rows.names());
         if (select.getWhere() != null) {
-            Plan filtered = new Plan.Filter(input.plan(), where(rows, items, select.getWhere()));
-            input = input.with(filtered);
+            where(rows, items, select.getWhere());
         }
         refuseHavingWithoutGroups(items);
-        Plan result = isGrouped(items) ? grouped(input, rows, items) : projected(input.plan(), rows, null, items);
+        Plan result = isGrouped(items) ? grouped(input, rows, items) : projected(rows, null, items);
         return Relation.of(result, List.of());
     }
 
     /** WHERE runs before SELECT, so an alias of the list is an error that deserves its own words. */
-    private Expr where(ExpressionBinder rows, List<Item> items, SqlNode where) {
+    private void where(ExpressionBinder rows, List<Item> items, SqlNode where) {
         rows.allowAliases(name -> {
             if (aliased(items, name) != null) {
                 throw query.error(
@@ -70,9 +69,8 @@ final class SelectBinder {
             }
             return null;
         });
-        Expr condition = rows.condition(where, "WHERE");
+        rows.filter(where, "WHERE");
         rows.allowAliases(name -> null);
-        return condition;
     }
 
     private void refuseHavingWithoutGroups(List<Item> items) {
@@ -128,7 +126,7 @@ final class SelectBinder {
             grouping = GroupBy.bind(group, query, node -> key(rows, items, node));
         }
         AggregateBinder groups = new AggregateBinder(queries, input, rows, grouping);
-        return projected(null, groups, groups, items);
+        return projected(groups, groups, items);
     }
 
     /** {@code GROUP BY ALL}: by every item of the SELECT list that holds no aggregate. */
@@ -174,10 +172,10 @@ final class SelectBinder {
     /**
      * HAVING, the SELECT list, DISTINCT and ORDER BY.
      *
-     * @param input what the list is computed over; null where {@code groups} makes it once all is bound
+     * @param binder gives what the list is computed over, once all is bound
+     * @param groups the same where there are groups, else null
      */
-    private Plan projected(
-            @Nullable Plan input, ExpressionBinder binder, @Nullable AggregateBinder groups, List<Item> items) {
+    private Plan projected(ExpressionBinder binder, @Nullable AggregateBinder groups, List<Item> items) {
         List<Expr> expressions = new ArrayList<>();
         List<Field> fields = new ArrayList<>();
         for (Item item : items) {
@@ -195,7 +193,7 @@ final class SelectBinder {
                 keys.add(sortKey(sort.item(node), binder, items, wide));
             }
         }
-        Plan source = groups == null ? Objects.requireNonNull(input) : groups.plan();
+        Plan source = binder.plan();
         if (having != null) {
             source = new Plan.Filter(source, having);
         }

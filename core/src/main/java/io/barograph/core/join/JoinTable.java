@@ -80,6 +80,13 @@ public final class JoinTable {
                     ErrorCode.OUT_OF_MEMORY,
                     "the smaller side of a join has more than " + MOST_ROWS + " rows; filter it first");
         }
+        if (isKeysOnly()) {
+            if (keys != null) {
+                keys.add(keyColumns.of(batch), size, found);
+            }
+            rows = Math.max(rows, Math.min(1, size));
+            return;
+        }
         if (keys != null) {
             keys.add(keyColumns.of(batch), size, found);
             if (numbers.length < rows + size) {
@@ -96,9 +103,8 @@ public final class JoinTable {
     /** No more rows come: gets ready for probes. */
     public void seal() {
         if (keys == null) {
-            unique = false;
             starts = new int[] {0, rows};
-        } else {
+        } else if (!isKeysOnly()) {
             unique = keys.keys() == rows;
             if (!unique) {
                 groupByKey(keys.keys());
@@ -114,6 +120,11 @@ public final class JoinTable {
         held = new Batch(plain, rows);
         heldAndNull = new Batch(extended, rows + 1);
         matched = new boolean[spec.keepsHeld() ? rows : 0];
+    }
+
+    /** Whether it is enough to know which keys there are: nobody asks for rows, nor for more than one. */
+    private boolean isKeysOnly() {
+        return !spec.kind().yieldsPairs() && spec.join().residual() == null;
     }
 
     /** A counting sort, which keeps the order of a key's rows. */
@@ -136,6 +147,7 @@ public final class JoinTable {
         }
     }
 
+    /** How many rows are held; where keys are enough, 1 for any. */
     public int rows() {
         return rows;
     }

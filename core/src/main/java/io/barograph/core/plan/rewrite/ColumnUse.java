@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.function.Function;
 
 /** Which columns expressions refer to, and how they are made to refer to others. */
-final class ColumnUse {
+public final class ColumnUse {
     private ColumnUse() {}
 
     /** Adds the columns that an expression refers to. */
@@ -21,14 +21,15 @@ final class ColumnUse {
         }
     }
 
-    static BitSet of(Expr expression) {
+    /** The columns that an expression refers to. */
+    public static BitSet of(Expr expression) {
         BitSet columns = new BitSet();
         collect(expression, columns);
         return columns;
     }
 
     /** The expression with every column replaced. */
-    static Expr replace(Expr expression, Function<Expr.ColumnRef, Expr> replacement) {
+    public static Expr replace(Expr expression, Function<Expr.ColumnRef, Expr> replacement) {
         if (expression instanceof Expr.ColumnRef reference) {
             return replacement.apply(reference);
         }

@@ -2,17 +2,26 @@ package io.barograph.core.plan.rewrite;
 
 import io.barograph.core.column.Type;
 import io.barograph.core.expr.Expr;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Predicates as the conditions that must all be true. */
 final class Conjunction {
     private Conjunction() {}
 
-    /** The conditions that a predicate joins with AND, or the predicate itself. */
+    /** The conditions that a predicate joins with AND, at any depth, or the predicate itself. */
     static List<Expr> conditions(Expr predicate) {
-        return predicate instanceof Expr.Call call && call.function().equals("and")
-                ? call.arguments()
-                : List.of(predicate);
+        List<Expr> conditions = new ArrayList<>();
+        collect(predicate, conditions);
+        return conditions;
+    }
+
+    private static void collect(Expr predicate, List<Expr> conditions) {
+        if (predicate instanceof Expr.Call call && call.function().equals("and")) {
+            call.arguments().forEach(argument -> collect(argument, conditions));
+        } else {
+            conditions.add(predicate);
+        }
     }
 
     /** The predicate that is true where all of at least one conditions are. */

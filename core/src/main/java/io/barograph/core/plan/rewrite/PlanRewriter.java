@@ -10,6 +10,7 @@ public final class PlanRewriter {
             new MergeFilters(),
             new PushFilter(),
             new PushJoinCondition(),
+            new MarkToSemiJoin(),
             new MergeProjects(),
             new RemoveIdentityProject(),
             new AggregateColumnsDirectly(),
