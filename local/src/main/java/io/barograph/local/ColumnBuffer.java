@@ -26,11 +26,12 @@ abstract sealed class ColumnBuffer {
     private final List<long @Nullable []> validities = new ArrayList<>();
 
     static ColumnBuffer of(Type type) {
-        return switch (type) {
+        return switch (type.kind()) {
             case BOOLEAN -> new Booleans();
             case DOUBLE -> new Doubles();
             case VARCHAR -> new Texts();
-            case BIGINT, TIMESTAMP, INTERVAL -> new Longs(type);
+            case DECIMAL -> throw new IllegalStateException("no DECIMAL here yet: " + type);
+            case BIGINT, TIMESTAMP, INTERVAL, DATE -> new Longs(type);
         };
     }
 
@@ -87,7 +88,7 @@ abstract sealed class ColumnBuffer {
         return validities.size();
     }
 
-    /** BIGINT, TIMESTAMP and INTERVAL. */
+    /** BIGINT, TIMESTAMP, INTERVAL and DATE. */
     static final class Longs extends ColumnBuffer {
         private final Type type;
         private final List<long[]> chunks = new ArrayList<>();

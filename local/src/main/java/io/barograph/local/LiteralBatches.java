@@ -54,11 +54,12 @@ final class LiteralBatches {
             }
         }
         Validity validity = Validity.of(words);
-        return switch (type) {
+        return switch (type.kind()) {
             case BOOLEAN -> new BooleanColumn(booleans, validity);
             case DOUBLE -> new DoubleColumn(doubles, validity);
             case VARCHAR -> new VarcharColumn(codes, dictionary, validity);
-            case BIGINT, TIMESTAMP, INTERVAL -> new LongColumn(type, longs, validity);
+            case DECIMAL -> throw new IllegalStateException("no DECIMAL here yet: " + type);
+            case BIGINT, TIMESTAMP, INTERVAL, DATE -> new LongColumn(type, longs, validity);
         };
     }
 }

@@ -95,11 +95,12 @@ final class SortedRows implements FinishedRows {
         Gather() {
             for (int i = 0; i < arrays.length; i++) {
                 Type type = schema.type(i);
-                arrays[i] = switch (type) {
+                arrays[i] = switch (type.kind()) {
                     case BOOLEAN -> new boolean[Batch.CAPACITY];
                     case DOUBLE -> new double[Batch.CAPACITY];
                     case VARCHAR -> new int[Batch.CAPACITY];
-                    case BIGINT, TIMESTAMP, INTERVAL -> new long[Batch.CAPACITY];
+                    case DECIMAL -> throw new IllegalStateException("no DECIMAL here yet: " + type);
+                    case BIGINT, TIMESTAMP, INTERVAL, DATE -> new long[Batch.CAPACITY];
                 };
                 if (type == Type.VARCHAR) {
                     dictionaries[i] = new Dictionary();
@@ -123,7 +124,7 @@ final class SortedRows implements FinishedRows {
         private Column gather(int column, int first, int rows) {
             Validity validity = validity(column, first, rows);
             Type type = schema.type(column);
-            switch (type) {
+            switch (type.kind()) {
                 case BOOLEAN -> {
                     boolean[] values = (boolean[]) arrays[column];
                     for (int i = 0; i < rows; i++) {

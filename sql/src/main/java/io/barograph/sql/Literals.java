@@ -108,7 +108,7 @@ final class Literals {
                     position,
                     "'" + text + "' is a text, and no " + type + "; the column " + text + " is written without quotes");
         }
-        String example = switch (type) {
+        String example = switch (type.kind()) {
             case TIMESTAMP -> "; write it as '2023-01-31 13:45:00.5'";
             case BOOLEAN -> "; write true or false";
             default -> "";

@@ -62,7 +62,7 @@ public final class RandomColumns {
     /** A new column of {@code size} values. */
     public Column column(Type type, int size, Values values, Nulls nulls) {
         Validity validity = validity(size, nulls);
-        return switch (type) {
+        return switch (type.kind()) {
             case DOUBLE -> {
                 double[] doubles = new double[size];
                 for (int i = 0; i < size; i++) {
@@ -70,7 +70,8 @@ public final class RandomColumns {
                 }
                 yield new DoubleColumn(doubles, validity);
             }
-            case BIGINT, TIMESTAMP, INTERVAL -> {
+            case DECIMAL -> throw new IllegalStateException("no DECIMAL here yet: " + type);
+            case BIGINT, TIMESTAMP, INTERVAL, DATE -> {
                 long[] longs = new long[size];
                 for (int i = 0; i < size; i++) {
                     longs[i] = nextLong(values);

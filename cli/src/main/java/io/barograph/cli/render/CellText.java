@@ -3,6 +3,7 @@ package io.barograph.cli.render;
 import io.barograph.cli.render.BoxTable.Cell;
 import io.barograph.core.column.Column;
 import io.barograph.core.column.Type;
+import io.barograph.core.text.DateText;
 import io.barograph.core.text.DoubleText;
 import io.barograph.core.text.IntervalText;
 import io.barograph.core.text.TimestampText;
@@ -34,10 +35,12 @@ public final class CellText {
         if (value == null) {
             return "NULL";
         }
-        return switch (type) {
+        return switch (type.kind()) {
             case BOOLEAN, BIGINT -> value.toString();
             case DOUBLE -> DoubleText.toString((Double) value);
             case TIMESTAMP -> TimestampText.toString((Long) value);
+            case DATE -> DateText.toString((Long) value);
+            case DECIMAL -> ((BigDecimal) value).toPlainString();
             case INTERVAL -> IntervalText.toString((Long) value);
             case VARCHAR -> printable((String) value);
         };

@@ -111,8 +111,8 @@ public final class ValueCodec {
 
     /** As {@link #decode(long[], int, Validity)}, for values whose texts are in another dictionary. */
     public static Column decode(Type type, long[] values, int size, Validity validity, Dictionary dictionary) {
-        return switch (type) {
-            case BIGINT, TIMESTAMP, INTERVAL -> new LongColumn(type, values, validity);
+        return switch (type.kind()) {
+            case BIGINT, TIMESTAMP, INTERVAL, DATE -> new LongColumn(type, values, validity);
             case DOUBLE -> {
                 double[] doubles = new double[size];
                 for (int i = 0; i < size; i++) {
@@ -134,6 +134,7 @@ public final class ValueCodec {
                 }
                 yield new VarcharColumn(codes, dictionary, validity);
             }
+            case DECIMAL -> throw new IllegalStateException("no DECIMAL here yet: " + type);
         };
     }
 
@@ -161,26 +162,28 @@ public final class ValueCodec {
 
     /** Texts as their length (varint) and bytes, truth values as a byte, others as eight bytes of their long form. */
     public void write(long value, StateOutput output) {
-        switch (type) {
+        switch (type.kind()) {
             case VARCHAR -> {
                 int code = (int) value;
                 output.writeVarint(dictionary.length(code));
                 output.writeBytes(dictionary.bytes(), dictionary.offset(code), dictionary.length(code));
             }
             case BOOLEAN -> output.writeByte((int) value);
-            case BIGINT, DOUBLE, TIMESTAMP, INTERVAL -> output.writeLong(value);
+            case BIGINT, DOUBLE, TIMESTAMP, INTERVAL, DATE -> output.writeLong(value);
+            case DECIMAL -> throw new IllegalStateException("no DECIMAL here yet: " + type);
         }
     }
 
     /** Reads what {@link #write} wrote. */
     public long read(StateInput input) {
-        return switch (type) {
+        return switch (type.kind()) {
             case VARCHAR -> {
                 byte[] utf8 = input.readBytes((int) Math.min(Integer.MAX_VALUE, input.readVarint()));
                 yield dictionary.intern(utf8, 0, utf8.length);
             }
             case BOOLEAN -> input.readByte();
-            case BIGINT, DOUBLE, TIMESTAMP, INTERVAL -> input.readLong();
+            case BIGINT, DOUBLE, TIMESTAMP, INTERVAL, DATE -> input.readLong();
+            case DECIMAL -> throw new IllegalStateException("no DECIMAL here yet: " + type);
         };
     }
 

@@ -9,7 +9,7 @@ package io.barograph.core.column;
  * <p><b>Ownership.</b> Arrays are shared, never copied. Who made the batch may overwrite them when the next batch is
  * asked for; a consumer that keeps values copies them. Nobody else writes.
  */
-public sealed interface Column permits LongColumn, DoubleColumn, BooleanColumn, VarcharColumn {
+public sealed interface Column permits LongColumn, DoubleColumn, BooleanColumn, VarcharColumn, DecimalColumn {
     Type type();
 
     Validity validity();
@@ -17,7 +17,8 @@ public sealed interface Column permits LongColumn, DoubleColumn, BooleanColumn, 
     /** The same values with another validity. A view. */
     Column withValidity(Validity validity);
 
-    /** The value at a position as a boxed object for tests and edges, never for inner loops: null, Boolean, Long, Double or String. */
+    /** The value at a position as a boxed object for tests and edges, never for inner loops: null, Boolean, Long,
+     * Double, String or BigDecimal. */
     @org.jspecify.annotations.Nullable
     Object value(int position);
 }

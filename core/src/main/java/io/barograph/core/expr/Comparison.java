@@ -54,11 +54,12 @@ enum Comparison {
         if (left != right) {
             return left == Type.BIGINT ? new ExactComparison(this, 0, 1) : new ExactComparison(mirrored(), 1, 0);
         }
-        return switch (left) {
+        return switch (left.kind()) {
             case BOOLEAN -> new BooleanComparison(this);
             case DOUBLE -> new DoubleComparison(this);
             case VARCHAR -> new VarcharComparison(this);
-            case BIGINT, TIMESTAMP, INTERVAL -> new LongComparison(this);
+            case BIGINT, TIMESTAMP, INTERVAL, DATE -> new LongComparison(this);
+            case DECIMAL -> throw new IllegalStateException("no DECIMAL here yet: " + left);
         };
     }
 }

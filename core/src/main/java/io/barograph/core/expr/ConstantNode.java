@@ -37,7 +37,7 @@ final class ConstantNode extends Node {
 
     private static Column column(Type type, @Nullable Object value) {
         Validity validity = value == null ? NONE : Validity.ALL;
-        return switch (type) {
+        return switch (type.kind()) {
             case BOOLEAN -> {
                 boolean[] values = new boolean[Batch.CAPACITY];
                 Arrays.fill(values, value != null && (Boolean) value);
@@ -53,7 +53,8 @@ final class ConstantNode extends Node {
                 dictionary.intern(value == null ? "" : (String) value);
                 yield new VarcharColumn(new int[Batch.CAPACITY], dictionary, validity);
             }
-            case BIGINT, TIMESTAMP, INTERVAL -> {
+            case DECIMAL -> throw new IllegalStateException("no DECIMAL here yet: " + type);
+            case BIGINT, TIMESTAMP, INTERVAL, DATE -> {
                 long[] values = new long[Batch.CAPACITY];
                 Arrays.fill(values, value == null ? 0 : (Long) value);
                 yield new LongColumn(type, values, validity);

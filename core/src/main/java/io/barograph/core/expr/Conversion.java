@@ -26,7 +26,7 @@ final class Conversion implements Kernel {
     @Override
     public Column apply(Column[] arguments, int size, ResultValidity result) {
         Column source = arguments[0];
-        return switch (to) {
+        return switch (to.kind()) {
             case BOOLEAN -> toBoolean(((LongColumn) source).values(), size, result);
             case BIGINT ->
                 from == Type.DOUBLE

@@ -34,7 +34,8 @@ public sealed interface Expr {
     }
 
     /**
-     * A constant: null, Boolean, Long (BIGINT; TIMESTAMP and INTERVAL in nanoseconds), Double or String, as the type asks.
+     * A constant: null, Boolean, Long (BIGINT; TIMESTAMP and INTERVAL in nanoseconds; DATE in days),
+     * Double, String or BigDecimal (of the DECIMAL's scale), as the type asks.
      */
     record Literal(Type type, @Nullable Object value) implements Expr {
         @Override
@@ -42,10 +43,10 @@ public sealed interface Expr {
             if (value == null) {
                 return "null:" + type;
             }
-            return switch (type) {
+            return switch (type.kind()) {
                 case VARCHAR -> "'" + value.toString().replace("'", "''") + "'";
                 case DOUBLE -> "double:" + Double.doubleToLongBits((Double) value);
-                case TIMESTAMP, INTERVAL -> type + ":" + value;
+                case TIMESTAMP, INTERVAL, DATE, DECIMAL -> type + ":" + value;
                 case BOOLEAN, BIGINT -> value.toString();
             };
         }

@@ -3,9 +3,11 @@ package io.barograph.core.expr;
 import io.barograph.core.column.Column;
 import io.barograph.core.column.Schema;
 import io.barograph.core.column.Type;
+import io.barograph.core.text.DateText;
 import io.barograph.core.text.DoubleText;
 import io.barograph.core.text.IntervalText;
 import io.barograph.core.text.TimestampText;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -70,11 +72,13 @@ public final class ExprText {
         if (value == null) {
             return "NULL";
         }
-        return switch (literal.type()) {
+        return switch (literal.type().kind()) {
             case BOOLEAN, BIGINT -> value.toString();
             case DOUBLE -> doubleLiteral((Double) value);
             case VARCHAR -> quoted((String) value);
             case TIMESTAMP -> "TIMESTAMP " + quoted(TimestampText.toString((Long) value));
+            case DATE -> "DATE " + quoted(DateText.toString((Long) value));
+            case DECIMAL -> "DECIMAL " + quoted(((BigDecimal) value).toPlainString());
             case INTERVAL -> "INTERVAL " + quoted(IntervalText.toString((Long) value));
         };
     }

@@ -80,7 +80,7 @@ final class InList implements Kernel {
 
     @Override
     public Column apply(Column[] arguments, int size, ResultValidity result) {
-        switch (type) {
+        switch (type.kind()) {
             case DOUBLE -> {
                 double[] values = ((DoubleColumn) arguments[0]).values();
                 for (int i = 0; i < size; i++) {

@@ -8,6 +8,7 @@ import io.barograph.core.column.DoubleColumn;
 import io.barograph.core.column.LongColumn;
 import io.barograph.core.column.Type;
 import io.barograph.core.column.VarcharColumn;
+import io.barograph.core.text.DateText;
 import io.barograph.core.text.DoubleText;
 import io.barograph.core.text.LongText;
 import io.barograph.core.text.TimestampParser;
@@ -52,7 +53,7 @@ final class TextReading implements Kernel {
                 result.undefined(i);
             }
         }
-        return switch (type) {
+        return switch (type.kind()) {
             case BOOLEAN -> new BooleanColumn(booleans, result.validity());
             case DOUBLE -> new DoubleColumn(doubles, result.validity());
             default -> new LongColumn(type, longs, result.validity());
@@ -65,7 +66,7 @@ final class TextReading implements Kernel {
 
     /** Reads a range into a position; false where it spells no value. */
     private boolean read(byte[] bytes, int from, int to, int position) {
-        switch (type) {
+        switch (type.kind()) {
             case BOOLEAN -> {
                 String word = new String(bytes, from, to - from, StandardCharsets.UTF_8).toLowerCase(Locale.ROOT);
                 booleans[position] = switch (word) {
@@ -90,6 +91,11 @@ final class TextReading implements Kernel {
             case TIMESTAMP -> {
                 longs[position] = timestamps.parse(bytes, from, to);
                 return longs[position] != TimestampText.INVALID;
+            }
+            case DATE -> {
+                long nanos = timestamps.parse(bytes, from, to);
+                longs[position] = Math.floorDiv(nanos, DateText.NANOS_PER_DAY);
+                return nanos != TimestampText.INVALID && DateText.isInRange(longs[position]);
             }
             default -> {
                 longs[position] = IntervalParser.parse(bytes, from, to);

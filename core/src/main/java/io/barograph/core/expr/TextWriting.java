@@ -8,6 +8,7 @@ import io.barograph.core.column.DoubleColumn;
 import io.barograph.core.column.LongColumn;
 import io.barograph.core.column.Type;
 import io.barograph.core.column.VarcharColumn;
+import io.barograph.core.text.DateText;
 import io.barograph.core.text.DoubleText;
 import io.barograph.core.text.IntervalText;
 import io.barograph.core.text.LongText;
@@ -45,8 +46,9 @@ final class TextWriting implements Kernel {
         }
         if (source instanceof LongColumn column) {
             long value = column.values()[position];
-            return switch (type) {
+            return switch (type.kind()) {
                 case TIMESTAMP -> timestamps.print(value, text, 0);
+                case DATE -> DateText.print(value, text, 0);
                 case INTERVAL -> IntervalText.print(value, text, 0);
                 default -> LongText.print(value, text, 0);
             };

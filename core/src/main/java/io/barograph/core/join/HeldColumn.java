@@ -102,8 +102,9 @@ final class HeldColumn {
     }
 
     private Column over(Validity validity) {
-        return switch (type) {
-            case BIGINT, TIMESTAMP, INTERVAL -> new LongColumn(type, roomy(longs), validity);
+        return switch (type.kind()) {
+            case DECIMAL -> throw new IllegalStateException("no DECIMAL here yet: " + type);
+            case BIGINT, TIMESTAMP, INTERVAL, DATE -> new LongColumn(type, roomy(longs), validity);
             case DOUBLE -> new DoubleColumn(doubles.length == 0 ? new double[1] : doubles, validity);
             case BOOLEAN -> new BooleanColumn(booleans.length == 0 ? new boolean[1] : booleans, validity);
             case VARCHAR -> new VarcharColumn(codes.length == 0 ? new int[1] : codes, dictionary, validity);

@@ -74,8 +74,9 @@ final class ResultAssembly {
 
     Column finish() {
         Validity validity = present == null ? Validity.ALL : Validity.of(present);
-        return switch (type) {
-            case BIGINT, TIMESTAMP, INTERVAL -> new LongColumn(type, longs, validity);
+        return switch (type.kind()) {
+            case DECIMAL -> throw new IllegalStateException("no DECIMAL here yet: " + type);
+            case BIGINT, TIMESTAMP, INTERVAL, DATE -> new LongColumn(type, longs, validity);
             case DOUBLE -> new DoubleColumn(doubles, validity);
             case BOOLEAN -> new BooleanColumn(booleans, validity);
             case VARCHAR -> new VarcharColumn(codes, dictionary, validity);

@@ -30,7 +30,7 @@ final class Columns {
             }
         }
         Validity validity = Arrays.asList(values).contains(null) ? Validity.of(words) : Validity.ALL;
-        switch (type) {
+        switch (type.kind()) {
             case BOOLEAN -> {
                 boolean[] array = new boolean[size];
                 for (int i = 0; i < size; i++) {

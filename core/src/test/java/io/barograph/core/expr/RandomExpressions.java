@@ -3,9 +3,10 @@ package io.barograph.core.expr;
 import io.barograph.core.column.Column;
 import io.barograph.core.column.Dictionary;
 import io.barograph.core.column.Type;
+import io.barograph.core.text.DateText;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -143,7 +144,7 @@ final class RandomExpressions {
 
     /** What may be called, by type of the result and then by function. */
     static final class Shapes {
-        private final Map<Type, List<List<Shape>>> shapes = new EnumMap<>(Type.class);
+        private final Map<Type, List<List<Shape>>> shapes = new LinkedHashMap<>();
 
         Shapes() {
             for (Type type : Type.values()) {
@@ -151,7 +152,7 @@ final class RandomExpressions {
             }
             for (Function function : Functions.all()) {
                 if (!LEFT_OUT.contains(function.name())) {
-                    Map<Type, List<Shape>> found = new EnumMap<>(Type.class);
+                    Map<Type, List<Shape>> found = new LinkedHashMap<>();
                     collect(function, List.of(), found);
                     found.forEach((type, list) -> shapes.get(type).add(list));
                 }
@@ -183,7 +184,7 @@ final class RandomExpressions {
         }
     }
 
-    /** Columns 2 t and 2 t + 1 are of the type with ordinal t. */
+    /** Columns 2 t and 2 t + 1 are of the type of the kind with ordinal t. */
     Column[] columns(int size, Dictionary dictionary) {
         Column[] columns = new Column[2 * Type.values().length];
         for (int c = 0; c < columns.length; c++) {
@@ -206,7 +207,7 @@ final class RandomExpressions {
         if (depth == 0 || random.nextInt(5) == 0) {
             return random.nextInt(3) == 0
                     ? new Expr.Literal(type, random.nextInt(10) == 0 ? null : value(type))
-                    : new Expr.ColumnRef(2 * type.ordinal() + random.nextInt(2), type);
+                    : new Expr.ColumnRef(2 * type.kind().ordinal() + random.nextInt(2), type);
         }
         List<List<Shape>> functions = shapes.shapes.get(type);
         List<Shape> overloads = functions.get(random.nextInt(functions.size()));
@@ -230,11 +231,12 @@ final class RandomExpressions {
     }
 
     private Object value(Type type) {
-        return switch (type) {
+        return switch (type.kind()) {
             case BOOLEAN -> random.nextBoolean();
             case DOUBLE ->
                 random.nextInt(4) == 0 ? (Object) random.nextGaussian() : DOUBLES[random.nextInt(DOUBLES.length)];
             case VARCHAR -> random.nextInt(8) == 0 ? "v" + random.nextInt(1000) : TEXTS[random.nextInt(TEXTS.length)];
+            case DATE -> random.nextInt(4) == 0 ? DateText.MAX_DAY - random.nextInt(3) : random.nextLong(-25_000, 25_000);
             default ->
                 random.nextInt(4) == 0
                         ? (Object) (random.nextLong() >> random.nextInt(64))

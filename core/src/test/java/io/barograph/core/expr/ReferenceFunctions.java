@@ -1,6 +1,7 @@
 package io.barograph.core.expr;
 
 import io.barograph.core.column.Type;
+import io.barograph.core.text.DateText;
 import io.barograph.core.text.DoubleText;
 import io.barograph.core.text.IntervalText;
 import io.barograph.core.text.TimestampText;
@@ -227,9 +228,10 @@ final class ReferenceFunctions {
     }
 
     private static String print(Object value, Type type) {
-        return switch (type) {
+        return switch (type.kind()) {
             case DOUBLE -> DoubleText.toString((Double) value);
             case TIMESTAMP -> TimestampText.toString((Long) value);
+            case DATE -> DateText.toString((Long) value);
             case INTERVAL -> IntervalText.toString((Long) value);
             default -> value.toString();
         };
@@ -238,7 +240,7 @@ final class ReferenceFunctions {
     private static Object read(String padded, Type type) {
         String text = padded.strip();
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        switch (type) {
+        switch (type.kind()) {
             case BOOLEAN:
                 return Set.of("true", "t", "yes", "y", "1").contains(text.toLowerCase())
                         ? (Object) true
@@ -252,6 +254,10 @@ final class ReferenceFunctions {
             case TIMESTAMP:
                 long time = TimestampText.parse(text);
                 return time == TimestampText.INVALID ? null : (Object) time;
+            case DATE:
+                long midnight = TimestampText.parse(text);
+                long days = Math.floorDiv(midnight, DateText.NANOS_PER_DAY);
+                return midnight == TimestampText.INVALID || !DateText.isInRange(days) ? null : (Object) days;
             default:
                 long interval = IntervalParser.parse(bytes, 0, bytes.length);
                 return interval == IntervalParser.INVALID ? null : (Object) interval;

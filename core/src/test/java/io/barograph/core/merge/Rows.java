@@ -74,8 +74,9 @@ final class Rows {
             }
         }
         Validity validity = nulls ? Validity.of(present) : Validity.ALL;
-        return switch (schema.type(c)) {
-            case BIGINT, TIMESTAMP, INTERVAL -> new LongColumn(schema.type(c), longs, validity);
+        return switch (schema.type(c).kind()) {
+            case BIGINT, TIMESTAMP, INTERVAL, DATE -> new LongColumn(schema.type(c), longs, validity);
+            case DECIMAL -> throw new IllegalArgumentException(schema.toString());
             case DOUBLE -> new DoubleColumn(doubles, validity);
             case BOOLEAN -> new BooleanColumn(booleans, validity);
             case VARCHAR -> new VarcharColumn(codes, dictionary, validity);

@@ -11,6 +11,7 @@ import io.barograph.core.column.Type;
 import io.barograph.core.column.Validity;
 import io.barograph.core.column.VarcharColumn;
 import io.barograph.core.engine.EncodingSink;
+import io.barograph.core.text.DateText;
 import io.barograph.core.text.DoubleText;
 import io.barograph.core.text.IntervalText;
 import io.barograph.core.text.LongText;
@@ -100,9 +101,10 @@ final class RowEncoder implements EncodingSink.Encoder {
 
     private void bind(int index, Column column) {
         validities[index] = column.validity();
-        switch (column.type()) {
+        switch (column.type().kind()) {
             case DOUBLE -> doubles[index] = ((DoubleColumn) column).values();
-            case BIGINT, TIMESTAMP, INTERVAL -> longs[index] = ((LongColumn) column).values();
+            case BIGINT, TIMESTAMP, INTERVAL, DATE -> longs[index] = ((LongColumn) column).values();
+            case DECIMAL -> throw new IllegalStateException("no DECIMAL here yet: " + column.type());
             case BOOLEAN -> booleans[index] = ((BooleanColumn) column).values();
             case VARCHAR -> {
                 VarcharColumn text = (VarcharColumn) column;
@@ -127,13 +129,18 @@ final class RowEncoder implements EncodingSink.Encoder {
                 at = copy(style.absent(), bytes, at);
                 continue;
             }
-            switch (types[i]) {
+            switch (types[i].kind()) {
                 case DOUBLE -> at = number(doubles[i][row], bytes, at);
                 case BIGINT -> at = LongText.print(longs[i][row], bytes, at);
                 case TIMESTAMP -> {
                     at = quote(bytes, at);
                     at = quote(bytes, times.print(longs[i][row], bytes, at));
                 }
+                case DATE -> {
+                    at = quote(bytes, at);
+                    at = quote(bytes, DateText.print(longs[i][row], bytes, at));
+                }
+                case DECIMAL -> throw new IllegalStateException("no DECIMAL here yet: " + types[i]);
                 case INTERVAL -> {
                     at = quote(bytes, at);
                     at = quote(bytes, IntervalText.print(longs[i][row], bytes, at));

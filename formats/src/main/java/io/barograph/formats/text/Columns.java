@@ -50,7 +50,7 @@ public final class Columns {
         NullWords nulls = NullWords.inText(dialect.nulls());
         for (int c = 0; c < size; c++) {
             boolean read = Arrays.binarySearch(projection, c) >= 0;
-            switch (schema.type(c)) {
+            switch (schema.type(c).kind()) {
                 case BIGINT, INTERVAL -> {
                     kinds[c] = ColumnKind.BIGINT;
                     longs[c] = new long[Batch.CAPACITY];
@@ -59,6 +59,7 @@ public final class Columns {
                     kinds[c] = units[c] == null ? ColumnKind.TIMESTAMP : ColumnKind.EPOCH;
                     longs[c] = new long[Batch.CAPACITY];
                 }
+                case DATE, DECIMAL -> throw new IllegalStateException("no such column yet: " + schema.type(c));
                 case DOUBLE -> {
                     kinds[c] = ColumnKind.DOUBLE;
                     doubles[c] = new double[Batch.CAPACITY];

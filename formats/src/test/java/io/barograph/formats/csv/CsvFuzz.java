@@ -193,7 +193,7 @@ final class CsvFuzz {
     }
 
     private String usual(Type type) {
-        return switch (type) {
+        return switch (type.kind()) {
             case BIGINT -> String.valueOf(random.nextLong() >> random.nextInt(64));
             case DOUBLE ->
                 (random.nextLong() >> 8 + random.nextInt(56))

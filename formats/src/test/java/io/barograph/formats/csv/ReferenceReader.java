@@ -195,7 +195,7 @@ final class ReferenceReader {
             return Content.NULL;
         }
         byte[] bytes = text.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
-        switch (schema.type(column)) {
+        switch (schema.type(column).kind()) {
             case BIGINT -> {
                 boolean digits = text.matches("[+-]?[0-9]+");
                 boolean fits = digits && new BigInteger(text).bitLength() < 64;

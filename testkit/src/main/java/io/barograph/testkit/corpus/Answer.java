@@ -5,9 +5,11 @@ import io.barograph.core.column.Field;
 import io.barograph.core.column.Schema;
 import io.barograph.core.column.Type;
 import io.barograph.core.engine.ResultSink;
+import io.barograph.core.text.DateText;
 import io.barograph.core.text.DoubleText;
 import io.barograph.core.text.IntervalText;
 import io.barograph.core.text.TimestampText;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -75,9 +77,11 @@ public final class Answer implements ResultSink {
         if (value == null) {
             return "NULL";
         }
-        return switch (type) {
+        return switch (type.kind()) {
             case DOUBLE -> DoubleText.toString((Double) value);
             case TIMESTAMP -> TimestampText.toString((Long) value);
+            case DATE -> DateText.toString((Long) value);
+            case DECIMAL -> ((BigDecimal) value).toPlainString();
             case INTERVAL -> IntervalText.toString((Long) value);
             case BOOLEAN, BIGINT -> value.toString();
             case VARCHAR -> text((String) value);
