@@ -26,6 +26,11 @@ public interface SplitReader extends Closeable {
     /** Records read so far, rejected ones among them; headers, comments and blank lines are none. */
     long recordsRead();
 
+    /** Well-formed records among {@link #recordsRead()} that were left out because no condition of the reader holds for them. */
+    default long recordsPruned() {
+        return 0;
+    }
+
     /** Physical lines consumed so far: the sum over earlier splits places a rejected record's line. */
     long linesRead();
 }

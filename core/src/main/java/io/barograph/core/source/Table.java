@@ -18,6 +18,22 @@ public interface Table {
     TableReader newReader(int[] columns);
 
     /**
+     * As {@link #newReader(int[])}, for whoever wants only rows for which all of the conditions are true, and drops the
+     * others itself. The reader may leave out well-formed rows that cannot be among them, as far as it knows without
+     * reading: it counts them as {@link SplitReader#recordsPruned()}. Malformed records are rejected all the same.
+     *
+     * <p>Only for tables whose rows nothing but the conditions judges: lateness, for one, must see every row.
+     */
+    default TableReader newReader(int[] columns, List<ColumnComparison> conditions) {
+        return newReader(columns);
+    }
+
+    /** What a record's number in its lane counts: lines, unless records are no lines. */
+    default String recordUnit() {
+        return "line";
+    }
+
+    /**
      * Opens a reader over one split.
      *
      * @param recordStart offset of the first record, where known; or -1 to guess from the bytes at the split's start. A

@@ -13,11 +13,24 @@ import java.util.TreeMap;
  * @param paths files, in the order of their names; each is a lane
  * @param options what the format found or was told (delimiter, header, …): enough to read without inferring again
  * @param schema inferred once, at planning, or declared
+ * @param unreadable columns that the files have but that cannot be read, in order: name, and what they are ("a list")
  */
 public record TableDescription(
-        String name, String format, List<String> paths, Map<String, String> options, Schema schema) {
+        String name,
+        String format,
+        List<String> paths,
+        Map<String, String> options,
+        Schema schema,
+        Map<String, String> unreadable) {
+    /** A table all of whose columns can be read. */
+    public TableDescription(
+            String name, String format, List<String> paths, Map<String, String> options, Schema schema) {
+        this(name, format, paths, options, schema, Map.of());
+    }
+
     public TableDescription {
         paths = List.copyOf(paths);
+        unreadable = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(unreadable));
         options = java.util.Collections.unmodifiableMap(new TreeMap<>(options));
     }
 }

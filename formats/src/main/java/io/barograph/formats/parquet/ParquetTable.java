@@ -1,0 +1,111 @@
+package io.barograph.formats.parquet;
+
+import io.barograph.core.error.BarographException;
+import io.barograph.core.error.ErrorCode;
+import io.barograph.core.column.Field;
+import io.barograph.core.column.Schema;
+import io.barograph.core.source.ColumnComparison;
+import io.barograph.core.source.Lane;
+import io.barograph.core.source.Table;
+import io.barograph.core.source.TableDescription;
+import io.barograph.core.source.TableReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A table of Parquet files; each is a lane. */
+final class ParquetTable implements Table {
+    /** Footers kept: a lane's splits are read by few workers at about the same time. */
+    private static final int MAX_FOOTERS = 64;
+
+    private final TableDescription description;
+    private final List<Lane> lanes;
+    private final Map<Integer, Footer> footers = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Integer, Footer> eldest) {
+            return size() > MAX_FOOTERS;
+        }
+    };
+
+    ParquetTable(TableDescription description) throws IOException {
+        this.description = description;
+        List<Lane> found = new ArrayList<>();
+        for (String path : description.paths()) {
+            found.add(new Lane(found.size(), path, Files.size(Path.of(path)), true));
+        }
+        lanes = List.copyOf(found);
+    }
+
+    @Override
+    public TableDescription description() {
+        return description;
+    }
+
+    @Override
+    public List<Lane> lanes() {
+        return lanes;
+    }
+
+    @Override
+    public TableReader newReader(int[] columns) {
+        return newReader(columns, List.of());
+    }
+
+    @Override
+    public TableReader newReader(int[] columns, List<ColumnComparison> conditions) {
+        return new ParquetTableReader(this, columns, conditions);
+    }
+
+    @Override
+    public String recordUnit() {
+        return "row";
+    }
+
+    /** Splits hold whole rows wherever they are cut: no start is a guess. */
+    @Override
+    public long[] recordStarts(Lane lane, long[] offsets) {
+        return offsets.clone();
+    }
+
+    Footer footer(Lane lane) throws IOException {
+        synchronized (footers) {
+            Footer known = footers.get(lane.index());
+            if (known == null) {
+                known = Footer.read(lane.name());
+                if (known.size() != lane.sizeBytes()) {
+                    throw new IOException("it has become another file since the query began");
+                }
+                footers.put(lane.index(), known);
+            }
+            return known;
+        }
+    }
+
+    /** A file's columns by the table's; null where it has none of the name. */
+    @Nullable
+    LeafColumn[] leaves(Footer footer) {
+        Schema schema = description.schema();
+        @Nullable LeafColumn[] leaves = new @Nullable LeafColumn[schema.size()];
+        for (int i = 0; i < leaves.length; i++) {
+            Field field = schema.field(i);
+            LeafColumn leaf = footer.schema().find(field.name());
+            String unreadable = footer.schema().unreadable().get(field.name());
+            if (unreadable != null || leaf != null && leaf.type() != field.type()) {
+                throw new BarographException(
+                        ErrorCode.TYPE_MISMATCH,
+                        "column '" + field.name() + "' is " + field.type() + " in the table, but "
+                                + (leaf == null ? unreadable : leaf.type()) + " in '" + footer.path()
+                                + "'; read the files of each type on their own");
+            }
+            leaves[i] = leaf;
+        }
+        return leaves;
+    }
+}
