@@ -5,11 +5,14 @@ import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
 import io.barograph.core.expr.EvaluationContext;
 import io.barograph.core.join.JoinTable;
+import io.barograph.core.source.ColumnComparison;
 import io.barograph.core.source.Lane;
 import io.barograph.core.source.Split;
 import io.barograph.core.source.SplitReader;
 import io.barograph.core.source.Table;
 import io.barograph.core.source.TableReader;
+import io.barograph.core.stage.RowOperator;
+import io.barograph.core.stage.ScanConditions;
 import io.barograph.core.stage.StageInput;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -41,7 +44,7 @@ final class StageRun {
         this.feeds = feeds;
         for (int feed = 0; feed < feeds.size(); feed++) {
             if (feeds.get(feed) instanceof Feed.Rows rows) {
-                addUnits(feed, rows.input());
+                addUnits(feed, rows);
             } else {
                 addUnits(feed, ((Feed.Rest) feeds.get(feed)).join());
             }
@@ -71,10 +74,12 @@ final class StageRun {
         }
     }
 
-    private void addUnits(int feed, StageInput input) {
+    private void addUnits(int feed, Feed.Rows source) {
+        StageInput input = source.input();
         if (input instanceof StageInput.TableRows rows) {
             Table table = run.catalog().open(rows.table());
-            TableScan scan = new TableScan(table, rows, run.options().splitBytes());
+            TableScan scan =
+                    new TableScan(table, rows, conditions(rows, source.steps()), run.options().splitBytes());
             run.expectBytes(table.lanes().stream().mapToLong(Lane::sizeBytes).sum());
             scans.put(scan, units.size());
             for (int split = 0; split < scan.splits().size(); split++) {
@@ -92,6 +97,15 @@ final class StageRun {
             int count = (int) Math.min(RANGE_ROWS, rows.size() - from);
             units.add(new Unit.RangeUnit(feed, rows, from, count));
         }
+    }
+
+    /** What the filter directly above a scan lets a reader leave out. */
+    private static List<ColumnComparison> conditions(StageInput.TableRows rows, List<Feed.Step> steps) {
+        return !steps.isEmpty()
+                        && steps.get(0) instanceof Feed.Step.Operate step
+                        && step.operator() instanceof RowOperator.Filter filter
+                ? ScanConditions.of(filter.predicate(), rows.columns())
+                : List.of();
     }
 
     int units() {
@@ -298,6 +312,7 @@ final class StageRun {
                     outcome.ended = batch == null;
                     outcome.endOffset = outcome.ended ? reader.endOffset() : split.start() + bytes;
                 } finally {
+                    outcome.used += reader.recordsPruned();
                     outcome.startOffset = reader.startOffset();
                     outcome.lines = reader.linesRead();
                 }

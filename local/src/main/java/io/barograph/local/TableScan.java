@@ -3,6 +3,7 @@ package io.barograph.local;
 import io.barograph.core.engine.RunSummary.LaneSummary;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
+import io.barograph.core.source.ColumnComparison;
 import io.barograph.core.source.Lane;
 import io.barograph.core.source.RejectHandler;
 import io.barograph.core.source.RejectedRecord;
@@ -25,6 +26,7 @@ import java.util.Map;
 final class TableScan {
     private final Table table;
     private final int[] columns;
+    private final List<ColumnComparison> conditions;
     private final List<Split> splits = new ArrayList<>();
     /** Offset of each split's first record where known, else -1. */
     private final long[] recordStarts;
@@ -35,8 +37,10 @@ final class TableScan {
 
     private final boolean[] exactLanes;
 
-    TableScan(Table table, StageInput.TableRows input, long splitBytes) {
+    /** @param conditions true for every row that what follows wants */
+    TableScan(Table table, StageInput.TableRows input, List<ColumnComparison> conditions, long splitBytes) {
         this.table = table;
+        this.conditions = conditions;
         this.columns = input.columns().stream().mapToInt(Integer::intValue).toArray();
         for (Lane lane : table.lanes()) {
             cut(lane, splitBytes);
@@ -68,7 +72,7 @@ final class TableScan {
 
     /** A reader of the scan's splits for one worker. */
     TableReader newReader() {
-        return table.newReader(columns);
+        return table.newReader(columns, conditions);
     }
 
     List<Split> splits() {
@@ -163,11 +167,12 @@ final class TableScan {
 
     /** What a strict run ends with: the record with its place in the file. */
     BarographException refusal(int split, RejectedRecord record) {
+        String unit = table.recordUnit();
         return new BarographException(
                 ErrorCode.BAD_DATA,
-                "'" + record.lane() + "', line " + (record.line() + linesBefore(split)) + ", byte " + record.offset()
-                        + ": " + record.reason()
-                        + "; mend the line, or leave out --strict to go on without such lines");
+                "'" + record.lane() + "', " + unit + " " + (record.line() + linesBefore(split)) + ", byte "
+                        + record.offset() + ": " + record.reason() + "; mend the " + unit
+                        + ", or leave out --strict to go on without such " + unit + "s");
     }
 
     private long linesBefore(int split) {
