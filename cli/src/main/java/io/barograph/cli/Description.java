@@ -12,6 +12,7 @@ final class Description {
         for (Field field : table.schema().fields()) {
             rows.add(field.name(), field.type().name());
         }
+        table.unreadable().forEach((name, what) -> rows.add(name, "not supported: " + what));
         try (AnswerOutput output = AnswerFormat.open(arguments, console)) {
             rows.writeTo(output.sink());
             output.finish();

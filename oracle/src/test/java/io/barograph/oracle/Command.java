@@ -18,6 +18,22 @@ final class Command {
 
     /** Runs a command line that must succeed; gives what it wrote to standard output and standard error. */
     static Output run(String... line) {
+        Run run = start(line);
+        assertThat(run.status).as("%s%n%s", String.join(" ", line), run.messages).isZero();
+        return new Output(run.answer, run.messages);
+    }
+
+    /** Runs a command line that must fail, and not by a defect; gives what it wrote to standard error. */
+    static String fail(String... line) {
+        Run run = start(line);
+        assertThat(run.status).as("%s%n%s", String.join(" ", line), run.answer).isNotZero();
+        assertThat(run.messages).doesNotContain("\tat ").doesNotContain("defect");
+        return run.messages;
+    }
+
+    private record Run(int status, String answer, String messages) {}
+
+    private static Run start(String... line) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         int status = Baro.run(
@@ -30,9 +46,7 @@ final class Command {
                         new Console.Terminals(false, false, false),
                         Console.DEFAULT_WIDTH,
                         new Cancellation()));
-        String messages = err.toString(StandardCharsets.UTF_8);
-        assertThat(status).as("%s%n%s", String.join(" ", line), messages).isZero();
-        return new Output(out.toString(StandardCharsets.UTF_8), messages);
+        return new Run(status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 
     record Output(String answer, String messages) {

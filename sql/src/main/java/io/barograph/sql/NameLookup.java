@@ -77,6 +77,10 @@ final class NameLookup {
 
     /** The columns that {@code *} or {@code table.*} stands for. */
     List<Integer> star(SqlIdentifier star) {
+        String refusal = UnreadableColumns.refusalOfStar(relation.plan());
+        if (refusal != null) {
+            throw query.error(ErrorCode.NOT_SUPPORTED, star, refusal);
+        }
         List<Integer> found = new ArrayList<>();
         for (int i = 0; i < relation.columns().size(); i++) {
             boolean all = star.names.size() == 1;
@@ -120,6 +124,10 @@ final class NameLookup {
                     "column " + String.join(".", name.names)
                             + " belongs to the query around this sub-query; such correlated sub-queries are not supported:"
                             + " aggregate by key in a sub-query in FROM instead");
+        }
+        String refusal = UnreadableColumns.refusal(relation.plan(), name.names);
+        if (refusal != null) {
+            return query.error(ErrorCode.NOT_SUPPORTED, name, refusal);
         }
         if (!knowsTable(name)) {
             for (NameLookup around : outer) {

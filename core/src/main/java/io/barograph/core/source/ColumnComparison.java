@@ -9,7 +9,7 @@ import java.util.Objects;
  * their UTF-8 bytes.
  *
  * @param column index into the table's schema
- * @param constant never null; Boolean, Long, Double or String, of the column's type
+ * @param constant never null; Boolean, Long, Double, String or BigDecimal, of the column's type
  */
 public record ColumnComparison(int column, Operator operator, Object constant) {
     /** How a value and the constant are compared. */

@@ -3,6 +3,7 @@ package io.barograph.formats.parquet;
 import io.barograph.core.column.Batch;
 import io.barograph.core.column.BooleanColumn;
 import io.barograph.core.column.Column;
+import io.barograph.core.column.DecimalColumn;
 import io.barograph.core.column.Dictionary;
 import io.barograph.core.column.DoubleColumn;
 import io.barograph.core.column.LongColumn;
@@ -16,8 +17,9 @@ final class AbsentColumn {
 
     static Column of(Type type) {
         Validity none = Validity.of(new long[Validity.wordCount(Batch.CAPACITY)]);
-        return switch (type) {
-            case BIGINT, TIMESTAMP, INTERVAL -> new LongColumn(type, new long[Batch.CAPACITY], none);
+        return switch (type.kind()) {
+            case BIGINT, TIMESTAMP, INTERVAL, DATE -> new LongColumn(type, new long[Batch.CAPACITY], none);
+            case DECIMAL -> new DecimalColumn(type, new long[Batch.CAPACITY], new long[Batch.CAPACITY], none);
             case DOUBLE -> new DoubleColumn(new double[Batch.CAPACITY], none);
             case BOOLEAN -> new BooleanColumn(new boolean[Batch.CAPACITY], none);
             case VARCHAR -> new VarcharColumn(new int[Batch.CAPACITY], new Dictionary(), none);

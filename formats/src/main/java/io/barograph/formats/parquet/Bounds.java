@@ -1,6 +1,7 @@
 package io.barograph.formats.parquet;
 
 import io.barograph.core.source.ColumnComparison;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.apache.parquet.format.Statistics;
@@ -40,7 +41,7 @@ record Bounds(LeafColumn column, byte @Nullable [] least, byte @Nullable [] most
                         : new Bounds(column, null, null);
             case FLOAT, DOUBLE -> ofFloating(column, least, most, footer);
             case BYTES ->
-                footer.orderedTexts() ? new Bounds(column, least, most) : new Bounds(column, null, null);
+                footer.orderedTexts() && !column.type().isDecimal() ? new Bounds(column, least, most) : new Bounds(column, null, null);
             default -> new Bounds(column, null, null);
         };
     }
@@ -69,6 +70,7 @@ record Bounds(LeafColumn column, byte @Nullable [] least, byte @Nullable [] most
         }
         return switch (column.stored()) {
             case UINT64 -> Bytes.longAt(high, 0) >= 0;
+            case INT32 -> Bytes.intAt(low, 0) >= -LongReader.MAX_DAYS && Bytes.intAt(high, 0) <= LongReader.MAX_DAYS;
             case INT64 ->
                 Bytes.longAt(low, 0) >= Long.MIN_VALUE / column.factor()
                         && Bytes.longAt(high, 0) <= Long.MAX_VALUE / column.factor();
@@ -102,12 +104,14 @@ record Bounds(LeafColumn column, byte @Nullable [] least, byte @Nullable [] most
             double known = doubleOf(bound);
             // Double.compare tells -0.0 from 0.0, which are equal here, but knows that NaN is above all.
             return known == number ? 0 : Double.compare(known, number);
+        } else if (constant instanceof BigDecimal number) {
+            return BigDecimal.valueOf(longOf(bound), column.type().scale()).compareTo(number);
         } else if (constant instanceof String text) {
             int compared = Arrays.compareUnsigned(bound, text.getBytes(StandardCharsets.UTF_8));
             // A cut upper bound is itself above all that it stands for, if the writer keeps to the format; some only cut.
             return upper && compared < 0 && startsWith(text, bound) ? 0 : compared;
         }
-        return 0;
+        throw new IllegalArgumentException("no bounds for " + constant);
     }
 
     private static boolean startsWith(String text, byte[] beginning) {

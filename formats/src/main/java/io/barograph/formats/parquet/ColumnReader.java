@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * Reads one column of a table, chunk after chunk of any of its files, into arrays of its own. What kinds of columns differ
  * in, the decoding of values, is the subclasses'. Used by one thread.
  */
-abstract sealed class ColumnReader permits LongReader, DoubleReader, BooleanReader, TextReader {
+abstract sealed class ColumnReader permits LongReader, DoubleReader, BooleanReader, TextReader, DecimalReader {
     final Field field;
     private final CRC32 crc = new CRC32();
     private final Definitions definitions = new Definitions();
@@ -42,11 +42,12 @@ abstract sealed class ColumnReader permits LongReader, DoubleReader, BooleanRead
     }
 
     static ColumnReader of(Field field, FileChannel channel) {
-        return switch (field.type()) {
-            case BIGINT, TIMESTAMP, INTERVAL -> new LongReader(field, channel);
+        return switch (field.type().kind()) {
+            case BIGINT, TIMESTAMP, INTERVAL, DATE -> new LongReader(field, channel);
             case DOUBLE -> new DoubleReader(field, channel);
             case BOOLEAN -> new BooleanReader(field, channel);
             case VARCHAR -> new TextReader(field, channel);
+            case DECIMAL -> new DecimalReader(field, channel);
         };
     }
 

@@ -103,7 +103,7 @@ record FileSchema(List<LeafColumn> columns, Map<String, String> unreadable, int 
                 return;
             }
             boolean optional = element.getRepetition_type() != FieldRepetitionType.REQUIRED;
-            columns.add(new LeafColumn(name, leaf, meaning.stored, meaning.type, meaning.factor, optional));
+            columns.add(new LeafColumn(name, leaf, meaning.stored, meaning.type, meaning.factor, element.getType_length(), optional));
         }
     }
 
@@ -151,9 +151,9 @@ record FileSchema(List<LeafColumn> columns, Map<String, String> unreadable, int 
         LogicalType logical = element.getLogicalType();
         ConvertedType converted = element.getConverted_type();
         if (isDecimal(element)) {
-            return Meaning.unknown("a DECIMAL");
+            return decimal(element, Stored.INT32);
         } else if (converted == ConvertedType.DATE || logical != null && logical.isSetDATE()) {
-            return Meaning.unknown("a DATE");
+            return Meaning.of(Stored.INT32, Type.DATE, 1);
         } else if (converted == ConvertedType.TIME_MILLIS || logical != null && logical.isSetTIME()) {
             return Meaning.of(Stored.INT32, Type.INTERVAL, MILLIS);
         }
@@ -170,7 +170,7 @@ record FileSchema(List<LeafColumn> columns, Map<String, String> unreadable, int 
         LogicalType logical = element.getLogicalType();
         ConvertedType converted = element.getConverted_type();
         if (isDecimal(element)) {
-            return Meaning.unknown("a DECIMAL");
+            return decimal(element, Stored.INT64);
         } else if (logical != null && logical.isSetTIMESTAMP()) {
             return Meaning.of(
                     Stored.INT64, Type.TIMESTAMP, factor(logical.getTIMESTAMP().getUnit()));
@@ -196,7 +196,7 @@ record FileSchema(List<LeafColumn> columns, Map<String, String> unreadable, int 
     private static Meaning bytes(SchemaElement element) {
         LogicalType logical = element.getLogicalType();
         if (isDecimal(element)) {
-            return Meaning.unknown("a DECIMAL");
+            return decimal(element, Stored.BYTES);
         } else if (element.getConverted_type() == ConvertedType.BSON || logical != null && logical.isSetBSON()) {
             return Meaning.unknown("BSON");
         } else if (logical != null && (logical.isSetGEOMETRY() || logical.isSetGEOGRAPHY())) {
@@ -209,7 +209,7 @@ record FileSchema(List<LeafColumn> columns, Map<String, String> unreadable, int 
         LogicalType logical = element.getLogicalType();
         int length = element.getType_length();
         if (isDecimal(element)) {
-            return Meaning.unknown("a DECIMAL");
+            return decimal(element, Stored.FIXED);
         } else if (logical != null && logical.isSetUUID() && length == Stored.UUID.width()) {
             return Meaning.of(Stored.UUID, Type.VARCHAR, 1);
         } else if (logical != null && logical.isSetFLOAT16() && length == Stored.HALF.width()) {
@@ -219,6 +219,17 @@ record FileSchema(List<LeafColumn> columns, Map<String, String> unreadable, int 
             return Meaning.of(Stored.MONTHS_DAYS_MILLIS, Type.INTERVAL, 1);
         }
         return Meaning.unknown(length + " bytes of no known meaning");
+    }
+
+    private static Meaning decimal(SchemaElement element, Stored stored) {
+        LogicalType logical = element.getLogicalType();
+        boolean said = logical != null && logical.isSetDECIMAL();
+        int precision = said ? logical.getDECIMAL().getPrecision() : element.getPrecision();
+        int scale = said ? logical.getDECIMAL().getScale() : element.getScale();
+        boolean ours = precision >= 1 && precision <= Type.MAX_PRECISION && scale >= 0 && scale <= precision;
+        return ours
+                ? Meaning.of(stored, Type.decimal(precision, scale), 1)
+                : Meaning.unknown("a DECIMAL(" + precision + "," + scale + ")");
     }
 
     private static boolean isDecimal(SchemaElement element) {

@@ -1,5 +1,7 @@
 package io.barograph.formats.parquet;
 
+import io.barograph.core.error.BarographException;
+import io.barograph.core.error.ErrorCode;
 import io.barograph.formats.parquet.RowGroup.Chunk;
 import io.barograph.formats.parquet.RowGroup.Range;
 import java.io.IOException;
@@ -45,7 +47,7 @@ record Footer(
     private static Footer read(String path, FileChannel channel) throws IOException {
         long size = channel.size();
         if (size < TAIL_BYTES + 4) {
-            throw new Damage("it has " + size + " bytes");
+            throw new Damage("it has only " + size + " bytes");
         }
         int first = (int) Math.min(size, FIRST_READ);
         byte[] tail = bytes(channel, size - first, first);
@@ -53,6 +55,9 @@ record Footer(
         if (magic.equals("PARE")) {
             throw new IOException("it is encrypted; write it without encryption");
         } else if (!magic.equals("PAR1")) {
+            if (!new String(bytes(channel, 0, 4), StandardCharsets.ISO_8859_1).equals("PAR1")) {
+                throw new BarographException(ErrorCode.NOT_SUPPORTED, "'" + path + "' is no Parquet file");
+            }
             throw new Damage("it does not end with PAR1; copy or write it again");
         }
         int length = Bytes.intAt(tail, first - TAIL_BYTES);

@@ -9,37 +9,21 @@ import io.barograph.core.column.Validity;
 import java.nio.channels.FileChannel;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.Arrays;
+import java.time.LocalDate;
 import org.apache.parquet.format.Encoding;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Columns whose values we carry as long. Decoding gives stored numbers; a batch is turned into our unit as a whole. What
- * is wider than a long (INT96, INTERVAL) is converted as it is decoded.
- */
+/** Columns whose values we carry as long. Decoding gives stored numbers; a batch is turned into our unit as a whole. */
 final class LongReader extends ColumnReader {
-    /** Stands for a value of more than 64 bits that does not fit. */
-    private static final long BEYOND = Long.MIN_VALUE;
+    /** Days, either way from 1970, whose midnight is a TIMESTAMP. */
+    static final long MAX_DAYS = Long.MAX_VALUE / 86_400_000_000_000L;
 
-    private static final int EPOCH_JULIAN_DAY = 2_440_588;
-    private static final long DAY_NANOS = 86_400_000_000_000L;
     private static final long MILLI_NANOS = 1_000_000;
 
     private final long[] values = new long[Batch.CAPACITY];
-    private final int[] codes = new int[Batch.CAPACITY];
-    private final long[] skipped = new long[256];
-    private final HybridRle indexes = new HybridRle();
-    private final DeltaBinaryPacked delta = new DeltaBinaryPacked();
-    private long[] dictionary = {};
+    private final LongValues decoder = new LongValues();
     private Stored stored = Stored.INT64;
     private long factor = 1;
-    private Encoding encoding = Encoding.PLAIN;
-    private byte[] bytes = {};
-    private int at;
-    private int end;
-    /** Bytes between the streams of BYTE_STREAM_SPLIT: the number of the page's values. */
-    private int stride;
-
     private long @Nullable [] exceeding;
 
     LongReader(Field field, FileChannel channel) {
@@ -50,165 +34,27 @@ final class LongReader extends ColumnReader {
     void beginChunk(LeafColumn leaf) {
         stored = leaf.stored();
         factor = leaf.factor();
-        dictionary = new long[0];
+        decoder.beginChunk(stored);
     }
 
     @Override
     void beginDictionary(byte[] source, int length, int count) {
-        Bytes.check(0, (long) count * stored.width(), length);
-        dictionary = new long[count];
-        plain(source, 0, dictionary, 0, count);
+        decoder.beginDictionary(source, length, count);
     }
 
     @Override
-    void beginPage(Encoding chosen, byte[] source, int from, int to, int count) {
-        encoding = chosen;
-        bytes = source;
-        at = from;
-        end = to;
-        switch (chosen) {
-            case PLAIN -> Bytes.check(from, (long) count * stored.width(), to);
-            case RLE_DICTIONARY, PLAIN_DICTIONARY -> {
-                encoding = Encoding.RLE_DICTIONARY;
-                if (count > 0) {
-                    Bytes.check(from, 1, to);
-                    indexes.begin(source, from + 1, to, source[from]);
-                }
-            }
-            case DELTA_BINARY_PACKED -> {
-                if (stored.width() > Long.BYTES) {
-                    throw unknown(chosen);
-                }
-                delta.begin(source, from, to);
-            }
-            case BYTE_STREAM_SPLIT -> {
-                if (stored.width() > Long.BYTES) {
-                    throw unknown(chosen);
-                }
-                Bytes.check(from, (long) count * stored.width(), to);
-                stride = count;
-            }
-            default -> throw unknown(chosen);
-        }
+    void beginPage(Encoding encoding, byte[] source, int from, int to, int count) {
+        decoder.beginPage(encoding, source, from, to, count);
     }
 
     @Override
     void decode(int row, int count) {
-        switch (encoding) {
-            case PLAIN -> {
-                plain(bytes, at, values, row, count);
-                at += count * stored.width();
-            }
-            case RLE_DICTIONARY -> {
-                if (indexes.repeats(count)) {
-                    Arrays.fill(values, row, row + count, dictionary[indexes.repeatedValue()]);
-                    indexes.skip(count);
-                    return;
-                }
-                indexes.read(codes, 0, count);
-                long[] entries = dictionary;
-                for (int i = 0; i < count; i++) {
-                    values[row + i] = entries[codes[i]];
-                }
-            }
-            case DELTA_BINARY_PACKED -> {
-                delta.read(values, row, count);
-                narrow(row, count);
-            }
-            default -> {
-                split(row, count);
-                narrow(row, count);
-            }
-        }
+        decoder.read(values, row, count);
     }
 
     @Override
     void skipValues(int count) {
-        switch (encoding) {
-            case PLAIN -> at += count * stored.width();
-            case RLE_DICTIONARY -> indexes.skip(count);
-            case DELTA_BINARY_PACKED -> {
-                for (int done = 0; done < count; done += skipped.length) {
-                    delta.read(skipped, 0, Math.min(skipped.length, count - done));
-                }
-            }
-            default -> at += count;
-        }
-    }
-
-    /** Fixed-width values, one behind the other. */
-    private void plain(byte[] source, int from, long[] target, int to, int count) {
-        switch (stored) {
-            case INT32 -> {
-                for (int i = 0; i < count; i++) {
-                    target[to + i] = Bytes.intAt(source, from + 4 * i);
-                }
-            }
-            case UINT32 -> {
-                for (int i = 0; i < count; i++) {
-                    target[to + i] = Bytes.intAt(source, from + 4 * i) & 0xFFFF_FFFFL;
-                }
-            }
-            case INT96 -> {
-                for (int i = 0; i < count; i++) {
-                    target[to + i] = julian(Bytes.longAt(source, from + 12 * i), Bytes.intAt(source, from + 12 * i + 8));
-                }
-            }
-            case MONTHS_DAYS_MILLIS -> {
-                for (int i = 0; i < count; i++) {
-                    target[to + i] = elapsed(source, from + 12 * i);
-                }
-            }
-            default -> {
-                for (int i = 0; i < count; i++) {
-                    target[to + i] = Bytes.longAt(source, from + 8 * i);
-                }
-            }
-        }
-    }
-
-    private void split(int row, int count) {
-        int width = stored.width();
-        for (int i = 0; i < count; i++) {
-            long value = 0;
-            for (int part = 0; part < width; part++) {
-                value |= (bytes[at + i + part * stride] & 0xFFL) << 8 * part;
-            }
-            values[row + i] = value;
-        }
-        at += count;
-    }
-
-    /** Numbers of 32 bits are theirs modulo 2^32. */
-    private void narrow(int row, int count) {
-        if (stored == Stored.INT32) {
-            for (int i = row; i < row + count; i++) {
-                values[i] = (int) values[i];
-            }
-        } else if (stored == Stored.UINT32) {
-            for (int i = row; i < row + count; i++) {
-                values[i] &= 0xFFFF_FFFFL;
-            }
-        }
-    }
-
-    private static long julian(long nanosOfDay, int julianDay) {
-        long high = Math.multiplyHigh((long) julianDay - EPOCH_JULIAN_DAY, DAY_NANOS);
-        long low = ((long) julianDay - EPOCH_JULIAN_DAY) * DAY_NANOS;
-        // A day's nanoseconds are few: the sum fits into 128 bits, and into 64 where its halves agree.
-        long sum = low + nanosOfDay;
-        high += (nanosOfDay >> 63) + (Long.compareUnsigned(sum, low) < 0 ? 1 : 0);
-        return high == sum >> 63 ? sum : BEYOND;
-    }
-
-    /** Months have no fixed length: only intervals without them are elapsed time. */
-    private static long elapsed(byte[] source, int from) {
-        long days = Bytes.intAt(source, from + 4) & 0xFFFF_FFFFL;
-        long millis = Bytes.intAt(source, from + 8) & 0xFFFF_FFFFL;
-        if (Bytes.intAt(source, from) != 0 || days > Long.MAX_VALUE / DAY_NANOS - 50) {
-            return BEYOND;
-        }
-        return days * DAY_NANOS + millis * MILLI_NANOS;
+        decoder.skip(count);
     }
 
     @Override
@@ -220,9 +66,11 @@ final class LongReader extends ColumnReader {
     Column column(Validity validity, int rows) {
         exceeding = null;
         if (stored == Stored.INT96 || stored == Stored.MONTHS_DAYS_MILLIS) {
-            limit(validity, rows, BEYOND + 1, Long.MAX_VALUE);
+            limit(validity, rows, LongValues.BEYOND + 1, Long.MAX_VALUE);
         } else if (stored == Stored.UINT64) {
             limit(validity, rows, 0, Long.MAX_VALUE);
+        } else if (field.type() == Type.DATE) {
+            limit(validity, rows, -MAX_DAYS, MAX_DAYS);
         } else if (factor > 1) {
             limit(validity, rows, Long.MIN_VALUE / factor, Long.MAX_VALUE / factor);
             if (exceeding == null) {
@@ -272,7 +120,7 @@ final class LongReader extends ColumnReader {
                     case UINT64 -> Long.toUnsignedString(value) + " is above 9223372036854775807, the greatest BIGINT";
                     case INT96 -> "its time is not between 1677-09-21 and 2262-04-11";
                     case MONTHS_DAYS_MILLIS -> "an interval of months, or of more days than an INTERVAL has, has no fixed length";
-                    default -> text(value) + (field.type() == Type.TIMESTAMP
+                    default -> text(value) + (field.type() != Type.INTERVAL
                             ? " is not between 1677-09-21 and 2262-04-11"
                             : " is more than an INTERVAL holds");
                 };
@@ -280,6 +128,9 @@ final class LongReader extends ColumnReader {
     }
 
     private String text(long value) {
+        if (field.type() == Type.DATE) {
+            return LocalDate.ofEpochDay(value).toString();
+        }
         long perSecond = 1_000_000_000 / factor;
         if (field.type() == Type.TIMESTAMP) {
             try {

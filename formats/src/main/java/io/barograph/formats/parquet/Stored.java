@@ -15,6 +15,8 @@ enum Stored {
     HALF(2),
     /** Bytes with their length before them. */
     BYTES(0),
+    /** So many bytes as the column says. */
+    FIXED(0),
     /** Sixteen bytes in the order in which a UUID is written. */
     UUID(16),
     /** Months, days and milliseconds. */
