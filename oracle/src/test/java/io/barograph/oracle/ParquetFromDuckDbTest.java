@@ -20,7 +20,7 @@ class ParquetFromDuckDbTest {
     /** All types of ours; texts of few and of many values, NULLs in runs and alone. */
     private static final String READINGS =
             """
-            SELECT i AS number, (i %% 250 - 100)::TINYINT AS tiny, (i * 7 %% 60000 - 30000)::SMALLINT AS small,
+            SELECT i AS number, (i %% 200 - 100)::TINYINT AS tiny, (i * 7 %% 60000 - 30000)::SMALLINT AS small,
                 (i * 1000003 %% 4000000000 - 2000000000)::INTEGER AS whole, (i %% 256)::UTINYINT AS utiny,
                 (i * 99991 %% 4294967296)::UINTEGER AS uwhole, (i * 1000000007)::UBIGINT AS ubig,
                 CASE WHEN i %% 7 = 0 THEN NULL ELSE sin(i) END AS wave, (i / 8)::FLOAT AS fraction,
@@ -30,7 +30,9 @@ class ParquetFromDuckDbTest {
                 (TIMESTAMP '2023-01-01' + to_milliseconds(i * 10))::TIMESTAMP_MS AS time_ms,
                 (TIMESTAMP '2023-01-01' + to_seconds(i))::TIMESTAMP_NS AS time_ns,
                 (TIMESTAMP '2023-01-01' + to_seconds(i))::TIMESTAMPTZ AS instant,
-                1000 + i %% 40 AS level
+                1000 + i %% 40 AS level,
+                DATE '2023-01-01' + (i %% 900)::INTEGER AS day, (i / 8 - 100)::DECIMAL(9, 3) AS price,
+                (i * 1000003)::DECIMAL(18, 2) AS amount, (i * 1000000007)::DECIMAL(38, 10) - 5 AS huge
             FROM range(%d) t(i)"""
                     .formatted(ROWS);
 
@@ -119,10 +121,10 @@ class ParquetFromDuckDbTest {
                 + " AS t FROM range(10) t(i)) TO '" + file + "' (FORMAT parquet)");
 
         for (String query : new String[] {
-            "SELECT count(*), sum(a) FROM 'F'", "SELECT count(*), sum(a) FROM 'F' WHERE a < 100",
-            "SELECT count(*), sum(a) FROM 'F' WHERE a >= 0 AND t < TIMESTAMP '2200-01-01'"
+            "SELECT count(*), sum(a) FROM 'FILE'", "SELECT count(*), sum(a) FROM 'FILE' WHERE a < 100",
+            "SELECT count(*), sum(a) FROM 'FILE' WHERE a >= 0 AND t < TIMESTAMP '2200-01-01'"
         }) {
-            Command.Output output = Command.run(query.replace("F", file.toString()));
+            Command.Output output = Command.run(query.replace("FILE", file.toString()));
             assertThat(output.answer()).endsWith("\n9,38\n");
             assertThat(output.messages()).contains("1 rejected");
         }
