@@ -72,7 +72,7 @@ public class ExpressionBenchmark {
     private Evaluator integers = sum;
     private final int[] positions = new int[SIZE];
     private final BatchCompactor compactor = BatchCompactor.of(SCHEMA);
-    private final WindowAssigner minutes = new WindowAssigner(SCHEMA, 0, new WindowSpec.Tumble(60_000_000_000L, 0));
+    private final WindowAssigner minutes = new WindowAssigner(SCHEMA, 0, WindowSpec.tumble(60_000_000_000L, 0));
 
     @Setup
     public void prepare() {

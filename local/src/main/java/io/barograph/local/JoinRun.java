@@ -39,7 +39,8 @@ final class JoinRun {
     /** Reads the side to be held. */
     static JoinRun prepare(Run run, Stage stage, Terminal.Join join) {
         List<Branch> left = stage.branches().subList(0, join.leftBranches());
-        List<Branch> right = stage.branches().subList(join.leftBranches(), stage.branches().size());
+        List<Branch> right =
+                stage.branches().subList(join.leftBranches(), stage.branches().size());
         boolean holdsLeft = join.kind().yieldsPairs() && bytes(run, left) < bytes(run, right);
         Schema leftSchema = left.get(0).schema();
         Schema rightSchema = right.get(0).schema();

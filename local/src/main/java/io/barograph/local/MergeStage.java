@@ -37,9 +37,7 @@ final class MergeStage {
         Plan.Aggregate node =
                 new Plan.Aggregate(new Plan.Values(input, List.of()), merge.keys(), merge.calls(), merge.schema());
         List<MergeTable> partial =
-                UnorderedStage.collect(
-                                run, stage, () -> new GroupCollector(new MergeTable(input, node)))
-                        .stream()
+                UnorderedStage.collect(run, stage, () -> new GroupCollector(new MergeTable(input, node))).stream()
                         .map(GroupCollector::table)
                         .toList();
         RunEvents.Merge event = RunEvents.merge();

@@ -106,12 +106,16 @@ final class RowPipeline {
     private static final class Window implements BatchConsumer {
         private final WindowAssigner assigner;
         private final LongAdder undefined;
+        private final LongAdder between;
         private final BatchConsumer next;
         private long dropped;
+        private long withoutWindow;
 
         Window(RowOperator.AssignWindow operator, Schema input, EvaluationContext context, BatchConsumer next) {
             this.assigner = new WindowAssigner(input, operator.time(), operator.window());
-            this.undefined = context.undefinedCounter("window of " + input.name(operator.time()));
+            String time = input.name(operator.time());
+            this.undefined = context.undefinedCounter("window of " + time);
+            this.between = context.undefinedCounter("window of " + time + " (it stands between windows)");
             this.next = next;
         }
 
@@ -125,6 +129,10 @@ final class RowPipeline {
             if (now != dropped) {
                 undefined.add(now - dropped);
                 dropped = now;
+            }
+            if (assigner.withoutWindow() != withoutWindow) {
+                between.add(assigner.withoutWindow() - withoutWindow);
+                withoutWindow = assigner.withoutWindow();
             }
         }
     }

@@ -13,8 +13,8 @@ final class SortStage {
         run.memory().begin("rows to sort", "filter them first, or take the first ones only, with LIMIT");
         RowOrder order = new RowOrder(sort.keys(), stage.schema());
         long bound = sort.count() > Long.MAX_VALUE - sort.offset() ? Long.MAX_VALUE : sort.offset() + sort.count();
-        List<SortCollector> collectors = UnorderedStage.collect(
-                run, stage, () -> new SortCollector(stage.schema(), order, bound));
+        List<SortCollector> collectors =
+                UnorderedStage.collect(run, stage, () -> new SortCollector(stage.schema(), order, bound));
         SortedRun[] runs = new SortedRun[collectors.size()];
         run.workers()
                 .run(

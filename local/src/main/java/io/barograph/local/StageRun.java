@@ -346,8 +346,8 @@ final class StageRun {
         }
 
         private void readRest(Unit.RestUnit unit, BooleanSupplier enough) {
-            JoinTable.Rest rest = rests.computeIfAbsent(
-                    unit.join(), join -> join.table().newRest());
+            JoinTable.Rest rest =
+                    rests.computeIfAbsent(unit.join(), join -> join.table().newRest());
             BatchConsumer first = pipelines.get(unit.feed());
             for (int done = 0; done < unit.count() && !enough.getAsBoolean(); done += Batch.CAPACITY) {
                 run.workers().check();

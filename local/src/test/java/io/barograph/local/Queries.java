@@ -56,11 +56,11 @@ final class Queries {
     }
 
     static Plan tumble(Plan input, int time, long seconds) {
-        return new Plan.AssignWindow(input, time, new WindowSpec.Tumble(seconds * 1_000_000_000L, 0));
+        return new Plan.AssignWindow(input, time, WindowSpec.tumble(seconds * 1_000_000_000L, 0));
     }
 
     static Plan hop(Plan input, int time, long size, long slide) {
-        return new Plan.AssignWindow(input, time, new WindowSpec.Hop(size * 1_000_000_000L, slide * 1_000_000_000L, 0));
+        return new Plan.AssignWindow(input, time, WindowSpec.hop(size * 1_000_000_000L, slide * 1_000_000_000L, 0));
     }
 
     static AggregateCall aggregate(String function, Type type, Integer... arguments) {

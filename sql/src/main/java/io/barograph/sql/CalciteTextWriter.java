@@ -416,7 +416,9 @@ final class CalciteTextWriter {
     }
 
     private boolean isSemiJoin(int i, Token token) {
-        return (token.isWord("SEMI") || token.isWord("ANTI")) && at(i + 1).isWord("JOIN") && isKeyword(i, token.upper());
+        return (token.isWord("SEMI") || token.isWord("ANTI"))
+                && at(i + 1).isWord("JOIN")
+                && isKeyword(i, token.upper());
     }
 
     /** Calcite's grammar has neither SEMI JOIN nor ANTI JOIN: it gets a JOIN, of which {@link JoinBinder} reads the kind. */

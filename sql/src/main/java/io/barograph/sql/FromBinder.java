@@ -1,12 +1,9 @@
 package io.barograph.sql;
 
-import io.barograph.core.column.Type;
 import io.barograph.core.error.ErrorCode;
 import io.barograph.core.error.NearNames;
-import io.barograph.core.expr.Expr;
 import io.barograph.core.plan.Plan;
 import io.barograph.core.source.TableDescription;
-import io.barograph.core.window.WindowSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -21,11 +18,10 @@ import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.type.SqlTypeName;
-import org.jspecify.annotations.Nullable;
 
-/** Binds what stands in FROM: tables, files, sub-queries, TUMBLE and HOP. */
+/** Binds what stands in FROM: tables, files, sub-queries, windows. */
 final class FromBinder {
-    private static final List<String> WINDOWS = List.of("tumble", "hop");
+    private static final List<String> WINDOWS = List.of("tumble", "hop", "cumulate");
 
     private final QueryBinder queries;
     private final ParsedQuery query;
@@ -110,12 +106,12 @@ final class FromBinder {
     private Relation function(SqlCall call) {
         String name = call.getOperator().getName().toLowerCase(Locale.ROOT);
         return switch (name) {
-            case "tumble", "hop" -> window(call, name);
-            case "cumulate", "session" ->
+            case "tumble", "hop", "cumulate" -> new WindowBinder(queries, this, call, name).bind();
+            case "session" ->
                 throw query.error(
                         ErrorCode.NOT_SUPPORTED,
                         call,
-                        name.toUpperCase(Locale.ROOT) + " windows are not supported yet; there are TUMBLE and HOP");
+                        "SESSION windows are not supported yet; there are TUMBLE, HOP and CUMULATE");
             case "read_csv", "read_csv_auto", "read_json", "read_json_auto", "read_parquet" -> file(call, name);
             default ->
                 throw query.error(
@@ -125,35 +121,8 @@ final class FromBinder {
         };
     }
 
-    /** {@code TUMBLE(TABLE t, DESCRIPTOR(time), size [, offset])}, {@code HOP(TABLE t, DESCRIPTOR(time), slide, size [, offset])}. */
-    private Relation window(SqlCall call, String function) {
-        boolean tumbles = function.equals("tumble");
-        List<String> parameters = tumbles
-                ? List.of("data", "timecol", "size", "offset")
-                : List.of("data", "timecol", "slide", "size", "offset");
-        String usage = tumbles
-                ? "TUMBLE(TABLE 'file.csv', DESCRIPTOR(time), INTERVAL '1' HOUR)"
-                : "HOP(TABLE 'file.csv', DESCRIPTOR(time), INTERVAL '5' MINUTE, INTERVAL '1' HOUR), slide before size";
-        @Nullable SqlNode[] arguments = arguments(call, parameters, usage);
-        Relation input = windowed(required(call, arguments[0], usage), usage);
-        int time = descriptor(input, required(call, arguments[1], usage), usage);
-        ExpressionBinder constants = new ExpressionBinder(queries, Relation.of(SelectBinder.oneRow(), List.of()));
-        SqlNode sizeNode = required(call, arguments[tumbles ? 2 : 3], usage);
-        long size = length(constants, sizeNode, "the size of a window");
-        SqlNode offset = arguments[parameters.size() - 1];
-        long origin = offset == null ? 0 : origin(constants, offset);
-        WindowSpec spec;
-        if (tumbles) {
-            spec = new WindowSpec.Tumble(size, origin);
-        } else {
-            spec = new WindowSpec.Hop(
-                    size, length(constants, required(call, arguments[2], usage), "the slide of a window"), origin);
-        }
-        return input.extend(new Plan.AssignWindow(input.plan(), time, spec), time);
-    }
-
     /** What is windowed: {@code TABLE name}, or a query; TABLE may be left out. */
-    private Relation windowed(SqlNode node, String usage) {
+    Relation windowed(SqlNode node, String usage) {
         if (node instanceof SqlLiteral literal && literal.getTypeName() == SqlTypeName.CHAR) {
             Token file = query.token(literal);
             return table(file, file.text());
@@ -162,84 +131,6 @@ final class FromBinder {
             return bind(node);
         }
         throw query.error(ErrorCode.INVALID_ARGUMENT, node, "this is no table; write " + usage);
-    }
-
-    private @Nullable SqlNode[] arguments(SqlCall call, List<String> parameters, String usage) {
-        @Nullable SqlNode[] arguments = new SqlNode[parameters.size()];
-        List<SqlNode> operands = call.getOperandList();
-        for (int i = 0; i < operands.size(); i++) {
-            SqlNode operand = operands.get(i);
-            int index = i;
-            if (operand.getKind() == SqlKind.ARGUMENT_ASSIGNMENT) {
-                String name = ((SqlIdentifier) ((SqlCall) operand).operand(1)).getSimple();
-                index = parameters.indexOf(name.toLowerCase(Locale.ROOT));
-                operand = ((SqlCall) operand).operand(0);
-            }
-            if (index < 0 || index >= arguments.length) {
-                throw query.error(
-                        ErrorCode.INVALID_ARGUMENT, operands.get(i), "this argument is not known; write " + usage);
-            }
-            arguments[index] = operand;
-        }
-        return arguments;
-    }
-
-    private SqlNode required(SqlCall call, @Nullable SqlNode argument, String usage) {
-        if (argument == null) {
-            throw query.error(ErrorCode.INVALID_ARGUMENT, call, "an argument is missing; write " + usage);
-        }
-        return argument;
-    }
-
-    private int descriptor(Relation input, SqlNode node, String usage) {
-        if (!(node instanceof SqlCall call)
-                || !call.getOperator().getName().equalsIgnoreCase("DESCRIPTOR")
-                || call.operandCount() != 1
-                || !(call.operand(0) instanceof SqlIdentifier name)) {
-            throw query.error(
-                    ErrorCode.INVALID_ARGUMENT, node, "the time column stands in DESCRIPTOR(…); write " + usage);
-        }
-        NameLookup names = new NameLookup(query, input, List.of());
-        int column = names.find(name);
-        if (column < 0) {
-            throw names.unknown(name);
-        }
-        Type type = names.column(column).type();
-        if (type != Type.TIMESTAMP) {
-            throw query.error(
-                    ErrorCode.TYPE_MISMATCH,
-                    name,
-                    "windows need a TIMESTAMP; column " + name.getSimple() + " is " + type
-                            + ". Convert it in a sub-query, or declare its type with CREATE TABLE");
-        }
-        return column;
-    }
-
-    private long length(ExpressionBinder constants, SqlNode node, String what) {
-        long nanos =
-                (Long) constant(constants, node, Type.INTERVAL, what + " is an interval, such as INTERVAL '15' MINUTE");
-        if (nanos <= 0) {
-            throw query.error(ErrorCode.INVALID_ARGUMENT, node, what + " must be above zero");
-        }
-        return nanos;
-    }
-
-    /** A length of time after the epoch, or a time at which some window starts. */
-    private long origin(ExpressionBinder constants, SqlNode node) {
-        Expr bound = constants.bind(node);
-        Type type = bound.type() == Type.TIMESTAMP ? Type.TIMESTAMP : Type.INTERVAL;
-        return (Long) constant(constants, node, type, "the offset of windows is an interval or a TIMESTAMP");
-    }
-
-    private Object constant(ExpressionBinder constants, SqlNode node, Type type, String needed) {
-        Expr value = constants.bind(node);
-        Object known = value.type() == type && Constants.isConstant(value)
-                ? Constants.evaluate(value).value()
-                : null;
-        if (known == null) {
-            throw query.error(ErrorCode.INVALID_ARGUMENT, node, needed);
-        }
-        return known;
     }
 
     /** {@code read_csv('file', header => false, delimiter => ';')}. */

@@ -14,7 +14,6 @@ import org.apache.calcite.sql.JoinConditionType;
 import org.apache.calcite.sql.JoinType;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlJoin;
-import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 
 /** Binds two tables of FROM that are joined: by a comma, or by JOIN with ON, USING or NATURAL. */
@@ -63,9 +62,12 @@ final class JoinBinder {
             case LEFT -> JoinKind.LEFT;
             case RIGHT -> JoinKind.RIGHT;
             case FULL -> JoinKind.FULL;
-            default -> throw query.error(
-                    ErrorCode.NOT_SUPPORTED, join.getJoinTypeNode(), "this kind of join is not supported yet; there are"
-                            + " INNER, LEFT, RIGHT, FULL, CROSS, SEMI and ANTI joins");
+            default ->
+                throw query.error(
+                        ErrorCode.NOT_SUPPORTED,
+                        join.getJoinTypeNode(),
+                        "this kind of join is not supported yet; there are"
+                                + " INNER, LEFT, RIGHT, FULL, CROSS, SEMI and ANTI joins");
         };
     }
 
@@ -115,8 +117,9 @@ final class JoinBinder {
             List<Expr> sides = List.of(both.reference(leftColumns[i]), both.reference(width + rightColumns[i]));
             equalities.add(conditions.calls().call(name, "=", sides, List.of(name, name)));
         }
-        Expr condition =
-                equalities.size() == 1 ? equalities.get(0) : conditions.calls().call(join, "and", equalities, List.of());
+        Expr condition = equalities.size() == 1
+                ? equalities.get(0)
+                : conditions.calls().call(join, "and", equalities, List.of());
         Relation joined = joined(kind, left, right, condition);
         return kind.yieldsPairs() ? merged(joined, kind, width, leftColumns, rightColumns) : joined;
     }

@@ -6,8 +6,8 @@ import io.barograph.core.error.NearNames;
 import io.barograph.core.plan.Plan;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.apache.calcite.sql.SqlIdentifier;
 
 /** Finds the column that a name means. Names match in any case of letters; an exact match comes first. */

@@ -58,8 +58,7 @@ public final class JoinProbe {
         Expr condition = spec.join().residual();
         this.residual = condition == null
                 ? null
-                : Evaluators.compile(
-                        condition, Plan.Join.schemaOf(JoinKind.INNER, spec.left(), spec.right()), context);
+                : Evaluators.compile(condition, Plan.Join.schemaOf(JoinKind.INNER, spec.left(), spec.right()), context);
         this.passingRows = BatchCompactor.of(spec.passing());
         this.heldRows = BatchCompactor.of(spec.held());
         this.found = new boolean[kind.yieldsPairs() ? 0 : Batch.CAPACITY];
@@ -214,8 +213,7 @@ public final class JoinProbe {
 
     private Batch gathered(Batch passing, int count) {
         Batch from = keepsPassing ? table.heldAndNull() : table.held();
-        return table.paired(
-                heldRows.compact(from, held, count), passingRows.compact(passing, positions, count), count);
+        return table.paired(heldRows.compact(from, held, count), passingRows.compact(passing, positions, count), count);
     }
 
     /** The outcome of a semi, anti or mark join for the whole batch; null where no row is left. */

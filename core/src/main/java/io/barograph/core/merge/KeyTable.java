@@ -237,8 +237,7 @@ public final class KeyTable {
             long[] target = words[column];
             for (int i = 0; i < size; i++) {
                 target[i] = known.code(rows[i]);
-                mixed[i] = ValueCodec.scramble(
-                        mixed[i] + texts.dictionary().hash(rows[i]));
+                mixed[i] = ValueCodec.scramble(mixed[i] + texts.dictionary().hash(rows[i]));
             }
         }
 

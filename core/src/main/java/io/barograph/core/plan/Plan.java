@@ -219,7 +219,8 @@ public sealed interface Plan {
             List<Expr> leftKeys,
             List<Expr> rightKeys,
             @Nullable Expr residual,
-            Schema schema) implements Plan {
+            Schema schema)
+            implements Plan {
         public Join {
             leftKeys = List.copyOf(leftKeys);
             rightKeys = List.copyOf(rightKeys);

@@ -5,6 +5,8 @@ import io.barograph.core.expr.Expr;
 import io.barograph.core.expr.ExprText;
 import io.barograph.core.text.IntervalText;
 import io.barograph.core.text.TimestampText;
+import io.barograph.core.window.Grid;
+import io.barograph.core.window.Length;
 import io.barograph.core.window.WindowSpec;
 import java.util.ArrayList;
 import java.util.List;
@@ -149,11 +151,29 @@ public final class PlanExplanation {
 
     private static String window(WindowSpec window) {
         if (window instanceof WindowSpec.Tumble tumble) {
-            return "TUMBLE " + IntervalText.toString(tumble.sizeNanos()) + origin(tumble.originNanos());
+            return "TUMBLE " + length(tumble.cells().length()) + grid(tumble.cells());
+        } else if (window instanceof WindowSpec.Hop hop) {
+            return "HOP " + length(hop.size()) + " every " + length(hop.starts().length()) + grid(hop.starts());
         }
-        WindowSpec.Hop hop = (WindowSpec.Hop) window;
-        return "HOP " + IntervalText.toString(hop.sizeNanos()) + " every " + IntervalText.toString(hop.slideNanos())
-                + origin(hop.originNanos());
+        WindowSpec.Cumulate cumulate = (WindowSpec.Cumulate) window;
+        return "CUMULATE " + length(cumulate.cells().length()) + " by " + length(cumulate.step())
+                + grid(cumulate.cells());
+    }
+
+    private static String length(Length length) {
+        return length.isCalendar() ? length.toString() : IntervalText.toString(length.nanos());
+    }
+
+    private static String grid(Grid grid) {
+        if (grid instanceof Grid.Elapsed elapsed) {
+            return origin(elapsed.origin());
+        }
+        Grid.Calendar calendar = (Grid.Calendar) grid;
+        Grid.Calendar usual = Grid.Calendar.of(calendar.length(), calendar.zone());
+        return " of " + calendar.zone()
+                + (calendar.equals(usual)
+                        ? ""
+                        : origin((calendar.originDay() * 86_400L + calendar.secondOfDay()) * 1_000_000_000L));
     }
 
     private static String origin(long nanos) {

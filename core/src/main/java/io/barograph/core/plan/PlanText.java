@@ -4,7 +4,6 @@ import io.barograph.core.column.Field;
 import io.barograph.core.column.Schema;
 import io.barograph.core.column.Type;
 import io.barograph.core.expr.Expr;
-import io.barograph.core.window.WindowSpec;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -58,7 +57,7 @@ public final class PlanText {
             return "project " + project.expressions();
         }
         if (plan instanceof Plan.AssignWindow window) {
-            return "window #" + window.time() + " " + window(window.window());
+            return "window #" + window.time() + " " + window.window();
         }
         if (plan instanceof Plan.Aggregate aggregate) {
             return "aggregate keys " + aggregate.keys() + " calls "
@@ -84,14 +83,6 @@ public final class PlanText {
                     + join.rightKeys() + (join.residual() == null ? "" : " where " + join.residual());
         }
         return "union all " + types(plan.schema());
-    }
-
-    private static String window(WindowSpec window) {
-        if (window instanceof WindowSpec.Tumble tumble) {
-            return "tumble " + tumble.sizeNanos() + " origin " + tumble.originNanos();
-        }
-        WindowSpec.Hop hop = (WindowSpec.Hop) window;
-        return "hop " + hop.sizeNanos() + " every " + hop.slideNanos() + " origin " + hop.originNanos();
     }
 
     private static String call(AggregateCall call) {

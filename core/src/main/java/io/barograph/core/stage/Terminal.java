@@ -98,7 +98,8 @@ public sealed interface Terminal extends Described {
             List<Expr> leftKeys,
             List<Expr> rightKeys,
             @Nullable Expr residual,
-            Schema schema) implements Terminal {
+            Schema schema)
+            implements Terminal {
         public Join {
             leftKeys = List.copyOf(leftKeys);
             rightKeys = List.copyOf(rightKeys);

@@ -7,6 +7,7 @@ import io.barograph.core.column.LongColumn;
 import io.barograph.core.column.Schema;
 import io.barograph.core.column.Type;
 import io.barograph.core.column.Validity;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,10 +25,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WindowAssigner {
     private final int time;
+    /** The cells that times fall into, of a tumbling assigner; else null. */
+    private final @Nullable Grid cells;
+    /** Their length, where it is elapsed time; else 0. */
     private final long size;
-    private final long slide;
-    /** Where the first window at or after the epoch starts: the origin modulo the slide. */
+
     private final long phase;
+    private final @Nullable Overlaps overlaps;
 
     private final BatchCompactor compactor;
     private final int[] positions = new int[Batch.CAPACITY];
@@ -36,10 +40,8 @@ public final class WindowAssigner {
 
     private @Nullable Batch input;
     private int position;
-    /** The windows of the row at {@link #position} yet to be written, of a hopping assigner; -1 before they are known. */
-    private long windowsLeft;
-
-    private long nextStart;
+    /** The next window of the row at {@link #position} to be written; -1 before they are known. */
+    private int window;
 
     /** The last window that a row fell into, of a tumbling assigner: [start, end), empty at first. */
     private long cachedStart;
@@ -48,32 +50,28 @@ public final class WindowAssigner {
 
     private long nullTimes;
     private long unnameable;
+    private long withoutWindow;
 
     /**
      * @param input the schema of the batches
      * @param time index of the TIMESTAMP column
-     * @throws IllegalArgumentException where the size or slide is not above 0, or the column no TIMESTAMP
+     * @throws IllegalArgumentException where the column is no TIMESTAMP
      */
     public WindowAssigner(Schema input, int time, WindowSpec window) {
         if (input.type(time) != Type.TIMESTAMP) {
             throw new IllegalArgumentException("windows need a TIMESTAMP, not " + input.type(time));
         }
-        long origin;
-        if (window instanceof WindowSpec.Hop hop) {
-            size = hop.sizeNanos();
-            slide = hop.slideNanos();
-            origin = hop.originNanos();
-        } else {
-            WindowSpec.Tumble tumble = (WindowSpec.Tumble) window;
-            size = tumble.sizeNanos();
-            slide = size;
-            origin = tumble.originNanos();
-        }
-        if (size <= 0 || slide <= 0) {
-            throw new IllegalArgumentException("size and slide must be above 0: " + window);
-        }
         this.time = time;
-        this.phase = Math.floorMod(origin, slide);
+        if (window instanceof WindowSpec.Tumble tumble) {
+            cells = tumble.cells();
+            overlaps = null;
+        } else {
+            cells = null;
+            overlaps = Overlaps.of(window);
+        }
+        boolean elapsed = cells instanceof Grid.Elapsed;
+        this.size = elapsed ? ((Grid.Elapsed) cells).nanos() : 0;
+        this.phase = elapsed ? Math.floorMod(((Grid.Elapsed) cells).origin(), size) : 0;
         this.compactor = BatchCompactor.of(input);
     }
 
@@ -81,12 +79,13 @@ public final class WindowAssigner {
     public void begin(Batch batch) {
         input = batch;
         position = 0;
-        windowsLeft = -1;
+        window = -1;
     }
 
     /**
      * The next rows with their windows, valid until the next call, or null when the batch is done. Rows keep their order;
-     * the windows of one row come by ascending start. Where every row has one window, the input's columns are passed on.
+     * the windows of one row come by ascending start, then end. Where every row has one window, the input's columns are
+     * passed on.
      */
     public @Nullable Batch next() {
         Batch batch = input;
@@ -94,13 +93,14 @@ public final class WindowAssigner {
             return null;
         }
         LongColumn times = (LongColumn) batch.column(time);
-        int count = size == slide ? tumble(times, batch.size()) : hop(times, batch.size());
+        boolean tumbles = cells != null;
+        int count = tumbles ? tumble(times, batch.size()) : overlap(times, batch.size());
         if (count == 0) {
             input = null;
             return null;
         }
         // Tumbling keeps rows in order, so that as many as came are all.
-        Batch rows = size == slide && count == batch.size() ? batch : compactor.compact(batch, positions, count);
+        Batch rows = tumbles && count == batch.size() ? batch : compactor.compact(batch, positions, count);
         Column[] columns = new Column[rows.columns().length + 2];
         System.arraycopy(rows.columns(), 0, columns, 0, rows.columns().length);
         columns[columns.length - 2] = new LongColumn(Type.TIMESTAMP, starts, Validity.ALL);
@@ -115,7 +115,12 @@ public final class WindowAssigner {
 
     /** Windows so far that rows dropped out of because an end lies outside of TIMESTAMP's range. */
     public long unnameableWindows() {
-        return unnameable;
+        return overlaps == null ? unnameable : overlaps.unnameable();
+    }
+
+    /** Rows so far that dropped out because they stand in a gap between windows. */
+    public long withoutWindow() {
+        return withoutWindow;
     }
 
     private int tumble(LongColumn column, int rows) {
@@ -132,27 +137,49 @@ public final class WindowAssigner {
             }
             long at = times[i];
             if (at < start || at >= end) {
-                long newStart = lastStart(at);
-                long newEnd = newStart + size;
-                if (newStart > at || newEnd < newStart) {
+                if (!findCell(at)) {
                     unnameable++;
                     continue;
                 }
-                start = newStart;
-                end = newEnd;
+                start = cachedStart;
+                end = cachedEnd;
             }
             positions[count] = i;
             starts[count] = start;
             ends[count] = end;
             count++;
         }
-        cachedStart = start;
-        cachedEnd = end;
         position = rows;
         return count;
     }
 
-    private int hop(LongColumn column, int rows) {
+    /** Makes the cell of a time the cached one; false, and nothing changes, where an end of it cannot be named. */
+    private boolean findCell(long at) {
+        long newStart;
+        long newEnd;
+        if (size > 0) {
+            long into = Math.floorMod(at, size) - phase;
+            newStart = at - (into < 0 ? into + size : into);
+            newEnd = newStart + size;
+            if (newStart > at || newEnd < newStart) {
+                return false;
+            }
+        } else {
+            Grid grid = Objects.requireNonNull(cells);
+            long index = grid.index(at);
+            newStart = grid.boundary(index);
+            newEnd = grid.boundary(index + 1);
+            if (newStart == Grid.NO_TIME || newEnd == Grid.NO_TIME) {
+                return false;
+            }
+        }
+        cachedStart = newStart;
+        cachedEnd = newEnd;
+        return true;
+    }
+
+    private int overlap(LongColumn column, int rows) {
+        Overlaps found = Objects.requireNonNull(overlaps);
         long[] times = column.values();
         Validity validity = column.validity();
         int count = 0;
@@ -161,49 +188,23 @@ public final class WindowAssigner {
                 nullTimes++;
                 continue;
             }
-            if (windowsLeft < 0) {
-                findWindows(times[position]);
+            if (window < 0) {
+                long before = found.unnameable();
+                found.find(times[position]);
+                window = 0;
+                withoutWindow += found.count() == 0 && found.unnameable() == before ? 1 : 0;
             }
-            for (; windowsLeft > 0; windowsLeft--) {
+            for (; window < found.count(); window++) {
                 if (count == Batch.CAPACITY) {
                     return count;
                 }
-                long end = nextStart + size;
-                if (end < nextStart) {
-                    unnameable++;
-                } else {
-                    positions[count] = position;
-                    starts[count] = nextStart;
-                    ends[count] = end;
-                    count++;
-                }
-                nextStart += slide;
+                positions[count] = position;
+                starts[count] = found.start(window);
+                ends[count] = found.end(window);
+                count++;
             }
-            windowsLeft = -1;
+            window = -1;
         }
         return count;
-    }
-
-    /** Sets the first nameable start of a window that holds the time, and how many such windows there are. */
-    private void findWindows(long at) {
-        long last = lastStart(at);
-        windowsLeft = 0;
-        if (last > at) {
-            unnameable++;
-        } else if (at - last < size) {
-            long earlier = (size - 1 - (at - last)) / slide;
-            // last - Long.MIN_VALUE as unsigned: how far it is to the end of the range.
-            long nameable = Long.divideUnsigned(last - Long.MIN_VALUE, slide);
-            long before = Math.min(earlier, nameable);
-            unnameable += earlier - before;
-            nextStart = last - before * slide;
-            windowsLeft = before + 1;
-        }
-    }
-
-    /** The greatest start at or before a time. Wraps round (and is then after the time) below TIMESTAMP's range. */
-    private long lastStart(long at) {
-        long into = Math.floorMod(at, slide) - phase;
-        return at - (into < 0 ? into + slide : into);
     }
 }

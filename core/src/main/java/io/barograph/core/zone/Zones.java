@@ -76,7 +76,8 @@ public final class Zones {
         if (spelt == null || !spelt.equalsIgnoreCase(name)) {
             throw new BarographException(
                     ErrorCode.INVALID_ARGUMENT,
-                    "there is no time zone '" + name + "'" + NearNames.didYouMean(name, List.copyOf(database.names.keySet()))
+                    "there is no time zone '" + name + "'"
+                            + NearNames.didYouMean(name, List.copyOf(database.names.keySet()))
                             + "; zones are named as in 'Asia/Seoul', or by an offset as in '+09:00'");
         }
         return database.zone(spelt);

@@ -44,7 +44,7 @@ class StagePlanTest {
 
     @Test
     void rowOperatorsJoinTheStageTheyStandIn() {
-        Plan windows = new Plan.AssignWindow(filtered(scan("a"), 1), 0, new WindowSpec.Tumble(60, 0));
+        Plan windows = new Plan.AssignWindow(filtered(scan("a"), 1), 0, WindowSpec.tumble(60, 0));
         StagePlan plan = plan(new Plan.Limit(sorted(counted(windows)), 2, 3));
         assertThat(plan.stages()).hasSize(3);
         assertThat(plan.stages().get(0).branches().get(0).operators()).hasSize(2);

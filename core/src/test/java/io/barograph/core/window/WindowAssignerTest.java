@@ -21,13 +21,13 @@ class WindowAssignerTest {
 
     @Test
     void boundaryEventsBeginTheNextWindow() {
-        assertThat(assign(new WindowSpec.Tumble(5, 0), 0L, 4L, 5L, 9L, 10L))
+        assertThat(assign(WindowSpec.tumble(5, 0), 0L, 4L, 5L, 9L, 10L))
                 .containsExactly("0 0 [0,5)", "4 1 [0,5)", "5 2 [5,10)", "9 3 [5,10)", "10 4 [10,15)");
     }
 
     @Test
     void timesBeforeTheEpochRoundDown() {
-        assertThat(assign(new WindowSpec.Tumble(5, 0), -1L, -5L, -6L))
+        assertThat(assign(WindowSpec.tumble(5, 0), -1L, -5L, -6L))
                 .containsExactly("-1 0 [-5,0)", "-5 1 [-5,0)", "-6 2 [-10,-5)");
     }
 
@@ -36,47 +36,47 @@ class WindowAssignerTest {
         for (long origin : new long[] {2, 7, -3, 5_000_000_002L, Long.MIN_VALUE + 10}) {
             long phase = Math.floorMod(origin, 5L);
             long start = phase <= 4 ? phase : phase - 5;
-            assertThat(assign(new WindowSpec.Tumble(5, origin), 4L))
+            assertThat(assign(WindowSpec.tumble(5, origin), 4L))
                     .containsExactly("4 0 [" + start + "," + (start + 5) + ")");
         }
     }
 
     @Test
     void hoppingRepeatsARowForEachOfItsWindowsByAscendingStart() {
-        assertThat(assign(new WindowSpec.Hop(10, 5, 0), 0L, 7L))
+        assertThat(assign(WindowSpec.hop(10, 5, 0), 0L, 7L))
                 .containsExactly("0 0 [-5,5)", "0 0 [0,10)", "7 1 [0,10)", "7 1 [5,15)");
     }
 
     @Test
     void aHopThatDoesNotDivideTheSizeGivesVaryingCounts() {
-        assertThat(assign(new WindowSpec.Hop(5, 3, 0), 0L, 1L, 2L))
+        assertThat(assign(WindowSpec.hop(5, 3, 0), 0L, 1L, 2L))
                 .containsExactly("0 0 [-3,2)", "0 0 [0,5)", "1 1 [-3,2)", "1 1 [0,5)", "2 2 [0,5)");
     }
 
     @Test
     void timesInTheGapsBetweenHopsDropOut() {
-        assertThat(assign(new WindowSpec.Hop(2, 5, 0), 0L, 1L, 2L, 4L, 5L))
+        assertThat(assign(WindowSpec.hop(2, 5, 0), 0L, 1L, 2L, 4L, 5L))
                 .containsExactly("0 0 [0,2)", "1 1 [0,2)", "5 4 [5,7)");
     }
 
     @Test
     void nullTimesDropOutAndAreCounted() {
-        for (WindowSpec window : List.of(new WindowSpec.Tumble(5, 0), new WindowSpec.Hop(5, 5, 0))) {
+        for (WindowSpec window : List.of(WindowSpec.tumble(5, 0), WindowSpec.hop(5, 5, 0))) {
             WindowAssigner assigner = new WindowAssigner(SCHEMA, 0, window);
             assertThat(rows(assigner, batch(3L, null, 6L))).containsExactly("3 0 [0,5)", "6 2 [5,10)");
             assertThat(assigner.nullTimes()).isEqualTo(1);
         }
-        WindowAssigner hopping = new WindowAssigner(SCHEMA, 0, new WindowSpec.Hop(10, 5, 0));
+        WindowAssigner hopping = new WindowAssigner(SCHEMA, 0, WindowSpec.hop(10, 5, 0));
         assertThat(rows(hopping, batch((Long) null))).isEmpty();
         assertThat(hopping.nullTimes()).isEqualTo(1);
     }
 
     @Test
     void windowsThatReachOutOfTheRangeOfTimesDropOutAndAreCounted() {
-        WindowAssigner tumbling = new WindowAssigner(SCHEMA, 0, new WindowSpec.Tumble(1000, 0));
+        WindowAssigner tumbling = new WindowAssigner(SCHEMA, 0, WindowSpec.tumble(1000, 0));
         assertThat(rows(tumbling, batch(Long.MIN_VALUE, Long.MAX_VALUE))).isEmpty();
         assertThat(tumbling.unnameableWindows()).isEqualTo(2);
-        WindowAssigner hopping = new WindowAssigner(SCHEMA, 0, new WindowSpec.Hop(8, 4, 0));
+        WindowAssigner hopping = new WindowAssigner(SCHEMA, 0, WindowSpec.hop(8, 4, 0));
         assertThat(rows(hopping, batch(Long.MIN_VALUE, Long.MAX_VALUE)))
                 .containsExactly(Long.MIN_VALUE + " 0 [" + Long.MIN_VALUE + "," + (Long.MIN_VALUE + 8) + ")");
         assertThat(hopping.unnameableWindows()).isEqualTo(3);
@@ -85,7 +85,7 @@ class WindowAssignerTest {
     @Test
     void rowsOfOneWindowEachKeepTheirColumns() {
         Batch batch = batch(1L, 2L, 7L);
-        WindowAssigner assigner = new WindowAssigner(SCHEMA, 0, new WindowSpec.Tumble(5, 0));
+        WindowAssigner assigner = new WindowAssigner(SCHEMA, 0, WindowSpec.tumble(5, 0));
         assigner.begin(batch);
         Batch out = assigner.next();
         assertThat(out.column(0)).isSameAs(batch.column(0));
@@ -94,8 +94,8 @@ class WindowAssignerTest {
 
     @Test
     void anEmptyBatchHasNoWindows() {
-        assertThat(assign(new WindowSpec.Tumble(5, 0))).isEmpty();
-        assertThat(assign(new WindowSpec.Hop(10, 5, 0))).isEmpty();
+        assertThat(assign(WindowSpec.tumble(5, 0))).isEmpty();
+        assertThat(assign(WindowSpec.hop(10, 5, 0))).isEmpty();
     }
 
     @Test
@@ -104,7 +104,7 @@ class WindowAssignerTest {
         for (int i = 0; i < times.length; i++) {
             times[i] = (long) i;
         }
-        List<String> rows = assign(new WindowSpec.Hop(100, 7, 3), times);
+        List<String> rows = assign(WindowSpec.hop(100, 7, 3), times);
         assertThat(rows).hasSizeGreaterThan(14 * Batch.CAPACITY).doesNotHaveDuplicates();
     }
 
@@ -116,8 +116,7 @@ class WindowAssignerTest {
             long size = 1 + bounded(random);
             long slide = round % 3 == 0 ? size : Math.max(1 + bounded(random), size / 20);
             long origin = random.nextLong() >> random.nextInt(64);
-            WindowSpec window =
-                    round % 3 == 0 ? new WindowSpec.Tumble(size, origin) : new WindowSpec.Hop(size, slide, origin);
+            WindowSpec window = round % 3 == 0 ? WindowSpec.tumble(size, origin) : WindowSpec.hop(size, slide, origin);
             Long[] times = new Long[20];
             for (int i = 0; i < times.length; i++) {
                 times[i] = random.nextInt(10) == 0 ? null : (Long) (random.nextLong() >> random.nextInt(64));
@@ -130,7 +129,7 @@ class WindowAssignerTest {
 
     @Test
     void windowsWithoutLengthAreRefused() {
-        assertThatThrownBy(() -> new WindowAssigner(SCHEMA, 0, new WindowSpec.Tumble(0, 0)))
+        assertThatThrownBy(() -> new WindowAssigner(SCHEMA, 0, WindowSpec.tumble(0, 0)))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 

@@ -25,10 +25,13 @@ class ZonesTest {
         assertThat(berlin.offsetAt(second("2024-03-31T01:00:00Z"))).isEqualTo(7200);
         assertThat(berlin.offsetAt(second("2024-10-27T00:59:59Z"))).isEqualTo(7200);
         assertThat(berlin.offsetAt(second("2024-10-27T01:00:00Z"))).isEqualTo(3600);
-        assertThat(Zones.of("Asia/Seoul").offsetAt(second("2024-07-01T00:00:00Z"))).isEqualTo(9 * 3600);
+        assertThat(Zones.of("Asia/Seoul").offsetAt(second("2024-07-01T00:00:00Z")))
+                .isEqualTo(9 * 3600);
         assertThat(Zones.of("Asia/Kolkata").offsetAt(0)).isEqualTo(19_800);
-        assertThat(Zones.of("Australia/Lord_Howe").offsetAt(second("2024-01-01T00:00:00Z"))).isEqualTo(11 * 3600);
-        assertThat(Zones.of("Australia/Lord_Howe").offsetAt(second("2024-07-01T00:00:00Z"))).isEqualTo(37_800);
+        assertThat(Zones.of("Australia/Lord_Howe").offsetAt(second("2024-01-01T00:00:00Z")))
+                .isEqualTo(11 * 3600);
+        assertThat(Zones.of("Australia/Lord_Howe").offsetAt(second("2024-07-01T00:00:00Z")))
+                .isEqualTo(37_800);
     }
 
     @Test

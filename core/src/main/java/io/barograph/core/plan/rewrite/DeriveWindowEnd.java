@@ -23,7 +23,8 @@ final class DeriveWindowEnd implements PlanRule {
         int startColumn = window.input().schema().size();
         int start = aggregate.keys().indexOf(startColumn);
         int end = aggregate.keys().indexOf(startColumn + 1);
-        if (start < 0 || end < 0) {
+        long size = size(window.window());
+        if (start < 0 || end < 0 || size == 0) {
             return plan;
         }
         List<Integer> keys = new ArrayList<>(aggregate.keys());
@@ -36,7 +37,8 @@ final class DeriveWindowEnd implements PlanRule {
             expressions.add(new Expr.ColumnRef(i, narrow.type(i)));
         }
         Expr windowStart = expressions.get(start < end ? start : start - 1);
-        expressions.add(end, new Expr.Call("+", List.of(windowStart, size(window.window())), Type.TIMESTAMP));
+        expressions.add(
+                end, new Expr.Call("+", List.of(windowStart, new Expr.Literal(Type.INTERVAL, size)), Type.TIMESTAMP));
         Plan grouped = new Plan.Aggregate(aggregate.input(), keys, aggregate.calls(), narrow);
         return new Plan.Project(grouped, expressions, aggregate.schema());
     }
@@ -50,9 +52,11 @@ final class DeriveWindowEnd implements PlanRule {
         return at;
     }
 
-    private static Expr size(WindowSpec window) {
-        long nanos =
-                window instanceof WindowSpec.Tumble tumble ? tumble.sizeNanos() : ((WindowSpec.Hop) window).sizeNanos();
-        return new Expr.Literal(Type.INTERVAL, nanos);
+    /** The length of every window, where it is one of elapsed time; else 0. */
+    private static long size(WindowSpec window) {
+        if (window instanceof WindowSpec.Tumble tumble) {
+            return tumble.cells().length().nanos();
+        }
+        return window instanceof WindowSpec.Hop hop ? hop.size().nanos() : 0;
     }
 }

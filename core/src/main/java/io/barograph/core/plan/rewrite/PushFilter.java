@@ -59,7 +59,9 @@ final class PushFilter implements PlanRule {
             BitSet columns = ColumnUse.of(condition);
             if (columns.length() <= width && !join.kind().keepsRight()) {
                 left.add(condition);
-            } else if (columns.nextSetBit(0) >= width && join.kind().yieldsPairs() && !join.kind().keepsLeft()) {
+            } else if (columns.nextSetBit(0) >= width
+                    && join.kind().yieldsPairs()
+                    && !join.kind().keepsLeft()) {
                 right.add(PushJoinCondition.onRight(condition, width));
             } else if (join.kind() == JoinKind.INNER) {
                 both.add(condition);

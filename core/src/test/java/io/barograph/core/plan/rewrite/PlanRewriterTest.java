@@ -112,7 +112,7 @@ class PlanRewriterTest {
 
     @Test
     void conditionsOnTheWindowStayAboveIt() {
-        WindowSpec hour = new WindowSpec.Tumble(3_600_000_000_000L, 0);
+        WindowSpec hour = WindowSpec.tumble(3_600_000_000_000L, 0);
         Plan window = new Plan.AssignWindow(SCAN, 0, hour);
         Plan onWindow = new Plan.Filter(window, above(column(4), 0));
         assertThat(new PushFilter().apply(onWindow)).isSameAs(onWindow);
@@ -146,7 +146,7 @@ class PlanRewriterTest {
 
     @Test
     void theEndOfAFixedWindowIsNoKeyBesideItsStart() {
-        Plan window = new Plan.AssignWindow(SCAN, 0, new WindowSpec.Tumble(60, 0));
+        Plan window = new Plan.AssignWindow(SCAN, 0, WindowSpec.tumble(60, 0));
         Schema ends = Schema.of(new Field("window_end", Type.TIMESTAMP), new Field("window_start", Type.TIMESTAMP));
         Plan both = new Plan.Aggregate(window, List.of(5, 4), List.of(), ends);
         Expr start = new Expr.ColumnRef(0, Type.TIMESTAMP);

@@ -1,0 +1,41 @@
+package io.barograph.core.window;
+
+/**
+ * How long something lasts: elapsed time, or calendar units whose length depends on where they stand. Exactly one of the
+ * three is not 0.
+ *
+ * @param nanos elapsed nanoseconds
+ * @param days days of a zone's calendar, from midnight to midnight: 23 to 25 hours
+ * @param months months of a zone's calendar
+ */
+public record Length(long nanos, int days, int months) {
+    private static final long DAY = 86_400_000_000_000L;
+
+    /** Elapsed time. */
+    public static Length elapsed(long nanos) {
+        return new Length(nanos, 0, 0);
+    }
+
+    public static Length ofDays(int days) {
+        return new Length(0, days, 0);
+    }
+
+    public static Length ofMonths(int months) {
+        return new Length(0, 0, months);
+    }
+
+    /** Whether its nanoseconds depend on where it stands. */
+    public boolean isCalendar() {
+        return nanos == 0;
+    }
+
+    /** About how long it is, in nanoseconds, for estimates only. */
+    public double estimate() {
+        return nanos + (double) DAY * days + 30.4 * DAY * months;
+    }
+
+    @Override
+    public String toString() {
+        return isCalendar() ? days > 0 ? days + " days" : months + " months" : nanos + " ns";
+    }
+}
