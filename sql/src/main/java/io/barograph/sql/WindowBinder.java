@@ -144,8 +144,6 @@ final class WindowBinder {
     }
 
     private Grid grid(Length length, String parameter) {
-        SqlNode offset = argument("offset");
-        SqlNode origin = argument("origin");
         if (!length.isCalendar()) {
             if (argument("zone") != null) {
                 throw error(
@@ -153,23 +151,30 @@ final class WindowBinder {
                         "windows shorter than a day are elapsed time, the same in every zone; leave the zone away, or shift them"
                                 + " with offset => INTERVAL '30' MINUTE");
             }
-            long first = length.nanos() % WEEK == 0 ? FIRST_MONDAY : 0;
-            if (origin != null) {
-                first = (Long) constant(origin, Type.TIMESTAMP, "the origin of windows is a TIMESTAMP");
-            } else if (offset != null) {
-                first = shift(offset);
-            }
-            return new Grid.Elapsed(length.nanos(), first);
+            return new Grid.Elapsed(length.nanos(), first(length.nanos() % WEEK == 0 ? FIRST_MONDAY : 0));
         }
         Grid.Calendar usual = Grid.Calendar.of(length, zone().name());
-        if (origin == null && offset == null) {
-            return usual;
-        }
-        long local = origin != null
-                ? (Long) constant(origin, Type.TIMESTAMP, "the origin of windows is a TIMESTAMP, in local time")
-                : usual.originDay() * DAY + shift(offset);
+        long local = first(usual.originDay() * DAY);
         return new Grid.Calendar(
                 length, usual.zone(), (int) Math.floorDiv(local, DAY), (int) (Math.floorMod(local, DAY) / SECOND));
+    }
+
+    /** A time at which some window starts, in local time where there is a zone: the usual one, or as the arguments say. */
+    private long first(long usual) {
+        SqlNode origin = argument("origin");
+        if (origin != null) {
+            return (Long) constant(origin, Type.TIMESTAMP, "the origin of windows is a TIMESTAMP, in local time");
+        }
+        SqlNode offset = argument("offset");
+        if (offset == null) {
+            return usual;
+        }
+        boolean absolute = constants.bind(offset).type() == Type.TIMESTAMP;
+        long value = (Long) constant(
+                offset,
+                absolute ? Type.TIMESTAMP : Type.INTERVAL,
+                "the offset of windows is an interval or a TIMESTAMP");
+        return absolute ? value : usual + value;
     }
 
     private Zone zone() {
@@ -205,12 +210,6 @@ final class WindowBinder {
         if (value <= 0) {
             throw error(parameter, "the " + parameter + " of a window must be above zero");
         }
-    }
-
-    /** A length of time after the usual origin, or a time at which some window starts. */
-    private long shift(SqlNode node) {
-        Type type = constants.bind(node).type() == Type.TIMESTAMP ? Type.TIMESTAMP : Type.INTERVAL;
-        return (Long) constant(node, type, "the offset of windows is an interval or a TIMESTAMP");
     }
 
     private Object constant(SqlNode node, Type type, String needed) {
