@@ -2,12 +2,15 @@ package io.barograph.cli;
 
 import io.barograph.core.engine.RunOptions;
 import io.barograph.core.source.RejectHandler;
+import java.nio.file.Path;
 import java.util.List;
 
 /** The options that every command which runs queries takes. */
 final class CommonOptions {
     static final Option THREADS = Option.of("--threads", "N", "workers (one per core)");
     static final Option MEMORY = Option.of("--memory", "SIZE", "most memory to take, as in 512m or 4g (60 % of all)");
+    static final Option TEMP =
+            Option.of("--temp", "DIR", "where temporary files go that memory has no room for (the system's)");
     static final Option STRICT = Option.flag("--strict", "end at the first rejected line or undefined value");
     static final Option REJECTS = Option.of("--rejects", "FILE", "write rejected lines: file,line,offset,reason,text");
 
@@ -20,7 +23,7 @@ final class CommonOptions {
 
     /** The options of running queries. */
     static List<Option> ofRuns() {
-        return List.of(THREADS, MEMORY, STRICT, REJECTS);
+        return List.of(THREADS, MEMORY, TEMP, STRICT, REJECTS);
     }
 
     static int threads(Arguments arguments) {
@@ -36,6 +39,7 @@ final class CommonOptions {
         return RunOptions.defaults()
                 .withThreads(threads(arguments))
                 .withMemoryBytes((long) (Math.min(heap, memory) * SHARE_OF_HEAP))
+                .withTemp(arguments.value(TEMP, RunOptions.defaults().temp(), "a folder", text -> Path.of(text).toString()))
                 .withStrict(arguments.has(STRICT))
                 .withRejects(rejects)
                 .withProgress(progress)

@@ -64,6 +64,10 @@ final class RunReport {
                     lane.rejected(),
                     lane.duplicate()));
         }
+        if (summary.spilledBytes() > 0) {
+            text.append(String.format(
+                    Locale.ROOT, "%,.1f MiB written to temporary files\n", summary.spilledBytes() / 1048576.0));
+        }
         return text.append(String.format(
                         Locale.ROOT, "%,d rows in %.3f s\n", summary.resultRows(), summary.elapsedNanos() / 1e9))
                 .toString();

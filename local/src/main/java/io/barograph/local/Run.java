@@ -6,6 +6,8 @@ import io.barograph.core.engine.RunSummary.LaneSummary;
 import io.barograph.core.expr.Expr;
 import io.barograph.core.source.Catalog;
 import io.barograph.core.source.RejectHandler;
+import io.barograph.local.spill.SpillSpace;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +22,7 @@ final class Run implements AutoCloseable {
     private final MemoryAccount memory;
     private final Workers workers;
     private final RejectLog rejects;
+    private final SpillSpace spill;
     private final @Nullable FinishedRows[] finished;
     private final @Nullable JoinRun[] joins;
     private final List<Expr.Literal> parameters = new ArrayList<>();
@@ -41,6 +44,7 @@ final class Run implements AutoCloseable {
         this.memory = new MemoryAccount(options.memoryBytes(), options.threads());
         this.workers = new Workers(options.threads(), options.cancellation(), memory);
         this.rejects = new RejectLog(options.rejects() != RejectHandler.NONE);
+        this.spill = new SpillSpace(Path.of(options.temp()));
         this.finished = new FinishedRows[stages];
         this.joins = new JoinRun[stages];
     }
@@ -63,6 +67,11 @@ final class Run implements AutoCloseable {
 
     RejectLog rejects() {
         return rejects;
+    }
+
+    /** Where goes what does not fit into memory. */
+    SpillSpace spill() {
+        return spill;
     }
 
     /** The rows of an earlier stage. */
@@ -133,7 +142,7 @@ final class Run implements AutoCloseable {
             lanes.addAll(entry.scan().summaries(entry.bound()));
             entry.scan().replayRejects(entry.bound(), options.rejects(), kinds);
         }
-        return new RunSummary(lanes, resultRows, undefined, kinds, elapsedNanos);
+        return new RunSummary(lanes, resultRows, undefined, kinds, spill.bytesWritten(), elapsedNanos);
     }
 
     /** Per table the scan that went furthest, in the order of the tables' first scans. */
@@ -155,7 +164,9 @@ final class Run implements AutoCloseable {
 
     @Override
     public void close() {
+        // Workers first: they may still read and write.
         workers.close();
         rejects.close();
+        spill.close();
     }
 }

@@ -6,7 +6,8 @@ import io.barograph.core.source.RejectHandler;
  * How a query is run; nothing here changes an answer.
  *
  * @param threads workers, at least 1
- * @param memoryBytes what states, sorts and buffers may take together
+ * @param memoryBytes what states, sorts and buffers may take together; what does not fit goes to temporary files
+ * @param temp the folder for temporary files, which take nothing from the system unless they are needed
  * @param splitBytes target size of a split; small values are for tests
  * @param strict whether the first malformed record or undefined expression ends the run with an error
  * @param reverseLanes whether files are read in reverse order: for {@code verify}, since it must not matter
@@ -18,6 +19,7 @@ import io.barograph.core.source.RejectHandler;
 public record RunOptions(
         int threads,
         long memoryBytes,
+        String temp,
         long splitBytes,
         boolean strict,
         boolean reverseLanes,
@@ -32,6 +34,7 @@ public record RunOptions(
         return new RunOptions(
                 runtime.availableProcessors(),
                 runtime.maxMemory() / 4 * 3,
+                System.getProperty("java.io.tmpdir", "."),
                 DEFAULT_SPLIT_BYTES,
                 false,
                 false,
@@ -41,35 +44,39 @@ public record RunOptions(
     }
 
     public RunOptions withThreads(int value) {
-        return new RunOptions(value, memoryBytes, splitBytes, strict, reverseLanes, rejects, progress, cancellation);
+        return new RunOptions(value, memoryBytes, temp, splitBytes, strict, reverseLanes, rejects, progress, cancellation);
     }
 
     public RunOptions withMemoryBytes(long value) {
-        return new RunOptions(threads, value, splitBytes, strict, reverseLanes, rejects, progress, cancellation);
+        return new RunOptions(threads, value, temp, splitBytes, strict, reverseLanes, rejects, progress, cancellation);
+    }
+
+    public RunOptions withTemp(String value) {
+        return new RunOptions(threads, memoryBytes, value, splitBytes, strict, reverseLanes, rejects, progress, cancellation);
     }
 
     public RunOptions withSplitBytes(long value) {
-        return new RunOptions(threads, memoryBytes, value, strict, reverseLanes, rejects, progress, cancellation);
+        return new RunOptions(threads, memoryBytes, temp, value, strict, reverseLanes, rejects, progress, cancellation);
     }
 
     public RunOptions withStrict(boolean value) {
-        return new RunOptions(threads, memoryBytes, splitBytes, value, reverseLanes, rejects, progress, cancellation);
+        return new RunOptions(threads, memoryBytes, temp, splitBytes, value, reverseLanes, rejects, progress, cancellation);
     }
 
     public RunOptions withReverseLanes(boolean value) {
-        return new RunOptions(threads, memoryBytes, splitBytes, strict, value, rejects, progress, cancellation);
+        return new RunOptions(threads, memoryBytes, temp, splitBytes, strict, value, rejects, progress, cancellation);
     }
 
     public RunOptions withRejects(RejectHandler value) {
-        return new RunOptions(threads, memoryBytes, splitBytes, strict, reverseLanes, value, progress, cancellation);
+        return new RunOptions(threads, memoryBytes, temp, splitBytes, strict, reverseLanes, value, progress, cancellation);
     }
 
     public RunOptions withProgress(Progress value) {
-        return new RunOptions(threads, memoryBytes, splitBytes, strict, reverseLanes, rejects, value, cancellation);
+        return new RunOptions(threads, memoryBytes, temp, splitBytes, strict, reverseLanes, rejects, value, cancellation);
     }
 
     public RunOptions withCancellation(Cancellation value) {
-        return new RunOptions(threads, memoryBytes, splitBytes, strict, reverseLanes, rejects, progress, value);
+        return new RunOptions(threads, memoryBytes, temp, splitBytes, strict, reverseLanes, rejects, progress, value);
     }
 
     /** Receives how many bytes of the input are done. Thread-safe, cheap. */

@@ -10,6 +10,7 @@ import java.util.Map;
  * @param resultRows rows of the answer
  * @param undefined how often an expression was undefined (1/0, a failing cast, overflow), by its text
  * @param rejectReasons rejected records by kind of reason
+ * @param spilledBytes bytes written to temporary files, 0 where all fitted into memory
  * @param elapsedNanos wall time
  */
 public record RunSummary(
@@ -17,6 +18,7 @@ public record RunSummary(
         long resultRows,
         Map<String, Long> undefined,
         Map<String, Long> rejectReasons,
+        long spilledBytes,
         long elapsedNanos) {
     public RunSummary {
         lanes = List.copyOf(lanes);
