@@ -115,7 +115,8 @@ final class QueryCommand implements Command {
     }
 
     private static void explain(Statement.Explain explain, Console console, Runner runner) {
-        console.print(PlanExplanation.of(explain.query()));
+        console.print(PlanExplanation.of(
+                explain.query(), table -> runner.catalog().open(table).sizeBytes()));
         if (explain.analyze()) {
             RunSummary summary = runner.run(explain.query(), new RowWindow(0), "running");
             console.print(RunReport.lanes(summary));

@@ -248,7 +248,8 @@ public final class Frame {
 
     /** How it would run. SQL: EXPLAIN. */
     public String explain() {
-        return PlanExplanation.of(session.plan(step));
+        return PlanExplanation.of(
+                session.plan(step), table -> session.catalog().open(table).sizeBytes());
     }
 
     /** The same frame, run otherwise: {@code options(o -> o.withThreads(2))}. No option changes an answer. */

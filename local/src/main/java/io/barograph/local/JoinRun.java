@@ -8,7 +8,6 @@ import io.barograph.core.error.ErrorCode;
 import io.barograph.core.expr.EvaluationContext;
 import io.barograph.core.join.JoinSpec;
 import io.barograph.core.join.JoinTable;
-import io.barograph.core.source.Lane;
 import io.barograph.core.stage.Branch;
 import io.barograph.core.stage.Stage;
 import io.barograph.core.stage.StageInput;
@@ -41,7 +40,7 @@ final class JoinRun {
         List<Branch> left = stage.branches().subList(0, join.leftBranches());
         List<Branch> right =
                 stage.branches().subList(join.leftBranches(), stage.branches().size());
-        boolean holdsLeft = join.kind().yieldsPairs() && bytes(run, left) < bytes(run, right);
+        boolean holdsLeft = join.kind().holdsLeft(bytes(run, left), bytes(run, right));
         Schema leftSchema = left.get(0).schema();
         Schema rightSchema = right.get(0).schema();
         JoinSpec spec = new JoinSpec(join, leftSchema, rightSchema, holdsLeft);
@@ -72,9 +71,7 @@ final class JoinRun {
 
     private static long bytes(Run run, StageInput input) {
         if (input instanceof StageInput.TableRows rows) {
-            return run.catalog().open(rows.table()).lanes().stream()
-                    .mapToLong(Lane::sizeBytes)
-                    .sum();
+            return run.catalog().open(rows.table()).sizeBytes();
         }
         long rows = input instanceof StageInput.StageRows earlier
                 ? run.finished(earlier.stage()).size()

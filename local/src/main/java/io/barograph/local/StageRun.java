@@ -6,7 +6,6 @@ import io.barograph.core.error.ErrorCode;
 import io.barograph.core.expr.EvaluationContext;
 import io.barograph.core.join.JoinTable;
 import io.barograph.core.source.ColumnComparison;
-import io.barograph.core.source.Lane;
 import io.barograph.core.source.Split;
 import io.barograph.core.source.SplitReader;
 import io.barograph.core.source.Table;
@@ -80,7 +79,7 @@ final class StageRun {
             Table table = run.catalog().open(rows.table());
             TableScan scan =
                     new TableScan(table, rows, conditions(rows, source.steps()), run.options().splitBytes());
-            run.expectBytes(table.lanes().stream().mapToLong(Lane::sizeBytes).sum());
+            run.expectBytes(table.sizeBytes());
             scans.put(scan, units.size());
             for (int split = 0; split < scan.splits().size(); split++) {
                 units.add(new Unit.SplitUnit(feed, scan, split));

@@ -4,6 +4,7 @@ import io.barograph.core.aggregate.Capacity;
 import io.barograph.core.aggregate.DictionaryMapping;
 import io.barograph.core.column.BooleanColumn;
 import io.barograph.core.column.Column;
+import io.barograph.core.column.DecimalColumn;
 import io.barograph.core.column.Dictionary;
 import io.barograph.core.column.DoubleColumn;
 import io.barograph.core.column.LongColumn;
@@ -21,7 +22,10 @@ final class HeldColumn {
     private final Type type;
     private final Dictionary dictionary = new Dictionary();
     private final DictionaryMapping mapping = new DictionaryMapping(dictionary);
+    /** Values carried as longs; of a DECIMAL the lower halves. */
     private long[] longs = new long[0];
+
+    private long[] highs = new long[0];
     private double[] doubles = new double[0];
     private boolean[] booleans = new boolean[0];
     private int[] codes = new int[0];
@@ -39,8 +43,10 @@ final class HeldColumn {
         int capacity = rows + size + 1;
         appendValidity(column.validity(), size);
         if (column instanceof LongColumn source) {
-            longs = longs.length < capacity ? Arrays.copyOf(longs, Capacity.grow(longs.length, capacity)) : longs;
-            System.arraycopy(source.values(), 0, longs, rows, size);
+            longs = appended(longs, source.values(), size);
+        } else if (column instanceof DecimalColumn source) {
+            highs = appended(highs, source.high(), size);
+            longs = appended(longs, source.low(), size);
         } else if (column instanceof DoubleColumn source) {
             doubles = doubles.length < capacity
                     ? Arrays.copyOf(doubles, Capacity.grow(doubles.length, capacity))
@@ -56,6 +62,13 @@ final class HeldColumn {
             appendTexts(source, size);
         }
         rows += size;
+    }
+
+    private long[] appended(long[] before, long[] values, int size) {
+        int capacity = rows + size + 1;
+        long[] target = before.length < capacity ? Arrays.copyOf(before, Capacity.grow(before.length, capacity)) : before;
+        System.arraycopy(values, 0, target, rows, size);
+        return target;
     }
 
     private void appendTexts(VarcharColumn source, int size) {
@@ -103,7 +116,7 @@ final class HeldColumn {
 
     private Column over(Validity validity) {
         return switch (type.kind()) {
-            case DECIMAL -> throw new IllegalStateException("no DECIMAL here yet: " + type);
+            case DECIMAL -> new DecimalColumn(type, roomy(highs), roomy(longs), validity);
             case BIGINT, TIMESTAMP, INTERVAL, DATE -> new LongColumn(type, roomy(longs), validity);
             case DOUBLE -> new DoubleColumn(doubles.length == 0 ? new double[1] : doubles, validity);
             case BOOLEAN -> new BooleanColumn(booleans.length == 0 ? new boolean[1] : booleans, validity);
@@ -116,7 +129,7 @@ final class HeldColumn {
     }
 
     long memoryBytes() {
-        return 8L * longs.length
+        return 8L * (longs.length + highs.length)
                 + 8L * doubles.length
                 + booleans.length
                 + 4L * codes.length

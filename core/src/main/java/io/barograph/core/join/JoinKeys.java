@@ -2,6 +2,7 @@ package io.barograph.core.join;
 
 import io.barograph.core.column.Batch;
 import io.barograph.core.column.Column;
+import io.barograph.core.column.DecimalColumn;
 import io.barograph.core.column.DoubleColumn;
 import io.barograph.core.column.LongColumn;
 import io.barograph.core.column.Schema;
@@ -29,17 +30,23 @@ final class JoinKeys {
                 .map(expression -> Evaluators.compile(expression, input, context))
                 .toArray(Evaluator[]::new);
         this.types = types.toArray(Type[]::new);
-        keys = new Column[evaluators.length];
+        keys = new Column[JoinSpec.columnTypes(types).size()];
         narrowed = new long[evaluators.length][];
     }
 
-    /** The keys of a batch's rows, valid until the next call. */
+    /** The keys of a batch's rows, of the types that {@link JoinSpec#columnTypes} gives; valid until the next call. */
     Column[] of(Batch batch) {
-        for (int i = 0; i < keys.length; i++) {
+        int next = 0;
+        for (int i = 0; i < evaluators.length; i++) {
             Column key = evaluators[i].evaluate(batch);
-            keys[i] = key instanceof DoubleColumn doubles && types[i] == Type.BIGINT
-                    ? narrow(i, doubles, batch.size())
-                    : key;
+            if (key instanceof DecimalColumn decimals) {
+                keys[next++] = new LongColumn(Type.BIGINT, decimals.high(), decimals.validity());
+                keys[next++] = new LongColumn(Type.BIGINT, decimals.low(), decimals.validity());
+            } else {
+                keys[next++] = key instanceof DoubleColumn doubles && types[i] == Type.BIGINT
+                        ? narrow(i, doubles, batch.size())
+                        : key;
+            }
         }
         return keys;
     }

@@ -55,6 +55,18 @@ public record JoinSpec(Terminal.Join join, Schema left, Schema right, boolean ho
         return holdsLeft ? kind().keepsLeft() : kind().keepsRight();
     }
 
+    /** The columns that keys of these types are held in: a DECIMAL in the two BIGINTs that carry it. */
+    static List<Type> columnTypes(List<Type> keyTypes) {
+        List<Type> types = new ArrayList<>();
+        for (Type type : keyTypes) {
+            types.add(type.isDecimal() ? Type.BIGINT : type);
+            if (type.isDecimal()) {
+                types.add(Type.BIGINT);
+            }
+        }
+        return types;
+    }
+
     /** The keys as they are compared: a BIGINT and a DOUBLE as BIGINT, which loses nothing. */
     List<Type> keyTypes() {
         List<Type> types = new ArrayList<>();

@@ -61,7 +61,7 @@ public final class JoinTable {
     public JoinTable(JoinSpec spec, EvaluationContext context) {
         this.spec = spec;
         this.keyColumns = new JoinKeys(spec.heldKeys(), spec.keyTypes(), spec.held(), context);
-        this.keys = spec.heldKeys().isEmpty() ? null : new KeyTable(spec.keyTypes());
+        this.keys = spec.heldKeys().isEmpty() ? null : new KeyTable(JoinSpec.columnTypes(spec.keyTypes()));
         this.columns = new HeldColumn[spec.held().size()];
         for (int i = 0; i < columns.length; i++) {
             columns[i] = new HeldColumn(spec.held().type(i));

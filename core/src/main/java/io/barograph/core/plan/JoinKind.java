@@ -22,6 +22,14 @@ public enum JoinKind {
         return this == INNER || this == LEFT || this == RIGHT || this == FULL;
     }
 
+    /**
+     * Whether a host that holds one side in memory holds the left one: the smaller, of equal ones the right; where the left
+     * rows themselves come out, always the right.
+     */
+    public boolean holdsLeft(long leftBytes, long rightBytes) {
+        return yieldsPairs() && leftBytes < rightBytes;
+    }
+
     /** Whether a left row that matches nothing comes out with NULLs on its right. */
     public boolean keepsLeft() {
         return this == LEFT || this == FULL;

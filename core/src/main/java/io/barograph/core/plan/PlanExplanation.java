@@ -3,6 +3,7 @@ package io.barograph.core.plan;
 import io.barograph.core.column.Schema;
 import io.barograph.core.expr.Expr;
 import io.barograph.core.expr.ExprText;
+import io.barograph.core.source.TableDescription;
 import io.barograph.core.text.IntervalText;
 import io.barograph.core.text.TimestampText;
 import io.barograph.core.window.Grid;
@@ -11,6 +12,7 @@ import io.barograph.core.window.WindowSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -19,29 +21,47 @@ import java.util.stream.IntStream;
  * {@link PlanText} is for machines.
  */
 public final class PlanExplanation {
-    private PlanExplanation() {}
+    private final HeldSide sides;
+    private final StringBuilder text = new StringBuilder();
 
-    /** One operator per line, each line ended by {@code \n}; scalar sub-queries first. */
-    public static String of(Query query) {
-        StringBuilder text = new StringBuilder();
-        for (int i = 0; i < query.scalars().size(); i++) {
-            text.append('$').append(i).append(" = one value, known before the rest starts\n");
-            append(query.scalars().get(i), "   ", "└─ ", "   ", text);
-        }
-        append(query.root(), "", "", "", text);
-        return text.toString();
+    private PlanExplanation(HeldSide sides) {
+        this.sides = sides;
     }
 
-    private static void append(Plan plan, String indent, String branch, String stem, StringBuilder text) {
+    /** As {@link #of(Query, ToLongFunction)}, where no table's size is known. */
+    public static String of(Query query) {
+        return of(query, table -> -1);
+    }
+
+    /**
+     * One operator per line, each line ended by {@code \n}; scalar sub-queries first.
+     *
+     * @param tableBytes a table's size as stored, by which joins choose their sides; negative where it is not known
+     */
+    public static String of(Query query, ToLongFunction<TableDescription> tableBytes) {
+        PlanExplanation explanation = new PlanExplanation(new HeldSide(tableBytes));
+        explanation.append(query);
+        return explanation.text.toString();
+    }
+
+    private void append(Query query) {
+        for (int i = 0; i < query.scalars().size(); i++) {
+            text.append('$').append(i).append(" = one value, known before the rest starts\n");
+            append(query.scalars().get(i), "   ", "└─ ", "   ");
+        }
+        append(query.root(), "", "", "");
+    }
+
+    private void append(Plan plan, String indent, String branch, String stem) {
         text.append(indent).append(branch).append(line(plan)).append('\n');
         List<Plan> inputs = plan.inputs();
         for (int i = 0; i < inputs.size(); i++) {
             boolean last = i == inputs.size() - 1;
-            append(inputs.get(i), indent + stem, last ? "└─ " : "├─ ", last ? "   " : "│  ", text);
+            append(inputs.get(i), indent + stem, last ? "└─ " : "├─ ", last ? "   " : "│  ");
         }
     }
 
-    private static String line(Plan plan) {
+    private String line(Plan plan) {
         if (plan instanceof Plan.Scan scan) {
             int files = scan.table().paths().size();
             String columns = scan.columns().isEmpty() ? "no column, rows are counted" : names(scan.schema());
@@ -96,7 +116,7 @@ public final class PlanExplanation {
         return String.join(", ", items);
     }
 
-    private static String join(Plan.Join join) {
+    private String join(Plan.Join join) {
         List<String> conditions = new ArrayList<>();
         for (int i = 0; i < join.leftKeys().size(); i++) {
             conditions.add(ExprText.of(join.leftKeys().get(i), join.left().schema()) + " = "
@@ -113,8 +133,8 @@ public final class PlanExplanation {
                 : kind.charAt(0) + kind.substring(1).toLowerCase(Locale.ROOT) + " join";
         String on = conditions.isEmpty() ? "" : " on " + String.join(" AND ", conditions);
         String how = join.leftKeys().isEmpty()
-                ? "  [every pair is looked at; the smaller side is held]"
-                : "  [hash table of the smaller side]";
+                ? "  [every pair is looked at, broadcast: " + sides.text(join) + "]"
+                : "  [hash table, broadcast: " + sides.text(join) + "]";
         return name + on + how;
     }
 

@@ -10,6 +10,15 @@ public interface Table {
     /** The lanes, in the order of the description's paths. */
     List<Lane> lanes();
 
+    /** The sizes of all lanes together, as stored. */
+    default long sizeBytes() {
+        long bytes = 0;
+        for (Lane lane : lanes()) {
+            bytes += lane.sizeBytes();
+        }
+        return bytes;
+    }
+
     /**
      * Makes a reader of any number of splits, for one worker.
      *

@@ -1,0 +1,80 @@
+package io.barograph.core.plan;
+
+import io.barograph.core.source.TableDescription;
+import java.util.Locale;
+import java.util.function.ToLongFunction;
+
+/** Foretells which side of a join is held, as far as sizes are known before anything runs. */
+final class HeldSide {
+    /** The size of what is known only once earlier stages have run. */
+    private static final long UNKNOWN = -1;
+
+    private final ToLongFunction<TableDescription> tableBytes;
+
+    /** @param tableBytes a table's size as stored, or something negative where it is not known */
+    HeldSide(ToLongFunction<TableDescription> tableBytes) {
+        this.tableBytes = tableBytes;
+    }
+
+    /** Such as {@code right side held (3.2 MiB), left side goes by (2.4 GiB)}. */
+    String text(Plan.Join join) {
+        long left = bytes(join.left());
+        long right = bytes(join.right());
+        if (!join.kind().yieldsPairs()) {
+            return "right side held" + size(right) + ", left side goes by" + size(left);
+        }
+        if (left == UNKNOWN || right == UNKNOWN) {
+            return "the smaller side held";
+        }
+        return join.kind().holdsLeft(left, right)
+                ? "left side held" + size(left) + ", right side goes by" + size(right)
+                : "right side held" + size(right) + ", left side goes by" + size(left);
+    }
+
+    private long bytes(Plan plan) {
+        if (plan instanceof Plan.Scan scan) {
+            return Math.max(UNKNOWN, tableBytes.applyAsLong(scan.table()));
+        }
+        if (plan instanceof Plan.Values values) {
+            return valueBytes(values.rows().size(), values.schema().size());
+        }
+        if (plan instanceof Plan.Filter || plan instanceof Plan.Project || plan instanceof Plan.AssignWindow) {
+            return bytes(plan.inputs().get(0));
+        }
+        if (plan instanceof Plan.UnionAll union) {
+            long sum = 0;
+            for (Plan input : union.inputs()) {
+                long bytes = bytes(input);
+                if (bytes == UNKNOWN) {
+                    return UNKNOWN;
+                }
+                sum += bytes;
+            }
+            return sum;
+        }
+        return plan instanceof Plan.Join join ? passingBytes(join) : UNKNOWN;
+    }
+
+    private long passingBytes(Plan.Join join) {
+        long left = bytes(join.left());
+        long right = bytes(join.right());
+        if (left == UNKNOWN || right == UNKNOWN && join.kind().yieldsPairs()) {
+            return UNKNOWN;
+        }
+        return join.kind().holdsLeft(left, right) ? right : left;
+    }
+
+    /** What rows in memory count for, beside the bytes of files. */
+    private static long valueBytes(long rows, int columns) {
+        return rows * columns * Long.BYTES;
+    }
+
+    private static String size(long bytes) {
+        if (bytes == UNKNOWN) {
+            return "";
+        }
+        String unit = bytes < 1 << 20 ? "KiB" : bytes < 1 << 30 ? "MiB" : "GiB";
+        int shift = bytes < 1 << 20 ? 10 : bytes < 1 << 30 ? 20 : 30;
+        return String.format(Locale.ROOT, " (%.1f %s)", bytes / (double) (1L << shift), unit);
+    }
+}
