@@ -38,6 +38,11 @@ final class AnswerFormat {
         return List.of(OUTPUT, FORMAT, MAX_ROWS);
     }
 
+    /** The options that choose the form of answers that are shown. */
+    static List<Option> ofAnswers() {
+        return List.of(FORMAT, MAX_ROWS);
+    }
+
     /** Opens what the command line asks for. */
     static AnswerOutput open(Arguments arguments, Console console) {
         @Nullable String file = arguments.value(OUTPUT);

@@ -18,10 +18,10 @@ import org.jspecify.annotations.Nullable;
  * take.
  */
 final class Arguments {
-    private final Map<String, String> values;
+    private final Map<String, List<String>> values;
     private final List<String> operands;
 
-    private Arguments(Map<String, String> values, List<String> operands) {
+    private Arguments(Map<String, List<String>> values, List<String> operands) {
         this.values = values;
         this.operands = List.copyOf(operands);
     }
@@ -33,7 +33,7 @@ final class Arguments {
      *     unwanted value, or an option given twice
      */
     static Arguments parse(List<String> line, List<Option> options) {
-        Map<String, String> values = new HashMap<>();
+        Map<String, List<String>> values = new HashMap<>();
         List<String> operands = new ArrayList<>();
         for (int i = 0; i < line.size(); i++) {
             String argument = line.get(i);
@@ -60,7 +60,9 @@ final class Arguments {
             } else if (equals >= 0) {
                 throw invalid("option " + name + " takes no value");
             }
-            if (values.put(option.name(), value) != null) {
+            List<String> given = values.computeIfAbsent(option.name(), unseen -> new ArrayList<>());
+            given.add(value);
+            if (given.size() > 1 && !option.repeats()) {
                 throw invalid("option " + option.name() + " is given twice");
             }
         }
@@ -89,12 +91,18 @@ final class Arguments {
 
     @Nullable
     String value(Option option) {
-        return values.get(option.name());
+        List<String> given = values.get(option.name());
+        return given == null ? null : given.get(0);
+    }
+
+    /** Every value of an option that repeats, in their order. */
+    List<String> all(Option option) {
+        return values.getOrDefault(option.name(), List.of());
     }
 
     /** The option's value read by a function that throws {@code IllegalArgumentException} on what it does not understand. */
     <T> T value(Option option, T otherwise, String expected, Function<String, T> reader) {
-        String text = values.get(option.name());
+        String text = value(option);
         if (text == null) {
             return otherwise;
         }

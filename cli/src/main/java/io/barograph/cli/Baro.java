@@ -12,7 +12,12 @@ import org.jspecify.annotations.Nullable;
 public final class Baro {
     /** In the order of the overview. */
     static final List<Command> COMMANDS = List.of(
-            new QueryCommand(), new SummarizeCommand(), new GenerateCommand(), new VerifyCommand(), new DemoCommand());
+            new QueryCommand(),
+            new RunCommand(),
+            new SummarizeCommand(),
+            new GenerateCommand(),
+            new VerifyCommand(),
+            new DemoCommand());
 
     private static final Option HELP = new Option("--help", "-h", null, "show this help");
 

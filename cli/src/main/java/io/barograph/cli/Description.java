@@ -1,22 +1,22 @@
 package io.barograph.cli;
 
 import io.barograph.core.column.Field;
+import io.barograph.core.column.Schema;
 import io.barograph.core.source.TableDescription;
 
 /** The answer to {@code DESCRIBE}: a table's columns; on a terminal also how its files are read. */
 final class Description {
     private Description() {}
 
+    /** The columns alone. */
+    static void show(Schema schema, Arguments arguments, Console console) {
+        columns(schema).show(arguments, console);
+    }
+
     static void show(TableDescription table, Arguments arguments, Console console) {
-        TextRows rows = new TextRows("column", "type");
-        for (Field field : table.schema().fields()) {
-            rows.add(field.name(), field.type().name());
-        }
+        TextRows rows = columns(table.schema());
         table.unreadable().forEach((name, what) -> rows.add(name, "not supported: " + what));
-        try (AnswerOutput output = AnswerFormat.open(arguments, console)) {
-            rows.writeTo(output.sink());
-            output.finish();
-        }
+        rows.show(arguments, console);
         if (console.terminals().out()) {
             console.println(table.format() + ", "
                     + (table.paths().size() == 1
@@ -24,5 +24,13 @@ final class Description {
                             : table.paths().size() + " files: " + table.paths().get(0) + " …"));
             console.println("read with " + table.options());
         }
+    }
+
+    private static TextRows columns(Schema schema) {
+        TextRows rows = new TextRows("column", "type");
+        for (Field field : schema.fields()) {
+            rows.add(field.name(), field.type().name());
+        }
+        return rows;
     }
 }

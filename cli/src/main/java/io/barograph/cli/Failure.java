@@ -26,6 +26,17 @@ final class Failure {
         return report(failure, null, console);
     }
 
+    /** As {@link #report(BarographException, String, Console)}; a place is led by the file's name: {@code a.sql:3:14}. */
+    static int report(BarographException failure, @Nullable String file, String text, Console console) {
+        if (file == null || failure.line() == 0) {
+            return report(failure, text, console);
+        }
+        String place = file + ":" + failure.line() + ":" + failure.column() + ": ";
+        BarographException named =
+                BarographException.at(failure.code(), failure.line(), failure.column(), place + failure.getMessage());
+        return report(named, text, console);
+    }
+
     /**
      * Reports a failure; where it has a place in the query, with that line and a caret under the column.
      *

@@ -9,9 +9,14 @@ import org.jspecify.annotations.Nullable;
  * @param shortName as in {@code -o}, or null
  * @param valueName what stands behind it in the help, or null for a switch
  * @param help one line
+ * @param repeats whether it may be given several times
  */
 record Option(
-        String name, @Nullable String shortName, @Nullable String valueName, String help) {
+        String name, @Nullable String shortName, @Nullable String valueName, String help, boolean repeats) {
+    Option(String name, @Nullable String shortName, @Nullable String valueName, String help) {
+        this(name, shortName, valueName, help, false);
+    }
+
     static Option of(String name, String valueName, String help) {
         return new Option(name, null, valueName, help);
     }

@@ -1,12 +1,10 @@
 package io.barograph.cli;
 
-import io.barograph.cli.render.RowWindow;
 import io.barograph.core.engine.AnswerChecksum;
 import io.barograph.core.engine.ResultSink;
 import io.barograph.core.engine.RunSummary;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
-import io.barograph.core.plan.PlanExplanation;
 import io.barograph.core.plan.Query;
 import io.barograph.formats.ReadFailure;
 import io.barograph.formats.output.AtomicFile;
@@ -77,12 +75,8 @@ final class QueryCommand implements Command {
             }
             if (statement instanceof Statement.Select select) {
                 answer(select.query(), text, arguments, console, runner);
-            } else if (statement instanceof Statement.Explain explain) {
-                explain(explain, console, runner);
-            } else if (statement instanceof Statement.Describe describe) {
-                Description.show(describe.table(), arguments, console);
-            } else if (statement instanceof Statement.Summarize summarize) {
-                Summary.show(summarize.table(), null, null, console, runner);
+            } else if (!(statement instanceof Statement.Declare)) {
+                StatementOutput.show(statement, arguments, console, runner);
             } else {
                 console.err().println("nothing to run: the text declares tables only; add a SELECT behind them");
             }
@@ -111,16 +105,6 @@ final class QueryCommand implements Command {
             if (file != null && console.terminals().err()) {
                 console.err().print(RunReport.written(file, summary));
             }
-        }
-    }
-
-    private static void explain(Statement.Explain explain, Console console, Runner runner) {
-        console.print(PlanExplanation.of(
-                explain.query(), table -> runner.catalog().open(table).sizeBytes()));
-        if (explain.analyze()) {
-            RunSummary summary = runner.run(explain.query(), new RowWindow(0), "running");
-            console.print(RunReport.lanes(summary));
-            runner.report(summary);
         }
     }
 

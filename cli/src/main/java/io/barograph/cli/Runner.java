@@ -1,5 +1,6 @@
 package io.barograph.cli;
 
+import io.barograph.core.engine.Delivery;
 import io.barograph.core.engine.Engine;
 import io.barograph.core.engine.ResultSink;
 import io.barograph.core.engine.RunOptions;
@@ -7,10 +8,14 @@ import io.barograph.core.engine.RunSummary;
 import io.barograph.core.plan.Query;
 import io.barograph.core.source.Catalog;
 import io.barograph.core.source.RejectHandler;
+import io.barograph.core.source.TableDescription;
 import io.barograph.formats.FileCatalog;
 import io.barograph.local.LocalEngine;
 import io.barograph.sql.SqlPlanner;
 import io.barograph.sql.Statement;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +28,8 @@ final class Runner implements AutoCloseable {
     private final Catalog catalog = new FileCatalog();
     private final Engine engine = new LocalEngine(catalog);
     private final @Nullable RejectsFile rejects;
+    private final Map<String, String> settings = new HashMap<>();
+    private @Nullable ScratchFolder scratch;
 
     Runner(Arguments arguments, Console console) {
         this.arguments = arguments;
@@ -39,6 +46,11 @@ final class Runner implements AutoCloseable {
         return catalog;
     }
 
+    /** Bytes of a table's files as stored; 0 for one that is yet to be written. */
+    long sizeOf(TableDescription table) {
+        return Statement.isPending(table) ? 0 : catalog.open(table).sizeBytes();
+    }
+
     Statement plan(String text) {
         return SqlPlanner.plan(text, catalog);
     }
@@ -53,24 +65,68 @@ final class Runner implements AutoCloseable {
         return run(query, sink, label, RejectHandler.NONE);
     }
 
+    /** Runs queries together, whose rejected lines are written where asked for. */
+    List<RunSummary> runAll(List<Delivery> deliveries, String label) {
+        try (ProgressLine progress = new ProgressLine(console, label)) {
+            return engine.runAll(deliveries, options(rejects == null ? RejectHandler.NONE : rejects, progress));
+        }
+    }
+
     private RunSummary run(Query query, ResultSink sink, String label, RejectHandler handler) {
         try (ProgressLine progress = new ProgressLine(console, label)) {
-            RunOptions options = CommonOptions.runOptions(arguments, handler, progress, console);
-            return engine.run(query, sink, options);
+            return engine.run(query, sink, options(handler, progress));
+        }
+    }
+
+    private RunOptions options(RejectHandler handler, ProgressLine progress) {
+        RunOptions options = CommonOptions.runOptions(arguments, handler, progress, console);
+        String threads = settings.get("threads");
+        String strict = settings.get("strict");
+        options = threads == null ? options : options.withThreads(Integer.parseInt(threads));
+        return strict == null ? options : options.withStrict(Boolean.parseBoolean(strict));
+    }
+
+    /** From now on a setting holds. */
+    void set(Statement.Set set) {
+        settings.put(set.key(), set.value());
+    }
+
+    /** A path in a temporary folder for a table that has no place of its own; gone when this is closed. */
+    String scratch(String table) {
+        if (scratch == null) {
+            scratch = ScratchFolder.create();
+        }
+        return scratch.path(table);
+    }
+
+    boolean writesRejects() {
+        return rejects != null;
+    }
+
+    /** The rejected lines' file appears, where one was asked for. */
+    void commitRejects() {
+        if (rejects != null) {
+            rejects.commit();
         }
     }
 
     /** The run is over and was good: the rejected lines' file appears, and standard error says what happened. */
     void report(RunSummary summary) {
-        if (rejects != null) {
-            rejects.commit();
-        }
+        commitRejects();
+        say(summary);
+    }
+
+    /** Says on standard error what happened. */
+    void say(RunSummary summary) {
         console.err().print(RunReport.text(summary, rejects != null));
         console.err().flush();
     }
 
     @Override
     public void close() {
+        if (scratch != null) {
+            scratch.close();
+        }
         if (rejects != null) {
             rejects.close();
         }

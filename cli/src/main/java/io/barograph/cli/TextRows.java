@@ -26,6 +26,14 @@ final class TextRows {
         return this;
     }
 
+    /** Shows the rows as the command line wants answers. */
+    void show(Arguments arguments, Console console) {
+        try (AnswerOutput output = AnswerFormat.open(arguments, console)) {
+            writeTo(output.sink());
+            output.finish();
+        }
+    }
+
     /** Passes all rows to a sink. */
     void writeTo(ResultSink sink) {
         sink.begin(new Schema(

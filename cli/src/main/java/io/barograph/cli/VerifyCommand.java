@@ -38,13 +38,14 @@ final class VerifyCommand implements Command {
 
     @Override
     public List<Option> options() {
-        return List.of(CommonOptions.MEMORY, CommonOptions.STRICT);
+        return List.of(RunCommand.SET, CommonOptions.MEMORY, CommonOptions.STRICT);
     }
 
     @Override
     public String details() {
         return """
                 A receipt (baro QUERY --receipt FILE) is proved again: the same files, the same plan, the same answer.
+                Of a file, every SELECT and INSERT is run, and nothing is written.
                 Exit status 1, and the first cells that differ, if two answers do.
                 """;
     }
@@ -61,13 +62,44 @@ final class VerifyCommand implements Command {
             refuseChangedFiles(receipt);
         }
         try (Runner runner = new Runner(arguments, console)) {
-            if (!(runner.plan(text) instanceof Statement.Select select)) {
+            if (receipt == null && operand.endsWith(QUERY_SUFFIX)) {
+                verifyAll(
+                        new Pipeline(operand, text, RunCommand.parameters(arguments), runner, arguments, console),
+                        runner,
+                        arguments,
+                        console);
+                return 0;
+            }
+            Query query = Pipeline.queryOf(receipt == null ? runner.plan(text) : Pipeline.last(text, runner));
+            if (query == null) {
                 throw Arguments.invalid("only a query can be verified: a SELECT");
             }
-            Verification.Report report = verify(select.query(), runner, arguments, console);
-            return judge(report, receipt, select.query(), console);
+            Verification.Report report = verify(query, runner, arguments, console);
+            return judge(report, receipt, query, console);
         } catch (BarographException e) {
-            return Failure.report(e, text, console);
+            return Failure.report(e, operand.endsWith(QUERY_SUFFIX) ? operand : null, text, console);
+        }
+    }
+
+    /** Every query of a file, one after the other; nothing is written. */
+    private static void verifyAll(Pipeline pipeline, Runner runner, Arguments arguments, Console console) {
+        int[] queries = new int[1];
+        pipeline.check((piece, statement) -> {
+            Query query = Pipeline.queryOf(statement);
+            if (query == null) {
+                return;
+            }
+            queries[0]++;
+            console.println("-- " + pipeline.title(piece, statement));
+            if (Statement.isPending(query)) {
+                console.println(
+                        "skipped: it reads a table that the file writes; verify it by its receipt (baro run --receipts)");
+            } else {
+                judge(verify(query, runner, arguments, console), null, query, console);
+            }
+        });
+        if (queries[0] == 0) {
+            throw Arguments.invalid("the file asks for nothing that can be verified: a SELECT or an INSERT");
         }
     }
 

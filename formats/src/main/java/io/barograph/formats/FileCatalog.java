@@ -7,6 +7,7 @@ import io.barograph.core.error.NearNames;
 import io.barograph.core.source.Catalog;
 import io.barograph.core.source.Format;
 import io.barograph.core.source.Table;
+import io.barograph.core.source.TableDeclaration;
 import io.barograph.core.source.TableDescription;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -46,8 +47,12 @@ public final class FileCatalog implements Catalog {
 
     @Override
     public TableDescription table(String name, Map<String, String> options, @Nullable Schema declared) {
-        String where = options.getOrDefault(PATH, name);
         Map<String, String> others = new TreeMap<>(options);
+        String connector = others.remove(Connectors.OPTION);
+        if (connector != null) {
+            return Connectors.named(connector).catalog().table(name, others, declared);
+        }
+        String where = options.getOrDefault(PATH, name);
         others.remove(PATH);
         String wanted = others.remove(FORMAT);
         Format named = wanted == null ? null : format(wanted);
@@ -75,7 +80,19 @@ public final class FileCatalog implements Catalog {
     }
 
     @Override
+    public void check(TableDeclaration declaration) {
+        String connector = declaration.options().get(Connectors.OPTION);
+        if (connector != null) {
+            Connectors.named(connector);
+        }
+    }
+
+    @Override
     public Table open(TableDescription description) {
+        String connector = description.options().get(Connectors.OPTION);
+        if (connector != null) {
+            return Connectors.named(connector).catalog().open(description);
+        }
         try {
             return format(description.format()).open(description);
         } catch (IOException e) {

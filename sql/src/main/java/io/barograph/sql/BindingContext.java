@@ -10,11 +10,23 @@ import java.util.List;
 final class BindingContext {
     private final ParsedQuery query;
     private final Tables tables;
-    private final List<Plan> scalars = new ArrayList<>();
+    private final List<Plan> scalars;
 
     BindingContext(ParsedQuery query, Tables tables) {
         this.query = query;
         this.tables = tables;
+        this.scalars = new ArrayList<>();
+    }
+
+    private BindingContext(ParsedQuery query, BindingContext user) {
+        this.query = query;
+        this.tables = user.tables;
+        this.scalars = user.scalars;
+    }
+
+    /** The context of a view that this query reads: a text of its own, but the same scalar sub-queries. */
+    BindingContext ofView(ParsedQuery view) {
+        return new BindingContext(view, this);
     }
 
     ParsedQuery query() {

@@ -154,7 +154,7 @@ final class CalciteTextWriter {
             case STRING -> string(i, token);
             case NUMBER -> emit(token.text(), i);
             case SYMBOL -> symbol(i, token);
-            case END -> throw new IllegalStateException("the end is no token of a query");
+            case PARAMETER, END -> throw new IllegalStateException(token.kind() + " is no token of a query");
         }
         if (token.isSymbol("::")) {
             int next = type(i + 1);

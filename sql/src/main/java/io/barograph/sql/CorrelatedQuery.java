@@ -41,7 +41,13 @@ final class CorrelatedQuery {
     private final List<Expr> conditions = new ArrayList<>();
 
     CorrelatedQuery(QueryBinder queries, SqlSelect select, Relation from, ExpressionBinder outer) {
-        this(queries, select, from, outer, new ExpressionBinder(queries, from), outer.plan().schema().size());
+        this(
+                queries,
+                select,
+                from,
+                outer,
+                new ExpressionBinder(queries, from),
+                outer.plan().schema().size());
         own.allowJoins();
     }
 
@@ -187,7 +193,8 @@ final class CorrelatedQuery {
         Plan.Aggregate grouped = (Plan.Aggregate) groups.plan();
         List<Expr> equalities = new ArrayList<>();
         for (int i = 0; i < keys.size(); i++) {
-            Expr key = new Expr.ColumnRef(width + distinct.indexOf(keys.get(i)), keys.get(i).type());
+            Expr key = new Expr.ColumnRef(
+                    width + distinct.indexOf(keys.get(i)), keys.get(i).type());
             equalities.add(Functions.call("=", List.of(around.get(i), key)));
         }
         outer.replacePlan(Plan.Join.on(outer.plan(), grouped, JoinKind.LEFT, SubQueryBinder.and(equalities)));
@@ -208,8 +215,7 @@ final class CorrelatedQuery {
                 BitSet theirs = ColumnUse.of(call.argument(1 - own));
                 if (ours.nextSetBit(0) >= width && theirs.length() <= width) {
                     keys.add(ColumnUse.replace(
-                            call.argument(own),
-                            column -> new Expr.ColumnRef(column.index() - width, column.type())));
+                            call.argument(own), column -> new Expr.ColumnRef(column.index() - width, column.type())));
                     around.add(call.argument(1 - own));
                     return;
                 }
@@ -232,9 +238,9 @@ final class CorrelatedQuery {
         int keys = grouped.keys().size();
         Schema results = new Schema(
                 grouped.schema().fields().subList(keys, grouped.schema().size()));
-        Plan.Aggregate all = new Plan.Aggregate(
-                new Plan.Values(input, List.of()), List.of(), grouped.calls(), results);
-        Batch row = MergedGroups.of(List.of(new MergeTable(input, all))).reader().read(0, 1);
+        Plan.Aggregate all = new Plan.Aggregate(new Plan.Values(input, List.of()), List.of(), grouped.calls(), results);
+        Batch row =
+                MergedGroups.of(List.of(new MergeTable(input, all))).reader().read(0, 1);
         List<Expr.Literal> values = new ArrayList<>();
         for (int i = 0; i < results.size(); i++) {
             @Nullable Object value = row.column(i).value(0);

@@ -54,12 +54,27 @@ final class FromBinder {
         if (named != null) {
             return named;
         }
+        Tables.View view =
+                token.kind() == Token.Kind.STRING ? null : queries.tables().view(text);
+        if (view != null) {
+            return queries.view(view);
+        }
         TableDescription table = queries.tables()
                 .find(
                         query.text().source(),
                         new Token(token.kind(), text, token.start(), token.end()),
                         queries.names());
-        return Relation.of(scan(table), List.of(text, baseName(text)));
+        return timed(Relation.of(scan(table), List.of(text, baseName(text))), table);
+    }
+
+    /** A declared event time is the rows' event time. */
+    private static Relation timed(Relation relation, TableDescription table) {
+        return table.eventTime() == null
+                ? relation
+                : new Relation(
+                        relation.plan(),
+                        relation.columns(),
+                        table.schema().indexOf(table.eventTime().column()));
     }
 
     private static Plan scan(TableDescription table) {

@@ -52,7 +52,7 @@ final class InfixCasts {
                 }
                 yield parenthesized(cast, last);
             }
-            case END -> throw noValue(cast);
+            case PARAMETER, END -> throw noValue(cast);
         };
     }
 

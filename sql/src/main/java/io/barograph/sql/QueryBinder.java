@@ -50,6 +50,32 @@ final class QueryBinder {
         return PlanRewriter.rewrite(new Query(root, context.scalars()));
     }
 
+    /** The plan of all rows of a view. */
+    static Query bind(Tables.View view, Tables tables) {
+        BindingContext context = new BindingContext(view.query(), tables);
+        Plan root = new QueryBinder(context, Map.of(), List.of()).view(view).plan();
+        return PlanRewriter.rewrite(new Query(root, context.scalars()));
+    }
+
+    /** The rows of a view: its text is bound anew for each query that reads it. */
+    Relation view(Tables.View view) {
+        QueryBinder binder = new QueryBinder(context.ofView(view.query()), Map.of(), List.of());
+        Relation relation = binder.bind(view.query().tree());
+        return renamed(relation, view.columns()).as(view.name());
+    }
+
+    private static Relation renamed(Relation relation, List<String> names) {
+        if (names.isEmpty()) {
+            return relation;
+        }
+        List<Relation.Column> columns = new ArrayList<>();
+        for (int i = 0; i < names.size(); i++) {
+            Relation.Column column = relation.columns().get(i);
+            columns.add(new Relation.Column(column.tables(), names.get(i), column.type()));
+        }
+        return new Relation(relation.plan(), columns, relation.time());
+    }
+
     ParsedQuery query() {
         return context.query();
     }

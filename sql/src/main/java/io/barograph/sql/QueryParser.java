@@ -31,7 +31,8 @@ final class QueryParser {
         return QueryBinder.bind(parse(), tables);
     }
 
-    private ParsedQuery parse() {
+    /** The query's tree, not bound. */
+    ParsedQuery parse() {
         if (first == last) {
             throw source.error(
                     ErrorCode.SYNTAX_ERROR, tokens.get(first), "a query is missing here; it starts with SELECT");

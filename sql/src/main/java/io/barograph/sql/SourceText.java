@@ -37,4 +37,16 @@ final class SourceText {
     BarographException error(ErrorCode code, Token token, String message) {
         return error(code, token.start(), message);
     }
+
+    /** A failure that was met elsewhere, at a place of the text. */
+    BarographException error(ErrorCode code, Token token, String message, Throwable cause) {
+        BarographException placed = error(code, token, message);
+        return BarographException.at(code, placed.line(), placed.column(), message, cause);
+    }
+
+    /** The line of an offset, from 1. */
+    int line(int offset) {
+        return 1
+                + (int) text.substring(0, offset).chars().filter(c -> c == '\n').count();
+    }
 }

@@ -1,281 +1,274 @@
 package io.barograph.sql;
 
-import io.barograph.core.column.Field;
-import io.barograph.core.column.Schema;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
+import io.barograph.core.error.NearNames;
+import io.barograph.core.plan.Query;
+import io.barograph.core.source.TableDeclaration;
 import io.barograph.core.source.TableDescription;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 
 /**
- * Reads a text's statements one after the other. What Calcite's grammar does not know ({@code CREATE TABLE … WITH},
- * {@code DESCRIBE}, {@code SUMMARIZE}, {@code EXPLAIN ANALYZE}) is read here, by recursive descent; queries go on to
- * {@link QueryParser} and {@link QueryBinder}.
+ * Reads one statement. What Calcite's grammar does not know ({@code DESCRIBE}, {@code SUMMARIZE}, {@code EXPLAIN ANALYZE},
+ * {@code INSERT}, {@code COPY}, {@code SET}) is read here, by recursive descent, and {@code CREATE} in
+ * {@link DeclarationParser}; queries go on to {@link QueryParser} and {@link QueryBinder}.
  */
 final class StatementParser {
-    private final SourceText source;
-    private final List<Token> tokens;
+    private final Cursor cursor;
     private final Tables tables;
-    private int at;
+    private final UnaryOperator<String> scratch;
 
-    StatementParser(SourceText source, Tables tables) {
-        this.source = source;
-        this.tokens = Tokenizer.tokenize(source);
+    StatementParser(Script.Piece statement, Tables tables, UnaryOperator<String> scratch) {
+        this.cursor = new Cursor(statement.source(), statement.tokens(), statement.first());
         this.tables = tables;
+        this.scratch = scratch;
     }
 
-    /** All declarations, then the one statement that asks something. */
+    /** For texts in which every table has a place of its own. */
+    static String noScratch(String name) {
+        throw new BarographException(
+                ErrorCode.NOT_SUPPORTED,
+                "CREATE TABLE " + name + " AS needs a place here: CREATE TABLE " + name
+                        + " WITH ('path' = 'file.csv') AS …; or name the query with CREATE VIEW");
+    }
+
     Statement parse() {
-        Statement asked = null;
-        while (true) {
-            while (accept(";")) {}
-            if (peek().kind() == Token.Kind.END) {
-                break;
-            }
-            Token start = peek();
-            if (asked != null) {
-                throw source.error(
-                        ErrorCode.NOT_SUPPORTED,
-                        start,
-                        "a text may declare many tables, but ask one question; run this statement by itself");
-            }
-            if (start.isWord("CREATE")) {
-                createTable();
-            } else {
-                asked = question(start);
-            }
-            if (peek().kind() != Token.Kind.END && !peek().isSymbol(";")) {
-                throw unexpected("';' or the end of the text");
-            }
-        }
-        if (asked != null) {
-            return asked;
-        }
-        if (tables.declaredNames().isEmpty()) {
-            throw source.error(
-                    ErrorCode.SYNTAX_ERROR, peek(), "there is no statement; try SELECT * FROM 'file.csv' LIMIT 10");
-        }
-        return new Statement.Declare(tables.declaredNames());
+        Statement statement = statement(cursor.peek());
+        cursor.expectEnd();
+        return statement;
     }
 
-    private Statement question(Token start) {
+    private Statement statement(Token start) {
         return switch (start.upper()) {
-            case "EXPLAIN" -> {
-                at++;
-                boolean analyze = acceptWord("ANALYZE");
-                if (acceptWord("PLAN")) {
-                    expectWord("FOR");
-                }
-                yield new Statement.Explain(query().bind(tables), analyze);
-            }
-            case "DESCRIBE", "DESC" -> {
-                at++;
-                acceptWord("TABLE");
-                yield new Statement.Describe(tableName());
-            }
+            case "CREATE" -> create();
+            case "EXPLAIN" -> explain();
+            case "DESCRIBE", "DESC" -> describe();
             case "SUMMARIZE" -> {
-                at++;
-                acceptWord("FROM");
+                cursor.next();
+                cursor.acceptWord("FROM");
                 yield new Statement.Summarize(tableName());
             }
-            case "INSERT", "UPDATE", "DELETE", "MERGE", "DROP", "ALTER", "COPY" ->
-                throw source.error(
+            case "INSERT" -> insert();
+            case "COPY" -> copy();
+            case "DROP" -> drop();
+            case "SET" -> set();
+            case "SHOW" -> show();
+            case "UPDATE", "DELETE", "MERGE", "ALTER", "TRUNCATE" ->
+                throw cursor.error(
+                        ErrorCode.NOT_SUPPORTED,
+                        start,
+                        start.upper() + " is not supported: tables are files, which are written as a whole; write what"
+                                + " they shall hold with INSERT INTO … SELECT");
+            case "USE", "RESET", "PRAGMA", "ATTACH", "INSTALL", "LOAD", "ADD" ->
+                throw cursor.error(
                         ErrorCode.NOT_SUPPORTED,
                         start,
                         start.upper()
-                                + " is not supported: a text declares tables and asks one question; write an answer to a file"
-                                + " with -o FILE");
-            default -> new Statement.Select(query().bind(tables));
+                                + " is not supported: files are tables, and there is nothing to load; leave it out");
+            default -> new Statement.Select(query());
         };
     }
 
-    /** Takes the tokens of a query, up to the semicolon. */
-    private QueryParser query() {
-        int first = at;
-        while (peek().kind() != Token.Kind.END && !peek().isSymbol(";")) {
-            at++;
+    private Statement explain() {
+        cursor.next();
+        boolean analyze = cursor.acceptWord("ANALYZE");
+        if (cursor.acceptWord("PLAN")) {
+            cursor.expectWord("FOR");
         }
-        return new QueryParser(source, tokens, first, at);
+        Query query = cursor.peek().isWord("INSERT") ? ((Statement.Insert) insert()).query() : query();
+        return new Statement.Explain(query, analyze);
+    }
+
+    private Statement describe() {
+        cursor.next();
+        cursor.acceptWord("TABLE");
+        cursor.acceptWord("VIEW");
+        Token start = cursor.peek();
+        if (start.isWord("SELECT") || start.isWord("WITH") || start.isWord("FROM") || start.isSymbol("(")) {
+            return new Statement.DescribeQuery(query());
+        }
+        Tables.View view = tables.view(start.text());
+        if (view != null && start.isName()) {
+            cursor.next();
+            return new Statement.DescribeQuery(QueryBinder.bind(view, tables));
+        }
+        return new Statement.Describe(tableName());
+    }
+
+    /** Takes the tokens of a query, up to the statement's end. */
+    private Query query() {
+        return cursor.query().bind(tables);
     }
 
     private TableDescription tableName() {
-        Token name = peek();
-        if (name.isWord("SELECT") || name.isWord("WITH") || name.isSymbol("(")) {
-            throw source.error(
+        Token name = cursor.peek();
+        if (name.isWord("SELECT") || name.isWord("WITH") || name.isSymbol("(") || tables.view(name.text()) != null) {
+            throw cursor.error(
                     ErrorCode.NOT_SUPPORTED,
                     name,
-                    "DESCRIBE and SUMMARIZE take a table; for a query's columns use EXPLAIN");
+                    "SUMMARIZE takes a table, and no query or view; write the rows to a file first, with -o FILE");
         }
         if (!name.isName() && name.kind() != Token.Kind.STRING) {
-            throw unexpected("a table, such as 'file.csv'");
+            throw cursor.unexpected("a table, such as 'file.csv'");
         }
-        at++;
-        return tables.find(source, name);
+        cursor.next();
+        return tables.find(cursor.source(), name);
     }
 
-    private void createTable() {
-        at++;
-        if (peek().isWord("TEMPORARY") || peek().isWord("TEMP") || peek().isWord("EXTERNAL")) {
-            at++;
+    /** {@code CREATE TABLE} and {@code CREATE VIEW}; with a query, a table is filled too. */
+    private Statement create() {
+        DeclarationParser.Created created = new DeclarationParser(cursor, tables).create();
+        TableDeclaration table = created.table();
+        if (table == null || !created.filled()) {
+            return new Statement.Declare(List.of(created.name()));
         }
-        Token kind = peek();
-        if (!acceptWord("TABLE")) {
-            throw source.error(
-                    ErrorCode.NOT_SUPPORTED,
-                    kind,
-                    "CREATE " + kind.upper() + " is not supported; there is CREATE TABLE … WITH (…)");
+        Query query = query();
+        Query matched = InsertColumns.match(cursor, created.token(), query, table);
+        if (!table.options().containsKey("path")) {
+            table = table.at(scratch.apply(table.name()));
         }
-        if (acceptWord("IF")) {
-            expectWord("NOT");
-            expectWord("EXISTS");
+        // Whoever reads the table later finds the types that were written, whatever the form.
+        TableDeclaration filled = new TableDeclaration(
+                table.name(), table.options(), matched.root().schema(), table.eventTime(), table.partitionedBy());
+        tables.declare(filled);
+        return new Statement.Insert(matched, filled);
+    }
+
+    /** {@code INSERT INTO table [(column, …)] query}; OVERWRITE says the same. */
+    private Statement insert() {
+        cursor.next();
+        if (!cursor.acceptWord("OVERWRITE")) {
+            cursor.expectWord("INTO");
         }
-        Token name = peek();
-        if (!name.isName()) {
-            throw unexpected("the table's name");
+        cursor.acceptWord("TABLE");
+        Token name = cursor.peek();
+        TableDeclaration target = target(name);
+        if (cursor.peek().isSymbol("(") && !cursor.startsQuery(1)) {
+            TableDeclaration asNamed = InsertColumns.reordered(cursor, target, cursor.names("a column's name"));
+            Query named = InsertColumns.match(cursor, name, query(), asNamed);
+            return new Statement.Insert(InsertColumns.inOrder(named, target), target);
         }
-        at++;
-        Schema columns = null;
-        if (accept("(")) {
-            columns = columns();
+        return new Statement.Insert(InsertColumns.match(cursor, name, query(), target), target);
+    }
+
+    private TableDeclaration target(Token name) {
+        if (!name.isName() && name.kind() != Token.Kind.STRING) {
+            throw cursor.unexpected("a table or a file, as in INSERT INTO 'out.csv' SELECT …");
         }
-        if (peek().isWord("AS")) {
-            throw source.error(
-                    ErrorCode.NOT_SUPPORTED,
-                    peek(),
-                    "CREATE TABLE … AS is not supported; name a query with WITH name AS (…)");
+        cursor.next();
+        if (tables.view(name.text()) != null) {
+            throw cursor.error(
+                    ErrorCode.INVALID_ARGUMENT, name, name.text() + " is a view; rows go into tables and files");
         }
-        if (!acceptWord("WITH")) {
-            throw unexpected("WITH ('path' = '…', 'format' = 'csv')");
+        TableDeclaration declared = tables.declaration(name.text());
+        if (declared != null) {
+            return declared;
         }
-        expect("(");
-        Map<String, String> options = options();
-        if (!options.containsKey("path")) {
-            throw source.error(
-                    ErrorCode.INVALID_OPTION,
+        if (name.kind() == Token.Kind.WORD) {
+            throw cursor.error(
+                    ErrorCode.UNKNOWN_TABLE,
                     name,
-                    "table " + name.text() + " has no 'path'; say which file it is: WITH ('path' = 'file.csv')");
+                    "there is no table " + name.text() + NearNames.hint(name.text(), tables.declaredNames(), "tables")
+                            + "; declare it with CREATE TABLE " + name.text()
+                            + " WITH ('path' = '…'), or name a file: INSERT INTO '" + name.text() + ".csv'");
         }
-        if (!tables.declare(name.text(), options, columns)) {
-            throw source.error(ErrorCode.INVALID_ARGUMENT, name, "table " + name.text() + " is declared twice");
-        }
+        return TableDeclaration.file(name.text());
     }
 
-    private @Nullable Schema columns() {
-        List<Field> fields = new ArrayList<>();
-        if (accept(")")) {
-            return null;
+    /** {@code COPY table|(query) TO 'file' [(FORMAT csv, …)]}, as in DuckDB. */
+    private Statement copy() {
+        cursor.next();
+        Token from = cursor.peek();
+        Query query;
+        if (cursor.accept("(")) {
+            query = cursor.queryInParentheses().bind(tables);
+            cursor.expect(")");
+        } else {
+            query = cursor.tableQuery().bind(tables);
         }
-        do {
-            Token name = peek();
-            refuseConstraint(name);
-            if (!name.isName()) {
-                throw unexpected("a column's name");
+        if (cursor.peek().isWord("FROM")) {
+            throw cursor.error(
+                    ErrorCode.NOT_SUPPORTED,
+                    from,
+                    "COPY … FROM is not needed: a file is a table, SELECT … FROM 'file.csv'");
+        }
+        cursor.expectWord("TO");
+        Token file = cursor.peek();
+        if (file.kind() != Token.Kind.STRING) {
+            throw cursor.unexpected("a file in quotes, as in COPY (SELECT …) TO 'out.csv'");
+        }
+        cursor.next();
+        TableDeclaration target = TableDeclaration.file(file.text());
+        cursor.acceptWord("WITH");
+        if (cursor.accept("(")) {
+            CopyOptions options = CopyOptions.read(cursor);
+            Map<String, String> all = new TreeMap<>(options.values());
+            all.put("path", file.text());
+            target = new TableDeclaration(file.text(), all, null, null, options.partitionedBy());
+        }
+        return new Statement.Insert(InsertColumns.match(cursor, from, query, target), target);
+    }
+
+    private Statement drop() {
+        cursor.next();
+        if (!cursor.acceptWord("TABLE") && !cursor.acceptWord("VIEW")) {
+            if (!cursor.acceptWord("TEMPORARY")) {
+                throw cursor.unexpected("TABLE or VIEW");
             }
-            at++;
-            TypeNames.Written type = TypeNames.read(source, tokens, at);
-            at = type.end();
-            for (Field field : fields) {
-                if (field.name().equalsIgnoreCase(name.text())) {
-                    throw source.error(
-                            ErrorCode.INVALID_ARGUMENT, name, "column " + name.text() + " is declared twice");
-                }
-            }
-            fields.add(new Field(name.text(), TypeNames.find(type.name()).orElseThrow()));
-            if (acceptWord("NULL")) {
-                continue;
-            }
-            if (!peek().isSymbol(",") && !peek().isSymbol(")")) {
-                refuseConstraint(peek());
-                throw unexpected("',' or ')'");
-            }
-        } while (accept(","));
-        expect(")");
-        return new Schema(fields);
-    }
-
-    private void refuseConstraint(Token token) {
-        boolean words = tokens.get(at + 1).kind() == Token.Kind.WORD
-                || tokens.get(at + 1).isSymbol("(");
-        String reason = switch (token.kind() == Token.Kind.WORD && words ? token.upper() : "") {
-            case "WATERMARK" ->
-                tokens.get(at + 1).isWord("FOR")
-                        ? "WATERMARK FOR is not supported yet: files are read to their end, so no row is late; leave it out"
-                        : "";
-            case "PRIMARY", "UNIQUE", "CONSTRAINT", "FOREIGN", "CHECK" ->
-                tokens.get(at + 1).kind() == Token.Kind.WORD
-                                && TypeNames.find(tokens.get(at + 1).text()).isEmpty()
-                        ? token.upper() + " constraints are not supported: duplicate rows stay rows; leave it out"
-                        : "";
-            case "NOT" -> "NOT NULL is not supported: every column may hold NULL; filter with WHERE column IS NOT NULL";
-            case "AS", "METADATA" -> "computed columns are not supported; compute them in a sub-query or WITH";
-            default -> "";
-        };
-        if (!reason.isEmpty()) {
-            throw source.error(ErrorCode.NOT_SUPPORTED, token, reason);
+            cursor.next();
         }
-    }
-
-    private Map<String, String> options() {
-        Map<String, String> options = new LinkedHashMap<>();
-        do {
-            Token key = peek();
-            if (key.kind() != Token.Kind.STRING && !key.isName()) {
-                throw unexpected("an option, such as 'path' = 'file.csv'");
-            }
-            at++;
-            expect("=");
-            Token value = peek();
-            if (value.kind() == Token.Kind.END || value.kind() == Token.Kind.SYMBOL) {
-                throw unexpected("the value of option '" + key.text() + "'");
-            }
-            at++;
-            if (options.put(key.text().toLowerCase(Locale.ROOT), value.text()) != null) {
-                throw source.error(ErrorCode.INVALID_OPTION, key, "option '" + key.text() + "' is given twice");
-            }
-        } while (accept(","));
-        expect(")");
-        return options;
-    }
-
-    private Token peek() {
-        return tokens.get(at);
-    }
-
-    private boolean accept(String symbol) {
-        if (peek().isSymbol(symbol)) {
-            at++;
-            return true;
+        boolean lenient = cursor.acceptWord("IF");
+        if (lenient) {
+            cursor.expectWord("EXISTS");
         }
-        return false;
-    }
-
-    private boolean acceptWord(String word) {
-        if (peek().isWord(word)) {
-            at++;
-            return true;
+        Token name = cursor.name("the table's name");
+        if (!tables.drop(name.text()) && !lenient) {
+            throw cursor.error(
+                    ErrorCode.UNKNOWN_TABLE,
+                    name,
+                    "there is no table or view " + name.text()
+                            + NearNames.hint(name.text(), tables.declaredNames(), "there are")
+                            + (name.text().indexOf('.') >= 0
+                                    ? "; DROP forgets declarations and removes no files"
+                                    : ""));
         }
-        return false;
+        return new Statement.Drop(name.text());
     }
 
-    private void expect(String symbol) {
-        if (!accept(symbol)) {
-            throw unexpected("'" + symbol + "'");
+    /** {@code SET 'key' = 'value'}, {@code SET key = value}, {@code SET key TO value}. */
+    private Statement set() {
+        cursor.next();
+        StringBuilder key = new StringBuilder();
+        Token start = cursor.peek();
+        while (cursor.peek().isName() && !cursor.peek().isWord("TO")
+                || cursor.peek().kind() == Token.Kind.STRING
+                || cursor.peek().isSymbol(".")
+                || cursor.peek().isSymbol("-")) {
+            key.append(cursor.next().text());
         }
-    }
-
-    private void expectWord(String word) {
-        if (!acceptWord(word)) {
-            throw unexpected(word);
+        if (key.isEmpty()) {
+            throw cursor.unexpected("a setting, as in SET 'threads' = '4'");
         }
+        if (!cursor.acceptWord("TO")) {
+            cursor.expect("=");
+        }
+        Token value = cursor.next();
+        if (value.kind() == Token.Kind.END || value.kind() == Token.Kind.SYMBOL) {
+            throw cursor.error(
+                    ErrorCode.SYNTAX_ERROR, start, "SET " + key + " needs a value, as in SET 'threads' = '4'");
+        }
+        return new Statement.Set(key.toString().toLowerCase(Locale.ROOT), value.text());
     }
 
-    private BarographException unexpected(String expected) {
-        return source.error(
-                ErrorCode.SYNTAX_ERROR, peek(), SyntaxErrors.found(source, peek()) + "; expected " + expected);
+    private Statement show() {
+        cursor.next();
+        if (!cursor.acceptWord("TABLES") && !cursor.acceptWord("VIEWS")) {
+            throw cursor.unexpected("TABLES, as in SHOW TABLES");
+        }
+        return new Statement.ShowTables(tables.declaredNames());
     }
 }

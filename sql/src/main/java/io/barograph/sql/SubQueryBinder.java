@@ -82,8 +82,7 @@ final class SubQueryBinder {
             Expr other = inner.onlyItem(body);
             List<Expr> conditions = new ArrayList<>(inner.conditions());
             Expr equal = rows.calls().call(call, "=", List.of(value, other), List.of(call.operand(0), body));
-            Expr either =
-                    Functions.call("or", List.of(call("is null", value), call("is null", other)));
+            Expr either = Functions.call("or", List.of(call("is null", value), call("is null", other)));
             conditions.add(equal);
             matched = mark(body, inner.plan(), and(conditions));
             if (truth && !negated) {

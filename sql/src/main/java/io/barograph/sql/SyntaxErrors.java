@@ -51,7 +51,8 @@ final class SyntaxErrors {
         return switch (token.kind()) {
             case END -> "the text ends too early";
             case STRING -> "unexpected text " + source.text(token.start(), token.end());
-            case WORD, QUOTED, NUMBER, SYMBOL -> "unexpected '" + source.text(token.start(), token.end()) + "'";
+            case WORD, QUOTED, NUMBER, SYMBOL, PARAMETER ->
+                "unexpected '" + source.text(token.start(), token.end()) + "'";
         };
     }
 

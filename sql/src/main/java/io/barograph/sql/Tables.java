@@ -1,9 +1,13 @@
 package io.barograph.sql;
 
 import io.barograph.core.column.Schema;
+import io.barograph.core.column.Type;
 import io.barograph.core.error.BarographException;
+import io.barograph.core.error.ErrorCode;
 import io.barograph.core.error.NearNames;
 import io.barograph.core.source.Catalog;
+import io.barograph.core.source.EventTime;
+import io.barograph.core.source.TableDeclaration;
 import io.barograph.core.source.TableDescription;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -11,31 +15,115 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The tables that a text can name: those that it declares itself, and whatever the catalog knows. */
+/** The tables that a text can name: those that were declared, views among them, and whatever the catalog knows. */
 final class Tables {
-    /** A CREATE TABLE of the text. */
-    private record Declaration(
-            String name,
-            Map<String, String> options,
-            @Nullable Schema columns) {}
+    /** Format of a table that a statement before this one will have written. */
+    static final String PENDING = "pending";
+
+    /**
+     * A query with a name.
+     *
+     * @param columns their names, or empty where the query names them
+     */
+    record View(String name, ParsedQuery query, List<String> columns) {}
 
     private final Catalog catalog;
-    private final Map<String, Declaration> declared = new LinkedHashMap<>();
-    private final Map<String, TableDescription> described = new HashMap<>();
+    private final Map<String, TableDeclaration> declared;
+    private final Map<String, View> views;
+    /** What statements that have not run yet will write, by path. */
+    private final Map<String, Schema> pending;
+
+    private final Map<String, TableDescription> described;
 
     Tables(Catalog catalog) {
-        this.catalog = catalog;
+        this(catalog, new LinkedHashMap<>(), new LinkedHashMap<>(), new HashMap<>(), new HashMap<>());
     }
 
-    /** Adds a declaration; false where the name is taken. */
-    boolean declare(String name, Map<String, String> options, @Nullable Schema columns) {
-        return declared.putIfAbsent(name.toLowerCase(Locale.ROOT), new Declaration(name, options, columns)) == null;
+    private Tables(
+            Catalog catalog,
+            Map<String, TableDeclaration> declared,
+            Map<String, View> views,
+            Map<String, Schema> pending,
+            Map<String, TableDescription> described) {
+        this.catalog = catalog;
+        this.declared = declared;
+        this.views = views;
+        this.pending = pending;
+        this.described = described;
+    }
+
+    /** The same tables, to which others can be added apart. What is known of files is shared. */
+    Tables copy() {
+        return new Tables(
+                catalog, new LinkedHashMap<>(declared), new LinkedHashMap<>(views), new HashMap<>(pending), described);
+    }
+
+    /** Lets the catalog refuse a declaration whose table it could never have. */
+    void check(TableDeclaration table) {
+        catalog.check(table);
+    }
+
+    /** Whether a table or view of this name was declared. */
+    boolean has(String name) {
+        return declared.containsKey(key(name)) || views.containsKey(key(name));
+    }
+
+    void declare(TableDeclaration table) {
+        declared.put(key(table.name()), table);
+        described.remove(table.name());
+    }
+
+    void declare(View view) {
+        views.put(key(view.name()), view);
+    }
+
+    /** Forgets a declaration; false where there is none. */
+    boolean drop(String name) {
+        described.remove(name);
+        return declared.remove(key(name)) != null | views.remove(key(name)) != null;
+    }
+
+    @Nullable
+    View view(String name) {
+        return views.get(key(name));
+    }
+
+    @Nullable
+    TableDeclaration declaration(String name) {
+        return declared.get(key(name));
+    }
+
+    List<TableDeclaration> declarations() {
+        return List.copyOf(declared.values());
+    }
+
+    List<View> views() {
+        return List.copyOf(views.values());
     }
 
     List<String> declaredNames() {
-        return new ArrayList<>(declared.values().stream().map(Declaration::name).toList());
+        return new ArrayList<>(Stream.concat(
+                        declared.values().stream().map(TableDeclaration::name),
+                        views.values().stream().map(View::name))
+                .toList());
+    }
+
+    /** From now on, until {@link #forget}, a table of this path has these columns and is not there yet. */
+    void pend(String path, Schema schema) {
+        pending.put(path, schema);
+    }
+
+    /** Everything pending has been written; files are looked at anew. */
+    void forget() {
+        pending.clear();
+        described.clear();
+    }
+
+    private static String key(String name) {
+        return name.toLowerCase(Locale.ROOT);
     }
 
     TableDescription find(SourceText source, Token name) {
@@ -49,15 +137,21 @@ final class Tables {
      */
     TableDescription find(SourceText source, Token name, List<String> others) {
         String text = name.text();
+        TableDeclaration declaration = declared.get(key(text));
+        Schema schema = pending.get(declaration == null ? text : declaration.path());
+        if (schema != null) {
+            return new TableDescription(text, PENDING, List.of(), Map.of(), schema);
+        }
         TableDescription seen = described.get(text);
         if (seen != null) {
             return seen;
         }
-        Declaration declaration = declared.get(text.toLowerCase(Locale.ROOT));
         try {
             TableDescription table = declaration == null
                     ? catalog.table(text, Map.of(), null)
-                    : catalog.table(declaration.name(), declaration.options(), declaration.columns());
+                    : timed(
+                            catalog.table(declaration.name(), declaration.options(), declaration.columns()),
+                            declaration);
             described.put(text, table);
             return table;
         } catch (BarographException e) {
@@ -66,6 +160,30 @@ final class Tables {
             String hint = declaration == null ? NearNames.hint(text, known, "tables of this text") : "";
             throw source.error(e.code(), name, e.getMessage() + hint);
         }
+    }
+
+    /** The description with the declared event time, whose columns must be there. */
+    private static TableDescription timed(TableDescription table, TableDeclaration declaration) {
+        EventTime time = declaration.eventTime();
+        if (time == null) {
+            return table;
+        }
+        for (String column : time.per() == null ? List.of(time.column()) : List.of(time.column(), time.per())) {
+            if (table.schema().indexOf(column) < 0) {
+                throw new BarographException(
+                        ErrorCode.UNKNOWN_COLUMN,
+                        "WATERMARK FOR names column " + column + ", which table " + table.name() + " does not have"
+                                + NearNames.hint(column, table.schema().names(), "columns"));
+            }
+        }
+        Type type = table.schema().type(table.schema().indexOf(time.column()));
+        if (type != Type.TIMESTAMP) {
+            throw new BarographException(
+                    ErrorCode.TYPE_MISMATCH,
+                    "WATERMARK FOR needs a TIMESTAMP; column " + time.column() + " of table " + table.name() + " is "
+                            + type);
+        }
+        return table.withEventTime(time);
     }
 
     /** A table with options given in place, as {@code read_csv('file', header => false)} does. */

@@ -19,6 +19,8 @@ record Token(Kind kind, String text, int start, int end) {
         /** Text in single quotes. */
         STRING,
         NUMBER,
+        /** {@code :name} or {@code ${name}}, by its name: a value that is given from outside. */
+        PARAMETER,
         SYMBOL,
         /** Behind the last token. */
         END
@@ -35,6 +37,16 @@ record Token(Kind kind, String text, int start, int end) {
     /** Whether it names something: a word that may turn out to be a keyword, or a quoted name. */
     boolean isName() {
         return kind == Kind.WORD || kind == Kind.QUOTED;
+    }
+
+    /** As it can be written into a text again, whatever a parameter has made of it. */
+    String written(SourceText source) {
+        return switch (kind) {
+            case STRING -> "'" + text.replace("'", "''") + "'";
+            case NUMBER -> text;
+            case SYMBOL -> text;
+            case WORD, QUOTED, PARAMETER, END -> source.text(start, end);
+        };
     }
 
     String upper() {

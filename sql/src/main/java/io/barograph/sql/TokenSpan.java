@@ -26,7 +26,7 @@ record TokenSpan(List<Token> all, int first, int last) {
             case STRING, NUMBER, QUOTED -> true;
             case WORD -> !CalciteTextWriter.isReserved(token) && !token.isWord("BY");
             case SYMBOL -> token.isSymbol(")") || token.isSymbol("*");
-            case END -> false;
+            case PARAMETER, END -> false;
         };
     }
 }

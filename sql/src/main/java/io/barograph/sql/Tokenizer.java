@@ -51,10 +51,21 @@ final class Tokenizer {
         }
         int codePoint = text.codePointAt(at);
         if (Character.isUnicodeIdentifierStart(codePoint) || c == '_') {
-            while (at < text.length() && isNamePart(text.codePointAt(at))) {
-                at += Character.charCount(text.codePointAt(at));
-            }
+            skipName();
             return new Token(Token.Kind.WORD, text.substring(start, at), start, at);
+        }
+        if (c == ':' && startsParameter()) {
+            at++;
+            skipName();
+            return new Token(Token.Kind.PARAMETER, text.substring(start + 1, at), start, at);
+        }
+        if (text.startsWith("${", at)) {
+            int end = text.indexOf('}', at);
+            if (end < 0 || text.substring(at, end).isBlank()) {
+                throw source.error(ErrorCode.SYNTAX_ERROR, start, "a parameter is written ${name}");
+            }
+            at = end + 1;
+            return new Token(Token.Kind.PARAMETER, text.substring(start + 2, end), start, at);
         }
         for (String symbol : TWO_CHARACTER_SYMBOLS) {
             if (text.startsWith(symbol, at)) {
@@ -67,6 +78,19 @@ final class Tokenizer {
         }
         at++;
         return new Token(Token.Kind.SYMBOL, String.valueOf(c), start, at);
+    }
+
+    /** Whether a name follows the colon, and no value stands right before it: {@code x:DOUBLE} is a cast gone wrong. */
+    private boolean startsParameter() {
+        boolean name = at + 1 < text.length()
+                && (Character.isUnicodeIdentifierStart(text.charAt(at + 1)) || text.charAt(at + 1) == '_');
+        return name && (at == 0 || !isNamePart(text.charAt(at - 1)) && ")'\"`".indexOf(text.charAt(at - 1)) < 0);
+    }
+
+    private void skipName() {
+        while (at < text.length() && isNamePart(text.codePointAt(at))) {
+            at += Character.charCount(text.codePointAt(at));
+        }
     }
 
     private static String show(int codePoint) {
@@ -85,7 +109,7 @@ final class Tokenizer {
             case '~' -> "; patterns are matched by LIKE";
             case '^' -> "; powers are written power(x, 2)";
             case '#' -> "; comments begin with --";
-            case '@', '$' -> "; there are no parameters";
+            case '@', '$' -> "; a parameter is written :name or ${name}";
             default ->
                 codePoint > FULL_WIDTH && codePoint < FULL_WIDTH + 0x7F
                         ? "; write " + show(codePoint - FULL_WIDTH)

@@ -65,6 +65,12 @@ final class PlanCases {
             return "describe " + describe.table().name() + " "
                     + describe.table().schema();
         }
+        if (statement instanceof Statement.DescribeQuery describe) {
+            return "describe " + describe.query().root().schema();
+        }
+        if (statement instanceof Statement.ShowTables tables) {
+            return "show " + tables.names();
+        }
         if (statement instanceof Statement.Summarize summarize) {
             return "summarize " + summarize.table().name();
         }

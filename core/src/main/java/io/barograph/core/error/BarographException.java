@@ -34,6 +34,11 @@ public final class BarographException extends RuntimeException {
         return new BarographException(code, line, column, message, null);
     }
 
+    /** A failure that was met elsewhere, at a place of the query's text. */
+    public static BarographException at(ErrorCode code, int line, int column, String message, Throwable cause) {
+        return new BarographException(code, line, column, message, cause);
+    }
+
     public ErrorCode code() {
         return code;
     }

@@ -45,7 +45,11 @@ public final class PlanText {
                     + scan.table().options().entrySet().stream()
                             .map(option -> quoted(option.getKey()) + "=" + quoted(option.getValue()))
                             .collect(Collectors.joining(", ", "{", "}"))
-                    + " " + fields(scan.table().schema()) + " columns " + scan.columns();
+                    + " " + fields(scan.table().schema())
+                    + (scan.table().eventTime() == null
+                            ? ""
+                            : " " + scan.table().eventTime().text())
+                    + " columns " + scan.columns();
         }
         if (plan instanceof Plan.Values values) {
             return "values " + types(values.schema()) + " " + values.rows();

@@ -17,6 +17,13 @@ public interface Catalog {
      */
     TableDescription table(String name, Map<String, String> options, @Nullable Schema declared);
 
+    /**
+     * Refuses a declaration that can mean no table here, whatever there is: an unknown connector. Looks at no data.
+     *
+     * @throws io.barograph.core.error.BarographException {@code NOT_SUPPORTED}
+     */
+    default void check(TableDeclaration declaration) {}
+
     /** Opens a description that {@link #table} gave, or an equal one. */
     Table open(TableDescription description);
 }

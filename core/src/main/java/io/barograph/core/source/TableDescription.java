@@ -4,6 +4,7 @@ import io.barograph.core.column.Schema;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that is needed to read a table again, anywhere: what a plan carries.
@@ -14,6 +15,7 @@ import java.util.TreeMap;
  * @param options what the format found or was told (delimiter, header, …): enough to read without inferring again
  * @param schema inferred once, at planning, or declared
  * @param unreadable columns that the files have but that cannot be read, in order: name, and what they are ("a list")
+ * @param eventTime what the declaration says about it, or null
  */
 public record TableDescription(
         String name,
@@ -21,16 +23,32 @@ public record TableDescription(
         List<String> paths,
         Map<String, String> options,
         Schema schema,
-        Map<String, String> unreadable) {
-    /** A table all of whose columns can be read. */
+        Map<String, String> unreadable,
+        @Nullable EventTime eventTime) {
+    public TableDescription {
+        paths = List.copyOf(paths);
+        unreadable = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(unreadable));
+        options = java.util.Collections.unmodifiableMap(new TreeMap<>(options));
+    }
+
+    /** A table all of whose columns can be read, without a declared event time. */
     public TableDescription(
             String name, String format, List<String> paths, Map<String, String> options, Schema schema) {
         this(name, format, paths, options, schema, Map.of());
     }
 
-    public TableDescription {
-        paths = List.copyOf(paths);
-        unreadable = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(unreadable));
-        options = java.util.Collections.unmodifiableMap(new TreeMap<>(options));
+    /** A table without a declared event time. */
+    public TableDescription(
+            String name,
+            String format,
+            List<String> paths,
+            Map<String, String> options,
+            Schema schema,
+            Map<String, String> unreadable) {
+        this(name, format, paths, options, schema, unreadable, null);
+    }
+
+    public TableDescription withEventTime(EventTime declared) {
+        return new TableDescription(name, format, paths, options, schema, unreadable, declared);
     }
 }

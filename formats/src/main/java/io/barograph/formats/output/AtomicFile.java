@@ -9,18 +9,25 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file that appears under its name only when it is complete: it is written beside it under another name, and renamed.
  * Closed without {@link #commit}, it leaves nothing behind.
  */
 public final class AtomicFile implements AutoCloseable {
+    private static final String SUFFIX = ".tmp";
+
     private final Path target;
     private final Path temporary;
     private final FileChannel channel;
@@ -41,8 +48,9 @@ public final class AtomicFile implements AutoCloseable {
                 throw new BarographException(
                         ErrorCode.INVALID_OPTION, "cannot write to '" + name + "': it is a folder");
             }
+            removeAbandoned(target.getParent(), "." + target.getFileName() + ".");
             Path temporary = target.resolveSibling(
-                    "." + target.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
+                    "." + target.getFileName() + "." + ProcessHandle.current().pid() + SUFFIX);
             FileChannel channel = FileChannel.open(
                     temporary,
                     StandardOpenOption.CREATE,
@@ -105,6 +113,46 @@ public final class AtomicFile implements AutoCloseable {
                 Files.deleteIfExists(temporary);
             } catch (IOException e) {
                 throw failure(temporary.toString(), e);
+            }
+        }
+    }
+
+    /**
+     * Removes the unfinished files of processes that were killed: {@code PREFIX<process>.tmp} where no such process runs.
+     *
+     * @param folder where to look; what cannot be looked at or removed stays
+     */
+    static void removeAbandoned(@Nullable Path folder, String prefix) {
+        if (folder == null) {
+            return;
+        }
+        try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, file -> isAbandoned(file, prefix))) {
+            for (Path abandoned : found) {
+                removeTree(abandoned);
+            }
+        } catch (IOException | DirectoryIteratorException e) {
+            // They only take space; whether the new file can be written shows when it is.
+        }
+    }
+
+    private static boolean isAbandoned(Path file, String prefix) {
+        String name = String.valueOf(file.getFileName());
+        if (!name.startsWith(prefix) || !name.endsWith(SUFFIX) || name.length() <= prefix.length() + SUFFIX.length()) {
+            return false;
+        }
+        String process = name.substring(prefix.length(), name.length() - SUFFIX.length());
+        return process.length() < 19
+                && process.chars().allMatch(c -> c >= '0' && c <= '9')
+                && !ProcessHandle.of(Long.parseLong(process))
+                        .map(ProcessHandle::isAlive)
+                        .orElse(false);
+    }
+
+    /** Removes a file, or a folder with all that is in it; links are not followed. */
+    static void removeTree(Path root) throws IOException {
+        try (Stream<Path> tree = Files.walk(root)) {
+            for (Path file : tree.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
             }
         }
     }

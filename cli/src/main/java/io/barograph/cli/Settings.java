@@ -1,0 +1,62 @@
+package io.barograph.cli;
+
+import io.barograph.core.error.BarographException;
+import io.barograph.core.error.ErrorCode;
+import io.barograph.core.error.NearNames;
+import io.barograph.sql.Statement;
+import java.util.List;
+
+/** The settings that {@code SET} knows: those that change no answer, under our names and Flink's. */
+final class Settings {
+    private static final List<String> KEYS =
+            List.of("threads", "strict", "parallelism.default", "execution.runtime-mode", "pipeline.name");
+
+    private Settings() {}
+
+    /**
+     * A setting that can be kept.
+     *
+     * @throws BarographException INVALID_OPTION for an unknown key or a value that it cannot have; NOT_SUPPORTED for a
+     *     streaming run
+     */
+    static Statement.Set check(Statement.Set set) {
+        return switch (set.key()) {
+            case "threads", "parallelism.default" -> {
+                if (!isNumber(set.value()) || Integer.parseInt(set.value()) < 1) {
+                    throw invalid(set, "a number of workers from 1 to 999");
+                }
+                yield new Statement.Set("threads", set.value());
+            }
+            case "strict" -> {
+                if (!set.value().equalsIgnoreCase("true") && !set.value().equalsIgnoreCase("false")) {
+                    throw invalid(set, "true or false");
+                }
+                yield set;
+            }
+            case "execution.runtime-mode" -> {
+                if (!set.value().equalsIgnoreCase("batch")) {
+                    throw new BarographException(
+                            ErrorCode.NOT_SUPPORTED,
+                            "SET 'execution.runtime-mode' = '" + set.value()
+                                    + "' is not supported: files are read to their end, in batch; leave it out");
+                }
+                yield set;
+            }
+            case "pipeline.name" -> set;
+            default ->
+                throw new BarographException(
+                        ErrorCode.INVALID_OPTION,
+                        "there is no setting '" + set.key() + "'" + NearNames.hint(set.key(), KEYS, "there are"));
+        };
+    }
+
+    private static boolean isNumber(String text) {
+        return !text.isEmpty() && text.length() < 4 && text.chars().allMatch(c -> c >= '0' && c <= '9');
+    }
+
+    private static BarographException invalid(Statement.Set set, String expected) {
+        return new BarographException(
+                ErrorCode.INVALID_OPTION,
+                "SET '" + set.key() + "' expects " + expected + ", not '" + set.value() + "'");
+    }
+}

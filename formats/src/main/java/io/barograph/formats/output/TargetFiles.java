@@ -1,0 +1,113 @@
+package io.barograph.formats.output;
+
+import io.barograph.core.column.Schema;
+import io.barograph.core.engine.OutputFormat;
+import io.barograph.core.engine.ResultSink;
+import io.barograph.core.error.BarographException;
+import io.barograph.core.error.ErrorCode;
+import io.barograph.core.source.TableDeclaration;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * The file or files of a table that is written as a whole. Nothing of it can be seen before {@link #commit}; closed without
+ * it, nothing stays behind.
+ *
+ * <p>A path to a file is that file. A path to a folder, one that ends with {@code /} or is one already, gets the one file
+ * {@code part-0}. A partitioned table gets such a file per partition, and keeps the partitions that the answer has no row
+ * of.
+ */
+public interface TargetFiles extends AutoCloseable {
+    /** Takes the rows, and writes them to files under other names. */
+    ResultSink sink();
+
+    /** After the sink's end: gives every file its name, each in one step, so that nobody sees a half. */
+    void commit();
+
+    @Override
+    void close();
+
+    /**
+     * Opens the files of a table.
+     *
+     * @param schema of the rows
+     * @throws BarographException INVALID_OPTION where the form is not known, NOT_SUPPORTED for a place that is no file
+     *     system, IO_ERROR and FILE_NOT_FOUND where the place cannot be written
+     */
+    static TargetFiles open(TableDeclaration table, Schema schema) {
+        OutputFormat format = format(table);
+        if (!table.partitionedBy().isEmpty()) {
+            return new PartitionedFiles(Path.of(table.path()), format, schema, table.partitionedBy());
+        }
+        AtomicFile file = AtomicFile.create(fileOf(table, format));
+        ResultSink sink = format.open(file.stream());
+        return new TargetFiles() {
+            @Override
+            public ResultSink sink() {
+                return sink;
+            }
+
+            @Override
+            public void commit() {
+                file.commit();
+            }
+
+            @Override
+            public void close() {
+                file.close();
+            }
+        };
+    }
+
+    /**
+     * The form in which a table is written: its option {@code format}, or what its file's ending says.
+     *
+     * @throws BarographException INVALID_OPTION, also for options that say how files are read
+     */
+    static OutputFormat format(TableDeclaration table) {
+        Map<String, String> others = new TreeMap<>(table.options());
+        others.keySet().removeAll(Set.of("path", "format", "connector"));
+        others.entrySet().removeIf(TargetFiles::isUsual);
+        if (!others.isEmpty()) {
+            throw new BarographException(
+                    ErrorCode.INVALID_OPTION,
+                    "'" + table.path() + "' cannot be written with " + others
+                            + ": files are written with a header, commas and ISO times; leave the options out");
+        }
+        String name = table.options().get("format");
+        try {
+            Path.of(table.path());
+        } catch (InvalidPathException e) {
+            throw new BarographException(ErrorCode.INVALID_OPTION, "'" + table.path() + "' is no file name", e);
+        }
+        return name != null
+                ? OutputFormats.named(name)
+                : OutputFormats.ofFile(table.path())
+                        .orElseThrow(() -> new BarographException(
+                                ErrorCode.INVALID_OPTION,
+                                "cannot tell the form of '" + table.path() + "' by its name; end it with "
+                                        + String.join(", ", OutputFormats.endings())
+                                        + ", or give the option 'format'"));
+    }
+
+    /** Options that change nothing: what is written is so anyway. */
+    private static boolean isUsual(Map.Entry<String, String> option) {
+        return switch (option.getKey()) {
+            case "header" ->
+                option.getValue().equalsIgnoreCase("true") || option.getValue().equals("1");
+            case "delimiter", "sep", "delim" -> option.getValue().equals(",");
+            case "quote" -> option.getValue().equals("\"");
+            default -> false;
+        };
+    }
+
+    private static String fileOf(TableDeclaration table, OutputFormat format) {
+        String path = table.path();
+        boolean folder = path.endsWith("/") || Files.isDirectory(Path.of(path));
+        return folder ? Path.of(path, "part-0" + format.endings().get(0)).toString() : path;
+    }
+}
