@@ -46,9 +46,9 @@ final class Runner implements AutoCloseable {
         return catalog;
     }
 
-    /** Bytes of a table's files as stored; 0 for one that is yet to be written. */
+    /** Bytes of a table's files as stored, or -1 where it is yet to be written. */
     long sizeOf(TableDescription table) {
-        return Statement.isPending(table) ? 0 : catalog.open(table).sizeBytes();
+        return Statement.isPending(table) ? -1 : catalog.open(table).sizeBytes();
     }
 
     Statement plan(String text) {
