@@ -7,6 +7,7 @@ import io.barograph.core.column.Type;
 import io.barograph.core.engine.ResultSink;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +48,8 @@ final class RowSink implements ResultSink {
                 return Instant.ofEpochSecond(Math.floorDiv(number, SECOND), Math.floorMod(number, SECOND));
             } else if (column.type() == Type.INTERVAL) {
                 return Duration.ofNanos(number);
+            } else if (column.type() == Type.DATE) {
+                return LocalDate.ofEpochDay(number);
             }
         }
         return value;

@@ -1,6 +1,7 @@
 package io.barograph.sql;
 
 import io.barograph.core.column.Type;
+import io.barograph.core.column.Widening;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.expr.EvaluationContext;
 import io.barograph.core.expr.Evaluators;
@@ -111,10 +112,11 @@ final class CallResolver {
             }
             if (common == null) {
                 common = type;
-            } else if (common.isNumeric() && type.isNumeric()) {
-                common = Type.DOUBLE;
             } else {
-                return Optional.empty();
+                common = Widening.common(common, type);
+                if (common == null) {
+                    return Optional.empty();
+                }
             }
         }
         return Optional.of(common == null ? Type.VARCHAR : common);
@@ -130,7 +132,7 @@ final class CallResolver {
         arguments.stream()
                 .filter(argument -> argument != Literals.UNTYPED_NULL)
                 .forEach(argument -> candidates.add(argument.type()));
-        candidates.addAll(List.of(Type.BIGINT, Type.DOUBLE, Type.VARCHAR, Type.BOOLEAN, Type.TIMESTAMP, Type.INTERVAL));
+        candidates.addAll(List.of(Type.BIGINT, Type.DOUBLE, Type.VARCHAR, Type.BOOLEAN, Type.TIMESTAMP, Type.INTERVAL, Type.DATE));
         for (Type type : candidates) {
             List<Expr> adapted = new ArrayList<>();
             for (Expr argument : arguments) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlDataTypeSpec;
@@ -286,9 +287,18 @@ class ExpressionBinder {
     private Expr cast(SqlCall call) {
         String function = call.getKind() == SqlKind.CAST ? "cast" : "try_cast";
         String name = ((SqlDataTypeSpec) call.operand(1)).getTypeName().toString();
-        Expr value = castTo(
-                call, function, bind(call.operand(0)), TypeNames.find(name).orElseThrow());
-        return TypeNames.isDate(name) ? midnight(value) : value;
+        Type type = TypeNames.find(name).orElseThrow();
+        Optional<String> narrower = TypeNames.narrower(name);
+        Expr operand = bind(call.operand(0));
+        if (narrower.isEmpty() || operand == Literals.UNTYPED_NULL) {
+            return castTo(call, function, operand, type);
+        }
+        Expr.Literal narrow = new Expr.Literal(Type.VARCHAR, narrower.get());
+        // A REAL is rounded once, so from what it is cast from; whole numbers lose nothing on the way.
+        Expr wide = Functions.isCastable(List.of(operand.type(), Type.VARCHAR), type)
+                ? operand
+                : castTo(call, function, operand, type);
+        return new Expr.Call(function, List.of(wide, narrow), type);
     }
 
     private Expr castTo(SqlNode node, String function, Expr value, Type type) {
@@ -302,11 +312,6 @@ class ExpressionBinder {
             throw query.error(ErrorCode.TYPE_MISMATCH, node, "a " + value.type() + " cannot be cast to " + type);
         }
         return new Expr.Call(function, List.of(value), type);
-    }
-
-    /** A DATE is the TIMESTAMP of its midnight. */
-    static Expr midnight(Expr time) {
-        return Functions.call("date_trunc", List.of(new Expr.Literal(Type.VARCHAR, "day"), time));
     }
 
     private Expr caseExpression(SqlCase call) {
@@ -393,7 +398,7 @@ class ExpressionBinder {
 
     private Expr timeCall(SqlCall call, String function, SqlNode unit, SqlNode time) {
         Expr value = bind(time);
-        if (value.type() != Type.TIMESTAMP && !(value instanceof Expr.Literal)) {
+        if (value.type() != Type.TIMESTAMP && value.type() != Type.DATE && !(value instanceof Expr.Literal)) {
             throw query.error(
                     ErrorCode.TYPE_MISMATCH,
                     time,

@@ -95,9 +95,8 @@ final class Literals {
                     ErrorCode.NOT_SUPPORTED, literal, "TIME is not supported; there are TIMESTAMP and INTERVAL");
         }
         String text = query.string(String.valueOf(literal.getValue()));
-        Expr.Literal time = Constants.read(text, Type.TIMESTAMP)
-                .orElseThrow(() -> malformed(literal.getParserPosition(), text, Type.TIMESTAMP));
-        return TypeNames.isDate(prefix.text()) ? Constants.evaluate(ExpressionBinder.midnight(time)) : time;
+        Type type = prefix.isWord("DATE") ? Type.DATE : Type.TIMESTAMP;
+        return Constants.read(text, type).orElseThrow(() -> malformed(literal.getParserPosition(), text, type));
     }
 
     /** The error for a text that is no value of a type. */
@@ -110,6 +109,7 @@ final class Literals {
         }
         String example = switch (type.kind()) {
             case TIMESTAMP -> "; write it as '2023-01-31 13:45:00.5'";
+            case DATE -> "; write it as '2023-01-31'";
             case BOOLEAN -> "; write true or false";
             default -> "";
         };

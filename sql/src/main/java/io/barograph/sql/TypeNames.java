@@ -11,11 +11,16 @@ import java.util.Optional;
 /** The names of types in SQL. */
 final class TypeNames {
     /** The names to mention in messages: one per type. */
-    static final String KNOWN = "BOOLEAN, BIGINT, DOUBLE, VARCHAR, TIMESTAMP, INTERVAL";
+    static final String KNOWN = "BOOLEAN, BIGINT, DOUBLE, DECIMAL(p,s), VARCHAR, TIMESTAMP, DATE, INTERVAL";
+
+    /** What DECIMAL alone means, as in DuckDB. */
+    private static final int DEFAULT_PRECISION = 18;
+
+    private static final int DEFAULT_SCALE = 3;
 
     /** Names of types that other dialects have and this one does not, yet. */
     private static final List<String> LATER =
-            List.of("DECIMAL", "NUMERIC", "TIME", "BINARY", "VARBINARY", "BYTES", "ARRAY", "MAP");
+            List.of("TIME", "BINARY", "VARBINARY", "BYTES", "ARRAY", "MAP");
 
     private static final List<String> WORTH_PROPOSING = List.of(
             "BOOLEAN",
@@ -23,7 +28,9 @@ final class TypeNames {
             "INT",
             "INTEGER",
             "DOUBLE",
+            "REAL",
             "FLOAT",
+            "DECIMAL",
             "VARCHAR",
             "TEXT",
             "TIMESTAMP",
@@ -40,27 +47,36 @@ final class TypeNames {
 
     private TypeNames() {}
 
-    /** The type that a name stands for, in any case; narrower numbers widen, a DATE is the TIMESTAMP of its midnight. */
+    /** The type that a name stands for, in any case; narrower numbers widen, see {@link #narrower}. */
     static Optional<Type> find(String name) {
         Type type = switch (name.toUpperCase(Locale.ROOT)) {
             case "BOOLEAN", "BOOL" -> Type.BOOLEAN;
-            case "BIGINT", "INT", "INTEGER", "SMALLINT", "TINYINT", "LONG", "INT8", "INT4", "INT2" -> Type.BIGINT;
+            case "BIGINT", "INT", "INTEGER", "SMALLINT", "TINYINT", "LONG", "INT8", "INT4", "INT2", "INT1" -> Type.BIGINT;
             case "DOUBLE", "REAL", "FLOAT", "FLOAT8", "FLOAT4" -> Type.DOUBLE;
+            case "DECIMAL", "NUMERIC", "DEC" -> Type.decimal(DEFAULT_PRECISION, DEFAULT_SCALE);
             case "VARCHAR", "STRING", "TEXT", "CHAR", "CHARACTER" -> Type.VARCHAR;
-            case "TIMESTAMP", "TIMESTAMPTZ", "DATETIME", "DATE", "TIMESTAMP_LTZ" -> Type.TIMESTAMP;
+            case "TIMESTAMP", "TIMESTAMPTZ", "DATETIME", "TIMESTAMP_LTZ" -> Type.TIMESTAMP;
+            case "DATE" -> Type.DATE;
             case "INTERVAL" -> Type.INTERVAL;
-            default -> null;
+            default -> Type.parse(name).orElse(null);
         };
         return Optional.ofNullable(type);
     }
 
-    /** Whether the name is that of days: times of its type have no hours. */
-    static boolean isDate(String name) {
-        return name.equalsIgnoreCase("DATE");
+    /** The narrower type that a name stands for, which is carried as what {@link #find} gives; empty for others. */
+    static Optional<String> narrower(String name) {
+        return Optional.ofNullable(
+                switch (name.toUpperCase(Locale.ROOT)) {
+                    case "INT", "INTEGER", "INT4" -> "INT";
+                    case "SMALLINT", "INT2" -> "SMALLINT";
+                    case "TINYINT", "INT1" -> "TINYINT";
+                    case "REAL", "FLOAT", "FLOAT4" -> "REAL";
+                    default -> null;
+                });
     }
 
     /**
-     * Reads a type: a name of one or more words, and a length or precision, which changes nothing here.
+     * Reads a type: a name of one or more words, and a length or precision, which only a DECIMAL heeds.
      *
      * @param at index of its first token
      */
@@ -77,7 +93,11 @@ final class TypeNames {
                 || name.isWord("CHARACTER") && tokens.get(end).isWord("VARYING")) {
             end++;
         }
+        String written = name.text();
         if (tokens.get(end).isSymbol("(")) {
+            if (find(written).filter(Type::isDecimal).isPresent()) {
+                written = decimal(source, name, tokens, end + 1);
+            }
             end++;
             while (!tokens.get(end).isSymbol(")")) {
                 if (tokens.get(end).kind() != Token.Kind.NUMBER
@@ -88,7 +108,23 @@ final class TypeNames {
             }
             end++;
         }
-        return new Written(name.text(), name.isWord("TIMESTAMP") ? endOfZone(tokens, end) : end);
+        return new Written(written, name.isWord("TIMESTAMP") ? endOfZone(tokens, end) : end);
+    }
+
+    /** The name of the DECIMAL whose precision, and perhaps scale, begin at a token. */
+    private static String decimal(SourceText source, Token name, List<Token> tokens, int at) {
+        StringBuilder text = new StringBuilder();
+        for (int i = at; !tokens.get(i).isSymbol(")") && i < at + 3; i++) {
+            text.append(tokens.get(i).text());
+        }
+        String parameters = text.indexOf(",") < 0 ? text + ",0" : text.toString();
+        return Type.parse("DECIMAL(" + parameters + ")")
+                .map(Type::name)
+                .orElseThrow(() -> source.error(
+                        ErrorCode.INVALID_ARGUMENT,
+                        name,
+                        "there is no " + name.upper() + "(" + text + "); write DECIMAL(precision, scale) with a precision from 1"
+                                + " to 38, digits in all, and a scale from 0 to the precision, digits behind the point"));
     }
 
     /** Behind {@code WITH [LOCAL] TIME ZONE} or {@code WITHOUT TIME ZONE}, where it stands there: all times are UTC. */

@@ -1,6 +1,7 @@
 package io.barograph.core.aggregate;
 
 import io.barograph.core.column.Type;
+import io.barograph.core.column.Widening;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -26,15 +27,14 @@ public record Signature(List<Type> arguments, int constants, Type result) {
         return arguments.subList(0, arguments.size() - constants);
     }
 
-    /** Whether arguments of these types can be used, BIGINT widening to DOUBLE. */
+    /** Whether arguments of these types can be used, perhaps widened. */
     boolean accepts(List<Type> types) {
         if (types.size() != arguments.size()) {
             return false;
         }
         for (int i = 0; i < types.size(); i++) {
             Type wanted = arguments.get(i);
-            boolean widens = wanted == Type.DOUBLE && types.get(i) == Type.BIGINT;
-            if (types.get(i) != wanted && !widens) {
+            if (types.get(i) != wanted && !Widening.isWidened(types.get(i), wanted)) {
                 return false;
             }
         }

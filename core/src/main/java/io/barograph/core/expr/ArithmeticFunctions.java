@@ -1,6 +1,7 @@
 package io.barograph.core.expr;
 
 import static io.barograph.core.column.Type.BIGINT;
+import static io.barograph.core.column.Type.DATE;
 import static io.barograph.core.column.Type.DOUBLE;
 import static io.barograph.core.column.Type.INTERVAL;
 import static io.barograph.core.column.Type.TIMESTAMP;
@@ -22,13 +23,15 @@ final class ArithmeticFunctions {
 
     static List<Function> define() {
         return List.of(
-                new FunctionBuilder("+", Family.ARITHMETIC, "Sum; of a time and an interval, a later time.")
+                new FunctionBuilder("+", Family.ARITHMETIC, "Sum; of a time and an interval, a later time; of a DATE and a BIGINT, so many days later.")
                         .undefinedWhen(OVERFLOW)
                         .overload(longs(BIGINT, BIGINT, BIGINT, LongArithmetic.Operator.ADD))
                         .overload(doubles(DoubleArithmetic.Operator.ADD))
                         .overload(longs(TIMESTAMP, INTERVAL, TIMESTAMP, LongArithmetic.Operator.ADD))
                         .overload(longs(INTERVAL, TIMESTAMP, TIMESTAMP, LongArithmetic.Operator.ADD))
                         .overload(longs(INTERVAL, INTERVAL, INTERVAL, LongArithmetic.Operator.ADD))
+                        .overload(Overload.of(DATE, List.of(DATE, BIGINT), () -> new DayArithmetic(0, 1)))
+                        .overload(Overload.of(DATE, List.of(BIGINT, DATE), () -> new DayArithmetic(1, 1)))
                         .example("5", 2, 3)
                         .example("2.5", 2, 0.5)
                         .example("NULL", Long.MAX_VALUE, 1)
@@ -36,13 +39,15 @@ final class ArithmeticFunctions {
                 new FunctionBuilder(
                                 "-",
                                 Family.ARITHMETIC,
-                                "Difference; of two times, an interval. With one argument, its negative.")
+                                "Difference; of two times, an interval; of two DATE, days. With one argument, its negative.")
                         .undefinedWhen(OVERFLOW)
                         .overload(longs(BIGINT, BIGINT, BIGINT, LongArithmetic.Operator.SUBTRACT))
                         .overload(doubles(DoubleArithmetic.Operator.SUBTRACT))
                         .overload(longs(TIMESTAMP, TIMESTAMP, INTERVAL, LongArithmetic.Operator.SUBTRACT))
                         .overload(longs(TIMESTAMP, INTERVAL, TIMESTAMP, LongArithmetic.Operator.SUBTRACT))
                         .overload(longs(INTERVAL, INTERVAL, INTERVAL, LongArithmetic.Operator.SUBTRACT))
+                        .overload(Overload.of(BIGINT, List.of(DATE, DATE), () -> new LongArithmetic(LongArithmetic.Operator.SUBTRACT, BIGINT)))
+                        .overload(Overload.of(DATE, List.of(DATE, BIGINT), () -> new DayArithmetic(0, -1)))
                         .overload(negation(BIGINT))
                         .overload(Overload.of(
                                 DOUBLE, List.of(DOUBLE), () -> new DoubleUnary(DoubleUnary.Operator.NEGATE)))

@@ -2,7 +2,9 @@ package io.barograph.core.expr;
 
 import static io.barograph.core.column.Type.BIGINT;
 import static io.barograph.core.column.Type.BOOLEAN;
+import static io.barograph.core.column.Type.DATE;
 import static io.barograph.core.column.Type.DOUBLE;
+import static io.barograph.core.column.Type.TIMESTAMP;
 import static io.barograph.core.column.Type.VARCHAR;
 
 import io.barograph.core.column.Type;
@@ -65,7 +67,20 @@ final class CastFunctions {
                 .overload(convert(DOUBLE, BIGINT, silent, () -> new Conversion(DOUBLE, BIGINT)))
                 .overload(convert(BOOLEAN, BIGINT, silent, () -> new Conversion(BOOLEAN, BIGINT)))
                 .overload(convert(BOOLEAN, DOUBLE, silent, () -> new Conversion(BOOLEAN, DOUBLE)))
-                .overload(convert(BIGINT, BOOLEAN, silent, () -> new Conversion(BIGINT, BOOLEAN)));
+                .overload(convert(BIGINT, BOOLEAN, silent, () -> new Conversion(BIGINT, BOOLEAN)))
+                .overload(convert(DATE, TIMESTAMP, silent, () -> new DayConversion(TIMESTAMP)))
+                .overload(convert(TIMESTAMP, DATE, silent, () -> new DayConversion(DATE)))
+                .overload(narrow(BIGINT, BIGINT, silent))
+                .overload(narrow(BIGINT, DOUBLE, silent))
+                .overload(narrow(DOUBLE, DOUBLE, silent))
+                .overload(narrow(VARCHAR, DOUBLE, silent));
+    }
+
+    /** A cast to a type that is carried as a wider one, which the second argument names. */
+    private static Overload narrow(Type from, Type to, boolean silent) {
+        return Overload.of(to, List.of(from, VARCHAR), site -> (silent ? site.silently() : site)
+                        .call(NarrowCast.of(from, to, site.literal(1))))
+                .described("(" + from + ", name of a narrower type) -> " + to);
     }
 
     private static Overload convert(Type from, Type to, boolean silent, Supplier<Kernel> kernel) {

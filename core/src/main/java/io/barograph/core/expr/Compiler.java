@@ -5,6 +5,7 @@ import io.barograph.core.column.Column;
 import io.barograph.core.column.Schema;
 import io.barograph.core.column.Type;
 import io.barograph.core.column.Validity;
+import io.barograph.core.column.Widening;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -39,25 +40,16 @@ final class Compiler {
         return node;
     }
 
-    /** Compiles, and widens a BIGINT where a DOUBLE is asked for. */
+    /** Compiles, and widens where a wider type is asked for. */
     Node compile(Expr expression, Type type) {
         Node node = compile(expression);
         if (node.type() == type) {
             return node;
         }
-        if (node.type() != Type.BIGINT || type != Type.DOUBLE) {
+        if (!Widening.isWidened(node.type(), type)) {
             throw new IllegalArgumentException("no implicit conversion from " + node.type() + " to " + type);
         }
-        Expr.Literal literal = node.literal();
-        if (literal != null) {
-            return new ConstantNode(new Expr.Literal(type, literal.value() == null ? null : widened(literal)));
-        }
-        return new CallNode(
-                Type.DOUBLE, new Node[] {node}, new Conversion(Type.BIGINT, Type.DOUBLE), ResultValidity.silent());
-    }
-
-    private static Double widened(Expr.Literal literal) {
-        return (double) (Long) java.util.Objects.requireNonNull(literal.value());
+        return compile(new Expr.Call("cast", List.of(expression), type));
     }
 
     private Node build(Expr expression) {

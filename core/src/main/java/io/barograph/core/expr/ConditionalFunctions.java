@@ -8,6 +8,7 @@ import io.barograph.core.column.BooleanColumn;
 import io.barograph.core.column.Column;
 import io.barograph.core.column.Type;
 import io.barograph.core.column.Validity;
+import io.barograph.core.column.Widening;
 import io.barograph.core.expr.Function.NullRule;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,7 +85,7 @@ final class ConditionalFunctions {
                 values.add(arguments.get(i));
             }
         }
-        Type common = Overload.commonType(values);
+        Type common = Widening.common(values);
         if (common == null) {
             return null;
         }
@@ -97,7 +98,7 @@ final class ConditionalFunctions {
 
     /** The first argument keeps its type: a BIGINT is compared with a DOUBLE exactly. */
     private static Overload.@Nullable Signature nullIfTypes(List<Type> arguments, boolean widen) {
-        return arguments.size() == 2 && Overload.commonType(arguments) != null
+        return arguments.size() == 2 && Widening.common(arguments) != null
                 ? new Overload.Signature(arguments, arguments.get(0))
                 : null;
     }

@@ -111,7 +111,9 @@ public final class ExprText {
             case "not" -> "NOT " + nested(arguments.get(0), names);
             case "is null", "is not null", "is true", "is not true", "is false", "is not false" ->
                 nested(arguments.get(0), names) + " " + upper;
-            case "cast", "try_cast" -> upper + "(" + of(arguments.get(0), names) + " AS " + call.type() + ")";
+            case "cast", "try_cast" ->
+                upper + "(" + of(arguments.get(0), names) + " AS "
+                        + (arguments.size() > 1 ? unquoted(arguments.get(1), names) : call.type().name()) + ")";
             case "case" -> caseText(arguments, names);
             case "extract" ->
                 "EXTRACT(" + unquoted(arguments.get(0), names) + " FROM " + of(arguments.get(1), names) + ")";

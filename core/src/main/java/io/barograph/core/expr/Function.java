@@ -112,8 +112,7 @@ public final class Function {
     }
 
     /**
-     * The first overload that takes these types as they are; failing that, the first that takes them with BIGINT widened
-     * to DOUBLE.
+     * The first overload that takes these types as they are; failing that, the first that takes them widened.
      */
     Overload.@Nullable Match match(List<Type> arguments, @Nullable Type result) {
         for (boolean widen : new boolean[] {false, true}) {

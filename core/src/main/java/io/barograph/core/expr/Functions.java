@@ -58,7 +58,7 @@ public final class Functions {
 
     /**
      * The type of a call's result: of the first overload that takes the arguments as they are, else of the first that
-     * takes them with BIGINT widened to DOUBLE. Empty where the name is unknown, no overload fits, or the target type must
+     * takes them {@linkplain io.barograph.core.column.Widening widened}. Empty where the name is unknown, no overload fits, or the target type must
      * be known as well ({@code cast}: see {@link #isCastable}).
      */
     public static Optional<Type> resultType(String name, List<Type> arguments) {
@@ -69,7 +69,12 @@ public final class Functions {
 
     /** Whether {@code cast} and {@code try_cast} lead from one type to the other. */
     public static boolean isCastable(Type from, Type to) {
-        return get("cast").match(List.of(from), to) != null;
+        return isCastable(List.of(from), to);
+    }
+
+    /** Whether {@code cast} and {@code try_cast} take arguments of these types to another. */
+    public static boolean isCastable(List<Type> arguments, Type to) {
+        return get("cast").match(arguments, to) != null;
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.barograph.core.expr;
 
 import io.barograph.core.column.Type;
+import io.barograph.core.column.Widening;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -29,7 +30,7 @@ record Overload(String text, Rule rule, Implementation implementation, boolean l
     @FunctionalInterface
     interface Rule {
         /**
-         * @param widen whether a BIGINT may stand where a DOUBLE is asked for
+         * @param widen whether an argument may stand for a wider type ({@link Widening})
          * @return the types, or null where these arguments are not taken
          */
         @Nullable
@@ -77,7 +78,7 @@ record Overload(String text, Rule rule, Implementation implementation, boolean l
     }
 
     /**
-     * An overload of arguments that are all of one type T, or BIGINT and DOUBLE mixed, which are then all DOUBLE.
+     * An overload of arguments that are all of one type T, or are read as their common type ({@link Widening#common}).
      *
      * @param result the type of the result, or null: T
      */
@@ -88,26 +89,11 @@ record Overload(String text, Rule rule, Implementation implementation, boolean l
     /** The rule of {@link #sameTypes(String, Type, int, int, Implementation)}. */
     static Rule sameTypes(@Nullable Type result, int least, int most) {
         return (arguments, widen) -> {
-            Type common = commonType(arguments);
+            Type common = Widening.common(arguments);
             return common == null || arguments.size() < least || arguments.size() > most
                     ? null
                     : new Signature(Collections.nCopies(arguments.size(), common), result == null ? common : result);
         };
-    }
-
-    /** The type that all can be read as: their own, or DOUBLE for BIGINT and DOUBLE mixed; null where there is none. */
-    static @Nullable Type commonType(List<Type> types) {
-        Type common = null;
-        for (Type type : types) {
-            if (common == null || common == type) {
-                common = type;
-            } else if (common.isNumeric() && type.isNumeric()) {
-                common = Type.DOUBLE;
-            } else {
-                return null;
-            }
-        }
-        return common;
     }
 
     private static boolean accepts(List<Type> parameters, List<Type> arguments, boolean widen) {
@@ -116,7 +102,7 @@ record Overload(String text, Rule rule, Implementation implementation, boolean l
         }
         for (int i = 0; i < parameters.size(); i++) {
             Type argument = arguments.get(i);
-            boolean widened = widen && argument == Type.BIGINT && parameters.get(i) == Type.DOUBLE;
+            boolean widened = widen && Widening.isWidened(argument, parameters.get(i));
             if (argument != parameters.get(i) && !widened) {
                 return false;
             }

@@ -2,6 +2,7 @@ package io.barograph.formats.csv;
 
 import io.barograph.core.column.Schema;
 import io.barograph.core.text.EpochUnit;
+import io.barograph.core.text.TimestampParser;
 import io.barograph.core.text.TimestampText;
 import io.barograph.formats.text.Clock;
 import io.barograph.formats.text.ColumnKind;
@@ -23,6 +24,7 @@ final class FieldParser {
     private final Schema schema;
     private final FieldScanner scanner;
     private final Clock clock;
+    private final TimestampParser days = new TimestampParser();
     private final NullWords nulls;
     private final byte decimal;
     private byte[] scratch = new byte[256];
@@ -118,6 +120,7 @@ final class FieldParser {
             case ColumnKind.BIGINT -> Values.bigint(bytes, begin, end, columns.longs[column], row);
             case ColumnKind.DOUBLE -> Values.number(bytes, begin, end, decimal, columns.doubles[column], row);
             case ColumnKind.TIMESTAMP -> Values.timestamp(bytes, begin, end, clock, columns.longs[column], row);
+            case ColumnKind.DATE -> Values.date(bytes, begin, end, days, columns.longs[column], row);
             case ColumnKind.EPOCH -> epoch(bytes, begin, end, column, row);
             default -> Values.bool(bytes, begin, end, columns.booleans[column], row);
         };

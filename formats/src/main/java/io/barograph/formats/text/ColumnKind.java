@@ -14,6 +14,8 @@ public final class ColumnKind {
     public static final int UNREAD_TEXT = 5;
 
     public static final int BOOLEAN = 6;
+    public static final int DATE = 7;
+    public static final int DECIMAL = 8;
 
     private ColumnKind() {}
 }

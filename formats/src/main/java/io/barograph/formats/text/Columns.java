@@ -59,7 +59,11 @@ public final class Columns {
                     kinds[c] = units[c] == null ? ColumnKind.TIMESTAMP : ColumnKind.EPOCH;
                     longs[c] = new long[Batch.CAPACITY];
                 }
-                case DATE, DECIMAL -> throw new IllegalStateException("no such column yet: " + schema.type(c));
+                case DATE -> {
+                    kinds[c] = ColumnKind.DATE;
+                    longs[c] = new long[Batch.CAPACITY];
+                }
+                case DECIMAL -> throw new IllegalStateException("no such column yet: " + schema.type(c));
                 case DOUBLE -> {
                     kinds[c] = ColumnKind.DOUBLE;
                     doubles[c] = new double[Batch.CAPACITY];

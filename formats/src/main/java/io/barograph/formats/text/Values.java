@@ -1,7 +1,9 @@
 package io.barograph.formats.text;
 
+import io.barograph.core.text.DateText;
 import io.barograph.core.text.DoubleText;
 import io.barograph.core.text.LongText;
+import io.barograph.core.text.TimestampParser;
 import io.barograph.core.text.TimestampText;
 
 /** Whole texts to values, by the rules of {@code core.text}. Each method gives whether the text is one. */
@@ -24,6 +26,13 @@ public final class Values {
         long value = clock.parse(bytes, from, to);
         values[row] = value;
         return value != TimestampText.INVALID;
+    }
+
+    /** A day, or the time of its midnight. */
+    public static boolean date(byte[] bytes, int from, int to, TimestampParser parser, long[] values, int row) {
+        long value = parser.parse(bytes, from, to);
+        values[row] = Math.floorDiv(value, DateText.NANOS_PER_DAY);
+        return value != TimestampText.INVALID && values[row] * DateText.NANOS_PER_DAY == value;
     }
 
     /** {@code true} or {@code false}, in any case. */
