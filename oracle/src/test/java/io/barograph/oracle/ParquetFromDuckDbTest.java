@@ -31,8 +31,7 @@ class ParquetFromDuckDbTest {
                 (TIMESTAMP '2023-01-01' + to_seconds(i))::TIMESTAMP_NS AS time_ns,
                 (TIMESTAMP '2023-01-01' + to_seconds(i))::TIMESTAMPTZ AS instant,
                 1000 + i %% 40 AS level,
-                DATE '2023-01-01' + (i %% 900)::INTEGER AS day, (i / 8 - 100)::DECIMAL(9, 3) AS price,
-                (i * 1000003)::DECIMAL(18, 2) AS amount, (i * 1000000007)::DECIMAL(38, 10) - 5 AS huge
+                DATE '2023-01-01' + (i %% 900)::INTEGER AS day
             FROM range(%d) t(i)"""
                     .formatted(ROWS);
 
@@ -126,13 +125,13 @@ class ParquetFromDuckDbTest {
         }) {
             Command.Output output = Command.run(query.replace("FILE", file.toString()));
             assertThat(output.answer()).endsWith("\n9,38\n");
-            assertThat(output.messages()).contains("1 rejected");
+            assertThat(output.messages()).contains("1 of 10 ");
         }
         assertThat(Command.fail("SELECT count(*) FROM '" + file + "'", "--strict"))
                 .contains("row 8", "column 't': 9999-12-31T00:00:00Z is not between 1677-09-21 and 2262-04-11");
         // Of no such row's group is anything left out, though the condition holds for none of its rows.
         Command.Output none = Command.run("SELECT count(*) FROM '" + file + "' WHERE a > 100");
         assertThat(none.answer()).endsWith("\n0\n");
-        assertThat(none.messages()).contains("1 rejected");
+        assertThat(none.messages()).contains("1 of 10 ");
     }
 }

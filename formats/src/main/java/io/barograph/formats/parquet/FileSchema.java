@@ -2,6 +2,7 @@ package io.barograph.formats.parquet;
 
 import io.barograph.core.column.Type;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,7 +69,7 @@ record FileSchema(List<LeafColumn> columns, Map<String, String> unreadable, int 
             if (next != elements.size()) {
                 throw new Damage("the tree of its columns is torn");
             }
-            return new FileSchema(List.copyOf(columns), Map.copyOf(unreadable), leaves);
+            return new FileSchema(List.copyOf(columns), Collections.unmodifiableMap(unreadable), leaves);
         }
 
         private SchemaElement take() {

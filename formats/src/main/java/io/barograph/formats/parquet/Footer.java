@@ -32,6 +32,9 @@ record Footer(
         long rows,
         boolean orderedTexts,
         boolean withoutNaN) {
+    /** Who wrote our files. */
+    static final String WRITER = "barograph version 1";
+
     private static final int TAIL_BYTES = 8;
     private static final int FIRST_READ = 1 << 16;
 
@@ -125,7 +128,7 @@ record Footer(
             throw new Damage("its row groups have " + rows + " rows, but " + data.getNum_rows() + " are announced");
         }
         String writer = data.isSetCreated_by() ? data.getCreated_by() : "";
-        boolean withoutNaN = writer.startsWith("parquet-mr") || writer.startsWith("barograph");
+        boolean withoutNaN = writer.startsWith("parquet-mr") || writer.startsWith("barograph ");
         return new Footer(path, size, schema, List.copyOf(groups), rows, data.isSetColumn_orders(), withoutNaN);
     }
 
