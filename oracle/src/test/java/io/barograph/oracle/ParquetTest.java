@@ -14,8 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Parquet files that DuckDB writes hold for us what they hold for DuckDB. */
-class ParquetFromDuckDbTest {
+/** Parquet files that DuckDB writes hold for us what they hold for DuckDB, and ours for it. */
+class ParquetTest {
     private static final int ROWS = 30_000;
     /** All types of ours; texts of few and of many values, NULLs in runs and alone. */
     private static final String READINGS =
@@ -85,12 +85,57 @@ class ParquetFromDuckDbTest {
                 .isZero();
     }
 
+    @Test
+    void whatWeWriteDuckDbReads() throws SQLException {
+        Path theirs = folder.resolve("theirs.parquet");
+        Path ours = folder.resolve("ours.parquet");
+        Path again = folder.resolve("again.parquet");
+        duckdb.execute("COPY (" + READINGS + ") TO '" + theirs + "' (FORMAT parquet)");
+        Command.run("SELECT * FROM '" + theirs + "'", "-o", ours.toString());
+        Command.run("SELECT * FROM '" + ours + "'", "-o", again.toString(), "--threads", "3");
+
+        assertThat(differenceFrom(READINGS, "'" + ours + "'")).isZero();
+        assertThat(again).hasSameBinaryContentAs(ours);
+    }
+
+    @Test
+    void whatWeWriteDuckDbPrunesRight() throws SQLException {
+        Path ours = folder.resolve("ours.parquet");
+        Path csv = folder.resolve("long.csv");
+        duckdb.execute("COPY (SELECT i AS a, CASE WHEN i % 50000 < 30000 THEN 'name ' || i // 20000 END AS b,"
+                + " CASE WHEN i > 200000 THEN (i - 100000) / 8 END AS c FROM range(300000) t(i)) TO '" + csv + "'");
+        Command.run("SELECT * FROM '" + csv + "'", "-o", ours.toString());
+        for (String condition : new String[] {
+            "a = 123456", "a BETWEEN 150000 AND 170000", "b = 'name 7'", "b > 'name 7' AND c < 20000", "c >= 12500.125",
+            "c < 0", "a < 5 OR a > 299990", "b IS NULL AND a < 40000", "NOT a < 299000", "c = 12500.25"
+        }) {
+            String query = "SELECT count(*), min(a), max(a), count(b), sum(c) FROM '" + ours + "' WHERE " + condition;
+            try (var rows = duckdb.executeQuery(query)) {
+                rows.next();
+                String expected = rows.getLong(1) + "," + text(rows.getString(2)) + "," + text(rows.getString(3)) + ","
+                        + rows.getLong(4);
+                Command.Output output = Command.run(query);
+                assertThat(output.answer().lines().skip(1).findFirst().orElseThrow())
+                        .as(condition)
+                        .startsWith(expected + ",");
+            }
+        }
+    }
+
+    private static String text(String cell) {
+        return cell == null ? "" : cell;
+    }
+
     /** Rows that one has and the other has not, the CSV read with the query's types. */
     private long difference(String query, Path csv) throws SQLException {
+        return differenceFrom(
+                query, "read_csv('" + csv + "', header = true, all_varchar = true, quote = '\"', nullstr = '')");
+    }
+
+    private long differenceFrom(String query, String source) throws SQLException {
         duckdb.execute("CREATE OR REPLACE TABLE expected AS " + query);
         duckdb.execute("CREATE OR REPLACE TABLE found AS SELECT * FROM expected LIMIT 0");
-        duckdb.execute("INSERT INTO found SELECT * FROM read_csv('" + csv + "', header = true, all_varchar = true,"
-                + " quote = '\"', nullstr = '')");
+        duckdb.execute("INSERT INTO found SELECT * FROM " + source);
         try (var rows = duckdb.executeQuery(
                 """
                 SELECT (SELECT count(*) FROM (SELECT * FROM expected EXCEPT ALL SELECT * FROM found))
