@@ -31,26 +31,39 @@ final class NameLookup {
         return outer;
     }
 
-    /** The index of the column, or -1 where there is none. */
+    /**
+     * The index of the column, or -1 where there is none. Dots may stand between table and column, and within a column's
+     * name: as of members of nested objects.
+     */
     int find(SqlIdentifier name) {
+        for (int parts = name.names.size() - 1; parts >= 0; parts--) {
+            int found = find(name, parts, String.join(".", name.names.subList(parts, name.names.size())));
+            if (found >= 0) {
+                return found;
+            }
+        }
+        return -1;
+    }
+
+    /** @param tableParts how many of the name's parts are the table's */
+    private int find(SqlIdentifier name, int tableParts, String wanted) {
         List<Integer> exact = new ArrayList<>();
         List<Integer> similar = new ArrayList<>();
-        String last = name.names.get(name.names.size() - 1);
         for (int i = 0; i < relation.columns().size(); i++) {
             Relation.Column column = relation.columns().get(i);
-            if (!column.name().equalsIgnoreCase(last)
-                    || !qualifies(name, column)
-                    || name.isSimple() && column.hidden()) {
+            if (!column.name().equalsIgnoreCase(wanted)
+                    || !qualifies(name, tableParts, column)
+                    || tableParts == 0 && column.hidden()) {
                 continue;
             }
             similar.add(i);
-            if (column.name().equals(last)) {
+            if (column.name().equals(wanted)) {
                 exact.add(i);
             }
         }
         List<Integer> found = exact.isEmpty() ? similar : exact;
         if (found.size() > 1) {
-            throw ambiguous(name, last, found);
+            throw ambiguous(name, wanted, found);
         }
         return found.isEmpty() ? -1 : found.get(0);
     }
@@ -108,10 +121,14 @@ final class NameLookup {
     }
 
     private static boolean qualifies(SqlIdentifier name, Relation.Column column) {
-        if (name.names.size() == 1) {
+        return qualifies(name, name.names.size() - 1, column);
+    }
+
+    private static boolean qualifies(SqlIdentifier name, int tableParts, Relation.Column column) {
+        if (tableParts == 0) {
             return true;
         }
-        String table = String.join(".", name.names.subList(0, name.names.size() - 1));
+        String table = String.join(".", name.names.subList(0, tableParts));
         return column.tables().stream().anyMatch(table::equalsIgnoreCase);
     }
 

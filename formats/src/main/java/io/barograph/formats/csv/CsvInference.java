@@ -8,8 +8,10 @@ import io.barograph.core.error.ErrorCode;
 import io.barograph.core.error.NearNames;
 import io.barograph.formats.text.Clock;
 import io.barograph.formats.text.Dialect;
+import io.barograph.formats.text.Lines;
 import io.barograph.formats.text.NullWords;
 import io.barograph.formats.text.Sample;
+import io.barograph.formats.text.TimeOptions;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -147,7 +149,7 @@ final class CsvInference {
         }
         probe(head);
         for (byte[] slice : sample.slices()) {
-            int start = RecordScanner.lineEnd(slice, 0, Sample.length(slice), true);
+            int start = Lines.end(slice, 0, Sample.length(slice), true);
             probe(new SampleRecords(slice, start, false, dialect));
         }
     }
@@ -229,11 +231,10 @@ final class CsvInference {
                 options);
         for (int c = 0; c < schema.size(); c++) {
             if (schema.type(c) == Type.TIMESTAMP) {
-                String own = CsvOptions.UNIT_OF + schema.name(c);
-                String unit = given.getOrDefault(own, given.get(CsvOptions.UNIT));
-                unit = unit == null || unit.equals("auto") ? probes.get(c).unit() : unit;
-                CsvOptions.unit(unit);
-                options.put(own, unit);
+                String name = schema.name(c);
+                options.put(
+                        TimeOptions.UNIT_OF + name,
+                        TimeOptions.chosen(given, name, probes.get(c).unit()));
             }
         }
         return options;

@@ -1,18 +1,14 @@
 package io.barograph.formats.csv;
 
-import io.barograph.core.column.Schema;
-import io.barograph.core.column.Type;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
 import io.barograph.core.error.NearNames;
-import io.barograph.core.text.EpochUnit;
 import io.barograph.formats.text.Dialect;
+import io.barograph.formats.text.TimeOptions;
 import java.nio.charset.Charset;
 import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
 import java.nio.charset.UnsupportedCharsetException;
-import java.time.DateTimeException;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -31,24 +27,27 @@ final class CsvOptions {
     static final String SKIP = "skip";
     static final String TRIM = "trim";
     static final String TRAILING = "trailing-delimiter";
-    static final String UNIT = "timestamp.unit";
-    static final String ZONE = "timestamp.zone";
 
-    /** Of one column: {@code timestamp.unit.NAME}. */
-    static final String UNIT_OF = UNIT + ".";
-
-    /** The unit of calendar time. */
-    static final String ISO = "iso";
-
-    private static final List<String> KEYS =
-            List.of(DELIMITER, QUOTE, HEADER, COMMENT, ENCODING, DECIMAL, NULL, SKIP, TRIM, TRAILING, UNIT, ZONE);
+    private static final List<String> KEYS = List.of(
+            DELIMITER,
+            QUOTE,
+            HEADER,
+            COMMENT,
+            ENCODING,
+            DECIMAL,
+            NULL,
+            SKIP,
+            TRIM,
+            TRAILING,
+            TimeOptions.UNIT,
+            TimeOptions.ZONE);
 
     private CsvOptions() {}
 
     /** Refuses what is no option of ours. */
     static void checkNames(Map<String, String> options) {
         for (String key : options.keySet()) {
-            if (!KEYS.contains(key) && !key.startsWith(UNIT_OF)) {
+            if (!KEYS.contains(key) && !key.startsWith(TimeOptions.UNIT_OF)) {
                 throw new BarographException(
                         ErrorCode.INVALID_OPTION,
                         "format 'csv' has no option '" + key + "'" + NearNames.hint(key, KEYS, "its options"));
@@ -69,7 +68,7 @@ final class CsvOptions {
                 flag(options, TRAILING, false),
                 charset(options, StandardCharsets.UTF_8),
                 nulls(options),
-                zone(options));
+                TimeOptions.zone(options));
     }
 
     /** What of a dialect inference finds, for the description. */
@@ -83,36 +82,11 @@ final class CsvOptions {
         options.put(TRIM, String.valueOf(dialect.trim()));
         options.put(TRAILING, String.valueOf(dialect.trailing()));
         options.put(ENCODING, dialect.charset().name());
-        options.put(ZONE, dialect.zone().getId());
+        options.put(TimeOptions.ZONE, dialect.zone().getId());
         List<String> nulls = dialect.nulls();
         if (nulls != null) {
             options.put(NULL, String.join(",", nulls));
         }
-    }
-
-    /** The units of TIMESTAMP columns that are written as counts; null for the others. */
-    static @Nullable EpochUnit[] units(Map<String, String> options, Schema schema) {
-        @Nullable EpochUnit[] units = new EpochUnit[schema.size()];
-        for (int c = 0; c < units.length; c++) {
-            String unit = options.get(UNIT_OF + schema.name(c));
-            if (schema.type(c) == Type.TIMESTAMP && unit != null) {
-                units[c] = unit(unit);
-            }
-        }
-        return units;
-    }
-
-    /** The unit of a symbol; null for calendar time. */
-    static @Nullable EpochUnit unit(String symbol) {
-        for (EpochUnit unit : EpochUnit.values()) {
-            if (unit.symbol().equals(symbol)) {
-                return unit;
-            }
-        }
-        if (symbol.equals(ISO)) {
-            return null;
-        }
-        throw invalid(UNIT, symbol, "iso, s, ms, us or ns");
     }
 
     static int character(Map<String, String> options, String key, int otherwise) {
@@ -131,7 +105,8 @@ final class CsvOptions {
         }
         boolean fits = text.length() == 1 && text.charAt(0) < 128 && text.charAt(0) != '\n' && text.charAt(0) != '\r';
         if (!fits || key.equals(DECIMAL) && !text.equals(".") && !text.equals(",")) {
-            throw invalid(key, value, key.equals(DECIMAL) ? "'.' or ','" : "one ASCII character, 'tab' or 'space'");
+            throw TimeOptions.invalid(
+                    key, value, key.equals(DECIMAL) ? "'.' or ','" : "one ASCII character, 'tab' or 'space'");
         }
         return text.charAt(0);
     }
@@ -150,7 +125,7 @@ final class CsvOptions {
         if (value.equalsIgnoreCase("true") || value.equalsIgnoreCase("false")) {
             return value.equalsIgnoreCase("true");
         }
-        throw invalid(key, value, "true, false or auto");
+        throw TimeOptions.invalid(key, value, "true, false or auto");
     }
 
     static int skip(Map<String, String> options) {
@@ -163,7 +138,7 @@ final class CsvOptions {
         } catch (NumberFormatException e) {
             // Refused below.
         }
-        throw invalid(SKIP, value, "a number of lines");
+        throw TimeOptions.invalid(SKIP, value, "a number of lines");
     }
 
     static Charset charset(Map<String, String> options, Charset otherwise) {
@@ -180,7 +155,8 @@ final class CsvOptions {
                 try {
                     yield Charset.forName(value);
                 } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
-                    throw invalid(ENCODING, value, "an encoding such as UTF-8, CP949 or ISO-8859-1");
+                    throw TimeOptions.invalid(
+                            ENCODING, value, "an encoding such as UTF-8, CP949 or TimeOptions.ISO-8859-1");
                 }
             }
         };
@@ -198,15 +174,6 @@ final class CsvOptions {
         return words;
     }
 
-    static ZoneId zone(Map<String, String> options) {
-        String value = options.getOrDefault(ZONE, "UTC");
-        try {
-            return ZoneId.of(value);
-        } catch (DateTimeException e) {
-            throw invalid(ZONE, value, "a time zone such as UTC, Asia/Seoul or +09:00");
-        }
-    }
-
     private static String text(int character) {
         return switch (character) {
             case -1 -> "none";
@@ -214,10 +181,5 @@ final class CsvOptions {
             case ' ' -> "space";
             default -> String.valueOf((char) character);
         };
-    }
-
-    private static BarographException invalid(String key, String value, String wanted) {
-        return new BarographException(
-                ErrorCode.INVALID_OPTION, "option '" + key + "' is '" + value + "', but must be " + wanted);
     }
 }

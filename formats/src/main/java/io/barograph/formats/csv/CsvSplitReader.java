@@ -9,6 +9,7 @@ import io.barograph.core.source.SplitReader;
 import io.barograph.formats.text.ByteSource;
 import io.barograph.formats.text.Columns;
 import io.barograph.formats.text.Dialect;
+import io.barograph.formats.text.Lines;
 import io.barograph.formats.text.ReadBuffer;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -21,9 +22,6 @@ import org.jspecify.annotations.Nullable;
 final class CsvSplitReader implements SplitReader {
     /** Longer rejected records are cut. */
     private static final int MAX_REJECTED_BYTES = 1 << 16;
-    /** Read beyond the split's end at first: enough for the record across it, mostly. */
-    private static final int BEYOND = 1 << 12;
-
     /** Beyond any text, and some bytes more may be added to it. */
     private static final long NO_END = Long.MAX_VALUE / 2;
 
@@ -81,24 +79,8 @@ final class CsvSplitReader implements SplitReader {
             buffer.begin(source, recordStart);
         } else {
             buffer.begin(source, split.start() - 1);
-            rows.position = firstLine();
+            rows.position = buffer.behindFirstLine();
             this.startOffset = buffer.offset(rows.position);
-        }
-    }
-
-    /** The position behind the first line end in the text, or the text's end. */
-    private int firstLine() throws IOException {
-        while (true) {
-            buffer.advance(0, ReadBuffer.CHUNK_BYTES);
-            for (int at = 0; at < buffer.limit; at++) {
-                if (buffer.bytes[at] == '\n') {
-                    return at + 1;
-                }
-            }
-            if (buffer.atEnd) {
-                return buffer.limit;
-            }
-            buffer.drop();
         }
     }
 
@@ -144,10 +126,7 @@ final class CsvSplitReader implements SplitReader {
     }
 
     private void readOn() throws IOException {
-        long ahead = end - buffer.base - buffer.limit;
-        long wanted = ahead > 0 ? Math.min(ahead + BEYOND, ReadBuffer.CHUNK_BYTES) : BEYOND;
-        int kept = Math.max(0, buffer.limit - rows.position);
-        buffer.advance(rows.position, (int) Math.max(wanted, Math.min(kept, ReadBuffer.CHUNK_BYTES * 8L)));
+        buffer.readOn(rows.position, end);
         rows.position = 0;
     }
 
@@ -172,7 +151,7 @@ final class CsvSplitReader implements SplitReader {
         }
         String text = new String(buffer.bytes, start, Math.min(stop - start, MAX_REJECTED_BYTES), dialect.charset());
         RejectedRecord rejected = new RejectedRecord(lane, buffer.offset(start), rows.lines + 1, reason(text), text);
-        rows.lines += RecordScanner.countLines(buffer.bytes, start, next);
+        rows.lines += Lines.count(buffer.bytes, start, next);
         rows.position = next;
         recordsRead++;
         rejects.reject(rejected);
@@ -193,7 +172,7 @@ final class CsvSplitReader implements SplitReader {
         long offset = buffer.offset(rows.position);
         String text = new String(buffer.bytes, rows.position, MAX_REJECTED_BYTES, dialect.charset());
         int next;
-        while ((next = RecordScanner.lineEnd(buffer.bytes, rows.position, buffer.limit, buffer.atEnd)) < 0) {
+        while ((next = Lines.end(buffer.bytes, rows.position, buffer.limit, buffer.atEnd)) < 0) {
             buffer.drop();
             buffer.advance(0, ReadBuffer.CHUNK_BYTES);
             rows.position = 0;

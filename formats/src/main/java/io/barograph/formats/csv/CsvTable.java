@@ -5,14 +5,10 @@ import io.barograph.core.source.Table;
 import io.barograph.core.source.TableDescription;
 import io.barograph.core.source.TableReader;
 import io.barograph.core.text.EpochUnit;
-import io.barograph.formats.ReadFailure;
 import io.barograph.formats.text.ByteSource;
 import io.barograph.formats.text.Dialect;
+import io.barograph.formats.text.TimeOptions;
 import java.io.IOException;
-import java.nio.file.FileSystemException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -28,12 +24,8 @@ final class CsvTable implements Table {
     CsvTable(TableDescription description) throws IOException {
         this.description = description;
         this.dialect = CsvOptions.dialect(description.options());
-        this.units = CsvOptions.units(description.options(), description.schema());
-        List<Lane> found = new ArrayList<>();
-        for (String path : description.paths()) {
-            found.add(new Lane(found.size(), path, Files.size(Path.of(path)), !ByteSource.isCompressed(path)));
-        }
-        this.lanes = List.copyOf(found);
+        this.units = TimeOptions.units(description.options(), description.schema());
+        this.lanes = ByteSource.lanes(description.paths(), true);
         this.preambles = new Preamble[lanes.size()];
     }
 
@@ -56,7 +48,7 @@ final class CsvTable implements Table {
     public long[] recordStarts(Lane lane, long[] offsets) throws IOException {
         Preamble preamble = preamble(lane);
         long[] starts = new long[offsets.length];
-        try (ByteSource source = open(lane)) {
+        try (ByteSource source = ByteSource.open(lane)) {
             RecordWalk walk = new RecordWalk(source, preamble.end(), dialect);
             for (int i = 0; i < offsets.length; i++) {
                 starts[i] = offsets[i] == 0 ? 0 : walk.firstFrom(offsets[i]);
@@ -72,20 +64,11 @@ final class CsvTable implements Table {
             if (known != null) {
                 return known;
             }
-            try (ByteSource source = open(lane)) {
+            try (ByteSource source = ByteSource.open(lane)) {
                 Preamble found = Preamble.find(source, dialect);
                 preambles[lane.index()] = found;
                 return found;
             }
-        }
-    }
-
-    static ByteSource open(Lane lane) throws IOException {
-        try {
-            return ByteSource.open(Path.of(lane.name()), lane.sizeBytes());
-        } catch (FileSystemException e) {
-            // Engines know of no files: why one does not open is said here.
-            throw ReadFailure.of(lane.name(), e);
         }
     }
 }

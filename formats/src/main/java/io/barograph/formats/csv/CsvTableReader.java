@@ -38,7 +38,7 @@ final class CsvTableReader implements TableReader {
     @Override
     public SplitReader read(Split split, long recordStart, RejectHandler rejects) throws IOException {
         Preamble preamble = table.preamble(split.lane());
-        ByteSource source = CsvTable.open(split.lane());
+        ByteSource source = ByteSource.open(split.lane());
         try {
             return new CsvSplitReader(this, source, split, recordStart, preamble, rejects);
         } catch (IOException | RuntimeException e) {

@@ -1,7 +1,9 @@
 package io.barograph.formats.csv;
 
 import io.barograph.formats.text.Dialect;
+import io.barograph.formats.text.Lines;
 import io.barograph.formats.text.Sample;
+import io.barograph.formats.text.TimeOptions;
 import java.nio.charset.Charset;
 import java.util.Map;
 import java.util.TreeMap;
@@ -70,7 +72,7 @@ final class DialectProbe {
                 trailing,
                 charset,
                 CsvOptions.nulls(given),
-                CsvOptions.zone(given));
+                TimeOptions.zone(given));
     }
 
     private int bestDelimiter() {
@@ -187,7 +189,7 @@ final class DialectProbe {
         boolean mark = limit >= 3 && head[0] == (byte) 0xEF && head[1] == (byte) 0xBB && head[2] == (byte) 0xBF;
         int at = mark ? 3 : 0;
         for (int i = 0; i < skip && at < limit; i++) {
-            at = Math.min(limit, RecordScanner.lineEnd(head, at, limit, true));
+            at = Math.min(limit, Lines.end(head, at, limit, true));
         }
         return at;
     }
@@ -203,7 +205,7 @@ final class DialectProbe {
 
     private static boolean everyLineBegins(byte[] head, int first) {
         int limit = Sample.length(head);
-        for (int at = 0; at < limit; at = RecordScanner.lineEnd(head, at, limit, true)) {
+        for (int at = 0; at < limit; at = Lines.end(head, at, limit, true)) {
             if (head[at] != first && head[at] != '\n' && head[at] != '\r') {
                 return false;
             }

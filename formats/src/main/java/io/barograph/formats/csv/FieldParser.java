@@ -8,6 +8,7 @@ import io.barograph.formats.text.Clock;
 import io.barograph.formats.text.ColumnKind;
 import io.barograph.formats.text.Columns;
 import io.barograph.formats.text.Dialect;
+import io.barograph.formats.text.Lines;
 import io.barograph.formats.text.NullWords;
 import io.barograph.formats.text.ReadBuffer;
 import io.barograph.formats.text.TextInterner;
@@ -94,7 +95,7 @@ final class FieldParser {
             return malformed(last ? "more fields than columns" : "fewer fields than columns");
         }
         if (quoted) {
-            innerLines += RecordScanner.countLines(bytes, from, to);
+            innerLines += Lines.count(bytes, from, to);
         }
         return value(bytes, from, to, quoted, escaped, column, row) ? end : MALFORMED;
     }

@@ -2,6 +2,7 @@ package io.barograph.formats.csv;
 
 import io.barograph.formats.text.ByteSource;
 import io.barograph.formats.text.Dialect;
+import io.barograph.formats.text.Lines;
 import io.barograph.formats.text.ReadBuffer;
 import java.io.IOException;
 
@@ -26,7 +27,7 @@ record Preamble(long end, int lines) {
         int begin = at;
         while ((skip > 0 || header) && at < buffer.limit) {
             int next = skip > 0
-                    ? RecordScanner.lineEnd(buffer.bytes, at, buffer.limit, buffer.atEnd)
+                    ? Lines.end(buffer.bytes, at, buffer.limit, buffer.atEnd)
                     : records.scan(buffer.bytes, at, buffer.limit, buffer.atEnd);
             if (next < 0) {
                 buffer.advance(0, Math.max(ReadBuffer.CHUNK_BYTES, buffer.limit));
@@ -38,6 +39,6 @@ record Preamble(long end, int lines) {
                 at = next;
             }
         }
-        return new Preamble(Math.min(at, buffer.limit), RecordScanner.countLines(buffer.bytes, begin, at));
+        return new Preamble(Math.min(at, buffer.limit), Lines.count(buffer.bytes, begin, at));
     }
 }

@@ -1,6 +1,7 @@
 package io.barograph.formats.csv;
 
 import io.barograph.formats.text.Dialect;
+import io.barograph.formats.text.Lines;
 
 /** The exact rules of where a record ends: for malformed records, inference and the sequential pass. */
 final class RecordScanner {
@@ -41,18 +42,18 @@ final class RecordScanner {
         runaway = false;
         tooLong = false;
         if (isBlankOrComment(bytes, start)) {
-            return lineEnd(bytes, start, limit, atEnd);
+            return Lines.end(bytes, start, limit, atEnd);
         }
         int at = start;
         do {
             int next = field.scan(bytes, at, limit, atEnd);
             if (next == FieldScanner.RUNAWAY) {
                 runaway = true;
-                return lineEnd(bytes, field.opening, limit, atEnd);
+                return Lines.end(bytes, field.opening, limit, atEnd);
             }
             if (next > start + MAX_RECORD_BYTES || next == FieldScanner.NEED_MORE && limit > start + MAX_RECORD_BYTES) {
                 tooLong = true;
-                return lineEnd(bytes, start, limit, atEnd);
+                return Lines.end(bytes, start, limit, atEnd);
             }
             if (next == FieldScanner.NEED_MORE) {
                 return next;
@@ -61,25 +62,5 @@ final class RecordScanner {
             at = next;
         } while (!field.last);
         return at;
-    }
-
-    /** The position behind the first line end at or after {@code start}, or {@link FieldScanner#NEED_MORE}. */
-    static int lineEnd(byte[] bytes, int start, int limit, boolean atEnd) {
-        for (int at = start; at < limit; at++) {
-            if (bytes[at] == '\n') {
-                return at + 1;
-            }
-        }
-        return atEnd ? limit + 1 : FieldScanner.NEED_MORE;
-    }
-
-    static int countLines(byte[] bytes, int start, int end) {
-        int lines = 0;
-        for (int at = start; at < end; at++) {
-            if (bytes[at] == '\n') {
-                lines++;
-            }
-        }
-        return lines;
     }
 }

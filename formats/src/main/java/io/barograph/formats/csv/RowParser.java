@@ -7,6 +7,7 @@ import io.barograph.formats.text.Clock;
 import io.barograph.formats.text.ColumnKind;
 import io.barograph.formats.text.Columns;
 import io.barograph.formats.text.Dialect;
+import io.barograph.formats.text.Lines;
 import io.barograph.formats.text.ReadBuffer;
 import io.barograph.formats.text.ShortNumbers;
 import io.barograph.formats.text.Values;
@@ -90,7 +91,7 @@ final class RowParser {
         while (at < stop && row < Batch.CAPACITY) {
             byte head = bytes[at];
             if (head <= '\r' && isBlank(bytes, at) || head == comment) {
-                at = RecordScanner.lineEnd(bytes, at, buffer.limit, true);
+                at = Lines.end(bytes, at, buffer.limit, true);
                 lines++;
                 continue;
             }

@@ -3,6 +3,7 @@ package io.barograph.formats.csv;
 import io.barograph.core.column.Type;
 import io.barograph.formats.text.Clock;
 import io.barograph.formats.text.NullWords;
+import io.barograph.formats.text.TimeOptions;
 import io.barograph.formats.text.Values;
 
 /** Counts which types the sampled values of a column fit, and decides on one. */
@@ -104,15 +105,9 @@ final class TypeProbe {
     /** How the times of a column that is declared TIMESTAMP are written, judged by the size of their numbers. */
     String unit() {
         if (integers <= timestamps) {
-            return "iso";
+            return TimeOptions.ISO;
         }
-        if (magnitude < 100_000_000_000L) {
-            return "s";
-        }
-        if (magnitude < 100_000_000_000_000L) {
-            return "ms";
-        }
-        return magnitude < 100_000_000_000_000_000L ? "us" : "ns";
+        return TimeOptions.unitOf(magnitude);
     }
 
     private boolean fits(int count) {

@@ -1,5 +1,7 @@
 package io.barograph.formats.text;
 
+import io.barograph.core.source.Lane;
+import io.barograph.formats.ReadFailure;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
@@ -7,8 +9,12 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
@@ -42,6 +48,28 @@ public abstract class ByteSource implements Closeable {
             channel.close();
             throw e;
         }
+    }
+
+    /** Opens a lane's file. Engines know of no files: why one does not open is said here. */
+    public static ByteSource open(Lane lane) throws IOException {
+        try {
+            return open(Path.of(lane.name()), lane.sizeBytes());
+        } catch (FileSystemException e) {
+            throw ReadFailure.of(lane.name(), e);
+        }
+    }
+
+    /**
+     * A lane per file, in this order.
+     *
+     * @param splittable whether plain files can be read from the middle; compressed ones can not
+     */
+    public static List<Lane> lanes(List<String> paths, boolean splittable) throws IOException {
+        List<Lane> lanes = new ArrayList<>();
+        for (String path : paths) {
+            lanes.add(new Lane(lanes.size(), path, Files.size(Path.of(path)), splittable && !isCompressed(path)));
+        }
+        return List.copyOf(lanes);
     }
 
     public static boolean isCompressed(String path) {

@@ -11,6 +11,9 @@ public final class ReadBuffer {
     /** What is read at once: with the columns of a batch it stays in a core's second-level cache. */
     public static final int CHUNK_BYTES = 1 << 17;
 
+    /** Read beyond a split's end at first. */
+    private static final int BEYOND = 1 << 12;
+
     private static final int PADDING = 64;
     private static final int USUAL_BYTES = 2 * CHUNK_BYTES + PADDING;
 
@@ -58,6 +61,34 @@ public final class ReadBuffer {
         if (count < wanted) {
             atEnd = true;
             Arrays.fill(bytes, limit, limit + PADDING, (byte) '\n');
+        }
+    }
+
+    /**
+     * Reads on in a split: most of what is left of it, and enough for the record across its end, mostly.
+     *
+     * @param keepFrom a position, which becomes 0
+     * @param end offset of the split's end
+     */
+    public void readOn(int keepFrom, long end) throws IOException {
+        long ahead = end - base - limit;
+        long wanted = ahead > 0 ? Math.min(ahead + BEYOND, CHUNK_BYTES) : BEYOND;
+        int kept = Math.max(0, limit - keepFrom);
+        advance(keepFrom, (int) Math.max(wanted, Math.min(kept, CHUNK_BYTES * 8L)));
+    }
+
+    /** The position behind the first line end in the text, or the text's end; nothing must have been read yet. */
+    public int behindFirstLine() throws IOException {
+        while (true) {
+            advance(0, CHUNK_BYTES);
+            int end = Lines.end(bytes, 0, limit, false);
+            if (end >= 0) {
+                return end;
+            }
+            if (atEnd) {
+                return limit;
+            }
+            drop();
         }
     }
 

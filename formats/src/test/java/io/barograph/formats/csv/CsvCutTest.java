@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.barograph.core.column.Field;
 import io.barograph.core.column.Schema;
 import io.barograph.core.column.Type;
+import io.barograph.formats.text.Content;
 import io.barograph.formats.text.ReadBuffer;
+import io.barograph.formats.text.TestDocument;
+import io.barograph.formats.text.TimeOptions;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -28,7 +31,7 @@ class CsvCutTest {
 
     @Test
     void everyPairOfCutsGivesTheWholesRowsAndRejects() throws IOException {
-        TestDocument document = new TestDocument(directory.resolve("t.csv"), NASTY, SCHEMA, OPTIONS);
+        TestDocument document = new TestDocument(new CsvFormat(), directory.resolve("t.csv"), NASTY, SCHEMA, OPTIONS);
         Content whole = document.whole();
         assertThat(whole.rows()).hasSize(5);
         assertThat(whole.rejects()).extracting(Content.Reject::line).containsExactly(8L, 14L);
@@ -43,7 +46,7 @@ class CsvCutTest {
 
     @Test
     void everySplitSizeGivesTheWholesRowsAndRejects() throws IOException {
-        TestDocument document = new TestDocument(directory.resolve("t.csv"), NASTY, SCHEMA, OPTIONS);
+        TestDocument document = new TestDocument(new CsvFormat(), directory.resolve("t.csv"), NASTY, SCHEMA, OPTIONS);
         Content whole = document.whole();
         for (int size = 1; size < NASTY.length; size++) {
             assertThat(document.cutAt(CsvFuzz.evenly(size, NASTY.length)))
@@ -63,9 +66,10 @@ class CsvCutTest {
                 text.append("\"a\nb\",12345678,8765.4321\n\"c\nd\",1234567x,1\n");
             }
             byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
-            Content expected =
-                    ReferenceReader.read(bytes, schema, CsvOptions.dialect(OPTIONS), CsvOptions.units(OPTIONS, schema));
-            TestDocument document = new TestDocument(directory.resolve("long.csv"), bytes, schema, OPTIONS);
+            Content expected = ReferenceReader.read(
+                    bytes, schema, CsvOptions.dialect(OPTIONS), TimeOptions.units(OPTIONS, schema));
+            TestDocument document =
+                    new TestDocument(new CsvFormat(), directory.resolve("long.csv"), bytes, schema, OPTIONS);
             assertThat(document.whole().equals(expected)).as("shift %d", shift).isTrue();
         }
     }
@@ -73,7 +77,7 @@ class CsvCutTest {
     @Test
     void aFileThatShrinksIsAnError() throws IOException {
         Path file = directory.resolve("t.csv");
-        TestDocument document = new TestDocument(file, NASTY, SCHEMA, OPTIONS);
+        TestDocument document = new TestDocument(new CsvFormat(), file, NASTY, SCHEMA, OPTIONS);
         Files.write(file, new byte[10]);
         assertThatThrownBy(document::whole).isInstanceOf(IOException.class).hasMessageContaining("become shorter");
     }

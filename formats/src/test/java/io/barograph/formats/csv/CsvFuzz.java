@@ -3,7 +3,10 @@ package io.barograph.formats.csv;
 import io.barograph.core.column.Field;
 import io.barograph.core.column.Schema;
 import io.barograph.core.column.Type;
+import io.barograph.formats.text.Content;
 import io.barograph.formats.text.Dialect;
+import io.barograph.formats.text.TestDocument;
+import io.barograph.formats.text.TimeOptions;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.Charset;
@@ -222,8 +225,8 @@ final class CsvFuzz {
     void check(Path file) throws IOException {
         byte[] bytes = document.toByteArray();
         Schema schema = new Schema(fields);
-        Content expected = ReferenceReader.read(bytes, schema, dialect, CsvOptions.units(options, schema));
-        TestDocument read = new TestDocument(file, bytes, schema, options);
+        Content expected = ReferenceReader.read(bytes, schema, dialect, TimeOptions.units(options, schema));
+        TestDocument read = new TestDocument(new CsvFormat(), file, bytes, schema, options);
         compare(expected, read, bytes);
         if (bytes.length > 1) {
             int step = 1 + random.nextInt(bytes.length);
@@ -239,7 +242,7 @@ final class CsvFuzz {
         int[] some = IntStream.range(0, fields.size())
                 .filter(column -> random.nextBoolean())
                 .toArray();
-        compare(project(expected, some), new TestDocument(file, bytes, schema, options, some), bytes);
+        compare(project(expected, some), new TestDocument(new CsvFormat(), file, bytes, schema, options, some), bytes);
     }
 
     /** The same records with some of their columns: what is read never decides what is a record. */

@@ -7,6 +7,8 @@ import de.siegmar.fastcsv.reader.CsvRecord;
 import io.barograph.core.column.Field;
 import io.barograph.core.column.Schema;
 import io.barograph.core.column.Type;
+import io.barograph.formats.text.Content;
+import io.barograph.formats.text.TestDocument;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -71,7 +73,8 @@ class FastCsvTest {
             String document = document(random, delimiter[1], width);
             byte[] bytes = document.getBytes(StandardCharsets.UTF_8);
             Map<String, String> options = Map.of("delimiter", delimiter[0], "quote", "\"", "header", "false");
-            TestDocument ours = new TestDocument(directory.resolve("document.csv"), bytes, schema(width), options);
+            TestDocument ours =
+                    new TestDocument(new CsvFormat(), directory.resolve("document.csv"), bytes, schema(width), options);
             long[] cuts = random.longs(3, 1, bytes.length).sorted().toArray();
             assertThat(texts(ours.cutAt(cuts)))
                     .as("-Dbarograph.seed=%d, document %d: %s", SEED, i, document)

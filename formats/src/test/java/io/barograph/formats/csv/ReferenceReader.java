@@ -7,6 +7,7 @@ import io.barograph.core.text.EpochUnit;
 import io.barograph.core.text.LongText;
 import io.barograph.core.text.TimestampParser;
 import io.barograph.core.text.TimestampText;
+import io.barograph.formats.text.Content;
 import io.barograph.formats.text.Dialect;
 import io.barograph.formats.text.NullWords;
 import java.io.ByteArrayOutputStream;

@@ -1,7 +1,8 @@
-package io.barograph.formats.csv;
+package io.barograph.formats.text;
 
 import io.barograph.core.column.Batch;
 import io.barograph.core.column.Schema;
+import io.barograph.core.source.Format;
 import io.barograph.core.source.Lane;
 import io.barograph.core.source.RejectHandler;
 import io.barograph.core.source.Split;
@@ -18,30 +19,38 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /** A document in a file, read through {@link Table} as an engine reads it. */
-final class TestDocument {
+public final class TestDocument {
     private final Table table;
     private final Lane lane;
     private final TableReader reader;
 
-    TestDocument(Path file, byte[] document, Schema schema, Map<String, String> options) throws IOException {
-        this(file, document, schema, options, IntStream.range(0, schema.size()).toArray());
+    public TestDocument(Format format, Path file, byte[] document, Schema schema, Map<String, String> options)
+            throws IOException {
+        this(
+                format,
+                file,
+                document,
+                schema,
+                options,
+                IntStream.range(0, schema.size()).toArray());
     }
 
     /** @param columns of the schema that are read, ascending */
-    TestDocument(Path file, byte[] document, Schema schema, Map<String, String> options, int[] columns)
+    public TestDocument(
+            Format format, Path file, byte[] document, Schema schema, Map<String, String> options, int[] columns)
             throws IOException {
         Files.write(file, document);
-        this.table = new CsvFormat().open(new TableDescription("t", "csv", List.of(file.toString()), options, schema));
+        this.table = format.open(new TableDescription("t", format.name(), List.of(file.toString()), options, schema));
         this.lane = table.lanes().get(0);
         this.reader = table.newReader(columns);
     }
 
-    Content whole() throws IOException {
+    public Content whole() throws IOException {
         return cutAt(new long[0]);
     }
 
     /** Reads in splits between these offsets, each from a guess, and again where the one before ends elsewhere. */
-    Content cutAt(long... cuts) throws IOException {
+    public Content cutAt(long... cuts) throws IOException {
         Content content = new Content(new ArrayList<>(), new ArrayList<>(), 0);
         long[] borders = new long[cuts.length + 2];
         System.arraycopy(cuts, 0, borders, 1, cuts.length);

@@ -1,4 +1,4 @@
-package io.barograph.formats.csv;
+package io.barograph.formats.text;
 
 import java.util.List;
 
@@ -9,10 +9,10 @@ import java.util.List;
  * @param rejects malformed records, in order
  * @param lines physical lines
  */
-record Content(List<List<Object>> rows, List<Reject> rejects, long lines) {
+public record Content(List<List<Object>> rows, List<Reject> rejects, long lines) {
     /** Stands for NULL where null means malformed. */
-    static final Object NULL = new Object();
+    public static final Object NULL = new Object();
 
     /** Where a malformed record begins. */
-    record Reject(long offset, long line) {}
+    public record Reject(long offset, long line) {}
 }

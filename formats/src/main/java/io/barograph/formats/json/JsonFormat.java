@@ -1,0 +1,43 @@
+package io.barograph.formats.json;
+
+import io.barograph.core.column.Schema;
+import io.barograph.core.source.Format;
+import io.barograph.core.source.Table;
+import io.barograph.core.source.TableDescription;
+import io.barograph.formats.text.Sample;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Files of JSON objects, one a line or in an array, plain or compressed with gzip. */
+public final class JsonFormat implements Format {
+    private static final List<String> ENDINGS = List.of(".json", ".jsonl", ".ndjson");
+
+    @Override
+    public String name() {
+        return "json";
+    }
+
+    @Override
+    public boolean recognises(String path) {
+        String lower = path.toLowerCase(Locale.ROOT);
+        String plain = lower.endsWith(".gz") ? lower.substring(0, lower.length() - 3) : lower;
+        return ENDINGS.stream().anyMatch(plain::endsWith);
+    }
+
+    @Override
+    public TableDescription describe(
+            String name, List<String> paths, Map<String, String> options, @Nullable Schema declared)
+            throws IOException {
+        JsonOptions.check(options);
+        JsonInference inference = new JsonInference(Sample.ofFiles(paths), options, declared);
+        return new TableDescription(name, name(), paths, inference.options(), inference.schema());
+    }
+
+    @Override
+    public Table open(TableDescription description) throws IOException {
+        return new JsonTable(description);
+    }
+}
