@@ -7,4 +7,7 @@ interface Collector extends BatchConsumer {
 
     /** How many things it keeps: groups or rows. */
     long items();
+
+    /** Writes what it holds to temporary files, and holds nothing. Few things it may keep: they are not worth a file's run. */
+    void spill();
 }

@@ -1,20 +1,35 @@
 package io.barograph.local;
 
 import io.barograph.core.column.Batch;
+import org.jspecify.annotations.Nullable;
 
-/** The rows of a finished stage, in its order, readable from any position by any number of threads. Immutable. */
+/**
+ * The rows of a finished stage, in its order, in pieces that any number of threads read side by side: in memory, in
+ * temporary files, or made as they are read. Immutable.
+ */
 interface FinishedRows {
-    /** Nothing is copied for readers; rows count from 0. */
+    /** How many rows there are; at most so many where states in files are still to be merged. */
     long size();
 
+    /** What the rows keep of the run's memory until they are released. */
     long memoryBytes();
+
+    /** How many pieces the rows are cut into: all pieces, one after the other, are all rows. Some may be empty. */
+    int pieces();
 
     /** A reader for one thread. */
     Reader newReader();
 
-    /** Reads ranges of the rows. */
+    /** Nobody reads the rows any more: gives back what they hold beside memory. */
+    default void release() {}
+
+    /** Reads pieces, one at a time. */
     interface Reader {
-        /** Up to {@code count} rows from a position within the rows, at least one; valid until the next call. */
-        Batch read(long from, int count);
+        /** Goes to the start of a piece. */
+        void begin(int piece);
+
+        /** The next rows of the piece, at least one; valid until the next call. Null at the piece's end. */
+        @Nullable
+        Batch next();
     }
 }

@@ -29,4 +29,7 @@ final class GroupCollector implements Collector {
     public long items() {
         return table.groups();
     }
+
+    @Override
+    public void spill() {}
 }

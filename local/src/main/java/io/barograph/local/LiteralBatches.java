@@ -11,14 +11,15 @@ import io.barograph.core.column.Validity;
 import io.barograph.core.column.VarcharColumn;
 import io.barograph.core.expr.Expr;
 import io.barograph.core.stage.StageInput;
+import io.barograph.local.spill.SpillSpace;
 import java.util.List;
 
 /** Rows that a query's text holds, as columns. */
 final class LiteralBatches {
     private LiteralBatches() {}
 
-    static FinishedRows rows(StageInput.LiteralRows literals, MemoryAccount memory) {
-        StoredRows stored = new StoredRows(literals.schema(), memory);
+    static FinishedRows rows(StageInput.LiteralRows literals, MemoryAccount memory, SpillSpace space) {
+        StoredRows stored = new StoredRows(literals.schema(), memory, space);
         List<List<Expr.Literal>> rows = literals.rows();
         for (int from = 0; from < rows.size(); from += Batch.CAPACITY) {
             List<List<Expr.Literal>> some = rows.subList(from, Math.min(rows.size(), from + Batch.CAPACITY));

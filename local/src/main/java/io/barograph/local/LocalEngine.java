@@ -1,6 +1,5 @@
 package io.barograph.local;
 
-import io.barograph.core.column.Batch;
 import io.barograph.core.column.Type;
 import io.barograph.core.engine.Engine;
 import io.barograph.core.engine.ResultSink;
@@ -17,6 +16,7 @@ import io.barograph.core.stage.StagePlan;
 import io.barograph.core.stage.Terminal;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Runs queries in this process, on as many threads as asked for. The answer's bits, and the order of its rows, are the same
@@ -92,7 +92,7 @@ public final class LocalEngine implements Engine {
         } else if (terminal instanceof Terminal.Sort sort) {
             return SortStage.run(run, stage, sort);
         }
-        StoredRows stored = new StoredRows(stage.schema(), run.memory());
+        StoredRows stored = new StoredRows(stage.schema(), run.memory(), run.spill());
         // Of a scalar sub-query two rows are enough to know that it has too many.
         Answer answer = terminal instanceof Terminal.Limit limit
                 ? new Answer(stage.schema(), stored, limit.offset(), limit.count())
@@ -121,8 +121,9 @@ public final class LocalEngine implements Engine {
                     "the sub-query for '" + stage.schema().name(0)
                             + "' stands where one value is needed but yields more than one row; aggregate it or add LIMIT 1");
         }
-        Batch batch = rows.newReader().read(0, 1);
-        return new Expr.Literal(type, batch.column(0).value(0));
+        FinishedRows.Reader reader = rows.newReader();
+        reader.begin(0);
+        return new Expr.Literal(type, Objects.requireNonNull(reader.next()).column(0).value(0));
     }
 
     /** Lets go of the rows that no stage behind this one reads. */

@@ -41,11 +41,38 @@ final class MemoryAccount {
 
     /** What a worker holds now; throws {@code OUT_OF_MEMORY} where all together hold too much. */
     void report(int worker, long bytes, long count) {
-        workerBytes.lazySet(worker, bytes);
-        workerItems.lazySet(worker, count);
+        note(worker, bytes, count);
         if (total() > limitBytes) {
             throw exhausted();
         }
+    }
+
+    /** What a worker holds now, be it too much or not. */
+    void note(int worker, long bytes, long count) {
+        workerBytes.lazySet(worker, bytes);
+        workerItems.lazySet(worker, count);
+    }
+
+    /**
+     * Whether this worker is to write what it holds to temporary files: all together hold too much, and it is no small part of
+     * that. The worker that holds most always is.
+     */
+    boolean mustSpill(int worker) {
+        long held = 0;
+        for (int i = 0; i < workerBytes.length(); i++) {
+            held += workerBytes.get(i);
+        }
+        return held + retainedBytes.get() > limitBytes && workerBytes.get(worker) * workerBytes.length() * 4 >= held;
+    }
+
+    /** Whether so many bytes more would be too much. */
+    boolean isTooMuch(long more) {
+        return total() + more > limitBytes;
+    }
+
+    /** Adds what stays until {@link #release}, be it too much or not: what spilling needs to go on. */
+    void reserve(long bytes) {
+        retainedBytes.addAndGet(bytes);
     }
 
     /** Adds what stays until {@link #release}: the rows of a finished stage. */
@@ -58,6 +85,11 @@ final class MemoryAccount {
 
     void release(long bytes) {
         retainedBytes.addAndGet(-bytes);
+    }
+
+    /** What one of this many threads may take to merge a piece of what was spilled. */
+    long pieceBytes() {
+        return limitBytes / (8L * workerBytes.length());
     }
 
     long limitBytes() {

@@ -102,6 +102,7 @@ final class Run implements AutoCloseable {
         FinishedRows rows = finished[stage];
         if (rows != null) {
             memory.release(rows.memoryBytes());
+            rows.release();
             finished[stage] = null;
         }
         JoinRun join = joins[stage];

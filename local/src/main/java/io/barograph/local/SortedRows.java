@@ -15,7 +15,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Several sorted runs as one sorted sequence, or a slice of it. */
-final class SortedRows implements FinishedRows {
+final class SortedRows implements HeldRows {
     private final Schema schema;
     private final List<SortedRun> runs;
     /** By rank: the run's number in the high half, its row's in the low. */
@@ -53,7 +53,7 @@ final class SortedRows implements FinishedRows {
     }
 
     @Override
-    public Reader newReader() {
+    public RangeReader newRangeReader() {
         return new Gather();
     }
 
@@ -86,7 +86,7 @@ final class SortedRows implements FinishedRows {
     }
 
     /** Collects rows from wherever they lie. */
-    private final class Gather implements Reader {
+    private final class Gather implements RangeReader {
         private final Object[] arrays = new Object[schema.size()];
         private final Dictionary[] dictionaries = new Dictionary[schema.size()];
         /** Per column and run: code + 1 in the reader's dictionary of each of the run's codes. */

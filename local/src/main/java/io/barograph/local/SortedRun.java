@@ -1,5 +1,7 @@
 package io.barograph.local;
 
+import java.util.Arrays;
+
 /** A buffer's rows in order: the row numbers, sorted, and each row's prefix. One worker's part of a sort. */
 final class SortedRun {
     /** Below this many rows insertion beats merging. */
@@ -28,6 +30,30 @@ final class SortedRun {
         return run;
     }
 
+    /**
+     * The run of a buffer whose parts are sorted already.
+     *
+     * @param starts by part: its first row; the first is 0
+     */
+    static SortedRun ofSortedParts(RowBuffer rows, RowOrder order, int[] starts, int parts) {
+        SortedRun run = new SortedRun(rows, order);
+        if (parts > 1) {
+            int[] ends = Arrays.copyOf(starts, parts + 1);
+            ends[parts] = rows.size();
+            run.mergeParts(run.sorted.clone(), run.sorted, ends, 0, parts);
+        }
+        return run;
+    }
+
+    private void mergeParts(int[] source, int[] target, int[] starts, int from, int to) {
+        if (to - from > 1) {
+            int middle = from + to >>> 1;
+            mergeParts(target, source, starts, from, middle);
+            mergeParts(target, source, starts, middle, to);
+            merge(source, target, starts[from], starts[middle], starts[to]);
+        }
+    }
+
     RowBuffer rows() {
         return rows;
     }
@@ -43,7 +69,7 @@ final class SortedRun {
 
     /** Bytes beyond the buffer's that sorting so many rows takes. */
     static long extraBytes(int rows) {
-        return 16L * rows;
+        return 24L * rows;
     }
 
     /** Compares a row of this run with one of another. */
@@ -61,7 +87,12 @@ final class SortedRun {
         int middle = from + to >>> 1;
         mergeSort(target, source, from, middle);
         mergeSort(target, source, middle, to);
-        if (compare(source[middle - 1], this, source[middle]) <= 0) {
+        merge(source, target, from, middle, to);
+    }
+
+    /** Merges two sorted stretches of the source into the target. */
+    private void merge(int[] source, int[] target, int from, int middle, int to) {
+        if (from == middle || middle == to || compare(source[middle - 1], this, source[middle]) <= 0) {
             System.arraycopy(source, from, target, from, to - from);
             return;
         }

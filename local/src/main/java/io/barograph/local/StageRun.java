@@ -28,8 +28,8 @@ import java.util.stream.Stream;
 
 /** One stage's input, or one wave of it, cut into units in source order, and the reading of them. */
 final class StageRun {
-    /** Rows of a finished stage per unit: a few batches, so that workers share even small results. */
-    private static final int RANGE_ROWS = 4 * Batch.CAPACITY;
+    /** Rows of a join's rest per unit: a few batches, so that workers share even small results. */
+    private static final int REST_ROWS = 4 * Batch.CAPACITY;
 
     private final Run run;
     private final List<Feed> feeds;
@@ -68,8 +68,8 @@ final class StageRun {
 
     private void addUnits(int feed, JoinRun join) {
         int rows = join.table().rows();
-        for (int from = 0; from < rows; from += Math.min(RANGE_ROWS, rows - from)) {
-            units.add(new Unit.RestUnit(feed, join, from, Math.min(RANGE_ROWS, rows - from)));
+        for (int from = 0; from < rows; from += Math.min(REST_ROWS, rows - from)) {
+            units.add(new Unit.RestUnit(feed, join, from, Math.min(REST_ROWS, rows - from)));
         }
     }
 
@@ -90,11 +90,10 @@ final class StageRun {
         if (input instanceof StageInput.StageRows earlier) {
             rows = run.finished(earlier.stage());
         } else {
-            rows = LiteralBatches.rows((StageInput.LiteralRows) input, run.memory());
+            rows = LiteralBatches.rows((StageInput.LiteralRows) input, run.memory(), run.spill());
         }
-        for (long from = 0; from < rows.size(); from += RANGE_ROWS) {
-            int count = (int) Math.min(RANGE_ROWS, rows.size() - from);
-            units.add(new Unit.RangeUnit(feed, rows, from, count));
+        for (int piece = 0; piece < rows.pieces(); piece++) {
+            units.add(new Unit.PieceUnit(feed, rows, piece));
         }
     }
 
@@ -250,9 +249,9 @@ final class StageRun {
             try {
                 if (units.get(number) instanceof Unit.SplitUnit split) {
                     readSplit(split, recordStart, outcome, started, enough);
-                } else if (units.get(number) instanceof Unit.RangeUnit range) {
+                } else if (units.get(number) instanceof Unit.PieceUnit piece) {
                     started.accept(-1);
-                    readRange(range, enough);
+                    readPiece(piece, enough);
                 } else {
                     started.accept(-1);
                     readRest((Unit.RestUnit) units.get(number), enough);
@@ -333,14 +332,17 @@ final class StageRun {
             }
         }
 
-        private void readRange(Unit.RangeUnit unit, BooleanSupplier enough) {
+        private void readPiece(Unit.PieceUnit unit, BooleanSupplier enough) {
             FinishedRows.Reader reader = readers.computeIfAbsent(unit.rows(), FinishedRows::newReader);
             BatchConsumer first = pipelines.get(unit.feed());
-            for (int done = 0; done < unit.count() && !enough.getAsBoolean(); ) {
+            reader.begin(unit.piece());
+            while (!enough.getAsBoolean()) {
                 run.workers().check();
-                Batch batch = reader.read(unit.from() + done, Math.min(Batch.CAPACITY, unit.count() - done));
+                Batch batch = reader.next();
+                if (batch == null) {
+                    break;
+                }
                 first.accept(batch);
-                done += batch.size();
             }
         }
 

@@ -8,8 +8,8 @@ sealed interface Unit {
     /** A split of a table's lane. */
     record SplitUnit(int feed, TableScan scan, int split) implements Unit {}
 
-    /** Some rows of a finished stage, from a multiple of a batch's capacity. */
-    record RangeUnit(int feed, FinishedRows rows, long from, int count) implements Unit {}
+    /** A piece of the rows of a finished stage. */
+    record PieceUnit(int feed, FinishedRows rows, int piece) implements Unit {}
 
     /** Some of the rows that a join holds, of which those without a match are read. */
     record RestUnit(int feed, JoinRun join, int from, int count) implements Unit {}

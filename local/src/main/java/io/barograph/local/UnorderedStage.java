@@ -77,6 +77,9 @@ final class UnorderedStage {
         public long items() {
             return 0;
         }
+
+        @Override
+        public void spill() {}
     }
 
     /** Reads all units; where some fail under {@code --strict}, all before the first that does. Returns that one. */
@@ -125,7 +128,11 @@ final class UnorderedStage {
         }
 
         void report() {
-            memory.report(worker, collector.memoryBytes(), collector.items());
+            memory.note(worker, collector.memoryBytes(), collector.items());
+            if (memory.mustSpill(worker)) {
+                collector.spill();
+                memory.note(worker, collector.memoryBytes(), collector.items());
+            }
         }
     }
 }

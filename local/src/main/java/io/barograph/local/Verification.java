@@ -127,10 +127,10 @@ public final class Verification {
     }
 
     /** The first differing cells of two answers, row by row. */
-    static List<Difference> compare(Schema schema, FinishedRows left, FinishedRows right) {
+    static List<Difference> compare(Schema schema, HeldRows left, HeldRows right) {
         List<Difference> found = new ArrayList<>();
-        FinishedRows.Reader leftReader = left.newReader();
-        FinishedRows.Reader rightReader = right.newReader();
+        HeldRows.RangeReader leftReader = left.newRangeReader();
+        HeldRows.RangeReader rightReader = right.newRangeReader();
         long common = Math.min(left.size(), right.size());
         for (long from = 0; from < common && found.isEmpty(); from += Batch.CAPACITY) {
             int count = (int) Math.min(Batch.CAPACITY, common - from);
@@ -163,20 +163,20 @@ public final class Verification {
     /** A whole answer in memory. */
     private final class Rows implements ResultSink {
         private @Nullable Schema schema;
-        private @Nullable StoredRows stored;
+        private @Nullable RowBuffer stored;
         private @Nullable SortCollector collector;
 
         @Override
         public void begin(Schema answer) {
             schema = answer;
-            stored = new StoredRows(answer, new MemoryAccount(options.memoryBytes(), 1));
-            collector = new SortCollector(answer, new RowOrder(List.of(), answer), Long.MAX_VALUE);
+            stored = new RowBuffer(answer);
+            collector = new SortCollector(answer, new RowOrder(List.of(), answer), Long.MAX_VALUE, null);
         }
 
         @Override
         public void accept(Batch batch) {
             if (query.isOrdered()) {
-                Objects.requireNonNull(stored).accept(batch);
+                Objects.requireNonNull(stored).append(batch);
             } else {
                 Objects.requireNonNull(collector).accept(batch);
             }
@@ -189,9 +189,9 @@ public final class Verification {
             return Objects.requireNonNull(schema);
         }
 
-        FinishedRows inOrder() {
+        HeldRows inOrder() {
             return query.isOrdered()
-                    ? Objects.requireNonNull(stored)
+                    ? new BufferedRows(Objects.requireNonNull(stored))
                     : new SortedRows(
                             schema(), List.of(Objects.requireNonNull(collector).sort()), 0, Long.MAX_VALUE);
         }

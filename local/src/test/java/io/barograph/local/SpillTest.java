@@ -1,0 +1,98 @@
+package io.barograph.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.barograph.core.engine.RunOptions;
+import io.barograph.core.engine.RunSummary;
+import io.barograph.core.plan.Query;
+import io.barograph.formats.FileCatalog;
+import io.barograph.sql.SqlPlanner;
+import io.barograph.sql.Statement;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Queries with memory for a small part of what they keep give the bytes that they give with enough. */
+final class SpillTest {
+    private static final long SEED = Long.getLong("barograph.seed", System.nanoTime());
+    private static final int ROWS = 60_000;
+    private static final long LITTLE = 300 << 10;
+
+    @TempDir
+    static Path data;
+
+    @TempDir
+    Path temp;
+
+    @BeforeAll
+    static void write() throws IOException {
+        Random random = new Random(SEED);
+        StringBuilder text = new StringBuilder("id,device,v,w,ok,t\n");
+        for (int i = 0; i < ROWS; i++) {
+            text.append(random.nextInt(4) == 0 ? random.nextInt(5) : random.nextInt(40_000))
+                    .append(',');
+            text.append(random.nextInt(9) == 0 ? "" : "device " + random.nextInt(3_000)).append(',');
+            text.append(random.nextInt(7) == 0 ? "" : Double.toString(random.nextGaussian() * Math.pow(10, random.nextInt(40))))
+                    .append(',');
+            text.append(random.nextInt(50)).append(',').append(random.nextBoolean()).append(',');
+            text.append("2026-11-23T00:").append(10 + random.nextInt(50)).append(":00Z\n");
+        }
+        Files.writeString(data.resolve("r.csv"), text);
+    }
+
+    private record Answer(String text, RunSummary summary) {}
+
+    private Answer run(String sql, int threads, long memory) {
+        FileCatalog catalog = new FileCatalog();
+        String text = sql.replace("'r.csv'", "'" + data.resolve("r.csv") + "'");
+        Query query = ((Statement.Select) SqlPlanner.plan(text, catalog)).query();
+        TextSink sink = new TextSink();
+        RunOptions options = RunOptions.defaults()
+                .withThreads(threads)
+                .withMemoryBytes(memory)
+                .withSplitBytes(100_000)
+                .withTemp(temp.toString());
+        RunSummary summary = new LocalEngine(catalog).run(query, sink, options);
+        return new Answer(sink.text(), summary);
+    }
+
+    private void sameWithLittleMemory(String sql) throws IOException {
+        Answer wanted = run(sql, 2, 1L << 30);
+        assertThat(wanted.summary().spilledBytes()).isZero();
+        for (int threads : new int[] {1, 2, 7}) {
+            Answer spilled = run(sql, threads, LITTLE);
+            assertThat(spilled.text()).as("%d threads, seed %d", threads, SEED).isEqualTo(wanted.text());
+            assertThat(spilled.summary().spilledBytes()).as("%d threads", threads).isPositive();
+            assertThat(spilled.summary().used()).isEqualTo(ROWS);
+        }
+        try (Stream<Path> left = Files.list(temp)) {
+            assertThat(left).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SELECT * FROM 'r.csv' ORDER BY v",
+                "SELECT * FROM 'r.csv' ORDER BY device DESC NULLS FIRST, ok, v DESC",
+                "SELECT ok, w FROM 'r.csv' ORDER BY ok",
+                "SELECT * FROM 'r.csv' ORDER BY id LIMIT 30000 OFFSET 12345",
+                "SELECT count(*), sum(v) FROM (SELECT id, v FROM 'r.csv' ORDER BY v LIMIT 50000)",
+            })
+    void sortsAreTheSame(String sql) throws IOException {
+        sameWithLittleMemory(sql);
+    }
+
+    @Test
+    void theFirstFewOfManyRowsNeedNoFile() {
+        Answer first = run("SELECT * FROM 'r.csv' ORDER BY v, id LIMIT 10", 1, 4 << 20);
+        assertThat(first.summary().spilledBytes()).isZero();
+    }
+}
