@@ -13,6 +13,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The real {@code ./baro} in a process of its own, where somebody has started it before: a first start takes minutes. */
@@ -105,16 +107,49 @@ class LauncherTest {
     }
 
     @Test
-    void moreGroupsThanMemoryIsAnErrorAndNotADeadProcess() throws Exception {
+    void moreGroupsThanMemoryGoToTemporaryFilesThatAreGoneAfterwards() throws Exception {
         assertThat(run("generate", "r.csv", "--rows", "1000000").status()).isZero();
-        Ended ended = run(
-                "SELECT timestamp, temperature, count(*) FROM 'r.csv' GROUP BY 1, 2", "--memory", "64m", "-o", "o.csv");
-        assertThat(ended.status()).isEqualTo(3);
-        assertThat(ended.err()).contains("groups so far take", "Raise --memory").hasLineCount(1);
-        try (var files = Files.list(folder)) {
-            assertThat(files.map(Path::getFileName).map(Path::toString))
-                    .containsExactlyInAnyOrder("r.csv", "stdout", "stderr");
+        Path temp = Files.createDirectory(folder.resolve("temp"));
+        String sql = "SELECT timestamp, temperature, count(*) FROM 'r.csv' GROUP BY 1, 2";
+        Ended ended = run("EXPLAIN ANALYZE " + sql, "--memory", "64m", "--temp", "temp");
+        assertThat(ended.err() + ended.out()).contains("MiB written to temporary files");
+        assertThat(temp).isEmptyDirectory();
+        assertThat(run(sql, "--memory", "64m", "--temp", "temp", "-o", "little.csv").status())
+                .isZero();
+        assertThat(run(sql, "-o", "enough.csv").status()).isZero();
+        assertThat(folder.resolve("little.csv")).hasSameBinaryContentAs(folder.resolve("enough.csv"));
+
+        Ended nowhere = run(sql, "--memory", "64m", "--temp", "missing", "-o", "o.csv");
+        assertThat(nowhere.status()).isEqualTo(3);
+        assertThat(nowhere.err()).contains("missing", "does not exist", "--temp").hasLineCount(1);
+        assertThat(folder.resolve("o.csv")).doesNotExist();
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void aKilledProcessLeavesNoTemporaryFile() throws Exception {
+        assertThat(run("generate", "r.csv", "--rows", "1000000").status()).isZero();
+        Path temp = Files.createDirectory(folder.resolve("temp"));
+        Process process = new ProcessBuilder(
+                        script.toString(),
+                        "SELECT * FROM 'r.csv' ORDER BY temperature",
+                        "--memory",
+                        "64m",
+                        "--temp",
+                        temp.toString())
+                .directory(folder.toFile())
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        try {
+            // The first row of a sort comes out when all rows have been written to temporary files, and the pipe is soon full.
+            assertThat(process.getInputStream().read()).isGreaterThan(0);
+            assertThat(process.descendants().findAny().isPresent() || process.isAlive())
+                    .isTrue();
+        } finally {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly().waitFor();
         }
+        assertThat(temp).isEmptyDirectory();
     }
 
     @Test

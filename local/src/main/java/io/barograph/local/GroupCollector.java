@@ -2,17 +2,34 @@ package io.barograph.local;
 
 import io.barograph.core.column.Batch;
 import io.barograph.core.merge.MergeTable;
+import java.util.ArrayList;
+import java.util.List;
 
-/** One worker's partial groups. */
+/** One worker's partial groups: those in memory, and runs of earlier ones that memory had no room for. */
 final class GroupCollector implements Collector {
-    private final MergeTable table;
+    /** What bringing a group into key order takes for a while. */
+    private static final int ORDER_BYTES_PER_GROUP = 40;
+    /** So many bytes are worth a run, however few groups they are the states of. */
+    private static final long LARGE_STATES = 8L << 20;
 
-    GroupCollector(MergeTable table) {
+    private final RunFile file;
+    private final List<GroupRun> runs = new ArrayList<>();
+    private final RowBuffer firsts;
+    private MergeTable table;
+
+    /** @param table empty, or not */
+    GroupCollector(MergeTable table, RunFile file) {
         this.table = table;
+        this.file = file;
+        this.firsts = new RowBuffer(table.keySchema());
     }
 
     MergeTable table() {
         return table;
+    }
+
+    List<GroupRun> runs() {
+        return runs;
     }
 
     @Override
@@ -22,7 +39,12 @@ final class GroupCollector implements Collector {
 
     @Override
     public long memoryBytes() {
-        return table.memoryBytes();
+        return table.memoryBytes() + (long) ORDER_BYTES_PER_GROUP * table.groups() + runBytes();
+    }
+
+    /** Bytes of heap that finding the runs' groups again takes. */
+    long runBytes() {
+        return firsts.memoryBytes() + runs.stream().mapToLong(GroupRun::memoryBytes).sum();
     }
 
     @Override
@@ -31,5 +53,17 @@ final class GroupCollector implements Collector {
     }
 
     @Override
-    public void spill() {}
+    public void spill() {
+        if (table.groups() >= RunFile.FEWEST_ROWS || table.groups() > 1 && table.memoryBytes() > LARGE_STATES) {
+            spillAll();
+        }
+    }
+
+    /** Writes all groups, however few. */
+    void spillAll() {
+        if (table.groups() > 0) {
+            runs.add(GroupRun.write(table, file.file(), firsts));
+            table = table.empty();
+        }
+    }
 }

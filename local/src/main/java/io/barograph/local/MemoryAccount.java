@@ -11,6 +11,9 @@ import java.util.concurrent.atomic.AtomicLongArray;
  * passed by what one batch adds per worker. Thread-safe.
  */
 final class MemoryAccount {
+    /** What a worker may hold at any limit, since it cannot work with less. */
+    private static final long LEAST_UNSPILLED = 16L << 20;
+
     private final long limitBytes;
     private final AtomicLongArray workerBytes;
     private final AtomicLongArray workerItems;
@@ -51,6 +54,14 @@ final class MemoryAccount {
     void note(int worker, long bytes, long count) {
         workerBytes.lazySet(worker, bytes);
         workerItems.lazySet(worker, count);
+    }
+
+    /** What a worker holds although it has spilled what it could; throws {@code OUT_OF_MEMORY} where that is too much. */
+    void noteSpilled(int worker, long bytes, long count) {
+        note(worker, bytes, count);
+        if (total() > Math.max(limitBytes, LEAST_UNSPILLED * workerBytes.length())) {
+            throw exhausted();
+        }
     }
 
     /**

@@ -36,13 +36,12 @@ final class MergeStage {
         // The table asks a plan's node for keys and calls; where the node's rows come from is the stage's matter.
         Plan.Aggregate node =
                 new Plan.Aggregate(new Plan.Values(input, List.of()), merge.keys(), merge.calls(), merge.schema());
-        List<MergeTable> partial =
-                UnorderedStage.collect(run, stage, () -> new GroupCollector(new MergeTable(input, node))).stream()
-                        .map(GroupCollector::table)
-                        .toList();
+        RunFile file = new RunFile(run.spill(), GROUPS);
+        List<GroupCollector> partial = UnorderedStage.collect(
+                run, stage, () -> new GroupCollector(new MergeTable(input, node), file));
         RunEvents.Merge event = RunEvents.merge();
-        long partialGroups = groups(partial);
-        FinishedRows rows = merged(run, partial, merge.keys().isEmpty());
+        long partialGroups = partial.stream().mapToLong(GroupCollector::items).sum();
+        FinishedRows rows = merged(run, partial, file, merge.keys().isEmpty());
         if (event != null) {
             event.finish(partial.size(), partialGroups, rows.size());
         }
@@ -51,27 +50,70 @@ final class MergeStage {
 
     /** Merges the groups of a finer merge, each worker a share of them. */
     static FinishedRows run(Run run, Stage stage, Terminal.MergeStates merge) {
-        MergedGroups finer =
-                ((GroupRows) run.finished(stage.branches().get(0).input().earlierStage())).groups();
+        FinishedRows finer = run.finished(stage.branches().get(0).input().earlierStage());
         int[] positions = merge.keys().stream().mapToInt(Integer::intValue).toArray();
-        MemoryAccount memory = run.memory();
-        memory.begin(GROUPS, FEWER_GROUPS);
-        int workers = (int) Math.max(1, Math.min(run.workers().count(), finer.groups() / FEW_FINER_GROUPS));
-        MergeTable[] partial = new MergeTable[workers];
-        run.workers().run(workers, worker -> {
-            MergeTable table = finer.coarser(positions, merge.schema());
-            finer.mergeInto(table, positions, worker, workers, () -> {
-                run.workers().check();
-                memory.report(worker, table.memoryBytes(), table.groups());
-            });
-            memory.report(worker, table.memoryBytes(), table.groups());
-            partial[worker] = table;
-        });
-        return merged(run, List.of(partial), positions.length == 0);
+        run.memory().begin(GROUPS, FEWER_GROUPS);
+        RunFile file = new RunFile(run.spill(), GROUPS);
+        List<GroupCollector> partial;
+        if (finer instanceof SpilledGroups spilled) {
+            partial = mergeFiner(run, spilled, positions, merge.schema(), file);
+        } else {
+            partial = mergeFiner(run, ((GroupRows) finer).groups(), positions, merge.schema(), file);
+        }
+        return merged(run, partial, file, positions.length == 0);
     }
 
-    private static FinishedRows merged(Run run, List<MergeTable> partial, boolean oneGroup) {
-        if (partial.size() > 1 && !oneGroup) {
+    private static List<GroupCollector> mergeFiner(
+            Run run, MergedGroups finer, int[] positions, Schema schema, RunFile file) {
+        int workers = (int) Math.max(1, Math.min(run.workers().count(), finer.groups() / FEW_FINER_GROUPS));
+        GroupCollector[] partial = new GroupCollector[workers];
+        run.workers().run(workers, worker -> {
+            GroupCollector target = new GroupCollector(finer.coarser(positions, schema), file);
+            UnorderedStage.Reporting reporting = new UnorderedStage.Reporting(run.memory(), worker, target);
+            partial[worker] = target;
+            finer.mergeInto(target::table, positions, worker, workers, () -> {
+                run.workers().check();
+                reporting.report();
+            });
+            reporting.report();
+        });
+        return List.of(partial);
+    }
+
+    private static List<GroupCollector> mergeFiner(
+            Run run, SpilledGroups finer, int[] positions, Schema schema, RunFile file) {
+        int workers = Math.min(run.workers().count(), finer.pieces());
+        GroupCollector[] partial = new GroupCollector[workers];
+        AtomicInteger next = new AtomicInteger();
+        run.workers().run(workers, worker -> {
+            GroupCollector target = new GroupCollector(finer.coarser(positions, schema), file);
+            UnorderedStage.Reporting reporting = new UnorderedStage.Reporting(run.memory(), worker, target);
+            partial[worker] = target;
+            for (int piece = next.getAndIncrement(); piece < finer.pieces(); piece = next.getAndIncrement()) {
+                finer.merge(piece).mergeInto(target::table, positions, 0, 1, () -> {
+                    run.workers().check();
+                    reporting.report();
+                });
+                reporting.report();
+            }
+        });
+        return List.of(partial);
+    }
+
+    private static FinishedRows merged(Run run, List<GroupCollector> collectors, RunFile file, boolean oneGroup) {
+        List<MergeTable> partial =
+                collectors.stream().map(GroupCollector::table).toList();
+        if (oneGroup) {
+            return rows(run, partial);
+        }
+        // Half of the memory is for what comes next: sorting the groups, or merging those that tables share.
+        long bytes = collectors.stream().mapToLong(GroupCollector::memoryBytes).sum();
+        if (run.memory().isTooMuch(bytes)
+                        && groups(partial) >= RunFile.FEWEST_ROWS
+                || collectors.stream().anyMatch(collector -> !collector.runs().isEmpty())) {
+            return spilled(run, collectors, file);
+        }
+        if (partial.size() > 1) {
             SharedGroups shared = findShared(run, partial);
             if (shared.count() > Math.max(FEW_GROUPS, groups(partial) / 8)) {
                 return rows(run, mergeParts(run, partial));
@@ -82,6 +124,23 @@ final class MergeStage {
         return rows(run, partial);
     }
 
+    private static FinishedRows spilled(Run run, List<GroupCollector> collectors, RunFile file) {
+        MergeTable empty = collectors.get(0).table().empty();
+        run.workers()
+                .run(collectors.size(), worker -> collectors.get(worker).spillAll());
+        MemoryAccount memory = run.memory();
+        memory.begin(GROUPS, FEWER_GROUPS);
+        List<GroupRun> runs = collectors.stream()
+                .flatMap(collector -> collector.runs().stream())
+                .toList();
+        long bytes = collectors.stream().mapToLong(GroupCollector::runBytes).sum()
+                + memory.pieceBytes() * run.workers().count();
+        SpilledGroups groups =
+                new SpilledGroups(empty, runs, file, memory.pieceBytes(), bytes, run.workers()::check);
+        memory.reserve(groups.memoryBytes());
+        return groups;
+    }
+
     private static FinishedRows rows(Run run, List<MergeTable> disjoint) {
         return rows(run, MergedGroups.of(disjoint), disjoint);
     }
@@ -90,7 +149,7 @@ final class MergeStage {
         long bytes = tables.stream().mapToLong(MergeTable::memoryBytes).sum();
         MemoryAccount memory = run.memory();
         memory.begin(GROUPS, FEWER_GROUPS);
-        memory.retain(bytes);
+        memory.reserve(bytes);
         return new GroupRows(groups, bytes);
     }
 
@@ -108,7 +167,7 @@ final class MergeStage {
         long partialBytes = partial.stream().mapToLong(MergeTable::memoryBytes).sum();
         MemoryAccount memory = run.memory();
         memory.begin("merged groups", FEWER_GROUPS);
-        memory.retain(partialBytes);
+        memory.reserve(partialBytes);
         int parts = partial.size() * PARTS_PER_WORKER;
         MergeTable[] merged = new MergeTable[parts];
         AtomicInteger next = new AtomicInteger();
@@ -120,7 +179,7 @@ final class MergeStage {
                 for (MergeTable from : partial) {
                     run.workers().check();
                     table.mergePartition(from, part, parts);
-                    memory.report(worker, bytes + table.memoryBytes(), groups + table.groups());
+                    memory.note(worker, bytes + table.memoryBytes(), groups + table.groups());
                 }
                 bytes += table.memoryBytes();
                 groups += table.groups();

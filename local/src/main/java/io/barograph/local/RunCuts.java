@@ -1,111 +1,139 @@
 package io.barograph.local;
 
+import io.barograph.core.column.Batch;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.LongUnaryOperator;
 
 /**
  * Cuts sorted runs of blocks into pieces, each of which holds of every run the rows of one range, so that piece after piece
- * is merged in memory, by any number of threads. What is known of the runs is the first row of each block.
- *
- * <p>Blocks are named by a long: the run's number in the high half, the block's in the low.
+ * is merged in memory, by any number of threads. What is known of the runs is the first row of each block: ordered, they say
+ * how all rows lie, to within a block of each run.
  */
 final class RunCuts {
-    /** The block that a piece begins with, by piece; the first piece has none. */
-    private final long[] blocks;
+    private final List<? extends Blocks> runs;
+    private final RowOrder order;
+    private final boolean partsEqual;
+    /** The run and block that a piece begins with, by piece - 1. */
+    private final List<Block> starts = new ArrayList<>();
     /** By cut, then run: how many of the run's blocks begin before it. */
-    private final int[][] before;
+    private final List<int[]> before = new ArrayList<>();
 
-    private RunCuts(long[] blocks, int[][] before) {
-        this.blocks = blocks;
-        this.before = before;
+    /** A sorted run, block by block. */
+    interface Blocks {
+        int blocks();
+
+        /** Bytes that a block takes in its file. */
+        int bytes(int block);
+
+        /** Where the first rows of the blocks are, one after the other. */
+        RowBuffer firsts();
+
+        /** The row of {@link #firsts} that is the first one of this run. */
+        int firstsAt();
     }
 
+    private record Block(int run, int number) {}
+
     /**
-     * @param inOrder all blocks of all runs, ordered by their first rows
-     * @param bytes of a block
      * @param pieceBytes about so many bytes of blocks begin in each piece
-     * @param mayCut whether a cut between these two neighbours parts what may be parted
+     * @param partsEqual whether rows that the order holds equal may lie in different pieces
      */
-    static RunCuts of(long[] inOrder, int runs, LongUnaryOperator bytes, long pieceBytes, CutTest mayCut) {
-        List<int[]> before = new ArrayList<>();
-        long[] blocks = new long[inOrder.length];
-        int[] seen = new int[runs];
+    RunCuts(List<? extends Blocks> runs, RowOrder order, long pieceBytes, boolean partsEqual) {
+        this.runs = runs;
+        this.order = order;
+        this.partsEqual = partsEqual;
+        int[] seen = new int[runs.size()];
         long gathered = 0;
-        for (int i = 0; i < inOrder.length; i++) {
-            if (gathered >= pieceBytes && mayCut.parts(inOrder[i - 1], inOrder[i])) {
-                blocks[before.size()] = inOrder[i];
+        Block last = null;
+        for (Block block : inOrder()) {
+            if (last != null && gathered >= pieceBytes && (partsEqual || compareFirsts(last, block) != 0)) {
+                starts.add(block);
                 before.add(seen.clone());
                 gathered = 0;
             }
-            seen[run(inOrder[i])]++;
-            gathered += bytes.applyAsLong(inOrder[i]);
+            seen[block.run]++;
+            gathered += runs.get(block.run).bytes(block.number);
+            last = block;
         }
         before.add(seen);
-        return new RunCuts(Arrays.copyOf(blocks, before.size() - 1), before.toArray(int[][]::new));
     }
 
-    /** Whether two blocks begin with different things. */
-    @FunctionalInterface
-    interface CutTest {
-        boolean parts(long left, long right);
-    }
-
-    /** The blocks of runs of these many. */
-    static long[] allBlocks(int[] counts) {
-        long[] all = new long[Arrays.stream(counts).sum()];
+    private Block[] inOrder() {
+        Block[] blocks = new Block[runs.stream().mapToInt(Blocks::blocks).sum()];
         int at = 0;
-        for (int run = 0; run < counts.length; run++) {
-            for (int block = 0; block < counts[run]; block++) {
-                all[at++] = block(run, block);
+        for (int run = 0; run < runs.size(); run++) {
+            for (int block = 0; block < runs.get(run).blocks(); block++) {
+                blocks[at++] = new Block(run, block);
             }
         }
-        return all;
+        Arrays.sort(blocks, (left, right) -> {
+            int byRow = compareFirsts(left, right);
+            int byRun = byRow != 0 ? byRow : Integer.compare(left.run, right.run);
+            return byRun != 0 ? byRun : Integer.compare(left.number, right.number);
+        });
+        return blocks;
     }
 
-    static long block(int run, int block) {
-        return (long) run << 32 | block;
-    }
-
-    static int run(long block) {
-        return (int) (block >>> 32);
-    }
-
-    static int number(long block) {
-        return (int) block;
+    private int compareFirsts(Block left, Block right) {
+        Blocks ours = runs.get(left.run);
+        Blocks theirs = runs.get(right.run);
+        return order.compare(
+                ours.firsts(), ours.firstsAt() + left.number, theirs.firsts(), theirs.firstsAt() + right.number);
     }
 
     int pieces() {
-        return before.length;
+        return before.size();
     }
 
-    /** The first block that may hold rows of a piece: the one before those that begin in it. */
+    /** The first block of a run that may hold rows of a piece: the one before those that begin in it. */
     int firstBlock(int piece, int run) {
-        return piece == 0 ? 0 : Math.max(0, before[piece - 1][run] - 1);
+        return piece == 0 ? 0 : Math.max(0, before.get(piece - 1)[run] - 1);
     }
 
-    /** The block behind the last one that holds rows of a piece. */
+    /** The block behind the last one of a run that may hold rows of a piece. */
     int endBlock(int piece, int run) {
-        return before[piece][run];
+        return before.get(piece)[run];
     }
 
-    /** Whether a block may hold rows that lie before the piece. */
-    boolean isCutAtStart(int piece, int run, int block) {
-        return piece > 0 && block < before[piece - 1][run];
+    /** The first row of a block that lies in a piece, among those from {@link #firstBlock}. */
+    int from(int piece, int run, int block, Batch rows) {
+        return piece > 0 && block < before.get(piece - 1)[run] ? rowsBefore(starts.get(piece - 1), run, rows) : 0;
     }
 
-    /** Whether a block may hold rows that lie behind the piece. */
-    boolean isCutAtEnd(int piece, int run, int block) {
-        return piece < blocks.length && block == before[piece][run] - 1;
+    /** The row behind the last one of a block that lies in a piece, among those below {@link #endBlock}. */
+    int to(int piece, int run, int block, Batch rows) {
+        return piece < starts.size() && block == before.get(piece)[run] - 1
+                ? rowsBefore(starts.get(piece), run, rows)
+                : rows.size();
     }
 
-    /** The block with whose first row a piece begins; not for the first. */
-    long start(int piece) {
-        return blocks[piece - 1];
+    /** How many rows of a batch lie before a cut; the run's next block does not begin before it. */
+    private int rowsBefore(Block cut, int run, Batch batch) {
+        if (cut.run == run) {
+            return batch.size();
+        }
+        // Equal rows follow the numbers of the runs, as equal first rows do; or lie behind the cut, all of them.
+        boolean equalIsBefore = partsEqual && run < cut.run;
+        Blocks owner = runs.get(cut.run);
+        RowBuffer rows = new RowBuffer(owner.firsts().schema());
+        rows.append(batch);
+        int low = 0;
+        int high = batch.size();
+        while (low < high) {
+            int middle = low + high >>> 1;
+            int byRow = order.compare(rows, middle, owner.firsts(), owner.firstsAt() + cut.number);
+            if (byRow < 0 || byRow == 0 && equalIsBefore) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
     }
 
+    /** Bytes of heap that the cuts take. */
     long memoryBytes() {
-        return before.length == 0 ? 0 : before.length * (24L + 4L * before[0].length);
+        return before.size() * (32L + 4L * runs.size());
     }
 }

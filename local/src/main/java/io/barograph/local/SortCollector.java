@@ -2,6 +2,9 @@ package io.barograph.local;
 
 import io.barograph.core.column.Batch;
 import io.barograph.core.column.Schema;
+import io.barograph.local.spill.BatchCodec;
+import io.barograph.local.spill.RowSpill;
+import io.barograph.local.spill.SpillFile;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,18 +16,24 @@ import org.jspecify.annotations.Nullable;
 final class SortCollector implements Collector {
     private final RowOrder order;
     private final long bound;
-    private final @Nullable SortFile file;
+    private final @Nullable RunFile file;
     private final List<SortedFileRun> runs = new ArrayList<>();
+    private final BatchCodec codec;
+    /** The first row of each block of each run. */
+    private final RowBuffer firsts;
+
     private RowBuffer rows;
 
     /**
      * @param bound how many of the first rows are asked for, or {@link Long#MAX_VALUE}
      * @param file where rows go that memory has no room for; null to keep all in memory
      */
-    SortCollector(Schema schema, RowOrder order, long bound, @Nullable SortFile file) {
+    SortCollector(Schema schema, RowOrder order, long bound, @Nullable RunFile file) {
         this.order = order;
         this.bound = bound;
         this.file = file;
+        this.codec = new BatchCodec(schema);
+        this.firsts = new RowBuffer(schema);
         this.rows = new RowBuffer(schema);
     }
 
@@ -53,7 +62,7 @@ final class SortCollector implements Collector {
 
     @Override
     public void spill() {
-        if (rows.size() >= SortFile.FEWEST_ROWS) {
+        if (rows.size() >= RunFile.FEWEST_ROWS) {
             spillAll();
         }
     }
@@ -61,9 +70,29 @@ final class SortCollector implements Collector {
     /** Writes all rows, however few. */
     void spillAll() {
         if (file != null && rows.size() > 0) {
-            runs.add(file.write(SortedRun.of(rows, order), bound));
+            runs.add(write(file.file()));
             rows = new RowBuffer(rows.schema());
         }
+    }
+
+    private SortedFileRun write(SpillFile target) {
+        SortedRows sorted = new SortedRows(rows.schema(), List.of(SortedRun.of(rows, order)), 0, bound);
+        HeldRows.RangeReader reader = sorted.newRangeReader();
+        RowSpill written = new RowSpill(rows.schema(), target, codec);
+        int firstsAt = firsts.size();
+        int step = RunFile.rowsPerBlock(sorted.size());
+        for (long at = 0; at < sorted.size(); at += step) {
+            Batch block = reader.read(at, (int) Math.min(step, sorted.size() - at));
+            firsts.append(block, 0, 1);
+            written.append(block);
+        }
+        return new SortedFileRun(written, firsts, firstsAt);
+    }
+
+    /** Bytes of heap that finding the runs' rows again takes. */
+    long runBytes() {
+        return firsts.memoryBytes()
+                + runs.stream().mapToLong(run -> run.rows().memoryBytes()).sum();
     }
 
     SortedRun sort() {
@@ -72,7 +101,7 @@ final class SortCollector implements Collector {
 
     @Override
     public long memoryBytes() {
-        return rows.memoryBytes() + SortedRun.extraBytes(rows.size());
+        return rows.memoryBytes() + SortedRun.extraBytes(rows.size()) + runBytes();
     }
 
     @Override

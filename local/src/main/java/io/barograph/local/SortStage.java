@@ -20,7 +20,7 @@ final class SortStage {
         begin(memory);
         RowOrder order = new RowOrder(sort.keys(), stage.schema());
         long bound = sort.count() > Long.MAX_VALUE - sort.offset() ? Long.MAX_VALUE : sort.offset() + sort.count();
-        SortFile file = new SortFile(stage.schema(), run.spill(), ROWS);
+        RunFile file = new RunFile(run.spill(), ROWS);
         List<SortCollector> collectors = UnorderedStage.collect(
                 run, stage, () -> new SortCollector(stage.schema(), order, bound, file));
         if (collectors.stream().anyMatch(collector -> !collector.runs().isEmpty()) || memory.isTooMuch(0)) {
@@ -33,7 +33,7 @@ final class SortStage {
                         worker -> runs[worker] = collectors.get(worker).sort());
         begin(memory);
         SortedRows sorted = new SortedRows(stage.schema(), Arrays.asList(runs), sort.offset(), sort.count());
-        memory.retain(sorted.memoryBytes());
+        memory.reserve(sorted.memoryBytes());
         return sorted;
     }
 
@@ -42,18 +42,18 @@ final class SortStage {
     }
 
     private static FinishedRows spilled(
-            Run run, Stage stage, Terminal.Sort sort, RowOrder order, SortFile file, List<SortCollector> collectors) {
+            Run run, Stage stage, Terminal.Sort sort, RowOrder order, RunFile file, List<SortCollector> collectors) {
         MemoryAccount memory = run.memory();
         run.workers().run(collectors.size(), worker -> {
             collectors.get(worker).spillAll();
-            memory.note(worker, 0, 0);
         });
         begin(memory);
         List<SortedFileRun> runs = collectors.stream()
                 .flatMap(collector -> collector.runs().stream())
                 .toList();
+        long bytes = collectors.stream().mapToLong(SortCollector::runBytes).sum() + memory.pieceBytes() * run.workers().count();
         FinishedRows sorted = new SpilledSort(
-                stage.schema(), order, runs, file, memory.pieceBytes(), run.workers().count(), run.workers()::check);
+                stage.schema(), order, runs, file, memory.pieceBytes(), bytes, run.workers()::check);
         memory.reserve(sorted.memoryBytes());
         return sort.offset() == 0 && sort.count() == Long.MAX_VALUE ? sorted : slice(run, stage, sort, sorted);
     }

@@ -3,7 +3,6 @@ package io.barograph.local;
 import io.barograph.core.column.Batch;
 import io.barograph.core.column.Schema;
 import io.barograph.local.spill.RowSpill;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +14,7 @@ final class SpilledSort implements FinishedRows {
     private final Schema schema;
     private final RowOrder order;
     private final List<SortedFileRun> runs;
-    private final SortFile file;
+    private final RunFile file;
     private final RunCuts cuts;
     private final Runnable check;
     private final long bytes;
@@ -23,16 +22,16 @@ final class SpilledSort implements FinishedRows {
 
     /**
      * @param pieceBytes what one thread may take to merge a piece
-     * @param threads that merge at once
+     * @param bytes of memory that the runs take beside the file, and merging them
      * @param check asked now and then while a piece is merged; may throw
      */
     SpilledSort(
             Schema schema,
             RowOrder order,
             List<SortedFileRun> runs,
-            SortFile file,
+            RunFile file,
             long pieceBytes,
-            int threads,
+            long bytes,
             Runnable check) {
         this.schema = schema;
         this.order = order;
@@ -40,32 +39,9 @@ final class SpilledSort implements FinishedRows {
         this.file = file;
         this.check = check;
         // A piece lies in memory as rows, as their order, and in part as what is decoded.
-        this.cuts = RunCuts.of(
-                inOrder(), runs.size(), block -> rows(block).bytes(RunCuts.number(block)), pieceBytes / 2, (l, r) -> true);
+        this.cuts = new RunCuts(runs, order, pieceBytes / 2, true);
         this.size = runs.stream().mapToLong(run -> run.rows().rows()).sum();
-        this.bytes = runs.stream().mapToLong(SortedFileRun::memoryBytes).sum()
-                + cuts.memoryBytes()
-                + pieceBytes * threads;
-    }
-
-    private RowSpill rows(long block) {
-        return runs.get(RunCuts.run(block)).rows();
-    }
-
-    private long[] inOrder() {
-        Long[] blocks = Arrays.stream(RunCuts.allBlocks(
-                        runs.stream().mapToInt(run -> run.rows().batches()).toArray()))
-                .boxed()
-                .toArray(Long[]::new);
-        Arrays.sort(blocks, (left, right) -> {
-            int byRow = order.compare(
-                    runs.get(RunCuts.run(left)).firsts(),
-                    RunCuts.number(left),
-                    runs.get(RunCuts.run(right)).firsts(),
-                    RunCuts.number(right));
-            return byRow != 0 ? byRow : Long.compare(left, right);
-        });
-        return Arrays.stream(blocks).mapToLong(Long::longValue).toArray();
+        this.bytes = bytes + cuts.memoryBytes();
     }
 
     @Override
@@ -144,33 +120,9 @@ final class SpilledSort implements FinishedRows {
         for (int block = cuts.firstBlock(piece, run); block < end; block++) {
             check.run();
             Batch batch = reader.read(block);
-            int from = cuts.isCutAtStart(piece, run, block) ? firstBehind(batch, run, cuts.start(piece)) : 0;
-            int to = cuts.isCutAtEnd(piece, run, block)
-                    ? firstBehind(batch, run, cuts.start(piece + 1))
-                    : batch.size();
+            int from = cuts.from(piece, run, block, batch);
+            int to = cuts.to(piece, run, block, batch);
             rows.append(batch, from, to - from);
         }
-    }
-
-    /** The first row of a run's batch, all of whose successors begin behind a cut, that is not before the cut itself. */
-    private int firstBehind(Batch batch, int run, long cut) {
-        int owner = RunCuts.run(cut);
-        if (owner == run) {
-            // A run's own block begins the piece: all blocks before it are before the cut.
-            return batch.size();
-        }
-        RowBuffer rows = new RowBuffer(schema);
-        rows.append(batch);
-        int low = 0;
-        int high = batch.size();
-        while (low < high) {
-            int middle = low + high >>> 1;
-            int byRow = order.compare(rows, middle, runs.get(owner).firsts(), RunCuts.number(cut));
-            // Equal rows follow the runs' numbers, as equal first rows do.
-            boolean isBefore = byRow != 0 ? byRow < 0 : run < owner;
-            low = isBefore ? middle + 1 : low;
-            high = isBefore ? high : middle;
-        }
-        return low;
     }
 }

@@ -107,7 +107,8 @@ final class UnorderedStage {
         return firstFailed.get();
     }
 
-    private static final class Reporting implements BatchConsumer {
+    /** Passes batches to a collector, which spills when memory is full. */
+    static final class Reporting implements BatchConsumer {
         private final MemoryAccount memory;
         private final int worker;
         private final Collector collector;
@@ -127,11 +128,12 @@ final class UnorderedStage {
             }
         }
 
+        /** Tells the account what the collector holds; lets it spill where that is too much. */
         void report() {
             memory.note(worker, collector.memoryBytes(), collector.items());
             if (memory.mustSpill(worker)) {
                 collector.spill();
-                memory.note(worker, collector.memoryBytes(), collector.items());
+                memory.noteSpilled(worker, collector.memoryBytes(), collector.items());
             }
         }
     }

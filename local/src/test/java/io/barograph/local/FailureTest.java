@@ -86,16 +86,26 @@ class FailureTest {
     }
 
     @Test
-    void tooManyGroupsSayHowManyAndWhatHelps() {
+    void withoutAFolderForTemporaryFilesTheErrorSaysWhatHelps() {
+        RunOptions nowhere = options.withMemoryBytes(300_000)
+                .withTemp(folder.resolve("missing").toString());
         Plan groups = group(scan(table), List.of(0), aggregate("count", Type.BIGINT));
-        assertThatThrownBy(() -> runs.engine.run(query(groups), new TextSink(), options.withMemoryBytes(300_000)))
+        for (Plan plan : List.of(groups, sort(scan(table), ascending(1)))) {
+            assertThatThrownBy(() -> runs.engine.run(query(plan), new TextSink(), nowhere))
+                    .satisfies(failure -> hasCode(failure, ErrorCode.IO_ERROR))
+                    .hasMessageContaining("missing")
+                    .hasMessageContaining("--temp");
+        }
+    }
+
+    @Test
+    void whatOneGroupNeedsCannotBeSpilledAndTheErrorSaysHowMuchItIs() {
+        MemoryAccount memory = new MemoryAccount(1 << 20, 2);
+        memory.begin("groups", "group by something else");
+        memory.noteSpilled(0, 30L << 20, 1);
+        assertThatThrownBy(() -> memory.noteSpilled(1, 3L << 20, 1))
                 .satisfies(failure -> hasCode(failure, ErrorCode.OUT_OF_MEMORY))
-                .hasMessageContaining("groups so far")
-                .hasMessageContaining("--memory");
-        assertThatThrownBy(() -> runs.engine.run(
-                        query(sort(scan(table), ascending(1))), new TextSink(), options.withMemoryBytes(300_000)))
-                .satisfies(failure -> hasCode(failure, ErrorCode.OUT_OF_MEMORY))
-                .hasMessageContaining("rows to sort so far");
+                .hasMessageContainingAll("2 groups so far take 33.0 MiB", "--memory", "group by something else");
     }
 
     @Test

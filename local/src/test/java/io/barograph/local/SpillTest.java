@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Queries with memory for a small part of what they keep give the bytes that they give with enough. */
 final class SpillTest {
     private static final long SEED = Long.getLong("barograph.seed", System.nanoTime());
-    private static final int ROWS = 60_000;
+    private static final int ROWS = 25_000;
     private static final long LITTLE = 300 << 10;
 
     @TempDir
@@ -36,7 +36,7 @@ final class SpillTest {
         Random random = new Random(SEED);
         StringBuilder text = new StringBuilder("id,device,v,w,ok,t\n");
         for (int i = 0; i < ROWS; i++) {
-            text.append(random.nextInt(4) == 0 ? random.nextInt(5) : random.nextInt(40_000))
+            text.append(random.nextInt(4) == 0 ? random.nextInt(5) : random.nextInt(20_000))
                     .append(',');
             text.append(random.nextInt(9) == 0 ? "" : "device " + random.nextInt(3_000)).append(',');
             text.append(random.nextInt(7) == 0 ? "" : Double.toString(random.nextGaussian() * Math.pow(10, random.nextInt(40))))
@@ -83,10 +83,25 @@ final class SpillTest {
                 "SELECT * FROM 'r.csv' ORDER BY v",
                 "SELECT * FROM 'r.csv' ORDER BY device DESC NULLS FIRST, ok, v DESC",
                 "SELECT ok, w FROM 'r.csv' ORDER BY ok",
-                "SELECT * FROM 'r.csv' ORDER BY id LIMIT 30000 OFFSET 12345",
-                "SELECT count(*), sum(v) FROM (SELECT id, v FROM 'r.csv' ORDER BY v LIMIT 50000)",
+                "SELECT * FROM 'r.csv' ORDER BY id LIMIT 20000 OFFSET 1234",
+                "SELECT count(*), sum(v) FROM (SELECT id, v FROM 'r.csv' ORDER BY v LIMIT 20000)",
             })
     void sortsAreTheSame(String sql) throws IOException {
+        sameWithLittleMemory(sql);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SELECT id, count(*), sum(v), avg(v), min(v), max(v), stddev(w) FROM 'r.csv' GROUP BY id",
+                "SELECT device, id, min(device), max(t), corr(v, w), first(v, t) FROM 'r.csv' GROUP BY device, id",
+                "SELECT id, count(DISTINCT device), mode(w), approx_count_distinct(v), approx_quantile(v, 0.5) FROM 'r.csv' GROUP BY id",
+                "SELECT DISTINCT ok, v, device FROM 'r.csv'",
+                "SELECT device, id, ok, sum(v) FROM 'r.csv' GROUP BY ROLLUP (device, id, ok)",
+                "SELECT id, s FROM (SELECT id, sum(v) AS s FROM 'r.csv' GROUP BY id, w) ORDER BY s",
+                "SELECT c, count(*) FROM (SELECT id, device, count(*) AS c FROM 'r.csv' GROUP BY id, device) GROUP BY c",
+            })
+    void groupsAreTheSame(String sql) throws IOException {
         sameWithLittleMemory(sql);
     }
 

@@ -7,10 +7,18 @@ import java.util.Arrays;
 /** Reads what {@link StateOutput} wrote; refuses torn states. */
 public final class StateInput {
     private final byte[] bytes;
+    private final int end;
     private int at;
 
     public StateInput(byte[] bytes) {
+        this(bytes, 0, bytes.length);
+    }
+
+    /** Reads the bytes from one position up to another. */
+    public StateInput(byte[] bytes, int from, int to) {
         this.bytes = bytes;
+        this.at = from;
+        this.end = to;
     }
 
     public int readByte() {
@@ -47,14 +55,14 @@ public final class StateInput {
     }
 
     public boolean isAtEnd() {
-        return at == bytes.length;
+        return at == end;
     }
 
     private void need(int count) {
-        if (count < 0 || count > bytes.length - at) {
+        if (count < 0 || count > end - at) {
             throw new BarographException(
                     ErrorCode.BAD_DATA,
-                    "a saved state is damaged: it ends at byte " + bytes.length + ", " + count
+                    "a saved state is damaged: it ends at byte " + end + ", " + count
                             + " more are needed from byte " + at);
         }
     }

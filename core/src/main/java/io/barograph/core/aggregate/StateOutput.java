@@ -39,6 +39,11 @@ public final class StateOutput {
         return Arrays.copyOf(bytes, length);
     }
 
+    /** The array whose first {@link #length} bytes were written. A view, replaced as it grows. */
+    public byte[] bytes() {
+        return bytes;
+    }
+
     public int length() {
         return length;
     }
@@ -49,8 +54,8 @@ public final class StateOutput {
     }
 
     private void reserve(int count) {
-        if (length + count > bytes.length) {
-            bytes = Arrays.copyOf(bytes, Math.max(length + count, bytes.length * 2));
+        if (length + count - bytes.length > 0) {
+            bytes = Arrays.copyOf(bytes, Capacity.grow(bytes.length, Math.addExact(length, count)));
         }
     }
 }

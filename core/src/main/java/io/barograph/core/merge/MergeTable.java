@@ -209,6 +209,27 @@ public final class MergeTable {
         states.read(group, saved);
     }
 
+    /**
+     * Merges groups whose keys and states were read and written by {@link MergedGroups.Reader#readKeys} and {@link
+     * MergedGroups.Reader#writeStates}.
+     *
+     * @param savedKeys one row per group
+     * @param saved the groups' states, one after the other
+     */
+    public void mergeSaved(Batch savedKeys, StateInput saved) {
+        encoder.encode(savedKeys.columns(), savedKeys.size());
+        find(savedKeys.size(), groupsOfRows);
+        states.resize(index.groups());
+        for (int i = 0; i < savedKeys.size(); i++) {
+            states.read(groupsOfRows[i], saved);
+        }
+    }
+
+    /** The columns of the keys. */
+    public Schema keySchema() {
+        return new Schema(node.keys().stream().map(input::field).toList());
+    }
+
     /** Bytes of heap that groups and states take. */
     public long memoryBytes() {
         return index.memoryBytes() + encoder.memoryBytes() + runs.memoryBytes() + states.memoryBytes();

@@ -1,5 +1,6 @@
 package io.barograph.core.merge;
 
+import io.barograph.core.aggregate.StateOutput;
 import io.barograph.core.aggregate.ValueCodec;
 import io.barograph.core.column.Batch;
 import io.barograph.core.column.Column;
@@ -8,6 +9,7 @@ import io.barograph.core.column.Schema;
 import io.barograph.core.column.Type;
 import io.barograph.core.column.Validity;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,14 +60,15 @@ public final class MergedGroups {
     }
 
     /**
-     * Merges a share of the groups into a table of {@link #coarser}: those of each table that lie in the share. Only reads
+     * Merges a share of the groups into tables of {@link #coarser}: those of each table that lie in the share. Only reads
      * these groups, so that several threads may do so at once, each into a table of its own.
      *
+     * @param coarser the table to merge into, asked for again after each check
      * @param positions as {@link MergeTable#coarser} took them
      * @param share from 0
      * @param check asked now and then; may throw
      */
-    public void mergeInto(MergeTable coarser, int[] positions, int share, int shares, Runnable check) {
+    public void mergeInto(Supplier<MergeTable> coarser, int[] positions, int share, int shares, Runnable check) {
         int[] groups = new int[Batch.CAPACITY];
         for (int number = 0; number < tables.size(); number++) {
             MergeTable table = tables.get(number);
@@ -77,11 +80,11 @@ public final class MergedGroups {
                 }
                 if (count == groups.length) {
                     check.run();
-                    coarser.mergeFiner(table, positions, groups, count);
+                    coarser.get().mergeFiner(table, positions, groups, count);
                     count = 0;
                 }
             }
-            coarser.mergeFiner(table, positions, groups, count);
+            coarser.get().mergeFiner(table, positions, groups, count);
         }
     }
 
@@ -110,24 +113,44 @@ public final class MergedGroups {
             }
         }
 
+        /** The keys of the groups of these ranks, as {@link #read} has them: all columns before those of the calls. */
+        public Batch readKeys(int fromRank, int count) {
+            locate(fromRank, count);
+            return new Batch(keys(count, tables.get(0).keyTypes().size()), count);
+        }
+
+        /** Writes the states of a group: what {@link MergeTable#mergeSaved} reads. */
+        public void writeStates(int rank, StateOutput output) {
+            int table = order.tableOf(ranked[rank]);
+            tables.get(table).states().write(ranked[rank] - order.start(table), output);
+        }
+
+        private void locate(int fromRank, int count) {
+            for (int i = 0; i < count; i++) {
+                int number = ranked[fromRank + i];
+                tableOfRow[i] = order.tableOf(number);
+                groupOfRow[i] = number - order.start(tableOfRow[i]);
+            }
+        }
+
+        /** The columns of the keys, with room for more. */
+        private Column[] keys(int count, int columns) {
+            Column[] all = new Column[columns];
+            for (int i = 0; i < tables.get(0).keyTypes().size(); i++) {
+                all[i] = key(i, tables.get(0).keyTypes().get(i), count);
+            }
+            return all;
+        }
+
         /**
          * The results of the groups of ranks {@code fromRank} up to {@code fromRank + count}, in new arrays.
          *
          * @param count at most {@link Batch#CAPACITY}
          */
         public Batch read(int fromRank, int count) {
-            for (int i = 0; i < count; i++) {
-                int number = ranked[fromRank + i];
-                tableOfRow[i] = order.tableOf(number);
-                groupOfRow[i] = number - order.start(tableOfRow[i]);
-            }
-            Schema schema = schema();
-            int keys = tables.get(0).keyTypes().size();
-            Column[] columns = new Column[schema.size()];
-            for (int i = 0; i < keys; i++) {
-                columns[i] = key(i, tables.get(0).keyTypes().get(i), count);
-            }
-            readCalls(columns, keys, count);
+            locate(fromRank, count);
+            Column[] columns = keys(count, schema().size());
+            readCalls(columns, tables.get(0).keyTypes().size(), count);
             return new Batch(columns, count);
         }
 

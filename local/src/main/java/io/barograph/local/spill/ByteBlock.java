@@ -93,6 +93,11 @@ public final class ByteBlock {
         }
     }
 
+    /** The int at a position of a block's bytes. */
+    public static int intAt(byte[] bytes, int offset) {
+        return (int) INT.get(bytes, offset);
+    }
+
     private static ByteBuffer at(byte[] bytes, int offset) {
         return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).position(offset);
     }
