@@ -3,6 +3,8 @@ package io.barograph.formats.parquet;
 import com.github.luben.zstd.ZstdCompressCtx;
 import com.github.luben.zstd.ZstdDecompressCtx;
 import com.github.luben.zstd.ZstdException;
+import io.barograph.core.error.BarographException;
+import io.barograph.core.error.ErrorCode;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.zip.DataFormatException;
@@ -24,6 +26,19 @@ import org.xerial.snappy.Snappy;
 abstract class Codec implements AutoCloseable {
     /** The codec of a column chunk; a {@link Damage} where there is none of that number. */
     static Codec of(CompressionCodec codec) {
+        try {
+            return make(codec);
+        } catch (LinkageError e) {
+            throw new BarographException(
+                    ErrorCode.IO_ERROR,
+                    codec + " cannot be used here: its native library did not load from '"
+                            + System.getProperty("java.io.tmpdir") + "', where it has to be unpacked; give Java a folder that"
+                            + " it may write to with -Djava.io.tmpdir=FOLDER, or use files compressed with gzip",
+                    e);
+        }
+    }
+
+    private static Codec make(CompressionCodec codec) throws LinkageError {
         return switch (codec) {
             case UNCOMPRESSED -> new None();
             case ZSTD -> new Zstd();
@@ -121,6 +136,11 @@ abstract class Codec implements AutoCloseable {
     private static final class SnappyCodec extends Codec {
         /** A copy of three bytes says 64. */
         private static final long RATIO = 32;
+
+        SnappyCodec() {
+            // Loads the library: where that fails, it fails here.
+            Snappy.maxCompressedLength(0);
+        }
 
         @Override
         long limit(int compressed) {
