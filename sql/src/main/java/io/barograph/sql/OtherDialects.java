@@ -72,7 +72,7 @@ final class OtherDialects {
                 "; aggregate in a sub-query, or over TUMBLE or HOP windows, instead";
             case "WITHIN GROUP" -> "; write approx_quantile(column, fraction)";
             case "DISTINCT ON" -> "; write GROUP BY, and first(column, time) or last(column, time) for the rest";
-            case "AT TIME ZONE" -> "; times are UTC: add or subtract the zone's INTERVAL";
+            case "AT TIME ZONE" -> "; write from_utc_timestamp(time, 'Asia/Seoul') for what its clocks show";
             case "* EXCLUDE", "* EXCEPT", "* REPLACE" -> "; name the columns that you want";
             case "ORDER BY among arguments" -> "; first and last take the time themselves: first(column, time)";
             default ->

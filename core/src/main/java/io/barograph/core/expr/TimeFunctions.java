@@ -20,7 +20,7 @@ import java.util.function.Supplier;
 
 /** Time functions. A TIMESTAMP is UTC; its parts are those of the proleptic Gregorian calendar. */
 final class TimeFunctions {
-    private static final String RANGE = "the result is outside of TIMESTAMP's range";
+    static final String RANGE = "the result is outside of TIMESTAMP's range";
     private static final String UNITS =
             "year, quarter, month, week (ISO), day, hour, minute, second, millisecond, microsecond,"
                     + " nanosecond (these three with the seconds), dow (Sunday 0), isodow (Monday 1), doy, isoyear, epoch (whole seconds)";
@@ -49,14 +49,23 @@ final class TimeFunctions {
         functions.add(new FunctionBuilder(
                         "date_trunc",
                         Family.TIME,
-                        "The time rounded down to a unit: year, quarter, month, week (from Monday), day, hour, minute, second, millisecond, microsecond or nanosecond.")
+                        "The time rounded down to a unit: year, quarter, month, week (from Monday), day, hour, minute, second, millisecond, microsecond or nanosecond; with a zone, as its clocks and calendars count.")
                 .undefinedWhen(RANGE)
                 .overload(Overload.of(
                         TIMESTAMP,
                         List.of(VARCHAR, TIMESTAMP),
                         site -> unitOf(site, new Truncation(TimeUnit.of("date_trunc", site.literal(0), true)))))
+                .overload(Overload.of(
+                        TIMESTAMP,
+                        List.of(VARCHAR, TIMESTAMP, VARCHAR),
+                        site -> unitOf(
+                                site,
+                                ZoneFunctions.truncation(
+                                        TimeUnit.of("date_trunc", site.literal(0), true),
+                                        ZoneFunctions.zone("date_trunc", site, 2)))))
                 .example("2024-02-29 13:00:00", "hour", time("2024-02-29 13:45:06.5"))
                 .example("2024-02-26 00:00:00", "week", time("2024-02-29 13:45:06.5"))
+                .example("2024-02-28 15:00:00", "day", time("2024-02-29 13:45:06.5"), "Asia/Seoul")
                 .build());
         functions.add(new FunctionBuilder(
                         "date_ceil",
@@ -134,10 +143,11 @@ final class TimeFunctions {
                 .example("2024-02-29 06:00:00", time("2024-01-31 06:00:00"), 1)
                 .example("2023-02-28 00:00:00", time("2024-02-29"), -12)
                 .build());
+        functions.addAll(ZoneFunctions.define());
         return functions;
     }
 
-    private static Supplier<Expr> time(String text) {
+    static Supplier<Expr> time(String text) {
         return () -> new Expr.Call("cast", List.of(FunctionBuilder.expr(text)), TIMESTAMP);
     }
 
@@ -167,7 +177,7 @@ final class TimeFunctions {
     }
 
     /** A node for a kernel that knows the unit already: only the time is its argument. */
-    private static Node unitOf(CallSite site, Kernel kernel) {
+    static Node unitOf(CallSite site, Kernel kernel) {
         return site.withArguments(List.of(site.arguments().get(1))).call(kernel);
     }
 
@@ -179,7 +189,7 @@ final class TimeFunctions {
     }
 
     /** A node for a kernel that knows the format already: only the first argument is its own. */
-    private static Node formatted(CallSite site, Kernel kernel) {
+    static Node formatted(CallSite site, Kernel kernel) {
         return site.withArguments(List.of(site.arguments().get(0))).call(kernel);
     }
 

@@ -21,4 +21,9 @@ public final class ZoneCursor {
         }
         return offset;
     }
+
+    /** The instant since which the offset last looked up holds, in seconds; {@link Long#MIN_VALUE} where it always did. */
+    public long stretchStart() {
+        return start;
+    }
 }

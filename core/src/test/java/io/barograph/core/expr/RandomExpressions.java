@@ -99,6 +99,10 @@ final class RandomExpressions {
     /** Functions whose second argument is a format. */
     private static final Set<String> FORMAT_LAST = Set.of("strptime", "strftime", "to_timestamp");
 
+    /** Functions whose last argument is a zone; they have tests of their own. */
+    private static final Set<String> ZONE_LAST =
+            Set.of("date_trunc", "time_bucket", "from_utc_timestamp", "to_utc_timestamp");
+
     private static final List<String> PARTS = List.of("dow", "isodow", "doy", "isoyear", "epoch", "nanosecond");
     /** Tested by their examples, or aliases of others. */
     private static final Set<String> LEFT_OUT = Set.of(
@@ -125,11 +129,16 @@ final class RandomExpressions {
             "epoch_seconds",
             "epoch_ms",
             "epoch_us",
-            "epoch_ns");
+            "epoch_ns",
+            "time_bucket",
+            "from_utc_timestamp",
+            "to_utc_timestamp");
 
     /** Whether an argument has to be a literal. */
     static boolean isLiteral(String function, int argument) {
-        return argument == 0 && UNIT_FIRST.contains(function) || argument == 1 && FORMAT_LAST.contains(function);
+        return argument == 0 && (UNIT_FIRST.contains(function) || function.equals("time_bucket"))
+                || argument == 1 && (FORMAT_LAST.contains(function) || function.endsWith("_utc_timestamp"))
+                || argument == 2 && ZONE_LAST.contains(function);
     }
 
     private record Shape(String function, List<Type> arguments) {}
@@ -174,6 +183,9 @@ final class RandomExpressions {
                                 .add(new Shape(name, prefix)));
             }
             boolean assembly = name.equals("make_timestamp");
+            if (ZONE_LAST.contains(name) && prefix.size() == 2) {
+                return;
+            }
             if (prefix.size() < (assembly ? 6 : 3)) {
                 for (Type type : assembly ? List.of(Type.BIGINT, Type.DOUBLE) : List.of(Type.values())) {
                     List<Type> longer = new ArrayList<>(prefix);
@@ -236,7 +248,8 @@ final class RandomExpressions {
             case DOUBLE ->
                 random.nextInt(4) == 0 ? (Object) random.nextGaussian() : DOUBLES[random.nextInt(DOUBLES.length)];
             case VARCHAR -> random.nextInt(8) == 0 ? "v" + random.nextInt(1000) : TEXTS[random.nextInt(TEXTS.length)];
-            case DATE -> random.nextInt(4) == 0 ? DateText.MAX_DAY - random.nextInt(3) : random.nextLong(-25_000, 25_000);
+            case DATE ->
+                random.nextInt(4) == 0 ? DateText.MAX_DAY - random.nextInt(3) : random.nextLong(-25_000, 25_000);
             default ->
                 random.nextInt(4) == 0
                         ? (Object) (random.nextLong() >> random.nextInt(64))
