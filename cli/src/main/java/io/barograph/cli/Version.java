@@ -1,5 +1,6 @@
 package io.barograph.cli;
 
+import io.barograph.core.zone.Zones;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Properties;
@@ -20,7 +21,8 @@ final class Version {
     }
 
     static String line() {
-        return "barograph " + number() + " (Java " + System.getProperty("java.version") + ", "
-                + System.getProperty("os.name") + " " + System.getProperty("os.arch") + ")";
+        return "barograph " + number() + ", time zones " + Zones.version() + " (Java "
+                + System.getProperty("java.version") + ", " + System.getProperty("os.name") + " "
+                + System.getProperty("os.arch") + ")";
     }
 }

@@ -7,6 +7,7 @@ import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
 import io.barograph.core.plan.Query;
 import io.barograph.core.stage.StagePlan;
+import io.barograph.core.zone.Zones;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -52,7 +53,7 @@ public final class Receipts {
                 Receipt.FORMAT,
                 version,
                 StagePlan.VERSION,
-                Receipt.NO_TIME_ZONES,
+                Zones.version(),
                 text,
                 StagePlan.of(query).fingerprint(),
                 lanes,

@@ -65,9 +65,14 @@ class JoinPropertyTest {
             Collections.sort(answered);
             Collections.sort(expected);
             assertThat(answered)
-                    .as("round %d: %s of %d and %d rows on %s%s", round, kind, left.size(), right.size(), keys.stream()
-                            .map(Arrays::toString)
-                            .toList(), Seeds.repeat())
+                    .as(
+                            "round %d: %s of %d and %d rows on %s%s",
+                            round,
+                            kind,
+                            left.size(),
+                            right.size(),
+                            keys.stream().map(Arrays::toString).toList(),
+                            Seeds.repeat())
                     .isEqualTo(expected);
         }
     }
@@ -81,7 +86,9 @@ class JoinPropertyTest {
             rows.add(new @Nullable Object[] {
                 random.nextInt(8) == 0 ? null : (Object) key,
                 random.nextInt(8) == 0 ? null : "t" + random.nextInt(range),
-                random.nextInt(8) == 0 ? null : (Object) (random.nextInt(range) / 2.0 * (random.nextBoolean() ? 1 : -1)),
+                random.nextInt(8) == 0
+                        ? null
+                        : (Object) (random.nextInt(range) / 2.0 * (random.nextBoolean() ? 1 : -1)),
                 (long) random.nextInt(100)
             });
         }
@@ -105,7 +112,11 @@ class JoinPropertyTest {
                         "or",
                         Type.BOOLEAN,
                         call("is null", Type.BOOLEAN, Queries.column(all, 4)),
-                        call("<>", Type.BOOLEAN, Queries.column(all, 4), new Expr.Literal(Type.VARCHAR, "x\n1,b,1.5,2,y"))));
+                        call(
+                                "<>",
+                                Type.BOOLEAN,
+                                Queries.column(all, 4),
+                                new Expr.Literal(Type.VARCHAR, "x\n1,b,1.5,2,y"))));
         return Queries.project(
                 known,
                 Queries.column(all, KEY),
@@ -131,7 +142,11 @@ class JoinPropertyTest {
     }
 
     private static List<String> expected(
-            List<@Nullable Object[]> left, List<@Nullable Object[]> right, JoinKind kind, List<int[]> keys, boolean below) {
+            List<@Nullable Object[]> left,
+            List<@Nullable Object[]> right,
+            JoinKind kind,
+            List<int[]> keys,
+            boolean below) {
         List<String> lines = new ArrayList<>();
         boolean[] matched = new boolean[right.size()];
         for (@Nullable Object[] one : left) {
@@ -161,8 +176,7 @@ class JoinPropertyTest {
         return lines;
     }
 
-    private static boolean matches(
-            @Nullable Object[] left, @Nullable Object[] right, List<int[]> keys, boolean below) {
+    private static boolean matches(@Nullable Object[] left, @Nullable Object[] right, List<int[]> keys, boolean below) {
         for (int[] key : keys) {
             Object one = left[key[0]];
             Object other = right[key[1]];

@@ -31,8 +31,7 @@ final class CallErrors {
             "write strptime(text, '%d.%m.%Y %H:%M:%S'), or text::TIMESTAMP for 2023-01-31 13:45:00";
     private static final String WRITING = "write strftime(time, '%d.%m.%Y %H:%M:%S')";
     private static final String BUCKET =
-            "write date_trunc('hour', time); for other lengths FROM TABLE(TUMBLE(TABLE 'file.csv', DESCRIPTOR(time),"
-                    + " INTERVAL '15' MINUTE)) GROUP BY window_start";
+            "write date_trunc('hour', time), or for other lengths time_bucket(INTERVAL '15' MINUTE, time)";
     private static final String WINDOW =
             "windows stand in FROM: FROM TABLE(TUMBLE(TABLE 'file.csv', DESCRIPTOR(time), INTERVAL '1' HOUR)) GROUP BY"
                     + " window_start";
@@ -62,7 +61,7 @@ final class CallErrors {
                     named("write extract(doy FROM time)", "dayofyear"),
                     named(CLOCK, "now", "today", "getdate", "current_timestamp", "current_date", "localtimestamp"),
                     named("an answer depends on the data alone", "rand", "random", "uuid"),
-                    named(BUCKET, "time_bucket", "date_bin"),
+                    named(BUCKET, "date_bin"),
                     named(WINDOW, "tumble", "tumble_start", "tumble_end", "hop", "hop_start", "hop_end"),
                     named(SUBTRACT, "datediff", "date_diff", "timestampdiff", "age"),
                     named(ADD, "dateadd", "date_add", "date_sub", "timestampadd"))

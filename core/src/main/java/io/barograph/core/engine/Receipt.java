@@ -9,7 +9,7 @@ import java.util.List;
  * @param format version of the receipt's own layout
  * @param barograph version that computed the answer
  * @param stages version of the stage format behind {@code plan}
- * @param timeZones version of the time-zone database, or {@link #NO_TIME_ZONES} where none was asked
+ * @param timeZones version of the time-zone database
  * @param query the text, as given
  * @param plan fingerprint of the stages
  * @param lanes what was read, in the order of tables and lanes
@@ -28,9 +28,6 @@ public record Receipt(
         String checksum) {
     /** The present layout. */
     public static final int FORMAT = 1;
-
-    /** No time zone took part: all times are UTC. */
-    public static final String NO_TIME_ZONES = "none";
 
     public Receipt {
         lanes = List.copyOf(lanes);

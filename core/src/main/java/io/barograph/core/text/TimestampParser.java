@@ -3,10 +3,7 @@ package io.barograph.core.text;
 import static io.barograph.core.text.TimestampText.INVALID;
 import static io.barograph.core.text.TimestampText.NANOS_PER_SECOND;
 
-import java.time.LocalDateTime;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
-import java.time.zone.ZoneRules;
+import io.barograph.core.zone.Zone;
 
 /**
  * Reads timestamps of one column. Remembers the last minute that it read: files are nearly in time order, so that most
@@ -35,7 +32,7 @@ public final class TimestampParser {
     /** What {@link #offset} answers for a range that names no zone. */
     static final int NO_OFFSET = Integer.MIN_VALUE;
 
-    private final ZoneRules zone;
+    private final Zone zone;
     /** The zone's offset in seconds where it has only one. */
     private final int fixedOffset;
 
@@ -51,17 +48,17 @@ public final class TimestampParser {
     private long minuteLocal;
 
     /** A parser for texts in this zone, unless they name another. */
-    public TimestampParser(ZoneId zone) {
-        this.zone = zone.getRules();
-        this.fixed = this.zone.isFixedOffset();
-        this.fixedOffset = fixed ? this.zone.getOffset(java.time.Instant.EPOCH).getTotalSeconds() : 0;
+    public TimestampParser(Zone zone) {
+        this.zone = zone;
+        this.fixed = zone.isFixed();
+        this.fixedOffset = fixed ? zone.offsetAt(0) : 0;
         byte[] any = "2000-01-01 00:00".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
         parse(any, 0, any.length);
     }
 
     /** A parser for texts in UTC, unless they name another zone. */
     public TimestampParser() {
-        this(ZoneOffset.UTC);
+        this(Zone.UTC);
     }
 
     /** The nanoseconds UTC that a range means, or {@link TimestampText#INVALID}. */
@@ -208,10 +205,7 @@ public final class TimestampParser {
 
     /** The zone's offset at a local second. */
     private int offsetAt(long second) {
-        return fixed
-                ? fixedOffset
-                : zone.getOffset(LocalDateTime.ofEpochSecond(second, 0, ZoneOffset.UTC))
-                        .getTotalSeconds();
+        return fixed ? fixedOffset : (int) (second - zone.instantOf(second));
     }
 
     private void remember(byte[] bytes, int from, long second) {

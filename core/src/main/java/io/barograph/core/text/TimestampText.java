@@ -1,7 +1,7 @@
 package io.barograph.core.text;
 
 import java.nio.charset.StandardCharsets;
-import java.time.ZoneOffset;
+import io.barograph.core.zone.Zone;
 
 /**
  * TIMESTAMP, nanoseconds UTC in a {@code long}, from text and to text: what {@link TimestampParser},
@@ -28,7 +28,7 @@ public final class TimestampText {
     /** Reads one text, for literals and options; a time without zone is UTC. */
     public static long parse(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        return new TimestampParser(ZoneOffset.UTC).parse(bytes, 0, bytes.length);
+        return new TimestampParser(Zone.UTC).parse(bytes, 0, bytes.length);
     }
 
     /** The canonical text of a value, for messages and tests: {@code 2023-01-01 00:00:00.5}. */

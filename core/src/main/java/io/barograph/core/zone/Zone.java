@@ -46,6 +46,11 @@ public final class Zone {
         return name;
     }
 
+    /** Whether it has one offset in all times. */
+    public boolean isFixed() {
+        return changes.length == 0;
+    }
+
     /** The number of the stretch of time, between two changes, that an instant lies in; stretches are numbered from 0. */
     int stretch(long instant) {
         int found = Arrays.binarySearch(changes, instant);

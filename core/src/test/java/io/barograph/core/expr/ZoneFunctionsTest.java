@@ -22,7 +22,12 @@ import org.junit.jupiter.api.Test;
 /** Against java.time, in zones whose rules the JDKs of these tests agree on. */
 class ZoneFunctionsTest {
     private static final List<String> ZONES = List.of(
-            "Asia/Seoul", "Europe/Berlin", "America/New_York", "Asia/Kolkata", "Australia/Lord_Howe", "America/Sao_Paulo");
+            "Asia/Seoul",
+            "Europe/Berlin",
+            "America/New_York",
+            "Asia/Kolkata",
+            "Australia/Lord_Howe",
+            "America/Sao_Paulo");
     private static final long SECOND = 1_000_000_000L;
 
     private final long seed = Long.getLong("barograph.seed", 42);
@@ -37,9 +42,13 @@ class ZoneFunctionsTest {
             Column instant = run("to_utc_timestamp", Type.TIMESTAMP, times, zone);
             for (int i = 0; i < times.length; i++) {
                 Instant time = instant((Long) times[i]);
-                assertThat(local.value(i)).as("seed %d %s %s", seed, zone, time).isEqualTo(nanos(time.atZone(id).toLocalDateTime().toInstant(ZoneOffset.UTC)));
+                assertThat(local.value(i))
+                        .as("seed %d %s %s", seed, zone, time)
+                        .isEqualTo(nanos(time.atZone(id).toLocalDateTime().toInstant(ZoneOffset.UTC)));
                 LocalDateTime shown = LocalDateTime.ofInstant(time, ZoneOffset.UTC);
-                assertThat(instant.value(i)).as("seed %d %s %s", seed, zone, shown).isEqualTo(nanos(shown.atZone(id).toInstant()));
+                assertThat(instant.value(i))
+                        .as("seed %d %s %s", seed, zone, shown)
+                        .isEqualTo(nanos(shown.atZone(id).toInstant()));
             }
         }
     }
@@ -60,7 +69,9 @@ class ZoneFunctionsTest {
                         case "week" -> day.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY));
                         default -> day;
                     };
-                    assertThat(start.value(i)).as("seed %d %s %s of %s", seed, zone, unit, times[i]).isEqualTo(nanos(first.atStartOfDay(id).toInstant()));
+                    assertThat(start.value(i))
+                            .as("seed %d %s %s of %s", seed, zone, unit, times[i])
+                            .isEqualTo(nanos(first.atStartOfDay(id).toInstant()));
                 }
             }
         }
@@ -76,7 +87,9 @@ class ZoneFunctionsTest {
                 Instant time = instant((Long) times[i]);
                 Instant hour = time.atZone(id).truncatedTo(ChronoUnit.HOURS).toInstant();
                 if (id.getRules().getOffset(hour).equals(id.getRules().getOffset(time))) {
-                    assertThat(start.value(i)).as("seed %d %s %s", seed, zone, time).isEqualTo(nanos(hour));
+                    assertThat(start.value(i))
+                            .as("seed %d %s %s", seed, zone, time)
+                            .isEqualTo(nanos(hour));
                 }
                 assertThat((Long) start.value(i)).isLessThanOrEqualTo((Long) times[i]);
             }
@@ -133,7 +146,9 @@ class ZoneFunctionsTest {
         Object[] times = new Object[1000];
         long at = 0;
         for (int i = 0; i < times.length; i++) {
-            at = i % 10 == 0 ? random.nextLong(-2_000_000_000L, 3_000_000_000L) * SECOND : at + random.nextLong(7200 * SECOND);
+            at = i % 10 == 0
+                    ? random.nextLong(-2_000_000_000L, 3_000_000_000L) * SECOND
+                    : at + random.nextLong(7200 * SECOND);
             times[i] = at;
         }
         return times;

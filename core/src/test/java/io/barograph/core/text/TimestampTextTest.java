@@ -3,11 +3,11 @@ package io.barograph.core.text;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.barograph.core.zone.Zones;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -198,11 +198,11 @@ class TimestampTextTest {
 
     @Test
     void aTextWithoutZoneIsLocalTime() {
-        TimestampParser seoul = new TimestampParser(ZoneId.of("Asia/Seoul"));
+        TimestampParser seoul = new TimestampParser(Zones.of("Asia/Seoul"));
         assertThat(parse(seoul, "2023-01-01 09:00:00")).isEqualTo(nanos(Instant.parse("2023-01-01T00:00:00Z")));
         assertThat(parse(seoul, "2023-01-01 09:00:01.5")).isEqualTo(nanos(Instant.parse("2023-01-01T00:00:01.5Z")));
         assertThat(parse(seoul, "2023-01-01 09:00:01Z")).isEqualTo(nanos(Instant.parse("2023-01-01T09:00:01Z")));
-        assertThat(parse(new TimestampParser(ZoneOffset.ofHours(-3)), "2023-01-01"))
+        assertThat(parse(new TimestampParser(Zones.of("-03:00")), "2023-01-01"))
                 .isEqualTo(nanos(Instant.parse("2023-01-01T03:00:00Z")));
     }
 
@@ -212,7 +212,7 @@ class TimestampTextTest {
             })
     void localTimesMeanWhatTheTimeZoneDatabaseSays(String name) {
         ZoneId zone = ZoneId.of(name);
-        TimestampParser parser = new TimestampParser(zone);
+        TimestampParser parser = new TimestampParser(Zones.of(name));
         SplittableRandom random = new SplittableRandom(SEED);
         DateTimeFormatter format = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
         LocalDateTime local = LocalDateTime.of(1935, 1, 1, 0, 0);

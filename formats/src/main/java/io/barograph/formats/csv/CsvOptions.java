@@ -82,7 +82,7 @@ final class CsvOptions {
         options.put(TRIM, String.valueOf(dialect.trim()));
         options.put(TRAILING, String.valueOf(dialect.trailing()));
         options.put(ENCODING, dialect.charset().name());
-        options.put(TimeOptions.ZONE, dialect.zone().getId());
+        options.put(TimeOptions.ZONE, dialect.zone().name());
         List<String> nulls = dialect.nulls();
         if (nulls != null) {
             options.put(NULL, String.join(",", nulls));

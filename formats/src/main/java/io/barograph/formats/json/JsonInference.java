@@ -190,7 +190,7 @@ final class JsonInference {
     Map<String, String> options() {
         Map<String, String> options = new TreeMap<>();
         options.put(JsonOptions.LAYOUT, objects ? JsonOptions.OBJECTS : JsonOptions.LINES);
-        options.put(TimeOptions.ZONE, TimeOptions.zone(given).getId());
+        options.put(TimeOptions.ZONE, TimeOptions.zone(given).name());
         for (int c = 0; c < fields.size(); c++) {
             Field field = fields.get(c);
             if (!paths.get(c).equals(List.of(field.name()))) {

@@ -5,6 +5,7 @@ import io.barograph.core.source.Split;
 import io.barograph.core.source.SplitReader;
 import io.barograph.core.source.TableDescription;
 import io.barograph.core.source.TableReader;
+import io.barograph.core.zone.Zone;
 import io.barograph.formats.text.ByteSource;
 import io.barograph.formats.text.Columns;
 import io.barograph.formats.text.Dialect;
@@ -12,7 +13,6 @@ import io.barograph.formats.text.ReadBuffer;
 import io.barograph.formats.text.TimeOptions;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.ZoneId;
 import java.util.List;
 
 /** What one worker keeps from split to split of a table. */
@@ -23,7 +23,7 @@ final class JsonTableReader implements TableReader {
     final ReadBuffer buffer = new ReadBuffer();
 
     JsonTableReader(TableDescription description, boolean objects, int[] projection) {
-        ZoneId zone = TimeOptions.zone(description.options());
+        Zone zone = TimeOptions.zone(description.options());
         // A string's text ends at a quote as a field's does at a delimiter.
         Dialect strings = new Dialect(
                 (byte) '"', -1, -1, (byte) '.', false, 0, false, false, StandardCharsets.UTF_8, List.of(), zone);

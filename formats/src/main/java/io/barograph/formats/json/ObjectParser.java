@@ -3,6 +3,7 @@ package io.barograph.formats.json;
 import io.barograph.core.column.Schema;
 import io.barograph.core.text.EpochUnit;
 import io.barograph.core.text.TimestampText;
+import io.barograph.core.zone.Zone;
 import io.barograph.formats.json.Members.Member;
 import io.barograph.formats.text.Clock;
 import io.barograph.formats.text.ColumnKind;
@@ -11,7 +12,6 @@ import io.barograph.formats.text.ShortNumbers;
 import io.barograph.formats.text.TextInterner;
 import io.barograph.formats.text.Values;
 import java.nio.charset.StandardCharsets;
-import java.time.ZoneId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +39,7 @@ final class ObjectParser {
     private @Nullable String reason;
 
     /** @param acrossLines whether an object may span lines */
-    ObjectParser(Schema schema, List<List<String>> paths, Columns columns, ZoneId zone, boolean acrossLines) {
+    ObjectParser(Schema schema, List<List<String>> paths, Columns columns, Zone zone, boolean acrossLines) {
         this.columns = columns;
         this.schema = schema;
         this.members = Members.of(schema, paths, columns);
@@ -141,7 +141,9 @@ final class ObjectParser {
                 return object(bytes, at, inner);
             }
             int end = JsonScanner.value(bytes, at, acrossLines);
-            return end < 0 || bytes[at] == 'n' || bytes[at] == 'N' ? end : malformed(member.name, bytes, at, end, "object");
+            return end < 0 || bytes[at] == 'n' || bytes[at] == 'N'
+                    ? end
+                    : malformed(member.name, bytes, at, end, "object");
         }
         found++;
         int end = shortValue(bytes, at, member, column);

@@ -2,8 +2,7 @@ package io.barograph.formats.text;
 
 import io.barograph.core.text.TimestampParser;
 import io.barograph.core.text.TimestampText;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
+import io.barograph.core.zone.Zone;
 
 /**
  * Calendar times in the zone of a table. Beside whole texts it reads their first sixteen bytes alone, for callers that do
@@ -29,9 +28,9 @@ public final class Clock {
     private long lastHigh;
     private long lastMinute = UNUSUAL;
 
-    public Clock(ZoneId zone) {
+    public Clock(Zone zone) {
         this.parser = new TimestampParser(zone);
-        this.utc = zone.normalized().equals(ZoneOffset.UTC);
+        this.utc = zone.isFixed() && zone.offsetAt(0) == 0;
     }
 
     /** A whole text in nanoseconds UTC, or {@link TimestampText#INVALID}. */

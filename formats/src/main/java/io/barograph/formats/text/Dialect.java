@@ -1,7 +1,7 @@
 package io.barograph.formats.text;
 
+import io.barograph.core.zone.Zone;
 import java.nio.charset.Charset;
-import java.time.ZoneId;
 import java.util.List;
 
 /**
@@ -30,4 +30,4 @@ public record Dialect(
         boolean trailing,
         Charset charset,
         @org.jspecify.annotations.Nullable List<String> nulls,
-        ZoneId zone) {}
+        Zone zone) {}

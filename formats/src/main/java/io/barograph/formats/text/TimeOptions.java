@@ -5,8 +5,8 @@ import io.barograph.core.column.Type;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
 import io.barograph.core.text.EpochUnit;
-import java.time.DateTimeException;
-import java.time.ZoneId;
+import io.barograph.core.zone.Zone;
+import io.barograph.core.zone.Zones;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -68,11 +68,11 @@ public final class TimeOptions {
     }
 
     /** The zone of times that name none. */
-    public static ZoneId zone(Map<String, String> options) {
+    public static Zone zone(Map<String, String> options) {
         String value = options.getOrDefault(ZONE, "UTC");
         try {
-            return ZoneId.of(value);
-        } catch (DateTimeException e) {
+            return Zones.of(value);
+        } catch (BarographException e) {
             throw invalid(ZONE, value, "a time zone such as UTC, Asia/Seoul or +09:00");
         }
     }

@@ -52,7 +52,9 @@ final class RowSpillTest {
                 Batch read = reader.read(i);
                 assertThat(read.size()).isEqualTo(batches.get(i).size()).isEqualTo(spill.size(i));
                 for (int row = 0; row < read.size(); row++) {
-                    assertThat(read.row(row)).as("seed %d", SEED).isEqualTo(batches.get(i).row(row));
+                    assertThat(read.row(row))
+                            .as("seed %d", SEED)
+                            .isEqualTo(batches.get(i).row(row));
                     assertThat(bits(read, row)).isEqualTo(bits(batches.get(i), row));
                 }
             }

@@ -73,8 +73,7 @@ final class SpillSpaceTest {
     void aFullDiskIsAnErrorThatNamesFolderBytesAndTheWayOut() {
         Path full = Path.of("/dev/full");
         assumeTrue(Files.exists(full), "needs /dev/full");
-        try (SpillSpace space =
-                new SpillSpace(folder, file -> FileChannel.open(full, StandardOpenOption.WRITE))) {
+        try (SpillSpace space = new SpillSpace(folder, file -> FileChannel.open(full, StandardOpenOption.WRITE))) {
             SpillFile file = space.newFile("groups");
             assertThatThrownBy(() -> file.append(new byte[3 << 20], 3 << 20))
                     .isInstanceOfSatisfying(
