@@ -43,6 +43,15 @@ final class AnswerFormat {
         return List.of(FORMAT, MAX_ROWS);
     }
 
+    /** Refuses a form, or a number of rows, that there is none of. */
+    static void check(Arguments arguments) {
+        @Nullable String form = arguments.value(FORMAT);
+        if (form != null && picture(form) == null) {
+            ofName(form);
+        }
+        arguments.value(MAX_ROWS, DEFAULT_ROWS, "a number of rows or 'all'", AnswerFormat::rows);
+    }
+
     /** Opens what the command line asks for. */
     static AnswerOutput open(Arguments arguments, Console console) {
         @Nullable String file = arguments.value(OUTPUT);

@@ -2,6 +2,8 @@ package io.barograph.cli;
 
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.NearNames;
+import java.io.IOException;
+import java.io.PushbackInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,7 +19,8 @@ public final class Baro {
             new SummarizeCommand(),
             new GenerateCommand(),
             new VerifyCommand(),
-            new DemoCommand());
+            new DemoCommand(),
+            new ShellCommand());
 
     private static final Option HELP = new Option("--help", "-h", null, "show this help");
 
@@ -32,6 +35,10 @@ public final class Baro {
     public static int run(List<String> line, Console console) {
         @Nullable Command command = null;
         try {
+            Console shell = line.isEmpty() ? withStatements(console) : null;
+            if (shell != null) {
+                return new ShellCommand().run(Arguments.parse(line, List.of()), shell);
+            }
             if (line.isEmpty() || line.get(0).equals("--help") || line.get(0).equals("-h")) {
                 console.print(Help.overview(COMMANDS));
                 return 0;
@@ -78,5 +85,26 @@ public final class Baro {
         String meant =
                 NearNames.didYouMean(word, COMMANDS.stream().map(Command::name).toList());
         throw Arguments.invalid("there is no command '" + word + "'" + (meant.isEmpty() ? "; see baro --help" : meant));
+    }
+
+    /** The console where somebody types at a terminal, or something comes by a pipe; else null. */
+    private static @Nullable Console withStatements(Console console) throws IOException {
+        if (console.terminals().in()) {
+            return console.terminals().out() ? console : null;
+        }
+        PushbackInputStream in = new PushbackInputStream(console.in());
+        int first = in.read();
+        if (first < 0) {
+            return null;
+        }
+        in.unread(first);
+        return new Console(
+                in,
+                console.out(),
+                console.err(),
+                console.environment(),
+                console.terminals(),
+                console.width(),
+                console.cancellation());
     }
 }

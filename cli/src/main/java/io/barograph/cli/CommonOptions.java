@@ -39,7 +39,11 @@ final class CommonOptions {
         return RunOptions.defaults()
                 .withThreads(threads(arguments))
                 .withMemoryBytes((long) (Math.min(heap, memory) * SHARE_OF_HEAP))
-                .withTemp(arguments.value(TEMP, RunOptions.defaults().temp(), "a folder", text -> Path.of(text).toString()))
+                .withTemp(arguments.value(
+                        TEMP,
+                        RunOptions.defaults().temp(),
+                        "a folder",
+                        text -> Path.of(text).toString()))
                 .withStrict(arguments.has(STRICT))
                 .withRejects(rejects)
                 .withProgress(progress)

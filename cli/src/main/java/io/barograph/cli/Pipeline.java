@@ -215,7 +215,7 @@ final class Pipeline {
     static String written(String where, Statement.Insert insert, RunSummary summary) {
         return String.format(
                 Locale.ROOT,
-                "%s: %,d row%s in %s (%.2f s; read %,d = used %,d + late %,d + rejected %,d + duplicate %,d)\n",
+                "%s%,d row%s in %s (%.2f s; read %,d = used %,d + late %,d + rejected %,d + duplicate %,d)\n",
                 where,
                 summary.resultRows(),
                 summary.resultRows() == 1 ? "" : "s",

@@ -28,14 +28,27 @@ final class Runner implements AutoCloseable {
     private final Catalog catalog = new FileCatalog();
     private final Engine engine = new LocalEngine(catalog);
     private final @Nullable RejectsFile rejects;
-    private final Map<String, String> settings = new HashMap<>();
+    private final Map<String, String> settings;
     private @Nullable ScratchFolder scratch;
 
     Runner(Arguments arguments, Console console) {
         this.arguments = arguments;
         this.console = console;
+        settings = new HashMap<>();
         String file = arguments.value(CommonOptions.REJECTS);
         rejects = file == null ? null : new RejectsFile(file);
+    }
+
+    private Runner(Runner shared, Console console) {
+        this.arguments = shared.arguments;
+        this.console = console;
+        this.rejects = null;
+        this.settings = shared.settings;
+    }
+
+    /** A runner with the same settings, that another cancellation ends. */
+    Runner within(Console other) {
+        return new Runner(this, other);
     }
 
     Engine engine() {

@@ -30,7 +30,10 @@ final class SinkRun {
     private final Runner runner;
     private final Console console;
 
-    /** @param receipts a folder, or null */
+    /**
+     * @param file that the statements stand in, or empty
+     * @param receipts a folder, or null
+     */
     SinkRun(String file, @Nullable String receipts, Runner runner, Console console) {
         this.file = file;
         this.receipts = receipts;
@@ -107,7 +110,11 @@ final class SinkRun {
     private void report(List<Pipeline.Sink> sinks, List<RunSummary> summaries) {
         for (int i = 0; i < sinks.size(); i++) {
             Pipeline.Sink sink = sinks.get(i);
-            console.err().print(Pipeline.written(file + ":" + sink.piece().line(), sink.insert(), summaries.get(i)));
+            console.err()
+                    .print(Pipeline.written(
+                            file.isEmpty() ? "" : file + ":" + sink.piece().line() + ": ",
+                            sink.insert(),
+                            summaries.get(i)));
             console.err().print(RunReport.text(summaries.get(i), runner.writesRejects()));
         }
         console.err().flush();

@@ -87,6 +87,11 @@ public final class FileCatalog implements Catalog {
         }
     }
 
+    /** Whether a file of this name looks like a table of some format. */
+    public boolean recognises(String file) {
+        return formats.stream().anyMatch(format -> format.recognises(file));
+    }
+
     @Override
     public Table open(TableDescription description) {
         String connector = description.options().get(Connectors.OPTION);

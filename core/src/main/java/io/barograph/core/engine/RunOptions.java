@@ -44,7 +44,8 @@ public record RunOptions(
     }
 
     public RunOptions withThreads(int value) {
-        return new RunOptions(value, memoryBytes, temp, splitBytes, strict, reverseLanes, rejects, progress, cancellation);
+        return new RunOptions(
+                value, memoryBytes, temp, splitBytes, strict, reverseLanes, rejects, progress, cancellation);
     }
 
     public RunOptions withMemoryBytes(long value) {
@@ -52,7 +53,8 @@ public record RunOptions(
     }
 
     public RunOptions withTemp(String value) {
-        return new RunOptions(threads, memoryBytes, value, splitBytes, strict, reverseLanes, rejects, progress, cancellation);
+        return new RunOptions(
+                threads, memoryBytes, value, splitBytes, strict, reverseLanes, rejects, progress, cancellation);
     }
 
     public RunOptions withSplitBytes(long value) {
@@ -60,7 +62,8 @@ public record RunOptions(
     }
 
     public RunOptions withStrict(boolean value) {
-        return new RunOptions(threads, memoryBytes, temp, splitBytes, value, reverseLanes, rejects, progress, cancellation);
+        return new RunOptions(
+                threads, memoryBytes, temp, splitBytes, value, reverseLanes, rejects, progress, cancellation);
     }
 
     public RunOptions withReverseLanes(boolean value) {
@@ -68,11 +71,13 @@ public record RunOptions(
     }
 
     public RunOptions withRejects(RejectHandler value) {
-        return new RunOptions(threads, memoryBytes, temp, splitBytes, strict, reverseLanes, value, progress, cancellation);
+        return new RunOptions(
+                threads, memoryBytes, temp, splitBytes, strict, reverseLanes, value, progress, cancellation);
     }
 
     public RunOptions withProgress(Progress value) {
-        return new RunOptions(threads, memoryBytes, temp, splitBytes, strict, reverseLanes, rejects, value, cancellation);
+        return new RunOptions(
+                threads, memoryBytes, temp, splitBytes, strict, reverseLanes, rejects, value, cancellation);
     }
 
     public RunOptions withCancellation(Cancellation value) {

@@ -66,7 +66,8 @@ final class HeldColumn {
 
     private long[] appended(long[] before, long[] values, int size) {
         int capacity = rows + size + 1;
-        long[] target = before.length < capacity ? Arrays.copyOf(before, Capacity.grow(before.length, capacity)) : before;
+        long[] target =
+                before.length < capacity ? Arrays.copyOf(before, Capacity.grow(before.length, capacity)) : before;
         System.arraycopy(values, 0, target, rows, size);
         return target;
     }

@@ -41,7 +41,9 @@ record Bounds(LeafColumn column, byte @Nullable [] least, byte @Nullable [] most
                         : new Bounds(column, null, null);
             case FLOAT, DOUBLE -> ofFloating(column, least, most, footer);
             case BYTES ->
-                footer.orderedTexts() && !column.type().isDecimal() ? new Bounds(column, least, most) : new Bounds(column, null, null);
+                footer.orderedTexts() && !column.type().isDecimal()
+                        ? new Bounds(column, least, most)
+                        : new Bounds(column, null, null);
             default -> new Bounds(column, null, null);
         };
     }
@@ -108,7 +110,8 @@ record Bounds(LeafColumn column, byte @Nullable [] least, byte @Nullable [] most
             return BigDecimal.valueOf(longOf(bound), column.type().scale()).compareTo(number);
         } else if (constant instanceof String text) {
             int compared = Arrays.compareUnsigned(bound, text.getBytes(StandardCharsets.UTF_8));
-            // A cut upper bound is itself above all that it stands for, if the writer keeps to the format; some only cut.
+            // A cut upper bound is itself above all that it stands for, if the writer keeps to the format; some only
+            // cut.
             return upper && compared < 0 && startsWith(text, bound) ? 0 : compared;
         }
         throw new IllegalArgumentException("no bounds for " + constant);

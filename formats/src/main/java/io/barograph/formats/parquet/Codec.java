@@ -46,7 +46,8 @@ abstract class Codec implements AutoCloseable {
             case GZIP -> new Gzip();
             case LZ4_RAW -> new Lz4();
             case LZO, BROTLI, LZ4 ->
-                throw new Damage("its compression, " + codec + ", is not read; write it with zstd, snappy, gzip or lz4_raw");
+                throw new Damage(
+                        "its compression, " + codec + ", is not read; write it with zstd, snappy, gzip or lz4_raw");
         };
     }
 
@@ -107,8 +108,7 @@ abstract class Codec implements AutoCloseable {
         @Override
         void decompress(byte[] source, int from, int compressed, byte[] target, int to, int length) {
             try {
-                checkLength(
-                        "zstd", context.decompressByteArray(target, to, length, source, from, compressed), length);
+                checkLength("zstd", context.decompressByteArray(target, to, length, source, from, compressed), length);
             } catch (ZstdException failed) {
                 throw garbage("zstd", String.valueOf(failed.getMessage()));
             }

@@ -242,8 +242,7 @@ abstract sealed class ColumnReader permits LongReader, DoubleReader, BooleanRead
             }
         }
         Codec own = java.util.Objects.requireNonNull(codec);
-        if (!valuesCompressed && size != length
-                || valuesCompressed && length - plain > own.limit(size - plain)) {
+        if (!valuesCompressed && size != length || valuesCompressed && length - plain > own.limit(size - plain)) {
             throw new Damage(size + " bytes cannot become the " + length + " that are announced");
         }
         page = Bytes.atLeast(page, length + Bytes.SLACK);

@@ -135,12 +135,11 @@ final class DoubleReader extends ColumnReader {
     private static double half(int bits) {
         int exponent = bits >>> 10 & 0x1F;
         int fraction = bits & 0x3FF;
-        double magnitude =
-                switch (exponent) {
-                    case 0 -> Math.scalb((double) fraction, -24);
-                    case 0x1F -> fraction == 0 ? Double.POSITIVE_INFINITY : Double.NaN;
-                    default -> Math.scalb(1024.0 + fraction, exponent - 25);
-                };
+        double magnitude = switch (exponent) {
+            case 0 -> Math.scalb((double) fraction, -24);
+            case 0x1F -> fraction == 0 ? Double.POSITIVE_INFINITY : Double.NaN;
+            default -> Math.scalb(1024.0 + fraction, exponent - 25);
+        };
         return (bits & 0x8000) == 0 ? magnitude : -magnitude;
     }
 

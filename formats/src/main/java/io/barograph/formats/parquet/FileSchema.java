@@ -104,7 +104,8 @@ record FileSchema(List<LeafColumn> columns, Map<String, String> unreadable, int 
                 return;
             }
             boolean optional = element.getRepetition_type() != FieldRepetitionType.REQUIRED;
-            columns.add(new LeafColumn(name, leaf, meaning.stored, meaning.type, meaning.factor, element.getType_length(), optional));
+            columns.add(new LeafColumn(
+                    name, leaf, meaning.stored, meaning.type, meaning.factor, element.getType_length(), optional));
         }
     }
 
@@ -176,7 +177,8 @@ record FileSchema(List<LeafColumn> columns, Map<String, String> unreadable, int 
             return Meaning.of(
                     Stored.INT64, Type.TIMESTAMP, factor(logical.getTIMESTAMP().getUnit()));
         } else if (logical != null && logical.isSetTIME()) {
-            return Meaning.of(Stored.INT64, Type.INTERVAL, factor(logical.getTIME().getUnit()));
+            return Meaning.of(
+                    Stored.INT64, Type.INTERVAL, factor(logical.getTIME().getUnit()));
         } else if (converted == ConvertedType.TIMESTAMP_MILLIS || converted == ConvertedType.TIMESTAMP_MICROS) {
             long factor = converted == ConvertedType.TIMESTAMP_MILLIS ? MILLIS : MICROS;
             return Meaning.of(Stored.INT64, Type.TIMESTAMP, factor);

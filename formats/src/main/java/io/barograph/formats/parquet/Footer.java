@@ -118,7 +118,8 @@ record Footer(
                 first = Math.min(first, chunks[leaf].start());
                 end = Math.max(end, chunks[leaf].start() + chunks[leaf].length());
             }
-            // Row groups in another order than their bytes, as nobody writes them, begin where the one before them ends.
+            // Row groups in another order than their bytes, as nobody writes them, begin where the one before them
+            // ends.
             start = Math.max(start, first == Long.MAX_VALUE ? 0 : Math.min(first, footerStart));
             groups.add(new RowGroup(groups.size(), rows, group.getNum_rows(), start, Math.max(start, end), chunks));
             start = Math.max(start, end);

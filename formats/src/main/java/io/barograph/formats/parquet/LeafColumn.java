@@ -14,10 +14,11 @@ import io.barograph.core.column.Type;
 record LeafColumn(String name, int leaf, Stored stored, Type type, long factor, int length, boolean optional) {
     /** Whether some stored values have no counterpart in the type: their rows are rejected. */
     boolean mayExceed() {
-        return !type.isDecimal() && (stored == Stored.UINT64
-                || stored == Stored.INT96
-                || stored == Stored.MONTHS_DAYS_MILLIS
-                || stored == Stored.INT64 && factor > 1
-                || type == Type.DATE);
+        return !type.isDecimal()
+                && (stored == Stored.UINT64
+                        || stored == Stored.INT96
+                        || stored == Stored.MONTHS_DAYS_MILLIS
+                        || stored == Stored.INT64 && factor > 1
+                        || type == Type.DATE);
     }
 }

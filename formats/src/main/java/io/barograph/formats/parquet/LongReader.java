@@ -115,15 +115,17 @@ final class LongReader extends ColumnReader {
     @Override
     String reason(int row) {
         long value = values[row];
-        String what =
-                switch (stored) {
-                    case UINT64 -> Long.toUnsignedString(value) + " is above 9223372036854775807, the greatest BIGINT";
-                    case INT96 -> "its time is not between 1677-09-21 and 2262-04-11";
-                    case MONTHS_DAYS_MILLIS -> "an interval of months, or of more days than an INTERVAL has, has no fixed length";
-                    default -> text(value) + (field.type() != Type.INTERVAL
-                            ? " is not between 1677-09-21 and 2262-04-11"
-                            : " is more than an INTERVAL holds");
-                };
+        String what = switch (stored) {
+            case UINT64 -> Long.toUnsignedString(value) + " is above 9223372036854775807, the greatest BIGINT";
+            case INT96 -> "its time is not between 1677-09-21 and 2262-04-11";
+            case MONTHS_DAYS_MILLIS ->
+                "an interval of months, or of more days than an INTERVAL has, has no fixed length";
+            default ->
+                text(value)
+                        + (field.type() != Type.INTERVAL
+                                ? " is not between 1677-09-21 and 2262-04-11"
+                                : " is more than an INTERVAL holds");
+        };
         return "column '" + field.name() + "': " + what;
     }
 
@@ -134,8 +136,7 @@ final class LongReader extends ColumnReader {
         long perSecond = 1_000_000_000 / factor;
         if (field.type() == Type.TIMESTAMP) {
             try {
-                return Instant.ofEpochSecond(
-                                Math.floorDiv(value, perSecond), Math.floorMod(value, perSecond) * factor)
+                return Instant.ofEpochSecond(Math.floorDiv(value, perSecond), Math.floorMod(value, perSecond) * factor)
                         .toString();
             } catch (DateTimeException beyondTheCalendar) {
                 // Said as a number below.

@@ -128,7 +128,8 @@ final class LongValues {
             }
             case INT96 -> {
                 for (int i = 0; i < count; i++) {
-                    target[to + i] = julian(Bytes.longAt(source, from + 12 * i), Bytes.intAt(source, from + 12 * i + 8));
+                    target[to + i] =
+                            julian(Bytes.longAt(source, from + 12 * i), Bytes.intAt(source, from + 12 * i + 8));
                 }
             }
             case MONTHS_DAYS_MILLIS -> {

@@ -68,9 +68,8 @@ final class PagePruning {
         }
         for (int page = 0; page < pages; page++) {
             long from = offsets.getPage_locations().get(page).getFirst_row_index();
-            long to = page + 1 < pages
-                    ? offsets.getPage_locations().get(page + 1).getFirst_row_index()
-                    : groupRows;
+            long to =
+                    page + 1 < pages ? offsets.getPage_locations().get(page + 1).getFirst_row_index() : groupRows;
             if (from < 0 || to < from || to > groupRows) {
                 throw new Damage("the index of its pages names rows that it does not have");
             }

@@ -121,8 +121,7 @@ final class ParquetSplitReader implements SplitReader {
         for (int column = used.nextSetBit(0); column >= 0; column = used.nextSetBit(column + 1)) {
             LeafColumn leaf = leaves[column];
             if (leaf != null) {
-                parts.reader(column, channel)
-                        .begin(channel, group.chunks()[leaf.leaf()], leaf, group.rows(), codecs);
+                parts.reader(column, channel).begin(channel, group.chunks()[leaf.leaf()], leaf, group.rows(), codecs);
             }
         }
     }
@@ -144,7 +143,8 @@ final class ParquetSplitReader implements SplitReader {
                 boolean empty = statistics != null
                         && statistics.isSetNull_count()
                         && statistics.getNull_count() == group.rows();
-                columns.set(column, !empty && !Bounds.of(leaf, statistics, footer).fits());
+                columns.set(
+                        column, !empty && !Bounds.of(leaf, statistics, footer).fits());
             }
         }
         return columns;

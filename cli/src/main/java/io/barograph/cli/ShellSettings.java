@@ -1,0 +1,76 @@
+package io.barograph.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** How a shell shows answers, and where. */
+final class ShellSettings {
+    private @Nullable String mode;
+    private @Nullable String maxRows;
+    private @Nullable String output;
+    private boolean timer;
+
+    boolean timer() {
+        return timer;
+    }
+
+    void setTimer(boolean on) {
+        timer = on;
+    }
+
+    /** @param form as {@code --format} takes it; refused where it does not */
+    void setMode(@Nullable String form) {
+        @Nullable String before = mode;
+        mode = form;
+        try {
+            AnswerFormat.check(arguments());
+        } catch (RuntimeException e) {
+            mode = before;
+            throw e;
+        }
+    }
+
+    @Nullable
+    String mode() {
+        return mode;
+    }
+
+    /** @param rows as {@code --max-rows} takes it; refused where it does not */
+    void setMaxRows(@Nullable String rows) {
+        @Nullable String before = maxRows;
+        maxRows = rows;
+        try {
+            AnswerFormat.check(arguments());
+        } catch (RuntimeException e) {
+            maxRows = before;
+            throw e;
+        }
+    }
+
+    /** @param file for the next answers; null for the screen */
+    void setOutput(@Nullable String file) {
+        output = file;
+    }
+
+    @Nullable
+    String output() {
+        return output;
+    }
+
+    /** The settings as the options of a query. */
+    Arguments arguments() {
+        List<String> line = new ArrayList<>();
+        add(line, "--format", mode);
+        add(line, "--max-rows", maxRows);
+        add(line, "--output", output);
+        return Arguments.parse(line, AnswerFormat.options());
+    }
+
+    private static void add(List<String> line, String option, @Nullable String value) {
+        if (value != null) {
+            line.add(option);
+            line.add(value);
+        }
+    }
+}
