@@ -8,6 +8,7 @@ import io.barograph.core.expr.Expr;
 import io.barograph.core.text.DoubleText;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import org.apache.calcite.avatica.util.TimeUnit;
 import org.apache.calcite.sql.SqlIntervalLiteral;
@@ -132,8 +133,18 @@ final class Literals {
                     ? IntervalText.read(token.text(), unit)
                     : IntervalText.read(token.text(), from.name(), to.name());
         }
-        IntervalText.Interval interval = read.orElseThrow(() -> malformed(token, unit));
+        IntervalText.Interval interval = read.or(() -> asPrinted(token.text(), unit))
+                .orElseThrow(() -> malformed(token, unit));
         return value.getSign() < 0 ? new IntervalText.Interval(-interval.nanos(), -interval.months()) : interval;
+    }
+
+    /** An interval as answers print it: {@code '1 day 00:15:00'}. */
+    private static Optional<IntervalText.Interval> asPrinted(String text, String unit) {
+        if (!unit.isEmpty() || text.indexOf(':') < 0) {
+            return Optional.empty();
+        }
+        Expr cast = new Expr.Call("try_cast", List.of(new Expr.Literal(Type.VARCHAR, text)), Type.INTERVAL);
+        return Optional.ofNullable((Long) Constants.evaluate(cast).value()).map(nanos -> new IntervalText.Interval(nanos, 0));
     }
 
     private BarographException malformed(Token token, String unit) {
