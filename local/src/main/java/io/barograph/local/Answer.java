@@ -15,6 +15,7 @@ final class Answer {
     private long toSkip;
     private long toPass;
     private long rows;
+    private boolean abandoned;
 
     /**
      * @param offset rows skipped
@@ -45,8 +46,17 @@ final class Answer {
         return wantedOfUnit;
     }
 
+    /** Wants no more: all is to be read again, in another way. */
+    void abandon() {
+        abandoned = true;
+    }
+
+    boolean isAbandoned() {
+        return abandoned;
+    }
+
     boolean isFull() {
-        return toPass == 0;
+        return toPass == 0 || abandoned;
     }
 
     /** Rows that reached the sink. */

@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A stream of rows into a stage: where it begins, and the steps that its rows take. The rows of a join are not stored: a
- * branch that reads a join becomes the feeds of the join's passing side, with the join as one more step.
+ * A stream of rows into a stage: where it begins, and the steps that its rows take. Where memory allows, the rows of a join
+ * are not stored: a branch that reads a join becomes the feeds of the join's passing side, with the join as one more step.
  */
 sealed interface Feed {
     List<Step> steps();
@@ -31,6 +31,19 @@ sealed interface Feed {
         @Override
         public Feed through(List<Step> more) {
             return new Rows(input, joined(steps, more));
+        }
+    }
+
+    /** Rows that a join has stored, for its sides did not fit memory. */
+    record Stored(FinishedRows rows, List<Step> steps) implements Feed {
+        @Override
+        public int wave() {
+            return 0;
+        }
+
+        @Override
+        public Feed through(List<Step> more) {
+            return new Stored(rows, joined(steps, more));
         }
     }
 

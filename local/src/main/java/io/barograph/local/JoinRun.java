@@ -10,90 +10,103 @@ import io.barograph.core.join.JoinSpec;
 import io.barograph.core.join.JoinTable;
 import io.barograph.core.stage.Branch;
 import io.barograph.core.stage.Stage;
-import io.barograph.core.stage.StageInput;
+import io.barograph.core.stage.StagePlan;
 import io.barograph.core.stage.Terminal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A join of which one side is held in memory and the other is yet to go by, as part of the stage that reads the join. The
- * smaller side is held, by the bytes known when the join's turn comes: of files, of rows of earlier stages.
+ * smaller side is held, by the sizes of the files that it comes from ({@link StageSizes}).
  */
 final class JoinRun {
     /** So many held rows are looked at for every passing row where no key narrows them down. */
     private static final int MOST_WITHOUT_KEYS = 1 << 16;
-    /** What a value of rows in memory counts for, beside the bytes of files. */
-    private static final int BYTES_PER_VALUE = 8;
 
     private final JoinSpec spec;
     private final List<Branch> passing;
-    private final JoinTable table;
+    /** The held rows, or null where they did not fit memory. */
+    private final @Nullable JoinTable table;
+    /** All rows of the join, where it had to be done at once. */
+    private final @Nullable FinishedRows stored;
 
-    private JoinRun(JoinSpec spec, List<Branch> passing, JoinTable table) {
+    private JoinRun(
+            JoinSpec spec, List<Branch> passing, @Nullable JoinTable table, @Nullable FinishedRows stored) {
         this.spec = spec;
         this.passing = passing;
         this.table = table;
+        this.stored = stored;
     }
 
-    /** Reads the side to be held. */
-    static JoinRun prepare(Run run, Stage stage, Terminal.Join join) {
-        List<Branch> left = stage.branches().subList(0, join.leftBranches());
-        List<Branch> right =
-                stage.branches().subList(join.leftBranches(), stage.branches().size());
-        boolean holdsLeft = join.kind().holdsLeft(bytes(run, left), bytes(run, right));
+    /** Reads the side to be held; where it does not fit memory, both, and joins them in temporary files. */
+    static JoinRun prepare(Run run, StagePlan plan, Stage stage, Terminal.Join join) {
+        List<Branch> left = StageSizes.left(stage, join);
+        List<Branch> right = StageSizes.right(stage, join);
+        boolean holdsLeft = new StageSizes(run.catalog(), plan).holdsLeft(stage, join);
         Schema leftSchema = left.get(0).schema();
         Schema rightSchema = right.get(0).schema();
         JoinSpec spec = new JoinSpec(join, leftSchema, rightSchema, holdsLeft);
         EvaluationContext context =
                 new EvaluationContext(run.parameters(), run.options().strict());
         JoinTable table = new JoinTable(spec, context);
-        Holder holder = new Holder(run.memory(), table, join.leftKeys().isEmpty());
         List<Branch> held = holdsLeft ? left : right;
+        List<Branch> passing = holdsLeft ? right : left;
+        if (!hold(run, table, held, join.leftKeys().isEmpty())) {
+            return new JoinRun(spec, List.of(), null, PartitionedJoin.run(run, spec, held, passing));
+        }
+        table.seal();
+        run.memory().reserve(table.memoryBytes());
+        run.recordUndefined(context.undefinedCounts());
+        return new JoinRun(spec, passing, table, null);
+    }
+
+    /** Reads the held side into its table; false where that takes too much memory. */
+    private static boolean hold(Run run, JoinTable table, List<Branch> held, boolean withoutKeys) {
+        Holder holder = new Holder(run.memory(), table, withoutKeys);
+        Answer answer = new Answer(held.get(0).schema(), holder, 0, Long.MAX_VALUE);
+        holder.answer = answer;
         OrderedStage.run(
                 run,
                 StageRun.waves(run, Feed.of(run, held)),
-                new Answer(spec.held(), holder, 0, Long.MAX_VALUE),
+                answer,
                 "rows held for a join",
                 "filter the smaller side first, or name fewer of its columns");
-        table.seal();
-        holder.account();
-        run.recordUndefined(context.undefinedCounts());
-        return new JoinRun(spec, holdsLeft ? right : left, table);
-    }
-
-    private static long bytes(Run run, List<Branch> branches) {
-        long bytes = 0;
-        for (Feed feed : Feed.of(run, branches)) {
-            bytes += feed instanceof Feed.Rows rows ? bytes(run, rows.input()) : 0;
-        }
-        return bytes;
-    }
-
-    private static long bytes(Run run, StageInput input) {
-        if (input instanceof StageInput.TableRows rows) {
-            return run.catalog().open(rows.table()).sizeBytes();
-        }
-        long rows = input instanceof StageInput.StageRows earlier
-                ? run.finished(earlier.stage()).size()
-                : ((StageInput.LiteralRows) input).rows().size();
-        return rows * input.schema().size() * BYTES_PER_VALUE;
+        return !answer.isAbandoned();
     }
 
     JoinSpec spec() {
         return spec;
     }
 
+    /** The held rows, of a join that has not been done at once. */
     JoinTable table() {
-        return table;
+        return Objects.requireNonNull(table, "this join's rows are stored");
     }
 
-    /** The branches whose rows go by. */
+    /** Bytes of heap that the join takes. */
+    long memoryBytes() {
+        return stored != null ? stored.memoryBytes() : table().memoryBytes();
+    }
+
+    /** Nobody reads the join any more. */
+    void release() {
+        if (stored != null) {
+            stored.release();
+        }
+    }
+
+    /** The branches whose rows are yet to go by. */
     List<Branch> passing() {
         return passing;
     }
 
     /** What a stage that reads the join reads instead. */
     List<Feed> feeds(Run run) {
+        if (stored != null) {
+            return List.of(new Feed.Stored(stored, List.of()));
+        }
         List<Feed> feeds = new ArrayList<>();
         int last = 0;
         for (Feed feed : Feed.of(run, passing)) {
@@ -106,12 +119,12 @@ final class JoinRun {
         return feeds;
     }
 
-    /** Fills the table, and keeps the account. */
+    /** Fills the table while memory lasts: as much again must be free, for what a table needs when it is sealed. */
     private static final class Holder implements ResultSink {
         private final MemoryAccount memory;
         private final JoinTable table;
         private final boolean withoutKeys;
-        private long retained;
+        private @Nullable Answer answer;
 
         Holder(MemoryAccount memory, JoinTable table, boolean withoutKeys) {
             this.memory = memory;
@@ -132,13 +145,12 @@ final class JoinRun {
                                 + MOST_WITHOUT_KEYS
                                 + " rows; add an equality such as a.device_id = b.device_id to its condition, or filter one side first");
             }
-            account();
-        }
-
-        void account() {
-            long now = table.memoryBytes();
-            memory.retain(now - retained);
-            retained = now;
+            if (memory.isTooMuch(2 * table.memoryBytes()) && answer != null) {
+                if (withoutKeys) {
+                    memory.retain(2 * table.memoryBytes());
+                }
+                answer.abandon();
+            }
         }
 
         @Override

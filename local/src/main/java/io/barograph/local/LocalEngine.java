@@ -55,7 +55,7 @@ public final class LocalEngine implements Engine {
             try {
                 for (Stage stage : plan.stages().subList(0, plan.stages().size() - 1)) {
                     if (stage.terminal() instanceof Terminal.Join join) {
-                        run.setJoin(stage.id(), JoinRun.prepare(run, stage, join));
+                        run.setJoin(stage.id(), JoinRun.prepare(run, plan, stage, join));
                     } else {
                         run.setFinished(stage.id(), finish(run, stage));
                     }

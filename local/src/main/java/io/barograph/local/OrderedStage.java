@@ -69,6 +69,9 @@ final class OrderedStage {
         }
         handover.stop();
         run.workers().await();
+        if (answer.isAbandoned()) {
+            return;
+        }
         if (!whole) {
             // Its worker stopped between two batches: what it had read until then counts.
             stage.setOutcome(unit - 1, handover.outcome(unit - 1));

@@ -107,7 +107,8 @@ final class Run implements AutoCloseable {
         }
         JoinRun join = joins[stage];
         if (join != null) {
-            memory.release(join.table().memoryBytes());
+            memory.release(join.memoryBytes());
+            join.release();
             joins[stage] = null;
         }
     }

@@ -44,6 +44,8 @@ final class StageRun {
         for (int feed = 0; feed < feeds.size(); feed++) {
             if (feeds.get(feed) instanceof Feed.Rows rows) {
                 addUnits(feed, rows);
+            } else if (feeds.get(feed) instanceof Feed.Stored stored) {
+                addUnits(feed, stored.rows());
             } else {
                 addUnits(feed, ((Feed.Rest) feeds.get(feed)).join());
             }
@@ -92,6 +94,10 @@ final class StageRun {
         } else {
             rows = LiteralBatches.rows((StageInput.LiteralRows) input, run.memory(), run.spill());
         }
+        addUnits(feed, rows);
+    }
+
+    private void addUnits(int feed, FinishedRows rows) {
         for (int piece = 0; piece < rows.pieces(); piece++) {
             units.add(new Unit.PieceUnit(feed, rows, piece));
         }

@@ -1,12 +1,16 @@
 package io.barograph.core.join;
 
+import io.barograph.core.column.Field;
 import io.barograph.core.column.Schema;
 import io.barograph.core.column.Type;
 import io.barograph.core.expr.Expr;
 import io.barograph.core.plan.JoinKind;
+import io.barograph.core.plan.Plan;
+import io.barograph.core.plan.rewrite.ColumnUse;
 import io.barograph.core.stage.Terminal;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A join with its sides dealt out: one is held in a {@link JoinTable}, the other goes by in batches. Immutable.
@@ -23,7 +27,47 @@ public record JoinSpec(Terminal.Join join, Schema left, Schema right, boolean ho
         }
     }
 
-    JoinKind kind() {
+    /** The same join of rows that carry their position in their side's order, as a last column. */
+    public JoinSpec withPositions() {
+        int width = left.size();
+        Expr condition = join.residual() == null
+                ? null
+                : ColumnUse.replace(
+                        join.residual(),
+                        column -> column.index() < width
+                                ? column
+                                : new Expr.ColumnRef(column.index() + 1, column.type()));
+        return of(join.kind(), condition, withPosition(left), withPosition(right));
+    }
+
+    /** The same join, of another kind. */
+    public JoinSpec withKind(JoinKind other) {
+        return of(other, join.residual(), left, right);
+    }
+
+    private JoinSpec of(JoinKind otherKind, @Nullable Expr condition, Schema otherLeft, Schema otherRight) {
+        Terminal.Join other = new Terminal.Join(
+                join.leftBranches(),
+                otherKind,
+                join.leftKeys(),
+                join.rightKeys(),
+                condition,
+                Plan.Join.schemaOf(otherKind, otherLeft, otherRight));
+        return new JoinSpec(other, otherLeft, otherRight, holdsLeft);
+    }
+
+    private static Schema withPosition(Schema schema) {
+        List<Field> fields = new ArrayList<>(schema.fields());
+        fields.add(new Field("$position", Type.BIGINT));
+        return new Schema(fields);
+    }
+
+    /** The columns that come out. */
+    public Schema result() {
+        return join.schema();
+    }
+
+    public JoinKind kind() {
         return join.kind();
     }
 
@@ -46,7 +90,7 @@ public record JoinSpec(Terminal.Join join, Schema left, Schema right, boolean ho
     }
 
     /** Whether a passing row without a match comes out, the held columns NULL. */
-    boolean keepsPassing() {
+    public boolean keepsPassing() {
         return holdsLeft ? kind().keepsRight() : kind().keepsLeft();
     }
 

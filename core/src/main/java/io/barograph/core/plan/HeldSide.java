@@ -6,7 +6,7 @@ import java.util.function.ToLongFunction;
 
 /** Foretells which side of a join is held, as far as sizes are known before anything runs. */
 final class HeldSide {
-    /** The size of what is known only once earlier stages have run. */
+    /** The size of what a table of unknown size is part of. */
     private static final long UNKNOWN = -1;
 
     private final ToLongFunction<TableDescription> tableBytes;
@@ -52,7 +52,22 @@ final class HeldSide {
             }
             return sum;
         }
-        return plan instanceof Plan.Join join ? passingBytes(join) : UNKNOWN;
+        if (plan instanceof Plan.Join join) {
+            return passingBytes(join);
+        }
+        return finishedBytes(plan);
+    }
+
+    private long finishedBytes(Plan plan) {
+        int columns = plan.schema().size();
+        if (plan instanceof Plan.Aggregate aggregate && aggregate.keys().isEmpty()) {
+            return valueBytes(1, columns);
+        }
+        long bytes = bytes(plan.inputs().get(0));
+        if (plan instanceof Plan.Limit limit) {
+            return bytes == UNKNOWN ? UNKNOWN : Math.min(bytes, valueBytes(limit.count(), columns));
+        }
+        return bytes == UNKNOWN || plan instanceof Plan.Sort ? bytes : bytes / 2;
     }
 
     private long passingBytes(Plan.Join join) {
@@ -66,7 +81,7 @@ final class HeldSide {
 
     /** What rows in memory count for, beside the bytes of files. */
     private static long valueBytes(long rows, int columns) {
-        return rows * columns * Long.BYTES;
+        return rows > Long.MAX_VALUE >> 16 ? Long.MAX_VALUE : rows * columns * Long.BYTES;
     }
 
     private static String size(long bytes) {
