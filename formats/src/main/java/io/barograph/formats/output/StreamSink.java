@@ -3,11 +3,8 @@ package io.barograph.formats.output;
 import io.barograph.core.column.Batch;
 import io.barograph.core.column.Schema;
 import io.barograph.core.engine.EncodingSink;
-import io.barograph.core.error.BarographException;
-import io.barograph.core.error.ErrorCode;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** What the sinks that write rows of text have in common: all but the style. */
@@ -63,7 +60,7 @@ abstract sealed class StreamSink implements EncodingSink permits CsvSink, JsonSi
         try {
             out.flush();
         } catch (IOException failure) {
-            throw failed(failure);
+            throw WriteFailure.of(failure);
         }
     }
 
@@ -71,16 +68,7 @@ abstract sealed class StreamSink implements EncodingSink permits CsvSink, JsonSi
         try {
             out.write(bytes, from, length);
         } catch (IOException failure) {
-            throw failed(failure);
+            throw WriteFailure.of(failure);
         }
-    }
-
-    private static BarographException failed(IOException failure) {
-        String message = String.valueOf(failure.getMessage());
-        if (message.toLowerCase(Locale.ROOT).contains("no space left")) {
-            return new BarographException(
-                    ErrorCode.DISK_FULL, "the disk is full: free some space or write the answer elsewhere", failure);
-        }
-        return new BarographException(ErrorCode.IO_ERROR, "cannot write the answer: " + message, failure);
     }
 }

@@ -1,16 +1,14 @@
 package io.barograph.formats.parquet;
 
-import io.barograph.core.column.Field;
 import io.barograph.core.column.Schema;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
 import io.barograph.core.source.Format;
 import io.barograph.core.source.Table;
 import io.barograph.core.source.TableDescription;
+import io.barograph.formats.ColumnUnion;
 import io.barograph.formats.ReadFailure;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -42,8 +40,7 @@ public final class ParquetFormat implements Format {
                     "a Parquet file says itself how it is read: there is no option '"
                             + options.keySet().iterator().next() + "'");
         }
-        Map<String, Field> fields = new LinkedHashMap<>();
-        Map<String, String> unreadable = new LinkedHashMap<>();
+        ColumnUnion union = new ColumnUnion();
         int count = Math.min(paths.size(), MAX_SAMPLES);
         for (int i = 0; i < count; i++) {
             String path = paths.get((int) ((long) i * paths.size() / count));
@@ -53,40 +50,16 @@ public final class ParquetFormat implements Format {
             } catch (IOException e) {
                 throw ReadFailure.of(path, e);
             }
-            unreadable.putAll(schema.unreadable());
+            union.addUnreadable(schema.unreadable());
             for (LeafColumn column : schema.columns()) {
-                add(fields, column, path);
+                union.add(column.name(), column.type(), path);
             }
         }
-        unreadable.keySet().forEach(fields::remove);
-        Schema schema = new Schema(new ArrayList<>(fields.values()));
+        Schema schema = union.schema();
         if (declared != null) {
-            checkDeclared(declared, schema, name);
+            ColumnUnion.checkDeclared(declared, schema, name);
         }
-        return new TableDescription(name, name(), paths, Map.of(), schema, unreadable);
-    }
-
-    private static void add(Map<String, Field> fields, LeafColumn column, String path) {
-        Field known = fields.putIfAbsent(column.name(), new Field(column.name(), column.type()));
-        if (known != null && known.type() != column.type()) {
-            throw new BarographException(
-                    ErrorCode.TYPE_MISMATCH,
-                    "column '" + column.name() + "' is " + known.type() + " in some files, but " + column.type()
-                            + " in '" + path + "'; read the files of each type on their own");
-        }
-    }
-
-    private static void checkDeclared(Schema declared, Schema schema, String name) {
-        for (Field field : declared.fields()) {
-            int index = schema.indexOf(field.name());
-            if (index < 0 || schema.type(index) != field.type()) {
-                throw new BarographException(
-                        ErrorCode.TYPE_MISMATCH,
-                        "column '" + field.name() + "' is declared as " + field.type() + ", but '" + name + "' has "
-                                + (index < 0 ? "no such column" : "it as " + schema.type(index))
-                                + "; leave the columns out of the declaration, and cast in the query");
-            }
-        }
+        return new TableDescription(name, name(), paths, Map.of(), schema, union.unreadable());
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.barograph.core.source.Lane;
 import io.barograph.core.source.Table;
 import io.barograph.core.source.TableDescription;
 import io.barograph.core.source.TableReader;
+import io.barograph.formats.ColumnUnion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -98,11 +99,8 @@ final class ParquetTable implements Table {
             LeafColumn leaf = footer.schema().find(field.name());
             String unreadable = footer.schema().unreadable().get(field.name());
             if (unreadable != null || leaf != null && leaf.type() != field.type()) {
-                throw new BarographException(
-                        ErrorCode.TYPE_MISMATCH,
-                        "column '" + field.name() + "' is " + field.type() + " in the table, but "
-                                + (leaf == null ? unreadable : leaf.type()) + " in '" + footer.path()
-                                + "'; read the files of each type on their own");
+                throw ColumnUnion.other(
+                        field, leaf == null ? unreadable : leaf.type().toString(), footer.path());
             }
             leaves[i] = leaf;
         }

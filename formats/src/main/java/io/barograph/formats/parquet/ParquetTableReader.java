@@ -7,6 +7,7 @@ import io.barograph.core.source.RejectHandler;
 import io.barograph.core.source.Split;
 import io.barograph.core.source.SplitReader;
 import io.barograph.core.source.TableReader;
+import io.barograph.formats.AbsentColumn;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;

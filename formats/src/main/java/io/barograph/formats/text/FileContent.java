@@ -23,7 +23,7 @@ public final class FileContent {
             new Kind("PK\u0003\u0004", "a zip archive or an Excel workbook", "unzip it, or save the sheet as CSV"),
             new Kind("\u00D0\u00CF\u0011\u00E0", "an old Excel workbook", "save the sheet as CSV"),
             new Kind("PAR1", "a Parquet file", "name it so: end its name with .parquet"),
-            new Kind("ARROW1", "an Arrow file", "Arrow is not read yet: write it as CSV"),
+            new Kind("ARROW1", "an Arrow file", "name it so: its name should end in .arrow"),
             new Kind("\u0089HDF", "an HDF5 file", "write its tables as CSV"),
             new Kind("SQLite format 3", "an SQLite database", "write its tables as CSV: sqlite3 -csv -header"),
             new Kind("(\u00B5/\u00FD", "compressed with zstd", "uncompress it: zstd -d"),

@@ -1,4 +1,4 @@
-package io.barograph.formats.parquet;
+package io.barograph.formats;
 
 import io.barograph.core.column.Batch;
 import io.barograph.core.column.BooleanColumn;
@@ -12,10 +12,11 @@ import io.barograph.core.column.Validity;
 import io.barograph.core.column.VarcharColumn;
 
 /** What a file lacks that other files of its table have: NULL in every row. */
-final class AbsentColumn {
+public final class AbsentColumn {
     private AbsentColumn() {}
 
-    static Column of(Type type) {
+    /** A column of this type that is NULL at every position of a batch. */
+    public static Column of(Type type) {
         Validity none = Validity.of(new long[Validity.wordCount(Batch.CAPACITY)]);
         return switch (type.kind()) {
             case BIGINT, TIMESTAMP, INTERVAL, DATE -> new LongColumn(type, new long[Batch.CAPACITY], none);

@@ -1,0 +1,21 @@
+package io.barograph.formats.output;
+
+import io.barograph.core.error.BarographException;
+import io.barograph.core.error.ErrorCode;
+import java.io.IOException;
+import java.util.Locale;
+
+/** What a failed write of an answer means, for sinks that know only their stream. */
+public final class WriteFailure {
+    private WriteFailure() {}
+
+    /** @param failure its message is shown, except where it says that the disk is full */
+    public static BarographException of(IOException failure) {
+        String message = String.valueOf(failure.getMessage());
+        if (message.toLowerCase(Locale.ROOT).contains("no space left")) {
+            return new BarographException(
+                    ErrorCode.DISK_FULL, "the disk is full: free some space or write the answer elsewhere", failure);
+        }
+        return new BarographException(ErrorCode.IO_ERROR, "cannot write the answer: " + message, failure);
+    }
+}
