@@ -3,12 +3,14 @@ package io.barograph.local;
 import io.barograph.core.column.Batch;
 import io.barograph.core.column.BooleanColumn;
 import io.barograph.core.column.Column;
+import io.barograph.core.column.DecimalColumn;
 import io.barograph.core.column.Dictionary;
 import io.barograph.core.column.DoubleColumn;
 import io.barograph.core.column.LongColumn;
 import io.barograph.core.column.Type;
 import io.barograph.core.column.Validity;
 import io.barograph.core.column.VarcharColumn;
+import io.barograph.core.decimal.Int128;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -30,7 +32,7 @@ abstract sealed class ColumnBuffer {
             case BOOLEAN -> new Booleans();
             case DOUBLE -> new Doubles();
             case VARCHAR -> new Texts();
-            case DECIMAL -> throw new IllegalStateException("no DECIMAL here yet: " + type);
+            case DECIMAL -> new Decimals(type);
             case BIGINT, TIMESTAMP, INTERVAL, DATE -> new Longs(type);
         };
     }
@@ -130,6 +132,62 @@ abstract sealed class ColumnBuffer {
         @Override
         long sortPrefix(int row) {
             return get(row);
+        }
+    }
+
+    /** DECIMAL. */
+    static final class Decimals extends ColumnBuffer {
+        private final Type type;
+        private final List<long[]> high = new ArrayList<>();
+        private final List<long[]> low = new ArrayList<>();
+
+        Decimals(Type type) {
+            this.type = type;
+        }
+
+        long high(int row) {
+            return high.get(row >> SHIFT)[row & MASK];
+        }
+
+        long low(int row) {
+            return low.get(row >> SHIFT)[row & MASK];
+        }
+
+        @Override
+        void addChunk() {
+            addValidity();
+            high.add(new long[Batch.CAPACITY]);
+            low.add(new long[Batch.CAPACITY]);
+        }
+
+        @Override
+        void copy(Column source, int from, int count, int chunk, int at) {
+            System.arraycopy(((DecimalColumn) source).high(), from, high.get(chunk), at, count);
+            System.arraycopy(((DecimalColumn) source).low(), from, low.get(chunk), at, count);
+        }
+
+        @Override
+        Column column(int chunk) {
+            return new DecimalColumn(type, high.get(chunk), low.get(chunk), validity(chunk));
+        }
+
+        @Override
+        long memoryBytes() {
+            return chunks() * 16L * Batch.CAPACITY;
+        }
+
+        @Override
+        int compare(int row, ColumnBuffer other, int otherRow) {
+            Decimals decimals = (Decimals) other;
+            return Int128.compare(high(row), low(row), decimals.high(otherRow), decimals.low(otherRow));
+        }
+
+        /** What fits a long is itself; what does not is at its end of the range. */
+        @Override
+        long sortPrefix(int row) {
+            long upper = high(row);
+            long lower = low(row);
+            return upper == lower >> 63 ? lower : upper < 0 ? Long.MIN_VALUE : Long.MAX_VALUE;
         }
     }
 

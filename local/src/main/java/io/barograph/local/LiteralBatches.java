@@ -3,15 +3,18 @@ package io.barograph.local;
 import io.barograph.core.column.Batch;
 import io.barograph.core.column.BooleanColumn;
 import io.barograph.core.column.Column;
+import io.barograph.core.column.DecimalColumn;
 import io.barograph.core.column.Dictionary;
 import io.barograph.core.column.DoubleColumn;
 import io.barograph.core.column.LongColumn;
 import io.barograph.core.column.Type;
 import io.barograph.core.column.Validity;
 import io.barograph.core.column.VarcharColumn;
+import io.barograph.core.decimal.Int128;
 import io.barograph.core.expr.Expr;
 import io.barograph.core.stage.StageInput;
 import io.barograph.local.spill.SpillSpace;
+import java.math.BigDecimal;
 import java.util.List;
 
 /** Rows that a query's text holds, as columns. */
@@ -37,6 +40,8 @@ final class LiteralBatches {
         long[] words = Validity.allPresent(size);
         Dictionary dictionary = new Dictionary();
         long[] longs = new long[size];
+        long[] high = new long[size];
+        Int128 register = new Int128();
         double[] doubles = new double[size];
         boolean[] booleans = new boolean[size];
         int[] codes = new int[size];
@@ -46,6 +51,10 @@ final class LiteralBatches {
                 Validity.setNull(words, i);
             } else if (value instanceof Long number) {
                 longs[i] = number;
+            } else if (value instanceof BigDecimal number) {
+                register.set(number, type.scale());
+                high[i] = register.high();
+                longs[i] = register.low();
             } else if (value instanceof Double number) {
                 doubles[i] = number;
             } else if (value instanceof Boolean truth) {
@@ -59,7 +68,7 @@ final class LiteralBatches {
             case BOOLEAN -> new BooleanColumn(booleans, validity);
             case DOUBLE -> new DoubleColumn(doubles, validity);
             case VARCHAR -> new VarcharColumn(codes, dictionary, validity);
-            case DECIMAL -> throw new IllegalStateException("no DECIMAL here yet: " + type);
+            case DECIMAL -> new DecimalColumn(type, high, longs, validity);
             case BIGINT, TIMESTAMP, INTERVAL, DATE -> new LongColumn(type, longs, validity);
         };
     }

@@ -3,6 +3,7 @@ package io.barograph.local;
 import io.barograph.core.column.Batch;
 import io.barograph.core.column.BooleanColumn;
 import io.barograph.core.column.Column;
+import io.barograph.core.column.DecimalColumn;
 import io.barograph.core.column.Dictionary;
 import io.barograph.core.column.DoubleColumn;
 import io.barograph.core.column.LongColumn;
@@ -99,7 +100,7 @@ final class SortedRows implements HeldRows {
                     case BOOLEAN -> new boolean[Batch.CAPACITY];
                     case DOUBLE -> new double[Batch.CAPACITY];
                     case VARCHAR -> new int[Batch.CAPACITY];
-                    case DECIMAL -> throw new IllegalStateException("no DECIMAL here yet: " + type);
+                    case DECIMAL -> new long[2][Batch.CAPACITY];
                     case BIGINT, TIMESTAMP, INTERVAL, DATE -> new long[Batch.CAPACITY];
                 };
                 if (type == Type.VARCHAR) {
@@ -145,6 +146,15 @@ final class SortedRows implements HeldRows {
                         codes[i] = validity.isNull(i) ? 0 : code(column, sequence[first + i]);
                     }
                     return new VarcharColumn(codes, dictionaries[column], validity);
+                }
+                case DECIMAL -> {
+                    long[][] halves = (long[][]) arrays[column];
+                    for (int i = 0; i < rows; i++) {
+                        ColumnBuffer.Decimals decimals = (ColumnBuffer.Decimals) buffer(column, first + i);
+                        halves[0][i] = decimals.high((int) sequence[first + i]);
+                        halves[1][i] = decimals.low((int) sequence[first + i]);
+                    }
+                    return new DecimalColumn(type, halves[0], halves[1], validity);
                 }
                 default -> {
                     long[] values = (long[]) arrays[column];

@@ -148,6 +148,9 @@ final class CalciteTextWriter {
                 if (isSemiJoin(i, token)) {
                     return semiJoin(i);
                 }
+                if (at(i + 1).kind() == Token.Kind.STRING && TypeNames.isDecimal(token)) {
+                    return decimal(i);
+                }
                 word(i, token);
             }
             case QUOTED -> emitName(token.text(), i);
@@ -169,6 +172,16 @@ final class CalciteTextWriter {
         TypeNames.Written type = TypeNames.read(source, tokens, i);
         emitName(type.name(), i);
         return type.end();
+    }
+
+    /** {@code DECIMAL '1.50'}: the text, read as a DECIMAL of as many digits as are written. */
+    private int decimal(int i) {
+        emit("CAST(", i);
+        emit("'" + (i + 1) + "'", i + 1);
+        emit("AS", i);
+        emitName(TypeNames.decimalOf(source, tokens.get(i + 1)), i);
+        emit(")", i);
+        return i + 2;
     }
 
     private void open(String function, String clause, int i) {

@@ -44,7 +44,7 @@ final class CallResolver {
     Expr call(SqlNode node, String name, List<Expr> arguments, List<? extends SqlNode> positions) {
         Function function = requireFunction(node, name);
         List<Expr> typed = adapt(
-                arguments,
+                besideDecimals(arguments),
                 candidate -> Functions.resultType(name, types(candidate)).isPresent());
         Optional<Type> result = Functions.resultType(name, types(typed));
         if (result.isEmpty()) {
@@ -120,6 +120,24 @@ final class CallResolver {
             }
         }
         return Optional.of(common == null ? Type.VARCHAR : common);
+    }
+
+    /**
+     * Beside a DECIMAL, a number such as 0.01 is the DECIMAL that is written, not the DOUBLE near it; otherwise no price
+     * would equal 0.01.
+     */
+    static List<Expr> besideDecimals(List<Expr> arguments) {
+        if (arguments.stream().noneMatch(argument -> argument.type().isDecimal())) {
+            return arguments;
+        }
+        List<Expr> exact = new ArrayList<>();
+        for (Expr argument : arguments) {
+            exact.add(
+                    argument instanceof Expr.Literal literal && literal.value() instanceof Double number
+                            ? Literals.asDecimal(number).map(Expr.class::cast).orElse(argument)
+                            : argument);
+        }
+        return exact;
     }
 
     /** Gives bare NULLs the first type with which the arguments are taken. */

@@ -83,6 +83,18 @@ final class Literals {
         return new Expr.Literal(Type.DOUBLE, number);
     }
 
+    /** The DECIMAL that a number was written as; empty where it has more than 38 digits. */
+    static Optional<Expr.Literal> asDecimal(double number) {
+        BigDecimal written = new BigDecimal(DoubleText.toString(number)).stripTrailingZeros();
+        int scale = Math.max(0, written.scale());
+        int whole = Math.max(0, written.precision() - written.scale());
+        if (whole + scale > Type.MAX_PRECISION) {
+            return Optional.empty();
+        }
+        Type type = Type.decimal(Math.max(1, whole + scale), scale);
+        return Optional.of(new Expr.Literal(type, written.setScale(scale)));
+    }
+
     /** Whether it was written without a point and an exponent. A sign may be part of the literal, so its token does not tell. */
     private static boolean isWhole(SqlNumericLiteral literal) {
         return literal.isExact() && literal.getScale() == 0;

@@ -111,6 +111,39 @@ final class TypeNames {
         return new Written(written, name.isWord("TIMESTAMP") ? endOfZone(tokens, end) : end);
     }
 
+    /** Whether a token is a name of the type DECIMAL. */
+    static boolean isDecimal(Token token) {
+        return token.isWord("DECIMAL") || token.isWord("NUMERIC");
+    }
+
+    /** The name of the DECIMAL that a text spells, with as many digits as it has. */
+    static String decimalOf(SourceText source, Token text) {
+        int whole = 0;
+        int behind = -1;
+        String digits = text.text().strip();
+        for (int i = digits.startsWith("-") || digits.startsWith("+") ? 1 : 0; i < digits.length(); i++) {
+            char c = digits.charAt(i);
+            if (c == '.' && behind < 0) {
+                behind = 0;
+            } else if (c < '0' || c > '9') {
+                throw source.error(
+                        ErrorCode.INVALID_ARGUMENT, text, "'" + digits + "' is no DECIMAL; write it as DECIMAL '12.50'");
+            } else if (behind >= 0) {
+                behind++;
+            } else {
+                whole++;
+            }
+        }
+        int scale = Math.max(0, behind);
+        if (whole + scale == 0 || whole + scale > Type.MAX_PRECISION) {
+            throw source.error(
+                    ErrorCode.INVALID_ARGUMENT,
+                    text,
+                    "a DECIMAL has 1 to 38 digits; '" + digits + "' has " + (whole + scale));
+        }
+        return Type.decimal(whole + scale, scale).name();
+    }
+
     /** The name of the DECIMAL whose precision, and perhaps scale, begin at a token. */
     private static String decimal(SourceText source, Token name, List<Token> tokens, int at) {
         StringBuilder text = new StringBuilder();

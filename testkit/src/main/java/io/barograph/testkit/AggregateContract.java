@@ -1,12 +1,12 @@
 package io.barograph.testkit;
 
+import io.barograph.core.aggregate.AggregateFunction;
+import io.barograph.core.aggregate.BoundAggregate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
-import io.barograph.core.aggregate.AggregateFunction;
-import io.barograph.core.aggregate.BoundAggregate;
 import io.barograph.core.aggregate.GroupedState;
 import io.barograph.core.aggregate.Signature;
 import io.barograph.core.aggregate.StateInput;
@@ -30,8 +30,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HexFormat;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicNode;
@@ -60,13 +62,30 @@ public final class AggregateContract {
     /** The tests of a function: for each of its signatures, with and without DISTINCT. */
     public static Stream<DynamicNode> of(AggregateFunction function) {
         List<DynamicNode> nodes = new ArrayList<>();
-        for (Signature signature : function.signatures()) {
+        for (Signature signature : signatures(function)) {
             nodes.add(new AggregateContract(function, signature, false).tests());
             if (!signature.columns().isEmpty()) {
                 nodes.add(new AggregateContract(function, signature, true).tests());
             }
         }
         return nodes.stream();
+    }
+
+    /** Those that the function lists, and those that it takes DECIMALs with: short ones and ones that fill 128 bits. */
+    private static Set<Signature> signatures(AggregateFunction function) {
+        Set<Signature> signatures = new LinkedHashSet<>(function.signatures());
+        for (Signature signature : function.signatures()) {
+            if (!signature.columns().isEmpty() && signature.columns().get(0) == Type.BIGINT) {
+                for (Type decimal : List.of(Type.decimal(12, 3), Type.decimal(38, 4))) {
+                    List<Type> arguments = new ArrayList<>(signature.arguments());
+                    arguments.set(0, decimal);
+                    function.signature(arguments)
+                            .filter(found -> found.arguments().get(0) == decimal)
+                            .ifPresent(signatures::add);
+                }
+            }
+        }
+        return signatures;
     }
 
     private DynamicNode tests() {

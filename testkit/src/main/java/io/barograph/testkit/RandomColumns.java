@@ -2,12 +2,15 @@ package io.barograph.testkit;
 
 import io.barograph.core.column.BooleanColumn;
 import io.barograph.core.column.Column;
+import io.barograph.core.column.DecimalColumn;
 import io.barograph.core.column.Dictionary;
 import io.barograph.core.column.DoubleColumn;
 import io.barograph.core.column.LongColumn;
 import io.barograph.core.column.Type;
 import io.barograph.core.column.Validity;
 import io.barograph.core.column.VarcharColumn;
+import io.barograph.core.decimal.Int128;
+import java.math.BigInteger;
 import java.util.Random;
 
 /** Seeded columns with the values that break things: NaN, both zeros, infinities, subnormals, ends of ranges, empty texts. */
@@ -70,7 +73,7 @@ public final class RandomColumns {
                 }
                 yield new DoubleColumn(doubles, validity);
             }
-            case DECIMAL -> throw new IllegalStateException("no DECIMAL here yet: " + type);
+            case DECIMAL -> decimals(type, size, values, validity);
             case BIGINT, TIMESTAMP, INTERVAL, DATE -> {
                 long[] longs = new long[size];
                 for (int i = 0; i < size; i++) {
@@ -94,6 +97,24 @@ public final class RandomColumns {
                 yield new VarcharColumn(codes, dictionary, validity);
             }
         };
+    }
+
+    private DecimalColumn decimals(Type type, int size, Values values, Validity validity) {
+        long[] high = new long[size];
+        long[] low = new long[size];
+        Int128 register = new Int128();
+        BigInteger limit = BigInteger.TEN.pow(type.precision());
+        for (int i = 0; i < size; i++) {
+            BigInteger number = values == Values.ODD && random.nextBoolean()
+                    ? (random.nextBoolean() ? limit.subtract(BigInteger.ONE) : BigInteger.ONE.subtract(limit))
+                    : values == Values.WIDE
+                            ? new BigInteger(126, random).subtract(BigInteger.ONE.shiftLeft(125))
+                            : BigInteger.valueOf(nextLong(values));
+            register.set(number.remainder(limit));
+            high[i] = register.high();
+            low[i] = register.low();
+        }
+        return new DecimalColumn(type, high, low, validity);
     }
 
     private Validity validity(int size, Nulls nulls) {
@@ -174,6 +195,15 @@ public final class RandomColumns {
                 picked[i] = booleans.values()[positions[from + i]];
             }
             return new BooleanColumn(picked, validity);
+        }
+        if (column instanceof DecimalColumn decimals) {
+            long[] high = new long[size];
+            long[] low = new long[size];
+            for (int i = 0; i < size; i++) {
+                high[i] = decimals.high()[positions[from + i]];
+                low[i] = decimals.low()[positions[from + i]];
+            }
+            return new DecimalColumn(decimals.type(), high, low, validity);
         }
         VarcharColumn texts = (VarcharColumn) column;
         Dictionary dictionary = new Dictionary();

@@ -37,7 +37,7 @@ public interface AggregateFunction {
         return false;
     }
 
-    /** The signature that arguments of these types use: an exact match, or the first reached by widening BIGINT to DOUBLE. */
+    /** The signature that arguments of these types use: an exact match, or the first reached by widening. */
     default Optional<Signature> signature(List<Type> arguments) {
         List<Signature> fitting =
                 signatures().stream().filter(s -> s.accepts(arguments)).toList();

@@ -87,7 +87,8 @@ final class BuiltInAggregates {
                 "how many rows there are; with an argument, those in which it is not NULL",
                 Optional.empty(),
                 false,
-                (signature, constants) -> new BoundAggregate(CountState.Spec.COUNT, BuiltInAggregates::counts));
+                (signature, constants) -> new BoundAggregate(CountState.Spec.COUNT, BuiltInAggregates::counts))
+                .ofDecimals(decimal -> Type.BIGINT);
     }
 
     private static Column counts(GroupedState state, int[] groups, int count) {
@@ -114,7 +115,8 @@ final class BuiltInAggregates {
                 true,
                 (signature, constants) -> new BoundAggregate(
                         new ExtremaState.Spec(signature.result()),
-                        (state, groups, count) -> extreme.of((ExtremaState) state, groups, count)));
+                        (state, groups, count) -> extreme.of((ExtremaState) state, groups, count)))
+                .ofDecimals(decimal -> decimal);
     }
 
     private static AggregateFunction edge(String name, boolean latest, String description) {
@@ -133,7 +135,8 @@ final class BuiltInAggregates {
                 (signature, constants) -> new BoundAggregate(
                         new EdgeState.Spec(
                                 signature.result(), signature.arguments().get(1), latest),
-                        (state, groups, count) -> ((EdgeState) state).finish(groups, count)));
+                        (state, groups, count) -> ((EdgeState) state).finish(groups, count)))
+                .ofDecimals(decimal -> decimal);
     }
 
     private static AggregateFunction mode() {
@@ -148,7 +151,8 @@ final class BuiltInAggregates {
                 false,
                 (signature, constants) -> new BoundAggregate(
                         new ModeState.Spec(signature.result()),
-                        (state, groups, count) -> ((ModeState) state).finish(groups, count)));
+                        (state, groups, count) -> ((ModeState) state).finish(groups, count)))
+                .ofDecimals(decimal -> decimal);
     }
 
     private static AggregateFunction approxQuantile() {
@@ -192,6 +196,7 @@ final class BuiltInAggregates {
                 true,
                 (signature, constants) -> new BoundAggregate(
                         new DistinctEstimateState.Spec(signature.arguments().get(0)),
-                        (state, groups, count) -> ((DistinctEstimateState) state).finish(groups, count)));
+                        (state, groups, count) -> ((DistinctEstimateState) state).finish(groups, count)))
+                .ofDecimals(decimal -> Type.BIGINT);
     }
 }

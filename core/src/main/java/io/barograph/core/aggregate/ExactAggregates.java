@@ -1,6 +1,7 @@
 package io.barograph.core.aggregate;
 
 import io.barograph.core.aggregate.exact.CoMomentsState;
+import io.barograph.core.aggregate.exact.DecimalState;
 import io.barograph.core.aggregate.exact.Finish;
 import io.barograph.core.aggregate.exact.MomentsState;
 import io.barograph.core.aggregate.exact.SumState;
@@ -60,6 +61,25 @@ final class ExactAggregates {
         }
     }
 
+    /** Exact sum of DECIMALs and their count, perhaps with the sum of their squares. */
+    private record DecimalSpec(Type type, boolean squares) implements StateSpec {
+        @Override
+        public GroupedState create() {
+            return new DecimalState(squares);
+        }
+
+        @Override
+        public boolean covers(StateSpec other) {
+            return other instanceof DecimalSpec spec && type == spec.type && (squares || !spec.squares)
+                    || other == CountState.Spec.COUNT;
+        }
+
+        @Override
+        public String describe() {
+            return squares ? "exact sums of x and x²" : "exact sum";
+        }
+    }
+
     /** Exact sums of two arguments, their squares and products. */
     private record CoMomentsSpec(Type y, Type x) implements StateSpec {
         @Override
@@ -81,12 +101,21 @@ final class ExactAggregates {
                         Signature.of(Type.DOUBLE, Type.DOUBLE),
                         Signature.of(Type.BIGINT, Type.BIGINT),
                         Signature.of(Type.INTERVAL, Type.INTERVAL)),
-                "the sum; of BIGINT and INTERVAL it fails only where its final value does not fit",
+                "the sum; of BIGINT, INTERVAL and DECIMAL it fails only where its final value does not fit",
                 Optional.empty(),
                 false,
-                (signature, constants) -> signature.result() == Type.DOUBLE
-                        ? new BoundAggregate(new SumSpec(Type.DOUBLE), ofNumber(Finish.SUM))
-                        : new BoundAggregate(new SumSpec(Type.BIGINT), integerSum(signature.result())));
+                (signature, constants) -> {
+                    if (signature.result().isDecimal()) {
+                        return new BoundAggregate(
+                                new DecimalSpec(signature.arguments().get(0), false),
+                                (state, groups, count) ->
+                                        ((DecimalState) state).sums(signature.result(), groups, count));
+                    }
+                    return signature.result() == Type.DOUBLE
+                            ? new BoundAggregate(new SumSpec(Type.DOUBLE), ofNumber(Finish.SUM))
+                            : new BoundAggregate(new SumSpec(Type.BIGINT), integerSum(signature.result()));
+                })
+                .ofDecimals(decimal -> Type.decimal(Type.MAX_PRECISION, decimal.scale()));
     }
 
     /** {@code avg}. */
@@ -99,7 +128,8 @@ final class ExactAggregates {
                 Optional.empty(),
                 false,
                 (signature, constants) ->
-                        new BoundAggregate(new SumSpec(signature.arguments().get(0)), ofNumber(Finish.AVG)));
+                        ofNumber(signature.arguments().get(0), Finish.AVG, new SumSpec(signature.arguments().get(0))))
+                .ofDecimals(decimal -> Type.DOUBLE);
     }
 
     /** A variance or standard deviation. */
@@ -112,7 +142,8 @@ final class ExactAggregates {
                 Optional.empty(),
                 false,
                 (signature, constants) ->
-                        new BoundAggregate(new MomentsSpec(signature.arguments().get(0)), ofNumber(kind)));
+                        ofNumber(signature.arguments().get(0), kind, new MomentsSpec(signature.arguments().get(0))))
+                .ofDecimals(decimal -> Type.DOUBLE);
     }
 
     /** A covariance, correlation or regression of y, the first argument, on x, the second. */
@@ -129,6 +160,19 @@ final class ExactAggregates {
                                 signature.arguments().get(0),
                                 signature.arguments().get(1)),
                         ofPair(kind)));
+    }
+
+    /** Finishes numbers; DECIMALs have a state of their own. */
+    private static BoundAggregate ofNumber(Type argument, Finish kind, StateSpec others) {
+        if (!argument.isDecimal()) {
+            return new BoundAggregate(others, ofNumber(kind));
+        }
+        return new BoundAggregate(new DecimalSpec(argument, kind != Finish.AVG), (state, groups, count) -> {
+            double[] results = new double[count];
+            long[] present = Validity.allPresent(count);
+            ((DecimalState) state).finish(kind, argument.scale(), groups, count, results, present);
+            return new DoubleColumn(results, validity(present, count));
+        });
     }
 
     private static BoundAggregate.Finisher ofNumber(Finish kind) {

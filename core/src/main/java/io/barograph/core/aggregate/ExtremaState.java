@@ -136,7 +136,7 @@ final class ExtremaState implements GroupedState {
     }
 
     private boolean isText() {
-        return codec.type() == Type.VARCHAR;
+        return codec.isCoded();
     }
 
     private boolean isEmpty(int group) {

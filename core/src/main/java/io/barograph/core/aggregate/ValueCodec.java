@@ -3,41 +3,71 @@ package io.barograph.core.aggregate;
 import io.barograph.core.column.Batch;
 import io.barograph.core.column.BooleanColumn;
 import io.barograph.core.column.Column;
+import io.barograph.core.column.DecimalColumn;
 import io.barograph.core.column.Dictionary;
 import io.barograph.core.column.DoubleColumn;
 import io.barograph.core.column.LongColumn;
 import io.barograph.core.column.Type;
 import io.barograph.core.column.Validity;
 import io.barograph.core.column.VarcharColumn;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 
 /**
- * Holds values of one type, whatever it is, as longs: equal values are equal longs, and for every type but VARCHAR the
+ * Holds values of one type, whatever it is, as longs: equal values are equal longs, and but for {@linkplain #isCoded coded} types the
  * signed order of the longs is the order of the values. One form serves keys, sets, extremes and sorting.
  *
  * <ul>
- *   <li>BIGINT, TIMESTAMP, INTERVAL: themselves
+ *   <li>BIGINT, TIMESTAMP, INTERVAL, DATE: themselves
+ *   <li>DECIMAL of up to 18 digits: its integer
  *   <li>DOUBLE: its bits, those below the sign flipped where negative; -0.0 is 0.0, every NaN is one and greatest
  *   <li>BOOLEAN: 0 and 1
- *   <li>VARCHAR: a code of the codec's own {@link #dictionary}; {@link #compare} looks at the bytes
+ *   <li>VARCHAR, and other DECIMALs as 16 bytes: a code of the codec's own {@link #dictionary}; {@link #compare} looks at
+ *       the bytes
  * </ul>
  *
  * <p>Not thread-safe; decoding and comparing only read.
  */
 public final class ValueCodec {
+    /** The bytes of a DECIMAL of more than {@link #WORD_DIGITS} digits. */
+    public static final int DECIMAL_BYTES = 16;
+
+    /** Decimal digits that fit a long. */
+    private static final int WORD_DIGITS = 18;
+
+    private static final VarHandle WORD = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
     private final Type type;
+    private final boolean coded;
+    private final byte[] decimalBytes = new byte[DECIMAL_BYTES];
     private final Dictionary dictionary = new Dictionary();
     private final DictionaryMapping mapping = new DictionaryMapping(dictionary);
     private long[] scratch = new long[0];
 
     public ValueCodec(Type type) {
         this.type = type;
+        this.coded = isCoded(type);
+    }
+
+    /**
+     * Whether values of a type are held as codes of the {@link #dictionary}: VARCHAR, and DECIMAL of more digits than fit a
+     * long. Their order is not that of the longs.
+     */
+    public static boolean isCoded(Type type) {
+        return type == Type.VARCHAR || type.precision() > WORD_DIGITS;
+    }
+
+    /** Whether values are codes of the {@link #dictionary}: see {@link #isCoded(Type)}. */
+    public boolean isCoded() {
+        return coded;
     }
 
     public Type type() {
         return type;
     }
 
-    /** The texts of a VARCHAR codec; empty for other types. */
+    /** The texts or bytes that values are codes of; empty where they are none. */
     public Dictionary dictionary() {
         return dictionary;
     }
@@ -86,7 +116,50 @@ public final class ValueCodec {
             }
         } else if (column instanceof VarcharColumn texts) {
             encodeTexts(texts, size, target);
+        } else if (column instanceof DecimalColumn decimals) {
+            encodeDecimals(decimals, size, target);
         }
+    }
+
+    private void encodeDecimals(DecimalColumn decimals, int size, long[] target) {
+        if (!coded) {
+            System.arraycopy(decimals.low(), 0, target, 0, size);
+            return;
+        }
+        for (int i = 0; i < size; i++) {
+            if (decimals.validity().isPresent(i)) {
+                bytesOf(decimals, i, decimalBytes);
+                target[i] = dictionary.intern(decimalBytes, 0, DECIMAL_BYTES);
+            } else {
+                target[i] = 0;
+            }
+        }
+    }
+
+    /** The value at a position of a DECIMAL column as 16 bytes whose order is that of the values. */
+    public static void bytesOf(DecimalColumn decimals, int position, byte[] target) {
+        WORD.set(target, 0, decimals.high()[position] ^ Long.MIN_VALUE);
+        WORD.set(target, 8, decimals.low()[position]);
+    }
+
+    private static DecimalColumn decimals(
+            Type type, long[] values, int size, Validity validity, Dictionary dictionary) {
+        long[] high = new long[size];
+        if (!isCoded(type)) {
+            for (int i = 0; i < size; i++) {
+                high[i] = values[i] >> 63;
+            }
+            return new DecimalColumn(type, high, values, validity);
+        }
+        long[] low = new long[size];
+        for (int i = 0; i < size; i++) {
+            if (validity.isPresent(i)) {
+                int offset = dictionary.offset((int) values[i]);
+                high[i] = (long) WORD.get(dictionary.bytes(), offset) ^ Long.MIN_VALUE;
+                low[i] = (long) WORD.get(dictionary.bytes(), offset + 8);
+            }
+        }
+        return new DecimalColumn(type, high, low, validity);
     }
 
     private void encodeTexts(VarcharColumn texts, int size, long[] target) {
@@ -134,13 +207,13 @@ public final class ValueCodec {
                 }
                 yield new VarcharColumn(codes, dictionary, validity);
             }
-            case DECIMAL -> throw new IllegalStateException("no DECIMAL here yet: " + type);
+            case DECIMAL -> decimals(type, values, size, validity, dictionary);
         };
     }
 
     /** Orders two values as SQL does: NaN greatest, texts by their UTF-8 bytes. */
     public int compare(long left, long right) {
-        return type == Type.VARCHAR
+        return coded
                 ? Dictionary.compare(dictionary, (int) left, dictionary, (int) right)
                 : Long.compare(left, right);
     }
@@ -157,10 +230,10 @@ public final class ValueCodec {
 
     /** The value here of a value of what was last given to {@code adoptFrom}. */
     public long adopt(long value) {
-        return type == Type.VARCHAR ? mapping.code((int) value) : value;
+        return coded ? mapping.code((int) value) : value;
     }
 
-    /** Texts as their length (varint) and bytes, truth values as a byte, others as eight bytes of their long form. */
+    /** Texts as their length (varint) and bytes, truth values as a byte, wide decimals as 16 bytes, others as eight bytes of their long form. */
     public void write(long value, StateOutput output) {
         switch (type.kind()) {
             case VARCHAR -> {
@@ -170,7 +243,13 @@ public final class ValueCodec {
             }
             case BOOLEAN -> output.writeByte((int) value);
             case BIGINT, DOUBLE, TIMESTAMP, INTERVAL, DATE -> output.writeLong(value);
-            case DECIMAL -> throw new IllegalStateException("no DECIMAL here yet: " + type);
+            case DECIMAL -> {
+                if (coded) {
+                    output.writeBytes(dictionary.bytes(), dictionary.offset((int) value), DECIMAL_BYTES);
+                } else {
+                    output.writeLong(value);
+                }
+            }
         }
     }
 
@@ -183,7 +262,7 @@ public final class ValueCodec {
             }
             case BOOLEAN -> input.readByte();
             case BIGINT, DOUBLE, TIMESTAMP, INTERVAL, DATE -> input.readLong();
-            case DECIMAL -> throw new IllegalStateException("no DECIMAL here yet: " + type);
+            case DECIMAL -> coded ? dictionary.intern(input.readBytes(DECIMAL_BYTES), 0, DECIMAL_BYTES) : input.readLong();
         };
     }
 
@@ -193,7 +272,7 @@ public final class ValueCodec {
 
     /** A 64-bit hash of a value, the same in every codec of the type, on every machine. */
     public long hash(long value) {
-        return scramble(type == Type.VARCHAR ? dictionary.hash((int) value) : value);
+        return scramble(coded ? dictionary.hash((int) value) : value);
     }
 
     /** Spreads every bit over every bit: two rounds of xor-shift and multiply (constants of SplitMix64's finaliser). */

@@ -56,6 +56,7 @@ public final class BatchCompactor {
     private static final class Gather {
         private final Type type;
         private long @Nullable [] longs;
+        private long @Nullable [] highs;
         private double @Nullable [] doubles;
         private boolean @Nullable [] booleans;
         private int @Nullable [] codes;
@@ -89,6 +90,15 @@ public final class BatchCompactor {
                     out[i] = values[positions[i]];
                 }
                 return new VarcharColumn(out, column.dictionary(), validity);
+            }
+            if (source instanceof DecimalColumn column) {
+                long[] low = longs == null ? longs = new long[Batch.CAPACITY] : longs;
+                long[] high = highs == null ? highs = new long[Batch.CAPACITY] : highs;
+                for (int i = 0; i < count; i++) {
+                    high[i] = column.high()[positions[i]];
+                    low[i] = column.low()[positions[i]];
+                }
+                return new DecimalColumn(type, high, low, validity);
             }
             boolean[] out = booleans == null ? booleans = new boolean[Batch.CAPACITY] : booleans;
             boolean[] values = ((BooleanColumn) source).values();

@@ -3,6 +3,7 @@ package io.barograph.core.engine;
 import io.barograph.core.column.Batch;
 import io.barograph.core.column.BooleanColumn;
 import io.barograph.core.column.Column;
+import io.barograph.core.column.DecimalColumn;
 import io.barograph.core.column.Dictionary;
 import io.barograph.core.column.DoubleColumn;
 import io.barograph.core.column.LongColumn;
@@ -28,6 +29,8 @@ import java.util.Arrays;
  * 4  VARCHAR    4 bytes length, then so many bytes of UTF-8
  * 5  TIMESTAMP  8 bytes: nanoseconds since the epoch
  * 6  INTERVAL   8 bytes: nanoseconds
+ * 7  DATE       8 bytes: days since the epoch
+ * 8  DECIMAL    1 byte scale, then 16 bytes: the integer, two's complement
  * </pre>
  *
  * <p>Used by one thread.
@@ -64,13 +67,13 @@ final class RowDigests {
     }
 
     private int append(Column column, int position, int at) {
-        reserve(at + 16);
+        reserve(at + 18);
         if (column.validity().isNull(position)) {
             row[at] = 0;
             return at + 1;
         }
         if (column instanceof LongColumn longs) {
-            row[at] = (byte) (longs.type() == Type.BIGINT ? 2 : longs.type() == Type.TIMESTAMP ? 5 : 6);
+            row[at] = tag(longs.type());
             LONG.set(row, at + 1, longs.values()[position]);
             return at + 9;
         } else if (column instanceof DoubleColumn doubles) {
@@ -83,6 +86,13 @@ final class RowDigests {
             row[at + 1] = (byte) (booleans.values()[position] ? 1 : 0);
             return at + 2;
         }
+        if (column instanceof DecimalColumn decimals) {
+            row[at] = 8;
+            row[at + 1] = (byte) decimals.type().scale();
+            LONG.set(row, at + 2, decimals.high()[position]);
+            LONG.set(row, at + 10, decimals.low()[position]);
+            return at + 18;
+        }
         VarcharColumn texts = (VarcharColumn) column;
         Dictionary dictionary = texts.dictionary();
         int code = texts.codes()[position];
@@ -92,6 +102,10 @@ final class RowDigests {
         INT.set(row, at + 1, length);
         System.arraycopy(dictionary.bytes(), dictionary.offset(code), row, at + 5, length);
         return at + 5 + length;
+    }
+
+    private static byte tag(Type type) {
+        return (byte) (type == Type.BIGINT ? 2 : type == Type.TIMESTAMP ? 5 : type == Type.INTERVAL ? 6 : 7);
     }
 
     private void reserve(int length) {

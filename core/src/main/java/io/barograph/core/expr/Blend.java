@@ -3,6 +3,7 @@ package io.barograph.core.expr;
 import io.barograph.core.column.Batch;
 import io.barograph.core.column.BooleanColumn;
 import io.barograph.core.column.Column;
+import io.barograph.core.column.DecimalColumn;
 import io.barograph.core.column.Dictionary;
 import io.barograph.core.column.DoubleColumn;
 import io.barograph.core.column.LongColumn;
@@ -15,7 +16,10 @@ import java.util.Arrays;
 final class Blend {
     private final Type type;
     private final long[] present = new long[Validity.wordCount(Batch.CAPACITY)];
+    /** Values carried as longs; of a DECIMAL the lower halves. */
     private final long[] longs;
+
+    private final long[] highs;
     private final double[] doubles;
     private final boolean[] booleans;
     private final int[] codes;
@@ -24,7 +28,8 @@ final class Blend {
 
     Blend(Type type) {
         this.type = type;
-        longs = new long[type.isLong() ? Batch.CAPACITY : 0];
+        highs = new long[type.isDecimal() ? Batch.CAPACITY : 0];
+        longs = new long[type.isLong() || type.isDecimal() ? Batch.CAPACITY : 0];
         doubles = new double[type == Type.DOUBLE ? Batch.CAPACITY : 0];
         booleans = new boolean[type == Type.BOOLEAN ? Batch.CAPACITY : 0];
         codes = new int[type == Type.VARCHAR ? Batch.CAPACITY : 0];
@@ -46,7 +51,10 @@ final class Blend {
             present[word] |= positions[word] & Bits.present(source.validity(), word);
         }
         if (source instanceof LongColumn column) {
-            takeLongs(column.values(), positions, words);
+            takeLongs(column.values(), longs, positions, words);
+        } else if (source instanceof DecimalColumn column) {
+            takeLongs(column.high(), highs, positions, words);
+            takeLongs(column.low(), longs, positions, words);
         } else if (source instanceof DoubleColumn column) {
             takeDoubles(column.values(), positions, words);
         } else if (source instanceof BooleanColumn column) {
@@ -68,21 +76,21 @@ final class Blend {
             case BOOLEAN -> new BooleanColumn(booleans, validity);
             case DOUBLE -> new DoubleColumn(doubles, validity);
             case VARCHAR -> new VarcharColumn(codes, dictionary, validity);
-            case DECIMAL -> throw new IllegalStateException("no DECIMAL here yet: " + type);
+            case DECIMAL -> new DecimalColumn(type, highs, longs, validity);
             case BIGINT, TIMESTAMP, INTERVAL, DATE -> new LongColumn(type, longs, validity);
         };
     }
 
-    private void takeLongs(long[] values, long[] positions, int words) {
+    private static void takeLongs(long[] values, long[] target, long[] positions, int words) {
         for (int word = 0; word < words; word++) {
             int base = word << 6;
             if (positions[word] == -1) {
-                System.arraycopy(values, base, longs, base, 64);
+                System.arraycopy(values, base, target, base, 64);
                 continue;
             }
             for (long bits = positions[word]; bits != 0; bits &= bits - 1) {
                 int i = base + Long.numberOfTrailingZeros(bits);
-                longs[i] = values[i];
+                target[i] = values[i];
             }
         }
     }

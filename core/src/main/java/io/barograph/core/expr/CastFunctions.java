@@ -63,7 +63,8 @@ final class CastFunctions {
                         .described("(any) -> VARCHAR"));
             }
         }
-        return builder.overload(convert(BIGINT, DOUBLE, silent, () -> new Conversion(BIGINT, DOUBLE)))
+        return builder.overload(DecimalCast.overload(silent))
+                .overload(convert(BIGINT, DOUBLE, silent, () -> new Conversion(BIGINT, DOUBLE)))
                 .overload(convert(DOUBLE, BIGINT, silent, () -> new Conversion(DOUBLE, BIGINT)))
                 .overload(convert(BOOLEAN, BIGINT, silent, () -> new Conversion(BOOLEAN, BIGINT)))
                 .overload(convert(BOOLEAN, DOUBLE, silent, () -> new Conversion(BOOLEAN, DOUBLE)))

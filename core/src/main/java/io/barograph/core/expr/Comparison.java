@@ -49,8 +49,11 @@ enum Comparison {
         };
     }
 
-    /** A kernel for columns of these types: equal ones, or BIGINT and DOUBLE. */
+    /** A kernel for columns of these types: equal ones, or any two numbers. */
     Kernel kernel(Type left, Type right) {
+        if (left.isDecimal() || right.isDecimal()) {
+            return new DecimalComparison(this, left, right);
+        }
         if (left != right) {
             return left == Type.BIGINT ? new ExactComparison(this, 0, 1) : new ExactComparison(mirrored(), 1, 0);
         }
@@ -58,8 +61,7 @@ enum Comparison {
             case BOOLEAN -> new BooleanComparison(this);
             case DOUBLE -> new DoubleComparison(this);
             case VARCHAR -> new VarcharComparison(this);
-            case BIGINT, TIMESTAMP, INTERVAL, DATE -> new LongComparison(this);
-            case DECIMAL -> throw new IllegalStateException("no DECIMAL here yet: " + left);
+            default -> new LongComparison(this);
         };
     }
 }

@@ -15,6 +15,8 @@ import java.util.List;
 final class ComparisonFunctions {
     private static final String SAME_TYPES = "(T, T) -> BOOLEAN";
 
+    private static final String DECIMAL_TYPES = "(DECIMAL, any number) -> BOOLEAN";
+
     private ComparisonFunctions() {}
 
     static List<Function> define() {
@@ -73,7 +75,8 @@ final class ComparisonFunctions {
                     .described(SAME_TYPES));
         }
         return builder.overload(Overload.of(BOOLEAN, List.of(BIGINT, DOUBLE), site -> compare(site, comparison)))
-                .overload(Overload.of(BOOLEAN, List.of(DOUBLE, BIGINT), site -> compare(site, comparison)));
+                .overload(Overload.of(BOOLEAN, List.of(DOUBLE, BIGINT), site -> compare(site, comparison)))
+                .overload(new Overload(DECIMAL_TYPES, DecimalTypes.comparison(), site -> compare(site, comparison)));
     }
 
     private static FunctionBuilder distinction(String name, boolean distinct, String description) {
@@ -81,7 +84,13 @@ final class ComparisonFunctions {
         for (Type type : Type.values()) {
             builder.overload(distinction(type, type, distinct).described(SAME_TYPES));
         }
-        return builder.overload(distinction(BIGINT, DOUBLE, distinct)).overload(distinction(DOUBLE, BIGINT, distinct));
+        return builder.overload(distinction(BIGINT, DOUBLE, distinct))
+                .overload(distinction(DOUBLE, BIGINT, distinct))
+                .overload(new Overload(
+                        DECIMAL_TYPES,
+                        DecimalTypes.comparison(),
+                        site -> site.nullAware(new Distinction(
+                                Comparison.EQUAL.kernel(site.argumentType(0), site.argumentType(1)), distinct))));
     }
 
     private static Overload distinction(Type left, Type right, boolean distinct) {

@@ -98,9 +98,13 @@ final class ConditionalFunctions {
 
     /** The first argument keeps its type: a BIGINT is compared with a DOUBLE exactly. */
     private static Overload.@Nullable Signature nullIfTypes(List<Type> arguments, boolean widen) {
-        return arguments.size() == 2 && Widening.common(arguments) != null
-                ? new Overload.Signature(arguments, arguments.get(0))
-                : null;
+        Type common = arguments.size() == 2 ? Widening.common(arguments) : null;
+        if (common == null) {
+            return null;
+        }
+        // A day is compared with a time as the time that it is.
+        List<Type> types = common == Type.TIMESTAMP ? List.of(common, common) : arguments;
+        return new Overload.Signature(types, types.get(0));
     }
 
     /** NULL where two arguments are equal, else the first: the first column with another validity. */

@@ -3,12 +3,15 @@ package io.barograph.core.expr;
 import io.barograph.core.column.Batch;
 import io.barograph.core.column.BooleanColumn;
 import io.barograph.core.column.Column;
+import io.barograph.core.column.DecimalColumn;
 import io.barograph.core.column.Dictionary;
 import io.barograph.core.column.DoubleColumn;
 import io.barograph.core.column.LongColumn;
 import io.barograph.core.column.Type;
 import io.barograph.core.column.Validity;
 import io.barograph.core.column.VarcharColumn;
+import io.barograph.core.decimal.Int128;
+import java.math.BigDecimal;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -53,7 +56,17 @@ final class ConstantNode extends Node {
                 dictionary.intern(value == null ? "" : (String) value);
                 yield new VarcharColumn(new int[Batch.CAPACITY], dictionary, validity);
             }
-            case DECIMAL -> throw new IllegalStateException("no DECIMAL here yet: " + type);
+            case DECIMAL -> {
+                Int128 number = new Int128();
+                if (value != null) {
+                    number.set((BigDecimal) value, type.scale());
+                }
+                long[] high = new long[Batch.CAPACITY];
+                long[] low = new long[Batch.CAPACITY];
+                Arrays.fill(high, number.high());
+                Arrays.fill(low, number.low());
+                yield new DecimalColumn(type, high, low, validity);
+            }
             case BIGINT, TIMESTAMP, INTERVAL, DATE -> {
                 long[] values = new long[Batch.CAPACITY];
                 Arrays.fill(values, value == null ? 0 : (Long) value);

@@ -117,8 +117,8 @@ public final class Function {
     Overload.@Nullable Match match(List<Type> arguments, @Nullable Type result) {
         for (boolean widen : new boolean[] {false, true}) {
             for (Overload overload : overloads) {
-                Overload.Signature signature = overload.rule().resolve(arguments, widen);
-                if (signature != null && (result == null || signature.result() == result)) {
+                Overload.Signature signature = overload.rule().resolve(arguments, widen, result);
+                if (signature != null) {
                     return new Overload.Match(overload, signature);
                 }
             }

@@ -8,6 +8,8 @@ import java.util.List;
 
 /** Three-valued logic: NULL means that either value is possible. */
 final class LogicFunctions {
+    private static final String ANY = "(any) -> BOOLEAN";
+
     private LogicFunctions() {}
 
     static List<Function> define() {
@@ -61,9 +63,10 @@ final class LogicFunctions {
         FunctionBuilder builder = new FunctionBuilder(name, Family.LOGIC, description).nulls(NullRule.NEVER);
         for (Type type : Type.values()) {
             builder.overload(Overload.of(BOOLEAN, List.of(type), site -> site.nullAware(new NullTest(isNull)))
-                    .described("(any) -> BOOLEAN"));
+                    .described(ANY));
         }
-        return builder;
+        return builder.overload(new Overload(
+                ANY, DecimalTypes.unary(type -> BOOLEAN), site -> site.nullAware(new NullTest(isNull))));
     }
 
     private static FunctionBuilder truthTest(String name, boolean value, boolean negated, String description) {

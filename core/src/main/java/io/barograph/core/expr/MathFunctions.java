@@ -8,6 +8,7 @@ import io.barograph.core.column.Type;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * Mathematics. Transcendental functions are those of {@link StrictMath} (fdlibm), so that their bits agree on every
@@ -21,10 +22,15 @@ final class MathFunctions {
                 magnitude("abs", "Magnitude.", LongUnary.Operator.ABS, DoubleUnary.Operator.ABS)
                         .undefinedWhen("the result does not fit 64 bits")
                         .overload(longUnary(LongUnary.Operator.ABS, INTERVAL))
+                        .overload(decimal(DecimalUnary.Operator.ABS, type -> type))
                         .example("3", -3)
                         .example("2.5", -2.5)
                         .build(),
                 magnitude("sign", "-1, 0 or 1; NaN for NaN.", LongUnary.Operator.SIGN, DoubleUnary.Operator.SIGN)
+                        .overload(new Overload(
+                                "(DECIMAL) -> BIGINT",
+                                DecimalTypes.unary(type -> BIGINT),
+                                site -> site.call(DecimalUnary.sign())))
                         .example("-1", -3)
                         .build(),
                 new FunctionBuilder(
@@ -36,19 +42,24 @@ final class MathFunctions {
                         .overload(Overload.of(DOUBLE, List.of(DOUBLE), () -> new Rounding.ToInteger()))
                         .overload(Overload.of(BIGINT, List.of(BIGINT, BIGINT), () -> new Rounding.LongToDigits()))
                         .overload(Overload.of(DOUBLE, List.of(DOUBLE, BIGINT), () -> new Rounding.ToDigits()))
+                        .overload(decimal(DecimalUnary.Operator.ROUND, DecimalTypes::rounded))
+                        .overload(new Overload(
+                                "(DECIMAL, BIGINT) -> DECIMAL",
+                                DecimalTypes.withCount(DecimalTypes::roundedToDigits),
+                                DecimalUnary.of(DecimalUnary.Operator.ROUND_TO_DIGITS)))
                         .example("3.0", 2.5)
                         .example("-3.0", -2.5)
                         .example("21.35", 21.3456, 2)
                         .example("2.67", 2.675, 2)
                         .example("1200", 1234, -2)
                         .build(),
-                floor("floor", "Greatest integer not above.", DoubleUnary.Operator.FLOOR)
+                floor("floor", "Greatest integer not above.", DoubleUnary.Operator.FLOOR, DecimalUnary.Operator.FLOOR)
                         .example("-3.0", -2.5)
                         .build(),
-                floor("ceil", "Least integer not below.", DoubleUnary.Operator.CEIL)
+                floor("ceil", "Least integer not below.", DoubleUnary.Operator.CEIL, DecimalUnary.Operator.CEIL)
                         .example("3.0", 2.5)
                         .build(),
-                floor("ceiling", "As ceil.", DoubleUnary.Operator.CEIL)
+                floor("ceiling", "As ceil.", DoubleUnary.Operator.CEIL, DecimalUnary.Operator.CEIL)
                         .example("3.0", 2.5)
                         .build()));
         for (Elementary.Operator operator : Elementary.Operator.values()) {
@@ -85,9 +96,15 @@ final class MathFunctions {
         return Overload.of(type, List.of(type), () -> new LongUnary(operator, type));
     }
 
-    private static FunctionBuilder floor(String name, String description, DoubleUnary.Operator operator) {
+    private static Overload decimal(DecimalUnary.Operator operator, UnaryOperator<Type> result) {
+        return new Overload("(DECIMAL) -> DECIMAL", DecimalTypes.unary(result), DecimalUnary.of(operator));
+    }
+
+    private static FunctionBuilder floor(
+            String name, String description, DoubleUnary.Operator operator, DecimalUnary.Operator decimals) {
         return new FunctionBuilder(name, Family.MATH, description)
                 .overload(identity())
+                .overload(decimal(decimals, DecimalTypes::rounded))
                 .overload(Overload.of(DOUBLE, List.of(DOUBLE), () -> new DoubleUnary(operator)));
     }
 

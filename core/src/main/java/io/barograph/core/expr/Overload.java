@@ -35,6 +35,12 @@ record Overload(String text, Rule rule, Implementation implementation, boolean l
          */
         @Nullable
         Signature resolve(List<Type> arguments, boolean widen);
+
+        /** The same, where the type of the result may be given: then it is that, and the arguments alone need not tell. */
+        default @Nullable Signature resolve(List<Type> arguments, boolean widen, @Nullable Type result) {
+            Signature signature = resolve(arguments, widen);
+            return signature != null && (result == null || signature.result() == result) ? signature : null;
+        }
     }
 
     /** How a call becomes a node. */

@@ -60,7 +60,7 @@ final class TextReading implements Kernel {
         };
     }
 
-    private static boolean isSpace(byte character) {
+    static boolean isSpace(byte character) {
         return character == ' ' || character >= '\t' && character <= '\r';
     }
 

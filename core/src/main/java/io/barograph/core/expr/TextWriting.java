@@ -3,11 +3,14 @@ package io.barograph.core.expr;
 import io.barograph.core.column.Batch;
 import io.barograph.core.column.BooleanColumn;
 import io.barograph.core.column.Column;
+import io.barograph.core.column.DecimalColumn;
 import io.barograph.core.column.Dictionary;
 import io.barograph.core.column.DoubleColumn;
 import io.barograph.core.column.LongColumn;
 import io.barograph.core.column.Type;
 import io.barograph.core.column.VarcharColumn;
+import io.barograph.core.decimal.DecimalText;
+import io.barograph.core.decimal.Int128;
 import io.barograph.core.text.DateText;
 import io.barograph.core.text.DoubleText;
 import io.barograph.core.text.IntervalText;
@@ -22,7 +25,8 @@ final class TextWriting implements Kernel {
 
     private final Type type;
     private final int[] codes = new int[Batch.CAPACITY];
-    private final byte[] text = new byte[IntervalText.MAX_BYTES];
+    private final byte[] text = new byte[Math.max(IntervalText.MAX_BYTES, DecimalText.MAX_BYTES)];
+    private final Int128 register = new Int128();
     private final OutputDictionary output = new OutputDictionary();
     private final TimestampPrinter timestamps = TimestampPrinter.sql();
 
@@ -52,6 +56,10 @@ final class TextWriting implements Kernel {
                 case INTERVAL -> IntervalText.print(value, text, 0);
                 default -> LongText.print(value, text, 0);
             };
+        }
+        if (source instanceof DecimalColumn column) {
+            return DecimalText.print(
+                    column.high()[position], column.low()[position], type.scale(), text, 0, register);
         }
         byte[] word = ((BooleanColumn) source).values()[position] ? TRUE : FALSE;
         System.arraycopy(word, 0, text, 0, word.length);

@@ -3,6 +3,7 @@ package io.barograph.core.merge;
 import io.barograph.core.column.Batch;
 import io.barograph.core.column.BooleanColumn;
 import io.barograph.core.column.Column;
+import io.barograph.core.column.DecimalColumn;
 import io.barograph.core.column.DoubleColumn;
 import io.barograph.core.column.LongColumn;
 import io.barograph.core.column.Validity;
@@ -122,6 +123,15 @@ final class ArgumentRows {
                 target[i] = values[picked[i]];
             }
             return before == null ? new BooleanColumn(target, Validity.ALL) : before;
+        }
+        if (column instanceof DecimalColumn decimals) {
+            long[] high = before == null ? new long[Batch.CAPACITY] : ((DecimalColumn) before).high();
+            long[] low = before == null ? new long[Batch.CAPACITY] : ((DecimalColumn) before).low();
+            for (int i = 0; i < size; i++) {
+                high[i] = decimals.high()[picked[i]];
+                low[i] = decimals.low()[picked[i]];
+            }
+            return before == null ? new DecimalColumn(decimals.type(), high, low, Validity.ALL) : before;
         }
         VarcharColumn texts = (VarcharColumn) column;
         int[] target = before == null ? new int[Batch.CAPACITY] : ((VarcharColumn) before).codes();

@@ -116,7 +116,7 @@ final class KeyEncoder {
 
     /** Hashes the columns' words; masks stay out, so that a key's hash outlives the first NULL. */
     void hash(int size) {
-        if (codecs.length == 2 && codecs[0].type() != Type.VARCHAR && codecs[1].type() != Type.VARCHAR) {
+        if (codecs.length == 2 && !codecs[0].isCoded() && !codecs[1].isCoded()) {
             long[] first = words[0];
             long[] second = words[1];
             for (int i = 0; i < size; i++) {
@@ -126,7 +126,7 @@ final class KeyEncoder {
         }
         Arrays.fill(mixed, 0, size, 0);
         for (int column = 0; column < codecs.length; column++) {
-            long[] values = codecs[column].type() == Type.VARCHAR ? textHashes(column, size) : words[column];
+            long[] values = codecs[column].isCoded() ? textHashes(column, size) : words[column];
             mix(values, size, mixed);
         }
         shorten(mixed, size, hashes);

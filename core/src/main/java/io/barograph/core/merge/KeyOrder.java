@@ -1,6 +1,7 @@
 package io.barograph.core.merge;
 
 import io.barograph.core.aggregate.DictionaryMapping;
+import io.barograph.core.aggregate.ValueCodec;
 import io.barograph.core.column.Dictionary;
 import io.barograph.core.column.Type;
 import java.util.Arrays;
@@ -37,7 +38,7 @@ final class KeyOrder {
         this.codes = new int[types.size()][tables.size()][];
         for (int column = 0; column < types.size(); column++) {
             texts[column] = new Dictionary();
-            if (types.get(column) == Type.VARCHAR) {
+            if (ValueCodec.isCoded(types.get(column))) {
                 collectTexts(column);
             }
         }
@@ -175,7 +176,7 @@ final class KeyOrder {
     /** For a VARCHAR column: the rank of each text, by its code; null for others. */
     private int @Nullable [] ranks(int column) {
         Dictionary dictionary = texts[column];
-        if (tables.get(0).keyTypes().get(column) != Type.VARCHAR) {
+        if (!ValueCodec.isCoded(tables.get(0).keyTypes().get(column))) {
             return null;
         }
         Integer[] sorted = new Integer[dictionary.size()];

@@ -3,6 +3,7 @@ package io.barograph.core.merge;
 import io.barograph.core.aggregate.DictionaryMapping;
 import io.barograph.core.column.BooleanColumn;
 import io.barograph.core.column.Column;
+import io.barograph.core.column.DecimalColumn;
 import io.barograph.core.column.Dictionary;
 import io.barograph.core.column.DoubleColumn;
 import io.barograph.core.column.LongColumn;
@@ -14,7 +15,10 @@ import org.jspecify.annotations.Nullable;
 /** One column of results put together from columns of several tables, each of which knows some positions. */
 final class ResultAssembly {
     private final Type type;
+    /** Values carried as longs; of a DECIMAL the lower halves. */
     private final long[] longs;
+
+    private final long[] highs;
     private final double[] doubles;
     private final boolean[] booleans;
     private final int[] codes;
@@ -29,7 +33,8 @@ final class ResultAssembly {
         this.size = size;
         this.dictionary = dictionary;
         this.mapping = new DictionaryMapping(dictionary);
-        this.longs = new long[type.isLong() ? size : 0];
+        this.highs = new long[type.isDecimal() ? size : 0];
+        this.longs = new long[type.isLong() || type.isDecimal() ? size : 0];
         this.doubles = new double[type == Type.DOUBLE ? size : 0];
         this.booleans = new boolean[type == Type.BOOLEAN ? size : 0];
         this.codes = new int[type == Type.VARCHAR ? size : 0];
@@ -40,6 +45,11 @@ final class ResultAssembly {
         if (part instanceof LongColumn column) {
             for (int i = 0; i < count; i++) {
                 longs[positions[i]] = column.values()[i];
+            }
+        } else if (part instanceof DecimalColumn column) {
+            for (int i = 0; i < count; i++) {
+                highs[positions[i]] = column.high()[i];
+                longs[positions[i]] = column.low()[i];
             }
         } else if (part instanceof DoubleColumn column) {
             for (int i = 0; i < count; i++) {
@@ -75,7 +85,7 @@ final class ResultAssembly {
     Column finish() {
         Validity validity = present == null ? Validity.ALL : Validity.of(present);
         return switch (type.kind()) {
-            case DECIMAL -> throw new IllegalStateException("no DECIMAL here yet: " + type);
+            case DECIMAL -> new DecimalColumn(type, highs, longs, validity);
             case BIGINT, TIMESTAMP, INTERVAL, DATE -> new LongColumn(type, longs, validity);
             case DOUBLE -> new DoubleColumn(doubles, validity);
             case BOOLEAN -> new BooleanColumn(booleans, validity);

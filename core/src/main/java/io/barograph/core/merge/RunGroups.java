@@ -2,6 +2,7 @@ package io.barograph.core.merge;
 
 import io.barograph.core.column.Batch;
 import io.barograph.core.column.Column;
+import io.barograph.core.column.DecimalColumn;
 import io.barograph.core.column.LongColumn;
 import io.barograph.core.column.Type;
 import io.barograph.core.column.VarcharColumn;
@@ -81,7 +82,7 @@ final class RunGroups {
     private int fastKey(Column[] keys, int size) {
         int fastest = -1;
         for (int i = 0; i < keyCount; i++) {
-            if (keys[i].validity().hasNulls()) {
+            if (keys[i].validity().hasNulls() || keys[i] instanceof DecimalColumn) {
                 return -1;
             }
             boolean slow = keyCount > 1 && keys[i] instanceof LongColumn longs && changesSeldom(longs.values(), size);

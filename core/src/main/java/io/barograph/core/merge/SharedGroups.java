@@ -84,7 +84,7 @@ public final class SharedGroups {
         KeyEncoder encoder = tables.get(table).encoder();
         boolean[] ordered = new boolean[encoder.columns()];
         for (int column = 0; column < ordered.length; column++) {
-            ordered[column] = encoder.codec(column).type() != Type.VARCHAR;
+            ordered[column] = !encoder.codec(column).isCoded();
         }
         return new KeyZones(tables.get(table).index(), ordered);
     }
@@ -152,7 +152,7 @@ public final class SharedGroups {
             int columns = theirEncoder.columns();
             codes = new int[columns][];
             for (int column = 0; column < columns; column++) {
-                boolean text = theirEncoder.codec(column).type() == Type.VARCHAR;
+                boolean text = theirEncoder.codec(column).isCoded();
                 codes[column] = text
                         ? translated(
                                 theirEncoder.codec(column).dictionary(),
@@ -178,7 +178,7 @@ public final class SharedGroups {
             }
             for (int column = 0; column < columns; column++) {
                 theirs.copyWord(column, groups, count, words[column]);
-                if (theirEncoder.codec(column).type() == Type.VARCHAR) {
+                if (theirEncoder.codec(column).isCoded()) {
                     translate(column, groups, count);
                 }
             }

@@ -1,6 +1,9 @@
 package io.barograph.formats.csv;
 
 import io.barograph.core.column.Schema;
+import io.barograph.core.column.Type;
+import io.barograph.core.decimal.DecimalText;
+import io.barograph.core.decimal.Int128;
 import io.barograph.core.text.EpochUnit;
 import io.barograph.core.text.TimestampParser;
 import io.barograph.core.text.TimestampText;
@@ -28,6 +31,7 @@ final class FieldParser {
     private final TimestampParser days = new TimestampParser();
     private final NullWords nulls;
     private final byte decimal;
+    private final Int128 register = new Int128();
     private byte[] scratch = new byte[256];
     private int innerLines;
     private @Nullable String reason;
@@ -121,6 +125,7 @@ final class FieldParser {
             case ColumnKind.BIGINT -> Values.bigint(bytes, begin, end, columns.longs[column], row);
             case ColumnKind.DOUBLE -> Values.number(bytes, begin, end, decimal, columns.doubles[column], row);
             case ColumnKind.TIMESTAMP -> Values.timestamp(bytes, begin, end, clock, columns.longs[column], row);
+            case ColumnKind.DECIMAL -> decimal(bytes, begin, end, column, row);
             case ColumnKind.DATE -> Values.date(bytes, begin, end, days, columns.longs[column], row);
             case ColumnKind.EPOCH -> epoch(bytes, begin, end, column, row);
             default -> Values.bool(bytes, begin, end, columns.booleans[column], row);
@@ -129,6 +134,14 @@ final class FieldParser {
             malformed("column '" + schema.name(column) + "': '" + excerpt(bytes, begin, end) + "' is no "
                     + schema.type(column));
         }
+        return fits;
+    }
+
+    private boolean decimal(byte[] bytes, int from, int to, int column, int row) {
+        Type type = schema.type(column);
+        boolean fits = DecimalText.parse(bytes, from, to, decimal, type.precision(), type.scale(), register);
+        columns.highs[column][row] = register.high();
+        columns.longs[column][row] = register.low();
         return fits;
     }
 

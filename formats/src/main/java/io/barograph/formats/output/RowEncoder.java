@@ -3,6 +3,7 @@ package io.barograph.formats.output;
 import io.barograph.core.column.Batch;
 import io.barograph.core.column.BooleanColumn;
 import io.barograph.core.column.Column;
+import io.barograph.core.column.DecimalColumn;
 import io.barograph.core.column.Dictionary;
 import io.barograph.core.column.DoubleColumn;
 import io.barograph.core.column.LongColumn;
@@ -10,6 +11,8 @@ import io.barograph.core.column.Schema;
 import io.barograph.core.column.Type;
 import io.barograph.core.column.Validity;
 import io.barograph.core.column.VarcharColumn;
+import io.barograph.core.decimal.DecimalText;
+import io.barograph.core.decimal.Int128;
 import io.barograph.core.engine.EncodingSink;
 import io.barograph.core.text.DateText;
 import io.barograph.core.text.DoubleText;
@@ -42,6 +45,10 @@ final class RowEncoder implements EncodingSink.Encoder {
     private final Validity[] validities;
     private final double[][] doubles;
     private final long[][] longs;
+    /** The upper halves of DECIMALs, whose lower ones are longs. */
+    private final long[][] highs;
+
+    private final Int128 register = new Int128();
     private final boolean[][] booleans;
     private final int[][] codes;
     private final Dictionary[] dictionaries;
@@ -68,6 +75,7 @@ final class RowEncoder implements EncodingSink.Encoder {
         this.validities = new Validity[width];
         this.doubles = new double[width][];
         this.longs = new long[width][];
+        this.highs = new long[width][];
         this.booleans = new boolean[width][];
         this.codes = new int[width][];
         this.dictionaries = new Dictionary[width];
@@ -75,6 +83,7 @@ final class RowEncoder implements EncodingSink.Encoder {
         Arrays.fill(validities, Validity.ALL);
         Arrays.fill(doubles, NO_DOUBLES);
         Arrays.fill(longs, NO_LONGS);
+        Arrays.fill(highs, NO_LONGS);
         Arrays.fill(booleans, NO_BOOLEANS);
         Arrays.fill(codes, NO_CODES);
         Dictionary none = new Dictionary();
@@ -104,7 +113,10 @@ final class RowEncoder implements EncodingSink.Encoder {
         switch (column.type().kind()) {
             case DOUBLE -> doubles[index] = ((DoubleColumn) column).values();
             case BIGINT, TIMESTAMP, INTERVAL, DATE -> longs[index] = ((LongColumn) column).values();
-            case DECIMAL -> throw new IllegalStateException("no DECIMAL here yet: " + column.type());
+            case DECIMAL -> {
+                highs[index] = ((DecimalColumn) column).high();
+                longs[index] = ((DecimalColumn) column).low();
+            }
             case BOOLEAN -> booleans[index] = ((BooleanColumn) column).values();
             case VARCHAR -> {
                 VarcharColumn text = (VarcharColumn) column;
@@ -140,7 +152,8 @@ final class RowEncoder implements EncodingSink.Encoder {
                     at = quote(bytes, at);
                     at = quote(bytes, DateText.print(longs[i][row], bytes, at));
                 }
-                case DECIMAL -> throw new IllegalStateException("no DECIMAL here yet: " + types[i]);
+                case DECIMAL ->
+                    at = DecimalText.print(highs[i][row], longs[i][row], types[i].scale(), bytes, at, register);
                 case INTERVAL -> {
                     at = quote(bytes, at);
                     at = quote(bytes, IntervalText.print(longs[i][row], bytes, at));

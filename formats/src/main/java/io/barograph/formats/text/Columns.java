@@ -3,6 +3,7 @@ package io.barograph.formats.text;
 import io.barograph.core.column.Batch;
 import io.barograph.core.column.BooleanColumn;
 import io.barograph.core.column.Column;
+import io.barograph.core.column.DecimalColumn;
 import io.barograph.core.column.Dictionary;
 import io.barograph.core.column.DoubleColumn;
 import io.barograph.core.column.LongColumn;
@@ -22,6 +23,9 @@ public final class Columns {
 
     public final int[] kinds;
     public final long[][] longs;
+    /** The upper halves of DECIMALs, whose lower ones are longs. */
+    public final long[][] highs;
+
     public final double[][] doubles;
     public final boolean[][] booleans;
     public final int[][] codes;
@@ -41,6 +45,7 @@ public final class Columns {
         this.units = units;
         kinds = new int[size];
         longs = new long[size][0];
+        highs = new long[size][0];
         doubles = new double[size][0];
         booleans = new boolean[size][0];
         codes = new int[size][0];
@@ -63,7 +68,11 @@ public final class Columns {
                     kinds[c] = ColumnKind.DATE;
                     longs[c] = new long[Batch.CAPACITY];
                 }
-                case DECIMAL -> throw new IllegalStateException("no such column yet: " + schema.type(c));
+                case DECIMAL -> {
+                    kinds[c] = ColumnKind.DECIMAL;
+                    longs[c] = new long[Batch.CAPACITY];
+                    highs[c] = new long[Batch.CAPACITY];
+                }
                 case DOUBLE -> {
                     kinds[c] = ColumnKind.DOUBLE;
                     doubles[c] = new double[Batch.CAPACITY];
@@ -124,6 +133,7 @@ public final class Columns {
                     Dictionary dictionary = texts[c].dictionary();
                     yield new VarcharColumn(codes[c], dictionary, present);
                 }
+                case ColumnKind.DECIMAL -> new DecimalColumn(schema.type(c), highs[c], longs[c], present);
                 default -> new LongColumn(schema.type(c), longs[c], present);
             };
         }
