@@ -23,7 +23,6 @@ final class CallErrors {
     private static final Set<String> COMPARISONS =
             Set.of("=", "<>", "<", "<=", ">", ">=", "in", "between", "is distinct from", "is not distinct from");
 
-    private static final String QUANTILE = "write approx_quantile(x, 0.5), 0.5 being the median";
     private static final String CHOICE = "write CASE WHEN condition THEN a ELSE b END";
     private static final String CLOCK =
             "an answer depends on the data alone; write the time: TIMESTAMP '2023-01-31 13:45:00'";
@@ -41,8 +40,8 @@ final class CallErrors {
 
     /** How to say here what other dialects have a function for. */
     private static final Map<String, String> WAYS_OUT = Stream.of(
-                    named(QUANTILE, "median", "quantile", "quantile_cont", "quantile_disc", "percentile"),
-                    named(QUANTILE, "percentile_cont", "percentile_disc", "approx_percentile"),
+                    named("write quantile_cont(x, 0.95), or median(x)", "percentile"),
+                    named("write approx_quantile(x, 0.5), 0.5 being the median", "approx_percentile"),
                     named("write approx_count_distinct(x)", "approx_distinct", "approx_unique"),
                     named("write count(*) FILTER (WHERE condition)", "count_if", "countif"),
                     named("write last(x, time)", "arg_max", "argmax", "max_by"),

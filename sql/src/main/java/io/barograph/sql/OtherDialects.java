@@ -70,7 +70,7 @@ final class OtherDialects {
         return switch (construct) {
             case "QUALIFY", "OVER (window functions)" ->
                 "; aggregate in a sub-query, or over TUMBLE or HOP windows, instead";
-            case "WITHIN GROUP" -> "; write approx_quantile(column, fraction)";
+            case "WITHIN GROUP" -> "; write quantile_cont(column, fraction)";
             case "DISTINCT ON" -> "; write GROUP BY, and first(column, time) or last(column, time) for the rest";
             case "AT TIME ZONE" -> "; write from_utc_timestamp(time, 'Asia/Seoul') for what its clocks show";
             case "* EXCLUDE", "* EXCEPT", "* REPLACE" -> "; name the columns that you want";

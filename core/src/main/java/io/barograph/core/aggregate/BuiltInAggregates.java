@@ -70,6 +70,9 @@ final class BuiltInAggregates {
                         new Type[] {Type.BOOLEAN},
                         "whether any value is true",
                         ExtremaState::greatest),
+                ExactQuantiles.continuous(),
+                ExactQuantiles.discrete(),
+                ExactQuantiles.median(),
                 approxQuantile(),
                 approxCountDistinct());
     }
