@@ -62,7 +62,11 @@ final class GroupCollector implements Collector {
     /** Writes all groups, however few. */
     void spillAll() {
         if (table.groups() > 0) {
+            RunEvents.Spill event = RunEvents.spill();
             runs.add(GroupRun.write(table, file.file(), firsts));
+            if (event != null) {
+                event.finish(table.groups());
+            }
             table = table.empty();
         }
     }

@@ -30,6 +30,11 @@ final class RunEvents {
         return FlightRecorder.isInitialized() ? Merge.begun() : null;
     }
 
+    /** Begins the event of writing to a temporary file, or gives null where nobody records. */
+    static @Nullable Spill spill() {
+        return FlightRecorder.isInitialized() ? Spill.begun() : null;
+    }
+
     /** Begins the event of a piece of output, or gives null where nobody records. */
     static @Nullable Output output() {
         return FlightRecorder.isInitialized() ? Output.begun() : null;
@@ -105,6 +110,30 @@ final class RunEvents {
                 tables = partialTables;
                 partialGroups = groupsBefore;
                 groups = groupsAfter;
+                commit();
+            }
+        }
+    }
+
+    /** A worker wrote what it held to a temporary file, in order. */
+    @Name("barograph.Spill")
+    @Label("Spill")
+    @Category(CATEGORY)
+    @StackTrace(false)
+    static final class Spill extends Event {
+        @Label("Items")
+        @Description("Groups or rows")
+        long items;
+
+        private static Spill begun() {
+            Spill event = new Spill();
+            event.begin();
+            return event;
+        }
+
+        void finish(long spilledItems) {
+            if (shouldCommit()) {
+                items = spilledItems;
                 commit();
             }
         }

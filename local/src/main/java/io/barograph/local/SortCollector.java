@@ -70,7 +70,11 @@ final class SortCollector implements Collector {
     /** Writes all rows, however few. */
     void spillAll() {
         if (file != null && rows.size() > 0) {
+            RunEvents.Spill event = RunEvents.spill();
             runs.add(write(file.file()));
+            if (event != null) {
+                event.finish(rows.size());
+            }
             rows = new RowBuffer(rows.schema());
         }
     }
