@@ -1,5 +1,6 @@
 package io.barograph.frame;
 
+import io.barograph.core.column.Field;
 import io.barograph.core.column.Schema;
 import io.barograph.core.engine.OutputFormat;
 import io.barograph.core.engine.ResultSink;
@@ -10,7 +11,7 @@ import io.barograph.core.error.ErrorCode;
 import io.barograph.core.plan.PlanExplanation;
 import io.barograph.formats.output.AtomicFile;
 import io.barograph.formats.output.OutputFormats;
-import java.time.Duration;
+import java.time.temporal.TemporalAmount;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -150,7 +151,7 @@ public final class Frame {
      * Rows by stretches of time of one length, whose start comes out under the name of the time column; sorted.
      * SQL: {@code date_trunc} or TUMBLE with GROUP BY and ORDER BY. pandas: {@code resample(…, on=time)}.
      */
-    public Grouping resample(String time, Duration every) {
+    public Grouping resample(String time, TemporalAmount every) {
         return new Grouping(this, List.of(), Window.tumble(time, every), time);
     }
 
@@ -234,6 +235,45 @@ public final class Frame {
                 .raw(" LIMIT ")
                 .argument(Long.toString(rows))
                 .build());
+    }
+
+    /**
+     * One row per numeric column: {@code column_name, count, mean, std, min, q25, q50, q75, max}. The quartiles are
+     * approximate, as {@code approx_quantile}. SQL: the aggregates, or SUMMARIZE for a file. pandas: {@code describe}.
+     */
+    public Frame describe() {
+        List<String> numeric = schema().fields().stream()
+                .filter(field -> field.type().isNumeric())
+                .map(Field::name)
+                .toList();
+        if (numeric.isEmpty()) {
+            throw new BarographException(
+                    ErrorCode.INVALID_ARGUMENT, "describe: no column of " + schema() + " is numeric");
+        }
+        List<String> aggregates = new ArrayList<>();
+        for (int i = 0; i < numeric.size(); i++) {
+            String name = Literals.name(numeric.get(i));
+            aggregates.add("count(" + name + ") AS n" + i);
+            aggregates.add("avg(" + name + ") AS mean" + i);
+            aggregates.add("stddev(" + name + ") AS std" + i);
+            aggregates.add("CAST(min(" + name + ") AS DOUBLE) AS min" + i);
+            for (int quarter = 1; quarter <= 3; quarter++) {
+                aggregates.add("CAST(approx_quantile(" + name + ", 0." + 25 * quarter + ") AS DOUBLE) AS q"
+                        + 25 * quarter + "_" + i);
+            }
+            aggregates.add("CAST(max(" + name + ") AS DOUBLE) AS max" + i);
+        }
+        Step all = aggregate(aggregates.toArray(String[]::new)).step;
+        Step.Builder rows = Step.of("describe");
+        for (int i = 0; i < numeric.size(); i++) {
+            rows.raw((i == 0 ? "" : " UNION ALL ") + "SELECT " + Literals.text(numeric.get(i)) + " AS column_name, n"
+                            + i
+                            + " AS \"count\", mean" + i + " AS mean, std" + i + " AS std, min" + i + " AS \"min\", q25_"
+                            + i
+                            + " AS q25, q50_" + i + " AS q50, q75_" + i + " AS q75, max" + i + " AS \"max\" FROM ")
+                    .input(all);
+        }
+        return then(rows.build());
     }
 
     /** The names and types of the columns. */

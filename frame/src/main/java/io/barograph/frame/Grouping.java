@@ -1,11 +1,15 @@
 package io.barograph.frame;
 
+import io.barograph.core.error.BarographException;
+import io.barograph.core.error.ErrorCode;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Rows by keys, and by windows where there are some: what {@link Frame#by} and {@link Frame#window} give, to be aggregated. */
 public final class Grouping {
+    private static final int MOST_PIVOTED = 1000;
+    private static final String TEXT = "pivoted text";
     private static final List<String> WINDOW_COLUMNS = List.of("window_start", "window_end");
 
     private final Frame frame;
@@ -61,6 +65,35 @@ public final class Grouping {
             }
         }
         return frame.then(step.build());
+    }
+
+    /**
+     * One row per group and a column per different value of another column, each the aggregate over the rows that have the
+     * value: {@code by("device_id").pivot("state", "count(*)")}. The values are found at once, by running the query that far;
+     * they become the names, in ascending order. SQL: an aggregate with FILTER per value. pandas: {@code pivot_table}.
+     *
+     * @param aggregate one call, without alias
+     * @throws BarographException INVALID_ARGUMENT where there are more than 1,000 values
+     */
+    public Frame pivot(String column, String aggregate) {
+        String name = Literals.name(column);
+        List<Row> values = frame.where(name + " IS NOT NULL")
+                .select(name, "CAST(" + name + " AS VARCHAR) AS " + Literals.name(TEXT))
+                .distinct()
+                .sort(name)
+                .limit(MOST_PIVOTED + 1)
+                .rows();
+        if (values.size() > MOST_PIVOTED) {
+            throw new BarographException(
+                    ErrorCode.INVALID_ARGUMENT,
+                    "pivot(\"" + column + "\"): the column has more than " + MOST_PIVOTED
+                            + " different values, and each would be a column; filter them first, or aggregate by it");
+        }
+        return aggregate(values.stream()
+                .map(row -> aggregate + " FILTER (WHERE "
+                        + Literals.fill(name + " = ?", row.get(0))
+                        + ") AS " + Literals.name(row.getString(TEXT)))
+                .toArray(String[]::new));
     }
 
     private static String ordinals(int count) {

@@ -8,6 +8,8 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.Period;
+import java.time.temporal.TemporalAmount;
 import org.jspecify.annotations.Nullable;
 
 /** Java values and names as SQL: whatever they hold, they stay one literal or one name. */
@@ -22,7 +24,22 @@ final class Literals {
         return "\"" + column.replace("\"", "\"\"") + "\"";
     }
 
-    static String interval(Duration length) {
+    /** @throws BarographException INVALID_ARGUMENT for a Period of days and months both, or another amount */
+    static String interval(TemporalAmount length) {
+        if (length instanceof Duration duration) {
+            return interval(duration);
+        }
+        if (length instanceof Period period && (period.getDays() == 0 || period.toTotalMonths() == 0)) {
+            return period.getDays() == 0
+                    ? "INTERVAL '" + period.toTotalMonths() + "' MONTH"
+                    : "INTERVAL '" + period.getDays() + "' DAY";
+        }
+        throw new BarographException(
+                ErrorCode.INVALID_ARGUMENT,
+                "a length of time is a Duration, or a Period of days or of months, not " + length);
+    }
+
+    private static String interval(Duration length) {
         if (length.getNano() == 0) {
             return "INTERVAL '" + length.getSeconds() + "' SECOND";
         }

@@ -1,42 +1,53 @@
 package io.barograph.frame;
 
 import java.time.Duration;
+import java.time.Period;
+import java.time.temporal.TemporalAmount;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Event-time windows {@code [start, end)} over a TIMESTAMP column.
+ * Event-time windows {@code [start, end)} over a TIMESTAMP column. A length is a {@link Duration}, or a {@link Period} of days
+ * or months of the calendar: {@code Window.tumble("timestamp", Period.ofMonths(1)).in("Asia/Seoul")}.
  *
  * <p>The twin in SQL is the table function of the same name, in pandas {@code resample} or {@code Grouper} (tumbling only).
  */
 public final class Window {
     private final String function;
     private final String time;
-    private final List<Duration> lengths;
+    private final List<TemporalAmount> lengths;
+    private final @Nullable String zone;
 
-    private Window(String function, String time, Duration... lengths) {
+    private Window(String function, String time, @Nullable String zone, List<TemporalAmount> lengths) {
         this.function = function;
         this.time = time;
-        this.lengths = List.of(lengths);
+        this.zone = zone;
+        this.lengths = lengths;
     }
 
     /** Windows of one length, one behind the other. */
-    public static Window tumble(String time, Duration size) {
-        return new Window("TUMBLE", time, size);
+    public static Window tumble(String time, TemporalAmount size) {
+        return new Window("TUMBLE", time, null, List.of(size));
     }
 
     /** Windows of a length, one starting every slide: a row falls into {@code size / slide} of them. */
-    public static Window hop(String time, Duration slide, Duration size) {
-        return new Window("HOP", time, slide, size);
+    public static Window hop(String time, TemporalAmount slide, TemporalAmount size) {
+        return new Window("HOP", time, null, List.of(slide, size));
     }
 
     /** Windows that grow by a step until they reach a size, then start again: totals of the day so far. */
-    public static Window cumulate(String time, Duration step, Duration size) {
-        return new Window("CUMULATE", time, step, size);
+    public static Window cumulate(String time, TemporalAmount step, TemporalAmount size) {
+        return new Window("CUMULATE", time, null, List.of(step, size));
     }
 
     /** Runs of rows, per key of {@code by}, that are less than a gap apart. */
     public static Window session(String time, Duration gap) {
-        return new Window("SESSION", time, gap);
+        return new Window("SESSION", time, null, List.of(gap));
+    }
+
+    /** The same windows, days and longer on the calendar of a zone, as {@code "Asia/Seoul"}. */
+    public Window in(String timeZone) {
+        return new Window(function, time, timeZone, lengths);
     }
 
     /** Whether windows depend on the rows of a key, and so can only be aggregated. */
@@ -51,8 +62,11 @@ public final class Window {
             step.raw(" PARTITION BY ").arguments(keys);
         }
         step.raw(", DESCRIPTOR(").argument(Literals.name(time)).raw(")");
-        for (Duration length : lengths) {
+        for (TemporalAmount length : lengths) {
             step.raw(", " + Literals.interval(length));
+        }
+        if (zone != null) {
+            step.raw(", zone => ").argument(Literals.text(zone));
         }
         step.raw("))");
     }

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.Period;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -110,6 +111,64 @@ class FrameTest {
         assertThat(frame.rows().toString())
                 .isEqualTo(
                         "[{timestamp=2023-01-01T00:00:00Z, most=21.5}, {timestamp=2023-01-01T01:00:00Z, most=30.25}]");
+    }
+
+    @Test
+    void windowsOfTheCalendarAreCountedInTheirZone() {
+        Frame days = readings.window(
+                        Window.tumble("timestamp", Period.ofDays(1)).in("Asia/Seoul"))
+                .aggregate("count(*) AS n");
+        assertThat(days.rows().toString())
+                .isEqualTo("[{window_start=2022-12-31T15:00:00Z, window_end=2023-01-01T15:00:00Z, n=5}]");
+        Frame soFar = readings.window(Window.cumulate("timestamp", Duration.ofHours(1), Duration.ofHours(2)))
+                .aggregate("count(*) AS n")
+                .sort("window_end");
+        assertThat(soFar.columns().longs("n")).containsExactly(2, 5);
+        assertThatThrownBy(() -> readings.window(Window.tumble("timestamp", Period.of(0, 1, 1)))
+                        .aggregate("count(*)"))
+                .hasMessageContaining("Period");
+    }
+
+    @Test
+    void joinsAddTheColumnsOfTheOther() throws IOException {
+        Path file = Files.writeString(folder.resolve("devices.csv"), "device_id,site\n1,roof\n3,cellar\n");
+        Frame devices = Frame.read(file.toString());
+        assertThat(readings.join(devices, "device_id").schema().names())
+                .containsExactly("timestamp", "device_id", "temperature", "state", "site");
+        assertThat(readings.join(devices, "device_id").count()).isEqualTo(3);
+        assertThat(readings.join(JoinKind.LEFT, devices, "device_id")
+                        .where("site IS NULL")
+                        .count())
+                .isEqualTo(2);
+        assertThat(readings.join(JoinKind.FULL, devices, "device_id").count()).isEqualTo(6);
+        assertThat(readings.join(JoinKind.SEMI, devices, "device_id").count()).isEqualTo(3);
+        assertThat(readings.join(JoinKind.ANTI, devices, "device_id").count()).isEqualTo(2);
+        assertThat(readings.joinOn(JoinKind.INNER, devices, "l.device_id < r.device_id", "l.state", "r.site")
+                        .count())
+                .isEqualTo(5);
+        assertThatThrownBy(() -> readings.join(devices, "device")).hasMessageStartingWith("join(\"");
+    }
+
+    @Test
+    void pivotGivesAColumnPerValue() {
+        Frame frame = readings.by("device_id").pivot("state", "count(*)");
+        assertThat(frame.rows().toString()).isEqualTo("[{device_id=1, ok=2, stuck=1}, {device_id=2, ok=2, stuck=0}]");
+        assertThat(readings.by("state")
+                        .pivot("device_id", "max(temperature)")
+                        .schema()
+                        .names())
+                .containsExactly("state", "1", "2");
+    }
+
+    @Test
+    void describeGivesARowPerNumericColumn() {
+        List<Row> rows = readings.describe().rows();
+        assertThat(rows).hasSize(2);
+        assertThat(rows.get(1).getString("column_name")).isEqualTo("temperature");
+        assertThat(rows.get(1).getLong("count")).isEqualTo(4);
+        assertThat(rows.get(1).getDouble("mean")).isEqualTo(23.6875);
+        assertThat(rows.get(1).getDouble("max")).isEqualTo(30.25);
+        assertThatThrownBy(() -> readings.select("state").describe()).hasMessageContaining("numeric");
     }
 
     @Test
