@@ -55,17 +55,17 @@ public final class SideBySide {
     private void run(Job job) throws IOException, InterruptedException {
         Path input = prepare(job);
         System.out.printf(Locale.ROOT, "%n%s: %s, %.2f GB%n", job.name(), input.getFileName(), Files.size(input) / 1e9);
-        Path ours = folder.resolve(job.name() + "-barograph.csv");
-        Path theirs = folder.resolve(job.name() + "-duckdb.csv");
+        Path ours = folder.resolve(job.name() + "-barograph." + job.answer());
+        Path theirs = folder.resolve(job.name() + "-duckdb." + job.answer());
         double[] barograph = new double[runs];
         double[] duckdb = new double[runs];
         double[] bound = new double[runs];
         for (int run = -1; run < runs; run++) {
             double own = barograph(job, input, ours);
-            double peer = duckdb(job, input, theirs);
+            double peer = duckdb(job.duckdb().replace("FILE", input.toString()), theirs);
             double limit = ceiling == null || job != Job.SEED ? 0 : ceiling(input);
             if (run < 0) {
-                int answers = AnswerCheck.compare(job, ours, theirs);
+                long answers = AnswerCheck.compare(job, ours, theirs);
                 System.out.printf("  answers agree: %d rows%n", answers);
             } else {
                 barograph[run] = own;
@@ -93,7 +93,9 @@ public final class SideBySide {
         Path input = folder.resolve(rows + "-" + job.input());
         if (!Files.exists(input)) {
             Path partial = folder.resolve("partial-" + job.input());
-            if (job == Job.SEED) {
+            if (job.input().equals(Job.PARQUET.input())) {
+                duckdb("SELECT * FROM read_csv('" + prepare(Job.SEED) + "')", partial);
+            } else if (job == Job.SEED) {
                 execute(List.of(
                         root.resolve("baro").toString(),
                         "generate",
@@ -126,7 +128,7 @@ public final class SideBySide {
         return (System.nanoTime() - start) / 1e9;
     }
 
-    private double duckdb(Job job, Path input, Path output) throws IOException, InterruptedException {
+    private double duckdb(String query, Path output) throws IOException, InterruptedException {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         String printed = execute(List.of(
                 java,
@@ -134,7 +136,7 @@ public final class SideBySide {
                 "-cp",
                 System.getProperty("java.class.path"),
                 DuckDbWorker.class.getName(),
-                job.duckdb().replace("FILE", input.toString()),
+                query,
                 output.toString(),
                 Integer.toString(threads)));
         return Double.parseDouble(printed.strip());
