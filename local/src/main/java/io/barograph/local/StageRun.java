@@ -79,8 +79,8 @@ final class StageRun {
         StageInput input = source.input();
         if (input instanceof StageInput.TableRows rows) {
             Table table = run.catalog().open(rows.table());
-            TableScan scan =
-                    new TableScan(table, rows, conditions(rows, source.steps()), run.options().splitBytes());
+            TableScan scan = new TableScan(
+                    table, rows, conditions(rows, source.steps()), run.options().splitBytes());
             run.expectBytes(table.sizeBytes());
             scans.put(scan, units.size());
             for (int split = 0; split < scan.splits().size(); split++) {

@@ -19,7 +19,9 @@ final class Command {
     /** Runs a command line that must succeed; gives what it wrote to standard output and standard error. */
     static Output run(String... line) {
         Run run = start(line);
-        assertThat(run.status).as("%s%n%s", String.join(" ", line), run.messages).isZero();
+        assertThat(run.status)
+                .as("%s%n%s", String.join(" ", line), run.messages)
+                .isZero();
         return new Output(run.answer, run.messages);
     }
 

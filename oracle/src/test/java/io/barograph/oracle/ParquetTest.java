@@ -18,8 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ParquetTest {
     private static final int ROWS = 30_000;
     /** All types of ours; texts of few and of many values, NULLs in runs and alone. */
-    private static final String READINGS =
-            """
+    private static final String READINGS = """
             SELECT i AS number, (i %% 200 - 100)::TINYINT AS tiny, (i * 7 %% 60000 - 30000)::SMALLINT AS small,
                 (i * 1000003 %% 4000000000 - 2000000000)::INTEGER AS whole, (i %% 256)::UTINYINT AS utiny,
                 (i * 99991 %% 4294967296)::UINTEGER AS uwhole, (i * 1000000007)::UBIGINT AS ubig,
@@ -32,8 +31,7 @@ class ParquetTest {
                 (TIMESTAMP '2023-01-01' + to_seconds(i))::TIMESTAMPTZ AS instant,
                 1000 + i %% 40 AS level,
                 DATE '2023-01-01' + (i %% 900)::INTEGER AS day
-            FROM range(%d) t(i)"""
-                    .formatted(ROWS);
+            FROM range(%d) t(i)""".formatted(ROWS);
 
     @TempDir
     Path folder;
@@ -70,7 +68,8 @@ class ParquetTest {
         Path file = folder.resolve("x.parquet");
         duckdb.execute("COPY (" + READINGS + ") TO '" + file + "' (FORMAT parquet, " + options + ")");
 
-        Command.Output all = Command.run("SELECT * FROM '" + file + "'", "-o", folder.resolve("x.csv").toString());
+        Command.Output all = Command.run(
+                "SELECT * FROM '" + file + "'", "-o", folder.resolve("x.csv").toString());
 
         assertThat(all.messages()).doesNotContain("rejected");
         assertThat(difference(READINGS, folder.resolve("x.csv"))).isZero();
@@ -136,8 +135,7 @@ class ParquetTest {
         duckdb.execute("CREATE OR REPLACE TABLE expected AS " + query);
         duckdb.execute("CREATE OR REPLACE TABLE found AS SELECT * FROM expected LIMIT 0");
         duckdb.execute("INSERT INTO found SELECT * FROM " + source);
-        try (var rows = duckdb.executeQuery(
-                """
+        try (var rows = duckdb.executeQuery("""
                 SELECT (SELECT count(*) FROM (SELECT * FROM expected EXCEPT ALL SELECT * FROM found))
                     + (SELECT count(*) FROM (SELECT * FROM found EXCEPT ALL SELECT * FROM expected))""")) {
             rows.next();
@@ -151,7 +149,8 @@ class ParquetTest {
         duckdb.execute("COPY (SELECT i AS a, [i, i + 1] AS list, {'x': i, 'y': 'z'} AS pair, MAP {'k': i} AS map,"
                 + " i * 2 AS b FROM range(10) t(i)) TO '" + file + "' (FORMAT parquet)");
 
-        assertThat(Command.run("SELECT sum(a), sum(b) FROM '" + file + "'").answer()).endsWith("\n45,90\n");
+        assertThat(Command.run("SELECT sum(a), sum(b) FROM '" + file + "'").answer())
+                .endsWith("\n45,90\n");
         assertThat(Command.fail("SELECT list FROM '" + file + "'")).contains("column list", "is a list");
         assertThat(Command.fail("SELECT pair.x FROM '" + file + "'")).contains("column pair", "is a struct");
         assertThat(Command.fail("SELECT * FROM '" + file + "'"))
@@ -161,11 +160,13 @@ class ParquetTest {
     @Test
     void timesBeyondTheRangeAreRejectedWhateverIsAskedFor() throws SQLException {
         Path file = folder.resolve("wide.parquet");
-        duckdb.execute("COPY (SELECT i AS a, CASE WHEN i = 7 THEN TIMESTAMP '9999-12-31' ELSE TIMESTAMP '2023-01-01' END"
-                + " AS t FROM range(10) t(i)) TO '" + file + "' (FORMAT parquet)");
+        duckdb.execute(
+                "COPY (SELECT i AS a, CASE WHEN i = 7 THEN TIMESTAMP '9999-12-31' ELSE TIMESTAMP '2023-01-01' END"
+                        + " AS t FROM range(10) t(i)) TO '" + file + "' (FORMAT parquet)");
 
         for (String query : new String[] {
-            "SELECT count(*), sum(a) FROM 'FILE'", "SELECT count(*), sum(a) FROM 'FILE' WHERE a < 100",
+            "SELECT count(*), sum(a) FROM 'FILE'",
+            "SELECT count(*), sum(a) FROM 'FILE' WHERE a < 100",
             "SELECT count(*), sum(a) FROM 'FILE' WHERE a >= 0 AND t < TIMESTAMP '2200-01-01'"
         }) {
             Command.Output output = Command.run(query.replace("FILE", file.toString()));

@@ -51,8 +51,9 @@ final class AnswerCheck {
 
     /** DuckDB reads both files: as many rows, and the same sum of the rows' hashes. */
     private static long compareParquet(Job job, Path ours, Path theirs) {
-        String digest = "SELECT count(*), sum(hash(COLUMNS(*))) FROM (SELECT * REPLACE (timestamp::TIMESTAMP AS timestamp)"
-                + " FROM read_parquet('%s'))";
+        String digest =
+                "SELECT count(*), sum(hash(COLUMNS(*))) FROM (SELECT * REPLACE (timestamp::TIMESTAMP AS timestamp)"
+                        + " FROM read_parquet('%s'))";
         try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
                 Statement statement = connection.createStatement()) {
             List<String> expected = row(statement, digest.formatted(theirs));

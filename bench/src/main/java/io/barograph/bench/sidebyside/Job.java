@@ -9,8 +9,7 @@ import java.util.List;
  * @param exact indexes of columns that must agree as numbers or text exactly; the rest must agree to 1e-9 relative
  * @param answer the ending of the answer's files; Parquet files must hold the same rows
  */
-record Job(
-        String name, String input, String barograph, String duckdb, int keys, List<Integer> exact, String answer) {
+record Job(String name, String input, String barograph, String duckdb, int keys, List<Integer> exact, String answer) {
     private static final String METRICS = "count(*) AS n, "
             + "avg(temperature), min(temperature), max(temperature), stddev(temperature), "
             + "avg(humidity), min(humidity), max(humidity), stddev(humidity), "

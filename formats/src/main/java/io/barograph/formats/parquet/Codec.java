@@ -32,7 +32,8 @@ abstract class Codec implements AutoCloseable {
             throw new BarographException(
                     ErrorCode.IO_ERROR,
                     codec + " cannot be used here: its native library did not load from '"
-                            + System.getProperty("java.io.tmpdir") + "', where it has to be unpacked; give Java a folder that"
+                            + System.getProperty("java.io.tmpdir")
+                            + "', where it has to be unpacked; give Java a folder that"
                             + " it may write to with -Djava.io.tmpdir=FOLDER, or use files compressed with gzip",
                     e);
         }

@@ -63,9 +63,8 @@ record Storage(org.apache.parquet.format.Type physical, int width) {
 
     private static SchemaElement element(String name, Type type) {
         Storage storage = of(type);
-        SchemaElement element = new SchemaElement(name)
-                .setType(storage.physical())
-                .setRepetition_type(FieldRepetitionType.OPTIONAL);
+        SchemaElement element =
+                new SchemaElement(name).setType(storage.physical()).setRepetition_type(FieldRepetitionType.OPTIONAL);
         switch (type.kind()) {
             case VARCHAR -> {
                 element.setConverted_type(ConvertedType.UTF8);
@@ -75,8 +74,9 @@ record Storage(org.apache.parquet.format.Type physical, int width) {
                 element.setConverted_type(ConvertedType.DATE);
                 element.setLogicalType(LogicalType.DATE(new DateType()));
             }
-            case TIMESTAMP -> element.setLogicalType(
-                    LogicalType.TIMESTAMP(new TimestampType(false, TimeUnit.NANOS(new NanoSeconds()))));
+            case TIMESTAMP ->
+                element.setLogicalType(
+                        LogicalType.TIMESTAMP(new TimestampType(false, TimeUnit.NANOS(new NanoSeconds()))));
             case DECIMAL -> {
                 element.setConverted_type(ConvertedType.DECIMAL);
                 element.setPrecision(type.precision());

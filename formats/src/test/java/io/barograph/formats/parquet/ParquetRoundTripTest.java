@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.barograph.core.column.Type;
+import io.barograph.core.error.BarographException;
 import io.barograph.core.source.ColumnComparison;
 import io.barograph.core.source.ColumnComparison.Operator;
 import io.barograph.core.source.Lane;
 import io.barograph.core.source.Split;
 import io.barograph.core.source.Table;
-import io.barograph.core.error.BarographException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,7 +43,9 @@ class ParquetRoundTripTest {
         Table table = Rows.open(file);
 
         assertThat(table.description().schema()).isEqualTo(Rows.SCHEMA);
-        assertThat(Rows.read(table, Rows.all(table), List.of())).as("seed %d", SEED).isEqualTo(rows);
+        assertThat(Rows.read(table, Rows.all(table), List.of()))
+                .as("seed %d", SEED)
+                .isEqualTo(rows);
     }
 
     @Test
@@ -58,7 +60,9 @@ class ParquetRoundTripTest {
         rows.forEach(row -> expected.add(java.util.Arrays.asList(row.get(3), row.get(7))));
         for (int i = 0; i < 2; i++) {
             long[] cuts = random.longs(6, 1, Files.size(file)).sorted().toArray();
-            assertThat(Rows.read(table, columns, List.of(), cuts)).as("seed %d", SEED).isEqualTo(expected);
+            assertThat(Rows.read(table, columns, List.of(), cuts))
+                    .as("seed %d", SEED)
+                    .isEqualTo(expected);
         }
         assertThat(Rows.read(table, new int[0], List.of())).hasSize(rows.size());
     }
@@ -99,7 +103,9 @@ class ParquetRoundTripTest {
                 }
                 ColumnComparison condition = new ColumnComparison(column, operator, constant);
                 List<List<Object>> kept = Rows.read(table, new int[] {column}, List.of(condition));
-                assertThat(kept.stream().filter(row -> holds(row.get(0), condition)).count())
+                assertThat(kept.stream()
+                                .filter(row -> holds(row.get(0), condition))
+                                .count())
                         .as("%s, seed %d", condition, SEED)
                         .isEqualTo(rows.stream()
                                 .filter(row -> holds(row.get(column), condition))
@@ -152,9 +158,7 @@ class ParquetRoundTripTest {
         Random random = new Random(SEED);
         int refused = 0;
         for (int i = 0; i < 500; i++) {
-            byte[] other = i % 10 == 0
-                    ? java.util.Arrays.copyOf(bytes, random.nextInt(bytes.length))
-                    : bytes.clone();
+            byte[] other = i % 10 == 0 ? java.util.Arrays.copyOf(bytes, random.nextInt(bytes.length)) : bytes.clone();
             // Half of the changes hit the descriptions behind the pages, which are what can hurt.
             int changes = i % 10 == 0 ? 0 : 1 + random.nextInt(3);
             for (int c = 0; c < changes; c++) {
@@ -204,7 +208,9 @@ class ParquetRoundTripTest {
             sink.end();
         }
         Table table = Rows.open(second, first);
-        assertThat(table.description().schema().names()).startsWith("other", "number").hasSize(12);
+        assertThat(table.description().schema().names())
+                .startsWith("other", "number")
+                .hasSize(12);
         List<List<Object>> rows = Rows.read(table, new int[] {0, 1, 7}, List.of());
         assertThat(rows).containsExactly(java.util.Arrays.asList(7L, null, null));
     }

@@ -78,10 +78,15 @@ final class Rows {
             case "step" -> random.nextInt(40) / 4.0;
             case "flag" -> varied ? random.nextBoolean() : i % 1000 < 500;
             case "device" -> "device " + random.nextInt(varied ? 200 : 1);
-            case "note" -> "é".repeat(random.nextInt(3)) + random.nextInt() + (random.nextInt(50) == 0 ? "x".repeat(80) : "");
+            case "note" ->
+                "é".repeat(random.nextInt(3)) + random.nextInt() + (random.nextInt(50) == 0 ? "x".repeat(80) : "");
             case "day" -> (long) (19_000 + random.nextInt(varied ? 5000 : 3));
             case "small" -> new BigDecimal(BigInteger.valueOf(random.nextInt(19_999_999) - 9_999_999), 2);
-            default -> new BigDecimal(new BigInteger(random.nextInt(120), random).multiply(BigInteger.valueOf(random.nextBoolean() ? 1 : -1)), 4);
+            default ->
+                new BigDecimal(
+                        new BigInteger(random.nextInt(120), random)
+                                .multiply(BigInteger.valueOf(random.nextBoolean() ? 1 : -1)),
+                        4);
         };
     }
 
