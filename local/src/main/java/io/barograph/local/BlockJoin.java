@@ -132,8 +132,7 @@ final class BlockJoin {
         read(rows, batch -> filterBatch(batch, position, matched, wanted, target));
     }
 
-    private static void filterBatch(
-            Batch batch, int position, BitSet matched, boolean wanted, Consumer<Batch> target) {
+    private static void filterBatch(Batch batch, int position, BitSet matched, boolean wanted, Consumer<Batch> target) {
         long[] numbers = positions(batch, position);
         int[] positions = new int[batch.size()];
         int count = 0;
@@ -142,8 +141,8 @@ final class BlockJoin {
             count += matched.get((int) numbers[i]) == wanted ? 1 : 0;
         }
         if (count > 0) {
-            BatchCompactor compactor =
-                    new BatchCompactor(Arrays.stream(batch.columns()).map(Column::type).toArray(Type[]::new));
+            BatchCompactor compactor = new BatchCompactor(
+                    Arrays.stream(batch.columns()).map(Column::type).toArray(Type[]::new));
             target.accept(compactor.compact(batch, positions, count));
         }
     }

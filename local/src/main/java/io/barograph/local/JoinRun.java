@@ -32,8 +32,7 @@ final class JoinRun {
     /** All rows of the join, where it had to be done at once. */
     private final @Nullable FinishedRows stored;
 
-    private JoinRun(
-            JoinSpec spec, List<Branch> passing, @Nullable JoinTable table, @Nullable FinishedRows stored) {
+    private JoinRun(JoinSpec spec, List<Branch> passing, @Nullable JoinTable table, @Nullable FinishedRows stored) {
         this.spec = spec;
         this.passing = passing;
         this.table = table;

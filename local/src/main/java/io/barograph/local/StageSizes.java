@@ -57,7 +57,8 @@ final class StageSizes {
         int columns = stage.schema().size();
         if (stage.terminal() instanceof Terminal.Join join) {
             return bytes(holdsLeft(stage, join) ? right(stage, join) : left(stage, join));
-        } else if (stage.terminal() instanceof Terminal.Merge merge && merge.keys().isEmpty()) {
+        } else if (stage.terminal() instanceof Terminal.Merge merge
+                && merge.keys().isEmpty()) {
             return valueBytes(1, columns);
         }
         long bytes = bytes(stage.branches());

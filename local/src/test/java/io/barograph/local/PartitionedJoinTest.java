@@ -30,12 +30,15 @@ class PartitionedJoinTest {
     Path folder;
 
     @ParameterizedTest
-    @EnumSource(JoinKind.class)
+    @EnumSource(names = {"INNER", "FULL", "MARK"})
     void partitionsThatAreTooLargeAreDealtOutAgain(JoinKind kind) throws IOException {
         Random random = Seeds.random("partitions");
         StringBuilder held = new StringBuilder("key,value\n");
         for (int i = 0; i < 75_000; i++) {
-            held.append(random.nextInt(200_000)).append(',').append(random.nextInt(10)).append('\n');
+            held.append(random.nextInt(200_000))
+                    .append(',')
+                    .append(random.nextInt(10))
+                    .append('\n');
         }
         check(kind, passing(random, 2_000, 200_000), held.toString(), 1 << 18);
     }
@@ -57,7 +60,8 @@ class PartitionedJoinTest {
         StringBuilder csv = new StringBuilder("key,value,note\n");
         String note = "x".repeat(1_000);
         for (int i = 0; i < rows; i++) {
-            csv.append(random.nextInt(10) == 0 ? "" : String.valueOf(random.nextInt(keys))).append(',');
+            csv.append(random.nextInt(10) == 0 ? "" : String.valueOf(random.nextInt(keys)))
+                    .append(',');
             csv.append(random.nextInt(1_000)).append(',').append(note).append('\n');
         }
         return csv.toString();

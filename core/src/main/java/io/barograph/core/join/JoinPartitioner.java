@@ -31,13 +31,13 @@ public final class JoinPartitioner {
 
     private JoinPartitioner(JoinKeys keys, List<Type> types) {
         this.keys = keys;
-        this.codecs =
-                JoinSpec.columnTypes(types).stream().map(ValueCodec::new).toArray(ValueCodec[]::new);
+        this.codecs = JoinSpec.columnTypes(types).stream().map(ValueCodec::new).toArray(ValueCodec[]::new);
     }
 
     /** For the side that is held. */
     public static JoinPartitioner ofHeld(JoinSpec spec, EvaluationContext context) {
-        return new JoinPartitioner(new JoinKeys(spec.heldKeys(), spec.keyTypes(), spec.held(), context), spec.keyTypes());
+        return new JoinPartitioner(
+                new JoinKeys(spec.heldKeys(), spec.keyTypes(), spec.held(), context), spec.keyTypes());
     }
 
     /** For the side that goes by. */
