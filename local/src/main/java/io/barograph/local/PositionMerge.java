@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Brings rows that were dealt out to partitions back into one order, by the positions that they carry. */
 final class PositionMerge {
@@ -87,7 +88,7 @@ final class PositionMerge {
             return positions[row];
         }
 
-        boolean isBefore(@org.jspecify.annotations.Nullable Cursor other) {
+        boolean isBefore(@Nullable Cursor other) {
             return other == null || ORDER.compare(this, other) < 0;
         }
 

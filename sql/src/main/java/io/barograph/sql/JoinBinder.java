@@ -15,6 +15,7 @@ import org.apache.calcite.sql.JoinType;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlJoin;
 import org.apache.calcite.sql.SqlNodeList;
+import org.jspecify.annotations.Nullable;
 
 /** Binds two tables of FROM that are joined: by a comma, or by JOIN with ON, USING or NATURAL. */
 final class JoinBinder {
@@ -187,8 +188,7 @@ final class JoinBinder {
         return new Relation(plan, columns, joined.time());
     }
 
-    private static Relation joined(
-            JoinKind kind, Relation left, Relation right, @org.jspecify.annotations.Nullable Expr condition) {
+    private static Relation joined(JoinKind kind, Relation left, Relation right, @Nullable Expr condition) {
         Plan plan = Plan.Join.on(left.plan(), right.plan(), kind, condition);
         return kind.yieldsPairs() ? both(left, right, plan) : left.with(plan);
     }

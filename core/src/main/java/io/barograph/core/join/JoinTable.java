@@ -12,6 +12,7 @@ import io.barograph.core.expr.Evaluators;
 import io.barograph.core.expr.Expr;
 import io.barograph.core.merge.KeyTable;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -226,7 +227,7 @@ public final class JoinTable {
         private final int[] positions = new int[Batch.CAPACITY];
 
         private Rest() {
-            EvaluationContext context = new EvaluationContext(java.util.List.of(), false);
+            EvaluationContext context = new EvaluationContext(List.of(), false);
             nulls = spec.passing().fields().stream()
                     .map(field -> Evaluators.compile(new Expr.Literal(field.type(), null), context))
                     .toArray(Evaluator[]::new);

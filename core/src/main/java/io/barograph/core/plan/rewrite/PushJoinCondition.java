@@ -66,9 +66,7 @@ final class PushJoinCondition implements PlanRule {
         }
 
         private boolean isKey(Expr condition) {
-            if (!(condition instanceof Expr.Call call)
-                    || !call.function().equals("=")
-                    || !areComparable(call.argument(0).type(), call.argument(1).type())) {
+            if (!(condition instanceof Expr.Call call) || !call.function().equals("=")) {
                 return false;
             }
             boolean swapped = isRight(call.argument(0));
@@ -77,17 +75,46 @@ final class PushJoinCondition implements PlanRule {
             if (ColumnUse.of(leftKey).isEmpty() || !isLeft(leftKey) || !isRight(rightKey)) {
                 return false;
             }
-            leftKeys.add(leftKey);
-            rightKeys.add(onRight(rightKey, leftWidth));
-            return true;
+            return addKey(leftKey, onRight(rightKey, leftWidth));
         }
 
-        private static boolean areComparable(Type left, Type right) {
-            return left == right || isBinary(left) && isBinary(right);
+        /** Keys are of one type, or BIGINT and DOUBLE; others are read as one type that tells any two values apart. */
+        private boolean addKey(Expr left, Expr right) {
+            if (left.type() == right.type() || isBinary(left.type()) && isBinary(right.type())) {
+                leftKeys.add(left);
+                rightKeys.add(right);
+                return true;
+            }
+            Type exact = exactType(left.type(), right.type());
+            if (exact == null) {
+                return false;
+            }
+            leftKeys.add(readAs(left, exact));
+            rightKeys.add(readAs(right, exact));
+            return true;
         }
 
         private static boolean isBinary(Type type) {
             return type == Type.BIGINT || type == Type.DOUBLE;
+        }
+
+        /**
+         * The type in which values of two types are equal exactly if they are: null where there is none. A number that a
+         * DECIMAL of the larger scale cannot hold is greater than all that the other side has; so it may become NULL.
+         */
+        private static @Nullable Type exactType(Type left, Type right) {
+            if (left.isDecimal() && right.isDecimal()) {
+                return Type.decimal(Type.MAX_PRECISION, Math.max(left.scale(), right.scale()));
+            }
+            if (left.isDecimal() && right == Type.BIGINT || left == Type.BIGINT && right.isDecimal()) {
+                return Type.decimal(Type.MAX_PRECISION, left.isDecimal() ? left.scale() : right.scale());
+            }
+            boolean times = left == Type.TIMESTAMP && right == Type.DATE || left == Type.DATE && right == Type.TIMESTAMP;
+            return times ? Type.TIMESTAMP : null;
+        }
+
+        private static Expr readAs(Expr key, Type type) {
+            return key.type() == type ? key : new Expr.Call("try_cast", List.of(key), type);
         }
 
         /** Whether no right column is named; perhaps none at all. */
