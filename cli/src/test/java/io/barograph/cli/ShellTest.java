@@ -161,6 +161,6 @@ class ShellTest {
         String seen = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(seen).as(seen).contains("ALL SEEN");
-        assertThat(Files.readString(folder.resolve("state/barograph/history"))).contains("SELECT 6 * 7 AS answer;");
+        assertThat(Files.readString(folder.resolve("state/barograph/history"))).contains("SELECT 6 * 7\\n AS answer;");
     }
 }
