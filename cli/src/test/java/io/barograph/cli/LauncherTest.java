@@ -114,14 +114,17 @@ class LauncherTest {
         Ended ended = run("EXPLAIN ANALYZE " + sql, "--memory", "64m", "--temp", "temp");
         assertThat(ended.err() + ended.out()).contains("MiB written to temporary files");
         assertThat(temp).isEmptyDirectory();
-        assertThat(run(sql, "--memory", "64m", "--temp", "temp", "-o", "little.csv").status())
+        assertThat(run(sql, "--memory", "64m", "--temp", "temp", "-o", "little.csv")
+                        .status())
                 .isZero();
         assertThat(run(sql, "-o", "enough.csv").status()).isZero();
         assertThat(folder.resolve("little.csv")).hasSameBinaryContentAs(folder.resolve("enough.csv"));
 
         Ended nowhere = run(sql, "--memory", "64m", "--temp", "missing", "-o", "o.csv");
         assertThat(nowhere.status()).isEqualTo(3);
-        assertThat(nowhere.err()).contains("missing", "does not exist", "--temp").hasLineCount(1);
+        assertThat(nowhere.err())
+                .contains("missing", "does not exist", "--temp")
+                .hasLineCount(1);
         assertThat(folder.resolve("o.csv")).doesNotExist();
     }
 
@@ -141,7 +144,8 @@ class LauncherTest {
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         try {
-            // The first row of a sort comes out when all rows have been written to temporary files, and the pipe is soon full.
+            // The first row of a sort comes out when all rows have been written to temporary files, and the pipe is
+            // soon full.
             assertThat(process.getInputStream().read()).isGreaterThan(0);
             assertThat(process.descendants().findAny().isPresent() || process.isAlive())
                     .isTrue();

@@ -31,6 +31,11 @@ final class Answer {
         this.toPass = count;
     }
 
+    /** The sink is told of the columns. */
+    void begin() {
+        sink.begin(schema);
+    }
+
     /** The sink, where workers may encode for it. */
     @Nullable
     EncodingSink encoding() {

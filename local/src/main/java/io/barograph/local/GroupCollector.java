@@ -44,7 +44,8 @@ final class GroupCollector implements Collector {
 
     /** Bytes of heap that finding the runs' groups again takes. */
     long runBytes() {
-        return firsts.memoryBytes() + runs.stream().mapToLong(GroupRun::memoryBytes).sum();
+        return firsts.memoryBytes()
+                + runs.stream().mapToLong(GroupRun::memoryBytes).sum();
     }
 
     @Override

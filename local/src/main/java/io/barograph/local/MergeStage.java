@@ -30,22 +30,43 @@ final class MergeStage {
     private MergeStage() {}
 
     static FinishedRows run(Run run, Stage stage, Terminal.Merge merge) {
-        MemoryAccount memory = run.memory();
-        memory.begin(GROUPS, FEWER_GROUPS);
-        Schema input = stage.branches().get(0).schema();
-        // The table asks a plan's node for keys and calls; where the node's rows come from is the stage's matter.
-        Plan.Aggregate node =
-                new Plan.Aggregate(new Plan.Values(input, List.of()), merge.keys(), merge.calls(), merge.schema());
-        RunFile file = new RunFile(run.spill(), GROUPS);
-        List<GroupCollector> partial = UnorderedStage.collect(
-                run, stage, () -> new GroupCollector(new MergeTable(input, node), file));
-        RunEvents.Merge event = RunEvents.merge();
-        long partialGroups = partial.stream().mapToLong(GroupCollector::items).sum();
-        FinishedRows rows = merged(run, partial, file, merge.keys().isEmpty());
-        if (event != null) {
-            event.finish(partial.size(), partialGroups, rows.size());
+        run.memory().begin(GROUPS, FEWER_GROUPS);
+        Rows rows = new Rows(run, stage, merge);
+        return rows.finish(UnorderedStage.collect(run, stage, rows::newCollector));
+    }
+
+    /** A merge whose rows are gathered by whoever reads them. */
+    static final class Rows {
+        private final Run run;
+        private final Schema input;
+        private final Plan.Aggregate node;
+        private final RunFile file;
+
+        Rows(Run run, Stage stage, Terminal.Merge merge) {
+            this.run = run;
+            this.input = stage.branches().get(0).schema();
+            // The table asks a plan's node for keys and calls; where the node's rows come from is the stage's matter.
+            this.node =
+                    new Plan.Aggregate(new Plan.Values(input, List.of()), merge.keys(), merge.calls(), merge.schema());
+            this.file = new RunFile(run.spill(), GROUPS);
         }
-        return rows;
+
+        /** A place for one worker's rows. */
+        GroupCollector newCollector() {
+            return new GroupCollector(new MergeTable(input, node), file);
+        }
+
+        /** What was gathered in all places, merged. */
+        FinishedRows finish(List<GroupCollector> partial) {
+            RunEvents.Merge event = RunEvents.merge();
+            long partialGroups =
+                    partial.stream().mapToLong(GroupCollector::items).sum();
+            FinishedRows rows = merged(run, partial, file, node.keys().isEmpty());
+            if (event != null) {
+                event.finish(partial.size(), partialGroups, rows.size());
+            }
+            return rows;
+        }
     }
 
     /** Merges the groups of a finer merge, each worker a share of them. */
@@ -108,8 +129,7 @@ final class MergeStage {
         }
         // Half of the memory is for what comes next: sorting the groups, or merging those that tables share.
         long bytes = collectors.stream().mapToLong(GroupCollector::memoryBytes).sum();
-        if (run.memory().isTooMuch(bytes)
-                        && groups(partial) >= RunFile.FEWEST_ROWS
+        if (run.memory().isTooMuch(bytes) && groups(partial) >= RunFile.FEWEST_ROWS
                 || collectors.stream().anyMatch(collector -> !collector.runs().isEmpty())) {
             return spilled(run, collectors, file);
         }
@@ -126,8 +146,7 @@ final class MergeStage {
 
     private static FinishedRows spilled(Run run, List<GroupCollector> collectors, RunFile file) {
         MergeTable empty = collectors.get(0).table().empty();
-        run.workers()
-                .run(collectors.size(), worker -> collectors.get(worker).spillAll());
+        run.workers().run(collectors.size(), worker -> collectors.get(worker).spillAll());
         MemoryAccount memory = run.memory();
         memory.begin(GROUPS, FEWER_GROUPS);
         List<GroupRun> runs = collectors.stream()
@@ -135,8 +154,7 @@ final class MergeStage {
                 .toList();
         long bytes = collectors.stream().mapToLong(GroupCollector::runBytes).sum()
                 + memory.pieceBytes() * run.workers().count();
-        SpilledGroups groups =
-                new SpilledGroups(empty, runs, file, memory.pieceBytes(), bytes, run.workers()::check);
+        SpilledGroups groups = new SpilledGroups(empty, runs, file, memory.pieceBytes(), bytes, run.workers()::check);
         memory.reserve(groups.memoryBytes());
         return groups;
     }

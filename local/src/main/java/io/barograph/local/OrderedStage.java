@@ -1,12 +1,17 @@
 package io.barograph.local;
 
+import io.barograph.core.column.Batch;
+import io.barograph.core.column.Schema;
 import io.barograph.core.engine.EncodingSink;
+import io.barograph.core.engine.ResultSink;
 import io.barograph.core.stage.Stage;
 import java.io.IOException;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a stage whose rows come out in source order: workers read units side by side, the calling thread delivers them one
@@ -25,6 +30,8 @@ final class OrderedStage {
     private final Handover handover;
     /** Whether rows of a wrongly guessed start have gone through the feeds' steps. */
     private boolean misread;
+
+    private @Nullable Supplier<OutputWriter> writers;
 
     private OrderedStage(Run run, StageRun stage, Answer answer) {
         this.run = run;
@@ -58,6 +65,33 @@ final class OrderedStage {
             }
         }
     }
+
+    /**
+     * Reads a stage whose rows go to several places in order.
+     *
+     * @param writers makes one per worker, and one more for each unit that was begun at a wrong guess; their chunks deliver
+     *     themselves
+     */
+    static void run(Run run, Stage stage, Supplier<OutputWriter> writers) {
+        run.memory().begin("rows on their way out", "use fewer --threads");
+        Answer nowhere = new Answer(stage.schema(), NOWHERE, 0, Long.MAX_VALUE);
+        for (StageRun wave : StageRun.waves(run, Feed.of(run, stage))) {
+            OrderedStage ordered = new OrderedStage(run, wave, nowhere);
+            ordered.writers = writers;
+            ordered.run();
+        }
+    }
+
+    private static final ResultSink NOWHERE = new ResultSink() {
+        @Override
+        public void begin(Schema schema) {}
+
+        @Override
+        public void accept(Batch batch) {}
+
+        @Override
+        public void end() {}
+    };
 
     private void run() {
         run.workers().start(stage.usefulWorkers(), worker -> produce(), handover::wake);
@@ -113,6 +147,11 @@ final class OrderedStage {
     }
 
     private OutputWriter newWriter() {
+        return writers != null ? writers.get() : writer(answer, spare);
+    }
+
+    /** A writer for an answer's rows. */
+    static OutputWriter writer(Answer answer, Queue<byte[]> spare) {
         EncodingSink encoding = answer.encoding();
         return encoding == null
                 ? new RowWriter(answer.schema(), answer.wantedOfUnit())

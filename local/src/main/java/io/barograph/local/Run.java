@@ -49,6 +49,27 @@ final class Run implements AutoCloseable {
         this.joins = new JoinRun[stages];
     }
 
+    /**
+     * A run beside others, with which it shares everything but rows, parameters and books.
+     *
+     * @param host outlives this one
+     */
+    Run(Run host, int stages) {
+        this.catalog = host.catalog;
+        this.options = host.options;
+        this.memory = host.memory;
+        this.workers = host.workers;
+        this.rejects = host.rejects;
+        this.spill = host.spill;
+        this.finished = new FinishedRows[stages];
+        this.joins = new JoinRun[stages];
+    }
+
+    /** Enters the scans that another run has read for this one. */
+    void recordScansOf(Run other) {
+        scans.addAll(other.scans);
+    }
+
     Catalog catalog() {
         return catalog;
     }
@@ -135,14 +156,21 @@ final class Run implements AutoCloseable {
         counts.forEach((expression, count) -> undefined.merge(expression, count, Long::sum));
     }
 
-    /** Closes the books: tells of the rejected records and sums up. A table that was read more than once counts once. */
+    /** Tells of the rejected records, those of a table once, in whatever scans they were met. */
+    void tellRejects() {
+        for (ScanEntry entry : furthestScans()) {
+            entry.scan().replayRejects(entry.bound(), options.rejects(), new TreeMap<>());
+        }
+    }
+
+    /** Closes the books: sums up. A table that was read more than once counts once. */
     RunSummary summary(long resultRows, long elapsedNanos) {
         List<ScanEntry> furthest = furthestScans();
         List<LaneSummary> lanes = new ArrayList<>();
         Map<String, Long> kinds = new TreeMap<>();
         for (ScanEntry entry : furthest) {
             lanes.addAll(entry.scan().summaries(entry.bound()));
-            entry.scan().replayRejects(entry.bound(), options.rejects(), kinds);
+            entry.scan().replayRejects(entry.bound(), RejectHandler.NONE, kinds);
         }
         return new RunSummary(lanes, resultRows, undefined, kinds, spill.bytesWritten(), elapsedNanos);
     }

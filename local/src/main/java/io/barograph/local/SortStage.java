@@ -21,8 +21,8 @@ final class SortStage {
         RowOrder order = new RowOrder(sort.keys(), stage.schema());
         long bound = sort.count() > Long.MAX_VALUE - sort.offset() ? Long.MAX_VALUE : sort.offset() + sort.count();
         RunFile file = new RunFile(run.spill(), ROWS);
-        List<SortCollector> collectors = UnorderedStage.collect(
-                run, stage, () -> new SortCollector(stage.schema(), order, bound, file));
+        List<SortCollector> collectors =
+                UnorderedStage.collect(run, stage, () -> new SortCollector(stage.schema(), order, bound, file));
         if (collectors.stream().anyMatch(collector -> !collector.runs().isEmpty()) || memory.isTooMuch(0)) {
             return spilled(run, stage, sort, order, file, collectors);
         }
@@ -51,9 +51,10 @@ final class SortStage {
         List<SortedFileRun> runs = collectors.stream()
                 .flatMap(collector -> collector.runs().stream())
                 .toList();
-        long bytes = collectors.stream().mapToLong(SortCollector::runBytes).sum() + memory.pieceBytes() * run.workers().count();
-        FinishedRows sorted = new SpilledSort(
-                stage.schema(), order, runs, file, memory.pieceBytes(), bytes, run.workers()::check);
+        long bytes = collectors.stream().mapToLong(SortCollector::runBytes).sum()
+                + memory.pieceBytes() * run.workers().count();
+        FinishedRows sorted =
+                new SpilledSort(stage.schema(), order, runs, file, memory.pieceBytes(), bytes, run.workers()::check);
         memory.reserve(sorted.memoryBytes());
         return sort.offset() == 0 && sort.count() == Long.MAX_VALUE ? sorted : slice(run, stage, sort, sorted);
     }

@@ -29,8 +29,7 @@ final class SpilledGroups implements FinishedRows {
      * @param bytes of memory that the runs take beside the file, and merging them
      * @param check asked now and then while a piece is merged; may throw
      */
-    SpilledGroups(
-            MergeTable empty, List<GroupRun> runs, RunFile file, long pieceBytes, long bytes, Runnable check) {
+    SpilledGroups(MergeTable empty, List<GroupRun> runs, RunFile file, long pieceBytes, long bytes, Runnable check) {
         this.empty = empty;
         this.runs = runs;
         this.file = file;

@@ -38,10 +38,17 @@ final class SpillTest {
         for (int i = 0; i < ROWS; i++) {
             text.append(random.nextInt(4) == 0 ? random.nextInt(5) : random.nextInt(20_000))
                     .append(',');
-            text.append(random.nextInt(9) == 0 ? "" : "device " + random.nextInt(3_000)).append(',');
-            text.append(random.nextInt(7) == 0 ? "" : Double.toString(random.nextGaussian() * Math.pow(10, random.nextInt(40))))
+            text.append(random.nextInt(9) == 0 ? "" : "device " + random.nextInt(3_000))
                     .append(',');
-            text.append(random.nextInt(50)).append(',').append(random.nextBoolean()).append(',');
+            text.append(
+                            random.nextInt(7) == 0
+                                    ? ""
+                                    : Double.toString(random.nextGaussian() * Math.pow(10, random.nextInt(40))))
+                    .append(',');
+            text.append(random.nextInt(50))
+                    .append(',')
+                    .append(random.nextBoolean())
+                    .append(',');
             text.append("2026-11-23T00:").append(10 + random.nextInt(50)).append(":00Z\n");
         }
         Files.writeString(data.resolve("r.csv"), text);
@@ -69,7 +76,9 @@ final class SpillTest {
         for (int threads : new int[] {1, 2, 7}) {
             Answer spilled = run(sql, threads, LITTLE);
             assertThat(spilled.text()).as("%d threads, seed %d", threads, SEED).isEqualTo(wanted.text());
-            assertThat(spilled.summary().spilledBytes()).as("%d threads", threads).isPositive();
+            assertThat(spilled.summary().spilledBytes())
+                    .as("%d threads", threads)
+                    .isPositive();
             assertThat(spilled.summary().used()).isEqualTo(ROWS);
         }
         try (Stream<Path> left = Files.list(temp)) {
