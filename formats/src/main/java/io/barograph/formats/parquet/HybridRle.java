@@ -164,8 +164,8 @@ final class HybridRle {
         long values = (long) left * 8;
         if (size > end - at) {
             // Some writers leave out the padding of the last group.
-            values = (long) (end - at) * 8 / width;
-            size = end - at;
+            size = (long) end - at;
+            values = size * 8 / width;
         }
         left = (int) Math.min(values, Integer.MAX_VALUE);
         at += (int) size;

@@ -25,7 +25,6 @@ final class LongValues {
     private Encoding encoding = Encoding.PLAIN;
     private byte[] bytes = {};
     private int at;
-    private int end;
     /** Bytes between the streams of BYTE_STREAM_SPLIT: the number of the page's values. */
     private int stride;
 
@@ -44,7 +43,6 @@ final class LongValues {
         encoding = chosen;
         bytes = source;
         at = from;
-        end = to;
         switch (chosen) {
             case PLAIN -> Bytes.check(from, (long) count * stored.width(), to);
             case RLE_DICTIONARY, PLAIN_DICTIONARY -> {

@@ -2,8 +2,6 @@ package io.barograph.formats.parquet;
 
 import io.barograph.core.column.Field;
 import io.barograph.core.column.Schema;
-import io.barograph.core.error.BarographException;
-import io.barograph.core.error.ErrorCode;
 import io.barograph.core.source.ColumnComparison;
 import io.barograph.core.source.Lane;
 import io.barograph.core.source.Table;
@@ -98,9 +96,10 @@ final class ParquetTable implements Table {
             Field field = schema.field(i);
             LeafColumn leaf = footer.schema().find(field.name());
             String unreadable = footer.schema().unreadable().get(field.name());
-            if (unreadable != null || leaf != null && leaf.type() != field.type()) {
-                throw ColumnUnion.other(
-                        field, leaf == null ? unreadable : leaf.type().toString(), footer.path());
+            if (unreadable != null) {
+                throw ColumnUnion.other(field, unreadable, footer.path());
+            } else if (leaf != null && leaf.type() != field.type()) {
+                throw ColumnUnion.other(field, leaf.type().toString(), footer.path());
             }
             leaves[i] = leaf;
         }
