@@ -77,7 +77,7 @@ def verify(query, parameters=(), **tables):
     """Runs a query in every way there is and returns what was found, with its checksum; raises Error where two differ."""
     with tempfile.TemporaryDirectory(prefix="barograph-") as folder:
         text = _declared(folder, tables) + _filled(query, parameters)
-        return _run(["verify", "--file", _written(folder, text)])
+        return _run(["verify", _written(folder, text)])
 
 
 # ---- The command ----------------------------------------------------------------------------------

@@ -238,8 +238,8 @@ public final class Frame {
     }
 
     /**
-     * One row per numeric column: {@code column_name, count, mean, std, min, q25, q50, q75, max}. The quartiles are
-     * approximate, as {@code approx_quantile}. SQL: the aggregates, or SUMMARIZE for a file. pandas: {@code describe}.
+     * One row per numeric column: {@code column_name, count, mean, std, min, q25, q50, q75, max}, quartiles as
+     * {@code quantile_cont}. SQL: the aggregates, or SUMMARIZE for a file. pandas: {@code describe}.
      */
     public Frame describe() {
         List<String> numeric = schema().fields().stream()
