@@ -51,7 +51,12 @@ final class RunReport {
     /** What was read of each lane: law 4's equation, and the time. */
     static String lanes(RunSummary summary) {
         StringBuilder text = new StringBuilder();
+        int unread = 0;
         for (RunSummary.LaneSummary lane : summary.lanes()) {
+            if (lane.endOffset() == 0) {
+                unread++;
+                continue;
+            }
             text.append(String.format(
                     Locale.ROOT,
                     "%s: bytes %,d to %,d, read %,d = used %,d + late %,d + rejected %,d + duplicate %,d\n",
@@ -63,6 +68,13 @@ final class RunReport {
                     lane.late(),
                     lane.rejected(),
                     lane.duplicate()));
+        }
+        if (unread > 0) {
+            text.append(String.format(
+                    Locale.ROOT,
+                    "nothing was read of %,d of %,d files\n",
+                    unread,
+                    summary.lanes().size()));
         }
         if (summary.spilledBytes() > 0) {
             text.append(String.format(

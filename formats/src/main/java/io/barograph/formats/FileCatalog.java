@@ -9,6 +9,8 @@ import io.barograph.core.source.Format;
 import io.barograph.core.source.Table;
 import io.barograph.core.source.TableDeclaration;
 import io.barograph.core.source.TableDescription;
+import io.barograph.formats.hive.HiveLayout;
+import io.barograph.formats.hive.HiveTable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
@@ -29,7 +31,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Files of the local file system as tables. A name is a path or a glob ({@code *}, {@code ?}, {@code [ab]},
+ * Files of the local file system as tables. A name is a path, a directory or a glob ({@code *}, {@code ?}, {@code [ab]},
  * {@code {a,b}}, and {@code **} across directories); a declared table gives its files in the option {@code path} and may
  * give its {@code format}. Formats are found with {@link ServiceLoader}. Thread-safe.
  */
@@ -56,27 +58,96 @@ public final class FileCatalog implements Catalog {
         others.remove(PATH);
         String wanted = others.remove(FORMAT);
         Format named = wanted == null ? null : format(wanted);
-        List<String> paths = isGlob(where) && !exists(where) ? expand(where, named) : List.of(where);
-        if (paths.size() == 1 && !exists(paths.get(0))) {
+        boolean keyed = !"false".equalsIgnoreCase(others.remove(HiveLayout.OPTION));
+        List<String> paths = paths(where, named);
+        Format format = named == null ? formatOf(paths.get(0)) : named;
+        HiveLayout layout = keyed ? HiveLayout.of(paths) : null;
+        try {
+            if (layout == null) {
+                return format.describe(name, paths, others, declared);
+            }
+            return layout.extend(format.describe(name, paths, others, layout.ofFiles(declared)), declared);
+        } catch (IOException e) {
+            throw unreadable(where, e);
+        }
+    }
+
+    /** The files of a path, a glob or a directory. */
+    private List<String> paths(String where, @Nullable Format named) {
+        if (isGlob(where) && !exists(where)) {
+            return expand(where, named);
+        }
+        if (!exists(where)) {
             throw missing(where);
         }
-        if (Files.isDirectory(Path.of(paths.get(0)))) {
-            throw new BarographException(
-                    ErrorCode.INVALID_ARGUMENT,
-                    "'" + where + "' is a directory; its files are a table as '" + Path.of(where, "*.csv") + "'");
+        Path path = Path.of(where);
+        if (Files.isDirectory(path)) {
+            return filesIn(path, named);
         }
-        if (!Files.isRegularFile(Path.of(paths.get(0)))) {
+        if (!Files.isRegularFile(path)) {
             throw new BarographException(
                     ErrorCode.NOT_SUPPORTED,
                     "'" + where + "' is no file but a pipe or a device, which can be read only once; write it to a file"
                             + " first");
         }
-        Format format = named == null ? formatOf(paths.get(0)) : named;
-        try {
-            return format.describe(name, paths, others, declared);
+        return List.of(where);
+    }
+
+    /** The tables' files in a directory, at any depth, sorted by name; what begins with a dot or underscore is hidden. */
+    private List<String> filesIn(Path directory, @Nullable Format named) {
+        TreeSet<String> found = new TreeSet<>();
+        TreeSet<String> kinds = new TreeSet<>();
+        TreeSet<String> others = new TreeSet<>();
+        try (Stream<Path> files = Files.walk(directory)) {
+            files.filter(Files::isRegularFile).forEach(file -> {
+                if (isHidden(directory.relativize(file), "._")) {
+                    return;
+                }
+                Format known = named != null && named.recognises(file.toString()) ? named : null;
+                if (named == null) {
+                    known = formats.stream()
+                            .filter(format -> format.recognises(file.toString()))
+                            .findFirst()
+                            .orElse(null);
+                }
+                if (known != null) {
+                    found.add(file.toString());
+                    kinds.add(known.name());
+                }
+                others.add(file.toString());
+            });
+        } catch (UncheckedIOException e) {
+            throw unreadable(directory.toString(), Objects.requireNonNull(e.getCause()));
         } catch (IOException e) {
-            throw unreadable(where, e);
+            throw unreadable(directory.toString(), e);
         }
+        if (found.isEmpty() && named != null) {
+            // Their names need not tell of the format where it is declared.
+            found.addAll(others);
+        }
+        if (found.isEmpty()) {
+            throw new BarographException(
+                    ErrorCode.FILE_NOT_FOUND,
+                    "'" + directory + "' is a directory in which no file's name tells of a table"
+                            + listing(directory, ""));
+        }
+        if (kinds.size() > 1) {
+            throw new BarographException(
+                    ErrorCode.INVALID_ARGUMENT,
+                    "'" + directory + "' is a directory of several formats (" + String.join(", ", kinds)
+                            + "); its files of one are a table as '" + directory.resolve("**")
+                            + "/*.csv', or declare the table with its 'format'");
+        }
+        return List.copyOf(found);
+    }
+
+    private static boolean isHidden(Path relative, String marks) {
+        for (Path part : relative) {
+            if (marks.indexOf(part.toString().charAt(0)) >= 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Override
@@ -99,7 +170,10 @@ public final class FileCatalog implements Catalog {
             return Connectors.named(connector).catalog().open(description);
         }
         try {
-            return format(description.format()).open(description);
+            Format format = format(description.format());
+            return HiveLayout.isPartitioned(description)
+                    ? new HiveTable(description, format.open(HiveLayout.files(description)))
+                    : format.open(description);
         } catch (IOException e) {
             throw unreadable(description.name(), e);
         }
@@ -164,7 +238,9 @@ public final class FileCatalog implements Catalog {
                 boolean known = named != null
                         || !pattern.endsWith("*")
                         || formats.stream().anyMatch(format -> format.recognises(file.toString()));
-                if (known && (matcher.matches(relative) || flat.matches(relative))) {
+                // What a run is still writing lies in hidden folders.
+                boolean hidden = pattern.contains("**") && isHidden(relative, ".");
+                if (known && !hidden && (matcher.matches(relative) || flat.matches(relative))) {
                     found.add(file.toString());
                 }
             });

@@ -43,7 +43,9 @@ final class TableScan {
         this.conditions = conditions;
         this.columns = input.columns().stream().mapToInt(Integer::intValue).toArray();
         for (Lane lane : table.lanes()) {
-            cut(lane, splitBytes);
+            if (table.mayHold(lane, conditions)) {
+                cut(lane, splitBytes);
+            }
         }
         recordStarts = new long[splits.size()];
         outcomes = new UnitOutcome[splits.size()];

@@ -37,6 +37,14 @@ public interface Table {
         return newReader(columns);
     }
 
+    /**
+     * Whether a lane may hold rows for which all of the conditions are true, as far as is known without opening it. Of a lane
+     * that may not, nothing is read and nothing counted. The conditions are as for {@link #newReader(int[], List)}.
+     */
+    default boolean mayHold(Lane lane, List<ColumnComparison> conditions) {
+        return true;
+    }
+
     /** What a record's number in its lane counts: lines, unless records are no lines. */
     default String recordUnit() {
         return "line";
