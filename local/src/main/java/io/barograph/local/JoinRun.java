@@ -47,23 +47,20 @@ final class JoinRun {
         Schema leftSchema = left.get(0).schema();
         Schema rightSchema = right.get(0).schema();
         JoinSpec spec = new JoinSpec(join, leftSchema, rightSchema, holdsLeft);
+        List<Branch> held = holdsLeft ? left : right;
+        List<Branch> passing = holdsLeft ? right : left;
+        JoinTable table = hold(run, spec, held);
+        return table == null
+                ? new JoinRun(spec, List.of(), null, PartitionedJoin.run(run, spec, held, passing))
+                : new JoinRun(spec, passing, table, null);
+    }
+
+    /** Reads the held side into its table; null, the table let go, where that takes too much memory. */
+    private static @Nullable JoinTable hold(Run run, JoinSpec spec, List<Branch> held) {
         EvaluationContext context =
                 new EvaluationContext(run.parameters(), run.options().strict());
         JoinTable table = new JoinTable(spec, context);
-        List<Branch> held = holdsLeft ? left : right;
-        List<Branch> passing = holdsLeft ? right : left;
-        if (!hold(run, table, held, join.leftKeys().isEmpty())) {
-            return new JoinRun(spec, List.of(), null, PartitionedJoin.run(run, spec, held, passing));
-        }
-        table.seal();
-        run.memory().reserve(table.memoryBytes());
-        run.recordUndefined(context.undefinedCounts());
-        return new JoinRun(spec, passing, table, null);
-    }
-
-    /** Reads the held side into its table; false where that takes too much memory. */
-    private static boolean hold(Run run, JoinTable table, List<Branch> held, boolean withoutKeys) {
-        Holder holder = new Holder(run.memory(), table, withoutKeys);
+        Holder holder = new Holder(run.memory(), table, spec.join().leftKeys().isEmpty());
         Answer answer = new Answer(held.get(0).schema(), holder, 0, Long.MAX_VALUE);
         holder.answer = answer;
         OrderedStage.run(
@@ -72,7 +69,13 @@ final class JoinRun {
                 answer,
                 "rows held for a join",
                 "filter the smaller side first, or name fewer of its columns");
-        return !answer.isAbandoned();
+        if (answer.isAbandoned()) {
+            return null;
+        }
+        table.seal();
+        run.memory().reserve(table.memoryBytes());
+        run.recordUndefined(context.undefinedCounts());
+        return table;
     }
 
     JoinSpec spec() {
