@@ -84,13 +84,13 @@ final class BuiltInAggregates {
             signatures.add(Signature.of(Type.BIGINT, type));
         }
         return new AggregateDefinition(
-                "count",
-                List.of(),
-                signatures,
-                "how many rows there are; with an argument, those in which it is not NULL",
-                Optional.empty(),
-                false,
-                (signature, constants) -> new BoundAggregate(CountState.Spec.COUNT, BuiltInAggregates::counts))
+                        "count",
+                        List.of(),
+                        signatures,
+                        "how many rows there are; with an argument, those in which it is not NULL",
+                        Optional.empty(),
+                        false,
+                        (signature, constants) -> new BoundAggregate(CountState.Spec.COUNT, BuiltInAggregates::counts))
                 .ofDecimals(decimal -> Type.BIGINT);
     }
 
@@ -110,15 +110,17 @@ final class BuiltInAggregates {
     private static AggregateFunction extreme(
             String name, List<String> aliases, Type[] types, String description, Extreme extreme) {
         return new AggregateDefinition(
-                name,
-                aliases,
-                Arrays.stream(types).map(type -> Signature.of(type, type)).toList(),
-                description,
-                Optional.empty(),
-                true,
-                (signature, constants) -> new BoundAggregate(
-                        new ExtremaState.Spec(signature.result()),
-                        (state, groups, count) -> extreme.of((ExtremaState) state, groups, count)))
+                        name,
+                        aliases,
+                        Arrays.stream(types)
+                                .map(type -> Signature.of(type, type))
+                                .toList(),
+                        description,
+                        Optional.empty(),
+                        true,
+                        (signature, constants) -> new BoundAggregate(
+                                new ExtremaState.Spec(signature.result()),
+                                (state, groups, count) -> extreme.of((ExtremaState) state, groups, count)))
                 .ofDecimals(decimal -> decimal);
     }
 
@@ -129,32 +131,34 @@ final class BuiltInAggregates {
             signatures.add(Signature.of(type, type, Type.BIGINT));
         }
         return new AggregateDefinition(
-                name,
-                List.of(),
-                signatures,
-                description,
-                Optional.empty(),
-                true,
-                (signature, constants) -> new BoundAggregate(
-                        new EdgeState.Spec(
-                                signature.result(), signature.arguments().get(1), latest),
-                        (state, groups, count) -> ((EdgeState) state).finish(groups, count)))
+                        name,
+                        List.of(),
+                        signatures,
+                        description,
+                        Optional.empty(),
+                        true,
+                        (signature, constants) -> new BoundAggregate(
+                                new EdgeState.Spec(
+                                        signature.result(),
+                                        signature.arguments().get(1),
+                                        latest),
+                                (state, groups, count) -> ((EdgeState) state).finish(groups, count)))
                 .ofDecimals(decimal -> decimal);
     }
 
     private static AggregateFunction mode() {
         return new AggregateDefinition(
-                "mode",
-                List.of(),
-                Arrays.stream(Type.values())
-                        .map(type -> Signature.of(type, type))
-                        .toList(),
-                "the most frequent value; among equally frequent ones the smallest",
-                Optional.empty(),
-                false,
-                (signature, constants) -> new BoundAggregate(
-                        new ModeState.Spec(signature.result()),
-                        (state, groups, count) -> ((ModeState) state).finish(groups, count)))
+                        "mode",
+                        List.of(),
+                        Arrays.stream(Type.values())
+                                .map(type -> Signature.of(type, type))
+                                .toList(),
+                        "the most frequent value; among equally frequent ones the smallest",
+                        Optional.empty(),
+                        false,
+                        (signature, constants) -> new BoundAggregate(
+                                new ModeState.Spec(signature.result()),
+                                (state, groups, count) -> ((ModeState) state).finish(groups, count)))
                 .ofDecimals(decimal -> decimal);
     }
 
@@ -189,17 +193,18 @@ final class BuiltInAggregates {
 
     private static AggregateFunction approxCountDistinct() {
         return new AggregateDefinition(
-                "approx_count_distinct",
-                List.of(),
-                Arrays.stream(Type.values())
-                        .map(type -> Signature.of(Type.BIGINT, type))
-                        .toList(),
-                "how many distinct values there are, in 4 KiB per group; count(DISTINCT x) is exact",
-                Optional.of("standard error 1.6 %"),
-                true,
-                (signature, constants) -> new BoundAggregate(
-                        new DistinctEstimateState.Spec(signature.arguments().get(0)),
-                        (state, groups, count) -> ((DistinctEstimateState) state).finish(groups, count)))
+                        "approx_count_distinct",
+                        List.of(),
+                        Arrays.stream(Type.values())
+                                .map(type -> Signature.of(Type.BIGINT, type))
+                                .toList(),
+                        "how many distinct values there are, in 4 KiB per group; count(DISTINCT x) is exact",
+                        Optional.of("standard error 1.6 %"),
+                        true,
+                        (signature, constants) -> new BoundAggregate(
+                                new DistinctEstimateState.Spec(
+                                        signature.arguments().get(0)),
+                                (state, groups, count) -> ((DistinctEstimateState) state).finish(groups, count)))
                 .ofDecimals(decimal -> Type.BIGINT);
     }
 }

@@ -67,7 +67,8 @@ final class ExactQuantiles {
                 Optional.empty(),
                 false,
                 (signature, constants) -> {
-                    BigDecimal fraction = fraction("quantile_disc", constants.get(0).value());
+                    BigDecimal fraction =
+                            fraction("quantile_disc", constants.get(0).value());
                     return new BoundAggregate(
                             new ValuesState.Spec(signature.result()),
                             (state, groups, count) ->

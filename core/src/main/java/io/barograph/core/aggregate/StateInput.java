@@ -62,8 +62,8 @@ public final class StateInput {
         if (count < 0 || count > end - at) {
             throw new BarographException(
                     ErrorCode.BAD_DATA,
-                    "a saved state is damaged: it ends at byte " + end + ", " + count
-                            + " more are needed from byte " + at);
+                    "a saved state is damaged: it ends at byte " + end + ", " + count + " more are needed from byte "
+                            + at);
         }
     }
 }
