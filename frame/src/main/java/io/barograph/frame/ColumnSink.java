@@ -3,6 +3,7 @@ package io.barograph.frame;
 import io.barograph.core.column.Batch;
 import io.barograph.core.column.BooleanColumn;
 import io.barograph.core.column.Column;
+import io.barograph.core.column.DecimalColumn;
 import io.barograph.core.column.DoubleColumn;
 import io.barograph.core.column.LongColumn;
 import io.barograph.core.column.Schema;
@@ -13,6 +14,7 @@ import io.barograph.core.engine.ResultSink;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
 import java.lang.reflect.Array;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -41,6 +43,8 @@ final class ColumnSink implements ResultSink {
             return boolean.class;
         } else if (type == Type.VARCHAR) {
             return String.class;
+        } else if (type.isDecimal()) {
+            return BigDecimal.class;
         }
         return long.class;
     }
@@ -84,6 +88,11 @@ final class ColumnSink implements ResultSink {
             System.arraycopy(doubles.values(), 0, array, size, rows);
         } else if (column instanceof BooleanColumn booleans) {
             System.arraycopy(booleans.values(), 0, array, size, rows);
+        } else if (column instanceof DecimalColumn decimals) {
+            BigDecimal[] target = (BigDecimal[]) array;
+            for (int row = 0; row < rows; row++) {
+                target[size + row] = (BigDecimal) decimals.value(row);
+            }
         } else {
             copyTexts((VarcharColumn) column, rows, (String[]) array);
         }

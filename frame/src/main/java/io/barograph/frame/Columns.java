@@ -4,6 +4,7 @@ import io.barograph.core.column.Schema;
 import io.barograph.core.column.Validity;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
+import java.math.BigDecimal;
 import java.util.List;
 
 /**
@@ -33,7 +34,7 @@ public final class Columns {
         return size;
     }
 
-    /** A BIGINT column, or TIMESTAMP or INTERVAL in nanoseconds. */
+    /** A BIGINT column, TIMESTAMP or INTERVAL in nanoseconds, or DATE in days since 1970-01-01. */
     public long[] longs(String column) {
         return as(long[].class, column);
     }
@@ -41,6 +42,11 @@ public final class Columns {
     /** A DOUBLE column; NaN at a NULL. */
     public double[] doubles(String column) {
         return as(double[].class, column);
+    }
+
+    /** A DECIMAL column; null at a NULL. */
+    public BigDecimal[] decimals(String column) {
+        return as(BigDecimal[].class, column);
     }
 
     public boolean[] booleans(String column) {
