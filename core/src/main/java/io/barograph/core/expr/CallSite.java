@@ -35,9 +35,13 @@ record CallSite(
 
     /**
      * A node for a kernel whose result is NULL wherever an argument is, and depends on nothing but the arguments at the
-     * same position. Where only one argument varies and is VARCHAR, the kernel runs once per dictionary entry.
+     * same position. Where only one argument varies and is VARCHAR, the kernel runs once per dictionary entry;
+     * but for DECIMALs, which few texts are twice.
      */
     Node call(Kernel kernel) {
+        if (resultType().isDecimal()) {
+            return nullAware(kernel);
+        }
         int varying = -1;
         for (int i = 0; i < arguments.size(); i++) {
             if (literal(i) == null) {
