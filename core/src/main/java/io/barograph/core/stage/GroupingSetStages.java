@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.ToIntFunction;
 
 /**
@@ -60,7 +61,7 @@ final class GroupingSetStages {
             return merges.applyAsInt(new Plan.Aggregate(
                     plan.finest().input(), keys, plan.finest().calls(), schema(set)));
         }
-        int finer = stageOf.get(parent);
+        int finer = Objects.requireNonNull(stageOf.get(parent));
         Schema keys =
                 schema(parent).select(parent.stream().mapToInt(parent::indexOf).toArray());
         Branch branch = new Branch(new StageInput.StageStates(finer, keys), List.of());
@@ -105,7 +106,7 @@ final class GroupingSetStages {
             columns.add(new Expr.ColumnRef(call, rows.type(call)));
         }
         return new Branch(
-                new StageInput.StageRows(stageOf.get(set), rows),
+                new StageInput.StageRows(Objects.requireNonNull(stageOf.get(set)), rows),
                 List.of(new RowOperator.Project(columns, plan.schema())));
     }
 }
