@@ -1,7 +1,11 @@
 package io.barograph.formats.json;
 
 import io.barograph.core.column.Schema;
+import io.barograph.core.column.Type;
+import io.barograph.core.decimal.DecimalText;
+import io.barograph.core.decimal.Int128;
 import io.barograph.core.text.EpochUnit;
+import io.barograph.core.text.TimestampParser;
 import io.barograph.core.text.TimestampText;
 import io.barograph.core.zone.Zone;
 import io.barograph.formats.json.Members.Member;
@@ -26,6 +30,8 @@ final class ObjectParser {
     private final Members members;
     private final boolean acrossLines;
     private final Clock clock;
+    private final TimestampParser days = new TimestampParser();
+    private final Int128 register = new Int128();
     private final Strings strings = new Strings();
 
     private int row;
@@ -282,8 +288,18 @@ final class ObjectParser {
             case ColumnKind.DOUBLE -> Values.number(bytes, from, to, (byte) '.', columns.doubles[column], row);
             case ColumnKind.TIMESTAMP -> Values.timestamp(bytes, from, to, clock, columns.longs[column], row);
             case ColumnKind.EPOCH -> epoch(bytes, from, to, column);
+            case ColumnKind.DATE -> Values.date(bytes, from, to, days, columns.longs[column], row);
+            case ColumnKind.DECIMAL -> decimal(bytes, from, to, column);
             default -> Values.bool(bytes, from, to, columns.booleans[column], row);
         };
+    }
+
+    private boolean decimal(byte[] bytes, int from, int to, int column) {
+        Type type = schema.type(column);
+        boolean fits = DecimalText.parse(bytes, from, to, (byte) '.', type.precision(), type.scale(), register);
+        columns.highs[column][row] = register.high();
+        columns.longs[column][row] = register.low();
+        return fits;
     }
 
     private boolean epoch(byte[] bytes, int from, int to, int column) {

@@ -114,6 +114,21 @@ class JsonReadTest {
     }
 
     @Test
+    void declaredDatesAndDecimalsAreRead() throws IOException {
+        Schema schema = Schema.of(new Field("d", Type.DATE), new Field("m", Type.decimal(5, 2)));
+        String text = "{\"d\":\"2023-01-05\",\"m\":1.25}\n{\"d\":\"x\"}\n{\"d\":null,\"m\":\"7.5\"}\n";
+        Content content = new TestDocument(
+                        new JsonFormat(),
+                        directory.resolve("t.jsonl"),
+                        text.getBytes(StandardCharsets.UTF_8),
+                        schema,
+                        Map.of("layout", "lines"))
+                .whole();
+        assertThat(content.rows().toString()).isEqualTo("[[19362, 1.25], [null, 7.50]]");
+        assertThat(content.rejects()).hasSize(1);
+    }
+
+    @Test
     void anObjectThatDoesNotEndIsRejectedAndTheLinesBehindItAreRead() throws IOException {
         Content content = objects("{\"a\":1}\n{\"a\":2,\n{\"a\":3}\n");
         assertThat(content.rows()).extracting(row -> row.get(0)).containsExactly(1L, 3L);
