@@ -84,6 +84,28 @@ class FrameTest {
     }
 
     @Test
+    void sessionsAreRunsOfAKeysRows() {
+        List<Row> rows = readings.window(Window.session("timestamp", Duration.ofHours(2)))
+                .by("device_id")
+                .aggregate("count(*) AS n")
+                .rows();
+        List<Row> parted = readings.window(Window.session("timestamp", Duration.ofMinutes(1)))
+                .by("device_id", "temperature")
+                .aggregate("count(*) AS n")
+                .rows();
+        List<Row> whole = readings.window(Window.session("timestamp", Duration.ofDays(1)))
+                .aggregate("count(*) AS n")
+                .rows();
+        assertThat(rows.toString())
+                .isEqualTo(
+                        "[{device_id=1, window_start=2023-01-01T00:00:00Z, window_end=2023-01-01T03:45:00Z, n=3}, "
+                                + "{device_id=2, window_start=2023-01-01T00:30:00Z, window_end=2023-01-01T03:30:00Z, n=2}]");
+        assertThat(parted).hasSize(5);
+        assertThat(whole.toString())
+                .isEqualTo("[{window_start=2023-01-01T00:00:00Z, window_end=2023-01-02T01:45:00Z, n=5}]");
+    }
+
+    @Test
     void windowsAreAggregatedByKeys() {
         List<Row> rows = readings.window(Window.tumble("timestamp", Duration.ofHours(1)))
                 .by("device_id")

@@ -161,6 +161,8 @@ final class QueryRun {
             return MergeStage.run(run, stage, merge);
         } else if (terminal instanceof Terminal.MergeStates merge) {
             return MergeStage.run(run, stage, merge);
+        } else if (terminal instanceof Terminal.MergeSessions merge) {
+            return SessionStage.run(run, stage, merge);
         } else if (terminal instanceof Terminal.Sort sort) {
             return SortStage.run(run, stage, sort);
         }

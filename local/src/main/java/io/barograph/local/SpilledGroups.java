@@ -66,9 +66,18 @@ final class SpilledGroups implements FinishedRows {
         return empty.coarser(positions, schema);
     }
 
+    /** A table of the aggregation without groups. */
+    MergeTable newTable() {
+        return empty.empty();
+    }
+
     /** The groups of a piece. */
     MergedGroups merge(int piece) {
-        MergeTable table = empty.empty();
+        return merge(piece, empty.empty());
+    }
+
+    /** The groups of a piece and those that a table holds already. */
+    MergedGroups merge(int piece, MergeTable table) {
         for (int run = 0; run < runs.size(); run++) {
             GroupRun.Reader reader = runs.get(run).newReader();
             int end = cuts.endBlock(piece, run);

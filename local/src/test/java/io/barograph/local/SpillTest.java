@@ -114,6 +114,21 @@ final class SpillTest {
         sameWithLittleMemory(sql);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SELECT device, window_start, window_end, sum(v) AS s, count(*) AS n FROM SESSION(TABLE (SELECT device, v,"
+                        + " TIMESTAMP '2026-11-23 00:00:00' + id * INTERVAL '1' SECOND AS ts FROM 'r.csv') PARTITION BY device,"
+                        + " DESCRIPTOR(ts), INTERVAL '30' MINUTE) GROUP BY device, window_start, window_end",
+                // Sessions that go on over pieces of the files.
+                "SELECT window_start, window_end, sum(v) AS s, count(*) AS n, count(DISTINCT id) AS ids FROM SESSION(TABLE ("
+                        + "SELECT id, v, TIMESTAMP '2026-11-23 00:00:00' + id * INTERVAL '1' SECOND AS ts FROM 'r.csv'),"
+                        + " DESCRIPTOR(ts), INTERVAL '8' SECOND) GROUP BY window_start, window_end",
+            })
+    void sessionsAreTheSame(String sql) throws IOException {
+        sameWithLittleMemory(sql);
+    }
+
     @Test
     void theFirstFewOfManyRowsNeedNoFile() {
         Answer first = run("SELECT * FROM 'r.csv' ORDER BY v, id LIMIT 10", 1, 4 << 20);

@@ -41,6 +41,7 @@ final class AggregateBinder extends ExpressionBinder {
 
     private final int keys;
     private final @Nullable List<List<Integer>> sets;
+    private final @Nullable SessionBinder sessions;
     private final List<AggregateCall> aggregates = new ArrayList<>();
     private final List<String> aggregateNames = new ArrayList<>();
 
@@ -49,12 +50,23 @@ final class AggregateBinder extends ExpressionBinder {
      * @param grouping keys are expressions over the input
      */
     AggregateBinder(QueryBinder queries, Relation input, ExpressionBinder rows, GroupBy.Grouping grouping) {
+        this(queries, input, rows, grouping, null);
+    }
+
+    /** @param sessions what the input's rows are grouped to, and grouped by; or null */
+    AggregateBinder(
+            QueryBinder queries,
+            Relation input,
+            ExpressionBinder rows,
+            GroupBy.Grouping grouping,
+            @Nullable SessionBinder sessions) {
         super(queries, input);
         this.rows = rows;
         this.input = input;
         this.projected.addAll(grouping.keys());
         this.keys = projected.size();
         this.sets = grouping.sets();
+        this.sessions = sessions;
     }
 
     /** Whether the node calls an aggregate, with or without FILTER, or asks for a row's grouping set. */
@@ -217,6 +229,9 @@ final class AggregateBinder extends ExpressionBinder {
         List<Expr> arguments = new ArrayList<>();
         operands.forEach(operand -> arguments.add(rows.bind(operand)));
         addTime(call, function, arguments);
+        if (sessions != null) {
+            sessions.checkArguments(call, arguments);
+        }
         List<Expr> typed = CallResolver.adapt(
                 arguments, candidate -> function.signature(types(candidate)).isPresent());
         Optional<Signature> signature = function.signature(types(typed));
@@ -234,11 +249,18 @@ final class AggregateBinder extends ExpressionBinder {
         boolean distinct = call.getFunctionQuantifier() != null
                 && call.getFunctionQuantifier().symbolValue(SqlSelectKeyword.class) == SqlSelectKeyword.DISTINCT
                 && !function.ignoresDuplicates();
-        int filter =
-                node.getKind() == SqlKind.FILTER ? project(rows.condition(node.operand(1), "FILTER (WHERE …)")) : -1;
+        int filter = node.getKind() == SqlKind.FILTER ? filter(call, node.operand(1)) : -1;
         return new Expr.ColumnRef(
                 keys + (sets == null ? 0 : 1) + register(function, signature.get(), typed, operands, distinct, filter),
                 signature.get().result());
+    }
+
+    private int filter(SqlCall call, SqlNode node) {
+        Expr condition = rows.condition(node, "FILTER (WHERE …)");
+        if (sessions != null) {
+            sessions.checkArguments(call, List.of(condition));
+        }
+        return project(condition);
     }
 
     /** {@code first(x)} goes by the event time of the rows, where the text says which column that is. */
@@ -255,7 +277,7 @@ final class AggregateBinder extends ExpressionBinder {
                             ErrorCode.TYPE_MISMATCH,
                             call,
                             function.name() + " needs the time, too: " + function.name()
-                                    + "(x, time); only the rows of TUMBLE and HOP have one that goes without saying");
+                                    + "(x, time); only the rows of windows have one that goes without saying");
         }
         arguments.add(new Expr.ColumnRef(input.time(), Type.TIMESTAMP));
     }
@@ -326,6 +348,7 @@ final class AggregateBinder extends ExpressionBinder {
     /** The aggregate over everything that was bound so far, and the projection beneath it. */
     @Override
     Plan plan() {
+        int time = sessions == null ? -1 : project(sessions.time());
         List<Field> beneath = new ArrayList<>();
         for (int i = 0; i < projected.size(); i++) {
             beneath.add(new Field(shown(projected.get(i)), projected.get(i).type()));
@@ -343,6 +366,9 @@ final class AggregateBinder extends ExpressionBinder {
                 keyColumns,
                 aggregates,
                 new Schema(fields));
+        if (sessions != null) {
+            return sessions.plan(aggregate, projected.subList(0, keys), time);
+        }
         return sets == null ? aggregate : Plan.GroupingSets.of(aggregate, sets, new Field("grouping", Type.BIGINT));
     }
 

@@ -316,6 +316,7 @@ final class CalciteTextWriter {
                     frame.clause = "FROM";
                 }
             }
+            case "PARTITION" -> forcedKeywords.set(i + 1);
             case "JOIN" -> frame.clause = "FROM";
             case "UNION", "INTERSECT", "EXCEPT", "MINUS", "LIMIT" -> frame.clause = "";
             case "CASE" -> frame.openCases++;
@@ -381,7 +382,7 @@ final class CalciteTextWriter {
                     && (after.isWord("JOIN") || after.kind() == Token.Kind.WORD && JOIN_WORDS.contains(after.upper()));
         }
         return switch (word) {
-            case "GROUP", "ORDER" -> after.isWord("BY");
+            case "GROUP", "ORDER", "PARTITION" -> after.isWord("BY");
             case "BY" -> false;
             case "ROLLUP", "CUBE" -> after.isSymbol("(") && frame.clause.equals("GROUP");
             case "GROUPING" -> after.isWord("SETS") && frame.clause.equals("GROUP");

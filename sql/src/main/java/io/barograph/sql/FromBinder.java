@@ -18,17 +18,33 @@ import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.type.SqlTypeName;
+import org.jspecify.annotations.Nullable;
 
 /** Binds what stands in FROM: tables, files, sub-queries, windows. */
 final class FromBinder {
-    private static final List<String> WINDOWS = List.of("tumble", "hop", "cumulate");
+    private static final List<String> WINDOWS = List.of("tumble", "hop", "cumulate", "session");
 
     private final QueryBinder queries;
     private final ParsedQuery query;
 
+    private final boolean mayBeSessions;
+    private @Nullable SessionBinder sessions;
+
     FromBinder(QueryBinder queries) {
+        this(queries, false);
+    }
+
+    /** @param mayBeSessions whether sessions may stand here: nowhere but alone beneath a GROUP BY */
+    FromBinder(QueryBinder queries, boolean mayBeSessions) {
         this.queries = queries;
         this.query = queries.query();
+        this.mayBeSessions = mayBeSessions;
+    }
+
+    /** What was bound, where it is sessions; else null. */
+    @Nullable
+    SessionBinder sessions() {
+        return sessions;
     }
 
     Relation bind(SqlNode node) {
@@ -121,12 +137,8 @@ final class FromBinder {
     private Relation function(SqlCall call) {
         String name = call.getOperator().getName().toLowerCase(Locale.ROOT);
         return switch (name) {
-            case "tumble", "hop", "cumulate" -> new WindowBinder(queries, this, call, name).bind();
-            case "session" ->
-                throw query.error(
-                        ErrorCode.NOT_SUPPORTED,
-                        call,
-                        "SESSION windows are not supported yet; there are TUMBLE, HOP and CUMULATE");
+            case "tumble", "hop", "cumulate" -> new WindowBinder(queries, new FromBinder(queries), call, name).bind();
+            case "session" -> session(call);
             case "read_csv", "read_csv_auto", "read_json", "read_json_auto", "read_parquet" -> file(call, name);
             default ->
                 throw query.error(
@@ -134,6 +146,17 @@ final class FromBinder {
                         call,
                         "there is no table function " + name + NearNames.hint(name, WINDOWS, "there are"));
         };
+    }
+
+    private Relation session(SqlCall call) {
+        if (!mayBeSessions) {
+            throw query.error(
+                    ErrorCode.NOT_SUPPORTED,
+                    call,
+                    "SESSION stands alone in FROM, with GROUP BY behind it; to join sessions, group them in a sub-query");
+        }
+        sessions = new SessionBinder(queries, call);
+        return sessions.rows();
     }
 
     /** What is windowed: {@code TABLE name}, or a query; TABLE may be left out. */

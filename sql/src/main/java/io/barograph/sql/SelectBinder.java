@@ -44,9 +44,8 @@ final class SelectBinder {
     }
 
     Relation bind() {
-        Relation input = select.getFrom() == null
-                ? Relation.of(oneRow(), List.of())
-                : new FromBinder(queries).bind(select.getFrom());
+        FromBinder from = new FromBinder(queries, true);
+        Relation input = select.getFrom() == null ? Relation.of(oneRow(), List.of()) : from.bind(select.getFrom());
         ExpressionBinder rows = new ExpressionBinder(queries, input);
         rows.allowJoins();
         List<Item> items = items(rows.names());
@@ -54,7 +53,11 @@ final class SelectBinder {
             where(rows, items, select.getWhere());
         }
         refuseHavingWithoutGroups(items);
-        Plan result = isGrouped(items) ? grouped(input, rows, items) : projected(rows, null, items);
+        SessionBinder sessions = from.sessions();
+        if (sessions != null) {
+            sessions.check(select, rows.plan(), isGrouped(items));
+        }
+        Plan result = isGrouped(items) ? grouped(input, rows, items, sessions) : projected(rows, null, items);
         return Relation.of(result, List.of());
     }
 
@@ -112,7 +115,7 @@ final class SelectBinder {
         return items;
     }
 
-    private Plan grouped(Relation input, ExpressionBinder rows, List<Item> items) {
+    private Plan grouped(Relation input, ExpressionBinder rows, List<Item> items, @Nullable SessionBinder sessions) {
         SqlNodeList group = select.getGroup();
         GroupBy.Grouping grouping;
         if (group == null) {
@@ -125,7 +128,10 @@ final class SelectBinder {
         } else {
             grouping = GroupBy.bind(group, query, node -> key(rows, items, node));
         }
-        AggregateBinder groups = new AggregateBinder(queries, input, rows, grouping);
+        if (sessions != null) {
+            sessions.check(grouping, group == null ? select : group);
+        }
+        AggregateBinder groups = new AggregateBinder(queries, input, rows, grouping, sessions);
         return projected(groups, groups, items);
     }
 

@@ -72,13 +72,19 @@ final class WindowBinder {
                 usage =
                         "HOP(TABLE 'file.csv', DESCRIPTOR(time), INTERVAL '5' MINUTE, INTERVAL '1' HOUR), slide before size";
             }
+            case "session" -> {
+                parameters.add("gap");
+                usage = SessionBinder.USAGE;
+            }
             default -> {
                 parameters.addAll(List.of("step", "size"));
                 usage =
                         "CUMULATE(TABLE 'file.csv', DESCRIPTOR(time), INTERVAL '1' HOUR, INTERVAL '1' DAY), step before size";
             }
         }
-        parameters.addAll(List.of("offset", "zone", "origin"));
+        if (!function.equals("session")) {
+            parameters.addAll(List.of("offset", "zone", "origin"));
+        }
         arguments = new SqlNode[parameters.size()];
         assign();
     }
@@ -191,7 +197,7 @@ final class WindowBinder {
     }
 
     /** How long an argument is: months, whole days where there is a zone, or elapsed time. */
-    private Length length(String parameter) {
+    Length length(String parameter) {
         SqlNode node = required(parameter);
         String example = "the " + parameter + " of a window is an interval, such as INTERVAL '15' MINUTE";
         if (node instanceof SqlIntervalLiteral literal) {
@@ -203,7 +209,9 @@ final class WindowBinder {
         }
         long nanos = (Long) constant(node, Type.INTERVAL, example);
         requirePositive(nanos, parameter);
-        return argument("zone") != null && nanos % DAY == 0 ? days(nanos) : Length.elapsed(nanos);
+        return parameters.contains("zone") && argument("zone") != null && nanos % DAY == 0
+                ? days(nanos)
+                : Length.elapsed(nanos);
     }
 
     private void requirePositive(long value, String parameter) {
@@ -251,7 +259,7 @@ final class WindowBinder {
         return arguments[parameters.indexOf(parameter)];
     }
 
-    private SqlNode required(String parameter) {
+    SqlNode required(String parameter) {
         SqlNode argument = argument(parameter);
         if (argument == null) {
             throw query.error(ErrorCode.INVALID_ARGUMENT, call, "an argument is missing; write " + usage);
@@ -259,11 +267,11 @@ final class WindowBinder {
         return argument;
     }
 
-    private BarographException error(String parameter, String message) {
+    BarographException error(String parameter, String message) {
         return query.error(ErrorCode.INVALID_ARGUMENT, required(parameter), message);
     }
 
-    private int descriptor(Relation input, SqlNode node) {
+    int descriptor(Relation input, SqlNode node) {
         if (!(node instanceof SqlCall descriptor)
                 || !descriptor.getOperator().getName().equalsIgnoreCase("DESCRIPTOR")
                 || descriptor.operandCount() != 1

@@ -8,6 +8,7 @@ import io.barograph.core.column.Dictionary;
 import io.barograph.core.column.Schema;
 import io.barograph.core.column.Type;
 import io.barograph.core.column.Validity;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -93,6 +94,41 @@ public final class MergedGroups {
         return tables.get(0).coarser(positions, schema);
     }
 
+    MergeTable table(int number) {
+        return tables.get(number);
+    }
+
+    int tables() {
+        return tables.size();
+    }
+
+    /** Whether two groups agree in their first keys. */
+    boolean areAlike(int rank, int otherRank, int keys) {
+        int group = ranked[rank];
+        int other = ranked[otherRank];
+        int table = order.tableOf(group);
+        int otherTable = order.tableOf(other);
+        for (int key = 0; key < keys; key++) {
+            if (order.word(key, table, group - order.start(table))
+                            != order.word(key, otherTable, other - order.start(otherTable))
+                    || hasNullKeys
+                            && order.isNull(key, table, group - order.start(table))
+                                    != order.isNull(key, otherTable, other - order.start(otherTable))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Tells, for the groups of {@code count} ranks from one on, which table holds them and by which number. */
+    void locate(int fromRank, int count, int[] tableOfRow, int[] groupOfRow) {
+        for (int i = 0; i < count; i++) {
+            int number = ranked[fromRank + i];
+            tableOfRow[i] = order.tableOf(number);
+            groupOfRow[i] = number - order.start(tableOfRow[i]);
+        }
+    }
+
     /** A reader for one thread. */
     public Reader reader() {
         return new Reader();
@@ -126,11 +162,25 @@ public final class MergedGroups {
         }
 
         private void locate(int fromRank, int count) {
+            MergedGroups.this.locate(fromRank, count, tableOfRow, groupOfRow);
+        }
+
+        /** The keys of the groups of any ranks, with room for more columns. */
+        Column[] readKeys(int[] ranks, int from, int count, int columns) {
             for (int i = 0; i < count; i++) {
-                int number = ranked[fromRank + i];
+                int number = ranked[ranks[from + i]];
                 tableOfRow[i] = order.tableOf(number);
                 groupOfRow[i] = number - order.start(tableOfRow[i]);
             }
+            return keys(count, columns);
+        }
+
+        /** The last columns of {@link #read}, those before them left out. */
+        Column[] readLast(int columns, int fromRank, int count) {
+            locate(fromRank, count);
+            Column[] all = new Column[schema().size()];
+            readCalls(all, all.length - columns, count);
+            return Arrays.copyOfRange(all, all.length - columns, all.length);
         }
 
         /** The columns of the keys, with room for more. */
@@ -154,15 +204,17 @@ public final class MergedGroups {
             return new Batch(columns, count);
         }
 
-        private void readCalls(Column[] columns, int keys, int count) {
+        /** @param from the first column that is read, behind the keys */
+        private void readCalls(Column[] columns, int from, int count) {
+            int keys = tables.get(0).keyTypes().size();
             if (tables.size() == 1) {
-                for (int i = keys; i < columns.length; i++) {
+                for (int i = from; i < columns.length; i++) {
                     columns[i] = tables.get(0).states().finish(i - keys, groupOfRow, count);
                 }
                 return;
             }
             ResultAssembly[] results = new ResultAssembly[columns.length];
-            for (int i = keys; i < columns.length; i++) {
+            for (int i = from; i < columns.length; i++) {
                 results[i] = new ResultAssembly(schema().type(i), count, texts[i]);
             }
             for (int table = 0; table < tables.size(); table++) {
@@ -172,11 +224,11 @@ public final class MergedGroups {
                     groups[owned] = groupOfRow[i];
                     owned += tableOfRow[i] == table ? 1 : 0;
                 }
-                for (int i = keys; i < columns.length && owned > 0; i++) {
+                for (int i = from; i < columns.length && owned > 0; i++) {
                     results[i].put(tables.get(table).states().finish(i - keys, groups, owned), positions, owned);
                 }
             }
-            for (int i = keys; i < columns.length; i++) {
+            for (int i = from; i < columns.length; i++) {
                 columns[i] = results[i].finish();
             }
         }

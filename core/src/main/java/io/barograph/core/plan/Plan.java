@@ -160,6 +160,60 @@ public sealed interface Plan {
         }
     }
 
+    /**
+     * One row per session: a run of one key's rows each less than a gap behind the one before. Rows of one key that fall
+     * into one tumbling window as long as the gap, a <em>cell</em>, are less than a gap apart; so a session is made of
+     * whole cells, and its states are what the states of its cells merge to. Sessions come in the order of their keys, then
+     * of time.
+     *
+     * @param cells over windows as long as the gap, by the keys, then {@code window_start}; its calls are those of the
+     *     sessions, then the least and the greatest time, as {@link #of} makes it
+     * @param gap in nanoseconds, above 0; rows exactly so far apart are two sessions
+     * @param schema the keys, {@code window_start} (the first row's time), {@code window_end} (the last row's time and the
+     *     gap; NULL beyond TIMESTAMP's range), then one column per call
+     */
+    record Sessions(Aggregate cells, long gap, Schema schema) implements Plan {
+        /** The calls behind those of the sessions. */
+        private static final int EDGES = 2;
+
+        /**
+         * Sessions of the rows of an aggregate's cells.
+         *
+         * @param groups by the keys, then the start of a cell
+         * @param time index of the TIMESTAMP column in the aggregate's input
+         */
+        public static Sessions of(Aggregate groups, int time, long gap) {
+            List<AggregateCall> calls = new ArrayList<>(groups.calls());
+            List<Field> fields = new ArrayList<>(groups.schema().fields());
+            for (String edge : List.of("min", "max")) {
+                calls.add(new AggregateCall(edge, List.of(time), List.of(), false, -1, Type.TIMESTAMP));
+                fields.add(new Field("$" + edge + "_time", Type.TIMESTAMP));
+            }
+            return of(new Aggregate(groups.input(), groups.keys(), calls, new Schema(fields)), gap);
+        }
+
+        /** Sessions of cells whose last two calls are the least and the greatest time. */
+        public static Sessions of(Aggregate cells, long gap) {
+            List<Field> all = cells.schema().fields();
+            int keys = cells.keys().size() - 1;
+            List<Field> fields = new ArrayList<>(all.subList(0, keys));
+            fields.add(new Field("window_start", Type.TIMESTAMP));
+            fields.add(new Field("window_end", Type.TIMESTAMP));
+            fields.addAll(all.subList(keys + 1, all.size() - EDGES));
+            return new Sessions(cells, gap, new Schema(fields));
+        }
+
+        /** How many keys sessions have beside their time. */
+        public int keys() {
+            return cells.keys().size() - 1;
+        }
+
+        @Override
+        public List<Plan> inputs() {
+            return cells.inputs();
+        }
+    }
+
     /** All rows in order; ties are completed by the remaining columns, in schema order, ascending, NULL last. */
     record Sort(Plan input, List<SortKey> keys) implements Plan {
         public Sort {

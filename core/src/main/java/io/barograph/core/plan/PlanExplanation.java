@@ -87,6 +87,9 @@ public final class PlanExplanation {
         if (plan instanceof Plan.GroupingSets sets) {
             return groupingSets(sets);
         }
+        if (plan instanceof Plan.Sessions sessions) {
+            return sessions(sessions);
+        }
         if (plan instanceof Plan.Sort sort) {
             return "Sort by "
                     + sort.keys().stream()
@@ -158,6 +161,21 @@ public final class PlanExplanation {
                 .collect(Collectors.joining(", "));
         return (calls.isEmpty() ? "Distinct" : "Aggregate " + calls) + " by sets " + by
                 + "  [merge on all threads, coarser sets from finer ones, gather]";
+    }
+
+    private static String sessions(Plan.Sessions sessions) {
+        Schema input = sessions.cells().input().schema();
+        int calls = sessions.schema().size() - sessions.keys() - 2;
+        String keys = sessions.cells().keys().subList(0, sessions.keys()).stream()
+                .map(input::name)
+                .collect(Collectors.joining(", "));
+        String aggregates = sessions.cells().calls().subList(0, calls).stream()
+                .map(call -> call(call, input))
+                .collect(Collectors.joining(", "));
+        return "Sessions with gaps of " + IntervalText.toString(sessions.gap())
+                + (keys.isEmpty() ? "" : " by " + keys)
+                + (calls == 0 ? "" : ": " + aggregates)
+                + "  [merge on all threads, sessions from the windows beneath, gather]";
     }
 
     private static String call(AggregateCall call, Schema input) {

@@ -72,6 +72,11 @@ public final class PlanText {
                     + sets.finest().keys() + " calls "
                     + sets.finest().calls().stream().map(PlanText::call).toList();
         }
+        if (plan instanceof Plan.Sessions sessions) {
+            return "sessions gap " + sessions.gap() + " of keys "
+                    + sessions.cells().keys() + " calls "
+                    + sessions.cells().calls().stream().map(PlanText::call).toList();
+        }
         if (plan instanceof Plan.Sort sort) {
             return "sort "
                     + sort.keys().stream()

@@ -55,6 +55,8 @@ final class StagePlanner {
             return rowsOf(merge(aggregate), plan.schema());
         } else if (plan instanceof Plan.GroupingSets sets) {
             return new GroupingSetStages(sets, this::merge, this::close).branches();
+        } else if (plan instanceof Plan.Sessions sessions) {
+            return rowsOf(sessions(sessions), plan.schema());
         } else if (plan instanceof Plan.Sort sort) {
             return rowsOf(sort(sort, 0, Long.MAX_VALUE), plan.schema());
         } else if (plan instanceof Plan.Join join) {
@@ -82,6 +84,13 @@ final class StagePlanner {
         int stage = close(branches(aggregate.input()), terminal, aggregate.schema());
         merges.add(new Merge(aggregate, stage));
         return stage;
+    }
+
+    private int sessions(Plan.Sessions sessions) {
+        Plan.Aggregate cells = sessions.cells();
+        Terminal terminal = new Terminal.MergeSessions(
+                cells.keys(), cells.calls(), sessions.gap(), cells.schema(), sessions.schema());
+        return close(branches(cells.input()), terminal, sessions.schema());
     }
 
     /**

@@ -36,16 +36,57 @@ public sealed interface Terminal extends Described {
 
         @Override
         public String text() {
-            StringBuilder text = new StringBuilder("merge by ").append(keys);
-            for (AggregateCall call : calls) {
-                text.append(' ').append(call.function()).append(call.distinct() ? " distinct" : "");
-                text.append(call.arguments()).append(StagePlan.list(call.constants()));
-                if (call.filter() >= 0) {
-                    text.append(" where #").append(call.filter());
-                }
-                text.append(':').append(call.type());
+            return "merge by " + keys + Terminal.text(calls) + " as " + schema;
+        }
+    }
+
+    private static String text(List<AggregateCall> calls) {
+        StringBuilder text = new StringBuilder();
+        for (AggregateCall call : calls) {
+            text.append(' ').append(call.function()).append(call.distinct() ? " distinct" : "");
+            text.append(call.arguments()).append(StagePlan.list(call.constants()));
+            if (call.filter() >= 0) {
+                text.append(" where #").append(call.filter());
             }
-            return text.append(" as ").append(schema).toString();
+            text.append(':').append(call.type());
+        }
+        return text.toString();
+    }
+
+    /**
+     * One state per key and cell, which merge in any order as those of {@link Merge}; then the cells of a key that lie less
+     * than a gap apart become one session, and their states one. See {@link Plan.Sessions}. Rows come out in the order of
+     * the keys, then of time. A host sends rows by all keys but the last, so that a key's cells meet.
+     *
+     * <p>So a key's state is a sorted list of disjoint intervals, one per cell: from the least time in it to the greatest.
+     * Which rows make a session is known at the finish alone, and however rows came, the cells are the same.
+     *
+     * <p><b>Checkpoint.</b> The states by key and cell, in their canonical layout. <b>Revisions.</b> Takes (old, new) as
+     * retract and add, each in its cell. Yields, for the sessions that hold a changed cell: (old, new) where a session
+     * keeps its start, else (old, absent) for those that are no more, first, and (absent, new) for those that are new. Two
+     * sessions that a row makes one are so both retracted, or the later one, where the first keeps its start.
+     *
+     * @param keys indexes of the input's columns: the sessions' keys, then the start of a row's cell
+     * @param calls those of the sessions, then the least and the greatest time
+     * @param gap in nanoseconds
+     * @param cells the keys, then one column per call
+     * @param schema of the sessions: the keys but the last, start, end, then the calls but the last two
+     */
+    record MergeSessions(List<Integer> keys, List<AggregateCall> calls, long gap, Schema cells, Schema schema)
+            implements Terminal {
+        public MergeSessions {
+            keys = List.copyOf(keys);
+            calls = List.copyOf(calls);
+        }
+
+        @Override
+        public Exchange exchange() {
+            return keys.size() == 1 ? Exchange.GATHER : Exchange.KEYED;
+        }
+
+        @Override
+        public String text() {
+            return "merge sessions with gaps of " + gap + " by " + keys + Terminal.text(calls) + " as " + schema;
         }
     }
 

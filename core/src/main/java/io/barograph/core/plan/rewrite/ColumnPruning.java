@@ -62,6 +62,9 @@ final class ColumnPruning {
         if (plan instanceof Plan.GroupingSets sets) {
             return groupingSets(sets, needed);
         }
+        if (plan instanceof Plan.Sessions sessions) {
+            return sessions(sessions, needed);
+        }
         if (plan instanceof Plan.Limit limit) {
             Pruned input = prune(limit.input(), needed);
             return new Pruned(new Plan.Limit(input.plan(), limit.offset(), limit.count()), input.mapping());
@@ -169,6 +172,20 @@ final class ColumnPruning {
         return new Pruned(
                 Plan.GroupingSets.of((Plan.Aggregate) finest.plan(), sets.sets(), sets.maskField()),
                 mapping(sets.schema().size(), kept));
+    }
+
+    /** As its cells' aggregate, whose keys and edges stay. */
+    private static Pruned sessions(Plan.Sessions sessions, BitSet needed) {
+        int keys = sessions.keys();
+        int width = sessions.schema().size();
+        BitSet wanted = needed.get(0, keys);
+        needed.get(keys + 2, width).stream().forEach(call -> wanted.set(keys + 1 + call));
+        int cells = sessions.cells().schema().size();
+        wanted.set(cells - 2, cells);
+        Pruned slim = aggregate(sessions.cells(), wanted);
+        BitSet kept = (BitSet) needed.clone();
+        kept.set(0, keys + 2);
+        return new Pruned(Plan.Sessions.of((Plan.Aggregate) slim.plan(), sessions.gap()), mapping(width, kept));
     }
 
     private static Pruned union(Plan.UnionAll union, BitSet needed) {

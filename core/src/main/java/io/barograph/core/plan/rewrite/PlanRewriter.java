@@ -81,6 +81,13 @@ public final class PlanRewriter {
                     sets.sets(),
                     sets.schema());
         }
+        if (plan instanceof Plan.Sessions sessions) {
+            Plan.Aggregate cells = sessions.cells();
+            return new Plan.Sessions(
+                    new Plan.Aggregate(input, cells.keys(), cells.calls(), cells.schema()),
+                    sessions.gap(),
+                    sessions.schema());
+        }
         if (plan instanceof Plan.Sort sort) {
             return new Plan.Sort(input, sort.keys());
         }
