@@ -109,11 +109,14 @@ public final class MergedGroups {
         int table = order.tableOf(group);
         int otherTable = order.tableOf(other);
         for (int key = 0; key < keys; key++) {
-            if (order.word(key, table, group - order.start(table))
-                            != order.word(key, otherTable, other - order.start(otherTable))
-                    || hasNullKeys
-                            && order.isNull(key, table, group - order.start(table))
-                                    != order.isNull(key, otherTable, other - order.start(otherTable))) {
+            boolean isNull = hasNullKeys && order.isNull(key, table, group - order.start(table));
+            if (hasNullKeys && order.isNull(key, otherTable, other - order.start(otherTable)) != isNull) {
+                return false;
+            }
+            // A NULL has some word.
+            if (!isNull
+                    && order.word(key, table, group - order.start(table))
+                            != order.word(key, otherTable, other - order.start(otherTable))) {
                 return false;
             }
         }
