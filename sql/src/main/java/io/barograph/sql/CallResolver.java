@@ -150,7 +150,8 @@ final class CallResolver {
         arguments.stream()
                 .filter(argument -> argument != Literals.UNTYPED_NULL)
                 .forEach(argument -> candidates.add(argument.type()));
-        candidates.addAll(List.of(Type.BIGINT, Type.DOUBLE, Type.VARCHAR, Type.BOOLEAN, Type.TIMESTAMP, Type.INTERVAL, Type.DATE));
+        candidates.addAll(List.of(
+                Type.BIGINT, Type.DOUBLE, Type.VARCHAR, Type.BOOLEAN, Type.TIMESTAMP, Type.INTERVAL, Type.DATE));
         for (Type type : candidates) {
             List<Expr> adapted = new ArrayList<>();
             for (Expr argument : arguments) {

@@ -335,8 +335,8 @@ class ExpressionBinder {
         nodes.add(otherwise == null ? call : otherwise);
         results.add(arguments.size());
         arguments.add(otherwise == null ? Literals.UNTYPED_NULL : bind(otherwise));
-        List<Expr> values = CallResolver.besideDecimals(
-                results.stream().map(arguments::get).toList());
+        List<Expr> values =
+                CallResolver.besideDecimals(results.stream().map(arguments::get).toList());
         for (int i = 0; i < values.size(); i++) {
             arguments.set(results.get(i), values.get(i));
         }

@@ -122,7 +122,8 @@ final class InfixCasts {
     /** A literal's first token: itself, or the word of {@code TIMESTAMP '…'} or {@code INTERVAL -'…'}. */
     private int prefixed(int literal) {
         Token before = tokens.at(literal - 1);
-        if (tokens.at(literal).kind() == Token.Kind.STRING && (before.isWord("TIMESTAMP") || before.isWord("DATE") || TypeNames.isDecimal(before))) {
+        if (tokens.at(literal).kind() == Token.Kind.STRING
+                && (before.isWord("TIMESTAMP") || before.isWord("DATE") || TypeNames.isDecimal(before))) {
             return literal - 1;
         }
         int word = before.isSymbol("-") || before.isSymbol("+") ? literal - 2 : literal - 1;

@@ -145,8 +145,8 @@ final class Literals {
                     ? IntervalText.read(token.text(), unit)
                     : IntervalText.read(token.text(), from.name(), to.name());
         }
-        IntervalText.Interval interval = read.or(() -> asPrinted(token.text(), unit))
-                .orElseThrow(() -> malformed(token, unit));
+        IntervalText.Interval interval =
+                read.or(() -> asPrinted(token.text(), unit)).orElseThrow(() -> malformed(token, unit));
         return value.getSign() < 0 ? new IntervalText.Interval(-interval.nanos(), -interval.months()) : interval;
     }
 
@@ -156,7 +156,8 @@ final class Literals {
             return Optional.empty();
         }
         Expr cast = new Expr.Call("try_cast", List.of(new Expr.Literal(Type.VARCHAR, text)), Type.INTERVAL);
-        return Optional.ofNullable((Long) Constants.evaluate(cast).value()).map(nanos -> new IntervalText.Interval(nanos, 0));
+        return Optional.ofNullable((Long) Constants.evaluate(cast).value())
+                .map(nanos -> new IntervalText.Interval(nanos, 0));
     }
 
     private BarographException malformed(Token token, String unit) {

@@ -19,8 +19,7 @@ final class TypeNames {
     private static final int DEFAULT_SCALE = 3;
 
     /** Names of types that other dialects have and this one does not, yet. */
-    private static final List<String> LATER =
-            List.of("TIME", "BINARY", "VARBINARY", "BYTES", "ARRAY", "MAP");
+    private static final List<String> LATER = List.of("TIME", "BINARY", "VARBINARY", "BYTES", "ARRAY", "MAP");
 
     private static final List<String> WORTH_PROPOSING = List.of(
             "BOOLEAN",
@@ -51,7 +50,8 @@ final class TypeNames {
     static Optional<Type> find(String name) {
         Type type = switch (name.toUpperCase(Locale.ROOT)) {
             case "BOOLEAN", "BOOL" -> Type.BOOLEAN;
-            case "BIGINT", "INT", "INTEGER", "SMALLINT", "TINYINT", "LONG", "INT8", "INT4", "INT2", "INT1" -> Type.BIGINT;
+            case "BIGINT", "INT", "INTEGER", "SMALLINT", "TINYINT", "LONG", "INT8", "INT4", "INT2", "INT1" ->
+                Type.BIGINT;
             case "DOUBLE", "REAL", "FLOAT", "FLOAT8", "FLOAT4" -> Type.DOUBLE;
             case "DECIMAL", "NUMERIC", "DEC" -> Type.decimal(DEFAULT_PRECISION, DEFAULT_SCALE);
             case "VARCHAR", "STRING", "TEXT", "CHAR", "CHARACTER" -> Type.VARCHAR;
@@ -127,7 +127,9 @@ final class TypeNames {
                 behind = 0;
             } else if (c < '0' || c > '9') {
                 throw source.error(
-                        ErrorCode.INVALID_ARGUMENT, text, "'" + digits + "' is no DECIMAL; write it as DECIMAL '12.50'");
+                        ErrorCode.INVALID_ARGUMENT,
+                        text,
+                        "'" + digits + "' is no DECIMAL; write it as DECIMAL '12.50'");
             } else if (behind >= 0) {
                 behind++;
             } else {
@@ -153,11 +155,13 @@ final class TypeNames {
         String parameters = text.indexOf(",") < 0 ? text + ",0" : text.toString();
         return Type.parse("DECIMAL(" + parameters + ")")
                 .map(Type::name)
-                .orElseThrow(() -> source.error(
-                        ErrorCode.INVALID_ARGUMENT,
-                        name,
-                        "there is no " + name.upper() + "(" + text + "); write DECIMAL(precision, scale) with a precision from 1"
-                                + " to 38, digits in all, and a scale from 0 to the precision, digits behind the point"));
+                .orElseThrow(
+                        () -> source.error(
+                                ErrorCode.INVALID_ARGUMENT,
+                                name,
+                                "there is no " + name.upper() + "(" + text
+                                        + "); write DECIMAL(precision, scale) with a precision from 1"
+                                        + " to 38, digits in all, and a scale from 0 to the precision, digits behind the point"));
     }
 
     /** Behind {@code WITH [LOCAL] TIME ZONE} or {@code WITHOUT TIME ZONE}, where it stands there: all times are UTC. */

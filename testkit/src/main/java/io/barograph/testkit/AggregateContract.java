@@ -1,12 +1,12 @@
 package io.barograph.testkit;
 
-import io.barograph.core.aggregate.AggregateFunction;
-import io.barograph.core.aggregate.BoundAggregate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import io.barograph.core.aggregate.AggregateFunction;
+import io.barograph.core.aggregate.BoundAggregate;
 import io.barograph.core.aggregate.GroupedState;
 import io.barograph.core.aggregate.Signature;
 import io.barograph.core.aggregate.StateInput;

@@ -95,54 +95,58 @@ final class ExactAggregates {
 
     static AggregateFunction sum() {
         return new AggregateDefinition(
-                "sum",
-                List.of(),
-                List.of(
-                        Signature.of(Type.DOUBLE, Type.DOUBLE),
-                        Signature.of(Type.BIGINT, Type.BIGINT),
-                        Signature.of(Type.INTERVAL, Type.INTERVAL)),
-                "the sum; of BIGINT, INTERVAL and DECIMAL it fails only where its final value does not fit",
-                Optional.empty(),
-                false,
-                (signature, constants) -> {
-                    if (signature.result().isDecimal()) {
-                        return new BoundAggregate(
-                                new DecimalSpec(signature.arguments().get(0), false),
-                                (state, groups, count) ->
-                                        ((DecimalState) state).sums(signature.result(), groups, count));
-                    }
-                    return signature.result() == Type.DOUBLE
-                            ? new BoundAggregate(new SumSpec(Type.DOUBLE), ofNumber(Finish.SUM))
-                            : new BoundAggregate(new SumSpec(Type.BIGINT), integerSum(signature.result()));
-                })
+                        "sum",
+                        List.of(),
+                        List.of(
+                                Signature.of(Type.DOUBLE, Type.DOUBLE),
+                                Signature.of(Type.BIGINT, Type.BIGINT),
+                                Signature.of(Type.INTERVAL, Type.INTERVAL)),
+                        "the sum; of BIGINT, INTERVAL and DECIMAL it fails only where its final value does not fit",
+                        Optional.empty(),
+                        false,
+                        (signature, constants) -> {
+                            if (signature.result().isDecimal()) {
+                                return new BoundAggregate(
+                                        new DecimalSpec(signature.arguments().get(0), false),
+                                        (state, groups, count) ->
+                                                ((DecimalState) state).sums(signature.result(), groups, count));
+                            }
+                            return signature.result() == Type.DOUBLE
+                                    ? new BoundAggregate(new SumSpec(Type.DOUBLE), ofNumber(Finish.SUM))
+                                    : new BoundAggregate(new SumSpec(Type.BIGINT), integerSum(signature.result()));
+                        })
                 .ofDecimals(decimal -> Type.decimal(Type.MAX_PRECISION, decimal.scale()));
     }
 
     /** {@code avg}. */
     static AggregateFunction mean() {
         return new AggregateDefinition(
-                "avg",
-                List.of("mean"),
-                OF_NUMBER,
-                "the arithmetic mean; finite where the values are, even if their sum is not",
-                Optional.empty(),
-                false,
-                (signature, constants) ->
-                        ofNumber(signature.arguments().get(0), Finish.AVG, new SumSpec(signature.arguments().get(0))))
+                        "avg",
+                        List.of("mean"),
+                        OF_NUMBER,
+                        "the arithmetic mean; finite where the values are, even if their sum is not",
+                        Optional.empty(),
+                        false,
+                        (signature, constants) -> ofNumber(
+                                signature.arguments().get(0),
+                                Finish.AVG,
+                                new SumSpec(signature.arguments().get(0))))
                 .ofDecimals(decimal -> Type.DOUBLE);
     }
 
     /** A variance or standard deviation. */
     static AggregateFunction spread(String name, List<String> aliases, Finish kind, String description) {
         return new AggregateDefinition(
-                name,
-                aliases,
-                OF_NUMBER,
-                description,
-                Optional.empty(),
-                false,
-                (signature, constants) ->
-                        ofNumber(signature.arguments().get(0), kind, new MomentsSpec(signature.arguments().get(0))))
+                        name,
+                        aliases,
+                        OF_NUMBER,
+                        description,
+                        Optional.empty(),
+                        false,
+                        (signature, constants) -> ofNumber(
+                                signature.arguments().get(0),
+                                kind,
+                                new MomentsSpec(signature.arguments().get(0))))
                 .ofDecimals(decimal -> Type.DOUBLE);
     }
 

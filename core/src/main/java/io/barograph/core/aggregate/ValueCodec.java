@@ -213,9 +213,7 @@ public final class ValueCodec {
 
     /** Orders two values as SQL does: NaN greatest, texts by their UTF-8 bytes. */
     public int compare(long left, long right) {
-        return coded
-                ? Dictionary.compare(dictionary, (int) left, dictionary, (int) right)
-                : Long.compare(left, right);
+        return coded ? Dictionary.compare(dictionary, (int) left, dictionary, (int) right) : Long.compare(left, right);
     }
 
     /** Makes {@link #adopt} translate values of this codec, which is of the same type. */
@@ -262,7 +260,8 @@ public final class ValueCodec {
             }
             case BOOLEAN -> input.readByte();
             case BIGINT, DOUBLE, TIMESTAMP, INTERVAL, DATE -> input.readLong();
-            case DECIMAL -> coded ? dictionary.intern(input.readBytes(DECIMAL_BYTES), 0, DECIMAL_BYTES) : input.readLong();
+            case DECIMAL ->
+                coded ? dictionary.intern(input.readBytes(DECIMAL_BYTES), 0, DECIMAL_BYTES) : input.readLong();
         };
     }
 

@@ -24,7 +24,10 @@ final class ArithmeticFunctions {
 
     static List<Function> define() {
         return List.of(
-                new FunctionBuilder("+", Family.ARITHMETIC, "Sum; of a time and an interval, a later time; of a DATE and a BIGINT, so many days later.")
+                new FunctionBuilder(
+                                "+",
+                                Family.ARITHMETIC,
+                                "Sum; of a time and an interval, a later time; of a DATE and a BIGINT, so many days later.")
                         .undefinedWhen(OVERFLOW)
                         .overload(longs(BIGINT, BIGINT, BIGINT, LongArithmetic.Operator.ADD))
                         .overload(decimals(DecimalArithmetic.Operator.ADD, DecimalTypes::sum))
@@ -49,7 +52,10 @@ final class ArithmeticFunctions {
                         .overload(longs(TIMESTAMP, TIMESTAMP, INTERVAL, LongArithmetic.Operator.SUBTRACT))
                         .overload(longs(TIMESTAMP, INTERVAL, TIMESTAMP, LongArithmetic.Operator.SUBTRACT))
                         .overload(longs(INTERVAL, INTERVAL, INTERVAL, LongArithmetic.Operator.SUBTRACT))
-                        .overload(Overload.of(BIGINT, List.of(DATE, DATE), () -> new LongArithmetic(LongArithmetic.Operator.SUBTRACT, BIGINT)))
+                        .overload(Overload.of(
+                                BIGINT,
+                                List.of(DATE, DATE),
+                                () -> new LongArithmetic(LongArithmetic.Operator.SUBTRACT, BIGINT)))
                         .overload(Overload.of(DATE, List.of(DATE, BIGINT), () -> new DayArithmetic(0, -1)))
                         .overload(negation(BIGINT))
                         .overload(Overload.of(

@@ -79,8 +79,10 @@ final class CastFunctions {
 
     /** A cast to a type that is carried as a wider one, which the second argument names. */
     private static Overload narrow(Type from, Type to, boolean silent) {
-        return Overload.of(to, List.of(from, VARCHAR), site -> (silent ? site.silently() : site)
-                        .call(NarrowCast.of(from, to, site.literal(1))))
+        return Overload.of(
+                        to,
+                        List.of(from, VARCHAR),
+                        site -> (silent ? site.silently() : site).call(NarrowCast.of(from, to, site.literal(1))))
                 .described("(" + from + ", name of a narrower type) -> " + to);
     }
 

@@ -159,8 +159,10 @@ final class DecimalArithmetic implements Kernel {
             if (fits && first.isLong() && second.isLong()) {
                 first.set(first.low() % second.low());
             } else {
-                BigInteger dividend = Int128.toBigInteger(x.high()[i], x.low()[i]).multiply(BigInteger.TEN.pow(up1));
-                BigInteger divisor = Int128.toBigInteger(y.high()[i], y.low()[i]).multiply(BigInteger.TEN.pow(up2));
+                BigInteger dividend =
+                        Int128.toBigInteger(x.high()[i], x.low()[i]).multiply(BigInteger.TEN.pow(up1));
+                BigInteger divisor =
+                        Int128.toBigInteger(y.high()[i], y.low()[i]).multiply(BigInteger.TEN.pow(up2));
                 fits = first.set(dividend.remainder(divisor));
             }
             take(i, fits, result);

@@ -79,9 +79,7 @@ final class DecimalCast implements Kernel {
         if (to == Type.DOUBLE) {
             DecimalColumn values = (DecimalColumn) arguments[0];
             for (int i = 0; i < size; i++) {
-                doubles[i] = result.inputsPresent(i)
-                        ? toDouble(values.high()[i], values.low()[i], from.scale())
-                        : 0;
+                doubles[i] = result.inputsPresent(i) ? toDouble(values.high()[i], values.low()[i], from.scale()) : 0;
             }
             return new DoubleColumn(doubles, result.validity());
         }
@@ -89,7 +87,8 @@ final class DecimalCast implements Kernel {
             if (!result.inputsPresent(i)) {
                 continue;
             }
-            boolean fits = read(arguments[0], i) && (to == Type.BIGINT ? register.isLong() : register.hasDigits(to.precision()));
+            boolean fits = read(arguments[0], i)
+                    && (to == Type.BIGINT ? register.isLong() : register.hasDigits(to.precision()));
             high[i] = register.high();
             low[i] = register.low();
             if (!fits) {

@@ -113,7 +113,9 @@ public final class ExprText {
                 nested(arguments.get(0), names) + " " + upper;
             case "cast", "try_cast" ->
                 upper + "(" + of(arguments.get(0), names) + " AS "
-                        + (arguments.size() > 1 ? unquoted(arguments.get(1), names) : call.type().name()) + ")";
+                        + (arguments.size() > 1
+                                ? unquoted(arguments.get(1), names)
+                                : call.type().name()) + ")";
             case "case" -> caseText(arguments, names);
             case "extract" ->
                 "EXTRACT(" + unquoted(arguments.get(0), names) + " FROM " + of(arguments.get(1), names) + ")";

@@ -49,7 +49,10 @@ final class InList implements Kernel {
         List<Expr.Literal> literals = new ArrayList<>();
         for (int i = 1; i < site.arguments().size(); i++) {
             Expr.Literal literal = site.literal(i);
-            if (literal == null || site.argumentType(0) == Type.BOOLEAN || site.argumentType(0).isDecimal() || !isExact(site, i)) {
+            if (literal == null
+                    || site.argumentType(0) == Type.BOOLEAN
+                    || site.argumentType(0).isDecimal()
+                    || !isExact(site, i)) {
                 return comparisons(site);
             }
             literals.add(literal);

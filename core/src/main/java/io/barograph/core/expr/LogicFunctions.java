@@ -65,8 +65,8 @@ final class LogicFunctions {
             builder.overload(Overload.of(BOOLEAN, List.of(type), site -> site.nullAware(new NullTest(isNull)))
                     .described(ANY));
         }
-        return builder.overload(new Overload(
-                ANY, DecimalTypes.unary(type -> BOOLEAN), site -> site.nullAware(new NullTest(isNull))));
+        return builder.overload(
+                new Overload(ANY, DecimalTypes.unary(type -> BOOLEAN), site -> site.nullAware(new NullTest(isNull))));
     }
 
     private static FunctionBuilder truthTest(String name, boolean value, boolean negated, String description) {

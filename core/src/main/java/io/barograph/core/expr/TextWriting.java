@@ -58,8 +58,7 @@ final class TextWriting implements Kernel {
             };
         }
         if (source instanceof DecimalColumn column) {
-            return DecimalText.print(
-                    column.high()[position], column.low()[position], type.scale(), text, 0, register);
+            return DecimalText.print(column.high()[position], column.low()[position], type.scale(), text, 0, register);
         }
         byte[] word = ((BooleanColumn) source).values()[position] ? TRUE : FALSE;
         System.arraycopy(word, 0, text, 0, word.length);

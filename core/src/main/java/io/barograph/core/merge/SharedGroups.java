@@ -2,7 +2,6 @@ package io.barograph.core.merge;
 
 import io.barograph.core.column.Batch;
 import io.barograph.core.column.Dictionary;
-import io.barograph.core.column.Type;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.barograph.core.text;
 
-import java.nio.charset.StandardCharsets;
 import io.barograph.core.zone.Zone;
+import java.nio.charset.StandardCharsets;
 
 /**
  * TIMESTAMP, nanoseconds UTC in a {@code long}, from text and to text: what {@link TimestampParser},

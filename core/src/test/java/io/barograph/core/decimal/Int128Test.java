@@ -16,7 +16,8 @@ class Int128Test {
     private final Random random = new Random(SEED);
 
     private BigInteger number(int bits) {
-        return new BigInteger(random.nextInt(bits) + 1, random).multiply(BigInteger.valueOf(random.nextBoolean() ? 1 : -1));
+        return new BigInteger(random.nextInt(bits) + 1, random)
+                .multiply(BigInteger.valueOf(random.nextBoolean() ? 1 : -1));
     }
 
     private static Int128 of(BigInteger value) {
@@ -56,9 +57,8 @@ class Int128Test {
         for (int i = 0; i < CASES; i++) {
             BigInteger x = number(126);
             int digits = random.nextInt(39);
-            BigInteger expected = new BigDecimal(x, digits)
-                    .setScale(0, RoundingMode.HALF_UP)
-                    .unscaledValue();
+            BigInteger expected =
+                    new BigDecimal(x, digits).setScale(0, RoundingMode.HALF_UP).unscaledValue();
             assertThat(of(x).scaleDown(digits).toBigInteger())
                     .as("seed " + SEED + ": " + x + " / 10^" + digits)
                     .isEqualTo(expected);
@@ -85,7 +85,8 @@ class Int128Test {
             String text = DecimalText.toString(of(x).high(), of(x).low(), scale);
             assertThat(text).as("seed " + SEED).isEqualTo(new BigDecimal(x, scale).toPlainString());
             byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
-            assertThat(DecimalText.parse(bytes, 0, bytes.length, (byte) '.', 38, scale, register)).isTrue();
+            assertThat(DecimalText.parse(bytes, 0, bytes.length, (byte) '.', 38, scale, register))
+                    .isTrue();
             assertThat(register.toBigInteger()).isEqualTo(x);
         }
     }
@@ -102,7 +103,8 @@ class Int128Test {
                     .isFalse();
         }
         byte[] tiny = "1e-999999999".getBytes(StandardCharsets.US_ASCII);
-        assertThat(DecimalText.parse(tiny, 0, tiny.length, (byte) '.', 38, 2, register)).isTrue();
+        assertThat(DecimalText.parse(tiny, 0, tiny.length, (byte) '.', 38, 2, register))
+                .isTrue();
         assertThat(register.signum()).isZero();
     }
 }

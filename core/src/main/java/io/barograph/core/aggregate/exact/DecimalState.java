@@ -173,8 +173,7 @@ public final class DecimalState implements CountedState, GroupedState.Invertible
             int at = records.at(groups[i]) + SUM;
             low[i] = page[at];
             high[i] = page[at + 1];
-            if (page[at + 2] != high[i] >> 63
-                    || !Int128.hasDigits(high[i], low[i], type.precision())) {
+            if (page[at + 2] != high[i] >> 63 || !Int128.hasDigits(high[i], low[i], type.precision())) {
                 BigDecimal sum = new BigDecimal(integer(groups[i], SUM, SUM_WORDS), type.scale());
                 throw new BarographException(
                         ErrorCode.BAD_DATA,
@@ -209,7 +208,8 @@ public final class DecimalState implements CountedState, GroupedState.Invertible
             return Rounding.ratio(sum, rows.multiply(unit), 0);
         }
         boolean sample = kind == Finish.VAR_SAMP || kind == Finish.STDDEV_SAMP;
-        BigInteger spread = rows.multiply(integer(group, SQUARES, SQUARES_WORDS)).subtract(sum.multiply(sum));
+        BigInteger spread =
+                rows.multiply(integer(group, SQUARES, SQUARES_WORDS)).subtract(sum.multiply(sum));
         BigInteger pairs = rows.multiply(sample ? rows.subtract(BigInteger.ONE) : rows);
         BigInteger divisor = pairs.multiply(unit).multiply(unit);
         return kind == Finish.VAR_POP || kind == Finish.VAR_SAMP

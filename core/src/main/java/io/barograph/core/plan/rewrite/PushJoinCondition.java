@@ -109,7 +109,8 @@ final class PushJoinCondition implements PlanRule {
             if (left.isDecimal() && right == Type.BIGINT || left == Type.BIGINT && right.isDecimal()) {
                 return Type.decimal(Type.MAX_PRECISION, left.isDecimal() ? left.scale() : right.scale());
             }
-            boolean times = left == Type.TIMESTAMP && right == Type.DATE || left == Type.DATE && right == Type.TIMESTAMP;
+            boolean times =
+                    left == Type.TIMESTAMP && right == Type.DATE || left == Type.DATE && right == Type.TIMESTAMP;
             return times ? Type.TIMESTAMP : null;
         }
 
