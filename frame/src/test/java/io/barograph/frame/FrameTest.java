@@ -97,9 +97,8 @@ class FrameTest {
                 .aggregate("count(*) AS n")
                 .rows();
         assertThat(rows.toString())
-                .isEqualTo(
-                        "[{device_id=1, window_start=2023-01-01T00:00:00Z, window_end=2023-01-01T03:45:00Z, n=3}, "
-                                + "{device_id=2, window_start=2023-01-01T00:30:00Z, window_end=2023-01-01T03:30:00Z, n=2}]");
+                .isEqualTo("[{device_id=1, window_start=2023-01-01T00:00:00Z, window_end=2023-01-01T03:45:00Z, n=3}, "
+                        + "{device_id=2, window_start=2023-01-01T00:30:00Z, window_end=2023-01-01T03:30:00Z, n=2}]");
         assertThat(parted).hasSize(5);
         assertThat(whole.toString())
                 .isEqualTo("[{window_start=2023-01-01T00:00:00Z, window_end=2023-01-02T01:45:00Z, n=5}]");

@@ -19,8 +19,7 @@ final class SessionStage {
     private SessionStage() {}
 
     static FinishedRows run(Run run, Stage stage, Terminal.MergeSessions merge) {
-        FinishedRows cells =
-                MergeStage.run(run, stage, new Terminal.Merge(merge.keys(), merge.calls(), merge.cells()));
+        FinishedRows cells = MergeStage.run(run, stage, new Terminal.Merge(merge.keys(), merge.calls(), merge.cells()));
         return cells instanceof SpilledGroups spilled
                 ? sessions(run, spilled, merge)
                 : sessions(run, (GroupRows) cells, merge);

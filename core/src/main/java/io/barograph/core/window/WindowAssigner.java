@@ -69,9 +69,13 @@ public final class WindowAssigner {
             cells = null;
             overlaps = Overlaps.of(window);
         }
-        boolean elapsed = cells instanceof Grid.Elapsed;
-        this.size = elapsed ? ((Grid.Elapsed) cells).nanos() : 0;
-        this.phase = elapsed ? Math.floorMod(((Grid.Elapsed) cells).origin(), size) : 0;
+        if (cells instanceof Grid.Elapsed elapsed) {
+            this.size = elapsed.nanos();
+            this.phase = Math.floorMod(elapsed.origin(), size);
+        } else {
+            this.size = 0;
+            this.phase = 0;
+        }
         this.compactor = BatchCompactor.of(input);
     }
 

@@ -162,7 +162,7 @@ public final class Zones {
         }
 
         Zone zone(String name) {
-            byte[] set = sets[names.get(name)];
+            byte[] set = sets[names.getOrDefault(name, -1)];
             try (DataInputStream in = new DataInputStream(new java.io.ByteArrayInputStream(set))) {
                 int offset = (int) signed(in);
                 int count = (int) number(in);

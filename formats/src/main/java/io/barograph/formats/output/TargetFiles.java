@@ -79,11 +79,7 @@ public interface TargetFiles extends AutoCloseable {
                             + ": files are written with a header, commas and ISO times; leave the options out");
         }
         String name = table.options().get("format");
-        try {
-            Path.of(table.path());
-        } catch (InvalidPathException e) {
-            throw new BarographException(ErrorCode.INVALID_OPTION, "'" + table.path() + "' is no file name", e);
-        }
+        requireFileName(table.path());
         return name != null
                 ? OutputFormats.named(name)
                 : OutputFormats.ofFile(table.path())
@@ -109,5 +105,13 @@ public interface TargetFiles extends AutoCloseable {
         String path = table.path();
         boolean folder = path.endsWith("/") || Files.isDirectory(Path.of(path));
         return folder ? Path.of(path, "part-0" + format.endings().get(0)).toString() : path;
+    }
+
+    private static Path requireFileName(String path) {
+        try {
+            return Path.of(path);
+        } catch (InvalidPathException e) {
+            throw new BarographException(ErrorCode.INVALID_OPTION, "'" + path + "' is no file name", e);
+        }
     }
 }
