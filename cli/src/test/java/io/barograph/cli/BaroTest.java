@@ -30,7 +30,7 @@ class BaroTest {
     @Test
     void theVersionIsTheBuilds() {
         assertThat(baro.run("--version")).isZero();
-        assertThat(baro.out()).matches("barograph \\d+\\.\\d+\\.\\d+\\S* \\(Java .*\\)\n");
+        assertThat(baro.out()).matches("barograph \\d+\\.\\d+\\.\\d+\\S*, time zones \\d{4}\\w \\(Java .*\\)\n");
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Well-typed expressions over two columns of each type, with values that are rich in trouble. */
 final class RandomExpressions {
@@ -151,6 +152,10 @@ final class RandomExpressions {
         this.random = random;
     }
 
+    /** DATE is left to the corpus: the reference knows nothing of its widening. */
+    private static final List<Type> TYPES =
+            Stream.of(Type.values()).filter(type -> type != Type.DATE).toList();
+
     /** What may be called, by type of the result and then by function. */
     static final class Shapes {
         private final Map<Type, List<List<Shape>>> shapes = new LinkedHashMap<>();
@@ -171,7 +176,7 @@ final class RandomExpressions {
         /** All argument types, up to three arguments or what the function needs, that it takes. */
         private static void collect(Function function, List<Type> prefix, Map<Type, List<Shape>> found) {
             String name = function.name();
-            for (Type type : Type.values()) {
+            for (Type type : TYPES) {
                 if (CastFunctions.isCast(name) ? prefix.size() == 1 && function.match(prefix, type) != null : false) {
                     found.computeIfAbsent(type, key -> new ArrayList<>()).add(new Shape(name, prefix));
                 }
@@ -179,6 +184,7 @@ final class RandomExpressions {
             boolean escape = name.endsWith("like") && prefix.size() == 3;
             if (!escape && !CastFunctions.isCast(name)) {
                 function.resultType(prefix)
+                        .filter(TYPES::contains)
                         .ifPresent(type -> found.computeIfAbsent(type, key -> new ArrayList<>())
                                 .add(new Shape(name, prefix)));
             }
@@ -187,7 +193,7 @@ final class RandomExpressions {
                 return;
             }
             if (prefix.size() < (assembly ? 6 : 3)) {
-                for (Type type : assembly ? List.of(Type.BIGINT, Type.DOUBLE) : List.of(Type.values())) {
+                for (Type type : assembly ? List.of(Type.BIGINT, Type.DOUBLE) : TYPES) {
                     List<Type> longer = new ArrayList<>(prefix);
                     longer.add(type);
                     collect(function, longer, found);
@@ -212,7 +218,7 @@ final class RandomExpressions {
     }
 
     Expr expression(int depth) {
-        return expression(Type.values()[random.nextInt(Type.values().length)], depth);
+        return expression(TYPES.get(random.nextInt(TYPES.size())), depth);
     }
 
     private Expr expression(Type type, int depth) {
