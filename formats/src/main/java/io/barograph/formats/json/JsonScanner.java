@@ -1,7 +1,7 @@
 package io.barograph.formats.json;
 
 /**
- * Where JSON values end (RFC 8259), and whether they are any. Beside the standard's values {@code NaN}, {@code Infinity} and
+ * Where JSON values end (RFC 8259), and whether they are any, in UTF-8. Beside the standard's values {@code NaN}, {@code Infinity} and
  * {@code -Infinity} are known, which Python writes. Positions are in a text behind which stands a line end; methods give a
  * position, or {@link #MALFORMED}.
  */
@@ -93,12 +93,33 @@ final class JsonScanner {
                 if (at < 0) {
                     return MALFORMED;
                 }
-            } else if (b >= 0 && b < ' ') {
-                return MALFORMED;
-            } else {
+            } else if (b >= ' ') {
                 at++;
+            } else {
+                at = b < 0 ? characterEnd(bytes, at) : MALFORMED;
+                if (at < 0) {
+                    return MALFORMED;
+                }
             }
         }
+    }
+
+    /** The position behind a character of two to four bytes: neither longer than needed, nor a surrogate, nor too great. */
+    private static int characterEnd(byte[] bytes, int at) {
+        int first = bytes[at] & 0xFF;
+        int second = bytes[at + 1] & 0xFF;
+        int least = first == 0xE0 ? 0xA0 : first == 0xF0 ? 0x90 : 0x80;
+        int most = first == 0xED ? 0x9F : first == 0xF4 ? 0x8F : 0xBF;
+        if (first < 0xC2 || first > 0xF4 || second < least || second > most) {
+            return MALFORMED;
+        }
+        int end = at + (first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4);
+        for (int i = at + 2; i < end; i++) {
+            if ((bytes[i] & 0xC0) != 0x80) {
+                return MALFORMED;
+            }
+        }
+        return end;
     }
 
     private static int escapeEnd(byte[] bytes, int at) {

@@ -12,6 +12,8 @@ import io.barograph.core.text.DoubleText;
 import io.barograph.formats.text.Content;
 import java.io.IOException;
 import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -63,6 +65,10 @@ final class JsonReference {
     }
 
     private static @Nullable List<Object> row(byte[] record) {
+        if (!isUtf8(record)) {
+            // Jackson takes surrogates and longer forms than needed.
+            return null;
+        }
         @Nullable Object[] row = new Object[SCHEMA.size()];
         try (JsonParser parser = JACKSON.createParser(record)) {
             boolean good = parser.nextToken() == JsonToken.START_OBJECT
@@ -73,6 +79,15 @@ final class JsonReference {
             return null;
         } catch (IOException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    private static boolean isUtf8(byte[] record) {
+        try {
+            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(record));
+            return true;
+        } catch (CharacterCodingException e) {
+            return false;
         }
     }
 
