@@ -5,9 +5,7 @@ import io.barograph.formats.ReadFailure;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -15,8 +13,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.zip.GZIPInputStream;
-import java.util.zip.ZipException;
 
 /** The text of a file, front to back from a chosen offset. */
 public abstract class ByteSource implements Closeable {
@@ -39,15 +35,7 @@ public abstract class ByteSource implements Closeable {
     /** Opens a file. What is appended to it after {@code size} was taken is not seen. */
     public static ByteSource open(Path path, long size) throws IOException {
         FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
-        if (!isCompressed(path.toString())) {
-            return new Plain(channel, size);
-        }
-        try {
-            return new Gzip(channel);
-        } catch (IOException e) {
-            channel.close();
-            throw e;
-        }
+        return isCompressed(path.toString()) ? new Gzip(channel) : new Plain(channel, size);
     }
 
     /** Opens a lane's file. Engines know of no files: why one does not open is said here. */
@@ -119,48 +107,44 @@ public abstract class ByteSource implements Closeable {
         }
     }
 
-    /** All members of a gzip file, one after the other. */
+    /** A compressed file: only read on, since its text has no places that could be found. */
     private static final class Gzip extends ByteSource {
-        private static final int INPUT_BYTES = 1 << 16;
+        private static final int SKIPPED_BYTES = 1 << 16;
 
-        private final FileChannel channel;
-        private final InputStream text;
+        private final GzipMembers members;
         private long position;
 
-        Gzip(FileChannel channel) throws IOException {
-            this.channel = channel;
-            this.text = channel.size() == 0
-                    ? InputStream.nullInputStream()
-                    : new GZIPInputStream(Channels.newInputStream(channel), INPUT_BYTES);
+        Gzip(FileChannel channel) {
+            this.members = new GzipMembers(channel);
         }
 
         @Override
         public int read(long offset, byte[] target, int at, int length) throws IOException {
-            try {
-                text.skipNBytes(offset - position);
-                int count = text.readNBytes(target, at, length);
-                position = offset + count;
-                return count;
-            } catch (EOFException cutOff) {
-                throw new IOException("its gzip data end in the midst; copy the file again", cutOff);
-            } catch (ZipException damaged) {
-                throw new IOException("its gzip data are damaged; copy the file again", damaged);
+            skipTo(offset);
+            int count = members.read(target, at, length);
+            position += count;
+            return count;
+        }
+
+        private void skipTo(long offset) throws IOException {
+            byte[] skipped = new byte[(int) Math.min(SKIPPED_BYTES, offset - position)];
+            while (position < offset) {
+                int count = members.read(skipped, 0, (int) Math.min(skipped.length, offset - position));
+                if (count == 0) {
+                    throw new EOFException("the file has become shorter while it was read");
+                }
+                position += count;
             }
         }
 
         @Override
         public long stored() {
-            try {
-                return channel.position();
-            } catch (IOException e) {
-                return 0;
-            }
+            return members.stored();
         }
 
         @Override
         public void close() throws IOException {
-            text.close();
-            channel.close();
+            members.close();
         }
     }
 }
