@@ -10,7 +10,7 @@ final class SummarizeCommand implements Command {
     private static final Option BY =
             Option.of("--by", "COLUMN", "the key whose clocks are looked at (found by its name)");
     private static final Option TIME =
-            Option.of("--time", "COLUMN", "the time: a TIMESTAMP, or whole seconds, ms, us or ns since 1970");
+            Option.of("--time", "COLUMN", "the time: a TIMESTAMP, or seconds, ms, us or ns since 1970");
 
     @Override
     public String name() {

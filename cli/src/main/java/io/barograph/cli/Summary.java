@@ -3,11 +3,13 @@ package io.barograph.cli;
 import io.barograph.cli.render.BoxTable;
 import io.barograph.cli.render.BoxTable.Cell;
 import io.barograph.cli.render.CellText;
+import io.barograph.cli.render.TextWidth;
 import io.barograph.cli.summarize.ClockProfile;
 import io.barograph.cli.summarize.ClockReport;
 import io.barograph.cli.summarize.ColumnProfile;
 import io.barograph.cli.summarize.ColumnProfile.Statistic;
 import io.barograph.cli.summarize.ColumnValues;
+import io.barograph.cli.summarize.EventTime;
 import io.barograph.core.column.Schema;
 import io.barograph.core.column.Type;
 import io.barograph.core.engine.RunSummary;
@@ -18,7 +20,6 @@ import io.barograph.core.plan.Query;
 import io.barograph.core.source.Catalog;
 import io.barograph.core.source.Table;
 import io.barograph.core.source.TableDescription;
-import io.barograph.core.text.EpochUnit;
 import io.barograph.sql.SqlPlanner;
 import io.barograph.sql.Statement;
 import java.util.ArrayList;
@@ -32,9 +33,11 @@ import org.jspecify.annotations.Nullable;
 final class Summary {
     private static final String TABLE = "summarized";
     private static final Pattern KEY_NAME = Pattern.compile(
-            "(?i).*(device|sensor|station|node|mote|machine|meter|tag|site|unit).*|.*id|name|key|series");
-    private static final Pattern TIME_NAME =
-            Pattern.compile("(?i)(time(stamp)?|ts|epoch|date(time)?|unix.*|.*_time|.*_ts)");
+            "(?i).*(device|sensor|station|node|mote|machine|meter|tag|site|unit).*|.*id|name|key|series"
+                    + "|.*(장치|기기|센서|측정소|지점|노드|단말|설비).*");
+    /** What is shown of a text; the rest would push the other columns off the screen. */
+    private static final int TEXT_CELLS = 40;
+
     /** Where a terminal is too narrow for one table, its columns go into two. */
     private static final int[] RANGES = {0, 1, 2, 4, 8};
 
@@ -89,16 +92,14 @@ final class Summary {
             console.print(columns.select(RANGES).draw(console.width(), console.colours()));
             console.print(columns.select(SHAPES).draw(console.width(), console.colours()));
         }
-        if (time < 0) {
-            time = findTime(profile);
-        }
+        EventTime found = time < 0 ? EventTime.find(schema, profile) : EventTime.of(time, schema, profile);
         if (key < 0) {
-            key = findKey(profile, time);
+            key = findKey(profile, found);
         }
-        if (time >= 0 && profile.rows() > 0) {
-            clocks(profile, time, key);
+        if (found != null && profile.rows() > 0) {
+            clocks(profile, found, key);
         } else if (profile.rows() > 0) {
-            console.println("\nno time column was found: none is a TIMESTAMP, or whole numbers named like a time; "
+            console.println("\nno time column was found: none is a TIMESTAMP, or numbers named like a time; "
                     + "--time COLUMN names one");
         }
         runner.report(summary);
@@ -187,61 +188,33 @@ final class Summary {
         if (value == null) {
             return Cell.of("");
         }
-        return Cell.of(value instanceof Double number ? CellText.rounded(number) : CellText.text(type, value));
+        return Cell.of(
+                value instanceof Double number
+                        ? CellText.rounded(number)
+                        : TextWidth.cut(CellText.text(type, value), TEXT_CELLS));
     }
 
-    private void clocks(ColumnProfile profile, int time, int key) {
-        long unit = 1;
-        if (schema.type(time) == Type.BIGINT) {
-            unit = unit(profile.value(time, Statistic.MEDIAN)).nanos();
-        }
+    private void clocks(ColumnProfile profile, EventTime time, int key) {
         long most = Math.min(MOST_KEPT_TIMES, Runtime.getRuntime().maxMemory() / BYTES_PER_TIME);
-        ClockProfile clocks = new ClockProfile(unit, key >= 0, profile.rows() <= most);
-        String columns = ColumnProfile.quoted(schema.name(time))
-                + (key < 0 ? "" : ", " + ColumnProfile.quoted(schema.name(key)));
+        ClockProfile clocks = new ClockProfile(time.nanosPerUnit(), key >= 0, profile.rows() <= most);
+        String columns = time.sql() + (key < 0 ? "" : ", " + ColumnProfile.quoted(schema.name(key)));
         // LIMIT without ORDER BY takes rows in the order of the source: clocks are looked at as they were written.
         String sql = "SELECT " + columns + " FROM " + TABLE + " LIMIT " + Long.MAX_VALUE;
         runner.runAgain(plan(sql), clocks, "looking at clocks");
         console.print("\n"
                 + ClockReport.text(
                         clocks,
-                        schema.name(time),
+                        time.name(),
                         key < 0 ? null : schema.name(key),
                         console.width(),
                         console.colours()));
     }
 
-    /** Whole numbers that stand for times tell their unit by their size: no two units are near in this century. */
-    private static EpochUnit unit(@Nullable Object median) {
-        double size = median instanceof Number number ? Math.abs(number.doubleValue()) : 0;
-        return size < 1e11
-                ? EpochUnit.SECONDS
-                : size < 1e14 ? EpochUnit.MILLISECONDS : size < 1e17 ? EpochUnit.MICROSECONDS : EpochUnit.NANOSECONDS;
-    }
-
-    private int findTime(ColumnProfile profile) {
-        for (int column = 0; column < schema.size(); column++) {
-            if (schema.type(column) == Type.TIMESTAMP) {
-                return column;
-            }
-        }
-        for (int column = 0; column < schema.size(); column++) {
-            // Seconds since 1970 have had nine digits or more since 1973: smaller numbers are no clock's.
-            if (schema.type(column) == Type.BIGINT
-                    && TIME_NAME.matcher(schema.name(column)).matches()
-                    && profile.value(column, Statistic.MEDIAN) instanceof Number median
-                    && median.doubleValue() > 1e8) {
-                return column;
-            }
-        }
-        return -1;
-    }
-
-    private int findKey(ColumnProfile profile, int time) {
+    private int findKey(ColumnProfile profile, @Nullable EventTime time) {
         for (int column = 0; column < schema.size(); column++) {
             Type type = schema.type(column);
             long distinct = profile.count(column, Statistic.DISTINCT);
-            if (column != time
+            if ((time == null || !schema.name(column).equals(time.name()))
                     && (type == Type.VARCHAR || type == Type.BIGINT)
                     && KEY_NAME.matcher(schema.name(column)).matches()
                     && distinct > 0

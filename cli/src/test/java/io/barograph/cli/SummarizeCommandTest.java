@@ -109,6 +109,42 @@ class SummarizeCommandTest {
     }
 
     @Test
+    void timesStandInPartsOfADateOrInFractionsOfSecondsToo() throws IOException {
+        long second = START.toEpochSecond(ZoneOffset.UTC);
+        StringBuilder parts = new StringBuilder("No,year,month,day,hour,측정소\n");
+        StringBuilder fractions = new StringBuilder("time,v\n");
+        for (int i = 0; i < 24; i++) {
+            parts.append(i).append(",2024,3,1,").append(i).append(",종로\n");
+            fractions.append(second + i).append(".25,1\n");
+        }
+        assertThat(baro.run("summarize", write("parts.csv", parts))).isZero();
+        assertThat(baro.out())
+                .contains("time: year, month, day, hour; key: 측정소 (1)")
+                .contains("2024-03-01 00:00:00, 2024-03-01 23:00:00")
+                .contains("one row every 1 h and key");
+        assertThat(baro.run("summarize", write("fractions.csv", fractions))).isZero();
+        assertThat(baro.out())
+                .contains("2024-03-01 00:00:00.25, 2024-03-01 00:00:23.25")
+                .contains("one row every 1 s (median)");
+    }
+
+    @Test
+    void aColumnThatHoldsNoTimeIsRefusedAsOne() throws IOException {
+        String file = write("texts.csv", "day,on\n01.03.2024,true\n02.03.2024,false\n");
+        for (String column : new String[] {"day", "on"}) {
+            assertThat(baro.run("summarize", file, "--time", column)).isEqualTo(2);
+            assertThat(baro.err()).contains("column '" + column + "' is ").contains("no time");
+        }
+    }
+
+    @Test
+    void longTextsAreCut() throws IOException {
+        assertThat(baro.run("summarize", write("long.csv", "v,note\n1," + "x".repeat(100_000) + "\n2,a\n")))
+                .isZero();
+        assertThat(baro.out()).contains("xxx…").contains("stddev");
+    }
+
+    @Test
     void duplicatesAreFoundHoweverFarApart() throws IOException {
         StringBuilder csv = new StringBuilder("time,sensor\n");
         for (int round = 0; round < 3; round++) {

@@ -318,7 +318,7 @@ final class CalciteTextWriter {
             }
             case "PARTITION" -> forcedKeywords.set(i + 1);
             case "JOIN" -> frame.clause = "FROM";
-            case "UNION", "INTERSECT", "EXCEPT", "MINUS", "LIMIT" -> frame.clause = "";
+            case "UNION", "INTERSECT", "EXCEPT", "MINUS", "LIMIT", "VALUES" -> frame.clause = "";
             case "CASE" -> frame.openCases++;
             case "END" -> frame.openCases--;
             case "INTERVAL" -> forceIntervalUnits(i + 1);

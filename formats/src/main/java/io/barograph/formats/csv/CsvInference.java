@@ -43,10 +43,27 @@ final class CsvInference {
                 model = sample;
             }
         }
+        refuseReturnsAlone(model);
         this.dialect = new DialectProbe(model, given).find();
         readModel(model);
         for (Sample sample : samples) {
             readRest(sample, sample == model);
+        }
+    }
+
+    /** Files of old Macs would be one record of very many fields. */
+    private static void refuseReturnsAlone(Sample sample) {
+        int returns = 0;
+        for (int at = 0; at < Sample.length(sample.head()); at++) {
+            if (sample.head()[at] == '\n') {
+                return;
+            }
+            returns += sample.head()[at] == '\r' ? 1 : 0;
+        }
+        if (returns > 1) {
+            throw new BarographException(
+                    ErrorCode.NOT_SUPPORTED,
+                    "'" + sample.path() + "' ends its lines with CR alone; convert it: tr '\\r' '\\n' < FILE > NEW");
         }
     }
 

@@ -52,6 +52,9 @@ final class TypeProbe {
             }
         } else if (Values.number(bytes, from, to, (byte) '.', number, 0)) {
             points++;
+            if (Double.isFinite(number[0])) {
+                magnitude = Math.max(magnitude, (long) Math.abs(number[0]));
+            }
         } else if (Values.number(bytes, from, to, (byte) ',', number, 0)) {
             commas++;
         } else if (Values.timestamp(bytes, from, to, clock, integer, 0)) {
@@ -104,7 +107,7 @@ final class TypeProbe {
 
     /** How the times of a column that is declared TIMESTAMP are written, judged by the size of their numbers. */
     String unit() {
-        if (integers <= timestamps) {
+        if (points <= timestamps) {
             return TimeOptions.ISO;
         }
         return TimeOptions.unitOf(magnitude);

@@ -17,6 +17,7 @@ final class Shape {
 
     private final Map<String, Shape> members = new LinkedHashMap<>();
     private final long[] scratch = new long[1];
+    private final double[] number = new double[1];
     private int objects;
     private int arrays;
     private int texts;
@@ -67,6 +68,9 @@ final class Shape {
     private void number(byte[] bytes, int from, int end) {
         if (LongText.outcome(bytes, from, end) != LongText.Outcome.VALUE) {
             decimals++;
+            if (Values.number(bytes, from, end, (byte) '.', number, 0)) {
+                magnitude = Math.max(magnitude, (long) Math.abs(number[0]));
+            }
             return;
         }
         integers++;
@@ -105,6 +109,6 @@ final class Shape {
 
     /** How the times of a column that is declared TIMESTAMP are written. */
     String unit() {
-        return integers > times ? TimeOptions.unitOf(magnitude) : TimeOptions.ISO;
+        return integers + decimals > times ? TimeOptions.unitOf(magnitude) : TimeOptions.ISO;
     }
 }

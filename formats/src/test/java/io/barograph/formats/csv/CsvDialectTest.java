@@ -127,6 +127,12 @@ class CsvDialectTest {
     }
 
     @Test
+    void linesThatEndWithReturnsAloneAreRefused() {
+        byte[] old = "a,b\r1,x\r2,y\r".getBytes(StandardCharsets.UTF_8);
+        assertThatThrownBy(() -> read("t.csv", old, Map.of())).hasMessageContaining("ends its lines with CR alone");
+    }
+
+    @Test
     void minutesOfOneDayAreReadLikeAnyOther() throws IOException {
         List<String> texts = new ArrayList<>();
         for (int i = 0; i < 3000; i++) {

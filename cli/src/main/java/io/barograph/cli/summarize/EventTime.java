@@ -1,0 +1,111 @@
+package io.barograph.cli.summarize;
+
+import io.barograph.cli.summarize.ColumnProfile.Statistic;
+import io.barograph.core.column.Schema;
+import io.barograph.core.column.Type;
+import io.barograph.core.error.BarographException;
+import io.barograph.core.error.ErrorCode;
+import io.barograph.core.text.EpochUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a table's rows say when they were: in a column, or in several that hold the parts of a date.
+ *
+ * @param name what to call it: the column's name, or the names of the parts
+ * @param sql the expression that gives it, as TIMESTAMP or BIGINT
+ * @param nanosPerUnit what 1 of it means: 1 for a TIMESTAMP, 1,000,000,000 for a BIGINT of seconds
+ */
+public record EventTime(String name, String sql, long nanosPerUnit) {
+    private static final Pattern NAME = Pattern.compile(
+            "(?i)(time(stamp)?|ts|epoch|date(time)?|unix.*|.*_time|.*_ts|.*(시각|시간|일시|날짜))");
+    private static final List<String> PARTS = List.of("year", "month", "day", "hour", "minute", "second");
+    /** A date takes the first three of the parts. */
+    private static final int DATE_PARTS = 3;
+    /** Seconds since 1970 have had nine digits or more since 1973: smaller numbers are no clock's. */
+    private static final double LEAST = 1e8;
+
+    /** The time of a table by its types and names: a TIMESTAMP, else numbers named like a time, else the parts of one. */
+    public static @Nullable EventTime find(Schema schema, ColumnProfile profile) {
+        for (int column = 0; column < schema.size(); column++) {
+            if (schema.type(column) == Type.TIMESTAMP || schema.type(column) == Type.DATE) {
+                return of(column, schema, profile);
+            }
+        }
+        for (int column = 0; column < schema.size(); column++) {
+            if (isNumber(schema.type(column))
+                    && NAME.matcher(schema.name(column)).matches()
+                    && median(column, profile) > LEAST) {
+                return of(column, schema, profile);
+            }
+        }
+        return ofParts(schema);
+    }
+
+    /**
+     * The time that a column holds.
+     *
+     * @throws BarographException where its type can hold none
+     */
+    public static EventTime of(int column, Schema schema, ColumnProfile profile) {
+        String name = schema.name(column);
+        String quoted = ColumnProfile.quoted(name);
+        Type type = schema.type(column);
+        if (type == Type.TIMESTAMP) {
+            return new EventTime(name, quoted, 1);
+        }
+        if (type == Type.DATE) {
+            return new EventTime(name, "CAST(" + quoted + " AS TIMESTAMP)", 1);
+        }
+        if (type == Type.BIGINT) {
+            return new EventTime(name, quoted, unit(median(column, profile)).nanos());
+        }
+        if (type == Type.DOUBLE) {
+            // A DOUBLE of seconds of our time tells no more than microseconds apart.
+            long micros = EpochUnit.MICROSECONDS.nanos();
+            double factor = (double) unit(median(column, profile)).nanos() / micros;
+            return new EventTime(name, "CAST(round(" + quoted + " * " + factor + ") AS BIGINT)", micros);
+        }
+        throw new BarographException(
+                ErrorCode.INVALID_ARGUMENT,
+                "column '" + name + "' is " + type + ", no time: --time takes a TIMESTAMP, a DATE, or numbers that count"
+                        + " s, ms, us or ns since 1970; texts of another form become times in a query, with strptime");
+    }
+
+    private static @Nullable EventTime ofParts(Schema schema) {
+        List<String> found = new ArrayList<>();
+        for (String part : PARTS) {
+            int column = 0;
+            while (column < schema.size() && !schema.name(column).equalsIgnoreCase(part)) {
+                column++;
+            }
+            if (column == schema.size() || schema.type(column) != Type.BIGINT) {
+                break;
+            }
+            found.add(schema.name(column));
+        }
+        if (found.size() < DATE_PARTS) {
+            return null;
+        }
+        List<String> quoted = found.stream().map(ColumnProfile::quoted).toList();
+        return new EventTime(String.join(", ", found), "make_timestamp(" + String.join(", ", quoted) + ")", 1);
+    }
+
+    private static boolean isNumber(Type type) {
+        return type == Type.BIGINT || type == Type.DOUBLE;
+    }
+
+    private static double median(int column, ColumnProfile profile) {
+        return profile.value(column, Statistic.MEDIAN) instanceof Number median ? median.doubleValue() : 0;
+    }
+
+    /** Numbers that stand for times tell their unit by their size: no two units are near in this century. */
+    private static EpochUnit unit(double median) {
+        double size = Math.abs(median);
+        return size < 1e11
+                ? EpochUnit.SECONDS
+                : size < 1e14 ? EpochUnit.MILLISECONDS : size < 1e17 ? EpochUnit.MICROSECONDS : EpochUnit.NANOSECONDS;
+    }
+}
