@@ -32,8 +32,8 @@ import org.jspecify.annotations.Nullable;
 /** The first look at a table: its columns, then the clocks of its keys, then what was rejected. */
 final class Summary {
     private static final String TABLE = "summarized";
-    private static final Pattern KEY_NAME = Pattern.compile(
-            "(?i).*(device|sensor|station|node|mote|machine|meter|tag|site|unit).*|.*id|name|key|series"
+    private static final Pattern KEY_NAME =
+            Pattern.compile("(?i).*(device|sensor|station|node|mote|machine|meter|tag|site|unit).*|.*id|name|key|series"
                     + "|.*(장치|기기|센서|측정소|지점|노드|단말|설비).*");
     /** What is shown of a text; the rest would push the other columns off the screen. */
     private static final int TEXT_CELLS = 40;
@@ -203,11 +203,7 @@ final class Summary {
         runner.runAgain(plan(sql), clocks, "looking at clocks");
         console.print("\n"
                 + ClockReport.text(
-                        clocks,
-                        time.name(),
-                        key < 0 ? null : schema.name(key),
-                        console.width(),
-                        console.colours()));
+                        clocks, time.name(), key < 0 ? null : schema.name(key), console.width(), console.colours()));
     }
 
     private int findKey(ColumnProfile profile, @Nullable EventTime time) {

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param nanosPerUnit what 1 of it means: 1 for a TIMESTAMP, 1,000,000,000 for a BIGINT of seconds
  */
 public record EventTime(String name, String sql, long nanosPerUnit) {
-    private static final Pattern NAME = Pattern.compile(
-            "(?i)(time(stamp)?|ts|epoch|date(time)?|unix.*|.*_time|.*_ts|.*(시각|시간|일시|날짜))");
+    private static final Pattern NAME =
+            Pattern.compile("(?i)(time(stamp)?|ts|epoch|date(time)?|unix.*|.*_time|.*_ts|.*(시각|시간|일시|날짜))");
     private static final List<String> PARTS = List.of("year", "month", "day", "hour", "minute", "second");
     /** A date takes the first three of the parts. */
     private static final int DATE_PARTS = 3;
@@ -70,7 +70,8 @@ public record EventTime(String name, String sql, long nanosPerUnit) {
         }
         throw new BarographException(
                 ErrorCode.INVALID_ARGUMENT,
-                "column '" + name + "' is " + type + ", no time: --time takes a TIMESTAMP, a DATE, or numbers that count"
+                "column '" + name + "' is " + type
+                        + ", no time: --time takes a TIMESTAMP, a DATE, or numbers that count"
                         + " s, ms, us or ns since 1970; texts of another form become times in a query, with strptime");
     }
 

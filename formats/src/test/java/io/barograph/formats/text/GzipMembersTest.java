@@ -89,7 +89,8 @@ class GzipMembersTest {
         byte[] names = {'x', '.', 'c', 's', 'v', 0, '!', 0};
         byte[] headerChecksum = {1, 2};
         byte[] data = Arrays.copyOfRange(plain, HEADER_BYTES, plain.length);
-        assertThat(read(together(header, extra, names, headerChecksum, data), 64)).isEqualTo(FIRST);
+        assertThat(read(together(header, extra, names, headerChecksum, data), 64))
+                .isEqualTo(FIRST);
     }
 
     private static String read(byte[] file, int step) throws IOException {
