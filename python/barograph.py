@@ -4,13 +4,15 @@
     barograph.sql("SELECT device_id, avg(temperature) FROM 'sensors.csv' GROUP BY device_id")
     barograph.sql("SELECT * FROM readings WHERE temperature > ?", [25], readings=df)
 
-One file on the standard library and pandas (pyarrow is used where it is present). It runs the ``baro`` command beneath:
-the one named by the environment variable ``BAROGRAPH``, else the one of this source tree, else the one on the PATH.
+One file on the standard library and pandas; where pyarrow is present, texts pass by it, and answers are the same. It runs
+the ``baro`` command beneath: the one named by the environment variable ``BAROGRAPH``, else the one of this source tree, else
+the one on the PATH.
 """
 
 import datetime
 import decimal
 import os
+import re
 import shutil
 import struct
 import subprocess
@@ -46,12 +48,9 @@ def sql(query, parameters=(), *, threads=None, memory=None, **tables):
     2
     """
     with tempfile.TemporaryDirectory(prefix="barograph-") as folder:
-        text = _declared(folder, tables) + _filled(query, parameters)
         answer = os.path.join(folder, "answer.arrow")
-        _run(["--file", _written(folder, text), "--output", answer], threads, memory)
-        if pyarrow is not None:
-            with pyarrow.ipc.open_file(answer) as reader:
-                return reader.read_pandas()
+        options = ["--output", answer, *_option("--threads", threads), *_option("--memory", memory)]
+        _run([*_query(folder, query, parameters, tables), *options])
         with open(answer, "rb") as file:
             return _ArrowReader(file.read()).frame()
 
@@ -59,8 +58,7 @@ def sql(query, parameters=(), *, threads=None, memory=None, **tables):
 def explain(query, parameters=(), **tables):
     """How a query would run, as text."""
     with tempfile.TemporaryDirectory(prefix="barograph-") as folder:
-        text = _declared(folder, tables) + _filled(query, parameters)
-        return _run(["--file", _written(folder, text), "--explain"])
+        return _run([*_query(folder, query, parameters, tables), "--explain"])
 
 
 def summarize(table):
@@ -69,18 +67,19 @@ def summarize(table):
         return _run(["summarize", os.fspath(table)])
     with tempfile.TemporaryDirectory(prefix="barograph-") as folder:
         path = os.path.join(folder, "frame.arrows")
-        _write(table, path)
+        _write(table, path, "the table")
         return _run(["summarize", path])
 
 
 def verify(query, parameters=(), **tables):
     """Runs a query in every way there is and returns what was found, with its checksum; raises Error where two differ."""
     with tempfile.TemporaryDirectory(prefix="barograph-") as folder:
-        text = _declared(folder, tables) + _filled(query, parameters)
-        return _run(["verify", _written(folder, text)])
+        return _run(["verify", *_tables(folder, tables), "--", _filled(query, parameters)])
 
 
 # ---- The command ----------------------------------------------------------------------------------
+
+_CANCELLED = 130
 
 
 def _command():
@@ -96,21 +95,37 @@ def _command():
     return found
 
 
-def _run(arguments, threads=None, memory=None):
+def _run(arguments):
     command = [_command(), *arguments]
-    if threads is not None:
-        command += ["--threads", str(threads)]
-    if memory is not None:
-        command += ["--memory", str(memory)]
     done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, encoding="utf-8", check=False)
+    if done.returncode == _CANCELLED:
+        raise KeyboardInterrupt
     if done.returncode != 0:
         raise Error(done.stderr.strip().removeprefix("error: "), done.returncode)
     return done.stdout
 
 
-def _written(folder, text):
-    path = os.path.join(folder, "query.sql")
-    with open(path, "w", encoding="utf-8") as file:
+def _option(name, value):
+    if value is None:
+        return []
+    if isinstance(value, (pd.DataFrame, pd.Series)):
+        raise Error(f"{name[2:]} is an option of the run; give the table another name", 2)
+    return [name, str(value)]
+
+
+def _query(folder, query, parameters, tables):
+    """The arguments for a query, its text in a file."""
+    return ["--file", _written(folder, "query.sql", _filled(query, parameters)), *_tables(folder, tables)]
+
+
+def _tables(folder, tables):
+    """The arguments that declare tables: apart from the query, so that the lines which messages speak of are the caller's."""
+    return ["--init", _written(folder, "tables.sql", _declared(folder, tables))] if tables else []
+
+
+def _written(folder, name, text):
+    path = os.path.join(folder, name)
+    with open(path, "w", encoding="utf-8", newline="") as file:
         file.write(text)
     return path
 
@@ -125,8 +140,8 @@ def _declared(folder, tables):
             path = os.path.abspath(os.fspath(table))
         else:
             path = os.path.join(folder, f"table{number}.arrows")
-            _write(table, path)
-        text += f"CREATE TABLE {_name(name)} WITH ('path' = {_text(path)}); "
+            _write(table, path, f"table {name}")
+        text += f"CREATE TABLE {_name(name)} WITH ('path' = {_text(path)});\n"
     return text
 
 
@@ -138,24 +153,17 @@ def _text(value):
     return "'" + value.replace("'", "''") + "'"
 
 
+_QUOTED_OR_MARK = re.compile(r"'(?:[^']|'')*'|\"[^\"]*\"|`[^`]*`|--[^\n]*|/\*.*?\*/|\?", re.DOTALL)
+
+
 def _filled(query, parameters):
-    """The text with each question mark outside of quotes replaced by a literal."""
-    values = list(parameters)
-    parts, quote, used = [], "", 0
-    for character in query:
-        if quote:
-            quote = "" if character == quote else quote
-        elif character in "'\"":
-            quote = character
-        elif character == "?":
-            if used < len(values):
-                parts.append(_literal(values[used]))
-            used += 1
-            continue
-        parts.append(character)
-    if used != len(values):
-        raise Error(f"the query has {used} question marks, but {len(values)} values are given", 2)
-    return "".join(parts)
+    """The text with each question mark outside of quotes and comments replaced by a literal."""
+    literals = [_literal(value) for value in parameters]
+    marks = sum(found == "?" for found in _QUOTED_OR_MARK.findall(query))
+    if marks != len(literals):
+        raise Error(f"the query has {marks} question marks, but {len(literals)} values are given", 2)
+    left = iter(literals)
+    return _QUOTED_OR_MARK.sub(lambda found: next(left) if found[0] == "?" else found[0], query)
 
 
 def _literal(value):
@@ -192,6 +200,7 @@ def _literal(value):
 _SCHEMA, _DICTIONARY_BATCH, _RECORD_BATCH = 1, 2, 3
 _INT, _FLOAT, _UTF8, _BOOL, _DECIMAL, _DATE, _TIMESTAMP, _DURATION, _LARGE_UTF8 = 2, 3, 5, 6, 7, 8, 10, 18, 20
 _NANOSECOND = 3
+_DECIMAL_DIGITS = 38
 _BATCH_ROWS = 1 << 16
 
 
@@ -267,20 +276,21 @@ class _FlatWriter:
         return start
 
 
-def _write(frame, path):
+def _write(frame, path, title):
     """Writes a DataFrame's columns as an Arrow stream; an index with a name becomes a column."""
     if isinstance(frame, pd.Series):
         frame = frame.to_frame(frame.name or "value")
     if not isinstance(frame, pd.DataFrame):
-        raise Error(f"a table is a DataFrame or a path, not {type(frame).__name__}", 2)
+        raise Error(f"{title} is a {type(frame).__name__}, where a DataFrame or a path is wanted", 2)
     if any(name is not None for name in frame.index.names):
         frame = frame.reset_index()
-    if pyarrow is not None:
-        table = pyarrow.Table.from_pandas(frame, preserve_index=False)
-        with pyarrow.OSFile(path, "wb") as sink, pyarrow.ipc.new_stream(sink, table.schema) as writer:
-            writer.write_table(table)
-        return
-    columns = [_Outgoing(str(name), frame.iloc[:, i]) for i, name in enumerate(frame.columns)]
+    names = [str(name) for name in frame.columns]
+    if not names:
+        raise Error(f"{title} has no columns", 2)
+    twice = next((name for name in names if names.count(name) > 1), None)
+    if twice is not None:
+        raise Error(f"{title} has two columns {twice}; name them apart", 2)
+    columns = [_Outgoing(f"column {name} of {title}", name, frame.iloc[:, i]) for i, name in enumerate(names)]
     with open(path, "wb") as file:
         fields = [column.field() for column in columns]
         _message(file, _SCHEMA, _Table(_1=fields), [])
@@ -313,43 +323,87 @@ def _message(file, kind, header, buffers):
 class _Outgoing:
     """One column of a DataFrame as Arrow's buffers."""
 
-    def __init__(self, name, series):
-        self.name = name
+    def __init__(self, title, name, series):
+        self.title, self.name = title, name
+        series = self._typed(series)
         self.valid = series.notna().to_numpy(dtype=bool)
-        kind = series.dtype.kind if isinstance(series.dtype, np.dtype) else ""
-        if isinstance(series.dtype, pd.CategoricalDtype):
-            series, kind = series.astype(object), "O"
-        if isinstance(series.dtype, pd.DatetimeTZDtype):
-            series, kind = series.dt.tz_convert("UTC").dt.tz_localize(None), "M"
-        if pd.api.types.is_bool_dtype(series.dtype):
-            self.type, self.values = "bool", series.fillna(False).to_numpy(dtype=bool)
-        elif pd.api.types.is_integer_dtype(series.dtype):
-            if str(series.dtype).lower() == "uint64" and (series.fillna(0) > np.iinfo(np.int64).max).any():
-                raise Error(f"column {name} holds integers beyond 64 bits with sign; convert it first", 2)
-            self.type, self.values = "int", series.fillna(0).to_numpy(dtype="<i8")
-        elif pd.api.types.is_float_dtype(series.dtype):
-            self.type, self.values = "float", series.to_numpy(dtype="<f8", na_value=np.nan)
+        kind = series.dtype.kind
+        if kind == "b":
+            self.field_type = _BOOL, _Table()
+            self.values = series.fillna(False).to_numpy(dtype=bool)
+        elif kind in "iu":
+            self.field_type = _INT, _Table(_0=("i", 64), _1=("B", 1))
+            if kind == "u" and (series.fillna(0) > np.iinfo(np.int64).max).any():
+                raise Error(f"{title} holds integers beyond 64 bits with sign; convert it first", 2)
+            self.values = series.fillna(0).to_numpy(dtype="<i8")
+        elif kind == "f":
+            self.field_type = _FLOAT, _Table(_0=("h", 2))
+            self.values = series.to_numpy(dtype="<f8", na_value=np.nan)
         elif kind == "M":
-            self.type, self.values = "timestamp", series.to_numpy(dtype="datetime64[ns]").view("<i8")
+            self.field_type = _TIMESTAMP, _Table(_0=("h", _NANOSECOND))
+            self.values = self._in_range(lambda: series.astype("datetime64[ns]")).to_numpy().view("<i8")
         elif kind == "m":
-            self.type, self.values = "duration", series.to_numpy(dtype="timedelta64[ns]").view("<i8")
+            self.field_type = _DURATION, _Table(_0=("h", _NANOSECOND))
+            self.values = self._in_range(lambda: series.astype("timedelta64[ns]")).to_numpy().view("<i8")
         else:
-            present = series[self.valid]
-            if not present.map(lambda value: isinstance(value, str)).all():
-                odd = next(value for value in present if not isinstance(value, str))
-                raise Error(f"column {name} holds {type(odd).__name__} objects; convert it to text or numbers first", 2)
-            self.type, self.values = "text", series.to_numpy(dtype=object)
+            self.field_type, self.values = self._objects(series.to_numpy(dtype=object))
+
+    @staticmethod
+    def _typed(series):
+        """The same values in numpy's or pandas' own type for them, objects where there is none."""
+        if isinstance(series.dtype, pd.DatetimeTZDtype):
+            return series.dt.tz_convert("UTC").dt.tz_localize(None)
+        if isinstance(series.dtype, pd.CategoricalDtype) or type(series.dtype).__name__ == "ArrowDtype":
+            series = series.astype(object)
+        if series.dtype != object:
+            return series
+        holds = pd.api.types.infer_dtype(series, skipna=True)
+        if holds == "integer":
+            return series.astype("Int64")
+        if holds == "boolean":
+            return series.astype("boolean")
+        if holds in ("floating", "mixed-integer-float"):
+            return series.astype("Float64")
+        if holds in ("datetime", "datetime64"):
+            return pd.to_datetime(series, utc=True).dt.tz_localize(None)
+        return pd.to_timedelta(series) if holds in ("timedelta", "timedelta64") else series
+
+    def _in_range(self, convert):
+        try:
+            return convert()
+        except pd.errors.OutOfBoundsDatetime as failure:
+            raise Error(f"{self.title} holds times outside of 1677-09-21 to 2262-04-11; drop or clip them first", 2) from failure
+
+    def _objects(self, values):
+        present = values[self.valid]
+        holds = pd.api.types.infer_dtype(present, skipna=False)
+        if holds in ("string", "empty"):
+            return (_UTF8, _Table()), values
+        if holds == "date":
+            days = np.zeros(len(values), dtype="<i4")
+            days[self.valid] = present.astype("datetime64[D]").astype("<i4")
+            return (_DATE, _Table(_0=("h", 0))), days
+        if holds == "decimal":
+            return self._decimals(present)
+        odd = next(value for value in present if not isinstance(value, str))
+        raise Error(f"{self.title} holds {type(odd).__name__} objects; convert it to text or numbers first", 2)
+
+    def _decimals(self, present):
+        if not all(number.is_finite() for number in present):
+            raise Error(f"{self.title} holds an infinite Decimal; drop it first", 2)
+        scale = max(0, max(-number.as_tuple().exponent for number in present))
+        wide = decimal.Context(prec=2 * _DECIMAL_DIGITS)
+        whole = [int(number.scaleb(scale, wide)) for number in present]
+        digits = max(scale, max(len(str(abs(number))) for number in whole))
+        if digits > _DECIMAL_DIGITS:
+            raise Error(f"{self.title} holds Decimals of {digits} digits, and {_DECIMAL_DIGITS} are the most", 2)
+        values = np.zeros(len(self.valid), dtype="V16")
+        values[self.valid] = [number.to_bytes(16, "little", signed=True) for number in whole]
+        return (_DECIMAL, _Table(_0=("i", digits), _1=("i", scale))), values
 
     def field(self):
-        number, type_ = {
-            "bool": (_BOOL, _Table()),
-            "int": (_INT, _Table(_0=("i", 64), _1=("B", 1))),
-            "float": (_FLOAT, _Table(_0=("h", 2))),
-            "timestamp": (_TIMESTAMP, _Table(_0=("h", _NANOSECOND))),
-            "duration": (_DURATION, _Table(_0=("h", _NANOSECOND))),
-            "text": (_UTF8, _Table()),
-        }[self.type]
-        return _Table(_0=self.name, _1=("B", 1), _2=("B", number), _3=type_, _5=[])
+        number, details = self.field_type
+        return _Table(_0=self.name, _1=("B", 1), _2=("B", number), _3=details, _5=[])
 
     def batch(self, start, rows):
         """The count of NULLs, and the buffers: validity, then offsets and bytes of texts, or values."""
@@ -357,14 +411,23 @@ class _Outgoing:
         values = self.values[start : start + rows]
         nulls = rows - int(valid.sum())
         validity = b"" if nulls == 0 else np.packbits(valid, bitorder="little").tobytes()
-        if self.type == "text":
-            texts = [value.encode("utf-8") if ok else b"" for value, ok in zip(values, valid)]
-            ends = np.zeros(rows + 1, dtype="<i4")
-            np.cumsum([len(text) for text in texts], out=ends[1:])
-            return nulls, [validity, ends.tobytes(), b"".join(texts)]
-        if self.type == "bool":
+        if self.field_type[0] == _UTF8:
+            return nulls, [validity, *self._texts(values, valid)]
+        if self.field_type[0] == _BOOL:
             return nulls, [validity, np.packbits(values, bitorder="little").tobytes()]
         return nulls, [validity, values.tobytes()]
+
+    def _texts(self, values, valid):
+        try:
+            if pyarrow is not None:
+                _, ends, data = pyarrow.array(values, pyarrow.utf8(), mask=~valid).buffers()
+                return ends.to_pybytes()[: 4 * len(values) + 4], data.to_pybytes() if data is not None else b""
+            texts = [value.encode("utf-8") if ok else b"" for value, ok in zip(values, valid)]
+        except UnicodeEncodeError as failure:
+            raise Error(f"{self.title} holds a text that UTF-8 has no bytes for: {failure.object!r}", 2) from failure
+        ends = np.zeros(len(texts) + 1, dtype="<i4")
+        np.cumsum([len(text) for text in texts], out=ends[1:])
+        return ends.tobytes(), b"".join(texts)
 
 
 # ---- Arrow files, read -------------------------------------------------------------------------------
@@ -515,6 +578,10 @@ class _Incoming:
 
     def texts(self, array, rows):
         ends = np.frombuffer(array[2], dtype="<i8" if self.type == _LARGE_UTF8 else "<i4", count=rows + 1)
+        if pyarrow is not None:
+            kind = pyarrow.large_utf8() if self.type == _LARGE_UTF8 else pyarrow.utf8()
+            buffers = [None, pyarrow.py_buffer(array[2]), pyarrow.py_buffer(array[3])]
+            return pyarrow.Array.from_buffers(kind, rows, buffers).to_numpy(zero_copy_only=False)
         data = bytes(array[3])
         values = np.empty(rows, dtype=object)
         for row in range(rows):

@@ -3,7 +3,11 @@
 import datetime
 import decimal
 import os
+import signal
+import subprocess
 import sys
+import tempfile
+import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
 
@@ -18,7 +22,7 @@ def frames_pass_unchanged():
         "whole": [1, -(2**63), 2**63 - 1],
         "number": [0.1, np.nan, -1e308],
         "text": ["a,\"b\"", None, "온도\n"],
-        "time": pd.to_datetime(["2023-01-01", "2023-01-01 00:00:00.000000001", None]),
+        "time": pd.Series([pd.Timestamp("2023-01-01"), pd.Timestamp("2023-01-01 00:00:00.000000001"), pd.NaT]),
         "flag": [True, False, True],
         "maybe": pd.array([1, None, 2**60 + 1], dtype="Int64"),
         "took": pd.to_timedelta([1, None, 3], unit="s"),
@@ -28,6 +32,37 @@ def frames_pass_unchanged():
     pd.testing.assert_frame_equal(back, frame)
     empty = barograph.sql("SELECT whole, text FROM t WHERE whole = 5", t=frame)
     assert list(empty.columns) == ["whole", "text"] and len(empty) == 0, empty
+
+
+def columns_of_every_dtype_pass():
+    def passed(values):
+        return barograph.sql("SELECT * FROM t", t=pd.DataFrame({"열": values}))["열"]
+
+    seoul = passed(pd.to_datetime(["2023-01-01 09:00:00", None]).tz_localize("Asia/Seoul"))
+    assert seoul[0] == pd.Timestamp("2023-01-01") and seoul.isna()[1], seoul
+    for values, expected in [
+        (pd.Categorical(["x", None, "y"]), ["x", None, "y"]),
+        (pd.Categorical([2, 1, 2]), [2, 1, 2]),
+        (np.array([1, 2], dtype="int8"), [1, 2]),
+        (np.array([1, 2], dtype="uint64"), [1, 2]),
+        (np.array([1.5, 2], dtype="float16"), [1.5, 2.0]),
+        (pd.array(["a,b\n", None], dtype="string"), ["a,b\n", None]),
+        (pd.Series([decimal.Decimal("1.10"), None, decimal.Decimal("-3")], dtype=object),
+         [decimal.Decimal("1.10"), None, decimal.Decimal("-3.00")]),
+        ([datetime.date(1999, 12, 31), datetime.date(2023, 1, 1)], [pd.Timestamp("1999-12-31"), pd.Timestamp("2023-01-01")]),
+    ]:
+        assert list(passed(values)) == expected, (values, passed(values))
+    for values, dtype in [
+        (pd.Series([2**62 + 1, None], dtype=object), "Int64"),
+        (pd.Series([True, None], dtype=object), "boolean"),
+        (pd.array([1.5, None], dtype="Float64"), "float64"),
+        (np.array([], dtype="int64"), "int64"),
+        (pd.to_datetime([]), "datetime64[ns]"),
+        (pd.Series([datetime.datetime(2023, 1, 1), None], dtype=object), "datetime64[ns]"),
+    ]:
+        back = passed(values)
+        assert back.dtype == dtype and len(back) == len(values), (values, back)
+    assert passed(pd.Series([2**62 + 1, None], dtype=object))[0] == 2**62 + 1
 
 
 def many_batches_and_texts_pass():
@@ -58,10 +93,52 @@ def errors_say_what_and_where():
             assert error.status == status and words in str(error), (query, error.status, str(error))
         else:
             raise AssertionError(query)
+    for table, words in [
+        (pd.DataFrame({"x": [{"a": 1}]}), "column x of table t holds dict"),
+        (pd.DataFrame([[1, 2]], columns=["a", "a"]), "table t has two columns a"),
+        (pd.DataFrame(), "table t has no columns"),
+        (pd.DataFrame({"x": np.array([2**63], dtype="uint64")}), "beyond 64 bits"),
+        (pd.DataFrame({"x": ["\ud800"]}), "UTF-8"),
+        ({"a": [1]}, "table t is a dict"),
+    ]:
+        try:
+            barograph.sql("SELECT * FROM t", t=table)
+        except barograph.Error as error:
+            assert words in str(error), error
+        else:
+            raise AssertionError(words)
+
+
+def errors_show_the_lines_of_the_caller():
     try:
-        barograph.sql("SELECT * FROM t", t=pd.DataFrame({"x": [{"a": 1}]}))
+        barograph.sql("SELECT 1,\n  temprature\nFROM t", t=pd.DataFrame({"temperature": [1.0]}))
     except barograph.Error as error:
-        assert "column x holds dict" in str(error), error
+        assert str(error).endswith("line 2:   temprature\n          ^"), error
+    else:
+        raise AssertionError("no error")
+
+
+def question_marks_in_comments_stay():
+    row = barograph.sql("SELECT ? AS a -- what?\n, /* ? */ '?' AS b", [1]).iloc[0]
+    assert (row.a, row.b) == (1, "?"), row
+
+
+def an_interrupt_ends_the_query_alone():
+    """Ctrl-C in a terminal goes to Python and to the command beneath it."""
+    code = "import barograph\ntry:\n  barograph.sql(\"SELECT count(*) FROM 'n.csv' a CROSS JOIN 'n.csv' b CROSS JOIN 'n.csv' c\")\n" \
+           "except KeyboardInterrupt:\n  print('interrupted')"
+    with tempfile.TemporaryDirectory() as folder:
+        pd.DataFrame({"n": range(4000)}).to_csv(os.path.join(folder, "n.csv"), index=False)
+        environment = dict(os.environ, PYTHONPATH=sys.path[0], TMPDIR=folder)
+        process = subprocess.Popen([sys.executable, "-c", code], cwd=folder, env=environment, stdout=subprocess.PIPE,
+                                   start_new_session=True)
+        while not any(name.startswith("barograph-") for name in os.listdir(folder)):
+            time.sleep(0.05)
+        time.sleep(2)
+        os.killpg(process.pid, signal.SIGINT)
+        said, _ = process.communicate(timeout=60)
+        assert said == b"interrupted\n", said
+        assert not [name for name in os.listdir(folder) if name.startswith("barograph-")], os.listdir(folder)
 
 
 def other_doors_give_text():
@@ -71,7 +148,8 @@ def other_doors_give_text():
     assert "list:" in barograph.verify("SELECT * FROM t ORDER BY v", t=frame)
 
 
-for check in [frames_pass_unchanged, many_batches_and_texts_pass, literals_are_values, errors_say_what_and_where,
-              other_doors_give_text]:
+for check in [frames_pass_unchanged, columns_of_every_dtype_pass, many_batches_and_texts_pass, literals_are_values,
+              errors_say_what_and_where, errors_show_the_lines_of_the_caller, question_marks_in_comments_stay,
+              an_interrupt_ends_the_query_alone, other_doors_give_text]:
     check()
     print("ok", check.__name__)

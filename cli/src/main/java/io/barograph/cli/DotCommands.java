@@ -105,7 +105,8 @@ final class DotCommands {
                         .collect(Collectors.joining()));
     }
 
-    private static ShellInput file(String name) {
+    /** A file's statements; the first error ends it. */
+    static ShellInput file(String name) {
         return ShellInput.of(new BufferedReader(new StringReader(QueryCommand.readFile(name))));
     }
 

@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 /** {@code baro "SELECT …"}: what it does when no command is named. */
 final class QueryCommand implements Command {
     static final Option FILE = new Option("--file", "-f", "FILE", "read the query from a file");
+    private static final Option COMMAND =
+            new Option("--command", "-c", "QUERY", "the query; the same as without the option");
     private static final Option EXPLAIN = Option.flag("--explain", "show how the query would run, and do not run it");
     private static final Option RECEIPT =
             Option.of("--receipt", "FILE", "write where the answer came from; baro verify FILE proves it");
@@ -45,7 +47,7 @@ final class QueryCommand implements Command {
 
     @Override
     public List<Option> options() {
-        List<Option> options = new ArrayList<>(List.of(FILE));
+        List<Option> options = new ArrayList<>(List.of(FILE, COMMAND, QueryText.INIT));
         options.addAll(AnswerFormat.options());
         options.addAll(List.of(EXPLAIN, RECEIPT));
         options.addAll(CommonOptions.ofRuns());
@@ -67,7 +69,8 @@ final class QueryCommand implements Command {
 
     @Override
     public int run(Arguments arguments, Console console) throws IOException {
-        String text = queryText(arguments, console);
+        QueryText query = QueryText.of(arguments, queryText(arguments, console));
+        String text = query.whole();
         try (Runner runner = new Runner(arguments, console)) {
             Statement statement = runner.plan(text);
             if (arguments.has(EXPLAIN) && statement instanceof Statement.Select select) {
@@ -82,7 +85,7 @@ final class QueryCommand implements Command {
             }
             return 0;
         } catch (BarographException e) {
-            return Failure.report(e, text, console);
+            return query.report(e, console);
         }
     }
 
@@ -108,18 +111,22 @@ final class QueryCommand implements Command {
         }
     }
 
-    /** The text of the query: the operand, a file, or standard input. */
+    /** The text of the query: the operand, an option's value, a file, or standard input. */
     static String queryText(Arguments arguments, Console console) throws IOException {
         @Nullable String file = arguments.value(FILE);
-        if (file == null) {
+        @Nullable String command = arguments.value(COMMAND);
+        if (file == null && command == null) {
             String operand = arguments.operand("query");
             return operand.equals("-") ? new String(console.in().readAllBytes(), StandardCharsets.UTF_8) : operand;
         }
-        if (!arguments.operands().isEmpty()) {
-            throw Arguments.invalid("the query is given twice: by --file and as '"
-                    + arguments.operands().get(0) + "'");
+        if (!arguments.operands().isEmpty() || file != null && command != null) {
+            throw Arguments.invalid(
+                    "the query is given twice: by " + (file != null ? "--file" : "--command") + " and as '"
+                            + (arguments.operands().isEmpty()
+                                    ? command
+                                    : arguments.operands().get(0)) + "'");
         }
-        return readFile(file);
+        return file == null ? command : readFile(file);
     }
 
     /** A text file's content. */

@@ -22,7 +22,8 @@ final class ShellCommand implements Command {
 
     @Override
     public List<Option> options() {
-        return new ArrayList<>(List.of(CommonOptions.THREADS, CommonOptions.MEMORY, CommonOptions.STRICT));
+        return new ArrayList<>(
+                List.of(QueryText.INIT, CommonOptions.THREADS, CommonOptions.MEMORY, CommonOptions.STRICT));
     }
 
     @Override
@@ -34,6 +35,11 @@ final class ShellCommand implements Command {
     public int run(Arguments arguments, Console console) {
         try (Runner runner = new Runner(arguments, console)) {
             Shell shell = new Shell(runner, console);
+            String init = arguments.value(QueryText.INIT);
+            int status = init == null ? 0 : shell.run(DotCommands.file(init));
+            if (status != 0) {
+                return status;
+            }
             boolean person = console.terminals().in() && console.terminals().out();
             try (ShellInput input = person ? LineEditor.open(shell, console) : ShellInput.of(console)) {
                 return shell.run(input);

@@ -38,7 +38,7 @@ final class VerifyCommand implements Command {
 
     @Override
     public List<Option> options() {
-        return List.of(RunCommand.SET, CommonOptions.MEMORY, CommonOptions.STRICT);
+        return List.of(RunCommand.SET, QueryText.INIT, CommonOptions.MEMORY, CommonOptions.STRICT);
     }
 
     @Override
@@ -55,14 +55,18 @@ final class VerifyCommand implements Command {
         String operand = arguments.operand("query");
         Receipt receipt =
                 operand.endsWith(RECEIPT_SUFFIX) ? ReceiptJson.read(operand, QueryCommand.readFile(operand)) : null;
-        String text = receipt != null
-                ? receipt.query()
-                : operand.endsWith(QUERY_SUFFIX) ? QueryCommand.readFile(operand) : operand;
+        boolean isFile = operand.endsWith(QUERY_SUFFIX);
+        if (arguments.has(QueryText.INIT) && (receipt != null || isFile)) {
+            throw Arguments.invalid("--init is for a query; what a file or a receipt needs stands in it");
+        }
+        QueryText query = QueryText.of(
+                arguments, receipt != null ? receipt.query() : isFile ? QueryCommand.readFile(operand) : operand);
+        String text = query.whole();
         if (receipt != null) {
             refuseChangedFiles(receipt);
         }
         try (Runner runner = new Runner(arguments, console)) {
-            if (receipt == null && operand.endsWith(QUERY_SUFFIX)) {
+            if (receipt == null && isFile) {
                 verifyAll(
                         new Pipeline(operand, text, RunCommand.parameters(arguments), runner, arguments, console),
                         runner,
@@ -70,14 +74,14 @@ final class VerifyCommand implements Command {
                         console);
                 return 0;
             }
-            Query query = Pipeline.queryOf(receipt == null ? runner.plan(text) : Pipeline.last(text, runner));
-            if (query == null) {
+            Query asked = Pipeline.queryOf(receipt == null ? runner.plan(text) : Pipeline.last(text, runner));
+            if (asked == null) {
                 throw Arguments.invalid("only a query can be verified: a SELECT");
             }
-            Verification.Report report = verify(query, runner, arguments, console);
-            return judge(report, receipt, query, console);
+            Verification.Report report = verify(asked, runner, arguments, console);
+            return judge(report, receipt, asked, console);
         } catch (BarographException e) {
-            return Failure.report(e, operand.endsWith(QUERY_SUFFIX) ? operand : null, text, console);
+            return isFile ? Failure.report(e, operand, text, console) : query.report(e, console);
         }
     }
 

@@ -48,6 +48,29 @@ class QueryCommandTest {
     }
 
     @Test
+    void theQueryMayStandBehindAnOptionAndBehindAFile() throws IOException {
+        String init = write(
+                "init.sql",
+                "CREATE TABLE r WITH ('path' = '" + file + "');\nCREATE VIEW v AS SELECT temperature FROM r -- ;");
+        assertThat(baro.run("-c", "SELECT count(*) AS n FROM v", "--init", init))
+                .as(baro.err())
+                .isZero();
+        assertThat(baro.out()).isEqualTo("n\n4\n");
+        assertThat(baro.run("verify", "SELECT count(*) AS n FROM v", "--init", init))
+                .as(baro.err())
+                .isZero();
+        assertThat(baro.run("-c", "SELECT 1,\n  temprature FROM v", "--init", init))
+                .isEqualTo(2);
+        assertThat(baro.err()).contains("did you mean temperature?", "line 2:   temprature FROM v");
+        write("init.sql", "CREATE VIEW v AS\nSELECT 1 +;");
+        assertThat(baro.run("-c", "SELECT 1", "--init", init)).isEqualTo(2);
+        assertThat(baro.err()).contains("init.sql:2:");
+        assertThat(baro.withInput("").run("shell", "--init", init)).isEqualTo(2);
+        assertThat(baro.run("-c", "SELECT 1", "SELECT 2")).isEqualTo(2);
+        assertThat(baro.err()).contains("the query is given twice: by --command and as 'SELECT 2'");
+    }
+
+    @Test
     void aTerminalGetsABox() {
         assertThat(baro.onTerminal(80).run("SELECT timestamp, 장소, temperature FROM '" + file + "'"))
                 .isZero();
