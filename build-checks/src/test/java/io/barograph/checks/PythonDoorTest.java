@@ -27,6 +27,11 @@ class PythonDoorTest {
     }
 
     @Test
+    void theKoreanTutorialGivesTheNumbersOfPandas() throws IOException, InterruptedException {
+        run("python/tests/check_page.py", "docs/ko/tutorial.md");
+    }
+
+    @Test
     void valuesOfEveryKindPassBothWays() throws IOException, InterruptedException {
         run("python/tests/check_door.py");
     }
@@ -38,7 +43,9 @@ class PythonDoorTest {
                 Files.isExecutable(Path.of(PYTHON)) && status(List.of(PYTHON, "-c", "import pandas")) == 0,
                 "Debian's python3-pandas is not installed");
         List<String> line = new ArrayList<>(List.of(PYTHON));
-        line.addAll(List.of(command));
+        for (String file : command) {
+            line.add(ROOT.resolve(file).toString());
+        }
         int status = status(line);
         assertThat(status)
                 .as("%s%n%s", line, Files.readString(scratch.resolve("output.txt"), StandardCharsets.UTF_8))
@@ -47,7 +54,7 @@ class PythonDoorTest {
 
     private int status(List<String> command) throws IOException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder(command)
-                .directory(ROOT.toFile())
+                .directory(scratch.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(scratch.resolve("output.txt").toFile());
         builder.environment().put("PYTHONDONTWRITEBYTECODE", "1");

@@ -11,17 +11,20 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Runs the commands that the READMEs show, in the order in which they are shown, in one scratch folder. A block marked
- * {@code ```sh} is run; one marked {@code ```console} or anything else is only read.
+ * Runs the commands that the READMEs and the tutorials show, in the order in which they are shown, in one scratch folder per
+ * page. A block marked {@code ```sh} is run; one marked {@code ```console} or anything else is only read.
  */
 class ReadmeCommandsTest {
     private static final Path ROOT = Tree.root();
+    private static final Pattern SHELL_BLOCK = Pattern.compile("^```sh\\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
 
     @TempDir
     Path scratch;
@@ -36,21 +39,36 @@ class ReadmeCommandsTest {
         return commands("README.ko.md");
     }
 
+    @TestFactory
+    Stream<DynamicTest> firstWindow() throws IOException {
+        return commands("docs/tutorial/first-window.md");
+    }
+
+    @TestFactory
+    Stream<DynamicTest> koreanTutorial() throws IOException {
+        return commands("docs/ko/tutorial.md");
+    }
+
+    @TestFactory
+    Stream<DynamicTest> joinDevices() throws IOException {
+        return commands("docs/how-to/join-devices.md");
+    }
+
     private Stream<DynamicTest> commands(String page) throws IOException {
         assumeTrue(
                 Files.exists(ROOT.resolve("cli/target/dist/built")), "the command is not built yet: run ./baro once");
-        List<String> commands = shellCommands(Files.readString(ROOT.resolve(page)));
-        assertThat(commands).as("%s shows commands", page).isNotEmpty();
-        return commands.stream().map(command -> dynamicTest(page + ": " + command, () -> run(command)));
+        List<String> blocks = shellBlocks(Files.readString(ROOT.resolve(page)));
+        assertThat(blocks).as("%s shows commands", page).isNotEmpty();
+        return blocks.stream().map(block -> dynamicTest(page + ": " + block.lines().findFirst().orElseThrow(), () -> run(block)));
     }
 
-    private void run(String command) throws IOException, InterruptedException {
+    private void run(String block) throws IOException, InterruptedException {
         Path link = scratch.resolve("baro");
         if (!Files.exists(link)) {
             Files.createSymbolicLink(link, ROOT.resolve("baro"));
         }
         Path output = Files.createTempFile(scratch, "output", ".txt");
-        Process process = new ProcessBuilder("bash", "-c", command)
+        Process process = new ProcessBuilder("bash", "-e", "-c", block)
                 .directory(scratch.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
@@ -59,31 +77,23 @@ class ReadmeCommandsTest {
         if (!process.waitFor(5, TimeUnit.MINUTES)) {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();
-            throw new AssertionError("still running after 5 minutes: " + command);
+            throw new AssertionError("still running after 5 minutes: " + block);
         }
         assertThat(process.exitValue())
-                .as("%s%n%s", command, Files.readString(output, StandardCharsets.UTF_8))
+                .as("%s%n%s", block, Files.readString(output, StandardCharsets.UTF_8))
                 .isZero();
     }
 
-    /** Lines of sh blocks; a line within quotes or with a backslash at its end goes on. The build itself is not run within the build. */
-    private static List<String> shellCommands(String page) {
-        List<String> commands = new ArrayList<>();
-        boolean inside = false;
-        StringBuilder command = new StringBuilder();
-        for (String line : page.split("\n")) {
-            if (line.startsWith("```")) {
-                inside = line.equals("```sh");
-            } else if (inside && !line.isBlank() && !line.startsWith("#")) {
-                command.append(command.isEmpty() ? "" : "\n").append(line);
-                boolean quoted = command.chars().filter(c -> c == '"').count() % 2 != 0;
-                if (!quoted && !line.endsWith("\\")) {
-                    commands.add(command.toString());
-                    command.setLength(0);
-                }
+    /** The sh blocks. The build itself is not run within the build. */
+    private static List<String> shellBlocks(String page) {
+        List<String> blocks = new ArrayList<>();
+        Matcher block = SHELL_BLOCK.matcher(page);
+        while (block.find()) {
+            String commands = block.group(1).replaceAll("(?m)^\\./mvnw.*\\n", "");
+            if (!commands.isBlank()) {
+                blocks.add(commands);
             }
         }
-        commands.removeIf(text -> text.startsWith("./mvnw"));
-        return commands;
+        return blocks;
     }
 }
