@@ -24,7 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class ReadmeCommandsTest {
     private static final Path ROOT = Tree.root();
-    private static final Pattern SHELL_BLOCK = Pattern.compile("^```sh\\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
+    private static final Pattern SHELL_BLOCK =
+            Pattern.compile("^```sh\\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
 
     @TempDir
     Path scratch;
@@ -59,7 +60,9 @@ class ReadmeCommandsTest {
                 Files.exists(ROOT.resolve("cli/target/dist/built")), "the command is not built yet: run ./baro once");
         List<String> blocks = shellBlocks(Files.readString(ROOT.resolve(page)));
         assertThat(blocks).as("%s shows commands", page).isNotEmpty();
-        return blocks.stream().map(block -> dynamicTest(page + ": " + block.lines().findFirst().orElseThrow(), () -> run(block)));
+        return blocks.stream()
+                .map(block ->
+                        dynamicTest(page + ": " + block.lines().findFirst().orElseThrow(), () -> run(block)));
     }
 
     private void run(String block) throws IOException, InterruptedException {

@@ -107,7 +107,7 @@ final class DotCommands {
 
     /** A file's statements; the first error ends it. */
     static ShellInput file(String name) {
-        return ShellInput.of(new BufferedReader(new StringReader(QueryCommand.readFile(name))));
+        return ShellInput.of(new BufferedReader(new StringReader(QueryCommand.readFile(name))), name);
     }
 
     /** A file's statements, which Ctrl-C can cancel as if they were typed; the first error ends the file. */
@@ -132,6 +132,11 @@ final class DotCommands {
             @Override
             public void cancellable(io.barograph.core.engine.Cancellation cancellation, Runnable statement) {
                 outer.cancellable(cancellation, statement);
+            }
+
+            @Override
+            public int report(BarographException failure, String text, Console console) {
+                return lines.report(failure, text, console);
             }
 
             @Override

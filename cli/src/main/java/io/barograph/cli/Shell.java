@@ -79,11 +79,11 @@ final class Shell {
                 input.width(console.width()),
                 cancellation);
         int[] status = new int[1];
-        input.cancellable(cancellation, () -> status[0] = statements(text, now));
+        input.cancellable(cancellation, () -> status[0] = statements(text, input, now));
         return status[0];
     }
 
-    private int statements(String text, Console now) {
+    private int statements(String text, ShellInput input, Console now) {
         try (Runner current = runner.within(now)) {
             session.refresh();
             for (Script.Piece piece : session.read(text, null).pieces()) {
@@ -98,7 +98,7 @@ final class Shell {
         } catch (OutputClosedException e) {
             return 0;
         } catch (BarographException e) {
-            return Failure.report(e, text, now);
+            return input.report(e, text, now);
         } catch (OutOfMemoryError e) {
             return Failure.report(Failure.outOfMemory(e), now);
         }

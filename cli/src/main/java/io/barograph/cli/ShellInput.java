@@ -1,6 +1,7 @@
 package io.barograph.cli;
 
 import io.barograph.core.engine.Cancellation;
+import io.barograph.core.error.BarographException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -24,17 +25,37 @@ interface ShellInput extends AutoCloseable {
         statement.run();
     }
 
+    /** Reports a failure of the text that was taken last, and where it stands; returns the exit status. */
+    default int report(BarographException failure, String text, Console console) {
+        return Failure.report(failure, text, console);
+    }
+
     @Override
     void close();
 
-    /** A pipe's or a file's text. */
-    static ShellInput of(BufferedReader lines) {
+    /** A pipe's text, or that of a file, which failures then name with the line that they stand in. */
+    static ShellInput of(BufferedReader lines, @Nullable String file) {
         return new ShellInput() {
+            private int begun;
+            private int taken;
+
+            @Override
+            public int report(BarographException failure, String text, Console console) {
+                if (file == null || failure.line() == 0) {
+                    return ShellInput.super.report(failure, text, console);
+                }
+                BarographException moved = BarographException.at(
+                        failure.code(), begun + failure.line(), failure.column(), String.valueOf(failure.getMessage()));
+                return Failure.report(moved, file, "\n".repeat(begun) + text, console);
+            }
+
             @Override
             public @Nullable String next() {
                 StringBuilder text = new StringBuilder();
+                begun = taken;
                 try {
                     for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                        taken++;
                         text.append(line).append('\n');
                         if (SqlSpans.isComplete(text.toString())) {
                             return text.toString();
@@ -63,6 +84,6 @@ interface ShellInput extends AutoCloseable {
 
     /** Standard input. */
     static ShellInput of(Console console) {
-        return of(new BufferedReader(new InputStreamReader(console.in(), StandardCharsets.UTF_8)));
+        return of(new BufferedReader(new InputStreamReader(console.in(), StandardCharsets.UTF_8)), null);
     }
 }

@@ -89,6 +89,14 @@ class ShellTest {
     }
 
     @Test
+    void errorsOfAFileNameItsLine() throws IOException {
+        Files.writeString(
+                folder.resolve("bad.sql"), "SELECT 1 AS a;\n-- next\nSELECT\n  temprature FROM '" + file + "';\n");
+        assertThat(type(".read FOLDER/bad.sql\n")).isEqualTo(2);
+        assertThat(baro.err()).contains("bad.sql:4:3: there is no column temprature", "line 4:   temprature FROM", "^");
+    }
+
+    @Test
     void aFileIsReadIntoTheSession() throws IOException {
         Files.writeString(folder.resolve("views.sql"), "CREATE VIEW one AS SELECT 1 AS n;\n.maxrows 5\n");
         assertThat(type(".read FOLDER/views.sql\nSELECT n FROM one"))

@@ -11,6 +11,7 @@ import io.barograph.core.error.ErrorCode;
 import io.barograph.core.plan.PlanExplanation;
 import io.barograph.formats.output.AtomicFile;
 import io.barograph.formats.output.OutputFormats;
+import java.io.OutputStream;
 import java.time.temporal.TemporalAmount;
 import java.util.ArrayList;
 import java.util.List;
@@ -258,8 +259,8 @@ public final class Frame {
             aggregates.add("stddev(" + name + ") AS std" + i);
             aggregates.add("CAST(min(" + name + ") AS DOUBLE) AS min" + i);
             for (int quarter = 1; quarter <= 3; quarter++) {
-                aggregates.add("CAST(approx_quantile(" + name + ", 0." + 25 * quarter + ") AS DOUBLE) AS q"
-                        + 25 * quarter + "_" + i);
+                aggregates.add("quantile_cont(CAST(" + name + " AS DOUBLE), 0." + 25 * quarter + ") AS q" + 25 * quarter
+                        + "_" + i);
             }
             aggregates.add("CAST(max(" + name + ") AS DOUBLE) AS max" + i);
         }
@@ -314,6 +315,14 @@ public final class Frame {
         ColumnSink sink = new ColumnSink();
         run(sink);
         return sink.columns();
+    }
+
+    /**
+     * Runs it and writes the answer as an Arrow stream, which Arrow's own readers take: {@code ArrowStreamReader} of
+     * {@code arrow-vector}, {@code pyarrow.ipc.open_stream}. The stream stays open. SQL: {@code --format arrows}.
+     */
+    public RunSummary arrow(OutputStream target) {
+        return run(OutputFormats.named("arrows").open(target));
     }
 
     /** Runs it and counts the rows. SQL: {@code count(*)}. pandas: {@code len}. */

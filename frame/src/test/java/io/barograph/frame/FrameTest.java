@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.barograph.core.column.Type;
 import io.barograph.core.error.BarographException;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -189,6 +190,14 @@ class FrameTest {
         assertThat(rows.get(1).getLong("count")).isEqualTo(4);
         assertThat(rows.get(1).getDouble("mean")).isEqualTo(23.6875);
         assertThat(rows.get(1).getDouble("max")).isEqualTo(30.25);
+        assertThat(rows.get(1).getDouble("q25")).isEqualTo(21.25);
+        assertThat(rows.get(1).getDouble("q50")).isEqualTo(22.0);
+        assertThat(readings.select("CAST(temperature AS DECIMAL(6,2)) AS exact")
+                        .describe()
+                        .rows()
+                        .get(0)
+                        .getDouble("q50"))
+                .isEqualTo(22.0);
         assertThatThrownBy(() -> readings.select("state").describe()).hasMessageContaining("numeric");
     }
 
@@ -200,6 +209,17 @@ class FrameTest {
         assertThat(frame.rows().toString())
                 .isEqualTo("[{device_id=1, hour=1, n=2}, {device_id=2, hour=1, n=1}, {device_id=1, hour=0, n=1}, "
                         + "{device_id=2, hour=0, n=1}]");
+    }
+
+    @Test
+    void theAnswerPassesAsAnArrowStream() throws IOException {
+        Path file = folder.resolve("passed.arrows");
+        try (OutputStream target = Files.newOutputStream(file)) {
+            readings.sort("timestamp").arrow(target);
+            target.write(new byte[0]);
+        }
+        assertThat(Frame.read(file.toString()).rows())
+                .isEqualTo(readings.sort("timestamp").rows());
     }
 
     @Test
