@@ -3,13 +3,23 @@ package io.barograph.bench.sidebyside;
 import java.util.List;
 
 /**
- * One job, asked of both engines. {@code FILE} in a query stands for the input's path.
+ * One job, asked of both engines. {@code FILE} in a query stands for the input's path, {@code BESIDE} for the other's.
  *
+ * @param input what {@link Inputs} makes
+ * @param beside a second input, or empty
  * @param keys how many leading columns of the answer identify a row
  * @param exact indexes of columns that must agree as numbers or text exactly; the rest must agree to 1e-9 relative
  * @param answer the ending of the answer's files; Parquet files must hold the same rows
  */
-record Job(String name, String input, String barograph, String duckdb, int keys, List<Integer> exact, String answer) {
+record Job(
+        String name,
+        String input,
+        String beside,
+        String barograph,
+        String duckdb,
+        int keys,
+        List<Integer> exact,
+        String answer) {
     private static final String METRICS = "count(*) AS n, "
             + "avg(temperature), min(temperature), max(temperature), stddev(temperature), "
             + "avg(humidity), min(humidity), max(humidity), stddev(humidity), "
@@ -24,6 +34,7 @@ record Job(String name, String input, String barograph, String duckdb, int keys,
     static final Job SEED = new Job(
             "seed",
             "seed.csv",
+            "",
             BY_MINUTE,
             BY_MINUTE_IN_DUCKDB + " FROM read_csv('FILE') GROUP BY ALL",
             2,
@@ -34,6 +45,7 @@ record Job(String name, String input, String barograph, String duckdb, int keys,
     static final Job PARQUET = new Job(
             "parquet",
             "seed.parquet",
+            "",
             BY_MINUTE,
             BY_MINUTE_IN_DUCKDB + " FROM read_parquet('FILE') GROUP BY ALL",
             2,
@@ -44,13 +56,43 @@ record Job(String name, String input, String barograph, String duckdb, int keys,
     static final Job WRITE_PARQUET = new Job(
             "write-parquet",
             PARQUET.input,
+            "",
             "SELECT * FROM 'FILE' WHERE timestamp < TIMESTAMP '2023-01-02 03:46:40'",
             "SELECT * FROM read_parquet('FILE') WHERE timestamp < TIMESTAMP '2023-01-02 03:46:40'",
             5,
             List.of(),
             "parquet");
 
-    static final Job STATIONS = new Job("stations", "stations.txt", """
+    private static final String PERCENTILES = "SELECT device_id, quantile_cont(temperature, 0.5) AS p50,"
+            + " quantile_cont(temperature, 0.95) AS p95, quantile_cont(temperature, 0.99) AS p99 FROM ";
+
+    /** Exact percentiles per device; the list has DuckDB find all three in one state. */
+    static final Job QUANTILES = new Job(
+            "quantiles",
+            PARQUET.input,
+            "",
+            PERCENTILES + "'FILE' GROUP BY device_id",
+            "SELECT device_id, p[1] AS p50, p[2] AS p95, p[3] AS p99 FROM (SELECT device_id,"
+                    + " quantile_cont(temperature, [0.5, 0.95, 0.99]) AS p FROM read_parquet('FILE') GROUP BY device_id)",
+            1,
+            List.of(),
+            "csv");
+
+    private static final String BY_SITE = "SELECT d.site, count(*) AS n, avg(r.temperature + d.correction) AS mean,"
+            + " max(r.temperature) AS warmest FROM %s AS r JOIN %s AS d ON r.device_id = d.device_id GROUP BY d.site";
+
+    /** Readings of 100,000 devices, with what is known of each. */
+    static final Job JOIN = new Job(
+            "join",
+            "many-devices.parquet",
+            "devices.parquet",
+            BY_SITE.formatted("'FILE'", "'BESIDE'"),
+            BY_SITE.formatted("read_parquet('FILE')", "read_parquet('BESIDE')"),
+            1,
+            List.of(1, 3),
+            "csv");
+
+    static final Job STATIONS = new Job("stations", "stations.txt", "", """
             CREATE TABLE measurements (station VARCHAR, temperature DOUBLE) \
             WITH ('path' = 'FILE', 'format' = 'csv', 'delimiter' = ';', 'header' = 'false'); \
             SELECT station, min(temperature), avg(temperature), max(temperature) FROM measurements GROUP BY station""", """
@@ -59,6 +101,6 @@ record Job(String name, String input, String barograph, String duckdb, int keys,
             columns = {'station': 'VARCHAR', 'temperature': 'DOUBLE'}) GROUP BY station""", 1, List.of(0, 1, 3), "csv");
 
     static List<Job> all() {
-        return List.of(SEED, STATIONS, PARQUET, WRITE_PARQUET);
+        return List.of(SEED, STATIONS, PARQUET, QUANTILES, JOIN, WRITE_PARQUET);
     }
 }

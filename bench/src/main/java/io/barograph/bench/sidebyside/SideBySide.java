@@ -1,41 +1,37 @@
 package io.barograph.bench.sidebyside;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Runs each job with the {@code baro} command (whole process, start included) and with DuckDB in turn, checks that the
- * answers agree, and prints every run, the medians and their ratio.
+ * answers agree, and prints every run, the medians and their ratio, in wall and in processor time.
  *
  * <p>Run it with {@code bench/side-by-side [--rows N] [--runs N] [--job NAME] [--dir DIR] [--ceiling PROGRAM]}.
  */
 public final class SideBySide {
-    private final Path root;
+    private final Path baro;
     private final Path folder;
-    private final long rows;
     private final int runs;
     private final @Nullable String only;
     private final @Nullable Path ceiling;
     private final int threads = Runtime.getRuntime().availableProcessors();
+    private final DuckDb duckdb = new DuckDb(threads);
+    private final Inputs inputs;
 
     private SideBySide(Options options) {
-        root = Path.of(options.get("root", "."));
+        baro = Path.of(options.get("root", ".")).resolve("baro");
         folder = Path.of(options.get("dir", System.getProperty("java.io.tmpdir") + "/barograph-bench"));
-        rows = Long.parseLong(options.get("rows", "50000000"));
         runs = Integer.parseInt(options.get("runs", "5"));
         only = options.find("job");
         String program = options.find("ceiling");
         ceiling = program == null ? null : Path.of(program);
+        inputs = new Inputs(folder, Long.parseLong(options.get("rows", "50000000")), baro, duckdb);
     }
 
     public static void main(String[] arguments) throws IOException, InterruptedException {
@@ -53,126 +49,66 @@ public final class SideBySide {
     }
 
     private void run(Job job) throws IOException, InterruptedException {
-        Path input = prepare(job);
+        Path input = inputs.prepare(job.input());
+        String beside =
+                job.beside().isEmpty() ? "" : inputs.prepare(job.beside()).toString();
         System.out.printf(Locale.ROOT, "%n%s: %s, %.2f GB%n", job.name(), input.getFileName(), Files.size(input) / 1e9);
         Path ours = folder.resolve(job.name() + "-barograph." + job.answer());
         Path theirs = folder.resolve(job.name() + "-duckdb." + job.answer());
-        double[] barograph = new double[runs];
-        double[] duckdb = new double[runs];
-        double[] bound = new double[runs];
+        Cost[] barograph = new Cost[runs];
+        Cost[] peer = new Cost[runs];
+        Cost[] bound = new Cost[runs];
         for (int run = -1; run < runs; run++) {
-            double own = barograph(job, input, ours);
-            double peer = duckdb(job.duckdb().replace("FILE", input.toString()), theirs);
-            double limit = ceiling == null || job != Job.SEED ? 0 : ceiling(input);
+            Cost own = barograph(place(job.barograph(), input, beside), ours);
+            Cost other = duckdb.run(place(job.duckdb(), input, beside), theirs);
+            Cost limit = ceiling == null || job != Job.SEED ? new Cost(0, 0) : ceiling(ceiling, input);
             if (run < 0) {
                 long answers = AnswerCheck.compare(job, ours, theirs);
                 System.out.printf("  answers agree: %d rows%n", answers);
             } else {
                 barograph[run] = own;
-                duckdb[run] = peer;
+                peer[run] = other;
                 bound[run] = limit;
-                System.out.printf(Locale.ROOT, "  run %d: barograph %.2f s, duckdb %.2f s%n", run + 1, own, peer);
+                System.out.printf("  run %d: barograph %s, duckdb %s%n", run + 1, own, other);
             }
         }
+        report(Cost.median(barograph), Cost.median(peer), Cost.median(bound));
+    }
+
+    private static String place(String query, Path input, String beside) {
+        return query.replace("FILE", input.toString()).replace("BESIDE", beside);
+    }
+
+    private static void report(Cost own, Cost peer, Cost bound) {
         System.out.printf(
                 Locale.ROOT,
-                "  median: barograph %.2f s, duckdb %.2f s: %.2f times as fast%n",
-                median(barograph),
-                median(duckdb),
-                median(duckdb) / median(barograph));
-        if (bound[0] > 0) {
+                "  median: barograph %s, duckdb %s: %.2f times as fast, by processor time %.2f times%n",
+                own,
+                peer,
+                peer.wall() / own.wall(),
+                peer.processor() / own.processor());
+        if (bound.wall() > 0) {
             System.out.printf(
                     Locale.ROOT,
-                    "  hand-written C for this file: %.2f s; barograph takes %.2f times that%n",
-                    median(bound),
-                    median(barograph) / median(bound));
+                    "  hand-written C for this file: %s; barograph takes %.2f times that%n",
+                    bound,
+                    own.wall() / bound.wall());
         }
     }
 
-    private Path prepare(Job job) throws IOException, InterruptedException {
-        Path input = folder.resolve(rows + "-" + job.input());
-        if (!Files.exists(input)) {
-            Path partial = folder.resolve("partial-" + job.input());
-            if (job.input().equals(Job.PARQUET.input())) {
-                duckdb("SELECT * FROM read_csv('" + prepare(Job.SEED) + "')", partial);
-            } else if (job == Job.SEED) {
-                execute(List.of(
-                        root.resolve("baro").toString(),
-                        "generate",
-                        partial.toString(),
-                        "--rows",
-                        Long.toString(rows),
-                        "--devices",
-                        "100",
-                        "--seed",
-                        "42",
-                        "--step",
-                        "10ms"));
-            } else {
-                StationsGenerator.write(partial, rows * 2, 42);
-            }
-            Files.move(partial, input);
-        }
-        return input;
+    private Cost barograph(String query, Path output) throws IOException, InterruptedException {
+        return ChildProcess.run(List.of(
+                        baro.toString(), query, "--threads", Integer.toString(threads), "-o", output.toString()))
+                .cost();
     }
 
-    private double barograph(Job job, Path input, Path output) throws IOException, InterruptedException {
-        long start = System.nanoTime();
-        execute(List.of(
-                root.resolve("baro").toString(),
-                job.barograph().replace("FILE", input.toString()),
-                "--threads",
-                Integer.toString(threads),
-                "-o",
-                output.toString()));
-        return (System.nanoTime() - start) / 1e9;
-    }
-
-    private double duckdb(String query, Path output) throws IOException, InterruptedException {
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        String printed = execute(List.of(
-                java,
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                DuckDbWorker.class.getName(),
-                query,
-                output.toString(),
-                Integer.toString(threads)));
-        return Double.parseDouble(printed.strip());
-    }
-
-    private double ceiling(Path input) throws IOException, InterruptedException {
-        long start = System.nanoTime();
-        execute(List.of(
-                String.valueOf(ceiling),
-                input.toString(),
-                folder.resolve("ceiling").toString(),
-                Integer.toString(threads)));
-        return (System.nanoTime() - start) / 1e9;
-    }
-
-    private static String execute(List<String> command) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        process.getOutputStream().close();
-        String output;
-        try (BufferedReader reader =
-                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
-            output = reader.lines().collect(Collectors.joining("\n"));
-        }
-        int status = process.waitFor();
-        if (status != 0) {
-            throw new IllegalStateException("exit status " + status + " of " + command);
-        }
-        return output;
-    }
-
-    private static double median(double[] values) {
-        double[] sorted = values.clone();
-        Arrays.sort(sorted);
-        return sorted[sorted.length / 2];
+    private Cost ceiling(Path program, Path input) throws IOException, InterruptedException {
+        return ChildProcess.run(List.of(
+                        program.toString(),
+                        input.toString(),
+                        folder.resolve("ceiling").toString(),
+                        Integer.toString(threads)))
+                .cost();
     }
 
     /** Arguments of the form {@code --name value}. */

@@ -1,0 +1,28 @@
+package io.barograph.bench.sidebyside;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * What one run took. On a machine that others use too, processor time says more than wall time.
+ *
+ * @param wall seconds from start to end
+ * @param processor seconds of all cores together, in user mode and in the kernel; 0 where it was not measured
+ */
+record Cost(double wall, double processor) {
+    /** The medians of wall and processor time, each for itself. */
+    static Cost median(Cost[] runs) {
+        return new Cost(median(runs, Cost::wall), median(runs, Cost::processor));
+    }
+
+    private static double median(Cost[] runs, ToDoubleFunction<Cost> part) {
+        double[] sorted = Arrays.stream(runs).mapToDouble(part).sorted().toArray();
+        return sorted[sorted.length / 2];
+    }
+
+    @Override
+    public String toString() {
+        return String.format(Locale.ROOT, "%.2f s (processor %.2f s)", wall, processor);
+    }
+}
