@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Finished rows in memory, which may be read from any position. */
 interface HeldRows extends FinishedRows {
-    /** Rows of a piece: a few batches, so that workers share even small results. */
+    /** Rows of a piece, as a rule: a few batches, so that workers share even small results. */
     int PIECE_ROWS = 4 * Batch.CAPACITY;
 
     /** A reader of ranges for one thread. */
@@ -17,32 +17,39 @@ interface HeldRows extends FinishedRows {
         Batch read(long from, int count);
     }
 
+    /** How many rows make a piece. */
+    default int rowsPerPiece() {
+        return PIECE_ROWS;
+    }
+
     @Override
     default int pieces() {
-        return Math.toIntExact((size() + PIECE_ROWS - 1) / PIECE_ROWS);
+        return Math.toIntExact((size() + rowsPerPiece() - 1) / rowsPerPiece());
     }
 
     @Override
     default Reader newReader() {
-        return new PieceReader(newRangeReader(), size());
+        return new PieceReader(newRangeReader(), size(), rowsPerPiece());
     }
 
     /** Pieces as ranges. */
     final class PieceReader implements Reader {
         private final RangeReader ranges;
         private final long size;
+        private final int rowsPerPiece;
         private long at;
         private long end;
 
-        private PieceReader(RangeReader ranges, long size) {
+        private PieceReader(RangeReader ranges, long size, int rowsPerPiece) {
             this.ranges = ranges;
             this.size = size;
+            this.rowsPerPiece = rowsPerPiece;
         }
 
         @Override
         public void begin(int piece) {
-            at = (long) piece * PIECE_ROWS;
-            end = Math.min(size, at + PIECE_ROWS);
+            at = (long) piece * rowsPerPiece;
+            end = Math.min(size, at + rowsPerPiece);
         }
 
         @Override

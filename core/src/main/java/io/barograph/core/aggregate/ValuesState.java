@@ -5,12 +5,14 @@ import io.barograph.core.column.Type;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All values of each group, for exact quantiles: a multiset, so that merging is putting together.
  *
- * <p>A group's values lie in an array of its own, in any order. A finish selects among them, which moves them about within
- * the array; it holds the array's monitor meanwhile, so that several threads may finish at once.
+ * <p>A group's values lie in an array of its own, in any order, and once that is full in {@link ManyValues}, so that many are
+ * never copied to make room. A finish moves values about; it holds a monitor of the group meanwhile, so that several threads
+ * may finish at once.
  *
  * <p><b>Layout</b>, version 1: byte 1, the number of values as a varint, then the values in ascending order as {@link
  * ValueCodec#write} has them.
@@ -31,15 +33,25 @@ final class ValuesState implements GroupedState {
 
     private static final int VERSION = 1;
     private static final int FIRST_CAPACITY = 4;
+    /** Values of a block. */
+    private static final int BLOCK = 1 << 11;
+
     private static final int MOST_VALUES = Integer.MAX_VALUE - 8;
-    /** An array's header and its place in the outer one. */
-    private static final int BYTES_PER_GROUP = 28;
+    /** An array's header, its place in the outer one, and what is known of the group. */
+    private static final int BYTES_PER_GROUP = 36;
 
     private static final long[] NONE = new long[0];
 
     private final ValueCodec codec;
-    private long[][] values = new long[0][];
+    /** By group: its last values; all of them below a block. */
+    private long[][] last = new long[0][];
+    /** By group: how many values it has, and how many of them are not in {@link #last}. */
     private int[] sizes = new int[0];
+
+    private int[] before = new int[0];
+    /** By group: the values before the last; null where there are none. Shorter than the others until it is needed. */
+    private @Nullable ManyValues[] many = new ManyValues[0];
+
     private long held;
 
     ValuesState(Type type) {
@@ -52,53 +64,106 @@ final class ValuesState implements GroupedState {
             int old = sizes.length;
             int capacity = Capacity.grow(old, groups);
             sizes = Arrays.copyOf(sizes, capacity);
-            values = Arrays.copyOf(values, capacity);
-            Arrays.fill(values, old, capacity, NONE);
+            before = Arrays.copyOf(before, capacity);
+            last = Arrays.copyOf(last, capacity);
+            Arrays.fill(last, old, capacity, NONE);
         }
     }
 
     @Override
     public void add(Column[] arguments, int[] groups, int size) {
         long[] added = codec.encode(arguments[0], size);
+        int[] sizes = this.sizes;
+        int[] before = this.before;
+        long[][] last = this.last;
         for (int i = 0; i < size; i++) {
             int group = groups[i];
-            int at = sizes[group]++;
-            long[] own = values[group];
+            int at = sizes[group] - before[group];
+            long[] own = last[group];
             if (at == own.length) {
-                own = grown(group, at + 1L);
+                own = withRoom(group);
+                at = sizes[group] - before[group];
             }
             own[at] = added[i];
+            sizes[group]++;
         }
     }
 
-    /** Makes room for more of a group's values. */
-    private long[] grown(int group, long needed) {
-        long[] own = values[group];
-        if (needed > MOST_VALUES) {
+    /** Makes room behind the last values of a group, all of whose room is taken; returns them. */
+    private long[] withRoom(int group) {
+        checkSize(sizes[group] + 1L);
+        long[] own = last[group];
+        if (own.length < BLOCK) {
+            int capacity = Math.min(BLOCK, Math.max(FIRST_CAPACITY, own.length * 3 / 2));
+            last[group] = Arrays.copyOf(own, capacity);
+        } else {
+            manyOf(group).addLast(own);
+            before[group] = sizes[group];
+            last[group] = new long[BLOCK];
+        }
+        held += last[group].length - (own.length < BLOCK ? own.length : 0);
+        return last[group];
+    }
+
+    private static void checkSize(long size) {
+        if (size > MOST_VALUES) {
             throw new BarographException(
                     ErrorCode.OUT_OF_MEMORY,
                     "an exact quantile of more than " + MOST_VALUES
                             + " values in one group does not fit; write approx_quantile, or group by more columns");
         }
-        int capacity = (int) Math.min(MOST_VALUES, Math.max(needed, Math.max(FIRST_CAPACITY, own.length * 3L / 2)));
-        long[] longer = Arrays.copyOf(own, capacity);
-        held += capacity - own.length;
-        values[group] = longer;
-        return longer;
+    }
+
+    private ManyValues manyOf(int group) {
+        if (group >= many.length) {
+            many = Arrays.copyOf(many, Capacity.grow(many.length, group + 1));
+        }
+        ManyValues found = many[group];
+        if (found == null) {
+            found = new ManyValues();
+            many[group] = found;
+        }
+        return found;
+    }
+
+    private @Nullable ManyValues manyOrNull(int group) {
+        return group < many.length ? many[group] : null;
     }
 
     @Override
     public void merge(GroupedState other, int[] theirs, int[] ours, int count) {
         ValuesState from = (ValuesState) other;
         for (int i = 0; i < count; i++) {
-            int more = from.sizes[theirs[i]];
-            int at = sizes[ours[i]];
-            long[] own = values[ours[i]];
-            if ((long) at + more > own.length) {
-                own = grown(ours[i], (long) at + more);
+            merge(from, theirs[i], ours[i]);
+        }
+    }
+
+    private void merge(ValuesState from, int theirs, int ours) {
+        checkSize((long) sizes[ours] + from.sizes[theirs]);
+        ManyValues theirMany = from.manyOrNull(theirs);
+        int taken = 0;
+        if (theirMany != null) {
+            taken = manyOf(ours).addAll(theirMany);
+            int added = from.before[theirs] + taken;
+            before[ours] += added;
+            sizes[ours] += added;
+            held += added;
+        }
+        addAll(ours, from.last[theirs], taken, from.sizes[theirs] - from.before[theirs]);
+    }
+
+    private void addAll(int group, long[] values, int from, int to) {
+        for (int at = from; at < to; ) {
+            int filled = sizes[group] - before[group];
+            long[] own = last[group];
+            if (filled == own.length) {
+                own = withRoom(group);
+                filled = sizes[group] - before[group];
             }
-            System.arraycopy(from.values[theirs[i]], 0, own, at, more);
-            sizes[ours[i]] = at + more;
+            int count = Math.min(own.length - filled, to - at);
+            System.arraycopy(values, at, own, filled, count);
+            sizes[group] += count;
+            at += count;
         }
     }
 
@@ -108,15 +173,31 @@ final class ValuesState implements GroupedState {
 
     /** The value of a rank from 0 among a group's values in ascending order. */
     long select(int group, int rank) {
-        long[] own = values[group];
-        synchronized (own) {
-            return Selection.select(own, sizes[group], rank);
+        long[] own = last[group];
+        int size = sizes[group];
+        ManyValues found = manyOrNull(group);
+        if (found == null) {
+            synchronized (own) {
+                // So few are sorted as fast as they are searched, and the next time they are in order.
+                Arrays.sort(own, 0, size);
+                return own[rank];
+            }
         }
+        synchronized (found) {
+            return found.ranked(own, size - before[group], size).at(rank);
+        }
+    }
+
+    private long[] values(int group) {
+        ManyValues found = manyOrNull(group);
+        return found == null
+                ? Arrays.copyOf(last[group], sizes[group])
+                : found.gather(last[group], sizes[group] - before[group], sizes[group]);
     }
 
     @Override
     public void write(int group, StateOutput output) {
-        long[] sorted = Arrays.copyOf(values[group], sizes[group]);
+        long[] sorted = values(group);
         Arrays.sort(sorted);
         output.writeByte(VERSION);
         output.writeVarint(sorted.length);
@@ -129,15 +210,19 @@ final class ValuesState implements GroupedState {
     public void read(int group, StateInput input) {
         StateVersion.check("quantile", input.readByte(), VERSION);
         for (long rest = input.readVarint(); rest > 0; rest--) {
-            int at = sizes[group];
-            long[] own = at == values[group].length ? grown(group, at + 1L) : values[group];
+            int at = sizes[group] - before[group];
+            long[] own = last[group];
+            if (at == own.length) {
+                own = withRoom(group);
+                at = sizes[group] - before[group];
+            }
             own[at] = codec.read(input);
-            sizes[group] = at + 1;
+            sizes[group]++;
         }
     }
 
     @Override
     public long memoryBytes() {
-        return 8L * held + (BYTES_PER_GROUP + 4L) * sizes.length;
+        return 8L * held + (long) BYTES_PER_GROUP * sizes.length;
     }
 }
