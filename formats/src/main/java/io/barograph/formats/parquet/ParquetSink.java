@@ -12,8 +12,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ForkJoinPool;
-import java.util.concurrent.ForkJoinTask;
+import java.util.concurrent.FutureTask;
 import org.apache.parquet.format.ColumnChunk;
 import org.apache.parquet.format.ColumnMetaData;
 import org.apache.parquet.format.ColumnOrder;
@@ -63,7 +64,7 @@ final class ParquetSink implements ResultSink {
     }
 
     /** A row group whose columns are being written. */
-    private record Pending(int rows, ColumnRows[] columns, List<ForkJoinTask<ChunkWriter.Chunk>> tasks) {}
+    private record Pending(int rows, ColumnRows[] columns, List<FutureTask<ChunkWriter.Chunk>> tasks) {}
 
     @Override
     public void begin(Schema answer) {
@@ -108,9 +109,11 @@ final class ParquetSink implements ResultSink {
         while (pending.size() >= MAX_PENDING) {
             writeFirst();
         }
-        List<ForkJoinTask<ChunkWriter.Chunk>> tasks = new ArrayList<>();
+        List<FutureTask<ChunkWriter.Chunk>> tasks = new ArrayList<>();
         for (ColumnRows column : filling) {
-            tasks.add(ForkJoinPool.commonPool().submit(() -> ChunkWriter.write(column, codec)));
+            FutureTask<ChunkWriter.Chunk> task = new FutureTask<>(() -> ChunkWriter.write(column, codec));
+            tasks.add(task);
+            ForkJoinPool.commonPool().execute(task);
         }
         pending.add(new Pending(rows, filling, tasks));
         rows = 0;
@@ -118,13 +121,15 @@ final class ParquetSink implements ResultSink {
 
     private void writeFirst() {
         Pending group = pending.remove();
+        // What nobody has begun yet is done here: of two cores the common pool uses one only.
+        group.tasks().forEach(FutureTask::run);
         RowGroup description = new RowGroup(new ArrayList<>(), 0, group.rows());
         description.setFile_offset(position);
         description.setOrdinal((short) Math.min(groups.size(), Short.MAX_VALUE));
         List<ChunkWriter.Chunk> written = new ArrayList<>();
         long compressed = 0;
         for (int i = 0; i < group.tasks().size(); i++) {
-            ChunkWriter.Chunk chunk = group.tasks().get(i).join();
+            ChunkWriter.Chunk chunk = finished(group.tasks().get(i));
             description.addToColumns(describe(chunk, i));
             description.setTotal_byte_size(description.getTotal_byte_size() + chunk.uncompressed());
             compressed += chunk.length();
@@ -139,6 +144,21 @@ final class ParquetSink implements ResultSink {
         chunks.add(written.stream().map(ParquetSink::withoutBytes).toList());
         total += group.rows();
         spare.add(group.columns());
+    }
+
+    private static ChunkWriter.Chunk finished(FutureTask<ChunkWriter.Chunk> task) {
+        try {
+            return task.get();
+        } catch (InterruptedException wanted) {
+            Thread.currentThread().interrupt();
+            throw new BarographException(ErrorCode.CANCELLED, "the run was interrupted", wanted);
+        } catch (ExecutionException failed) {
+            if (failed.getCause() instanceof Error error) {
+                throw error;
+            }
+            // A chunk's writing throws nothing checked.
+            throw (RuntimeException) failed.getCause();
+        }
     }
 
     /** What the footer still needs of a chunk. */
