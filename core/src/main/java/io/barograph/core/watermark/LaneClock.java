@@ -1,0 +1,235 @@
+package io.barograph.core.watermark;
+
+import io.barograph.core.column.Column;
+import io.barograph.core.column.LongColumn;
+import io.barograph.core.column.Validity;
+import io.barograph.core.source.EventTime;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The event time of one lane, and by it the verdict on each of its rows. Rows go in in the lane's order; the verdicts depend
+ * on the rows and their order alone, not on when they come or how they are cut into batches.
+ *
+ * <p><b>Late.</b> Let M be the greatest time among the earlier rows of the lane, or with {@code PER column} among those of
+ * the lane and the row's key (NULL is a key). A row is late if its time is less than M − accept; equal is not late.
+ *
+ * <p><b>Implausible.</b> A row more than max-leap ahead of the lane's greatest time is <em>held</em>: it moves no clock until
+ * the lane's next row that has a time confirms it. That row does so if it is as far ahead itself, and within max-leap of the
+ * held one. Confirmed, the held row is used and the clock moves to it, before the confirming row is judged. Unconfirmed, it
+ * is implausible, as is one that the lane's end leaves held. A lane's first row is nobody's leap.
+ *
+ * <p>A row whose time is NULL is used; it moves and confirms nothing.
+ *
+ * <p><b>Parallel reading.</b> A clock that has begun in the midst of a lane may have judged by too little: {@link
+ * #agreesAfter} tells whether what came before would have changed a verdict, and {@link #continueFrom} what the lane's clock
+ * is then, since the greatest of times is associative.
+ *
+ * <p>Used by one thread.
+ */
+public final class LaneClock {
+    /** The row is delivered. */
+    public static final byte USED = 0;
+
+    public static final byte LATE = 1;
+    /** The row is rejected: no other has confirmed its time. */
+    public static final byte IMPLAUSIBLE = 2;
+    /** The rows so far do not tell: {@link #carried} will. */
+    public static final byte HELD = 3;
+
+    /** No row has had a time yet. Less than any TIMESTAMP. */
+    static final long NO_TIME = Long.MIN_VALUE;
+
+    private final EventTime limits;
+    private final @Nullable KeyTimes keys;
+
+    private long greatest = NO_TIME;
+    /** What bears on {@link #agreesAfter}. */
+    private long first = NO_TIME;
+
+    private long least = Long.MAX_VALUE;
+    private boolean hasHeld;
+
+    private long held = NO_TIME;
+    private int heldKey;
+    /** The held row's position in the batch at hand, or -1 where it came before. */
+    private int heldRow;
+
+    private byte carried = USED;
+
+    /** A clock at a lane's begin, or for {@link #agreesAfter} anywhere. */
+    public LaneClock(EventTime limits) {
+        this.limits = limits;
+        this.keys = limits.per() == null ? null : new KeyTimes();
+    }
+
+    private LaneClock(LaneClock from) {
+        limits = from.limits;
+        keys = from.keys == null ? null : from.keys.copy();
+        greatest = from.greatest;
+        first = from.first;
+        least = from.least;
+        hasHeld = from.hasHeld;
+        held = from.held;
+        heldKey = from.heldKey;
+        heldRow = -1;
+    }
+
+    /** The same clock, to go another way from here. */
+    public LaneClock copy() {
+        return new LaneClock(this);
+    }
+
+    /** Whether a clock is needed at all: without it every row would be used. */
+    public static boolean judges(EventTime limits) {
+        return limits.acceptNanos() != EventTime.ALL || limits.maxLeapNanos() != EventTime.ALL;
+    }
+
+    /** The greatest time among the rows used and late so far, or {@link Long#MIN_VALUE} before one had a time. */
+    public long greatest() {
+        return greatest;
+    }
+
+    /** Behind it no window waits for this lane: the greatest time less publish; {@link Long#MIN_VALUE} before any time. */
+    public long watermark() {
+        return greatest == NO_TIME ? NO_TIME : minus(greatest, limits.publishNanos());
+    }
+
+    /** Whether the last row that had a time is held. */
+    public boolean isHolding() {
+        return held != NO_TIME;
+    }
+
+    /**
+     * Judges the next rows of the lane.
+     *
+     * @param time the TIMESTAMP column
+     * @param per the column of {@link EventTime#per}, where there is one
+     * @param verdicts receives one per row; only a last one may be {@link #HELD}, not counting rows without a time
+     * @return how many rows are not {@link #USED}
+     */
+    public int judge(LongColumn time, @Nullable Column per, int size, byte[] verdicts) {
+        int[] numbers = keys == null || per == null ? null : keys.numbers(per, size);
+        long[] times = time.values();
+        Validity present = time.validity();
+        carried = held == NO_TIME ? USED : HELD;
+        int refused = 0;
+        for (int i = 0; i < size; i++) {
+            verdicts[i] = USED;
+            if (present.isNull(i)) {
+                continue;
+            }
+            long t = times[i];
+            if (held != NO_TIME) {
+                refused -= settle(confirms(t), verdicts);
+            }
+            if (greatest == NO_TIME) {
+                first = first == NO_TIME ? t : first;
+            } else if (leaps(t)) {
+                held = t;
+                heldRow = i;
+                heldKey = numbers == null ? 0 : numbers[i];
+                hasHeld = true;
+                verdicts[i] = HELD;
+                refused++;
+                continue;
+            }
+            if (isLate(t, numbers == null ? 0 : numbers[i])) {
+                verdicts[i] = LATE;
+                refused++;
+            }
+        }
+        // A row that is held now is of an earlier batch by the next call.
+        heldRow = -1;
+        return refused;
+    }
+
+    /** Judges a time that is no leap, and moves the clock. */
+    private boolean isLate(long t, int key) {
+        long before = greatest;
+        greatest = Math.max(greatest, t);
+        least = Math.min(least, t);
+        if (keys != null) {
+            before = keys.advance(key, t);
+        }
+        return before != NO_TIME && t < minus(before, limits.acceptNanos());
+    }
+
+    private boolean leaps(long t) {
+        return t > plus(greatest, limits.maxLeapNanos());
+    }
+
+    private boolean confirms(long t) {
+        long leap = limits.maxLeapNanos();
+        return leaps(t) && t >= minus(held, leap) && t <= plus(held, leap);
+    }
+
+    /** Decides on the held row; gives 1 where a row of the batch at hand is used by that, else 0. */
+    private int settle(boolean confirmed, byte[] verdicts) {
+        byte verdict = confirmed ? USED : IMPLAUSIBLE;
+        if (confirmed) {
+            isLate(held, heldKey);
+        }
+        held = NO_TIME;
+        if (heldRow < 0) {
+            carried = verdict;
+            return 0;
+        }
+        verdicts[heldRow] = verdict;
+        heldRow = -1;
+        return confirmed ? 1 : 0;
+    }
+
+    /**
+     * The verdict on the row that was held when the last call of {@link #judge} began: {@link #USED}, {@link #IMPLAUSIBLE},
+     * or {@link #HELD} still. USED where none was.
+     */
+    public byte carried() {
+        return carried;
+    }
+
+    /** The lane ends: what is held is implausible. Gives whether something was. */
+    public boolean end() {
+        boolean unconfirmed = held != NO_TIME;
+        held = NO_TIME;
+        return unconfirmed;
+    }
+
+    /**
+     * Whether this clock, which began with nothing at a row in the midst of the lane, has given the verdicts that it would have
+     * given behind the rows before. True costs nothing to be sure of; where it is false they may still be right.
+     *
+     * @param before the lane's clock at that row
+     */
+    public boolean agreesAfter(LaneClock before) {
+        if (before.greatest == NO_TIME && !before.isHolding() || first == NO_TIME) {
+            return !before.isHolding();
+        }
+        if (before.isHolding() || hasHeld || first > plus(before.greatest, limits.maxLeapNanos())) {
+            return false;
+        }
+        if (keys != null && before.keys != null) {
+            return keys.agreesAfter(before.keys, limits.acceptNanos());
+        }
+        return least >= minus(before.greatest, limits.acceptNanos());
+    }
+
+    /** Makes this clock, which {@link #agreesAfter agrees}, the one that stood at {@code before} when its rows began. */
+    public void continueFrom(LaneClock before) {
+        if (first == NO_TIME) {
+            first = before.first;
+        }
+        greatest = Math.max(greatest, before.greatest);
+        if (keys != null && before.keys != null) {
+            keys.continueFrom(before.keys);
+        }
+    }
+
+    /** The difference, or {@link Long#MIN_VALUE} where it lies below; without end of {@link EventTime#ALL}. */
+    static long minus(long time, long nanos) {
+        return nanos == EventTime.ALL || time < Long.MIN_VALUE + nanos ? Long.MIN_VALUE : time - nanos;
+    }
+
+    private static long plus(long time, long nanos) {
+        return nanos == EventTime.ALL || time > Long.MAX_VALUE - nanos ? Long.MAX_VALUE : time + nanos;
+    }
+}
