@@ -12,7 +12,8 @@ final class CommonOptions {
     static final Option TEMP =
             Option.of("--temp", "DIR", "where temporary files go that memory has no room for (the system's)");
     static final Option STRICT = Option.flag("--strict", "end at the first rejected line or undefined value");
-    static final Option REJECTS = Option.of("--rejects", "FILE", "write rejected lines: file,line,offset,reason,text");
+    static final Option REJECTS =
+            Option.of("--rejects", "FILE", "write rejected lines and late rows: file,line,offset,reason,text");
 
     private static final int MOST_THREADS = 1024;
 

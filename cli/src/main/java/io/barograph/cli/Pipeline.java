@@ -3,10 +3,8 @@ package io.barograph.cli;
 import io.barograph.core.engine.RunSummary;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
-import io.barograph.core.plan.Plan;
 import io.barograph.core.plan.PlanExplanation;
 import io.barograph.core.plan.Query;
-import io.barograph.core.source.EventTime;
 import io.barograph.formats.output.TargetFiles;
 import io.barograph.sql.Script;
 import io.barograph.sql.Session;
@@ -143,7 +141,7 @@ final class Pipeline {
      * @param receipts folder for the receipts of what is written, or null
      */
     void run(@Nullable String receipts) {
-        check((piece, statement) -> sayWhatIsLate(statement));
+        check((piece, statement) -> {});
         SinkRun sinks = new SinkRun(file, receipts, runner, console);
         List<Sink> together = new ArrayList<>();
         StringBuilder declarations = new StringBuilder();
@@ -170,30 +168,6 @@ final class Pipeline {
         }
         sinks.run(together);
         runner.commitRejects();
-    }
-
-    /** Files have no lateness yet, so that a WATERMARK must not seem to drop rows. */
-    private void sayWhatIsLate(Statement statement) {
-        Query query = queryOf(statement);
-        if (query != null) {
-            sayWhatIsLate(query.root());
-            query.scalars().forEach(this::sayWhatIsLate);
-        }
-    }
-
-    private void sayWhatIsLate(Plan plan) {
-        if (plan instanceof Plan.Scan scan) {
-            EventTime time = scan.table().eventTime();
-            if (time != null
-                    && time.acceptNanos() != EventTime.ALL
-                    && told.add(scan.table().name())) {
-                console.err()
-                        .println("note: every row of " + scan.table().name()
-                                + " is taken, however late: a WATERMARK judges no rows of files yet; 'accept' = 'ALL' in the"
-                                + " table's WITH says the same");
-            }
-        }
-        plan.inputs().forEach(this::sayWhatIsLate);
     }
 
     /** Whether INSERTs before the statement can wait until those behind it run, too. */

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** What is said on standard error about a run that succeeded: what was rejected and what was undefined. */
+/** What is said on standard error about a run that succeeded: what was rejected, late, and undefined. */
 final class RunReport {
     private static final int SHOWN = 3;
 
@@ -24,6 +24,15 @@ final class RunReport {
                     summary.read() == 1 ? "" : "s"));
             appendMost(text, summary.rejectReasons());
             text.append(rejectsAreWritten ? "\n" : "; see them with --rejects FILE\n");
+        }
+        if (summary.late() > 0) {
+            text.append(String.format(
+                    Locale.ROOT,
+                    "%,d of %,d row%s late and left out%s; 'accept' = 'ALL' in the table's WITH takes them\n",
+                    summary.late(),
+                    summary.read(),
+                    summary.read() == 1 ? "" : "s",
+                    rejectsAreWritten ? "" : "; see them with --rejects FILE"));
         }
         if (!summary.undefined().isEmpty()) {
             long count = summary.undefined().values().stream()

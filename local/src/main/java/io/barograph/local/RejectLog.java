@@ -116,6 +116,24 @@ final class RejectLog implements AutoCloseable {
             }
         }
 
+        /** Whether records are looked at, so that it is worth making them. */
+        boolean wantsRecords() {
+            return wanted || strict;
+        }
+
+        /** Keeps a record that is not rejected, but told of like those that are: a late one. */
+        void tell(RejectedRecord record) {
+            if (wanted) {
+                keep(record);
+            }
+        }
+
+        /** As {@link #reject} where nobody looks at the record. */
+        void count(String reason) {
+            count++;
+            addKinds(Map.of(kind(reason), 1L), kinds);
+        }
+
         long count() {
             return count;
         }
@@ -145,7 +163,12 @@ final class RejectLog implements AutoCloseable {
         }
 
         private void keep(RejectedRecord record) {
-            held.add(record);
+            // Readers tell of a batch's malformed records before anybody judges its rows.
+            int at = held.size();
+            while (at > 0 && held.get(at - 1).offset() > record.offset()) {
+                at--;
+            }
+            held.add(at, record);
             long bytes = 100 + 2L * (record.text().length() + record.reason().length());
             partBytes += bytes;
             boolean full;

@@ -82,6 +82,7 @@ final class StageRun {
             TableScan scan = new TableScan(
                     table, rows, conditions(rows, source.steps()), run.options().splitBytes());
             run.expectBytes(table.sizeBytes());
+            ClockPass.read(run, scan);
             scans.put(scan, units.size());
             for (int split = 0; split < scan.splits().size(); split++) {
                 units.add(new Unit.SplitUnit(feed, scan, split));
@@ -296,6 +297,7 @@ final class StageRun {
             BatchConsumer first = pipelines.get(unit.feed());
             TableReader splits = tables.computeIfAbsent(scan, TableScan::newReader);
             try (SplitReader reader = splits.read(split, recordStart, rejects)) {
+                SplitJudge judge = scan.newJudge(unit.split(), reader, rejects, first);
                 try {
                     long bytes = 0;
                     Batch batch = reader.next();
@@ -303,8 +305,12 @@ final class StageRun {
                     started.accept(outcome.startOffset);
                     while (batch != null) {
                         run.workers().check();
-                        outcome.used += batch.size();
-                        first.accept(batch);
+                        if (judge == null) {
+                            outcome.used += batch.size();
+                            first.accept(batch);
+                        } else {
+                            judge.accept(batch);
+                        }
                         long read = reader.bytesRead();
                         run.progress(read - bytes);
                         bytes = read;
@@ -314,9 +320,13 @@ final class StageRun {
                         batch = reader.next();
                     }
                     outcome.ended = batch == null;
+                    if (judge != null && outcome.ended) {
+                        judge.end();
+                    }
                     outcome.endOffset = outcome.ended ? reader.endOffset() : split.start() + bytes;
                 } finally {
-                    outcome.used += reader.recordsPruned();
+                    outcome.used += judge == null ? reader.recordsPruned() : judge.used();
+                    outcome.late = judge == null ? 0 : judge.late();
                     outcome.startOffset = reader.startOffset();
                     outcome.lines = reader.linesRead();
                 }
@@ -332,9 +342,9 @@ final class StageRun {
 
         /** Law 4, for one split. */
         private void checkBooks(SplitReader reader, UnitOutcome outcome) {
-            if (outcome.ended && reader.recordsRead() != outcome.used + outcome.rejected()) {
+            if (outcome.ended && reader.recordsRead() != outcome.used + outcome.late + outcome.rejected()) {
                 throw new IllegalStateException("read " + reader.recordsRead() + " records, but " + outcome.used
-                        + " were used and " + outcome.rejected() + " rejected");
+                        + " were used, " + outcome.late + " late and " + outcome.rejected() + " rejected");
             }
         }
 

@@ -8,6 +8,7 @@ import io.barograph.core.source.Lane;
 import io.barograph.core.source.RejectHandler;
 import io.barograph.core.source.RejectedRecord;
 import io.barograph.core.source.Split;
+import io.barograph.core.source.SplitReader;
 import io.barograph.core.source.Table;
 import io.barograph.core.source.TableReader;
 import io.barograph.core.stage.StageInput;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One reading of a table: its splits, where their records begin, and what became of each.
@@ -25,7 +27,9 @@ import java.util.Map;
  */
 final class TableScan {
     private final Table table;
-    private final int[] columns;
+    private final int[] wanted;
+    private final int[] read;
+    private final @Nullable ScanClocks clocks;
     private final List<ColumnComparison> conditions;
     private final List<Split> splits = new ArrayList<>();
     /** Offset of each split's first record where known, else -1. */
@@ -40,13 +44,17 @@ final class TableScan {
     /** @param conditions true for every row that what follows wants */
     TableScan(Table table, StageInput.TableRows input, List<ColumnComparison> conditions, long splitBytes) {
         this.table = table;
-        this.conditions = conditions;
-        this.columns = input.columns().stream().mapToInt(Integer::intValue).toArray();
+        this.wanted = input.columns().stream().mapToInt(Integer::intValue).toArray();
+        boolean whole = ScanClocks.keepsLanesWhole(table.description());
         for (Lane lane : table.lanes()) {
             if (table.mayHold(lane, conditions)) {
-                cut(lane, splitBytes);
+                cut(lane, whole ? Long.MAX_VALUE / 2 : splitBytes);
             }
         }
+        clocks = ScanClocks.of(table.description(), splits.size());
+        read = clocks == null ? wanted : clocks.with(wanted);
+        // Lateness has to see every row.
+        this.conditions = clocks == null ? conditions : List.of();
         recordStarts = new long[splits.size()];
         outcomes = new UnitOutcome[splits.size()];
         reached = new long[splits.size()];
@@ -74,7 +82,34 @@ final class TableScan {
 
     /** A reader of the scan's splits for one worker. */
     TableReader newReader() {
-        return table.newReader(columns, conditions);
+        return table.newReader(read, conditions);
+    }
+
+    /** A reader of other columns for one worker. */
+    TableReader newReader(int[] columns) {
+        return table.newReader(columns);
+    }
+
+    /** The lanes' clocks; null where no row can be late. */
+    @Nullable
+    ScanClocks clocks() {
+        return clocks;
+    }
+
+    /** What judges the rows of a split on their way to a target; null where all are used. */
+    @Nullable
+    SplitJudge newJudge(int split, SplitReader reader, RejectLog.Part log, BatchConsumer target) {
+        if (clocks == null) {
+            return null;
+        }
+        int[] picked = Arrays.stream(wanted)
+                .map(column -> Arrays.binarySearch(read, column))
+                .toArray();
+        return new SplitJudge(clocks, split, read, picked, reader, log, target);
+    }
+
+    boolean isFirstOfLane(int split) {
+        return splits.get(split).start() == 0;
     }
 
     List<Split> splits() {
@@ -192,17 +227,19 @@ final class TableScan {
         int split = 0;
         for (Lane lane : table.lanes()) {
             long used = 0;
+            long late = 0;
             long rejected = 0;
             long end = 0;
             for (; split < splits.size() && splits.get(split).lane().index() == lane.index(); split++) {
                 if (split < bound) {
                     used += outcomes[split].used;
+                    late += outcomes[split].late;
                     rejected += outcomes[split].rejected();
                     end = Math.max(end, Math.min(outcomes[split].endOffset, lane.sizeBytes()));
                 }
             }
             lanes.add(new LaneSummary(
-                    table.description().name(), lane.name(), 0, end, used + rejected, used, 0, rejected, 0));
+                    table.description().name(), lane.name(), 0, end, used + late + rejected, used, late, rejected, 0));
         }
         return lanes;
     }

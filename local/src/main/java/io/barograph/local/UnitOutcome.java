@@ -10,6 +10,7 @@ final class UnitOutcome {
 
     long endOffset = -1;
     long used;
+    long late;
     long lines;
     RejectLog.@Nullable Part rejects;
     /** Undefined results by expression. */

@@ -29,9 +29,11 @@ public final class BatchCompactor {
      *     returned
      */
     public Batch compact(Batch batch, int[] positions, int count) {
-        if (isWhole(positions, count, batch.size())) {
-            return batch;
-        }
+        return isWhole(positions, count, batch.size()) ? batch : copy(batch, positions, count);
+    }
+
+    /** As {@link #compact}, into arrays of this object's own always. */
+    public Batch copy(Batch batch, int[] positions, int count) {
         Column[] columns = new Column[gathers.length];
         for (int i = 0; i < columns.length; i++) {
             columns[i] = gathers[i].gather(batch.column(i), positions, count);

@@ -14,6 +14,14 @@ public interface SplitReader extends Closeable {
     @Nullable
     Batch next() throws IOException;
 
+    /**
+     * A row of the batch last given as the record that it was read from, refused for a reason that the reader does not know
+     * of: lateness. Its text is empty where the format has none, or cannot go back to it.
+     *
+     * @param row its position in the batch
+     */
+    RejectedRecord refuse(int row, String reason) throws IOException;
+
     /** Offset of the first record of this split (of its end, where no record begins in it). Known after the first {@link #next()}. */
     long startOffset();
 

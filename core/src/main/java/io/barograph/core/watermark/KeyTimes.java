@@ -10,7 +10,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The greatest and the least time of each key of a lane. NULL is a key, -0.0 is 0.0, NaN is NaN. Used by one thread. */
+/** The greatest time of each key of a lane. NULL is a key, -0.0 is 0.0, NaN is NaN. Used by one thread. */
 final class KeyTimes {
     /** Numbers of keys from 0 up to this are found in an array. */
     private static final int DIRECT = 1 << 16;
@@ -20,7 +20,6 @@ final class KeyTimes {
     private final Map<@Nullable Object, Integer> numbers = new HashMap<>();
     private final int[] found = new int[Batch.CAPACITY];
     private long[] greatest = new long[16];
-    private long[] least = new long[16];
 
     /** Numbers by the values of BIGINTs, and by the codes of the dictionary last met. */
     private int[] byValue = {};
@@ -32,7 +31,6 @@ final class KeyTimes {
         KeyTimes copy = new KeyTimes();
         copy.numbers.putAll(numbers);
         copy.greatest = greatest.clone();
-        copy.least = least.clone();
         return copy;
     }
 
@@ -81,10 +79,8 @@ final class KeyTimes {
         numbers.put(key, number);
         if (number == greatest.length) {
             greatest = Arrays.copyOf(greatest, number * 2);
-            least = Arrays.copyOf(least, number * 2);
         }
         greatest[number] = LaneClock.NO_TIME;
-        least[number] = Long.MAX_VALUE;
         return number;
     }
 
@@ -92,21 +88,7 @@ final class KeyTimes {
     long advance(int key, long time) {
         long before = greatest[key];
         greatest[key] = Math.max(before, time);
-        least[key] = Math.min(least[key], time);
         return before;
-    }
-
-    /** Whether no time here is late because of a time before. */
-    boolean agreesAfter(KeyTimes before, long accept) {
-        for (Map.Entry<@Nullable Object, Integer> key : numbers.entrySet()) {
-            Integer theirs = before.numbers.get(key.getKey());
-            if (theirs != null
-                    && before.greatest[theirs] != LaneClock.NO_TIME
-                    && least[key.getValue()] < LaneClock.minus(before.greatest[theirs], accept)) {
-                return false;
-            }
-        }
-        return true;
     }
 
     /** Takes in the times before. */
@@ -114,7 +96,6 @@ final class KeyTimes {
         for (Map.Entry<@Nullable Object, Integer> key : before.numbers.entrySet()) {
             int number = number(key.getKey());
             greatest[number] = Math.max(greatest[number], before.greatest[key.getValue()]);
-            least[number] = Math.min(least[number], before.least[key.getValue()]);
         }
     }
 }

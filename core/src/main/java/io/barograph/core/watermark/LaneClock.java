@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A row whose time is NULL is used; it moves and confirms nothing.
  *
- * <p><b>Parallel reading.</b> A clock that has begun in the midst of a lane may have judged by too little: {@link
- * #agreesAfter} tells whether what came before would have changed a verdict, and {@link #continueFrom} what the lane's clock
- * is then, since the greatest of times is associative.
+ * <p><b>Parallel reading.</b> The greatest of times is associative: what a clock that began with nothing in the midst of a lane
+ * has seen makes it, together with the lane's clock there, the lane's clock behind its rows ({@link #continueFrom}), unless
+ * leaps are in the way ({@link #canFollow}).
  *
  * <p>Used by one thread.
  */
@@ -43,10 +43,9 @@ public final class LaneClock {
     private final @Nullable KeyTimes keys;
 
     private long greatest = NO_TIME;
-    /** What bears on {@link #agreesAfter}. */
+    /** What bears on {@link #canFollow}. */
     private long first = NO_TIME;
 
-    private long least = Long.MAX_VALUE;
     private boolean hasHeld;
 
     private long held = NO_TIME;
@@ -56,7 +55,7 @@ public final class LaneClock {
 
     private byte carried = USED;
 
-    /** A clock at a lane's begin, or for {@link #agreesAfter} anywhere. */
+    /** A clock at a lane's begin, or for {@link #canFollow} anywhere. */
     public LaneClock(EventTime limits) {
         this.limits = limits;
         this.keys = limits.per() == null ? null : new KeyTimes();
@@ -67,7 +66,6 @@ public final class LaneClock {
         keys = from.keys == null ? null : from.keys.copy();
         greatest = from.greatest;
         first = from.first;
-        least = from.least;
         hasHeld = from.hasHeld;
         held = from.held;
         heldKey = from.heldKey;
@@ -147,7 +145,6 @@ public final class LaneClock {
     private boolean isLate(long t, int key) {
         long before = greatest;
         greatest = Math.max(greatest, t);
-        least = Math.min(least, t);
         if (keys != null) {
             before = keys.advance(key, t);
         }
@@ -195,29 +192,20 @@ public final class LaneClock {
     }
 
     /**
-     * Whether this clock, which began with nothing at a row in the midst of the lane, has given the verdicts that it would have
-     * given behind the rows before. True costs nothing to be sure of; where it is false they may still be right.
+     * Whether this clock, which began with nothing at a row in the midst of the lane, has taken the same rows for leaps, namely
+     * none, as it would have done behind the rows before. Its verdicts may have been others.
      *
      * @param before the lane's clock at that row
      */
-    public boolean agreesAfter(LaneClock before) {
-        if (before.greatest == NO_TIME && !before.isHolding() || first == NO_TIME) {
-            return !before.isHolding();
-        }
-        if (before.isHolding() || hasHeld || first > plus(before.greatest, limits.maxLeapNanos())) {
-            return false;
-        }
-        if (keys != null && before.keys != null) {
-            return keys.agreesAfter(before.keys, limits.acceptNanos());
-        }
-        return least >= minus(before.greatest, limits.acceptNanos());
+    public boolean canFollow(LaneClock before) {
+        return !before.isHolding()
+                && !hasHeld
+                && (first == NO_TIME || before.greatest == NO_TIME || !before.leaps(first));
     }
 
-    /** Makes this clock, which {@link #agreesAfter agrees}, the one that stood at {@code before} when its rows began. */
+    /** Makes this clock, which {@link #canFollow can}, the one that stood at {@code before} when its rows began. */
     public void continueFrom(LaneClock before) {
-        if (first == NO_TIME) {
-            first = before.first;
-        }
+        first = before.first == NO_TIME ? first : before.first;
         greatest = Math.max(greatest, before.greatest);
         if (keys != null && before.keys != null) {
             keys.continueFrom(before.keys);

@@ -88,6 +88,11 @@ final class ArrowSplitReader implements SplitReader {
         }
     }
 
+    /** Of the batch last given: its rows in the block, and whether all of them are in it. */
+    private int lastRows;
+
+    private boolean lastIsWhole = true;
+
     private void begin(Block block) throws IOException {
         if (!(ArrowFile.message(channel, block).header(new RecordBatch()) instanceof RecordBatch batch)) {
             throw new IOException("it is damaged: a record batch is missing");
@@ -126,6 +131,8 @@ final class ArrowSplitReader implements SplitReader {
             }
         }
         Batch batch = new Batch(columns, count);
+        lastRows = count;
+        lastIsWhole = exceeding.isEmpty();
         if (!exceeding.isEmpty()) {
             batch = reject(batch, exceeding);
         }
@@ -142,13 +149,21 @@ final class ArrowSplitReader implements SplitReader {
                 positions[kept++] = i;
                 continue;
             }
-            rejects.reject(new RejectedRecord(
-                    split.lane().name(), blocks.get(nextBlock - 1).offset(), recordsRead + i + 1, reason(i), ""));
+            rejects.reject(record(recordsRead + i + 1, reason(i)));
         }
         if (compactor == null) {
             compactor = BatchCompactor.of(parts.schema.select(parts.columns));
         }
         return compactor.compact(batch, positions, kept);
+    }
+
+    private RejectedRecord record(long number, String reason) {
+        return new RejectedRecord(split.lane().name(), blocks.get(nextBlock - 1).offset(), number, reason, "");
+    }
+
+    @Override
+    public RejectedRecord refuse(int at, String reason) {
+        return record(recordsRead - lastRows + (lastIsWhole ? at : positions[at]) + 1, reason);
     }
 
     private String reason(int position) {

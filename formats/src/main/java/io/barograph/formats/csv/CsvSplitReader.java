@@ -183,6 +183,12 @@ final class CsvSplitReader implements SplitReader {
         rejects.reject(new RejectedRecord(lane, offset, rows.lines, "longer than 16 MiB", text));
     }
 
+    @Override
+    public RejectedRecord refuse(int row, String reason) throws IOException {
+        return rows.origins.refuse(
+                row, reason, lane, source, dialect.charset(), (bytes, limit) -> records.scan(bytes, 0, limit, true));
+    }
+
     private String reason(String text) {
         if (records.runaway) {
             return "a quoted field has no end within 1 MiB";

@@ -9,6 +9,7 @@ import io.barograph.formats.text.Columns;
 import io.barograph.formats.text.Dialect;
 import io.barograph.formats.text.Lines;
 import io.barograph.formats.text.ReadBuffer;
+import io.barograph.formats.text.RowOrigins;
 import io.barograph.formats.text.ShortNumbers;
 import io.barograph.formats.text.Values;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,8 @@ final class RowParser {
     private final boolean trim;
     private final boolean trailing;
 
+    /** Of the rows in the batch. */
+    final RowOrigins origins = new RowOrigins();
     /** Where the next record begins. */
     int position;
     /** Rows in the batch. */
@@ -96,6 +99,7 @@ final class RowParser {
                 continue;
             }
             next = at;
+            origins.set(row, buffer.base + at, lines + row - rows + innerLines);
             ColumnFields column = first;
             if (column == null) {
                 next = FieldParser.MALFORMED;

@@ -9,6 +9,7 @@ import io.barograph.core.column.Validity;
 import io.barograph.core.column.VarcharColumn;
 import io.barograph.core.source.Lane;
 import io.barograph.core.source.RejectHandler;
+import io.barograph.core.source.RejectedRecord;
 import io.barograph.core.source.Split;
 import io.barograph.core.source.SplitReader;
 import io.barograph.core.source.TableReader;
@@ -89,6 +90,11 @@ final class HiveTableReader implements TableReader {
                 all[i] = key == null ? batch.column(own++) : key;
             }
             return new Batch(all, batch.size());
+        }
+
+        @Override
+        public RejectedRecord refuse(int row, String reason) throws IOException {
+            return records.refuse(row, reason);
         }
 
         @Override

@@ -9,6 +9,7 @@ import io.barograph.formats.text.ByteSource;
 import io.barograph.formats.text.Columns;
 import io.barograph.formats.text.Lines;
 import io.barograph.formats.text.ReadBuffer;
+import io.barograph.formats.text.RowOrigins;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,7 @@ final class JsonSplitReader implements SplitReader {
     private final long end;
     private final long startOffset;
 
+    private final RowOrigins origins = new RowOrigins();
     private int position;
     private int rows;
     private long lines;
@@ -113,6 +115,7 @@ final class JsonSplitReader implements SplitReader {
             } else if (lineEnd - position > MAX_RECORD_BYTES) {
                 rejectLine(TOO_LONG);
             } else {
+                origins.set(rows, buffer.offset(position), lines);
                 position = lineEnd + 1;
                 lines++;
                 rows++;
@@ -145,6 +148,7 @@ final class JsonSplitReader implements SplitReader {
         } else if (behind < 0 || behind - from > MAX_RECORD_BYTES) {
             rejectLine(buffer.atEnd ? "the object does not end" : "the object does not end within 16 MiB");
         } else if (parser.parse(buffer.bytes, from, rows) == behind) {
+            origins.set(rows, buffer.offset(from), lines);
             lines += Lines.count(buffer.bytes, from, behind);
             position = behind;
             rows++;
@@ -152,6 +156,17 @@ final class JsonSplitReader implements SplitReader {
         } else {
             reject(behind, parser.reason());
         }
+    }
+
+    @Override
+    public RejectedRecord refuse(int row, String reason) throws IOException {
+        return origins.refuse(
+                row,
+                reason,
+                lane,
+                source,
+                StandardCharsets.UTF_8,
+                (bytes, limit) -> objects ? JsonScanner.closing(bytes, 0, limit) : Lines.end(bytes, 0, limit, true));
     }
 
     private void readOn() throws IOException {

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,6 +61,11 @@ final class ParquetSplitReader implements SplitReader {
         this.pruning = new PagePruning(footer, channel, parts.conditions, leaves);
         this.pieces = RowPieces.of(footer, split);
     }
+
+    /** Of the batch last given: its rows in the pages, and whether all of them are in it. */
+    private int lastRows;
+
+    private boolean lastIsWhole = true;
 
     @Override
     public @Nullable Batch next() throws IOException {
@@ -179,6 +185,8 @@ final class ParquetSplitReader implements SplitReader {
         long first = row;
         row += rows;
         columnsAt = row;
+        lastRows = rows;
+        lastIsWhole = exceeding == null;
         if (exceeding != null) {
             batch = reject(current, batch, first, exceeding);
         }
@@ -201,13 +209,23 @@ final class ParquetSplitReader implements SplitReader {
                 positions[kept++] = i;
                 continue;
             }
-            rejects.reject(new RejectedRecord(
-                    footer.path(), offset(current.group(), first + i), recordsRead + i + 1, reason(i), ""));
+            rejects.reject(record(current, first + i, recordsRead + i + 1, reason(i)));
         }
         if (compactor == null) {
             compactor = BatchCompactor.of(parts.schema.select(parts.columns));
         }
         return compactor.compact(batch, positions, kept);
+    }
+
+    private RejectedRecord record(Piece current, long rowOfGroup, long number, String reason) {
+        return new RejectedRecord(footer.path(), offset(current.group(), rowOfGroup), number, reason, "");
+    }
+
+    @Override
+    public RejectedRecord refuse(int at, String reason) {
+        int inPages = lastIsWhole ? at : positions[at];
+        return record(
+                Objects.requireNonNull(piece), row - lastRows + inPages, recordsRead - lastRows + inPages + 1, reason);
     }
 
     private String reason(int position) {

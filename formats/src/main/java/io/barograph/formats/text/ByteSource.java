@@ -67,6 +67,15 @@ public abstract class ByteSource implements Closeable {
     /** Reads up to {@code length} bytes of the text from {@code offset}, which never goes back; 0 only at the end. */
     public abstract int read(long offset, byte[] target, int at, int length) throws IOException;
 
+    /**
+     * Reads from any offset of the text, without moving on; 0 where that is not possible.
+     *
+     * @param length of the bytes wanted; fewer come only at the end
+     */
+    public int readAgain(long offset, byte[] target, int length) throws IOException {
+        return 0;
+    }
+
     /** Bytes of the file as stored that were read so far. */
     public abstract long stored();
 
@@ -82,6 +91,17 @@ public abstract class ByteSource implements Closeable {
 
         @Override
         public int read(long offset, byte[] target, int at, int length) throws IOException {
+            int done = readAt(offset, target, at, length);
+            stored += done;
+            return done;
+        }
+
+        @Override
+        public int readAgain(long offset, byte[] target, int length) throws IOException {
+            return readAt(offset, target, 0, length);
+        }
+
+        private int readAt(long offset, byte[] target, int at, int length) throws IOException {
             int wanted = (int) Math.min(length, size - offset);
             int done = 0;
             while (done < wanted) {
@@ -92,7 +112,6 @@ public abstract class ByteSource implements Closeable {
                 }
                 done += count;
             }
-            stored += done;
             return done;
         }
 
