@@ -115,18 +115,21 @@ final class QueryCommand implements Command {
     static String queryText(Arguments arguments, Console console) throws IOException {
         @Nullable String file = arguments.value(FILE);
         @Nullable String command = arguments.value(COMMAND);
-        if (file == null && command == null) {
-            String operand = arguments.operand("query");
-            return operand.equals("-") ? new String(console.in().readAllBytes(), StandardCharsets.UTF_8) : operand;
-        }
-        if (!arguments.operands().isEmpty() || file != null && command != null) {
+        boolean isOption = file != null || command != null;
+        if (isOption && !arguments.operands().isEmpty() || file != null && command != null) {
             throw Arguments.invalid(
                     "the query is given twice: by " + (file != null ? "--file" : "--command") + " and as '"
                             + (arguments.operands().isEmpty()
                                     ? command
                                     : arguments.operands().get(0)) + "'");
         }
-        return file == null ? command : readFile(file);
+        if (file != null) {
+            return readFile(file);
+        }
+        String text = command == null ? arguments.operand("query") : command;
+        return command == null && text.equals("-")
+                ? new String(console.in().readAllBytes(), StandardCharsets.UTF_8)
+                : text;
     }
 
     /** A text file's content. */
