@@ -16,6 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The real {@code ./baro} in a process of its own, where somebody has started it before: a first start takes minutes. */
 @Tag("slow")
@@ -106,11 +108,16 @@ class LauncherTest {
         assertThat(ended.err()).isEmpty();
     }
 
-    @Test
-    void moreGroupsThanMemoryGoToTemporaryFilesThatAreGoneAfterwards() throws Exception {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SELECT timestamp, temperature, count(*) FROM 'r.csv' GROUP BY 1, 2",
+                "SELECT a.timestamp, a.device_id, a.temperature, b.humidity FROM 'r.csv' a JOIN 'r.csv' b"
+                        + " ON a.timestamp = b.timestamp AND a.device_id = b.device_id"
+            })
+    void moreThanMemoryHoldsGoesToTemporaryFilesThatAreGoneAfterwards(String sql) throws Exception {
         assertThat(run("generate", "r.csv", "--rows", "1000000").status()).isZero();
         Path temp = Files.createDirectory(folder.resolve("temp"));
-        String sql = "SELECT timestamp, temperature, count(*) FROM 'r.csv' GROUP BY 1, 2";
         Ended ended = run("EXPLAIN ANALYZE " + sql, "--memory", "64m", "--temp", "temp");
         assertThat(ended.err() + ended.out()).contains("MiB written to temporary files");
         assertThat(temp).isEmptyDirectory();

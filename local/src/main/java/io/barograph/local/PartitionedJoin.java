@@ -233,8 +233,15 @@ final class PartitionedJoin {
                 .toArray();
         int passing = plain.holdsLeft() ? rightPosition : leftPosition;
         int held = plain.holdsLeft() ? leftPosition : rightPosition;
-        PositionMerge.merge(results, spec.result(), passing, columns, stored::accept, run.workers());
-        PositionMerge.merge(rests, spec.result(), held, columns, stored::accept, run.workers());
+        merge(results, passing, columns, stored);
+        merge(rests, held, columns, stored);
         return stored;
+    }
+
+    private void merge(List<RowSpill> runs, int position, int[] columns, StoredRows stored) {
+        long bytes = PositionMerge.memoryBytes(runs);
+        run.memory().reserve(bytes);
+        PositionMerge.merge(runs, spec.result(), position, columns, stored::accept, run.workers());
+        run.memory().release(bytes);
     }
 }

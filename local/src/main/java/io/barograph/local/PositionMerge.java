@@ -13,7 +13,23 @@ import org.jspecify.annotations.Nullable;
 
 /** Brings rows that were dealt out to partitions back into one order, by the positions that they carry. */
 final class PositionMerge {
+    /** What a batch takes as bytes and as rows, in terms of what it takes in its file: about. */
+    private static final int EXPANSION = 4;
+
     private PositionMerge() {}
+
+    /** Bytes of heap that merging the runs takes, about: a batch of each is at hand. */
+    static long memoryBytes(List<RowSpill> runs) {
+        long bytes = 0;
+        for (RowSpill run : runs) {
+            int most = 0;
+            for (int batch = 0; batch < run.batches(); batch++) {
+                most = Math.max(most, run.bytes(batch));
+            }
+            bytes += (long) most * EXPANSION;
+        }
+        return bytes;
+    }
 
     /**
      * Merges runs, each in order of its positions. Of equal positions the earlier run's come first.
