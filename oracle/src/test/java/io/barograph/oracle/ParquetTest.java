@@ -158,6 +158,19 @@ class ParquetTest {
     }
 
     @Test
+    void whatIsNotReadIsNotCalledDamaged() throws SQLException {
+        Path file = folder.resolve("x.parquet");
+        duckdb.execute("COPY (SELECT i AS a FROM range(1000) t(i)) TO '" + file + "' (COMPRESSION brotli)");
+        assertThat(Command.fail("SELECT sum(a) FROM '" + file + "'"))
+                .contains("BROTLI, is not read; write it with zstd")
+                .doesNotContain("damaged");
+        duckdb.execute("COPY (SELECT '\\xAA'::BLOB AS a) TO '" + file + "' (FORMAT parquet)");
+        assertThat(Command.fail("SELECT a FROM '" + file + "'"))
+                .contains("no text in UTF-8", "column 'a'")
+                .doesNotContain("damaged");
+    }
+
+    @Test
     void timesBeyondTheRangeAreRejectedWhateverIsAskedFor() throws SQLException {
         Path file = folder.resolve("wide.parquet");
         duckdb.execute(

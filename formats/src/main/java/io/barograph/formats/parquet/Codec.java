@@ -46,8 +46,9 @@ abstract class Codec implements AutoCloseable {
             case SNAPPY -> new SnappyCodec();
             case GZIP -> new Gzip();
             case LZ4_RAW -> new Lz4();
-            case LZO, BROTLI, LZ4 ->
-                throw new Damage(
+            case LZ4 -> new HadoopLz4();
+            case LZO, BROTLI ->
+                throw Damage.unsupported(
                         "its compression, " + codec + ", is not read; write it with zstd, snappy, gzip or lz4_raw");
         };
     }

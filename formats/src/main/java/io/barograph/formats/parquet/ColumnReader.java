@@ -185,7 +185,8 @@ abstract sealed class ColumnReader permits LongReader, DoubleReader, BooleanRead
         int from = 0;
         if (optional) {
             if (description.getDefinition_level_encoding() != Encoding.RLE) {
-                throw new Damage("levels encoded as " + description.getDefinition_level_encoding() + " are not read");
+                throw Damage.unsupported(
+                        "levels encoded as " + description.getDefinition_level_encoding() + " are not read");
             }
             Bytes.check(0, 4, length);
             int levels = Bytes.intAt(bytes, 0);
@@ -289,6 +290,6 @@ abstract sealed class ColumnReader permits LongReader, DoubleReader, BooleanRead
     }
 
     static Damage unknown(Encoding encoding) {
-        return new Damage("its encoding, " + encoding + ", is not read for this type");
+        return Damage.unsupported("its encoding, " + encoding + ", is not read for this type");
     }
 }

@@ -43,7 +43,8 @@ record Footer(
         try (FileChannel channel = FileChannel.open(Path.of(path), StandardOpenOption.READ)) {
             return read(path, channel);
         } catch (Damage damage) {
-            throw new IOException("it is no whole Parquet file: " + damage.getMessage(), damage);
+            String what = String.valueOf(damage.getMessage());
+            throw new IOException(damage.isUnsupported() ? what : "it is no whole Parquet file: " + what, damage);
         }
     }
 
@@ -135,11 +136,11 @@ record Footer(
 
     private static Chunk chunk(ColumnChunk column, long footerStart) {
         if (column.isSetFile_path()) {
-            throw new Damage("its columns stand in other files, such as " + column.getFile_path());
+            throw Damage.unsupported("its columns stand in other files, such as " + column.getFile_path());
         }
         ColumnMetaData meta = column.getMeta_data();
         if (meta == null) {
-            throw new Damage("a column is encrypted or without description");
+            throw Damage.unsupported("a column is encrypted or without description");
         }
         long start = meta.getData_page_offset();
         if (meta.isSetDictionary_page_offset() && meta.getDictionary_page_offset() > 0) {

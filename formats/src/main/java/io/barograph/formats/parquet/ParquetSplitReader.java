@@ -251,7 +251,9 @@ final class ParquetSplitReader implements SplitReader {
         if (reader != null) {
             place = "column '" + reader.field.name() + "', " + place + ", near byte " + reader.position();
         }
-        return new IOException("it is damaged (" + place + "): " + what, damage);
+        boolean whole = damage instanceof Damage known && known.isUnsupported();
+        String text = whole ? what + " (" + place + ")" : "it is damaged (" + place + "): " + what;
+        return new IOException(text, damage);
     }
 
     @Override

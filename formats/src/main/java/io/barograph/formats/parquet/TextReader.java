@@ -121,7 +121,7 @@ final class TextReader extends ColumnReader {
             try {
                 decoder.reset().decode(ByteBuffer.wrap(source, offset, length));
             } catch (CharacterCodingException e) {
-                throw new Damage("a value is no text in UTF-8; leave the column out of the query");
+                throw Damage.unsupported("a value is no text in UTF-8; leave the column out of the query");
             }
         }
         return dictionary.intern(source, offset, length);

@@ -30,8 +30,15 @@ final class Thrift {
         } catch (TTransportException ended) {
             return -1;
         } catch (TException | RuntimeException garbage) {
-            throw new Damage("its description cannot be read (" + garbage.getMessage() + ")");
+            throw new Damage("its description cannot be read (" + reason(garbage) + ")");
         }
+    }
+
+    /** What the library says is wrong, without the class in which it is. */
+    private static String reason(Exception garbage) {
+        String message = String.valueOf(garbage.getMessage());
+        int structure = message.indexOf(" Struct:");
+        return structure < 0 ? message : message.substring(0, structure).replaceFirst("[.!]$", "");
     }
 
     static byte[] write(TBase<?, ?> structure) {

@@ -34,7 +34,7 @@ class ParquetRoundTripTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"UNCOMPRESSED", "ZSTD", "SNAPPY", "GZIP", "LZ4_RAW"})
+    @EnumSource(names = {"UNCOMPRESSED", "ZSTD", "SNAPPY", "GZIP", "LZ4_RAW", "LZ4"})
     void whatIsWrittenIsRead(CompressionCodec codec) throws IOException {
         Path file = folder.resolve("x.parquet");
         List<List<Object>> rows = Rows.random(45_000, new Random(SEED));
