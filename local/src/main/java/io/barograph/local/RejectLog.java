@@ -48,10 +48,15 @@ final class RejectLog implements AutoCloseable {
 
     /**
      * The reason without the record's own text, by which rejected records are counted: {@code column 'a': 'x' is no DOUBLE}
-     * is of the kind {@code column 'a': '…' is no DOUBLE}. The text may hold quotes itself.
+     * is of the kind {@code column 'a': '…' is no DOUBLE}. The text may hold quotes itself. Formats that have values rather
+     * than texts write them without quotes: {@code column 'a': … is above 9223372036854775807}.
      */
     static String kind(String reason) {
-        int column = reason.startsWith("column '") ? reason.indexOf("': '") + 3 : 0;
+        int column = reason.startsWith("column '") ? reason.indexOf("': ") + 3 : 0;
+        if (column > 0 && !reason.startsWith("'", column)) {
+            int verb = reason.lastIndexOf(" is ");
+            return verb < column ? reason : reason.substring(0, column) + '…' + reason.substring(verb);
+        }
         int first = reason.indexOf('\'', column);
         int last = reason.lastIndexOf('\'');
         return first < 0 || last == first ? reason : reason.substring(0, first + 1) + '…' + reason.substring(last);

@@ -106,6 +106,18 @@ class RejectedRecordsTest {
     }
 
     @Test
+    void kindsNameTheColumnAndNotTheValue() {
+        assertThat(RejectLog.kind("column 'a': 'it's x' is no DOUBLE")).isEqualTo("column 'a': '…' is no DOUBLE");
+        assertThat(RejectLog.kind("column 'a': 10166744073709551615 is above 9223372036854775807"))
+                .isEqualTo("column 'a': … is above 9223372036854775807");
+        assertThat(RejectLog.kind("column 'a': \"it's x\" is no BIGINT")).isEqualTo("column 'a': … is no BIGINT");
+        assertThat(RejectLog.kind("column 'a': an interval of months has no fixed length"))
+                .isEqualTo("column 'a': an interval of months has no fixed length");
+        assertThat(RejectLog.kind("'a' stands there twice")).isEqualTo("'…' stands there twice");
+        assertThat(RejectLog.kind("no JSON")).isEqualTo("no JSON");
+    }
+
+    @Test
     void manyAreKeptInAFileAndToldAll() {
         try (RejectLog log = new RejectLog(true)) {
             RejectLog.Part part = log.newPart(false);
