@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -133,6 +135,19 @@ class RunCommandTest {
                 .isZero();
         assertThat(files("t")).hasSize(3);
         assertThat(read("t/site=north/day=%2E%2E/part-0.csv")).isEqualTo("temperature\n1\n");
+    }
+
+    @Test
+    void aFolderOfPartitionsThatComesToNothingIsNotLeftBehind() throws IOException {
+        write(
+                "many.csv",
+                "n,one\n" + IntStream.range(0, 1001).mapToObj(n -> n + ",1\n").collect(Collectors.joining()));
+        assertThat(run("""
+                CREATE TABLE t PARTITIONED BY (n) WITH ('path' = 'FOLDER/t', 'format' = 'csv')
+                AS SELECT n, one FROM 'FOLDER/many.csv';
+                """)).isNotZero();
+        assertThat(baro.err()).contains("more than 1000 partitions");
+        assertThat(folder.resolve("t")).doesNotExist();
     }
 
     @Test

@@ -27,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * A folder of Hive's layout: {@code dt=2023-01-01/part-0.csv}. The partitions' columns stand in the folders' names and not in
@@ -39,6 +40,9 @@ final class PartitionedFiles implements TargetFiles, ResultSink {
     private static final String UNSAFE = "\"#%'*/:=?\\{}[]^<>|";
 
     private final Path folder;
+    /** Whether the folder was there before: one that was made for nothing is taken away again. */
+    private final boolean existed;
+
     private final Path staging;
     private final OutputFormat format;
     private final Evaluator[] keys;
@@ -70,6 +74,7 @@ final class PartitionedFiles implements TargetFiles, ResultSink {
                 .map(name -> Evaluators.compile(text(schema, name), schema, context))
                 .toArray(Evaluator[]::new);
         staging = folder.resolve(".baro-" + ProcessHandle.current().pid() + ".tmp");
+        existed = Files.exists(folder);
         try {
             Files.createDirectories(folder);
             AtomicFile.removeAbandoned(folder, ".baro-");
@@ -88,16 +93,19 @@ final class PartitionedFiles implements TargetFiles, ResultSink {
     /** One partition's file in the hidden folder. */
     private static final class Part {
         final Path file;
+        /** What it will be called, for messages. */
+        final String name;
+
         final OutputStream out;
         final ResultSink sink;
         int rows;
 
-        Part(Path file, OutputFormat format, Schema schema) throws IOException {
+        Part(Path file, String name, OutputFormat format, Schema schema) throws IOException {
             Files.createDirectories(file.getParent());
             this.file = file;
+            this.name = name;
             out = new ExplainedStream(
-                    new BufferedOutputStream(Files.newOutputStream(file), 1 << 16),
-                    e -> AtomicFile.failure(file.toString(), e));
+                    new BufferedOutputStream(Files.newOutputStream(file), 1 << 16), e -> AtomicFile.failure(name, e));
             sink = format.open(out);
             sink.begin(schema);
         }
@@ -163,7 +171,8 @@ final class PartitionedFiles implements TargetFiles, ResultSink {
                             + "; partition by fewer or coarser columns, such as the day");
         }
         try {
-            Part part = new Part(staging.resolve(name).resolve(fileName()), format, rest);
+            Path target = folder.resolve(name).resolve(fileName());
+            Part part = new Part(staging.resolve(name).resolve(fileName()), target.toString(), format, rest);
             parts.put(name, part);
             return part;
         } catch (IOException e) {
@@ -205,7 +214,7 @@ final class PartitionedFiles implements TargetFiles, ResultSink {
         try {
             part.out.close();
         } catch (IOException e) {
-            throw AtomicFile.failure(part.file.toString(), e);
+            throw AtomicFile.failure(part.name, e);
         }
     }
 
@@ -241,8 +250,17 @@ final class PartitionedFiles implements TargetFiles, ResultSink {
         }
         try {
             AtomicFile.removeTree(staging);
+            if (!existed && isEmpty(folder)) {
+                Files.deleteIfExists(folder);
+            }
         } catch (IOException e) {
             throw AtomicFile.failure(staging.toString(), e);
+        }
+    }
+
+    private static boolean isEmpty(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.findAny().isEmpty();
         }
     }
 }

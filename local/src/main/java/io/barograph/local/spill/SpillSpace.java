@@ -173,6 +173,9 @@ public final class SpillSpace implements AutoCloseable {
     }
 
     private static String size(long bytes) {
+        if (bytes < 1L << 20) {
+            return String.format(Locale.ROOT, "%.1f KiB", bytes / 1024.0);
+        }
         return bytes < 1L << 30
                 ? String.format(Locale.ROOT, "%.1f MiB", bytes / 1048576.0)
                 : String.format(Locale.ROOT, "%.1f GiB", bytes / 1073741824.0);

@@ -80,6 +80,7 @@ final class SpillSpaceTest {
                             BarographException.class,
                             failure -> assertThat(failure.code()).isEqualTo(ErrorCode.DISK_FULL))
                     .hasMessageContainingAll(folder.toString(), "groups", "3.0 MiB", "--temp", "--memory");
+            assertThatThrownBy(() -> file.append(new byte[3 << 9], 3 << 9)).hasMessageContaining("1.5 KiB more");
         }
     }
 
