@@ -45,7 +45,7 @@ final class Pipeline {
         this.runner = runner;
         this.arguments = arguments;
         this.console = console;
-        this.session = new Session(runner.catalog(), runner::scratch);
+        this.session = new Session(runner.catalog(), runner.values(), runner::scratch);
         this.script = session.read(text, parameters);
         if (script.pieces().isEmpty()) {
             throw new BarographException(ErrorCode.SYNTAX_ERROR, "'" + file + "' holds no statement");
@@ -117,7 +117,7 @@ final class Pipeline {
 
     /** The last statement of a text, bound behind those before it. */
     static Statement last(String text, Runner runner) {
-        Session session = new Session(runner.catalog(), runner::scratch);
+        Session session = new Session(runner.catalog(), runner.values(), runner::scratch);
         Statement last = null;
         for (Script.Piece piece : session.read(text, null).pieces()) {
             last = session.bind(piece);

@@ -13,6 +13,7 @@ import io.barograph.formats.FileCatalog;
 import io.barograph.local.LocalEngine;
 import io.barograph.sql.SqlPlanner;
 import io.barograph.sql.Statement;
+import io.barograph.sql.ValueFinder;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,7 +66,12 @@ final class Runner implements AutoCloseable {
     }
 
     Statement plan(String text) {
-        return SqlPlanner.plan(text, catalog);
+        return SqlPlanner.plan(text, catalog, values());
+    }
+
+    /** Runs what a statement needs to know before it can be planned; its rejected lines are those of the statement itself. */
+    ValueFinder values() {
+        return ValueFinder.by((query, sink) -> runAgain(query, sink, "values"));
     }
 
     /** Runs a query whose rejected lines are written where asked for. */

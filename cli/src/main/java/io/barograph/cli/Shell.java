@@ -24,7 +24,7 @@ final class Shell {
     Shell(Runner runner, Console console) {
         this.runner = runner;
         this.console = console;
-        this.session = new Session(runner.catalog(), runner::scratch);
+        this.session = new Session(runner.catalog(), runner.values(), runner::scratch);
         this.commands = new DotCommands(this);
     }
 

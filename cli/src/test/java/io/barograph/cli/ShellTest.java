@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.barograph.formats.FileCatalog;
+import io.barograph.sql.ValueFinder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -122,7 +123,8 @@ class ShellTest {
 
     @Test
     void completionKnowsTablesColumnsAndFunctions() {
-        io.barograph.sql.Session session = new io.barograph.sql.Session(new FileCatalog(), name -> name);
+        io.barograph.sql.Session session =
+                new io.barograph.sql.Session(new FileCatalog(), ValueFinder.NONE, name -> name);
         session.bind("CREATE VIEW warm AS SELECT device_id AS \"the device\", temperature FROM '" + file + "'");
         assertThat(completed(session, "SELECT te", " FROM '" + file + "'")).contains("temperature", "timestamp");
         assertThat(completed(session, "SELECT x FROM warm w WHERE ", "")).contains("\"the device\"", "avg(", "upper(");

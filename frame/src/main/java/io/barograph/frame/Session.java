@@ -12,6 +12,7 @@ import io.barograph.formats.FileCatalog;
 import io.barograph.local.LocalEngine;
 import io.barograph.sql.SqlPlanner;
 import io.barograph.sql.Statement;
+import io.barograph.sql.ValueFinder;
 import java.util.function.UnaryOperator;
 
 /**
@@ -32,7 +33,7 @@ record Session(DescribedOnce catalog, Engine engine, UnaryOperator<RunOptions> o
     Query plan(Step step) {
         SqlText sql = new SqlText(step);
         try {
-            if (SqlPlanner.plan(sql.text(), catalog) instanceof Statement.Select select) {
+            if (SqlPlanner.plan(sql.text(), catalog, values()) instanceof Statement.Select select) {
                 return select.query();
             }
         } catch (BarographException failure) {
@@ -40,6 +41,10 @@ record Session(DescribedOnce catalog, Engine engine, UnaryOperator<RunOptions> o
         }
         throw new BarographException(
                 ErrorCode.INVALID_ARGUMENT, step.verb() + " takes a query, SELECT or WITH, and no other statement");
+    }
+
+    private ValueFinder values() {
+        return ValueFinder.by((query, sink) -> engine.run(query, sink, options.apply(RunOptions.defaults())));
     }
 
     Schema schema(Step step) {

@@ -8,6 +8,7 @@ import io.barograph.core.source.TableDescription;
 import io.barograph.formats.FileCatalog;
 import io.barograph.sql.SqlPlanner;
 import io.barograph.sql.Statement;
+import io.barograph.sql.ValueFinder;
 import io.barograph.testkit.corpus.Answer;
 import io.barograph.testkit.corpus.SqlExecutor;
 import java.nio.file.Path;
@@ -31,9 +32,12 @@ final class LocalSqlExecutor implements SqlExecutor {
     @Override
     public Answer run(String sql, Path tables, int variation) {
         Catalog catalog = new FolderCatalog(tables);
-        Statement statement = SqlPlanner.plan(sql, catalog);
+        LocalEngine engine = new LocalEngine(catalog);
+        RunOptions options = VARIATIONS.get(variation);
+        Statement statement =
+                SqlPlanner.plan(sql, catalog, ValueFinder.by((query, sink) -> engine.run(query, sink, options)));
         Answer answer = new Answer();
-        new LocalEngine(catalog).run(((Statement.Select) statement).query(), answer, VARIATIONS.get(variation));
+        engine.run(((Statement.Select) statement).query(), answer, options);
         return answer;
     }
 

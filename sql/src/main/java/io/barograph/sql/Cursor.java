@@ -135,6 +135,7 @@ final class Cursor {
                 || token.isWord("WITH")
                 || token.isWord("FROM")
                 || token.isWord("VALUES")
+                || token.isWord("PIVOT")
                 || token.isSymbol("(");
     }
 

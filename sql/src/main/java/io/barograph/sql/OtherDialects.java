@@ -40,7 +40,7 @@ final class OtherDialects {
                         ? "OVER (window functions)"
                         : "";
             case "QUALIFY" -> startsClause && !before.isSymbol(",") ? "QUALIFY" : "";
-            case "MATCH_RECOGNIZE", "PIVOT", "UNPIVOT" -> opens && clause.equals("FROM") ? word : "";
+            case "MATCH_RECOGNIZE", "UNPIVOT" -> opens && clause.equals("FROM") ? word : "";
             case "TABLESAMPLE" -> clause.equals("FROM") && after.isName() ? word : "";
             case "LATERAL" -> clause.equals("FROM") && opens ? word : "";
             case "ALL", "ANY", "SOME" -> opens && COMPARISONS.contains(before.text()) ? word + " (SELECT …)" : "";

@@ -69,6 +69,10 @@ record ParsedQuery(SqlNode tree, CalciteText text) {
     }
 
     private static boolean startsItem(Token token) {
-        return token.isSymbol(",") || token.isWord("SELECT") || token.isWord("DISTINCT") || token.isWord("ALL");
+        return token.isSymbol(",")
+                || token.isWord("SELECT")
+                || token.isWord("DISTINCT")
+                || token.isWord("ALL")
+                || token.isWord("USING");
     }
 }

@@ -3,6 +3,7 @@ package io.barograph.sql;
 import io.barograph.core.column.Field;
 import io.barograph.core.column.Schema;
 import io.barograph.core.column.Type;
+import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
 import io.barograph.core.expr.Expr;
 import io.barograph.core.plan.Plan;
@@ -110,7 +111,7 @@ final class QueryBinder {
 
     Relation bind(SqlNode node) {
         return switch (node.getKind()) {
-            case SELECT -> new SelectBinder(this, (SqlSelect) node, null).bind();
+            case SELECT -> select((SqlSelect) node);
             case ORDER_BY -> ordered((SqlOrderBy) node);
             case WITH -> with((SqlWith) node);
             case UNION, INTERSECT, EXCEPT -> new SetOperationBinder(this).bind((SqlCall) node);
@@ -118,6 +119,21 @@ final class QueryBinder {
             case EXPLICIT_TABLE -> new FromBinder(this).bind(node);
             default -> throw query().error(ErrorCode.NOT_SUPPORTED, node, "this kind of query is not supported");
         };
+    }
+
+    private Relation select(SqlSelect select) {
+        Relation pivoted = PivotBinder.bind(this, select);
+        return pivoted == null ? new SelectBinder(this, select, null).bind() : pivoted;
+    }
+
+    /** The values of a plan's only column, which are looked up now. */
+    List<Expr.Literal> valuesOf(SqlNode node, Plan plan) {
+        Query asked = PlanRewriter.rewrite(new Query(plan, context.scalars()));
+        try {
+            return tables().values(asked);
+        } catch (BarographException e) {
+            throw query().error(e.code(), node, String.valueOf(e.getMessage()));
+        }
     }
 
     private Relation with(SqlWith with) {
@@ -138,7 +154,7 @@ final class QueryBinder {
     private Relation ordered(SqlOrderBy order) {
         SqlNode body = order.query;
         Relation relation;
-        if (body instanceof SqlSelect select) {
+        if (body instanceof SqlSelect select && !PivotBinder.isPivot(select)) {
             relation = new SelectBinder(this, select, order.orderList).bind();
         } else if (body instanceof SqlWith with && !order.orderList.isEmpty()) {
             SqlOrderBy inner =

@@ -37,6 +37,11 @@ final class QueryParser {
             throw source.error(
                     ErrorCode.SYNTAX_ERROR, tokens.get(first), "a query is missing here; it starts with SELECT");
         }
+        List<Token> pivoted = PivotText.rewrite(source, tokens, first, last);
+        return pivoted == null ? parseSelect() : new QueryParser(source, pivoted, 0, pivoted.size() - 1).parseSelect();
+    }
+
+    private ParsedQuery parseSelect() {
         Token start = tokens.get(first);
         if (!start.isWord("SELECT")
                 && !start.isWord("FROM")

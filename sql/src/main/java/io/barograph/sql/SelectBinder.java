@@ -30,12 +30,19 @@ final class SelectBinder {
     private final ParsedQuery query;
     private final SqlSelect select;
     private final @Nullable SqlNodeList order;
+    private @Nullable Relation given;
 
     SelectBinder(QueryBinder queries, SqlSelect select, @Nullable SqlNodeList order) {
         this.queries = queries;
         this.query = queries.query();
         this.select = select;
         this.order = order == null || order.isEmpty() ? null : order;
+    }
+
+    /** Binds it over these rows, whatever FROM says. */
+    SelectBinder over(Relation rows) {
+        given = rows;
+        return this;
     }
 
     /** A relation of one row without columns: what a SELECT without FROM reads. */
@@ -45,7 +52,10 @@ final class SelectBinder {
 
     Relation bind() {
         FromBinder from = new FromBinder(queries, true);
-        Relation input = select.getFrom() == null ? Relation.of(oneRow(), List.of()) : from.bind(select.getFrom());
+        Relation input = given;
+        if (input == null) {
+            input = select.getFrom() == null ? Relation.of(oneRow(), List.of()) : from.bind(select.getFrom());
+        }
         ExpressionBinder rows = new ExpressionBinder(queries, input);
         rows.allowJoins();
         List<Item> items = items(rows.names());

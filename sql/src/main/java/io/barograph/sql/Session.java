@@ -24,10 +24,11 @@ public final class Session {
 
     /**
      * @param catalog asked for what the tables of statements are
+     * @param values runs what must be known before a statement can be planned
      * @param scratch gives the path for a table that is made by {@code CREATE TABLE name AS …} without a place of its own
      */
-    public Session(Catalog catalog, UnaryOperator<String> scratch) {
-        this(new Tables(catalog), scratch, new LinkedHashMap<>());
+    public Session(Catalog catalog, ValueFinder values, UnaryOperator<String> scratch) {
+        this(new Tables(catalog, values), scratch, new LinkedHashMap<>());
     }
 
     private Session(Tables tables, UnaryOperator<String> scratch, Map<String, String> settings) {

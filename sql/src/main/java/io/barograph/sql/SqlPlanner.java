@@ -12,16 +12,22 @@ public final class SqlPlanner {
 
     private SqlPlanner() {}
 
+    /** As {@link #plan(String, Catalog, ValueFinder)}, for texts that can be planned without looking at any row. */
+    public static Statement plan(String text, Catalog catalog) {
+        return plan(text, catalog, ValueFinder.NONE);
+    }
+
     /**
      * Reads a text: any number of {@code CREATE TABLE … WITH (…)} and {@code CREATE VIEW}, then at most one statement that
      * asks for something, separated by semicolons. The same text over the same tables gives the same plan.
      *
      * @param catalog asked once for every table that the text names
+     * @param values runs what must be known before the statement can be planned: the values of a PIVOT without IN
      * @throws BarographException of a USER category, with the line and column of the text, where
      *     the text is wrong or asks for what is not supported; the catalog's own errors carry the place of the table's name
      */
-    public static Statement plan(String text, Catalog catalog) {
-        Session session = new Session(catalog, StatementParser::noScratch);
+    public static Statement plan(String text, Catalog catalog, ValueFinder values) {
+        Session session = new Session(catalog, values, StatementParser::noScratch);
         List<Script.Piece> pieces = session.read(text, null).pieces();
         Statement asked = null;
         for (Script.Piece piece : pieces) {

@@ -88,7 +88,11 @@ final class StatementParser {
         cursor.acceptWord("TABLE");
         cursor.acceptWord("VIEW");
         Token start = cursor.peek();
-        if (start.isWord("SELECT") || start.isWord("WITH") || start.isWord("FROM") || start.isSymbol("(")) {
+        if (start.isWord("SELECT")
+                || start.isWord("WITH")
+                || start.isWord("FROM")
+                || start.isWord("PIVOT")
+                || start.isSymbol("(")) {
             return new Statement.DescribeQuery(query());
         }
         Tables.View view = tables.view(start.text());

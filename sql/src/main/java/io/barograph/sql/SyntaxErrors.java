@@ -13,7 +13,7 @@ import org.apache.calcite.sql.parser.SqlParseException;
 final class SyntaxErrors {
     /** How a statement can start. */
     static final List<String> STATEMENTS =
-            List.of("SELECT", "WITH", "FROM", "VALUES", "EXPLAIN", "DESCRIBE", "SUMMARIZE", "CREATE");
+            List.of("SELECT", "WITH", "FROM", "VALUES", "PIVOT", "EXPLAIN", "DESCRIBE", "SUMMARIZE", "CREATE");
 
     /** What may follow an expression or a table, in the order in which to suggest it; the rest is noise. */
     private static final List<String> WORTH_NAMING = List.of(

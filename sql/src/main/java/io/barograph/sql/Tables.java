@@ -5,6 +5,8 @@ import io.barograph.core.column.Type;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
 import io.barograph.core.error.NearNames;
+import io.barograph.core.expr.Expr;
+import io.barograph.core.plan.Query;
 import io.barograph.core.source.Catalog;
 import io.barograph.core.source.EventTime;
 import io.barograph.core.source.TableDeclaration;
@@ -31,6 +33,7 @@ final class Tables {
     record View(String name, ParsedQuery query, List<String> columns) {}
 
     private final Catalog catalog;
+    private final ValueFinder values;
     private final Map<String, TableDeclaration> declared;
     private final Map<String, View> views;
     /** What statements that have not run yet will write, by path. */
@@ -38,17 +41,19 @@ final class Tables {
 
     private final Map<String, TableDescription> described;
 
-    Tables(Catalog catalog) {
-        this(catalog, new LinkedHashMap<>(), new LinkedHashMap<>(), new HashMap<>(), new HashMap<>());
+    Tables(Catalog catalog, ValueFinder values) {
+        this(catalog, values, new LinkedHashMap<>(), new LinkedHashMap<>(), new HashMap<>(), new HashMap<>());
     }
 
     private Tables(
             Catalog catalog,
+            ValueFinder values,
             Map<String, TableDeclaration> declared,
             Map<String, View> views,
             Map<String, Schema> pending,
             Map<String, TableDescription> described) {
         this.catalog = catalog;
+        this.values = values;
         this.declared = declared;
         this.views = views;
         this.pending = pending;
@@ -58,12 +63,32 @@ final class Tables {
     /** The same tables, to which others can be added apart. What is known of files is shared. */
     Tables copy() {
         return new Tables(
-                catalog, new LinkedHashMap<>(declared), new LinkedHashMap<>(views), new HashMap<>(pending), described);
+                catalog,
+                values,
+                new LinkedHashMap<>(declared),
+                new LinkedHashMap<>(views),
+                new HashMap<>(pending),
+                described);
     }
 
     /** Lets the catalog refuse a declaration whose table it could never have. */
     void check(TableDeclaration table) {
         catalog.check(table);
+    }
+
+    /**
+     * The values of a query's only column.
+     *
+     * @throws BarographException NOT_SUPPORTED where it reads what is yet to be written
+     */
+    List<Expr.Literal> values(Query query) {
+        if (Statement.isPending(query)) {
+            throw new BarographException(
+                    ErrorCode.NOT_SUPPORTED,
+                    "which values there are is not known before the statement that writes them has run; list them: ON"
+                            + " column IN ('a', 'b')");
+        }
+        return values.values(query);
     }
 
     /** Whether a table or view of this name was declared. */

@@ -1,0 +1,294 @@
+package io.barograph.sql;
+
+import io.barograph.core.error.BarographException;
+import io.barograph.core.error.ErrorCode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rewrites PIVOT, before anything else reads the tokens, as a SELECT whose list begins with a call of {@link #MARK}: {@code
+ * PIVOT t ON x IN (1, 2 AS two) USING sum(y) GROUP BY z} becomes {@code SELECT "$pivot"("$on"(x, 1, "$as"(2, 'two'))),
+ * sum(y) FROM t GROUP BY z}, and {@code t PIVOT (sum(y) FOR x IN (1, 2))} the same in parentheses. {@link PivotBinder} says
+ * what that means. Each token keeps its place in the user's text.
+ */
+final class PivotText {
+    /** Called with one {@link #ON} per axis. */
+    static final String MARK = "$pivot";
+
+    /** Called with an axis and its values; without values, with those that there are. */
+    static final String ON = "$on";
+
+    /** Called with a value and the text that its columns are named by. */
+    static final String NAMED = "$as";
+
+    private static final String USAGE =
+            "PIVOT 'file.csv' ON column USING sum(value) GROUP BY key, or FROM 'file.csv' PIVOT (sum(value) FOR column IN"
+                    + " ('a', 'b'))";
+
+    private static final Set<String> ENDS_FROM = Set.of(
+            "SELECT",
+            "WHERE",
+            "GROUP",
+            "HAVING",
+            "ORDER",
+            "LIMIT",
+            "OFFSET",
+            "FETCH",
+            "UNION",
+            "INTERSECT",
+            "EXCEPT",
+            "MINUS");
+
+    private static final Set<String> ENDS_PIVOT =
+            Set.of("ORDER", "LIMIT", "OFFSET", "FETCH", "UNION", "INTERSECT", "EXCEPT", "MINUS");
+
+    private final SourceText source;
+    private final List<Token> tokens;
+    private final List<Token> out = new ArrayList<>();
+
+    private PivotText(SourceText source, List<Token> tokens) {
+        this.source = source;
+        this.tokens = tokens;
+    }
+
+    /** The query {@code [first, last)} without PIVOT, an end behind it; null where there is none in it. */
+    static @Nullable List<Token> rewrite(SourceText source, List<Token> tokens, int first, int last) {
+        if (tokens.subList(first, last).stream().noneMatch(token -> token.isWord("PIVOT"))) {
+            return null;
+        }
+        PivotText text = new PivotText(source, tokens);
+        text.level(first, last);
+        int end = tokens.get(last).start();
+        text.out.add(new Token(Token.Kind.END, "", end, end));
+        return text.out;
+    }
+
+    /** Rewrites what stands between two parentheses, or the whole. */
+    private void level(int from, int to) {
+        boolean asks = false;
+        int item = -1;
+        for (int i = from; i < to; ) {
+            Token token = tokens.get(i);
+            if (token.isWord("PIVOT")) {
+                if (!asks && isStatement(i, to)) {
+                    statement(i, to);
+                    return;
+                }
+                if (item >= 0 && out.size() > item && at(i + 1, to).isSymbol("(")) {
+                    i = clause(i, to, item);
+                    continue;
+                }
+            }
+            i = copy(i, to);
+            if (token.isWord("FROM") || token.isWord("JOIN") || item >= 0 && token.isSymbol(",")) {
+                item = out.size();
+            } else if (token.kind() == Token.Kind.WORD && ENDS_FROM.contains(token.upper())) {
+                item = -1;
+            }
+            asks |= token.isWord("SELECT") || token.isWord("FROM") || token.isWord("VALUES");
+        }
+    }
+
+    /** Copies a token, or parentheses with all between them, rewritten; returns the index behind. */
+    private int copy(int i, int to) {
+        out.add(tokens.get(i));
+        if (!tokens.get(i).isSymbol("(")) {
+            return i + 1;
+        }
+        int close = closing(i, to);
+        level(i + 1, close);
+        if (close < to) {
+            out.add(tokens.get(close));
+        }
+        return Math.min(close + 1, to);
+    }
+
+    /** Whether PIVOT begins a query here, and is no name. */
+    private boolean isStatement(int i, int to) {
+        Token after = at(i + 1, to);
+        boolean table = after.isName() || after.kind() == Token.Kind.STRING || after.isSymbol("(");
+        return table && (out.isEmpty() || find(i + 1, to, Set.of("ON", "USING", "GROUP")) < to);
+    }
+
+    private void statement(int pivot, int to) {
+        int end = find(pivot + 1, to, ENDS_PIVOT);
+        int group = find(pivot + 1, end, Set.of("GROUP"));
+        int using = find(pivot + 1, group, Set.of("USING"));
+        int on = find(pivot + 1, using, Set.of("ON"));
+        if (on == using || on + 1 == using) {
+            throw wrong(tokens.get(pivot), "PIVOT needs ON and what its columns are to be made of");
+        }
+        Token mark = tokens.get(pivot);
+        begin(mark);
+        for (int from = on + 1; from < using; ) {
+            int comma = comma(from, using);
+            int in = find(from, comma, Set.of("IN"));
+            if (in < comma && at(in + 1, comma).isSymbol("(")) {
+                axis(mark, from, in, closing(in + 1, comma));
+            } else {
+                axis(mark, from, comma, comma);
+            }
+            from = separated(comma, using);
+        }
+        if (using + 1 < group) {
+            add(mark, ")", ",");
+            copyAll(using + 1, group);
+        } else {
+            add(mark, ")", ",", "count", "(", "*", ")");
+        }
+        add(mark, "FROM");
+        copyAll(pivot + 1, on);
+        copyAll(group, to);
+    }
+
+    /** {@code item PIVOT (…)}: the item, which is written already, moves into parentheses. */
+    private int clause(int pivot, int to, int item) {
+        int close = closing(pivot + 1, to);
+        Token mark = tokens.get(pivot);
+        List<Token> table = new ArrayList<>(out.subList(item, out.size()));
+        if (table.stream().anyMatch(token -> token.isWord("ON") || token.isWord("USING"))
+                && !table.get(0).isSymbol("(")) {
+            throw source.error(
+                    ErrorCode.NOT_SUPPORTED,
+                    mark,
+                    "PIVOT stands behind a table; put the join into parentheses: FROM (SELECT … FROM a JOIN b …) PIVOT (…)");
+        }
+        out.subList(item, out.size()).clear();
+        int aggregates = find(pivot + 2, close, Set.of("FOR"));
+        if (aggregates == close || aggregates == pivot + 2) {
+            throw wrong(mark, "PIVOT needs aggregates and FOR");
+        }
+        add(mark, "(");
+        begin(mark);
+        int at = aggregates + 1;
+        while (at < close && !tokens.get(at).isWord("GROUP")) {
+            int in = find(at, close, Set.of("IN"));
+            if (!at(in + 1, close).isSymbol("(")) {
+                throw wrong(at(at, to), "the columns of PIVOT are listed: FOR column IN (value, …)");
+            }
+            if (at > aggregates + 1) {
+                add(mark, ",");
+            }
+            int listed = closing(in + 1, close);
+            axis(mark, at, in, listed);
+            at = at(listed + 1, close).isWord("FOR") ? listed + 2 : listed + 1;
+        }
+        add(mark, ")", ",");
+        copyAll(pivot + 2, aggregates);
+        add(mark, "FROM");
+        out.addAll(table);
+        copyAll(at, close);
+        add(mark, ")");
+        return Math.min(close + 1, to);
+    }
+
+    private void begin(Token mark) {
+        add(mark, "SELECT");
+        out.add(new Token(Token.Kind.QUOTED, MARK, mark.start(), mark.end()));
+        add(mark, "(");
+    }
+
+    /** An axis {@code [from, in)} and its values, which end at {@code close}; both are equal where it has none. */
+    private void axis(Token mark, int from, int in, int close) {
+        if (from >= in) {
+            throw wrong(at(from, in), "a column is missing");
+        }
+        out.add(new Token(Token.Kind.QUOTED, ON, mark.start(), mark.end()));
+        add(mark, "(");
+        copyAll(from, in);
+        Token first = at(in + 2, close);
+        if (first.isWord("SELECT") || first.isWord("FROM") || first.isWord("WITH")) {
+            throw source.error(
+                    ErrorCode.NOT_SUPPORTED,
+                    first,
+                    "the values of PIVOT are written one by one, as in IN ('a', 'b'); without IN, PIVOT … ON takes all");
+        }
+        for (int value = in + 2; value < close; ) {
+            int comma = comma(value, close);
+            int as = find(value, comma, Set.of("AS"));
+            add(mark, ",");
+            if (as < comma) {
+                Token name = at(as + 1, comma);
+                out.add(new Token(Token.Kind.QUOTED, NAMED, mark.start(), mark.end()));
+                add(mark, "(");
+                copyAll(value, as);
+                add(mark, ",");
+                out.add(new Token(Token.Kind.STRING, name.text(), name.start(), name.end()));
+                add(mark, ")");
+            } else {
+                copyAll(value, comma);
+            }
+            value = comma + 1;
+        }
+        add(mark, ")");
+    }
+
+    /** Writes the comma between two axes; returns the index behind it. */
+    private int separated(int comma, int to) {
+        if (comma < to) {
+            out.add(tokens.get(comma));
+        }
+        return comma + 1;
+    }
+
+    private void copyAll(int from, int to) {
+        for (int i = from; i < to; ) {
+            i = copy(i, to);
+        }
+    }
+
+    /** Adds words and symbols that the user did not write, at the place of one that was. */
+    private void add(Token place, String... texts) {
+        for (String text : texts) {
+            boolean word = Character.isLetter(text.charAt(0));
+            out.add(new Token(word ? Token.Kind.WORD : Token.Kind.SYMBOL, text, place.start(), place.start()));
+        }
+    }
+
+    /** The index of the first of some words that stands in no inner parentheses, or {@code to}. */
+    private int find(int from, int to, Set<String> words) {
+        for (int i = from; i < to; i++) {
+            if (tokens.get(i).isSymbol("(")) {
+                i = closing(i, to);
+            } else if (tokens.get(i).kind() == Token.Kind.WORD
+                    && words.contains(tokens.get(i).upper())) {
+                return i;
+            }
+        }
+        return to;
+    }
+
+    private int comma(int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (tokens.get(i).isSymbol("(")) {
+                i = closing(i, to);
+            } else if (tokens.get(i).isSymbol(",")) {
+                return i;
+            }
+        }
+        return to;
+    }
+
+    /** The index of the parenthesis that closes the one at {@code open}, or {@code to}. */
+    private int closing(int open, int to) {
+        int depth = 0;
+        for (int i = open; i < to; i++) {
+            depth += tokens.get(i).isSymbol("(") ? 1 : tokens.get(i).isSymbol(")") ? -1 : 0;
+            if (depth == 0) {
+                return i;
+            }
+        }
+        return to;
+    }
+
+    private Token at(int i, int to) {
+        int offset = tokens.get(to).start();
+        return i < to ? tokens.get(i) : new Token(Token.Kind.END, "", offset, offset);
+    }
+
+    private BarographException wrong(Token token, String what) {
+        return source.error(ErrorCode.SYNTAX_ERROR, token, what + "; write " + USAGE);
+    }
+}
