@@ -8,6 +8,14 @@ import io.barograph.core.column.Column;
  * <p><b>Law 1.</b> {@link #merge} is associative and commutative, and {@link #add} of rows in any order and any cut into
  * states that are then merged gives states that are equal: equal bytes from {@link #write}, equal bits from any finish.
  *
+ * <p><b>Checkpoint.</b> {@link #write} per group, under its key; {@link #read} merges, so that what several workers saved of
+ * one group comes together again, on any number of workers. <b>Revisions.</b> An old row is taken away by
+ * {@link Invertible#retract}; of other states nothing can be, and whoever has to keeps the arguments themselves
+ * ({@link io.barograph.core.stage.Terminal.Merge}).
+ *
+ * <p><b>Lifetime.</b> Groups are not freed one by one. Those that go together, as the groups of one window do, are kept in
+ * states of their own, which are dropped.
+ *
  * <p>Not thread-safe. A finish reads only, so that several threads may finish at once.
  */
 public interface GroupedState {
@@ -36,7 +44,11 @@ public interface GroupedState {
 
     /** A state from which rows can be taken away again, exactly: after it, the state equals one that never saw them. */
     interface Invertible extends GroupedState {
-        /** Takes away rows that were added, as {@link #add} takes them. */
+        /**
+         * Takes away rows that were added, as {@link #add} takes them: to this state, or to one that was merged into it.
+         *
+         * @throws IllegalStateException where it can tell that a row was never added
+         */
         void retract(Column[] arguments, int[] groups, int size);
     }
 }

@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>One thread adds and seals; then any number of threads probe.
  *
+ * <p><b>Revisions.</b> Of passing rows: old and new ones are probed alike, and find the same held rows in the same order. A
+ * sealed table takes no rows, so a side that changes while the other goes by is none to hold here.
+ *
  * <p><b>Order.</b> What comes out of a passing batch is in its order, the matches of each row in the order in which held
  * rows were added. Held rows without a match ({@link #newRest}) are in that order, too.
  */

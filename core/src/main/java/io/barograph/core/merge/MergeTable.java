@@ -23,6 +23,9 @@ import java.util.stream.IntStream;
  * <p><b>Law 1.</b> However rows are cut into tables and tables merged, equal rows give equal groups with equal states.
  * Group numbers are an inner matter of one table.
  *
+ * <p><b>Checkpoint.</b> {@link #writeGroup} per group, and {@link #readGroup} into any table. <b>Lifetime.</b> A group stays as
+ * long as its table: whoever lets windows go keeps one table for each.
+ *
  * <p>One thread per table. Several threads may merge <em>from</em> one table at once while nobody changes it.
  */
 public final class MergeTable {

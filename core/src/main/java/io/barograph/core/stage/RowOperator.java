@@ -8,8 +8,10 @@ import java.util.List;
 /**
  * What is done to each row alone, wherever the row is. Immutable.
  *
- * <p><b>Checkpoint.</b> No row operator has a state, so none has a place in a checkpoint. <b>Revisions.</b> A revision
- * (old row, new row) becomes the revision of the images of both.
+ * <p><b>Checkpoint.</b> No row operator has a state, so none has a place in a checkpoint; what
+ * it counts belongs to the run. <b>Revisions.</b> A revision (old row, new row) becomes the revision of the images of both:
+ * an operator is a function of the row, so that the image of an old row is what was passed on before. Values of scalar
+ * sub-queries do not change while it runs, see {@link StagePlan}.
  */
 public sealed interface RowOperator extends Described {
     /** The columns behind this operator. */
@@ -40,7 +42,8 @@ public sealed interface RowOperator extends Described {
 
     /**
      * Repeats a row for every window of its time, {@code window_start} and {@code window_end} appended. A revision is
-     * passed on per window: as one pair where both sides fall into it.
+     * passed on per window: as one pair where both sides fall into it, else as one with a side absent. The new columns are
+     * what makes groups ripe.
      *
      * @param time index of the TIMESTAMP column
      */

@@ -18,8 +18,11 @@ public sealed interface StageInput extends Described {
     /**
      * A table's rows.
      *
-     * <p><b>Checkpoint.</b> One offset per lane: where the next record begins. <b>Revisions.</b> Yields (absent, new) only:
-     * lanes are append-only.
+     * <p><b>Checkpoint.</b> Per lane: the offset where the next record begins; the greatest event time, by key where the
+     * table says {@code PER}; the record ahead of it by more than {@code max-leap} that waits for the next one to confirm it;
+     * whether it is idle; how many records were read, used, late, rejected and duplicate. Of a declared key, the keys seen.
+     * Late and rejected records are kept before a checkpoint counts them. <b>Revisions.</b> Yields (absent, new) only: lanes
+     * are append-only, and lateness is decided before the first operator.
      *
      * @param columns indexes into the table's schema, ascending
      */
@@ -59,7 +62,8 @@ public sealed interface StageInput extends Described {
     /**
      * The groups of an earlier merge with their states, not finished: what a coarser merge takes in.
      *
-     * <p><b>Checkpoint.</b> None: the earlier merge holds the states. <b>Revisions.</b> Tells which groups have changed.
+     * <p><b>Checkpoint.</b> None: the earlier merge holds the states. <b>Revisions.</b> Tells which groups have changed, come
+     * and gone.
      *
      * @param schema the earlier merge's keys
      */

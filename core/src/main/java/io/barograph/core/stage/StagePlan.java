@@ -12,7 +12,9 @@ import java.util.List;
  * A query as stages, in an order in which they can run. Immutable; the same on every machine for equal queries.
  *
  * @param stages the last one, ended by an output or a limit, gives the answer
- * @param scalars the stage whose only value is {@link io.barograph.core.expr.Expr.Parameter} i; it moves by BROADCAST
+ * @param scalars the stage whose only value is {@link io.barograph.core.expr.Expr.Parameter} i; it moves by BROADCAST,
+ *     and is known before a stage that uses it reads its first row. So it can only come from tables at rest: a host refuses
+ *     it over others, and saves the values in a checkpoint
  */
 public record StagePlan(List<Stage> stages, List<Integer> scalars) {
     /** Version of the texts and fingerprints; a change of either, or of an operator's meaning, raises it. */

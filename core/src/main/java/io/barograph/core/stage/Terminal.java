@@ -8,7 +8,10 @@ import io.barograph.core.plan.Plan;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The operator that ends a stage: combined where the rows are, moved by its exchange, finished there. Immutable. */
+/**
+ * The operator that ends a stage: combined where the rows are, moved by its exchange, finished there. Immutable. The words
+ * of the contracts are explained with the package.
+ */
 public sealed interface Terminal extends Described {
     /** How partial results come together. */
     Exchange exchange();
@@ -17,8 +20,13 @@ public sealed interface Terminal extends Described {
      * One state per key: rows are added where they are, states are merged in any order, then finished. Rows come out in
      * key order.
      *
-     * <p><b>Checkpoint.</b> The states by key, in their canonical layout. <b>Revisions.</b> Takes (old, new) as retract and
-     * add, yields (the group's last finished row, its new one).
+     * <p><b>Checkpoint.</b> By key: the states in their canonical layout, and whether the group is published, which idle
+     * lanes make a matter of time. <b>Revisions.</b> Takes new rows as add and old ones as retract; yields (the group's last
+     * finished row, its new one), nothing where both are equal. Where the input revises, two more things are kept and
+     * saved: how many rows a group has, since one without any yields (its last row, absent), unless there are no keys; and
+     * for every call whose state is not {@link io.barograph.core.aggregate.GroupedState.Invertible} (extremes, first and
+     * last, quantiles, estimates, DISTINCT) the group's arguments, each with its count, from which the state is made anew
+     * when one of them goes.
      *
      * @param keys indexes of the input's columns; empty for one group that exists even over no rows
      * @param schema the keys, then one column per call
@@ -61,8 +69,10 @@ public sealed interface Terminal extends Described {
      * <p>So a key's state is a sorted list of disjoint intervals, one per cell: from the least time in it to the greatest.
      * Which rows make a session is known at the finish alone, and however rows came, the cells are the same.
      *
-     * <p><b>Checkpoint.</b> The states by key and cell, in their canonical layout. <b>Revisions.</b> Takes (old, new) as
-     * retract and add, each in its cell. Yields, for the sessions that hold a changed cell: (old, new) where a session
+     * <p><b>Checkpoint.</b> As of {@link Merge}, by key and cell; published is a session, so that is saved with its first
+     * cell. A session is ripe when the watermark has passed its end, the last row's time and the gap; a cell retires when
+     * nothing can be less than a gap from it any more. <b>Revisions.</b> Takes them as {@link Merge} does, each in its cell;
+     * the least and the greatest time are extremes, too. Yields, for the sessions that hold a changed cell: (old, new) where a session
      * keeps its start, else (old, absent) for those that are no more, first, and (absent, new) for those that are new. Two
      * sessions that a row makes one are so both retracted, or the later one, where the first keeps its start.
      *
@@ -94,8 +104,9 @@ public sealed interface Terminal extends Described {
      * The groups of a finer merge, merged to coarser ones: the states of all that agree in some of the keys become one.
      * Its stage has one branch, {@link StageInput.StageStates} without operators. Rows come out in key order.
      *
-     * <p><b>Checkpoint.</b> None: its states follow from the finer merge's. <b>Revisions.</b> Yields (the group's last
-     * finished row, its new one) for every group that holds a changed one.
+     * <p><b>Checkpoint.</b> Which groups are published; the states follow from the finer merge's. <b>Revisions.</b> Yields
+     * (the group's last finished row, its new one) for every group that holds a changed one: merged anew from all finer
+     * groups in it, since states add and do not subtract; (its last row, absent) where the last finer group has gone.
      *
      * @param keys positions among the finer merge's keys; empty for one group that exists even where there is no finer one
      * @param schema the keys, then one column per call of the finer merge
@@ -123,10 +134,14 @@ public sealed interface Terminal extends Described {
      * matches of each of its rows in the other side's source order, and then that other side's rows that matched nothing.
      *
      * <p><b>Checkpoint.</b> The rows of each side that is no table at rest, by key, each with its count; of a side whose
-     * unmatched rows come out, also how many rows each has matched. <b>Revisions.</b> A revision (old, new) of one side
-     * yields, for every match of either, the pair's revision: as one where old and new have equal keys and both match;
-     * where the count of matches of a kept row falls to 0 or rises from it, the revision between its NULL-extended row
-     * and its pairs.
+     * unmatched rows come out, and of the left side of semi, anti and mark joins, also how many rows each has matched. A
+     * table at rest is read again at a restart; which files it was, with their sizes, is saved, so that a change is
+     * noticed. Where no side revises and the one that is held is at rest, nothing is kept. <b>Revisions.</b> A revision
+     * (old, new) of one side yields, for every match of either, the pair's revision: as one where old and new have equal
+     * keys and both match; where the count of matches of a kept row falls to 0 or rises from it, the revision between its
+     * NULL-extended row and its pairs. At the same points a left row of a semi or anti join comes or goes, and the mark of
+     * a mark join turns. <b>Retirement.</b> Rows go with their window where a window's start or end is among the keys;
+     * others stay.
      *
      * @param leftBranches how many of the stage's branches, from the first, are the left input; the rest are the right one
      * @param leftKeys over the left branches' columns
@@ -162,8 +177,10 @@ public sealed interface Terminal extends Described {
     /**
      * All rows in order, or a slice of them; ties are completed by the remaining columns, ascending, NULL last.
      *
-     * <p><b>Checkpoint.</b> The rows that may still come out. <b>Revisions.</b> Takes (old, new) as remove and insert, yields
-     * (old, new) for every row that enters or leaves the slice.
+     * <p><b>Checkpoint.</b> Of a slice: the rows that may still come out, which are the first ones unless the input revises,
+     * else all. <b>Revisions.</b> A slice takes (old, new) as remove and insert, and yields a pair for every row that enters
+     * or leaves it, the one that leaves first. All rows in order have no last one while inputs go on: they pass unsorted,
+     * nothing is saved, and whoever shows them as a table sorts.
      *
      * @param offset rows skipped
      * @param count rows passed after them, or {@link Long#MAX_VALUE} for all
@@ -198,7 +215,8 @@ public sealed interface Terminal extends Described {
     /**
      * A slice of the rows in source order: branches, lanes, offsets.
      *
-     * <p><b>Checkpoint.</b> The number of rows passed. <b>Revisions.</b> Refused over anything but append-only lanes.
+     * <p><b>Checkpoint.</b> The number of rows passed. <b>Revisions.</b> Refused where the input revises, and over more than
+     * one lane that does not end: which rows are first would depend on when they came.
      */
     record Limit(long offset, long count) implements Terminal {
         @Override
@@ -215,7 +233,8 @@ public sealed interface Terminal extends Described {
     /**
      * The rows, in source order: the answer, or the value of a scalar sub-query.
      *
-     * <p><b>Checkpoint.</b> What the sink was given. <b>Revisions.</b> Passed to the sink as they are.
+     * <p><b>Checkpoint.</b> The sink's own: which checkpoint's rows it has made visible. <b>Revisions.</b> Passed to the sink
+     * as they are; the rows of two pairs with one key stay in order.
      */
     record Output() implements Terminal {
         @Override

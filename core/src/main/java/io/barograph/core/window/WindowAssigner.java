@@ -22,6 +22,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Times before the origin fall into windows like all others: at size 5 s, -1 ns falls into [-5 s, 0 s). A row whose
  * time is NULL has no window and drops out. So does a window of which an end lies outside of TIMESTAMP's range (before
  * 1677-09-21 or after 2262-04-11): it could not be named. Both are counted.
+ *
+ * <p><b>Checkpoint.</b> Nothing: windows are a function of the row's time alone, and what is remembered between batches only
+ * saves work. <b>Revisions.</b> Old and new rows go by in batches of their own, a row's windows in the same order each time;
+ * {@code (window_start, window_end)} tells which of them belong together.
  */
 public final class WindowAssigner {
     private final int time;

@@ -12,6 +12,10 @@ import java.util.List;
  * <p>With size 5 s and origin at the epoch: an event at 00:00:04.999999999 falls into [00:00:00, 00:00:05), one at
  * exactly 00:00:05 into [00:00:05, 00:00:10).
  *
+ * <p>A window is complete when the watermark has passed its end, and forgotten by {@code retain} counted from there: whether
+ * it was can be told from {@code window_end} alone, without the windows of other rows. Sessions, whose ends depend on other
+ * rows, are no windows of a row but a merge: {@link io.barograph.core.plan.Plan.Sessions}.
+ *
  * <p>The texts of these records are part of a plan's fingerprint.
  */
 public sealed interface WindowSpec {
