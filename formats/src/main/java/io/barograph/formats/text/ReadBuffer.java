@@ -14,6 +14,13 @@ public final class ReadBuffer {
     /** Read beyond a split's end at first. */
     private static final int BEYOND = 1 << 12;
 
+    /**
+     * Reads of whole chunks end, and so the next ones begin, in the middle of a page. The JDK reads into a block of its own,
+     * which begins a few bytes behind a page's begin, as malloc has it. Where a copy's target lies up to 63 bytes further in
+     * its page than the source, some processors (AMD's Zen 3) copy at a quarter of their speed: 2 GB/s in place of 8.
+     */
+    private static final int PAGE_BYTES = 4096;
+
     private static final int PADDING = 64;
     private static final int USUAL_BYTES = 2 * CHUNK_BYTES + PADDING;
 
@@ -73,6 +80,9 @@ public final class ReadBuffer {
     public void readOn(int keepFrom, long end) throws IOException {
         long ahead = end - base - limit;
         long wanted = ahead > 0 ? Math.min(ahead + BEYOND, CHUNK_BYTES) : BEYOND;
+        if (wanted == CHUNK_BYTES) {
+            wanted -= (base + limit + wanted - PAGE_BYTES / 2) % PAGE_BYTES;
+        }
         int kept = Math.max(0, limit - keepFrom);
         advance(keepFrom, (int) Math.max(wanted, Math.min(kept, CHUNK_BYTES * 8L)));
     }
