@@ -34,7 +34,7 @@ final class ClockPass {
     /** Tells a scan's splits their clocks, where rows are judged and lanes are cut. */
     static void read(Run run, TableScan scan) {
         ScanClocks clocks = scan.clocks();
-        if (clocks != null && scan.splits().size() > scan.table().lanes().size()) {
+        if (clocks != null && scan.cutsLanes()) {
             new ClockPass(run, scan, clocks).read();
         }
     }

@@ -108,6 +108,11 @@ final class TableScan {
         return new SplitJudge(clocks, split, read, picked, reader, log, target);
     }
 
+    /** Whether a lane is read in more than one split. */
+    boolean cutsLanes() {
+        return splits.stream().anyMatch(split -> split.start() > 0);
+    }
+
     boolean isFirstOfLane(int split) {
         return splits.get(split).start() == 0;
     }

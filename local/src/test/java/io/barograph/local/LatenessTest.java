@@ -227,6 +227,29 @@ class LatenessTest {
     }
 
     @Test
+    void filesThatAreLeftOutChangeNothingForTheOthers() throws IOException {
+        StringBuilder rows = new StringBuilder("t,key\n");
+        for (int i = 0; i < 300; i++) {
+            rows.append(1_700_000_000L + (i % 2 == 0 ? i : i - 20))
+                    .append(',')
+                    .append(i)
+                    .append('\n');
+        }
+        Path table = folder.resolve("days");
+        for (int day = 0; day < 40; day++) {
+            Files.createDirectories(table.resolve("day=" + day));
+            Files.writeString(table.resolve("day=" + day).resolve("part-0.csv"), rows);
+        }
+        Plan scan = scan(runs.catalog
+                .table(table.toString(), Map.of("format", "csv", "timestamp.unit", "s"), TIME)
+                .withEventTime(limits(null, 5, 50_000)));
+        int day = scan.schema().indexOf("day");
+        Plan one = Queries.filter(scan, "=", day, Queries.number(7));
+        List<String> counted = runs.sameEverywhere(query(group(one, List.of(), aggregate("count", Type.BIGINT))));
+        assertThat(counted).containsExactly("150|");
+    }
+
+    @Test
     void anImplausibleTimeEndsAStrictRunAndALateOneDoesNot() throws IOException {
         EventTime limits = limits(null, 5, 50_000);
         Path file = folder.resolve("strict.csv");
