@@ -2,6 +2,7 @@ package io.barograph.local;
 
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
+import io.barograph.local.spill.ByteSize;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
@@ -111,7 +112,7 @@ final class MemoryAccount {
     BarographException heapExhausted(OutOfMemoryError error) {
         return new BarographException(
                 ErrorCode.OUT_OF_MEMORY,
-                "the Java heap of " + size(Runtime.getRuntime().maxMemory()) + " is full: " + held()
+                "the Java heap of " + ByteSize.text(Runtime.getRuntime().maxMemory()) + " is full: " + held()
                         + ". Raise --memory (java -Xmx), use fewer --threads, or " + way,
                 error);
     }
@@ -119,9 +120,9 @@ final class MemoryAccount {
     private BarographException exhausted() {
         return new BarographException(
                 ErrorCode.OUT_OF_MEMORY,
-                "the query needs more than its memory of " + size(limitBytes) + ": " + held()
+                "the query needs more than its memory of " + ByteSize.text(limitBytes) + ": " + held()
                         + ". Raise --memory (java -Xmx, now "
-                        + size(Runtime.getRuntime().maxMemory()) + "), or " + way);
+                        + ByteSize.text(Runtime.getRuntime().maxMemory()) + "), or " + way);
     }
 
     private String held() {
@@ -131,9 +132,9 @@ final class MemoryAccount {
             count += workerItems.get(i);
             bytes += workerBytes.get(i);
         }
-        String text = String.format(Locale.ROOT, "%,d %s so far take %s", count, items, size(bytes));
+        String text = String.format(Locale.ROOT, "%,d %s so far take %s", count, items, ByteSize.text(bytes));
         long retained = retainedBytes.get();
-        return retained == 0 ? text : text + ", earlier stages " + size(retained);
+        return retained == 0 ? text : text + ", earlier stages " + ByteSize.text(retained);
     }
 
     private long total() {
@@ -142,14 +143,5 @@ final class MemoryAccount {
             bytes += workerBytes.get(i);
         }
         return bytes;
-    }
-
-    private static String size(long bytes) {
-        if (bytes < 1 << 20) {
-            return String.format(Locale.ROOT, "%.1f KiB", bytes / 1024.0);
-        }
-        return bytes < 1L << 30
-                ? String.format(Locale.ROOT, "%.1f MiB", bytes / 1048576.0)
-                : String.format(Locale.ROOT, "%.2f GiB", bytes / 1073741824.0);
     }
 }

@@ -159,8 +159,8 @@ public final class SpillSpace implements AutoCloseable {
         if (lower.contains("no space") || lower.contains("not enough space") || lower.contains("quota")) {
             return new BarographException(
                     ErrorCode.DISK_FULL,
-                    "the disk of the folder for temporary files, " + folder + ", is full: " + size(held.get())
-                            + " are there for " + content + ", and " + size(more) + " more do not fit (" + text
+                    "the disk of the folder for temporary files, " + folder + ", is full: " + ByteSize.text(held.get())
+                            + " are there for " + content + ", and " + ByteSize.text(more) + " more do not fit (" + text
                             + "). They are deleted again. Free some space, name a folder on another disk with --temp, or raise"
                             + " --memory, so that less has to be written",
                     failed);
@@ -170,14 +170,5 @@ public final class SpillSpace implements AutoCloseable {
                 "temporary files in " + folder + " cannot be used for " + content + ": " + text
                         + "; name another folder with --temp",
                 failed);
-    }
-
-    private static String size(long bytes) {
-        if (bytes < 1L << 20) {
-            return String.format(Locale.ROOT, "%.1f KiB", bytes / 1024.0);
-        }
-        return bytes < 1L << 30
-                ? String.format(Locale.ROOT, "%.1f MiB", bytes / 1048576.0)
-                : String.format(Locale.ROOT, "%.1f GiB", bytes / 1073741824.0);
     }
 }
