@@ -13,6 +13,9 @@ final class Connectors {
     /** The option of CREATE TABLE that names one. */
     static final String OPTION = "connector";
 
+    /** What goes without saying. */
+    static final String FILES = "filesystem";
+
     private Connectors() {}
 
     static Connector named(String name) {

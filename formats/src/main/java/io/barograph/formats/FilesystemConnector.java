@@ -7,7 +7,7 @@ import io.barograph.core.source.Connector;
 public final class FilesystemConnector implements Connector {
     @Override
     public String name() {
-        return "filesystem";
+        return Connectors.FILES;
     }
 
     @Override

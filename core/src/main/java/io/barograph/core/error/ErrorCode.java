@@ -19,6 +19,8 @@ public enum ErrorCode {
     OUT_OF_MEMORY(Category.RESOURCE),
     FILE_NOT_FOUND(Category.RESOURCE),
     IO_ERROR(Category.RESOURCE),
+    /** A server that a table lives on cannot be reached, or refuses us. */
+    UNAVAILABLE(Category.RESOURCE),
     DISK_FULL(Category.RESOURCE);
 
     /** Who can mend it. */

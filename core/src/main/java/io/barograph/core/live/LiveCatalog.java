@@ -1,0 +1,23 @@
+package io.barograph.core.live;
+
+import io.barograph.core.source.TableDescription;
+
+/** Finds the live side of tables. Thread-safe. */
+public interface LiveCatalog {
+    /** Whether the table's rows keep coming, so that a query over it is live. */
+    boolean isLive(TableDescription description);
+
+    /**
+     * Opens a table {@link #isLive whose rows keep coming}.
+     *
+     * @throws io.barograph.core.error.BarographException {@code NOT_SUPPORTED} for any other
+     */
+    LiveTable open(TableDescription description);
+
+    /**
+     * Opens a place to write to.
+     *
+     * @throws io.barograph.core.error.BarographException {@code INVALID_OPTION}, {@code NOT_SUPPORTED}
+     */
+    LiveSink openSink(SinkRequest request);
+}

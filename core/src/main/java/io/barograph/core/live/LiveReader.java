@@ -1,0 +1,46 @@
+package io.barograph.core.live;
+
+import io.barograph.core.column.Batch;
+import io.barograph.core.source.RejectedRecord;
+import java.io.Closeable;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads lanes as they grow. Used by one thread.
+ *
+ * <p>Along a lane, every record is read once and in order. Whose turn it is among several lanes is the reader's matter, but
+ * none waits for ever while it has records.
+ */
+public interface LiveReader extends Closeable {
+    /**
+     * The next records of one lane; null where none came within the wait. Valid until the next call.
+     *
+     * @param waitNanos at most; 0 does not wait
+     * @throws io.barograph.core.error.BarographException of a category of resources where the place is lost; whoever calls
+     *     may close this reader, wait, and read on with another one from the last {@link LaneRows#nextOffset}
+     */
+    @Nullable
+    LaneRows next(long waitNanos) throws IOException;
+
+    /** A row of those last given as the record that it was read from, as {@link io.barograph.core.source.SplitReader#refuse}. */
+    RejectedRecord refuse(int row, String reason) throws IOException;
+
+    /** The end of a lane as far as is known without asking: for the lag. Not less than what was read. */
+    long endOffset(int lane);
+
+    /** Whether nothing will ever come behind what was read: a lane at rest. */
+    default boolean hasEnded(int lane) {
+        return false;
+    }
+
+    /**
+     * Some records of one lane.
+     *
+     * @param lane its index
+     * @param rows the well-formed ones, in order; may be empty where all were malformed. Columns are those asked for
+     * @param records how many records were read, malformed ones among them
+     * @param nextOffset where the next record begins
+     */
+    record LaneRows(int lane, Batch rows, long records, long nextOffset) {}
+}

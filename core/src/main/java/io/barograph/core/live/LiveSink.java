@@ -1,0 +1,61 @@
+package io.barograph.core.live;
+
+/**
+ * Where the rows of a live query go, and are taken back. Called by one thread: {@link #begin} once; then {@link #accept} and
+ * {@link #flush} as rows come, and {@link #prepare} and {@link #commit} in turn, as checkpoints are made.
+ *
+ * <p><b>Exactly once.</b> A checkpoint n holds the state behind all rows accepted before {@code prepare(n)}. Between
+ * {@code prepare} and {@code commit} it is saved. A run that begins from checkpoint n hands over again every row behind it:
+ * because answers are deterministic, with the same bits. What a sink does about that it says itself ({@link #guarantee}).
+ *
+ * <p><b>Failures.</b> A method that cannot reach the place tries again for as long as was configured, then throws a
+ * {@code BarographException} of a category of resources.
+ */
+public interface LiveSink extends AutoCloseable {
+    /** No checkpoint. */
+    long NONE = -1;
+
+    /** Any checkpoint will do: rows that come again make no difference. */
+    long ANY = Long.MAX_VALUE;
+
+    /** In words, for people: what holds across failures. */
+    String guarantee();
+
+    /**
+     * Whether rows can be taken back. A sink that cannot is given rows when nothing can revise them any more, and never an
+     * old one.
+     */
+    boolean takesRevisions();
+
+    /**
+     * Begins, and makes sure that no instance before this one can write any more.
+     *
+     * @return the checkpoint up to whose rows the place shows all and nothing more; {@link #NONE} before the first one;
+     *     {@link #ANY} where that is no question
+     */
+    long begin();
+
+    /**
+     * The run goes on behind a checkpoint: what was prepared for it or for one before is made visible, what was prepared for
+     * a later one is dropped. Once, between {@link #begin} and the first {@link #accept}.
+     *
+     * @param checkpoint or {@link #NONE} for a run from the start
+     */
+    void resume(long checkpoint);
+
+    /** Takes changes; the batches are the caller's again on return. */
+    void accept(Revisions changes);
+
+    /** A pause: what was accepted should be on its way now, and readable where it is not hidden until a commit. */
+    void flush();
+
+    /** What was accepted so far belongs to this checkpoint, and survives a crash from here on, hidden or not. */
+    void prepare(long checkpoint);
+
+    /** The checkpoint is saved: what was prepared for it becomes visible. */
+    void commit(long checkpoint);
+
+    /** Lets go of everything; what was not prepared is lost. */
+    @Override
+    void close();
+}

@@ -1,0 +1,20 @@
+package io.barograph.core.live;
+
+import io.barograph.core.column.Schema;
+import io.barograph.core.source.TableDeclaration;
+import java.util.List;
+
+/**
+ * What a live query wants to write.
+ *
+ * @param target as declared
+ * @param schema of the query's rows: the target's columns where these are declared
+ * @param key indexes of the columns that tell rows apart, ascending; empty where the query knows none, or has one row
+ * @param hasKey whether {@code key} is known: an empty one then means a table of one row
+ * @param pipeline name of the pipeline, the same at every start: for what fences its earlier instances
+ */
+public record SinkRequest(TableDeclaration target, Schema schema, List<Integer> key, boolean hasKey, String pipeline) {
+    public SinkRequest {
+        key = List.copyOf(key);
+    }
+}
