@@ -140,7 +140,7 @@ public final class MergeTable {
     public void mergePartition(MergeTable from, int partition, int partitions) {
         if (keyColumns.length == 0) {
             if (partition == 0) {
-                mergeChunk(from, new int[] {0}, 1);
+                mergeGroups(from, new int[] {0}, 1);
             }
             return;
         }
@@ -151,12 +151,12 @@ public final class MergeTable {
             if (partitionOf(from.index.hash(group), partitions) == partition) {
                 theirs[count++] = group;
                 if (count == theirs.length) {
-                    mergeChunk(from, theirs, count);
+                    mergeGroups(from, theirs, count);
                     count = 0;
                 }
             }
         }
-        mergeChunk(from, theirs, count);
+        mergeGroups(from, theirs, count);
     }
 
     /** By the hash's upper bits; slots are chosen by the lower ones. */
@@ -164,16 +164,27 @@ public final class MergeTable {
         return (int) ((hash & 0xFFFF_FFFFL) * partitions >>> 32);
     }
 
-    private void mergeChunk(MergeTable from, int[] theirs, int count) {
+    /** Merges some groups of another table for the same aggregation; at most {@link Batch#CAPACITY}. */
+    void mergeGroups(MergeTable from, int[] theirs, int count) {
+        mergeFound(from, theirs, groupsOf(from, theirs, count), count);
+    }
+
+    /** Our groups for some of another table's, made where there were none. Overwritten by the next call of anything here. */
+    int[] groupsOf(MergeTable from, int[] theirs, int count) {
         if (keyColumns.length == 0) {
             groupsOfRows[0] = 0;
-        } else {
-            encoder.adopt(from.encoder, from.index, allKeys, theirs, count);
-            encoder.takeHashes(from.index, theirs, count);
-            find(count, groupsOfRows);
-            states.resize(index.groups());
+            return groupsOfRows;
         }
-        states.merge(from.states, theirs, groupsOfRows, count);
+        encoder.adopt(from.encoder, from.index, allKeys, theirs, count);
+        encoder.takeHashes(from.index, theirs, count);
+        find(count, groupsOfRows);
+        states.resize(index.groups());
+        return groupsOfRows;
+    }
+
+    /** Merges groups of another table into those that {@link #groupsOf} gave for them. */
+    void mergeFound(MergeTable from, int[] theirs, int[] ours, int count) {
+        states.merge(from.states, theirs, ours, count);
     }
 
     /**

@@ -1,12 +1,19 @@
 package io.barograph.core.watermark;
 
+import io.barograph.core.aggregate.StateInput;
+import io.barograph.core.aggregate.StateOutput;
 import io.barograph.core.column.Batch;
 import io.barograph.core.column.Column;
 import io.barograph.core.column.Dictionary;
 import io.barograph.core.column.LongColumn;
 import io.barograph.core.column.VarcharColumn;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +23,13 @@ final class KeyTimes {
     private static final int DIRECT = 1 << 16;
 
     private static final int UNKNOWN = -1;
+
+    private static final int NULL = 0;
+    private static final int LONG = 1;
+    private static final int DOUBLE = 2;
+    private static final int BOOLEAN = 3;
+    private static final int TEXT = 4;
+    private static final int DECIMAL = 5;
 
     private final Map<@Nullable Object, Integer> numbers = new HashMap<>();
     private final int[] found = new int[Batch.CAPACITY];
@@ -96,6 +110,66 @@ final class KeyTimes {
         for (Map.Entry<@Nullable Object, Integer> key : before.numbers.entrySet()) {
             int number = number(key.getKey());
             greatest[number] = Math.max(greatest[number], before.greatest[key.getValue()]);
+        }
+    }
+
+    /** Writes every key with its time, in the order of their numbers, and then the number of one of them. */
+    void write(int marked, StateOutput output) {
+        List<@Nullable Object> ordered = new ArrayList<>(Collections.nCopies(numbers.size(), null));
+        numbers.forEach((key, number) -> ordered.set(number, key));
+        output.writeVarint(ordered.size());
+        for (int number = 0; number < ordered.size(); number++) {
+            writeKey(ordered.get(number), output);
+            output.writeLong(greatest[number]);
+        }
+        output.writeVarint(marked);
+    }
+
+    private static void writeKey(@Nullable Object key, StateOutput output) {
+        if (key == null) {
+            output.writeByte(NULL);
+        } else if (key instanceof Long number) {
+            output.writeByte(LONG);
+            output.writeLong(number);
+        } else if (key instanceof Double number) {
+            output.writeByte(DOUBLE);
+            output.writeLong(Double.doubleToLongBits(number));
+        } else if (key instanceof Boolean flag) {
+            output.writeByte(BOOLEAN);
+            output.writeByte(flag ? 1 : 0);
+        } else {
+            output.writeByte(key instanceof String ? TEXT : DECIMAL);
+            byte[] text = key.toString().getBytes(StandardCharsets.UTF_8);
+            output.writeVarint(text.length);
+            output.writeBytes(text, 0, text.length);
+        }
+    }
+
+    /** Takes in what {@link #write} wrote; gives the marked number. */
+    int read(StateInput input) {
+        long count = input.readVarint();
+        for (long i = 0; i < count; i++) {
+            int number = number(readKey(input));
+            greatest[number] = input.readLong();
+        }
+        return (int) input.readVarint();
+    }
+
+    private static @Nullable Object readKey(StateInput input) {
+        int kind = input.readByte();
+        switch (kind) {
+            case NULL:
+                return null;
+            case LONG:
+                return input.readLong();
+            case DOUBLE:
+                return Double.longBitsToDouble(input.readLong());
+            case BOOLEAN:
+                return input.readByte() == 1;
+            default:
+                byte[] bytes = input.readBytes((int) input.readVarint());
+                String text = new String(bytes, StandardCharsets.UTF_8);
+                return kind == TEXT ? (Object) text : new BigDecimal(text);
         }
     }
 }

@@ -1,8 +1,12 @@
 package io.barograph.core.watermark;
 
+import io.barograph.core.aggregate.StateInput;
+import io.barograph.core.aggregate.StateOutput;
 import io.barograph.core.column.Column;
 import io.barograph.core.column.LongColumn;
 import io.barograph.core.column.Validity;
+import io.barograph.core.error.BarographException;
+import io.barograph.core.error.ErrorCode;
 import io.barograph.core.source.EventTime;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +39,8 @@ public final class LaneClock {
     public static final byte IMPLAUSIBLE = 2;
     /** The rows so far do not tell: {@link #carried} will. */
     public static final byte HELD = 3;
+
+    private static final int VERSION = 1;
 
     /** No row has had a time yet. Less than any TIMESTAMP. */
     static final long NO_TIME = Long.MIN_VALUE;
@@ -70,6 +76,46 @@ public final class LaneClock {
         held = from.held;
         heldKey = from.heldKey;
         heldRow = -1;
+    }
+
+    /**
+     * Writes what the clock knows, for a checkpoint.
+     *
+     * <p><b>Layout</b>, version 1: byte 1; the greatest time; the held one; byte 1 where keys follow: their number as a
+     * varint, and per key its value and its greatest time ({@link KeyTimes}).
+     */
+    public void write(StateOutput output) {
+        output.writeByte(VERSION);
+        output.writeLong(greatest);
+        output.writeLong(held);
+        output.writeByte(keys == null ? 0 : 1);
+        if (keys != null) {
+            keys.write(heldKey, output);
+        }
+    }
+
+    /**
+     * A clock as {@link #write} left it, of which {@link #canFollow} must not be asked.
+     *
+     * @throws io.barograph.core.error.BarographException BAD_DATA where the bytes are damaged, or of another version
+     */
+    public static LaneClock read(EventTime limits, StateInput input) {
+        LaneClock clock = new LaneClock(limits);
+        int version = input.readByte();
+        clock.greatest = input.readLong();
+        clock.held = input.readLong();
+        clock.heldRow = -1;
+        boolean hasKeys = input.readByte() == 1;
+        if (version != VERSION || hasKeys != (clock.keys != null)) {
+            throw new BarographException(
+                    ErrorCode.BAD_DATA,
+                    "a saved clock has layout version " + version + (hasKeys ? " and keys" : "") + "; expected is "
+                            + VERSION + (clock.keys == null ? "" : " with keys"));
+        }
+        if (clock.keys != null) {
+            clock.heldKey = clock.keys.read(input);
+        }
+        return clock;
     }
 
     /** The same clock, to go another way from here. */
