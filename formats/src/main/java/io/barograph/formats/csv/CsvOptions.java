@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The options of a CSV table: as users give them, and as a description carries what was found. */
@@ -42,7 +43,25 @@ final class CsvOptions {
             TimeOptions.UNIT,
             TimeOptions.ZONE);
 
+    /** Those that say something of a record by itself. */
+    private static final List<String> OF_RECORDS =
+            List.of(DELIMITER, QUOTE, ENCODING, DECIMAL, NULL, TRIM, TRAILING, TimeOptions.UNIT, TimeOptions.ZONE);
+
     private CsvOptions() {}
+
+    /** Whether an option says something of records that are messages, not lines of a file. */
+    static boolean isOfRecords(String key) {
+        return OF_RECORDS.contains(key) || key.startsWith(TimeOptions.UNIT_OF);
+    }
+
+    /** The dialect of records that are messages: nothing can be inferred, and what others write has quotes. */
+    static Dialect recordDialect(Map<String, String> options) {
+        Map<String, String> all = new TreeMap<>(options);
+        if (!given(options, QUOTE)) {
+            all.put(QUOTE, "\"");
+        }
+        return dialect(all);
+    }
 
     /** Refuses what is no option of ours. */
     static void checkNames(Map<String, String> options) {
@@ -155,8 +174,7 @@ final class CsvOptions {
                 try {
                     yield Charset.forName(value);
                 } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
-                    throw TimeOptions.invalid(
-                            ENCODING, value, "an encoding such as UTF-8, CP949 or TimeOptions.ISO-8859-1");
+                    throw TimeOptions.invalid(ENCODING, value, "an encoding such as UTF-8, CP949 or ISO-8859-1");
                 }
             }
         };

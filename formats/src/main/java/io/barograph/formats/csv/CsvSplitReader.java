@@ -1,7 +1,6 @@
 package io.barograph.formats.csv;
 
 import io.barograph.core.column.Batch;
-import io.barograph.core.column.Schema;
 import io.barograph.core.source.RejectHandler;
 import io.barograph.core.source.RejectedRecord;
 import io.barograph.core.source.Split;
@@ -31,7 +30,6 @@ final class CsvSplitReader implements SplitReader {
     private final FieldParser fields;
     private final RecordScanner records;
     private final Columns columns;
-    private final Schema schema;
     private final Dialect dialect;
     private final RejectHandler rejects;
     private final String lane;
@@ -56,7 +54,6 @@ final class CsvSplitReader implements SplitReader {
             throws IOException {
         this.source = source;
         this.rejects = rejects;
-        this.schema = parts.schema;
         this.dialect = parts.dialect;
         this.lane = split.lane().name();
         this.end = split.lane().splittable() ? split.end() : NO_END;
@@ -150,7 +147,8 @@ final class CsvSplitReader implements SplitReader {
             stop--;
         }
         String text = new String(buffer.bytes, start, Math.min(stop - start, MAX_REJECTED_BYTES), dialect.charset());
-        RejectedRecord rejected = new RejectedRecord(lane, buffer.offset(start), rows.lines + 1, reason(text), text);
+        RejectedRecord rejected =
+                new RejectedRecord(lane, buffer.offset(start), rows.lines + 1, fields.reason(records), text);
         rows.lines += Lines.count(buffer.bytes, start, next);
         rows.position = next;
         recordsRead++;
@@ -180,28 +178,13 @@ final class CsvSplitReader implements SplitReader {
         rows.position = next;
         rows.lines++;
         recordsRead++;
-        rejects.reject(new RejectedRecord(lane, offset, rows.lines, "longer than 16 MiB", text));
+        rejects.reject(new RejectedRecord(lane, offset, rows.lines, RecordScanner.TOO_LONG, text));
     }
 
     @Override
     public RejectedRecord refuse(int row, String reason) throws IOException {
         return rows.origins.refuse(
                 row, reason, lane, source, dialect.charset(), (bytes, limit) -> records.scan(bytes, 0, limit, true));
-    }
-
-    private String reason(String text) {
-        if (records.runaway) {
-            return "a quoted field has no end within 1 MiB";
-        }
-        if (records.tooLong) {
-            return "longer than 16 MiB";
-        }
-        int wanted = schema.size() + (dialect.trailing() ? 1 : 0);
-        if (records.fields != wanted) {
-            return records.fields + (records.fields == 1 ? " field where " : " fields where ") + wanted
-                    + " are expected";
-        }
-        return fields.reason();
     }
 
     @Override

@@ -31,6 +31,7 @@ final class FieldParser {
     private final TimestampParser days = new TimestampParser();
     private final NullWords nulls;
     private final byte decimal;
+    private final boolean trailing;
     private final Int128 register = new Int128();
     private byte[] scratch = new byte[256];
     private int innerLines;
@@ -43,6 +44,7 @@ final class FieldParser {
         this.clock = new Clock(dialect.zone());
         this.nulls = NullWords.inOthers(dialect.nulls());
         this.decimal = dialect.decimal();
+        this.trailing = dialect.trailing();
     }
 
     Clock clock() {
@@ -56,8 +58,23 @@ final class FieldParser {
         return lines;
     }
 
-    /** What was wrong with the field last found malformed. */
-    String reason() {
+    /**
+     * What was wrong with the record whose field was last found malformed.
+     *
+     * @param scanned what scanned that record as a whole
+     */
+    String reason(RecordScanner scanned) {
+        if (scanned.runaway) {
+            return "a quoted field has no end within 1 MiB";
+        }
+        if (scanned.tooLong) {
+            return RecordScanner.TOO_LONG;
+        }
+        int wanted = schema.size() + (trailing ? 1 : 0);
+        if (scanned.fields != wanted) {
+            return scanned.fields + (scanned.fields == 1 ? " field where " : " fields where ") + wanted
+                    + " are expected";
+        }
         return reason == null ? "" : reason;
     }
 
@@ -66,7 +83,7 @@ final class FieldParser {
      *
      * @return the position behind it; {@link FieldScanner#NEED_MORE}; or {@link #MALFORMED}
      */
-    int parse(ReadBuffer buffer, int start, int column, int row, int width, boolean trailing) {
+    int parse(ReadBuffer buffer, int start, int column, int row, int width) {
         byte[] bytes = buffer.bytes;
         int next = scanner.scan(bytes, start, buffer.limit, buffer.atEnd);
         if (next == FieldScanner.NEED_MORE) {

@@ -10,6 +10,8 @@ final class RecordScanner {
      * file holds.
      */
     static final int MAX_RECORD_BYTES = 1 << 24;
+    /** What to say of those. */
+    static final String TOO_LONG = "longer than 16 MiB";
 
     private final FieldScanner field;
     private final int comment;

@@ -191,7 +191,7 @@ final class RowParser {
         if (next >= 0) {
             return next;
         }
-        next = fields.parse(buffer, start, column.index, row, width, trailing);
+        next = fields.parse(buffer, start, column.index, row, width);
         int broken = next < 0 ? 0 : fields.takeInnerLines();
         if (broken > 0) {
             if (!last && !buffer.hasLineEnd(next)) {

@@ -42,6 +42,14 @@ final class JsonOptions {
         }
     }
 
+    /** Whether an option says something of records that are messages, not lines of a file. */
+    static boolean isOfRecords(String key) {
+        return key.equals(TimeOptions.UNIT)
+                || key.equals(TimeOptions.ZONE)
+                || key.startsWith(TimeOptions.UNIT_OF)
+                || key.startsWith(POINTER_OF);
+    }
+
     /** The names that lead to each column's value, from the record inwards. */
     static List<List<String>> paths(Map<String, String> options, Schema schema) {
         List<List<String>> paths = new ArrayList<>();

@@ -111,7 +111,7 @@ final class JsonSplitReader implements SplitReader {
             if (lineEnd < 0) {
                 rejectLine(parser.reason());
             } else if (bytes[lineEnd] != '\n') {
-                rejectLine("text behind the object");
+                rejectLine(JsonRecordDecoder.NOT_ALONE);
             } else if (lineEnd - position > MAX_RECORD_BYTES) {
                 rejectLine(TOO_LONG);
             } else {

@@ -12,8 +12,6 @@ import io.barograph.formats.text.Dialect;
 import io.barograph.formats.text.ReadBuffer;
 import io.barograph.formats.text.TimeOptions;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
 
 /** What one worker keeps from split to split of a table. */
 final class JsonTableReader implements TableReader {
@@ -25,8 +23,7 @@ final class JsonTableReader implements TableReader {
     JsonTableReader(TableDescription description, boolean objects, int[] projection) {
         Zone zone = TimeOptions.zone(description.options());
         // A string's text ends at a quote as a field's does at a delimiter.
-        Dialect strings = new Dialect(
-                (byte) '"', -1, -1, (byte) '.', false, 0, false, false, StandardCharsets.UTF_8, List.of(), zone);
+        Dialect strings = Dialect.ofTexts('"', zone);
         this.objects = objects;
         this.columns = new Columns(
                 description.schema(),

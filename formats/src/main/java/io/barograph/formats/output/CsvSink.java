@@ -42,6 +42,12 @@ public final class CsvSink extends StreamSink {
 
     @Override
     RowStyle style(Schema answer) {
+        RowStyle rows = rows(answer, delimiter);
+        return header ? rows.withOpening(names(rows, answer)) : rows;
+    }
+
+    /** How rows are written, without a header before them. */
+    static RowStyle rows(Schema answer, byte delimiter) {
         byte[][] before = new byte[answer.size()][];
         Arrays.fill(before, new byte[] {delimiter});
         if (before.length > 0) {
@@ -50,10 +56,7 @@ public final class CsvSink extends StreamSink {
         byte[] none = {};
         byte[] lineEnd = {'\n'};
         byte[] absent = before.length == 1 ? RowStyle.ascii("\"\"") : none;
-        RowStyle plain = new RowStyle(none, before, lineEnd, none, absent, RowStyle.Dialect.CSV, delimiter);
-        return header
-                ? new RowStyle(names(plain, answer), before, lineEnd, none, absent, RowStyle.Dialect.CSV, delimiter)
-                : plain;
+        return new RowStyle(none, before, lineEnd, none, absent, RowStyle.Dialect.CSV, delimiter);
     }
 
     private static byte[] names(RowStyle style, Schema answer) {

@@ -48,6 +48,11 @@ public final class JsonSink extends StreamSink {
 
     @Override
     RowStyle style(Schema answer) {
+        return rows(answer, lines);
+    }
+
+    /** How rows are written, as an array's elements or one a line. */
+    static RowStyle rows(Schema answer, boolean lines) {
         String rowStart = lines ? "{" : ",\n{";
         byte[][] before = new byte[answer.size()][];
         Set<String> taken = new HashSet<>();

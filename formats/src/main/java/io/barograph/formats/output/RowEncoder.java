@@ -91,11 +91,15 @@ final class RowEncoder implements EncodingSink.Encoder {
         Arrays.fill(looks, new byte[0]);
     }
 
+    /** Writes one row to the start of {@link #bytes()}; gives its length. */
+    int encode(Batch batch, int row) {
+        bind(batch);
+        return row(row, 0);
+    }
+
     @Override
     public int encode(Batch batch) {
-        for (int i = 0; i < width; i++) {
-            bind(i, batch.column(i));
-        }
+        bind(batch);
         int at = 0;
         for (int row = 0; row < batch.size(); row++) {
             at = row(row, at);
@@ -106,6 +110,12 @@ final class RowEncoder implements EncodingSink.Encoder {
     @Override
     public byte[] bytes() {
         return out;
+    }
+
+    private void bind(Batch batch) {
+        for (int i = 0; i < width; i++) {
+            bind(i, batch.column(i));
+        }
     }
 
     private void bind(int index, Column column) {

@@ -27,6 +27,11 @@ record RowStyle(
         JSON
     }
 
+    /** This style with something else before the first row. */
+    RowStyle withOpening(byte[] other) {
+        return new RowStyle(other, before, after, closing, absent, dialect, delimiter);
+    }
+
     /** Whether a text can stand in this format as it is (in JSON, between quotes). */
     boolean isPlain(byte[] utf8, int from, int to) {
         if (dialect == Dialect.JSON) {

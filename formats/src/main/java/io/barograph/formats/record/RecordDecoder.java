@@ -7,10 +7,15 @@ import io.barograph.core.column.Batch;
  * {@link #decode}, over and over. Used by one thread.
  */
 public interface RecordDecoder {
+    /** The most bytes that the records of one {@link #decode} may take, with some more for each of them. */
+    int MAX_BYTES = 1 << 30;
+
     /**
-     * Takes a record; its bytes are the caller's again on return. At most {@link Batch#CAPACITY} before {@link #decode}.
+     * Takes a record; its bytes are the caller's again on return. At most {@link Batch#CAPACITY} records and
+     * {@link #MAX_BYTES} before {@link #decode}.
      *
-     * @param length may be 0: an empty record is malformed
+     * @param length may be 0: an empty record is malformed; so is one over 16 MiB
+     * @throws IllegalStateException where there were more
      */
     void add(byte[] bytes, int offset, int length);
 
@@ -27,7 +32,10 @@ public interface RecordDecoder {
     /** The record, counted from 0 in the order of {@link #add}, that a row of the batch last decoded was read from. */
     int recordOf(int row);
 
-    /** A record among those last decoded, as text for people: UTF-8, other bytes as {@code \xNN}; cut at 64 KiB. */
+    /**
+     * A record among those last decoded, as text for people, until the next {@link #add}: UTF-8 or what the options say;
+     * bytes that are no text, and control characters that move no line, as {@code \xNN}; cut at 64 KiB.
+     */
     String text(int record);
 
     /** Is told of malformed records. */

@@ -2,7 +2,9 @@ package io.barograph.formats.text;
 
 import io.barograph.core.zone.Zone;
 import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a table's text is to be read: what inference found or the user said.
@@ -29,5 +31,11 @@ public record Dialect(
         boolean trim,
         boolean trailing,
         Charset charset,
-        @org.jspecify.annotations.Nullable List<String> nulls,
-        Zone zone) {}
+        @Nullable List<String> nulls,
+        Zone zone) {
+    /** Of formats in which a text has bounds of its own and no word is NULL: one that ends with {@code end}, mostly. */
+    public static Dialect ofTexts(char end, Zone zone) {
+        return new Dialect(
+                (byte) end, -1, -1, (byte) '.', false, 0, false, false, StandardCharsets.UTF_8, List.of(), zone);
+    }
+}

@@ -48,6 +48,19 @@ public final class ReadBuffer {
     }
 
     /**
+     * Shows a text that is in memory as a whole.
+     *
+     * @param text not copied; behind {@code end} stands a line end, and room for reading whole words
+     * @param end where the text ends
+     */
+    public void show(byte[] text, int end) {
+        bytes = text;
+        base = 0;
+        limit = end;
+        atEnd = true;
+    }
+
+    /**
      * Forgets what lies before a position, which becomes 0, and reads on. Called again with the same first byte, it
      * widens, so that any record fits at last.
      */

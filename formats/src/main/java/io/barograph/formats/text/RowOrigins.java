@@ -35,6 +35,11 @@ public final class RowOrigins {
         lines[row] = linesBefore;
     }
 
+    /** The offset of the record's first byte in the lane. */
+    public long offset(int row) {
+        return offsets[row];
+    }
+
     /** A row as the record that it was read from. Its text is read again, and is empty where the source cannot go back. */
     public RejectedRecord refuse(
             int row, String reason, String lane, ByteSource source, Charset charset, RecordEnd recordEnd)

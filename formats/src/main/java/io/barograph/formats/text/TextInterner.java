@@ -22,6 +22,9 @@ public final class TextInterner {
     /** Beyond it the next batch gets a new dictionary: texts so varied gain nothing from an old one. */
     private static final int MAX_ENTRIES = 1 << 16;
 
+    /** As with many texts, so with long ones: without it a stream of messages would end in a dictionary beyond an array. */
+    private static final int MAX_BYTES = 1 << 26;
+
     /** Line feed and carriage return are below. */
     private static final long CONTROLS = Swar.pattern(14);
 
@@ -58,7 +61,7 @@ public final class TextInterner {
 
     /** The dictionary of the coming batch. */
     public Dictionary startBatch() {
-        if (dictionary.size() > MAX_ENTRIES) {
+        if (dictionary.size() > MAX_ENTRIES || dictionary.memoryBytes() > MAX_BYTES) {
             dictionary = new Dictionary();
             cache = new TextCache();
         }

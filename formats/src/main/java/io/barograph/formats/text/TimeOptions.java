@@ -4,6 +4,7 @@ import io.barograph.core.column.Schema;
 import io.barograph.core.column.Type;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
+import io.barograph.core.error.NearNames;
 import io.barograph.core.text.EpochUnit;
 import io.barograph.core.zone.Zone;
 import io.barograph.core.zone.Zones;
@@ -41,6 +42,54 @@ public final class TimeOptions {
         String chosen = unit == null || unit.equals("auto") ? found : unit;
         unit(chosen);
         return chosen;
+    }
+
+    /**
+     * As {@link #units}, where there is nothing to find a unit in: calendar time, unless an option says otherwise.
+     *
+     * @throws BarographException INVALID_OPTION for a unit of a column that the schema lacks, or that is no TIMESTAMP
+     */
+    public static @Nullable EpochUnit[] declaredUnits(Map<String, String> options, Schema schema) {
+        requireColumns(UNIT_OF, options, schema);
+        @Nullable EpochUnit[] units = new EpochUnit[schema.size()];
+        for (int c = 0; c < units.length; c++) {
+            String own = UNIT_OF + schema.name(c);
+            boolean isTime = schema.type(c) == Type.TIMESTAMP;
+            if (options.containsKey(own) && !isTime) {
+                throw new BarographException(
+                        ErrorCode.INVALID_OPTION,
+                        "option '" + own + "' is of a column that is no TIMESTAMP but " + schema.type(c));
+            }
+            String unit = options.getOrDefault(own, options.getOrDefault(UNIT, ISO));
+            units[c] = isTime ? unit(unit) : null;
+        }
+        return units;
+    }
+
+    /** Refuses units that are none; columns' names are not known yet. */
+    public static void checkUnits(Map<String, String> options) {
+        options.forEach((key, value) -> {
+            if (key.equals(UNIT) || key.startsWith(UNIT_OF)) {
+                unit(value);
+            }
+        });
+    }
+
+    /**
+     * Refuses options of columns that are none.
+     *
+     * @param prefix behind which an option's name has that of a column
+     * @throws BarographException INVALID_OPTION
+     */
+    public static void requireColumns(String prefix, Map<String, String> options, Schema schema) {
+        for (String key : options.keySet()) {
+            String column = key.startsWith(prefix) ? key.substring(prefix.length()) : "";
+            if (!column.isEmpty() && !schema.names().contains(column)) {
+                throw new BarographException(
+                        ErrorCode.INVALID_OPTION,
+                        "option '" + key + "' is of no column" + NearNames.hint(column, schema.names(), "columns"));
+            }
+        }
     }
 
     /** The unit that counts of this size are likely to be in: they are of our time. */
