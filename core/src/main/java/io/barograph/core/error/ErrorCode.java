@@ -12,6 +12,8 @@ public enum ErrorCode {
     INVALID_OPTION(Category.USER),
     /** A record, value or expression was refused under {@code --strict}, or a final result does not fit its type. */
     BAD_DATA(Category.RUN),
+    /** Records that an answer needs are there no more. */
+    DATA_LOST(Category.RUN),
     /** Two runs that must agree did not. */
     ANSWERS_DIFFER(Category.RUN),
     CANCELLED(Category.RUN),
@@ -21,6 +23,8 @@ public enum ErrorCode {
     IO_ERROR(Category.RESOURCE),
     /** A server that a table lives on cannot be reached, or refuses us. */
     UNAVAILABLE(Category.RESOURCE),
+    /** Another instance of the pipeline has taken over the place that this one wrote to. Nothing to try again. */
+    FENCED(Category.RESOURCE),
     DISK_FULL(Category.RESOURCE);
 
     /** Who can mend it. */

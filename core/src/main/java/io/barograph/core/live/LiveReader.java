@@ -26,8 +26,13 @@ public interface LiveReader extends Closeable {
     /** A row of those last given as the record that it was read from, as {@link io.barograph.core.source.SplitReader#refuse}. */
     RejectedRecord refuse(int row, String reason) throws IOException;
 
-    /** The end of a lane as far as is known without asking: for the lag. Not less than what was read. */
+    /** The end of a lane as far as is known without asking: for the lag. Not less than what was read. Any thread may ask. */
     long endOffset(int lane);
+
+    /** As {@link LiveSink#health}. */
+    default String health() {
+        return "";
+    }
 
     /** Whether nothing will ever come behind what was read: a lane at rest. */
     default boolean hasEnded(int lane) {
@@ -39,7 +44,8 @@ public interface LiveReader extends Closeable {
      *
      * @param lane its index
      * @param rows the well-formed ones, in order; may be empty where all were malformed. Columns are those asked for
-     * @param records how many records were read, malformed ones among them
+     * @param records how many records were read, malformed ones among them; 0 where the lane only holds something that is
+     *     none, such as the mark of a transaction's end
      * @param nextOffset where the next record begins
      */
     record LaneRows(int lane, Batch rows, long records, long nextOffset) {}

@@ -7,6 +7,11 @@ package io.barograph.core.live;
  * <p><b>Exactly once.</b> A checkpoint n holds the state behind all rows accepted before {@code prepare(n)}. Between
  * {@code prepare} and {@code commit} it is saved. A run that begins from checkpoint n hands over again every row behind it:
  * because answers are deterministic, with the same bits. What a sink does about that it says itself ({@link #guarantee}).
+ * Not every sink can keep what is prepared beyond a crash: {@link #begin} then tells of the checkpoint before, which must
+ * be there until the one behind it is committed.
+ *
+ * <p><b>Several sinks</b> of one run may share a transaction ({@link SinkGroup}): all are opened before the first begins, and
+ * all prepare a checkpoint before the first commits it. What a sink accepts between the two belongs to the next one.
  *
  * <p><b>Failures.</b> A method that cannot reach the place tries again for as long as was configured, then throws a
  * {@code BarographException} of a category of resources.
@@ -54,6 +59,14 @@ public interface LiveSink extends AutoCloseable {
 
     /** The checkpoint is saved: what was prepared for it becomes visible. */
     void commit(long checkpoint);
+
+    /**
+     * What is wrong just now, in words for a status line: {@code no answer from 127.0.0.1:9092 for 7 s}; empty where nothing
+     * is. Any thread may ask, at any time.
+     */
+    default String health() {
+        return "";
+    }
 
     /** Lets go of everything; what was not prepared is lost. */
     @Override

@@ -12,9 +12,16 @@ import java.util.List;
  * @param key indexes of the columns that tell rows apart, ascending; empty where the query knows none, or has one row
  * @param hasKey whether {@code key} is known: an empty one then means a table of one row
  * @param pipeline name of the pipeline, the same at every start: for what fences its earlier instances
+ * @param group the same for all sinks of one run
  */
-public record SinkRequest(TableDeclaration target, Schema schema, List<Integer> key, boolean hasKey, String pipeline) {
+public record SinkRequest(
+        TableDeclaration target, Schema schema, List<Integer> key, boolean hasKey, String pipeline, SinkGroup group) {
     public SinkRequest {
         key = List.copyOf(key);
+    }
+
+    /** The only sink of a run. */
+    public SinkRequest(TableDeclaration target, Schema schema, List<Integer> key, boolean hasKey, String pipeline) {
+        this(target, schema, key, hasKey, pipeline, new SinkGroup());
     }
 }
