@@ -3,21 +3,31 @@ package io.barograph.cli;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
 import io.barograph.core.error.NearNames;
+import io.barograph.sql.LengthText;
 import io.barograph.sql.Statement;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.List;
 
 /** The settings that {@code SET} knows: those that change no answer, under our names and Flink's. */
 final class Settings {
-    private static final List<String> KEYS =
-            List.of("threads", "strict", "parallelism.default", "execution.runtime-mode", "pipeline.name");
+    private static final List<String> KEYS = List.of(
+            "threads",
+            "strict",
+            "parallelism.default",
+            "execution.runtime-mode",
+            "pipeline.name",
+            "checkpoint.interval",
+            "execution.checkpointing.interval",
+            "checkpoint.dir",
+            "execution.checkpointing.dir");
 
     private Settings() {}
 
     /**
-     * A setting that can be kept.
+     * A setting that can be kept, under our name.
      *
-     * @throws BarographException INVALID_OPTION for an unknown key or a value that it cannot have; NOT_SUPPORTED for a
-     *     streaming run
+     * @throws BarographException INVALID_OPTION for an unknown key or a value that it cannot have
      */
     static Statement.Set check(Statement.Set set) {
         return switch (set.key()) {
@@ -34,20 +44,37 @@ final class Settings {
                 yield set;
             }
             case "execution.runtime-mode" -> {
-                if (!set.value().equalsIgnoreCase("batch")) {
-                    throw new BarographException(
-                            ErrorCode.NOT_SUPPORTED,
-                            "SET 'execution.runtime-mode' = '" + set.value()
-                                    + "' is not supported: files are read to their end, in batch; leave it out");
+                if (!set.value().equalsIgnoreCase("batch") && !set.value().equalsIgnoreCase("streaming")) {
+                    throw invalid(set, "batch or streaming");
                 }
                 yield set;
             }
             case "pipeline.name" -> set;
+            case "checkpoint.interval", "execution.checkpointing.interval" -> {
+                if (LengthText.nanos(set.value()).orElse(0) == 0) {
+                    throw invalid(set, "a length of time such as '10 seconds'");
+                }
+                yield new Statement.Set("checkpoint.interval", set.value());
+            }
+            case "checkpoint.dir", "execution.checkpointing.dir" -> {
+                if (!isFolder(set.value())) {
+                    throw invalid(set, "a folder of this machine, such as 'checkpoints'");
+                }
+                yield new Statement.Set("checkpoint.dir", set.value());
+            }
             default ->
                 throw new BarographException(
                         ErrorCode.INVALID_OPTION,
                         "there is no setting '" + set.key() + "'" + NearNames.hint(set.key(), KEYS, "there are"));
         };
+    }
+
+    private static boolean isFolder(String text) {
+        try {
+            return !text.isBlank() && !text.contains("://") && Path.of(text).getNameCount() > 0;
+        } catch (InvalidPathException e) {
+            return false;
+        }
     }
 
     private static boolean isNumber(String text) {

@@ -19,12 +19,17 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  * CREATE TABLE sensors (device_id STRING, ts TIMESTAMP, WATERMARK FOR ts AS ts - INTERVAL '5' SECOND)
  *   PARTITIONED BY (device_id) WITH ('connector' = 'filesystem', 'path' = 'sensors.csv')
+ * CREATE TABLE means (device_id STRING, mean DOUBLE, PRIMARY KEY (device_id) NOT ENFORCED) WITH ('connector' = 'console')
  * CREATE VIEW warm AS SELECT * FROM sensors WHERE temperature > 30
  * </pre>
  */
 final class DeclarationParser {
+    /** The connector that goes without saying, and the one whose tables need a path. */
+    private static final String FILES = "filesystem";
+
     private final Cursor cursor;
     private final Tables tables;
+    private final KeyClause key = new KeyClause();
     private WatermarkClause watermark = WatermarkClause.NONE;
 
     DeclarationParser(Cursor cursor, Tables tables) {
@@ -122,7 +127,8 @@ final class DeclarationParser {
             throw cursor.unexpected("WITH ('path' = '…', 'format' = 'csv')");
         }
         EventTime time = watermark.eventTime(cursor, name, options);
-        TableDeclaration table = new TableDeclaration(name.text(), options, columns, time, partitions);
+        TableDeclaration table =
+                new TableDeclaration(name.text(), options, columns, time, partitions, key.columns(cursor, columns));
         check(name, table, filled);
         if (replace) {
             tables.drop(name.text());
@@ -139,7 +145,8 @@ final class DeclarationParser {
         } catch (BarographException refused) {
             throw cursor.error(refused.code(), name, "table " + name.text() + ": " + refused.getMessage());
         }
-        if (!filled && !table.options().containsKey("path")) {
+        boolean isFile = table.options().getOrDefault("connector", FILES).equalsIgnoreCase(FILES);
+        if (!filled && isFile && !table.options().containsKey("path")) {
             throw cursor.error(
                     ErrorCode.INVALID_OPTION,
                     name,
@@ -158,6 +165,8 @@ final class DeclarationParser {
                     throw cursor.error(ErrorCode.INVALID_ARGUMENT, cursor.peek(), "a table has one WATERMARK");
                 }
                 watermark = WatermarkClause.read(cursor);
+            } else if (KeyClause.begins(cursor)) {
+                key.read(cursor);
             } else {
                 fields.add(column(fields));
             }
@@ -167,7 +176,7 @@ final class DeclarationParser {
     }
 
     private Field column(List<Field> before) {
-        refuseConstraint();
+        refuseConstraint(false);
         Token name = cursor.name("a column's name");
         TypeNames.Written type = cursor.type();
         for (Field field : before) {
@@ -176,24 +185,28 @@ final class DeclarationParser {
             }
         }
         cursor.acceptWord("NULL");
+        key.readBehind(cursor, name);
         if (cursor.acceptWord("COMMENT")) {
             cursor.next();
         }
         if (!cursor.peek().isSymbol(",") && !cursor.peek().isSymbol(")")) {
-            refuseConstraint();
+            refuseConstraint(true);
             throw cursor.unexpected("',' or ')'");
         }
         return new Field(name.text(), TypeNames.find(type.name()).orElseThrow());
     }
 
-    private void refuseConstraint() {
+    /** @param behind whether a column stands before it: then the next word is no column's name */
+    private void refuseConstraint(boolean behind) {
         Token token = cursor.peek();
         Token after = cursor.peek(1);
-        boolean words = after.kind() == Token.Kind.WORD || after.isSymbol("(");
+        boolean words = behind || after.kind() == Token.Kind.WORD || after.isSymbol("(");
         String reason = switch (token.kind() == Token.Kind.WORD && words ? token.upper() : "") {
-            case "PRIMARY", "UNIQUE", "CONSTRAINT", "FOREIGN", "CHECK" ->
-                after.kind() == Token.Kind.WORD && TypeNames.find(after.text()).isEmpty()
-                        ? token.upper() + " constraints are not supported: duplicate rows stay rows; leave it out"
+            case "UNIQUE", "CONSTRAINT", "FOREIGN", "CHECK" ->
+                behind || TypeNames.find(after.text()).isEmpty()
+                        ? token.upper()
+                                + " constraints are not supported: nobody checks rows; leave it out. What sinks may"
+                                + " replace rows by is PRIMARY KEY (a) NOT ENFORCED"
                         : "";
             case "NOT" -> "NOT NULL is not supported: every column may hold NULL; filter with WHERE column IS NOT NULL";
             case "AS", "METADATA" -> "computed columns are not supported; compute them in a view, a sub-query or WITH";

@@ -103,7 +103,6 @@ final class InsertColumns {
                     names.get(0),
                     "an INSERT gives every column of its table: " + declared.names() + "; select NULL for the others");
         }
-        return new TableDeclaration(
-                target.name(), target.options(), new Schema(fields), target.eventTime(), target.partitionedBy());
+        return target.with(new Schema(fields));
     }
 }

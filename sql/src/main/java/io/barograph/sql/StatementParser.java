@@ -136,8 +136,7 @@ final class StatementParser {
             table = table.at(scratch.apply(table.name()));
         }
         // Whoever reads the table later finds the types that were written, whatever the form.
-        TableDeclaration filled = new TableDeclaration(
-                table.name(), table.options(), matched.root().schema(), table.eventTime(), table.partitionedBy());
+        TableDeclaration filled = table.with(matched.root().schema());
         tables.declare(filled);
         return new Statement.Insert(matched, filled);
     }

@@ -89,14 +89,11 @@ record WatermarkClause(String column, @Nullable String per, long publishNanos) {
         if (text.equalsIgnoreCase("ALL")) {
             return EventTime.ALL;
         }
-        IntervalText.Interval read = IntervalText.read(text).orElse(null);
-        if (read == null || read.isCalendar() || read.nanos() < 0) {
-            throw cursor.error(
-                    ErrorCode.INVALID_OPTION,
-                    table,
-                    "option '" + key + "' of table " + table.text() + " takes a length of time such as '10 minutes', or"
-                            + " 'ALL', not '" + text + "'");
-        }
-        return read.nanos();
+        return LengthText.nanos(text)
+                .orElseThrow(() -> cursor.error(
+                        ErrorCode.INVALID_OPTION,
+                        table,
+                        "option '" + key + "' of table " + table.text()
+                                + " takes a length of time such as '10 minutes', or 'ALL', not '" + text + "'"));
     }
 }
