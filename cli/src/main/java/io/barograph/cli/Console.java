@@ -1,6 +1,7 @@
 package io.barograph.cli;
 
 import io.barograph.core.engine.Cancellation;
+import io.barograph.formats.output.ExplainedStream;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -35,7 +36,7 @@ public record Console(
     public record Terminals(boolean in, boolean out, boolean err) {}
 
     /** The process's own console; the launcher passes on, as properties, what only a shell can tell. */
-    static Console ofProcess() {
+    public static Console ofProcess() {
         return new Console(
                 System.in,
                 new java.io.FileOutputStream(java.io.FileDescriptor.out),
@@ -57,6 +58,11 @@ public record Console(
     /** Whether standard error may carry colours. */
     public boolean errorColours() {
         return terminals.err() && environment.getOrDefault("NO_COLOR", "").isEmpty();
+    }
+
+    /** Standard output, with failures that say what they mean. */
+    public OutputStream stream() {
+        return new ExplainedStream(out, OutputClosedException::of);
     }
 
     /** Prints a text to standard output, in UTF-8. */

@@ -3,7 +3,6 @@ package io.barograph.cli;
 import io.barograph.core.engine.OutputFormat;
 import io.barograph.core.engine.ResultSink;
 import io.barograph.formats.output.AtomicFile;
-import io.barograph.formats.output.ExplainedStream;
 import java.io.OutputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +16,7 @@ final class StreamOutput implements AnswerOutput {
         OutputStream out;
         if (name == null) {
             file = null;
-            out = new ExplainedStream(console.out(), OutputClosedException::of);
+            out = console.stream();
         } else {
             file = AtomicFile.create(name);
             out = file.stream();

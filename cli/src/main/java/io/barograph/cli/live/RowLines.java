@@ -1,0 +1,33 @@
+package io.barograph.cli.live;
+
+import io.barograph.cli.Console;
+import io.barograph.core.column.Batch;
+import io.barograph.core.column.Schema;
+import io.barograph.core.live.Revisions;
+import java.util.Objects;
+
+/** A table on a terminal that only grows: the columns' names, then a line per row. */
+final class RowLines extends ConsoleSink {
+    private final Console console;
+    private final AlignedRows rows;
+
+    RowLines(Console console, Schema schema) {
+        this.console = console;
+        rows = new AlignedRows(schema, "  ");
+        rows.add("", schema.names(), "");
+    }
+
+    @Override
+    public boolean takesRevisions() {
+        return false;
+    }
+
+    @Override
+    public void accept(Revisions changes) {
+        Batch added = Objects.requireNonNull(changes.after());
+        for (int row = 0; row < added.size(); row++) {
+            rows.add("", added, row, "");
+        }
+        console.print(rows.take());
+    }
+}
