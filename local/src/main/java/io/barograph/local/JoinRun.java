@@ -41,9 +41,9 @@ final class JoinRun {
 
     /** Reads the side to be held; where it does not fit memory, both, and joins them in temporary files. */
     static JoinRun prepare(Run run, StagePlan plan, Stage stage, Terminal.Join join) {
+        boolean holdsLeft = new StageSizes(run.catalog(), plan).holdsLeft(stage, join);
         List<Branch> left = StageSizes.left(stage, join);
         List<Branch> right = StageSizes.right(stage, join);
-        boolean holdsLeft = new StageSizes(run.catalog(), plan).holdsLeft(stage, join);
         Schema leftSchema = left.get(0).schema();
         Schema rightSchema = right.get(0).schema();
         JoinSpec spec = new JoinSpec(join, leftSchema, rightSchema, holdsLeft);
@@ -53,6 +53,32 @@ final class JoinRun {
         return table == null
                 ? new JoinRun(spec, List.of(), null, PartitionedJoin.run(run, spec, held, passing))
                 : new JoinRun(spec, passing, table, null);
+    }
+
+    /**
+     * Reads the side to be held, while the other one has no end.
+     *
+     * @throws BarographException {@code NOT_SUPPORTED} where rows of the held side come out when the other one has gone by,
+     *     {@code OUT_OF_MEMORY} where the held side does not fit memory
+     */
+    static JoinRun beside(Run run, Stage stage, Terminal.Join join, boolean holdsLeft) {
+        List<Branch> left = StageSizes.left(stage, join);
+        List<Branch> right = StageSizes.right(stage, join);
+        JoinSpec spec = new JoinSpec(join, left.get(0).schema(), right.get(0).schema(), holdsLeft);
+        if (spec.keepsHeld()) {
+            throw new BarographException(
+                    ErrorCode.NOT_SUPPORTED,
+                    "a live join cannot tell which rows of the table at rest will never find a match; put the live table on the"
+                            + " side that keeps its rows: live LEFT JOIN other");
+        }
+        JoinTable table = hold(run, spec, holdsLeft ? left : right);
+        if (table == null) {
+            throw new BarographException(
+                    ErrorCode.OUT_OF_MEMORY,
+                    "the table at rest of a live join does not fit into memory; give more with --memory, filter it, or name"
+                            + " fewer of its columns");
+        }
+        return new JoinRun(spec, holdsLeft ? right : left, table, null);
     }
 
     /** Reads the held side into its table; null, the table let go, where that takes too much memory. */

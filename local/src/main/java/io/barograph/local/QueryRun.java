@@ -155,7 +155,8 @@ final class QueryRun {
         releaseUnused();
     }
 
-    private static FinishedRows finish(Run run, Stage stage) {
+    /** Runs a stage that reads nothing but what is at rest or finished. */
+    static FinishedRows finish(Run run, Stage stage) {
         Terminal terminal = stage.terminal();
         if (terminal instanceof Terminal.Merge merge) {
             return MergeStage.run(run, stage, merge);
@@ -175,7 +176,8 @@ final class QueryRun {
         return stored;
     }
 
-    private static Expr.Literal scalar(FinishedRows rows, Stage stage) {
+    /** The only value of a finished stage. */
+    static Expr.Literal scalar(FinishedRows rows, Stage stage) {
         Type type = stage.schema().type(0);
         if (rows.size() == 0) {
             return new Expr.Literal(type, null);

@@ -6,7 +6,6 @@ import io.barograph.core.column.LongColumn;
 import io.barograph.core.column.Schema;
 import io.barograph.core.source.EventTime;
 import io.barograph.core.source.TableDescription;
-import io.barograph.core.text.IntervalText;
 import io.barograph.core.watermark.LaneClock;
 import java.util.Arrays;
 import java.util.TreeSet;
@@ -83,14 +82,12 @@ final class ScanClocks {
 
     /** What is wrong with a late row, to people. */
     String whyLate() {
-        return "late: column '" + limits.column() + "' is more than " + IntervalText.toString(limits.acceptNanos())
-                + " behind " + (limits.per() == null ? "the lane" : "its " + limits.per());
+        return LaneClock.whyLate(limits);
     }
 
     /** What is wrong with an implausible row, to people. */
     String whyImplausible() {
-        return "column '" + limits.column() + "': implausible, more than "
-                + IntervalText.toString(limits.maxLeapNanos()) + " ahead of the lane, and the next row is not";
+        return LaneClock.whyImplausible(limits);
     }
 
     Schema table() {

@@ -75,6 +75,22 @@ public final class SessionGroups {
         return one;
     }
 
+    /** A table of the cells of some sessions alone. Only for the cells of one table. */
+    public MergeTable cellsOf(BitSet sessions) {
+        MergeTable from = cells.table(0);
+        MergeTable some = from.empty();
+        int[] table = new int[Batch.CAPACITY];
+        int[] groups = new int[Batch.CAPACITY];
+        for (int session = sessions.nextSetBit(0); session >= 0; session = sessions.nextSetBit(session + 1)) {
+            for (int rank = firsts[session]; rank < firsts[session + 1]; rank += Batch.CAPACITY) {
+                int count = Math.min(Batch.CAPACITY, firsts[session + 1] - rank);
+                cells.locate(rank, count, table, groups);
+                some.mergeGroups(from, groups, count);
+            }
+        }
+        return some;
+    }
+
     /** Finds where sessions begin, on several threads: {@link #find} for every share, then {@link #sessions}. */
     public static final class Cuts {
         private final MergedGroups cells;

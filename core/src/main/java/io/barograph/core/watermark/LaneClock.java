@@ -8,6 +8,7 @@ import io.barograph.core.column.Validity;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
 import io.barograph.core.source.EventTime;
+import io.barograph.core.text.IntervalText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -135,7 +136,24 @@ public final class LaneClock {
 
     /** Behind it no window waits for this lane: the greatest time less publish; {@link Long#MIN_VALUE} before any time. */
     public long watermark() {
-        return greatest == NO_TIME ? NO_TIME : minus(greatest, limits.publishNanos());
+        return behind(greatest, limits.publishNanos());
+    }
+
+    /** What is wrong with a late row, to people. */
+    public static String whyLate(EventTime limits) {
+        return "late: column '" + limits.column() + "' is more than " + IntervalText.toString(limits.acceptNanos())
+                + " behind " + (limits.per() == null ? "the lane" : "its " + limits.per());
+    }
+
+    /** What is wrong with an implausible row, to people. */
+    public static String whyImplausible(EventTime limits) {
+        return "column '" + limits.column() + "': implausible, more than "
+                + IntervalText.toString(limits.maxLeapNanos()) + " ahead of the lane, and the next row is not";
+    }
+
+    /** A time less a length, {@link Long#MIN_VALUE} where there is no time or no such one. */
+    public static long behind(long time, long nanos) {
+        return time == NO_TIME ? NO_TIME : minus(time, nanos);
     }
 
     /** Whether the last row that had a time is held. */

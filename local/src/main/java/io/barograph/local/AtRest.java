@@ -1,0 +1,182 @@
+package io.barograph.local;
+
+import io.barograph.core.column.Batch;
+import io.barograph.core.engine.RunOptions;
+import io.barograph.core.error.BarographException;
+import io.barograph.core.error.ErrorCode;
+import io.barograph.core.expr.EvaluationContext;
+import io.barograph.core.source.Catalog;
+import io.barograph.core.source.TableDescription;
+import io.barograph.core.stage.Branch;
+import io.barograph.core.stage.RowOperator;
+import io.barograph.core.stage.Stage;
+import io.barograph.core.stage.StageInput;
+import io.barograph.core.stage.StagePlan;
+import io.barograph.core.stage.Terminal;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/**
+ * What of a live query's plan lies at rest: stages over bounded tables, run once before the first live row, scalar
+ * sub-queries and the held sides of joins among them. What is left are {@link LiveFeed}s. For the live engine only; used by
+ * one thread, but for what feeds are compiled to.
+ */
+public final class AtRest implements AutoCloseable {
+    private final Run run;
+    private final StagePlan plan;
+    private final Predicate<TableDescription> isLive;
+    private final BitSet live = new BitSet();
+
+    public AtRest(Catalog catalog, RunOptions options, StagePlan plan, Predicate<TableDescription> isLive) {
+        this.run = new Run(catalog, options, plan.stages().size());
+        this.plan = plan;
+        this.isLive = isLive;
+        for (Stage stage : plan.stages()) {
+            live.set(stage.id(), stage.branches().stream().anyMatch(branch -> isLive(branch.input())));
+        }
+    }
+
+    private boolean isLive(StageInput input) {
+        return input instanceof StageInput.TableRows rows
+                ? isLive.test(rows.table())
+                : input.earlierStage() >= 0 && live.get(input.earlierStage());
+    }
+
+    /** Whether a table's rows keep coming. */
+    public boolean isLiveTable(TableDescription table) {
+        return isLive.test(table);
+    }
+
+    /** Whether a stage's rows keep coming. */
+    public boolean isLive(int stage) {
+        return live.get(stage);
+    }
+
+    /** Runs what is at rest. */
+    public void run() {
+        for (int scalar : plan.scalars()) {
+            if (live.get(scalar)) {
+                throw new BarographException(
+                        ErrorCode.NOT_SUPPORTED,
+                        "a sub-query that stands for one value cannot read a live table: its value would change under the"
+                                + " rows; read a table at rest, or join");
+            }
+        }
+        for (Stage stage : plan.stages()) {
+            if (stage.terminal() instanceof Terminal.Join join) {
+                prepare(stage, join);
+            } else if (!live.get(stage.id())) {
+                run.setFinished(stage.id(), QueryRun.finish(run, stage));
+            }
+            int scalar = plan.scalars().indexOf(stage.id());
+            if (scalar >= 0 && scalar == run.parameters().size()) {
+                run.parameters().add(QueryRun.scalar(run.finished(stage.id()), stage));
+            }
+        }
+    }
+
+    private void prepare(Stage stage, Terminal.Join join) {
+        boolean left = StageSizes.left(stage, join).stream().anyMatch(branch -> isLive(branch.input()));
+        boolean right = StageSizes.right(stage, join).stream().anyMatch(branch -> isLive(branch.input()));
+        if (left && right) {
+            throw new BarographException(
+                    ErrorCode.NOT_SUPPORTED,
+                    "a join of two live tables is not supported; join a live table with one at rest, such as a file");
+        }
+        run.setJoin(
+                stage.id(),
+                left || right ? JoinRun.beside(run, stage, join, right) : JoinRun.prepare(run, plan, stage, join));
+    }
+
+    /** A context in which a query's expressions are evaluated. */
+    public EvaluationContext newContext() {
+        return new EvaluationContext(run.parameters(), run.options().strict());
+    }
+
+    /** What flows into a live stage: joins with tables at rest are steps of their live side. */
+    public List<LiveFeed> feeds(Stage stage) {
+        List<LiveFeed> feeds = new ArrayList<>();
+        for (Feed feed : Feed.of(run, stage)) {
+            if (!(feed instanceof Feed.Rows rows)) {
+                throw new BarographException(
+                        ErrorCode.OUT_OF_MEMORY,
+                        "a join of tables at rest does not fit into memory beside a live query; give more with --memory");
+            }
+            feeds.add(new LiveFeed(rows.input(), rows.steps()));
+        }
+        return feeds;
+    }
+
+    /** Hands over the rows of an input at rest. */
+    public void deliver(StageInput input, Consumer<Batch> target) {
+        StageInput.TableRows table = input instanceof StageInput.TableRows rows ? rows : null;
+        if (table != null) {
+            Stage scan = new Stage(0, List.of(new Branch(table, List.of())), new Terminal.Output(), table.schema());
+            StoredRows rows = new StoredRows(table.schema(), run.memory(), run.spill());
+            OrderedStage.run(run, scan, new Answer(table.schema(), rows, 0, Long.MAX_VALUE));
+            deliver(rows, target);
+        } else if (input instanceof StageInput.LiteralRows literals) {
+            deliver(LiteralBatches.rows(literals, run.memory(), run.spill()), target);
+        } else {
+            deliver(run.finished(input.earlierStage()), target);
+        }
+    }
+
+    private static void deliver(FinishedRows rows, Consumer<Batch> target) {
+        FinishedRows.Reader reader = rows.newReader();
+        for (int piece = 0; piece < rows.pieces(); piece++) {
+            reader.begin(piece);
+            for (Batch batch = reader.next(); batch != null; batch = reader.next()) {
+                target.accept(batch);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        run.close();
+    }
+
+    /** Rows on their way into a stage: where they begin, and what is done to each. */
+    public static final class LiveFeed {
+        private final StageInput input;
+        private final List<Feed.Step> steps;
+
+        private LiveFeed(StageInput input, List<Feed.Step> steps) {
+            this.input = input;
+            this.steps = steps;
+        }
+
+        public StageInput input() {
+            return input;
+        }
+
+        /** The steps' operators, or for a join where among its columns those of the passing rows begin. */
+        public List<Object> steps() {
+            List<Object> all = new ArrayList<>();
+            for (Feed.Step step : steps) {
+                if (step instanceof Feed.Step.Operate operate) {
+                    all.add(operate.operator());
+                } else {
+                    all.add(((Feed.Step.Probe) step).join().spec());
+                }
+            }
+            return all;
+        }
+
+        /** Whether every row becomes one row or none. */
+        public boolean isRowByRow() {
+            return steps.stream()
+                    .allMatch(step -> step instanceof Feed.Step.Operate operate
+                            && !(operate.operator() instanceof RowOperator.AssignWindow));
+        }
+
+        /** The first consumer of the chain of steps, for one thread. */
+        public Consumer<Batch> compile(EvaluationContext context, Consumer<Batch> target) {
+            return RowPipeline.compile(steps, context, target::accept)::accept;
+        }
+    }
+}

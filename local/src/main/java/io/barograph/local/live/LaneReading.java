@@ -1,0 +1,221 @@
+package io.barograph.local.live;
+
+import io.barograph.core.column.Batch;
+import io.barograph.core.column.BatchCompactor;
+import io.barograph.core.column.Column;
+import io.barograph.core.column.LongColumn;
+import io.barograph.core.column.Schema;
+import io.barograph.core.live.LiveReader;
+import io.barograph.core.live.LiveTable;
+import io.barograph.core.source.EventTime;
+import io.barograph.core.source.RejectHandler;
+import io.barograph.core.source.RejectedRecord;
+import io.barograph.core.watermark.LaneClock;
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** One worker's lanes of one table: reads them, has their clocks judge the rows, passes on those that are used. */
+final class LaneReading implements Closeable {
+    private final Map<Integer, LaneState> lanes = new HashMap<>();
+    private final LiveReader reader;
+    private final @Nullable EventTime limits;
+    private final int time;
+    private final int per;
+    private final List<Target> targets = new ArrayList<>();
+    private final RejectHandler rejects;
+    private final Schema schema;
+    private final BatchCompactor passing;
+    private final byte[] verdicts = new byte[Batch.CAPACITY];
+    private final int[] positions = new int[Batch.CAPACITY];
+    private final long[] bounds;
+    private long malformed;
+
+    /** Somebody who wants some of the columns. */
+    private record Target(int[] picked, Consumer<Batch> consumer) {}
+
+    /**
+     * @param mine the worker's lanes of the source, at least one
+     * @param bounded whether they end where they ended when they were opened
+     */
+    LaneReading(
+            LiveSource source,
+            List<LaneState> mine,
+            List<LiveQuery.Reading> readings,
+            boolean bounded,
+            RejectHandler rejects) {
+        this.limits = source.description.eventTime();
+        this.rejects = rejects;
+        this.schema = source.schema();
+        this.passing = BatchCompactor.of(schema);
+        int[] columns = source.columns();
+        this.time = limits == null
+                ? -1
+                : position(columns, source.description.schema().indexOf(limits.column()));
+        String perName = limits == null ? null : limits.per();
+        this.per = perName == null
+                ? -1
+                : position(columns, source.description.schema().indexOf(perName));
+        for (LiveQuery.Reading reading : readings) {
+            int[] picked = reading.columns().stream()
+                    .mapToInt(column -> position(columns, column))
+                    .toArray();
+            targets.add(new Target(picked, reading.target()));
+        }
+        int most = mine.stream().mapToInt(lane -> lane.lane.index()).max().orElse(0);
+        this.bounds = new long[most + 1];
+        Arrays.fill(bounds, Long.MAX_VALUE);
+        List<LiveTable.LaneStart> starts = new ArrayList<>();
+        for (LaneState lane : mine) {
+            lanes.put(lane.lane.index(), lane);
+            bounds[lane.lane.index()] = bounded ? lane.lane.endOffset() : Long.MAX_VALUE;
+            if (lane.offset >= bounds[lane.lane.index()]) {
+                end(lane);
+            }
+            starts.add(new LiveTable.LaneStart(lane.lane, lane.offset));
+        }
+        this.reader = source.table.newReader(columns, starts, this::reject);
+    }
+
+    private static int position(int[] columns, int column) {
+        return Arrays.binarySearch(columns, column);
+    }
+
+    /** A malformed record, told of by the reader while it reads. */
+    private void reject(RejectedRecord record) {
+        malformed++;
+        rejects.reject(record);
+    }
+
+    /**
+     * Reads some rows of one lane.
+     *
+     * @return whether there were any
+     */
+    boolean step(long waitNanos, long now) throws IOException {
+        malformed = 0;
+        LiveReader.LaneRows rows = reader.next(waitNanos);
+        if (rows == null) {
+            lanes.values().forEach(lane -> {
+                if (!lane.ended && reader.hasEnded(lane.lane.index())) {
+                    end(lane);
+                }
+            });
+            return false;
+        }
+        LaneState lane = Objects.requireNonNull(lanes.get(rows.lane()));
+        if (lane.ended) {
+            // Behind the bound: what came after the run began is another run's.
+            return true;
+        }
+        lane.lastRowNanos = now;
+        lane.read += rows.records();
+        lane.rejected += malformed;
+        if (rows.rows().size() > 0) {
+            judge(lane, rows.rows());
+        }
+        lane.offset = rows.nextOffset();
+        lane.endOffset = Math.max(rows.nextOffset(), reader.endOffset(rows.lane()));
+        if (lane.offset >= bounds[rows.lane()] || reader.hasEnded(rows.lane())) {
+            end(lane);
+        }
+        lane.moved();
+        return true;
+    }
+
+    private void judge(LaneState lane, Batch batch) throws IOException {
+        LaneClock clock = lane.clock;
+        if (clock == null || limits == null) {
+            pass(lane, batch);
+            return;
+        }
+        Column keys = per < 0 ? null : batch.column(per);
+        int refused = clock.judge((LongColumn) batch.column(time), keys, batch.size(), verdicts);
+        if (lane.held != null && clock.carried() != LaneClock.HELD) {
+            settle(lane, clock.carried() == LaneClock.USED);
+        }
+        if (refused == 0) {
+            pass(lane, batch);
+            return;
+        }
+        int count = 0;
+        for (int i = 0; i < batch.size(); i++) {
+            if (verdicts[i] == LaneClock.USED) {
+                positions[count++] = i;
+            }
+        }
+        for (int i = 0; i < batch.size(); i++) {
+            if (verdicts[i] != LaneClock.USED) {
+                refuse(lane, batch, i);
+            }
+        }
+        if (count > 0) {
+            pass(lane, passing.compact(batch, positions, count));
+        }
+    }
+
+    private void refuse(LaneState lane, Batch batch, int row) throws IOException {
+        EventTime declared = Objects.requireNonNull(limits);
+        switch (verdicts[row]) {
+            case LaneClock.LATE -> {
+                lane.late++;
+                rejects.reject(reader.refuse(row, LaneClock.whyLate(declared)));
+            }
+            case LaneClock.HELD -> {
+                lane.held = LaneState.copy(schema, BatchCompactor.of(schema).copy(batch, new int[] {row}, 1));
+                lane.heldRecord = reader.refuse(row, LaneClock.whyImplausible(declared));
+            }
+            default -> {
+                lane.rejected++;
+                rejects.reject(reader.refuse(row, LaneClock.whyImplausible(declared)));
+            }
+        }
+    }
+
+    private void settle(LaneState lane, boolean isUsed) {
+        Batch row = lane.held;
+        RejectedRecord record = lane.heldRecord;
+        lane.held = null;
+        lane.heldRecord = null;
+        if (isUsed && row != null) {
+            pass(lane, row);
+        } else {
+            lane.rejected++;
+            if (record != null) {
+                rejects.reject(record);
+            }
+        }
+    }
+
+    private void pass(LaneState lane, Batch batch) {
+        lane.used += batch.size();
+        for (Target target : targets) {
+            target.consumer.accept(batch.select(target.picked));
+        }
+    }
+
+    private void end(LaneState lane) {
+        LaneClock clock = lane.clock;
+        if (clock != null && clock.end()) {
+            settle(lane, false);
+        }
+        lane.ended = true;
+        lane.moved();
+    }
+
+    String health() {
+        return reader.health();
+    }
+
+    @Override
+    public void close() throws IOException {
+        reader.close();
+    }
+}

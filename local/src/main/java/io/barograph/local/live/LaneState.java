@@ -1,0 +1,128 @@
+package io.barograph.local.live;
+
+import io.barograph.core.aggregate.StateInput;
+import io.barograph.core.aggregate.StateOutput;
+import io.barograph.core.column.Batch;
+import io.barograph.core.column.Schema;
+import io.barograph.core.live.LiveLane;
+import io.barograph.core.source.EventTime;
+import io.barograph.core.source.RejectedRecord;
+import io.barograph.core.watermark.LaneClock;
+import io.barograph.local.spill.BatchCodec;
+import io.barograph.local.spill.ByteBlock;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One lane as its worker has read it: where it stands, its clock, its row that waits for the next one, its books. The worker
+ * writes; what is volatile anybody may read.
+ */
+final class LaneState {
+    final LiveLane lane;
+    private final @Nullable EventTime limits;
+
+    @Nullable
+    LaneClock clock;
+
+    /** The row that the clock holds, by all columns read, and what to say where it is not confirmed. */
+    @Nullable
+    Batch held;
+
+    @Nullable
+    RejectedRecord heldRecord;
+
+    volatile long offset;
+    volatile long read;
+    volatile long used;
+    volatile long late;
+    volatile long rejected;
+    /** Behind it no window waits for this lane. */
+    volatile long watermark = Long.MIN_VALUE;
+    /** No row will be taken that is earlier. */
+    volatile long settled = Long.MIN_VALUE;
+
+    volatile long lastRowNanos;
+    volatile long endOffset;
+    volatile boolean ended;
+
+    LaneState(LiveLane lane, @Nullable EventTime limits, long now) {
+        this.lane = lane;
+        this.limits = limits;
+        this.clock = limits == null ? null : new LaneClock(limits);
+        this.offset = lane.startOffset();
+        this.endOffset = lane.endOffset();
+        this.lastRowNanos = now;
+    }
+
+    /** Says how far the clock has come. */
+    void moved() {
+        LaneClock moved = clock;
+        if (ended) {
+            watermark = Long.MAX_VALUE;
+            settled = Long.MAX_VALUE;
+        } else if (moved != null && limits != null) {
+            watermark = moved.watermark();
+            settled = LaneClock.behind(moved.greatest(), Math.max(limits.publishNanos(), limits.acceptNanos()));
+        }
+    }
+
+    /** Layout: name, offset, read, used, late, rejected; byte 1 and the clock, or 0; byte 1 and the held row, or 0. */
+    void write(Schema schema, StateOutput output) {
+        writeText(lane.name(), output);
+        output.writeLong(offset);
+        output.writeLong(read);
+        output.writeLong(used);
+        output.writeLong(late);
+        output.writeLong(rejected);
+        output.writeByte(clock == null ? 0 : 1);
+        if (clock != null) {
+            clock.write(output);
+        }
+        output.writeByte(held == null ? 0 : 1);
+        if (held != null) {
+            ByteBlock row = new BatchCodec(schema).encode(held);
+            output.writeVarint(row.length());
+            output.writeBytes(row.bytes(), 0, row.length());
+            RejectedRecord record = heldRecord;
+            output.writeLong(record == null ? offset : record.offset());
+            writeText(record == null ? "" : record.reason(), output);
+            writeText(record == null ? "" : record.text(), output);
+        }
+    }
+
+    /** Takes what {@link #write} wrote behind the name. */
+    void read(Schema schema, StateInput input) {
+        offset = input.readLong();
+        read = input.readLong();
+        used = input.readLong();
+        late = input.readLong();
+        rejected = input.readLong();
+        if (input.readByte() == 1 && limits != null) {
+            clock = LaneClock.read(limits, input);
+        }
+        if (input.readByte() == 1) {
+            held = new BatchCodec(schema).decode(input.readBytes((int) input.readVarint()));
+            long at = input.readLong();
+            String reason = readText(input);
+            heldRecord = new RejectedRecord(lane.name(), at, 0, reason, readText(input));
+        }
+        moved();
+    }
+
+    static void writeText(String text, StateOutput output) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        output.writeVarint(bytes.length);
+        output.writeBytes(bytes, 0, bytes.length);
+    }
+
+    static String readText(StateInput input) {
+        return new String(input.readBytes((int) input.readVarint()), StandardCharsets.UTF_8);
+    }
+
+    /** A copy of one row in arrays of its own. */
+    static Batch copy(Schema schema, Batch row) {
+        ByteBlock block = new BatchCodec(schema).encode(row);
+        return new BatchCodec(schema).decode(Arrays.copyOf(block.bytes(), block.length()));
+    }
+}

@@ -1,0 +1,77 @@
+package io.barograph.local.live;
+
+import io.barograph.core.column.Schema;
+import io.barograph.core.error.BarographException;
+import io.barograph.core.error.ErrorCode;
+import io.barograph.core.live.LiveCatalog;
+import io.barograph.core.live.LiveSink;
+import io.barograph.core.live.SinkGroup;
+import io.barograph.core.live.SinkRequest;
+import io.barograph.core.plan.Plan;
+import io.barograph.core.plan.Query;
+import io.barograph.core.source.Catalog;
+import io.barograph.core.source.TableDeclaration;
+import io.barograph.core.stage.StagePlan;
+import java.util.List;
+
+/**
+ * Runs queries whose tables have no end, in this process. The same rows in the same lanes give what the
+ * {@link io.barograph.local.LocalEngine} gives over them; see {@code docs/designs/live.md}.
+ *
+ * <p>Thread-safe: each run has threads and memory of its own, and leaves neither behind.
+ */
+public final class LiveEngine {
+    private final Catalog catalog;
+    private final LiveCatalog live;
+
+    public LiveEngine(Catalog catalog, LiveCatalog live) {
+        this.catalog = catalog;
+        this.live = live;
+    }
+
+    /**
+     * A query and what it writes.
+     *
+     * @param name of what is written, to people, and in checkpoints
+     */
+    public record Insert(String name, Query query, TableDeclaration target) {}
+
+    /** Whether a query reads a table whose rows keep coming. */
+    public static boolean isLive(Query query, LiveCatalog live) {
+        return isLive(query.root(), live) || query.scalars().stream().anyMatch(plan -> isLive(plan, live));
+    }
+
+    private static boolean isLive(Plan plan, LiveCatalog live) {
+        return plan instanceof Plan.Scan scan && live.isLive(scan.table())
+                || plan.inputs().stream().anyMatch(input -> isLive(input, live));
+    }
+
+    /** Opens a query's sink; nothing is connected to yet. */
+    private LiveSink open(Insert insert, String pipeline, SinkGroup group) {
+        Schema schema = insert.query().root().schema();
+        List<Integer> key = SinkKeys.of(StagePlan.of(insert.query()), insert.target(), schema);
+        return live.openSink(
+                new SinkRequest(insert.target(), schema, key == null ? List.of() : key, key != null, pipeline, group));
+    }
+
+    /**
+     * Runs queries together until they end as {@link LiveOptions#until} says, or are cancelled.
+     *
+     * @param pipeline its name, the same at every start
+     * @return how the run stood at its end
+     * @throws BarographException {@code NOT_SUPPORTED} for what cannot run live, before anything is read; {@code DATA_LOST};
+     *     {@code FENCED}; {@code UNAVAILABLE}; {@code OUT_OF_MEMORY}; {@code IO_ERROR}
+     */
+    public LiveStatus run(List<Insert> inserts, String pipeline, LiveOptions options) {
+        if (inserts.isEmpty()) {
+            throw new BarographException(ErrorCode.INVALID_ARGUMENT, "a live pipeline writes at least one table");
+        }
+        try (LiveRun run = new LiveRun(catalog, live, options)) {
+            SinkGroup group = new SinkGroup();
+            for (Insert insert : inserts) {
+                run.add(insert, open(insert, pipeline, group));
+            }
+            return run.run();
+        }
+    }
+}

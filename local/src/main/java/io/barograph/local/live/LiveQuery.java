@@ -1,0 +1,400 @@
+package io.barograph.local.live;
+
+import io.barograph.core.aggregate.StateInput;
+import io.barograph.core.aggregate.StateOutput;
+import io.barograph.core.column.Batch;
+import io.barograph.core.column.Schema;
+import io.barograph.core.error.BarographException;
+import io.barograph.core.error.ErrorCode;
+import io.barograph.core.expr.EvaluationContext;
+import io.barograph.core.live.LiveSink;
+import io.barograph.core.live.Revisions;
+import io.barograph.core.merge.MergeTable;
+import io.barograph.core.plan.Plan;
+import io.barograph.core.source.EventTime;
+import io.barograph.core.source.TableDescription;
+import io.barograph.core.stage.Stage;
+import io.barograph.core.stage.StageInput;
+import io.barograph.core.stage.StagePlan;
+import io.barograph.core.stage.Terminal;
+import io.barograph.local.AtRest;
+import io.barograph.local.AtRest.LiveFeed;
+import io.barograph.local.live.TimeColumns.TimeColumn;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One query as a network: what workers feed, the stages behind their exchanges, the sink. Workers call {@link #newPartials}
+ * and what these give; everything else is the publisher's.
+ */
+final class LiveQuery implements AutoCloseable {
+    private final String name;
+    private final StagePlan plan;
+    private final AtRest rest;
+    private final LiveSink sink;
+    private final boolean bounded;
+    private final EvaluationContext context;
+    private final Map<Integer, Node> nodes = new HashMap<>();
+    private final List<Node> inOrder = new ArrayList<>();
+    private long added;
+    private long revised;
+    private long removed;
+
+    /** A live stage. */
+    private static final class Node {
+        private final Stage stage;
+        private final List<LiveFeed> feeds;
+        private final List<@Nullable TimeColumn> input;
+        private final List<@Nullable TimeColumn> output;
+        private final List<Consumer<Revisions>> readers = new ArrayList<>();
+        private @Nullable MergeTable empty;
+        private @Nullable WindowKey window;
+        private @Nullable Store store;
+        /** What earlier stages and tables at rest give. */
+        private @Nullable Partial own;
+
+        Node(Stage stage, List<LiveFeed> feeds, List<@Nullable TimeColumn> input, List<@Nullable TimeColumn> output) {
+            this.stage = stage;
+            this.feeds = feeds;
+            this.input = input;
+            this.output = output;
+        }
+
+        Schema inputSchema() {
+            return stage.branches().get(0).schema();
+        }
+
+        Partial newPartial() {
+            return empty == null ? new RowPartial(inputSchema()) : new GroupPartial(inputSchema(), empty, window);
+        }
+
+        void emit(Revisions changes) {
+            readers.forEach(reader -> reader.accept(changes));
+        }
+    }
+
+    /**
+     * @param rest has run
+     * @param bounded whether all lanes end
+     */
+    LiveQuery(String name, StagePlan plan, AtRest rest, LiveSink sink, boolean bounded) {
+        this.name = name;
+        this.plan = plan;
+        this.rest = rest;
+        this.sink = sink;
+        this.bounded = bounded;
+        this.context = rest.newContext();
+        for (Stage stage : plan.stages()) {
+            if (rest.isLive(stage.id()) && !(stage.terminal() instanceof Terminal.Join)) {
+                addNode(stage);
+            }
+        }
+        for (Node node : inOrder) {
+            connect(node);
+        }
+        Node root = inOrder.get(inOrder.size() - 1);
+        root.readers.add(changes -> {
+            count(changes);
+            sink.accept(changes);
+        });
+    }
+
+    private void addNode(Stage stage) {
+        List<LiveFeed> feeds = rest.feeds(stage);
+        List<List<@Nullable TimeColumn>> columns = new ArrayList<>();
+        for (LiveFeed feed : feeds) {
+            columns.add(TimeColumns.behind(feed, before(feed.input())));
+        }
+        List<@Nullable TimeColumn> input = TimeColumns.common(columns);
+        List<@Nullable TimeColumn> output = input;
+        Terminal terminal = stage.terminal();
+        if (terminal instanceof Terminal.Merge merge) {
+            output = new ArrayList<>();
+            for (int column = 0; column < stage.schema().size(); column++) {
+                output.add(column < merge.keys().size() ? input.get(merge.keys().get(column)) : null);
+            }
+        } else if (terminal instanceof Terminal.MergeSessions) {
+            output = TimeColumns.none(stage.schema().size());
+        }
+        Node node = new Node(stage, feeds, input, output);
+        nodes.put(stage.id(), node);
+        inOrder.add(node);
+    }
+
+    private List<@Nullable TimeColumn> before(StageInput input) {
+        if (input instanceof StageInput.TableRows rows) {
+            return TimeColumns.ofTable(rows.table(), rows.columns());
+        }
+        Node earlier = input instanceof StageInput.StageRows rows ? nodes.get(rows.stage()) : null;
+        return earlier == null ? TimeColumns.none(input.schema().size()) : earlier.output;
+    }
+
+    private void connect(Node node) {
+        Terminal terminal = node.stage.terminal();
+        if (terminal instanceof Terminal.Merge merge) {
+            node.empty = table(
+                    node,
+                    new Plan.Aggregate(
+                            new Plan.Values(node.inputSchema(), List.of()),
+                            merge.keys(),
+                            merge.calls(),
+                            merge.schema()));
+            node.window = WindowKey.of(merge.keys(), node.input);
+            boolean onlyFinal = mustBeFinal(node);
+            if (onlyFinal) {
+                checkFinal(node);
+            }
+            node.store = new GroupStore(node.empty, node.window != null, onlyFinal);
+        } else if (terminal instanceof Terminal.MergeSessions merge) {
+            node.empty = table(
+                    node,
+                    new Plan.Aggregate(
+                            new Plan.Values(node.inputSchema(), List.of()),
+                            merge.keys(),
+                            merge.calls(),
+                            merge.cells()));
+            checkAccept();
+            node.store = new SessionStore(node.empty.empty(), merge.gap(), merge.schema());
+        } else if (terminal instanceof Terminal.Output
+                || terminal instanceof Terminal.Sort sort && sort.offset() == 0 && sort.count() == Long.MAX_VALUE) {
+            node.store = new RowStore();
+        } else {
+            throw refused(
+                    terminal instanceof Terminal.MergeStates
+                            ? "GROUPING SETS, ROLLUP and CUBE are not supported in a live query; write one INSERT per set"
+                            : "LIMIT is not supported in a live query: which rows are first is known when all have come");
+        }
+        for (LiveFeed feed : node.feeds) {
+            Node earlier = feed.input() instanceof StageInput.StageRows rows ? nodes.get(rows.stage()) : null;
+            if (earlier != null) {
+                earlier.readers.add(RevisionPipeline.compile(
+                        feed, feed.input().schema(), context, changes -> enter(node, changes)));
+            }
+        }
+    }
+
+    private static MergeTable table(Node node, Plan.Aggregate aggregate) {
+        return new MergeTable(node.inputSchema(), aggregate);
+    }
+
+    /** Rows of an earlier stage come to one behind it. */
+    private static void enter(Node node, Revisions changes) {
+        if (node.empty == null) {
+            node.emit(changes);
+            return;
+        }
+        Batch rows = changes.after();
+        if (rows == null
+                || !changes.onlyAdds()
+                || changes.hasAfter() != null && changes.hasAfter().cardinality() < rows.size()) {
+            throw new IllegalStateException("rows that are taken back must not reach a merge");
+        }
+        if (node.own == null) {
+            node.own = node.newPartial();
+        }
+        node.own.accept(rows);
+    }
+
+    /** Whether what reads a stage's rows could not take any back. */
+    private boolean mustBeFinal(Node node) {
+        boolean isRead = false;
+        for (Node later : inOrder) {
+            for (LiveFeed feed : later.feeds) {
+                if (feed.input() instanceof StageInput.StageRows rows && rows.stage() == node.stage.id()) {
+                    isRead = true;
+                    Terminal terminal = later.stage.terminal();
+                    boolean merges = terminal instanceof Terminal.Merge || terminal instanceof Terminal.MergeSessions;
+                    if (merges || !feed.isRowByRow() || mustBeFinal(later)) {
+                        return true;
+                    }
+                }
+            }
+        }
+        return !isRead && !sink.takesRevisions();
+    }
+
+    private void checkFinal(Node node) {
+        if (node.window == null && !bounded) {
+            throw refused("groups without a window of the table's event time change as long as rows come, and "
+                    + (sink.takesRevisions()
+                            ? "an aggregate over them would have to be taken back; group them by a window"
+                            : "this sink cannot take rows back; group by a window, or write to one that can"));
+        }
+        checkAccept();
+    }
+
+    private void checkAccept() {
+        for (TableDescription table : tables()) {
+            EventTime time = table.eventTime();
+            if (!bounded && (time == null || time.acceptNanos() == EventTime.ALL)) {
+                throw refused(
+                        time == null
+                                ? "table " + table.name() + " has no WATERMARK, so no window of it is ever known to be"
+                                        + " complete; declare WATERMARK FOR ts AS ts - INTERVAL '5' SECOND"
+                                : "table " + table.name()
+                                        + " accepts every row, however late, so no window is ever final, as"
+                                        + " this query or its sink needs it; give 'accept' a length of time");
+            }
+        }
+    }
+
+    private BarographException refused(String reason) {
+        return new BarographException(ErrorCode.NOT_SUPPORTED, "into " + name + ": " + reason);
+    }
+
+    /** Hands over rows at rest that flow into live stages: at the very start, once. */
+    void deliverRest() {
+        for (Node node : inOrder) {
+            for (LiveFeed feed : node.feeds) {
+                boolean isLive = feed.input() instanceof StageInput.TableRows rows
+                        ? tables().contains(rows.table())
+                        : feed.input().earlierStage() >= 0
+                                && rest.isLive(feed.input().earlierStage());
+                if (!isLive) {
+                    Partial own = node.newPartial();
+                    rest.deliver(feed.input(), feed.compile(context, own::accept));
+                    store(node).absorb(own.handOver(Long.MAX_VALUE, true));
+                }
+            }
+        }
+    }
+
+    /** The live tables that are read, each once. */
+    List<TableDescription> tables() {
+        List<TableDescription> tables = new ArrayList<>();
+        for (Node node : inOrder) {
+            for (LiveFeed feed : node.feeds) {
+                if (feed.input() instanceof StageInput.TableRows rows
+                        && rest.isLiveTable(rows.table())
+                        && !tables.contains(rows.table())) {
+                    tables.add(rows.table());
+                }
+            }
+        }
+        return tables;
+    }
+
+    /**
+     * What a worker feeds a stage with.
+     *
+     * @param columns of the table, that the consumer of a reading wants
+     */
+    record Reading(TableDescription table, List<Integer> columns, Consumer<Batch> target) {}
+
+    /** A worker's own part of the network. */
+    record WorkerPart(List<Partial> partials, List<Reading> readings) {}
+
+    /** For one worker; its partials are those of the stages in their order, as {@link #absorb} takes their parts. */
+    WorkerPart newPartials() {
+        List<Partial> partials = new ArrayList<>();
+        List<Reading> readings = new ArrayList<>();
+        for (Node node : inOrder) {
+            Partial partial = node.newPartial();
+            partials.add(partial);
+            for (LiveFeed feed : node.feeds) {
+                if (feed.input() instanceof StageInput.TableRows rows && rest.isLiveTable(rows.table())) {
+                    readings.add(new Reading(rows.table(), rows.columns(), feed.compile(context, partial::accept)));
+                }
+            }
+        }
+        return new WorkerPart(partials, readings);
+    }
+
+    /** Takes what a worker has handed over. */
+    void absorb(List<Partial.Part> parts) {
+        for (int i = 0; i < parts.size(); i++) {
+            store(inOrder.get(i)).absorb(parts.get(i));
+        }
+    }
+
+    private static Store store(Node node) {
+        Store store = node.store;
+        if (store == null) {
+            throw new IllegalStateException("a live stage has a store");
+        }
+        return store;
+    }
+
+    /** Shows what is ripe, stage by stage, and has the sink pass it on. */
+    void publish(long upTo, long settled, boolean ended) {
+        for (Node node : inOrder) {
+            Partial own = node.own;
+            if (own != null) {
+                store(node).absorb(own.handOver(Long.MAX_VALUE, true));
+            }
+            store(node).publish(upTo, settled, ended, node::emit);
+        }
+        sink.flush();
+    }
+
+    private void count(Revisions changes) {
+        for (int i = 0; i < changes.size(); i++) {
+            boolean before = changes.hadBefore(i);
+            boolean after = changes.hasAfter(i);
+            added += after && !before ? 1 : 0;
+            revised += after && before ? 1 : 0;
+            removed += before && !after ? 1 : 0;
+        }
+    }
+
+    /** Whether {@link #publish} would show something that is held here already. */
+    boolean isDue(long upTo, long settled) {
+        return inOrder.stream().anyMatch(node -> store(node).isDue(upTo, settled));
+    }
+
+    long memoryBytes() {
+        return inOrder.stream().mapToLong(node -> store(node).memoryBytes()).sum();
+    }
+
+    void write(StateOutput output) {
+        output.writeLong(added);
+        output.writeLong(revised);
+        output.writeLong(removed);
+        inOrder.forEach(node -> store(node).write(output));
+    }
+
+    void read(StateInput input) {
+        added = input.readLong();
+        revised = input.readLong();
+        removed = input.readLong();
+        inOrder.forEach(node -> store(node).read(input));
+    }
+
+    String name() {
+        return name;
+    }
+
+    String fingerprint() {
+        return plan.fingerprint();
+    }
+
+    LiveSink sink() {
+        return sink;
+    }
+
+    long added() {
+        return added;
+    }
+
+    long revised() {
+        return revised;
+    }
+
+    long removed() {
+        return removed;
+    }
+
+    /** Undefined results of expressions so far, by their text. */
+    Map<String, Long> undefined() {
+        return context.undefinedCounts();
+    }
+
+    @Override
+    public void close() {
+        rest.close();
+    }
+}

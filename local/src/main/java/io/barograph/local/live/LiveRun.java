@@ -1,0 +1,276 @@
+package io.barograph.local.live;
+
+import io.barograph.core.error.BarographException;
+import io.barograph.core.error.ErrorCode;
+import io.barograph.core.live.LiveCatalog;
+import io.barograph.core.live.LiveSink;
+import io.barograph.core.source.Catalog;
+import io.barograph.core.source.RejectHandler;
+import io.barograph.core.source.TableDescription;
+import io.barograph.core.stage.StagePlan;
+import io.barograph.local.AtRest;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/** One live run: its sources, queries, workers and publisher, from the last checkpoint to the next stop. */
+final class LiveRun implements AutoCloseable {
+    private static final long WAIT_NANOS = 2_000_000L;
+    private static final long PARK_NANOS = 500_000L;
+    private static final long STATUS_NANOS = 200_000_000L;
+
+    private final Catalog catalog;
+    private final LiveCatalog live;
+    private final LiveOptions options;
+    private final CheckpointFiles files;
+    private final List<LiveSource> sources = new ArrayList<>();
+    private final List<LiveQuery> queries = new ArrayList<>();
+    private final List<LiveWorker> workers = new ArrayList<>();
+    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private final List<Thread> threads = new ArrayList<>();
+    private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+    private volatile boolean stopped;
+
+    LiveRun(Catalog catalog, LiveCatalog live, LiveOptions options) {
+        this.catalog = catalog;
+        this.live = live;
+        this.options = options;
+        this.files = CheckpointFiles.open(options.state());
+        opened.push(files);
+    }
+
+    /** Adds a query; its sink is closed with the run. */
+    void add(LiveEngine.Insert insert, LiveSink sink) {
+        opened.push(sink);
+        StagePlan plan = StagePlan.of(insert.query());
+        AtRest rest = new AtRest(catalog, options.run(), plan, live::isLive);
+        opened.push(rest);
+        rest.run();
+        boolean bounded = options.until() == LiveOptions.Until.ENDED;
+        queries.add(new LiveQuery(insert.name(), plan, rest, sink, bounded));
+    }
+
+    LiveStatus run() {
+        long now = System.nanoTime();
+        openSources(now);
+        List<QueryTime> times = new ArrayList<>();
+        for (LiveQuery query : queries) {
+            times.add(new QueryTime(lanesOf(query)));
+        }
+        long checkpoint = resume(times);
+        Queue<LiveWorker.Handover> answers = new ConcurrentLinkedQueue<>();
+        openWorkers(answers);
+        Publisher publisher =
+                new Publisher(sources, queries, times, workers, answers, files, options, System::nanoTime, checkpoint);
+        for (LiveWorker worker : workers) {
+            start(worker, publisher);
+        }
+        publish(publisher);
+        stopped = true;
+        LiveStatus status = publisher.status();
+        options.status().accept(status);
+        return status;
+    }
+
+    private void openSources(long now) {
+        for (LiveQuery query : queries) {
+            for (TableDescription table : query.tables()) {
+                if (source(table) == null) {
+                    LiveSource source = new LiveSource(table, live.open(table), now);
+                    opened.push(source);
+                    sources.add(source);
+                }
+            }
+            for (LiveQuery.Reading reading : query.newPartials().readings()) {
+                LiveSource source = source(reading.table());
+                if (source != null) {
+                    source.want(reading.columns());
+                }
+            }
+        }
+    }
+
+    private @Nullable LiveSource source(TableDescription table) {
+        return sources.stream()
+                .filter(source -> source.description.equals(table))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private List<LiveWorker.Lane> lanesOf(LiveQuery query) {
+        List<LiveWorker.Lane> lanes = new ArrayList<>();
+        for (TableDescription table : query.tables()) {
+            LiveSource source = source(table);
+            if (source != null) {
+                source.lanes.forEach(lane -> lanes.add(new LiveWorker.Lane(source, lane)));
+            }
+        }
+        return lanes;
+    }
+
+    /** Finds the checkpoint that files and sinks agree on, and goes on from there; gives it, or -1. */
+    private long resume(List<QueryTime> times) {
+        if (options.fresh()) {
+            files.clear();
+        }
+        List<String> damaged = new ArrayList<>();
+        List<CheckpointFiles.Found> whole = files.whole(damaged);
+        long newest = whole.isEmpty() ? LiveSink.NONE : whole.get(0).id();
+        long wanted = newest;
+        for (LiveQuery query : queries) {
+            long shown = query.sink().begin();
+            if (shown != LiveSink.ANY && !options.fresh()) {
+                wanted = Math.min(wanted, shown);
+            }
+        }
+        CheckpointFiles.Found found = null;
+        for (CheckpointFiles.Found one : whole) {
+            found = one.id() == wanted ? one : found;
+        }
+        if (found == null && newest > 0) {
+            throw new BarographException(
+                    ErrorCode.DATA_LOST,
+                    "the sinks show checkpoint " + wanted + ", but of the files only "
+                            + whole.stream().map(one -> Long.toString(one.id())).toList()
+                            + " are there" + (damaged.isEmpty() ? "" : " (damaged: " + String.join(", ", damaged) + ")")
+                            + "; start anew with --fresh, into empty tables");
+        }
+        boolean isOver = found == null || Publisher.restore(found.payload(), sources, queries, times);
+        long from = found == null ? LiveSink.NONE : found.id();
+        queries.forEach(query -> query.sink().resume(from));
+        if (isOver) {
+            queries.forEach(LiveQuery::deliverRest);
+        }
+        return from;
+    }
+
+    private void openWorkers(Queue<LiveWorker.Handover> answers) {
+        int lanes = sources.stream().mapToInt(source -> source.lanes.size()).sum();
+        int count = Math.max(1, Math.min(options.run().threads(), lanes));
+        RejectHandler rejects = serial(options.run().rejects());
+        for (int number = 0; number < count; number++) {
+            List<LiveQuery.WorkerPart> parts =
+                    queries.stream().map(LiveQuery::newPartials).toList();
+            List<LaneReading> readings = new ArrayList<>();
+            List<LiveWorker.Lane> all = new ArrayList<>();
+            int lane = 0;
+            for (LiveSource source : sources) {
+                List<LaneState> mine = new ArrayList<>();
+                for (LaneState state : source.lanes) {
+                    if (lane++ % count == number) {
+                        mine.add(state);
+                        all.add(new LiveWorker.Lane(source, state));
+                    }
+                }
+                List<LiveQuery.Reading> wanted = parts.stream()
+                        .flatMap(part -> part.readings().stream())
+                        .filter(reading -> reading.table().equals(source.description))
+                        .toList();
+                if (!mine.isEmpty()) {
+                    boolean bounded = options.until() == LiveOptions.Until.ENDED;
+                    readings.add(new LaneReading(source, mine, wanted, bounded, rejects));
+                }
+            }
+            workers.add(new LiveWorker(number, readings, all, parts, answers, System::nanoTime));
+        }
+    }
+
+    private static RejectHandler serial(RejectHandler target) {
+        Object turn = new Object();
+        return target == RejectHandler.NONE
+                ? target
+                : record -> {
+                    synchronized (turn) {
+                        target.reject(record);
+                    }
+                };
+    }
+
+    private void start(LiveWorker worker, Publisher publisher) {
+        Thread thread = new Thread(
+                () -> {
+                    try (worker) {
+                        while (!stopped) {
+                            boolean behind = publisher.isBehind(worker);
+                            if (!worker.step(publisher.request(), behind, WAIT_NANOS) && behind) {
+                                LockSupport.parkNanos(PARK_NANOS);
+                            }
+                        }
+                    } catch (Throwable e) {
+                        failure.compareAndSet(null, e);
+                    }
+                },
+                "barograph-lanes-" + (threads.size() + 1));
+        thread.setDaemon(true);
+        threads.add(thread);
+        thread.start();
+    }
+
+    private void publish(Publisher publisher) {
+        long lastStatus = System.nanoTime();
+        while (!publisher.isFinished()) {
+            Throwable failed = failure.get();
+            if (failed != null) {
+                throw failure(failed);
+            }
+            boolean did = publisher.step(options.run().cancellation().isRequested() || Thread.interrupted());
+            long now = System.nanoTime();
+            if (now - lastStatus >= STATUS_NANOS) {
+                lastStatus = now;
+                options.status().accept(publisher.status());
+            }
+            if (!did) {
+                LockSupport.parkNanos(PARK_NANOS);
+            }
+        }
+    }
+
+    private static BarographException failure(Throwable failed) {
+        if (failed instanceof BarographException known) {
+            return known;
+        } else if (failed instanceof OutOfMemoryError) {
+            return new BarographException(
+                    ErrorCode.OUT_OF_MEMORY,
+                    "the heap is full; give more with --memory, or group by fewer columns",
+                    failed);
+        }
+        return new BarographException(ErrorCode.INTERNAL, "reading failed: " + failed, failed);
+    }
+
+    @Override
+    public void close() {
+        stopped = true;
+        for (Thread thread : threads) {
+            boolean interrupted = false;
+            while (thread.isAlive()) {
+                try {
+                    thread.join();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        RuntimeException first = null;
+        for (AutoCloseable one : opened) {
+            try {
+                one.close();
+            } catch (RuntimeException e) {
+                first = first == null ? e : first;
+            } catch (Exception e) {
+                throw new IllegalStateException("these say themselves what failed", e);
+            }
+        }
+        if (first != null) {
+            throw first;
+        }
+    }
+}

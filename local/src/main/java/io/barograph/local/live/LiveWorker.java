@@ -1,0 +1,173 @@
+package io.barograph.local.live;
+
+import io.barograph.core.aggregate.StateOutput;
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads some lanes and gathers states; gives them away when the publisher asks, between two batches. Nothing in a
+ * {@link #step} waits for another thread.
+ */
+final class LiveWorker implements Closeable {
+    /** What the publisher asks all workers for. */
+    record Request(long id, long[] upTo, boolean all) {
+        static final Request NONE = new Request(0, new long[0], false);
+    }
+
+    /**
+     * The answer.
+     *
+     * @param parts by query, then stage
+     * @param lanes where a checkpoint was asked for, the lanes' states, in the order of {@link #lanes}; else empty
+     */
+    record Handover(int worker, long id, List<List<Partial.Part>> parts, List<byte[]> lanes) {}
+
+    /** A lane and the source that it is of. */
+    record Lane(LiveSource source, LaneState state) {}
+
+    private static final int MEMORY_CHECK = 16;
+
+    private final int number;
+    private final List<LaneReading> readings;
+    private final List<Lane> lanes;
+    private final List<LiveQuery.WorkerPart> parts;
+    private final Queue<Handover> answers;
+    private final LongSupplier clock;
+    private final AtomicLongArray earliest;
+    private volatile long memoryBytes;
+    private long answered;
+    private int steps;
+    private int next;
+
+    /** @param parts by query */
+    LiveWorker(
+            int number,
+            List<LaneReading> readings,
+            List<Lane> lanes,
+            List<LiveQuery.WorkerPart> parts,
+            Queue<Handover> answers,
+            LongSupplier clock) {
+        this.number = number;
+        this.readings = readings;
+        this.lanes = lanes;
+        this.parts = parts;
+        this.answers = answers;
+        this.clock = clock;
+        this.earliest = new AtomicLongArray(parts.size());
+        for (int query = 0; query < parts.size(); query++) {
+            earliest.set(query, Partial.NOTHING);
+        }
+    }
+
+    /**
+     * Answers a request that is new, then reads a batch.
+     *
+     * @param isBehind whether the publisher is: then nothing is read
+     * @return whether anything was done
+     */
+    boolean step(Request request, boolean isBehind, long waitNanos) throws IOException {
+        boolean isNew = request.id() != answered;
+        if (isNew) {
+            answer(request);
+        }
+        if (isBehind) {
+            return isNew;
+        }
+        for (int i = 0; i < readings.size(); i++) {
+            boolean last = i == readings.size() - 1;
+            next = (next + 1) % readings.size();
+            if (readings.get(next).step(last ? waitNanos : 0, clock.getAsLong())) {
+                noteEarliest();
+                if (++steps % MEMORY_CHECK == 0) {
+                    noteMemory();
+                }
+                return true;
+            }
+        }
+        return isNew;
+    }
+
+    private void answer(Request request) {
+        List<List<Partial.Part>> given = new ArrayList<>();
+        for (int query = 0; query < parts.size(); query++) {
+            long upTo = request.upTo()[query];
+            given.add(parts.get(query).partials().stream()
+                    .map(partial -> partial.handOver(upTo, request.all()))
+                    .toList());
+        }
+        List<byte[]> states = new ArrayList<>();
+        for (Lane lane : request.all() ? lanes : List.<Lane>of()) {
+            StateOutput output = new StateOutput();
+            lane.state.write(lane.source.schema(), output);
+            states.add(output.toByteArray());
+        }
+        answered = request.id();
+        noteEarliest();
+        noteMemory();
+        answers.add(new Handover(number, request.id(), given, states));
+    }
+
+    private void noteEarliest() {
+        for (int query = 0; query < parts.size(); query++) {
+            long least = Partial.NOTHING;
+            for (Partial partial : parts.get(query).partials()) {
+                least = Math.min(least, partial.earliest());
+            }
+            earliest.set(query, least);
+        }
+    }
+
+    private void noteMemory() {
+        long bytes = 0;
+        for (LiveQuery.WorkerPart part : parts) {
+            for (Partial partial : part.partials()) {
+                bytes += partial.memoryBytes();
+            }
+        }
+        memoryBytes = bytes;
+    }
+
+    /** The end of the earliest window gathered for a query; any thread may ask. */
+    long earliest(int query) {
+        return earliest.get(query);
+    }
+
+    /** Bytes of heap that the partial states take, as of a while ago; any thread may ask. */
+    long memoryBytes() {
+        return memoryBytes;
+    }
+
+    List<Lane> lanes() {
+        return lanes;
+    }
+
+    /** What is wrong with its sources; empty where nothing is. */
+    String health() {
+        return readings.stream()
+                .map(LaneReading::health)
+                .filter(text -> !text.isEmpty())
+                .findFirst()
+                .orElse("");
+    }
+
+    @Override
+    public void close() throws IOException {
+        @Nullable IOException first = null;
+        for (LaneReading reading : readings) {
+            try {
+                reading.close();
+            } catch (IOException e) {
+                first = first == null ? e : first;
+            }
+        }
+        if (first != null) {
+            throw first;
+        }
+    }
+}

@@ -1,0 +1,377 @@
+package io.barograph.local.live;
+
+import io.barograph.core.aggregate.StateInput;
+import io.barograph.core.aggregate.StateOutput;
+import io.barograph.core.error.BarographException;
+import io.barograph.core.error.ErrorCode;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.TreeMap;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks workers for what is ripe, merges it, shows it, and makes checkpoints. A checkpoint is a consistent cut without a stop:
+ * each worker gives away all that it has gathered, with its lanes' states of that moment, and reads on; what was given away
+ * together is merged here before anything later. Nothing in a {@link #step} waits for another thread.
+ */
+final class Publisher {
+    /** Rows and groups of no window are shown as often as this. */
+    private static final long TICK_NANOS = 25_000_000L;
+
+    private final List<LiveSource> sources;
+    private final List<LiveQuery> queries;
+    private final List<QueryTime> times;
+    private final List<LiveWorker> workers;
+    private final Queue<LiveWorker.Handover> answers;
+    private final CheckpointFiles files;
+    private final LiveOptions options;
+    private final LongSupplier clock;
+
+    private volatile LiveWorker.Request request = LiveWorker.Request.NONE;
+    private volatile long[] ripe;
+    private final List<LiveWorker.Handover> received = new ArrayList<>();
+    private long[] settledThen = new long[0];
+    private boolean endedThen;
+    private boolean stopsThen;
+
+    private long checkpoint;
+    private long checkpointBytes;
+    private long checkpointNanos;
+    private long lastCheckpoint;
+    private long lastTick;
+    private final long begun;
+    private boolean finished;
+
+    /** @param checkpoint the last one, or -1 */
+    Publisher(
+            List<LiveSource> sources,
+            List<LiveQuery> queries,
+            List<QueryTime> times,
+            List<LiveWorker> workers,
+            Queue<LiveWorker.Handover> answers,
+            CheckpointFiles files,
+            LiveOptions options,
+            LongSupplier clock,
+            long checkpoint) {
+        this.sources = sources;
+        this.queries = queries;
+        this.times = times;
+        this.workers = workers;
+        this.answers = answers;
+        this.files = files;
+        this.options = options;
+        this.clock = clock;
+        this.checkpoint = checkpoint;
+        this.begun = clock.getAsLong();
+        this.lastCheckpoint = begun;
+        this.ripe = new long[queries.size()];
+        java.util.Arrays.fill(ripe, Long.MIN_VALUE);
+    }
+
+    /** What workers are to answer. Any thread may ask. */
+    LiveWorker.Request request() {
+        return request;
+    }
+
+    /** Whether a worker has gathered much of what could be shown already: then it should not read on. Any thread may ask. */
+    boolean isBehind(LiveWorker worker) {
+        if (worker.memoryBytes() < options.run().memoryBytes() / 4 / workers.size()) {
+            return false;
+        }
+        long[] shown = ripe;
+        for (int query = 0; query < shown.length; query++) {
+            if (worker.earliest(query) <= shown[query]) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether the run is over, its last checkpoint made. */
+    boolean isFinished() {
+        return finished;
+    }
+
+    /**
+     * Goes on by a little.
+     *
+     * @param stop whether the run should end
+     * @return whether anything was done
+     */
+    boolean step(boolean stop) {
+        if (request.id() == asked()) {
+            return ask(stop);
+        }
+        LiveWorker.Handover answer = answers.poll();
+        if (answer == null) {
+            return false;
+        }
+        received.add(answer);
+        if (received.size() == workers.size()) {
+            process();
+            received.clear();
+            done = request.id();
+        }
+        return true;
+    }
+
+    private long done;
+
+    /** The last request that is done with. */
+    private long asked() {
+        return done;
+    }
+
+    private boolean ask(boolean stop) {
+        long now = clock.getAsLong();
+        boolean allEnded = true;
+        boolean due = false;
+        boolean isTick = now - lastTick >= TICK_NANOS;
+        long[] upTo = new long[queries.size()];
+        long[] settled = new long[queries.size()];
+        for (int query = 0; query < queries.size(); query++) {
+            QueryTime time = times.get(query);
+            time.look(now);
+            upTo[query] = time.upTo();
+            settled[query] = time.settled();
+            allEnded &= time.ended();
+            due |= queries.get(query).isDue(upTo[query], settled[query]);
+            for (LiveWorker worker : workers) {
+                long earliest = worker.earliest(query);
+                due |= earliest == Long.MIN_VALUE ? isTick : earliest != Partial.NOTHING && earliest <= upTo[query];
+            }
+        }
+        ripe = upTo;
+        checkMemory();
+        boolean stops = stop || allEnded || options.until() == LiveOptions.Until.CAUGHT_UP && isCaughtUp();
+        boolean saves = stops || now - lastCheckpoint >= options.checkpointNanos();
+        if (!due && !saves) {
+            return false;
+        }
+        lastTick = isTick ? now : lastTick;
+        settledThen = settled;
+        endedThen = allEnded;
+        stopsThen = stops;
+        request = new LiveWorker.Request(request.id() + 1, upTo, saves);
+        return true;
+    }
+
+    private boolean isCaughtUp() {
+        return sources.stream()
+                .flatMap(source -> source.lanes.stream())
+                .allMatch(lane -> lane.ended || lane.offset >= lane.lane.endOffset());
+    }
+
+    private void checkMemory() {
+        long bytes = stateBytes();
+        if (bytes > options.run().memoryBytes()) {
+            throw new BarographException(
+                    ErrorCode.OUT_OF_MEMORY,
+                    "the open windows' states take " + (bytes >> 20) + " MiB, more than the "
+                            + (options.run().memoryBytes() >> 20)
+                            + " MiB that there are for them; give more with --memory, use longer or fewer overlapping windows,"
+                            + " or group by fewer columns. The last checkpoint stays good: the next run goes on from it");
+        }
+    }
+
+    private long stateBytes() {
+        return queries.stream().mapToLong(LiveQuery::memoryBytes).sum()
+                + workers.stream().mapToLong(LiveWorker::memoryBytes).sum();
+    }
+
+    private void process() {
+        LiveWorker.Request answered = request;
+        for (int query = 0; query < queries.size(); query++) {
+            for (LiveWorker.Handover part : received) {
+                queries.get(query).absorb(part.parts().get(query));
+            }
+            queries.get(query).publish(answered.upTo()[query], settledThen[query], endedThen);
+        }
+        if (answered.all()) {
+            save(answered);
+            finished = stopsThen;
+        }
+    }
+
+    private void save(LiveWorker.Request cut) {
+        long from = clock.getAsLong();
+        long next = checkpoint + 1;
+        queries.forEach(query -> query.sink().prepare(next));
+        byte[] payload = payload(cut);
+        files.save(next, payload);
+        queries.forEach(query -> query.sink().commit(next));
+        checkpoint = next;
+        checkpointBytes = payload.length;
+        lastCheckpoint = clock.getAsLong();
+        checkpointNanos = lastCheckpoint - from;
+    }
+
+    /**
+     * Layout: byte 1 where all lanes have ended; the queries' number, and per query its name and fingerprint; the sources'
+     * number, and per source its table's name, its lanes' number and states ({@link LaneState#write}); per query what was
+     * shown up to, and its state.
+     */
+    private byte[] payload(LiveWorker.Request cut) {
+        Map<LaneState, byte[]> states = new HashMap<>();
+        for (LiveWorker.Handover part : received) {
+            List<LiveWorker.Lane> lanes = workers.get(part.worker()).lanes();
+            for (int i = 0; i < lanes.size(); i++) {
+                states.put(lanes.get(i).state(), part.lanes().get(i));
+            }
+        }
+        StateOutput output = new StateOutput();
+        output.writeByte(endedThen ? 1 : 0);
+        output.writeVarint(queries.size());
+        for (LiveQuery query : queries) {
+            LaneState.writeText(query.name(), output);
+            LaneState.writeText(query.fingerprint(), output);
+        }
+        output.writeVarint(sources.size());
+        for (LiveSource source : sources) {
+            LaneState.writeText(source.description.name(), output);
+            output.writeVarint(source.lanes.size());
+            for (LaneState lane : source.lanes) {
+                byte[] state = states.get(lane);
+                if (state == null) {
+                    throw new IllegalStateException("nobody reads lane " + lane.lane.name());
+                }
+                output.writeBytes(state, 0, state.length);
+            }
+        }
+        for (int query = 0; query < queries.size(); query++) {
+            output.writeLong(cut.upTo()[query]);
+            queries.get(query).write(output);
+        }
+        return output.toByteArray();
+    }
+
+    /**
+     * Takes up what {@link #payload} holds.
+     *
+     * @return whether the run that saved it had ended: then nothing is taken up
+     */
+    static boolean restore(byte[] payload, List<LiveSource> sources, List<LiveQuery> queries, List<QueryTime> times) {
+        StateInput input = new StateInput(payload);
+        if (input.readByte() == 1) {
+            return true;
+        }
+        List<String> saved = new ArrayList<>();
+        List<String> now = new ArrayList<>();
+        for (long count = input.readVarint(); count > 0; count--) {
+            saved.add(LaneState.readText(input) + " " + LaneState.readText(input));
+        }
+        queries.forEach(query -> now.add(query.name() + " " + query.fingerprint()));
+        if (!saved.equals(now)) {
+            throw changed(saved, now);
+        }
+        for (long count = input.readVarint(); count > 0; count--) {
+            String table = LaneState.readText(input);
+            LiveSource source = sources.stream()
+                    .filter(known -> known.description.name().equals(table))
+                    .findFirst()
+                    .orElseThrow();
+            for (long lanes = input.readVarint(); lanes > 0; lanes--) {
+                String name = LaneState.readText(input);
+                lane(source, name).read(source.schema(), input);
+            }
+        }
+        for (int query = 0; query < queries.size(); query++) {
+            times.get(query).resume(input.readLong());
+            queries.get(query).read(input);
+        }
+        return false;
+    }
+
+    private static LaneState lane(LiveSource source, String name) {
+        return source.lanes.stream()
+                .filter(lane -> lane.lane.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new BarographException(
+                        ErrorCode.DATA_LOST,
+                        "the checkpoint has read lane '" + name + "' of table " + source.description.name()
+                                + ", which is there no more; bring it back, or start anew with --fresh"));
+    }
+
+    private static BarographException changed(List<String> saved, List<String> now) {
+        List<String> gone = saved.stream()
+                .filter(query -> !now.contains(query))
+                .map(query -> query.substring(0, query.lastIndexOf(' ')))
+                .toList();
+        List<String> kept = saved.stream()
+                .filter(now::contains)
+                .map(query -> query.substring(0, query.lastIndexOf(' ')))
+                .toList();
+        return new BarographException(
+                ErrorCode.INVALID_ARGUMENT,
+                "the pipeline has changed since its last checkpoint: "
+                        + (gone.isEmpty()
+                                ? "queries were added"
+                                : "what goes into " + String.join(", ", gone) + " differs")
+                        + (kept.isEmpty() ? "" : ", " + String.join(", ", kept) + " is as before")
+                        + "; states of a changed query cannot be kept. Run it as it was, or start anew with --fresh");
+    }
+
+    LiveStatus status() {
+        long now = clock.getAsLong();
+        List<LiveStatus.Lane> lanes = new ArrayList<>();
+        for (LiveSource source : sources) {
+            for (LaneState state : source.lanes) {
+                LiveWorker.Lane lane = new LiveWorker.Lane(source, state);
+                long read = state.read;
+                long used = state.used;
+                long late = state.late;
+                long rejected = state.rejected;
+                lanes.add(new LiveStatus.Lane(
+                        source.description.name(),
+                        state.lane.name(),
+                        read,
+                        used,
+                        late,
+                        rejected,
+                        finished ? read - used - late - rejected : 0,
+                        state.offset,
+                        Math.max(0, state.endOffset - state.offset),
+                        state.watermark,
+                        now - state.lastRowNanos,
+                        QueryTime.isIdle(lane, now),
+                        state.ended));
+            }
+        }
+        List<LiveStatus.Sink> sinks = new ArrayList<>();
+        Map<String, Long> undefined = new TreeMap<>();
+        @Nullable String health = null;
+        for (int i = 0; i < queries.size(); i++) {
+            LiveQuery query = queries.get(i);
+            sinks.add(new LiveStatus.Sink(
+                    query.name(),
+                    query.added(),
+                    query.revised(),
+                    query.removed(),
+                    times.get(i).upTo(),
+                    times.get(i).heldBy(),
+                    query.sink().guarantee()));
+            query.undefined().forEach((text, count) -> undefined.merge(text, count, Long::sum));
+            health = health == null && !query.sink().health().isEmpty()
+                    ? query.sink().health()
+                    : health;
+        }
+        for (LiveWorker worker : workers) {
+            health = health == null && !worker.health().isEmpty() ? worker.health() : health;
+        }
+        return new LiveStatus(
+                now - begun,
+                lanes,
+                sinks,
+                checkpoint,
+                now - lastCheckpoint,
+                checkpointNanos,
+                checkpointBytes,
+                stateBytes(),
+                undefined,
+                health == null ? "" : health);
+    }
+}

@@ -1,0 +1,77 @@
+package io.barograph.local.live;
+
+import io.barograph.core.source.EventTime;
+import java.util.List;
+
+/** How far event time has come for one query: told from its lanes, never going back. For the publisher's thread. */
+final class QueryTime {
+    private final List<LiveWorker.Lane> lanes;
+    private long upTo = Long.MIN_VALUE;
+    private long settled = Long.MIN_VALUE;
+    private boolean ended;
+    private String heldBy = "";
+
+    QueryTime(List<LiveWorker.Lane> lanes) {
+        this.lanes = lanes;
+    }
+
+    /** Looks at the lanes. One that has been silent for long delays nothing, but what is settled waits for it. */
+    void look(long now) {
+        long least = Long.MAX_VALUE;
+        long greatest = Long.MIN_VALUE;
+        long leastSettled = Long.MAX_VALUE;
+        boolean allEnded = true;
+        boolean anyWaits = false;
+        String holder = "";
+        for (LiveWorker.Lane lane : lanes) {
+            LaneState state = lane.state();
+            // First whether it has ended: what it says afterwards is at least as true.
+            boolean done = state.ended;
+            long watermark = state.watermark;
+            allEnded &= done;
+            leastSettled = Math.min(leastSettled, state.settled);
+            if (!done) {
+                greatest = Math.max(greatest, watermark);
+            }
+            if (!done && !isIdle(lane, now)) {
+                anyWaits = true;
+                if (watermark < least || holder.isEmpty()) {
+                    holder = state.lane.name();
+                }
+                least = Math.min(least, watermark);
+            }
+        }
+        heldBy = holder;
+        ended = allEnded;
+        upTo = Math.max(upTo, allEnded ? Long.MAX_VALUE : anyWaits ? least : greatest);
+        settled = Math.max(settled, leastSettled);
+    }
+
+    static boolean isIdle(LiveWorker.Lane lane, long now) {
+        EventTime time = lane.source().description.eventTime();
+        return time != null && time.idleNanos() != EventTime.ALL && now - lane.state().lastRowNanos > time.idleNanos();
+    }
+
+    /** Windows that end here or before are ripe. */
+    long upTo() {
+        return upTo;
+    }
+
+    /** Windows that end here or before never change again. */
+    long settled() {
+        return settled;
+    }
+
+    boolean ended() {
+        return ended;
+    }
+
+    /** The lane that the watermark waits for; empty where all are idle or have ended. */
+    String heldBy() {
+        return heldBy;
+    }
+
+    void resume(long shown) {
+        upTo = shown;
+    }
+}

@@ -1,0 +1,41 @@
+package io.barograph.local.live;
+
+import io.barograph.core.aggregate.StateInput;
+import io.barograph.core.aggregate.StateOutput;
+import io.barograph.core.column.Batch;
+import io.barograph.core.live.Revisions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Rows on their way through: nothing is kept. */
+final class RowStore implements Store {
+    private final List<Batch> waiting = new ArrayList<>();
+
+    @Override
+    public void absorb(Partial.Part part) {
+        waiting.addAll(((Partial.Part.Rows) part).batches());
+    }
+
+    @Override
+    public void publish(long upTo, long settled, boolean ended, Consumer<Revisions> target) {
+        waiting.forEach(batch -> target.accept(Revisions.added(batch)));
+        waiting.clear();
+    }
+
+    @Override
+    public boolean isDue(long upTo, long settled) {
+        return !waiting.isEmpty();
+    }
+
+    @Override
+    public long memoryBytes() {
+        return 0;
+    }
+
+    @Override
+    public void write(StateOutput output) {}
+
+    @Override
+    public void read(StateInput input) {}
+}

@@ -1,0 +1,109 @@
+package io.barograph.local.live;
+
+import io.barograph.core.expr.Expr;
+import io.barograph.core.join.JoinSpec;
+import io.barograph.core.source.TableDescription;
+import io.barograph.core.stage.RowOperator;
+import io.barograph.core.window.WindowEnds;
+import io.barograph.core.window.WindowSpec;
+import io.barograph.local.AtRest.LiveFeed;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What columns say about event time, followed through a feed's operators. */
+final class TimeColumns {
+    private TimeColumns() {}
+
+    /** One column's part: the event time itself, or where a window of it starts or ends. */
+    sealed interface TimeColumn {
+        record EventTime() implements TimeColumn {}
+
+        record WindowStart(WindowSpec window) implements TimeColumn {}
+
+        record WindowEnd(WindowSpec window) implements TimeColumn {}
+    }
+
+    /** Those of a table's columns, by its declaration. */
+    static List<@Nullable TimeColumn> ofTable(TableDescription table, List<Integer> columns) {
+        List<@Nullable TimeColumn> found = new ArrayList<>();
+        for (int column : columns) {
+            boolean isTime = table.eventTime() != null
+                    && table.schema().indexOf(table.eventTime().column()) == column;
+            found.add(isTime ? new TimeColumn.EventTime() : null);
+        }
+        return found;
+    }
+
+    /** Those of the columns that come out of a feed. */
+    static List<@Nullable TimeColumn> behind(LiveFeed feed, List<@Nullable TimeColumn> before) {
+        List<@Nullable TimeColumn> columns = before;
+        for (Object step : feed.steps()) {
+            if (step instanceof RowOperator.Project project) {
+                columns = project(project, columns);
+            } else if (step instanceof RowOperator.AssignWindow window) {
+                boolean ofEventTime = columns.get(window.time()) instanceof TimeColumn.EventTime;
+                columns = new ArrayList<>(columns);
+                columns.add(ofEventTime ? new TimeColumn.WindowStart(window.window()) : null);
+                columns.add(ofEventTime ? new TimeColumn.WindowEnd(window.window()) : null);
+            } else if (step instanceof JoinSpec join) {
+                columns = join(join, columns);
+            }
+        }
+        return columns;
+    }
+
+    private static List<@Nullable TimeColumn> project(RowOperator.Project project, List<@Nullable TimeColumn> columns) {
+        List<@Nullable TimeColumn> found = new ArrayList<>();
+        for (Expr expression : project.expressions()) {
+            found.add(
+                    expression instanceof Expr.ColumnRef column
+                            ? columns.get(column.index())
+                            : end(expression, columns));
+        }
+        return found;
+    }
+
+    /** {@code window_start + size}, to which grouping by both ends of a window is rewritten. */
+    private static @Nullable TimeColumn end(Expr expression, List<@Nullable TimeColumn> columns) {
+        return expression instanceof Expr.Call call
+                        && call.function().equals("+")
+                        && call.arguments().get(0) instanceof Expr.ColumnRef column
+                        && call.arguments().get(1) instanceof Expr.Literal size
+                        && columns.get(column.index()) instanceof TimeColumn.WindowStart start
+                        && size.value() instanceof Long nanos
+                        && nanos == new WindowEnds(start.window()).longest()
+                ? new TimeColumn.WindowEnd(start.window())
+                : null;
+    }
+
+    private static List<@Nullable TimeColumn> join(JoinSpec join, List<@Nullable TimeColumn> passing) {
+        @Nullable TimeColumn[] all = new TimeColumn[join.result().size()];
+        int offset = join.holdsLeft() ? join.left().size() : 0;
+        for (int i = 0; i < passing.size() && offset + i < all.length; i++) {
+            all[offset + i] = passing.get(i);
+        }
+        return Arrays.asList(all);
+    }
+
+    /** What all of several feeds say; nothing where they differ. */
+    static List<@Nullable TimeColumn> common(List<List<@Nullable TimeColumn>> feeds) {
+        List<@Nullable TimeColumn> common = new ArrayList<>(feeds.get(0));
+        for (List<@Nullable TimeColumn> other : feeds) {
+            for (int i = 0; i < common.size(); i++) {
+                TimeColumn column = common.get(i);
+                if (column == null || !column.equals(other.get(i))) {
+                    common.set(i, null);
+                }
+            }
+        }
+        return common;
+    }
+
+    /** Of none. */
+    static List<@Nullable TimeColumn> none(int columns) {
+        return Collections.nCopies(columns, null);
+    }
+}

@@ -1,0 +1,43 @@
+package io.barograph.local.live;
+
+import io.barograph.core.column.Batch;
+import io.barograph.core.column.LongColumn;
+import io.barograph.core.window.WindowEnds;
+import io.barograph.local.live.TimeColumns.TimeColumn;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The column among a merge's keys that says which window a row belongs to.
+ *
+ * @param column index among the merge's input
+ * @param starts how windows end that start there; null where the column is their end
+ */
+record WindowKey(int column, @Nullable WindowEnds starts) {
+    /** The end of what has none: groups by no window. */
+    static final long NO_END = Long.MAX_VALUE;
+
+    /** Null where no key is a window's. */
+    static @Nullable WindowKey of(List<Integer> keys, List<@Nullable TimeColumn> columns) {
+        WindowKey start = null;
+        for (int key : keys) {
+            TimeColumn column = columns.get(key);
+            if (column instanceof TimeColumn.WindowEnd) {
+                return new WindowKey(key, null);
+            } else if (column instanceof TimeColumn.WindowStart window) {
+                start = new WindowKey(key, new WindowEnds(window.window()));
+            }
+        }
+        return start;
+    }
+
+    /** Where the window of a row begins or ends: what tells windows apart. */
+    long[] values(Batch batch) {
+        return ((LongColumn) batch.column(column)).values();
+    }
+
+    /** The end of the window of a row that has this value. */
+    long end(long value) {
+        return starts == null ? value : starts.end(value);
+    }
+}
