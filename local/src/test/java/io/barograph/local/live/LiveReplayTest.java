@@ -1,0 +1,223 @@
+package io.barograph.local.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.barograph.core.column.Batch;
+import io.barograph.core.column.Schema;
+import io.barograph.core.engine.ResultSink;
+import io.barograph.core.engine.RunOptions;
+import io.barograph.core.engine.RunSummary;
+import io.barograph.core.error.BarographException;
+import io.barograph.core.error.ErrorCode;
+import io.barograph.core.source.RejectedRecord;
+import io.barograph.formats.FileCatalog;
+import io.barograph.local.LocalEngine;
+import io.barograph.sql.Script;
+import io.barograph.sql.Session;
+import io.barograph.sql.Statement;
+import io.barograph.sql.ValueFinder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Law 3: the rows of some lanes, read live in whatever turns by whatever threads, with crashes in between, leave what a batch
+ * run over the same lanes answers.
+ */
+class LiveReplayTest {
+    private static final int SEEDS = Integer.getInteger("barograph.live.seeds", 60);
+    private static final long FIRST_SEED = Long.getLong("barograph.seed", 20_261_128L);
+
+    private static final List<String> QUERIES = List.of(
+            "SELECT key, window_start, window_end, count(*), sum(value), avg(value), stddev(value), min(note), last(value, t)"
+                    + " FROM TABLE(TUMBLE(TABLE sensors, DESCRIPTOR(t), INTERVAL '10' SECOND))"
+                    + " GROUP BY key, window_start, window_end",
+            "SELECT window_end, key, max(value) AS m, count(DISTINCT note) FROM"
+                    + " TABLE(HOP(TABLE sensors, DESCRIPTOR(t), INTERVAL '5' SECOND, INTERVAL '20' SECOND))"
+                    + " WHERE value > 3 GROUP BY window_end, key HAVING count(*) > 1",
+            "SELECT window_start, window_end, approx_quantile(value, 0.5), count(*) FROM"
+                    + " TABLE(CUMULATE(TABLE sensors, DESCRIPTOR(t), INTERVAL '10' SECOND, INTERVAL '30' SECOND))"
+                    + " GROUP BY window_start, window_end",
+            "SELECT key, count(*), max(t), sum(value) FROM sensors GROUP BY key",
+            "SELECT count(*), min(value) FROM sensors",
+            "SELECT window_start, max(c), sum(s) FROM (SELECT key, window_start, window_end, count(*) AS c, sum(value) AS s"
+                    + " FROM TABLE(TUMBLE(TABLE sensors, DESCRIPTOR(t), INTERVAL '10' SECOND))"
+                    + " GROUP BY key, window_start, window_end) GROUP BY window_start, window_end",
+            "SELECT key, window_start, window_end, count(*), sum(value)"
+                    + " FROM TABLE(SESSION(TABLE sensors PARTITION BY key, DESCRIPTOR(t), INTERVAL '7' SECOND))"
+                    + " GROUP BY key, window_start, window_end",
+            "SELECT s.key, p.place, window_start, count(*), avg(s.value) FROM"
+                    + " TABLE(TUMBLE(TABLE sensors, DESCRIPTOR(t), INTERVAL '10' SECOND)) s"
+                    + " LEFT JOIN places p ON s.key = p.key GROUP BY s.key, p.place, window_start",
+            "SELECT t, key, value * 2 AS doubled FROM sensors WHERE value % 3 = 0");
+
+    @TempDir
+    Path folder;
+
+    private final FileCatalog files = new FileCatalog();
+
+    /** Files of readings in some disorder, lines that are none and times that leap among them; some keys are late friends. */
+    private void write(Random random) throws IOException {
+        int lanes = 1 + random.nextInt(4);
+        for (int lane = 0; lane < lanes; lane++) {
+            List<String> lines = new ArrayList<>(List.of("t,key,note,value"));
+            long now = 1_700_000_000L + random.nextInt(50);
+            int rows = random.nextInt(300);
+            for (int i = 0; i < rows; i++) {
+                now += random.nextInt(30) == 0 ? random.nextInt(60) : random.nextInt(3);
+                long time = now - random.nextInt(12);
+                time += random.nextInt(40) == 0 ? 100_000 + random.nextInt(3) * 50_000L : 0;
+                String key = random.nextInt(40) == 0 ? "" : Integer.toString(random.nextInt(4));
+                lines.add(
+                        random.nextInt(25) == 0
+                                ? "broken"
+                                : (random.nextInt(50) == 0 ? "" : time) + "," + key + ",note " + random.nextInt(5) + ","
+                                        + (random.nextInt(30) == 0 ? "" : Integer.toString(random.nextInt(100))));
+            }
+            Files.write(folder.resolve("lane" + lane + ".csv"), lines);
+        }
+        Files.writeString(folder.resolve("places.csv"), "key,place\n0,roof\n1,cellar\n1,cellar 2\n3,yard\n");
+    }
+
+    private Statement.Insert bind(String query, String accept, @Nullable String per) {
+        Session session = new Session(
+                files,
+                ValueFinder.by((values, sink) -> new LocalEngine(files).run(values, sink, RunOptions.defaults())),
+                table -> folder.resolve(table).toString());
+        String text =
+                "CREATE TABLE sensors (t TIMESTAMP, key BIGINT, note VARCHAR, value BIGINT, WATERMARK FOR t AS t -"
+                        + " INTERVAL '4' SECOND" + (per == null ? "" : " PER " + per) + ") WITH ('path' = '"
+                        + folder.resolve("lane*.csv") + "', 'timestamp.unit' = 's', 'accept' = '" + accept
+                        + "', 'max-leap' = '1 day');\n"
+                        + "CREATE TABLE places WITH ('path' = '" + folder.resolve("places.csv") + "');\n"
+                        + "INSERT INTO '" + folder.resolve("out.csv") + "' " + query;
+        Statement last = null;
+        for (Script.Piece piece : session.read(text, null).pieces()) {
+            last = session.bind(piece);
+        }
+        return (Statement.Insert) java.util.Objects.requireNonNull(last);
+    }
+
+    /** Collects rows as texts and how often each is there. */
+    private static final class Rows implements ResultSink {
+        final Map<String, Integer> rows = new TreeMap<>();
+
+        @Override
+        public void begin(Schema schema) {}
+
+        @Override
+        public void accept(Batch batch) {
+            for (int i = 0; i < batch.size(); i++) {
+                rows.merge(batch.row(i).toString(), 1, Integer::sum);
+            }
+        }
+
+        @Override
+        public void end() {}
+    }
+
+    @Test
+    void whatIsReadLiveInWhateverTurnsWithCrashesIsWhatBatchAnswers() throws IOException {
+        for (int i = 0; i < SEEDS; i++) {
+            long seed = FIRST_SEED + i;
+            Random random = new Random(seed);
+            try (var old = Files.list(folder)) {
+                for (Path file : old.toList()) {
+                    if (Files.isRegularFile(file)) {
+                        Files.delete(file);
+                    }
+                }
+            }
+            write(random);
+            String query = QUERIES.get(i % QUERIES.size());
+            String accept =
+                    List.of("4 seconds", "9 seconds", "0 seconds", "30 seconds").get(random.nextInt(4));
+            String per = random.nextInt(3) == 0 ? "key" : null;
+            check(seed, random, bind(query, accept, per), query);
+        }
+    }
+
+    private void check(long seed, Random random, Statement.Insert insert, String query) {
+        String how = "repeat with -Dbarograph.seed=" + seed + " -Dbarograph.live.seeds=1: " + query;
+        Rows expected = new Rows();
+        List<String> refused = new ArrayList<>();
+        RunSummary batch = new LocalEngine(files)
+                .run(insert.query(), expected, RunOptions.defaults().withRejects(record -> refused.add(text(record))));
+
+        MemorySink.Place place = new MemorySink.Place();
+        boolean transactional = random.nextBoolean();
+        boolean windowless = !query.contains("window");
+        boolean revises = windowless || random.nextBoolean();
+        ReplayCatalog[] catalog = new ReplayCatalog[1];
+        List<Boolean> keyed = new ArrayList<>();
+        catalog[0] = new ReplayCatalog(seed, request -> {
+            keyed.add(request.hasKey());
+            return new MemorySink(place, request, revises, transactional, catalog[0]);
+        });
+        boolean crashes = transactional || !query.contains("doubled");
+        LiveStatus status = null;
+        Path state = folder.resolve("state-" + seed);
+        List<String> told = Collections.synchronizedList(new ArrayList<>());
+        for (int attempt = 0; status == null; attempt++) {
+            catalog[0].failsOnceIn = crashes && attempt < 5 ? 10 + random.nextInt(80) : 0;
+            LiveOptions options = new LiveOptions(
+                    RunOptions.defaults()
+                            .withThreads(1 + random.nextInt(3))
+                            .withRejects(record -> told.add(text(record))),
+                    state,
+                    false,
+                    random.nextInt(3) * 1_000_000L,
+                    LiveOptions.Until.ENDED,
+                    progress -> {});
+            try {
+                status = new LiveEngine(files, catalog[0])
+                        .run(List.of(new LiveEngine.Insert("out", insert.query(), insert.target())), "test", options);
+            } catch (BarographException e) {
+                if (e.code() != ErrorCode.UNAVAILABLE) {
+                    throw new AssertionError(how, e);
+                }
+            }
+        }
+        assertThat(place.rows(keyed.get(0))).as(how).isEqualTo(expected.rows);
+        if (!revises || windowless && transactional && query.contains("doubled")) {
+            assertThat(place.revisions).as(how).isZero();
+        }
+        if (transactional && !revises) {
+            assertThat(place.rows(false)).as(how).isEqualTo(expected.rows);
+        }
+        assertThat(List.of(status.read(), status.used(), status.late(), status.rejected()))
+                .as(how)
+                .isEqualTo(books(batch));
+        // A run that goes on after a crash tells again of what it reads again.
+        assertThat(new HashSet<>(told)).as(how).containsExactlyInAnyOrderElementsOf(new HashSet<>(refused));
+    }
+
+    /** Law 4's parts, of the table that is live. */
+    private static List<Long> books(RunSummary run) {
+        long[] sums = new long[4];
+        for (RunSummary.LaneSummary lane : run.lanes()) {
+            if (lane.table().equals("sensors")) {
+                sums[0] += lane.read();
+                sums[1] += lane.used();
+                sums[2] += lane.late();
+                sums[3] += lane.rejected();
+            }
+        }
+        return List.of(sums[0], sums[1], sums[2], sums[3]);
+    }
+
+    /** The record and what is wrong with it; offsets are counted in other units live. */
+    private static String text(RejectedRecord record) {
+        return record.lane() + " " + record.text() + " " + record.reason();
+    }
+}

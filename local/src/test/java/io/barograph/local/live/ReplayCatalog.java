@@ -1,0 +1,160 @@
+package io.barograph.local.live;
+
+import io.barograph.core.column.Batch;
+import io.barograph.core.error.BarographException;
+import io.barograph.core.error.ErrorCode;
+import io.barograph.core.live.LiveCatalog;
+import io.barograph.core.live.LiveLane;
+import io.barograph.core.live.LiveReader;
+import io.barograph.core.live.LiveSink;
+import io.barograph.core.live.LiveTable;
+import io.barograph.core.live.SinkRequest;
+import io.barograph.core.source.RejectHandler;
+import io.barograph.core.source.RejectedRecord;
+import io.barograph.core.source.TableDescription;
+import io.barograph.formats.record.RecordDecoder;
+import io.barograph.formats.record.RecordFormats;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Files of CSV lines as tables whose rows keep coming: a lane per file, an offset per line behind the header. A seed decides
+ * how many lines come at once, and whose turn it is; now and then reading fails.
+ */
+final class ReplayCatalog implements LiveCatalog {
+    private final Random random;
+    private final Function<SinkRequest, LiveSink> sinks;
+    /** One of so many readings fails; 0 for none. */
+    int failsOnceIn;
+
+    ReplayCatalog(long seed, Function<SinkRequest, LiveSink> sinks) {
+        this.random = new Random(seed);
+        this.sinks = sinks;
+    }
+
+    @Override
+    public boolean isLive(TableDescription description) {
+        return description.eventTime() != null || description.name().startsWith("live");
+    }
+
+    @Override
+    public LiveTable open(TableDescription description) {
+        return new Table(description);
+    }
+
+    @Override
+    public LiveSink openSink(SinkRequest request) {
+        return sinks.apply(request);
+    }
+
+    synchronized int below(int bound) {
+        return random.nextInt(bound);
+    }
+
+    private static List<String> lines(String file) {
+        try {
+            List<String> all = Files.readAllLines(Path.of(file), StandardCharsets.UTF_8);
+            return all.subList(1, all.size());
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private final class Table implements LiveTable {
+        private final TableDescription description;
+        private final List<LiveLane> lanes = new ArrayList<>();
+        private final List<List<String>> records = new ArrayList<>();
+
+        Table(TableDescription description) {
+            this.description = description;
+            for (String file : description.paths()) {
+                records.add(lines(file));
+                lanes.add(new LiveLane(
+                        lanes.size(), file, 0, records.get(lanes.size()).size()));
+            }
+        }
+
+        @Override
+        public TableDescription description() {
+            return description;
+        }
+
+        @Override
+        public List<LiveLane> lanes() {
+            return lanes;
+        }
+
+        @Override
+        public LiveReader newReader(int[] columns, List<LaneStart> starts, RejectHandler rejects) {
+            RecordDecoder decoder =
+                    RecordFormats.named("csv").newDecoder(description.schema(), Map.of("timestamp.unit", "s"), columns);
+            return new Reader(this, starts, decoder, rejects);
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    private final class Reader implements LiveReader {
+        private final Table table;
+        private final List<LiveTable.LaneStart> lanes;
+        private final long[] offsets;
+        private final RecordDecoder decoder;
+        private final RejectHandler rejects;
+        private int lane;
+        private long first;
+
+        Reader(Table table, List<LiveTable.LaneStart> lanes, RecordDecoder decoder, RejectHandler rejects) {
+            this.table = table;
+            this.lanes = lanes;
+            this.offsets = lanes.stream().mapToLong(LiveTable.LaneStart::offset).toArray();
+            this.decoder = decoder;
+            this.rejects = rejects;
+        }
+
+        @Override
+        public @Nullable LaneRows next(long waitNanos) {
+            if (failsOnceIn > 0 && below(failsOnceIn) == 0) {
+                throw new BarographException(ErrorCode.UNAVAILABLE, "crash");
+            }
+            lane = below(lanes.size());
+            List<String> records = table.records.get(lanes.get(lane).lane().index());
+            int count = (int) Math.min(1 + below(20), records.size() - offsets[lane]);
+            if (count == 0) {
+                return null;
+            }
+            first = offsets[lane];
+            for (int i = 0; i < count; i++) {
+                byte[] record = records.get((int) first + i).getBytes(StandardCharsets.UTF_8);
+                decoder.add(record, 0, record.length);
+            }
+            String name = lanes.get(lane).lane().name();
+            Batch rows = decoder.decode((record, reason, text) ->
+                    rejects.reject(new RejectedRecord(name, first + record, 0, reason, text)));
+            offsets[lane] += count;
+            return new LaneRows(lanes.get(lane).lane().index(), rows, count, offsets[lane]);
+        }
+
+        @Override
+        public RejectedRecord refuse(int row, String reason) {
+            int record = decoder.recordOf(row);
+            return new RejectedRecord(lanes.get(lane).lane().name(), first + record, 0, reason, decoder.text(record));
+        }
+
+        @Override
+        public long endOffset(int index) {
+            return table.records.get(index).size();
+        }
+
+        @Override
+        public void close() {}
+    }
+}
