@@ -20,7 +20,7 @@ public interface LiveSink extends AutoCloseable {
     /** No checkpoint. */
     long NONE = -1;
 
-    /** Any checkpoint will do: rows that come again make no difference. */
+    /** Any checkpoint will do: rows that come again make no difference, or {@link #resume} takes them back first. */
     long ANY = Long.MAX_VALUE;
 
     /** In words, for people: what holds across failures. */
