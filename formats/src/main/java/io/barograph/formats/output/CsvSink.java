@@ -11,7 +11,7 @@ import java.util.Arrays;
  *
  * <p>NULL is an empty cell, the empty text {@code ""}; but in an answer of one column NULL is {@code ""} as well, since
  * readers skip empty lines. Texts are quoted where they hold the delimiter, a quote or a line
- * break or begin with {@code #}. Doubles are the shortest that read back ({@link io.barograph.core.text.DoubleText}), also
+ * break, begin with {@code #} or are a word for NULL such as {@code NA}. Doubles are the shortest that read back ({@link io.barograph.core.text.DoubleText}), also
  * {@code NaN}, {@code Infinity} and {@code -Infinity}; timestamps are {@code 2023-01-01 00:00:00} in UTC, intervals
  * {@code 01:30:00}, booleans {@code true} and {@code false}.
  *

@@ -1,5 +1,6 @@
 package io.barograph.formats.output;
 
+import io.barograph.formats.text.NullWords;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -15,6 +16,9 @@ import java.nio.charset.StandardCharsets;
  */
 record RowStyle(
         byte[] opening, byte[][] before, byte[] after, byte[] closing, byte[] absent, Dialect dialect, byte delimiter) {
+    /** Texts that readers of CSV take for NULL, ours among them. */
+    private static final NullWords NULL_WORDS = NullWords.inText(null);
+
     private static final byte[] HEX = ascii("0123456789abcdef");
 
     /** The most bytes that {@link #escape} makes of one. */
@@ -43,8 +47,8 @@ record RowStyle(
             }
             return true;
         }
-        if (from == to || utf8[from] == '#') {
-            return false; // an empty cell would be NULL, and many readers skip lines that begin with #
+        if (from == to || utf8[from] == '#' || NULL_WORDS.contains(utf8, from, to - from)) {
+            return false; // unquoted it would be NULL, and many readers skip lines that begin with #
         }
         for (int i = from; i < to; i++) {
             byte b = utf8[i];

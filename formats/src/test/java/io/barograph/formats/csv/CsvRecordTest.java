@@ -248,7 +248,8 @@ class CsvRecordTest {
     @Test
     void rowsAreWrittenAsFilesHaveThem() {
         RecordEncoder encoder = FORMAT.newEncoder(SCHEMA, FORMAT.takeOptions(map("delimiter", ";")));
-        List<byte[]> records = records("a;1", "\"a;\"\"\n\";", ";-7", "\"\";0", "한;9223372036854775807");
+        List<byte[]> records = records(
+                "a;1", "\"NA\";2", "\"null\";3", "nan;4", "\"a;\"\"\n\";", ";-7", "\"\";0", "한;9223372036854775807");
         RecordDecoder decoder = decoder("delimiter", ";");
         records.forEach(record -> decoder.add(record, 0, record.length));
         Batch batch = decoder.decode((at, reason, text) -> {
