@@ -110,9 +110,7 @@ public final class KafkaBroker implements AutoCloseable {
         List<String> lines = new ArrayList<>();
         settings.forEach((key, value) -> lines.add(key + "=" + value));
         Files.write(folder.resolve("server.properties"), lines);
-        Files.writeString(
-                folder.resolve("log4j2.properties"),
-                """
+        Files.writeString(folder.resolve("log4j2.properties"), """
                 rootLogger.level=WARN
                 rootLogger.appenderRef.console.ref=CONSOLE
                 appender.console.type=Console
@@ -162,7 +160,8 @@ public final class KafkaBroker implements AutoCloseable {
         return new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve(log).toFile()))
+                .redirectOutput(
+                        ProcessBuilder.Redirect.appendTo(folder.resolve(log).toFile()))
                 .start();
     }
 

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -29,6 +30,7 @@ public final class KafkaTopics implements AutoCloseable {
     private final String servers;
     private final Admin admin;
     private final KafkaProducer<byte[], byte[]> producer;
+    private volatile @Nullable Exception failure;
 
     /** @param servers {@code host:port}, as {@link KafkaBroker#bootstrapServers} */
     public KafkaTopics(String servers) {
@@ -43,8 +45,7 @@ public final class KafkaTopics implements AutoCloseable {
      * @param key null where it has none
      * @param value null for a tombstone
      */
-    public record Message(
-            int partition, long offset, byte @Nullable [] key, byte @Nullable [] value) {
+    public record Message(int partition, long offset, byte @Nullable [] key, byte @Nullable [] value) {
         /** The key as text, or "null". */
         public String keyText() {
             return text(key);
@@ -68,6 +69,13 @@ public final class KafkaTopics implements AutoCloseable {
     public void create(String topic, int partitions, Map<String, String> settings) {
         NewTopic made = new NewTopic(topic, Optional.of(partitions), Optional.of((short) 1)).configs(settings);
         await(admin.createTopics(List.of(made)).all());
+        // Before a partition is led, a first batch may be refused and the second one taken: then the first never gets
+        // in.
+        Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
+        for (int partition = 0; partition < partitions; partition++) {
+            asked.put(new TopicPartition(topic, partition), OffsetSpec.latest());
+        }
+        await(admin.listOffsets(asked).all());
     }
 
     public void delete(String topic) {
@@ -95,11 +103,20 @@ public final class KafkaTopics implements AutoCloseable {
 
     /** Sends bytes without a key; {@link #flush} waits for them. */
     public void send(String topic, int partition, byte @Nullable [] value) {
-        producer.send(new ProducerRecord<>(topic, partition, null, value));
+        producer.send(new ProducerRecord<>(topic, partition, null, value), (metadata, failed) -> {
+            if (failed != null) {
+                failure = failed;
+            }
+        });
     }
 
+    /** Waits for what was sent. */
     public void flush() {
         producer.flush();
+        Exception failed = failure;
+        if (failed != null) {
+            throw new IllegalStateException("a record was not sent", failed);
+        }
     }
 
     /** All records of a topic in the order of partition and offset, as one who heeds transactions reads them. */
@@ -121,7 +138,8 @@ public final class KafkaTopics implements AutoCloseable {
             consumer.seekToBeginning(partitions);
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
             List<Message> messages = new ArrayList<>();
-            while (partitions.stream().anyMatch(partition -> consumer.position(partition) < ends.get(partition))) {
+            while (partitions.stream()
+                    .anyMatch(partition -> consumer.position(partition) < ends.getOrDefault(partition, 0L))) {
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
                     messages.add(new Message(record.partition(), record.offset(), record.key(), record.value()));
                 }
@@ -145,7 +163,7 @@ public final class KafkaTopics implements AutoCloseable {
         return rows;
     }
 
-    private static void await(KafkaFuture<Void> done) {
+    private static void await(KafkaFuture<?> done) {
         try {
             done.get();
         } catch (InterruptedException e) {

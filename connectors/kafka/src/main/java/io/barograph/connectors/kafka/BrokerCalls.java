@@ -1,0 +1,137 @@
+package io.barograph.connectors.kafka;
+
+import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.github.resilience4j.core.IntervalFunction;
+import io.github.resilience4j.retry.Retry;
+import io.github.resilience4j.retry.RetryConfig;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks a cluster again, with growing and random pauses, for as long as its {@link Patience} lasts; behind a circuit breaker,
+ * which after some failures in a row lets only a single call by every two seconds, and whose state is the health. Calls come
+ * from one thread, {@link #health} is asked by any.
+ */
+final class BrokerCalls {
+    /** How long a single try may take, so that there can be another one. */
+    static final Duration TRY = Duration.ofSeconds(5);
+
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(3);
+    private static final int FAILURES_THAT_OPEN = 3;
+
+    private final Cluster cluster;
+    private final CircuitBreaker breaker;
+    private final Retry retry;
+    private long deadlineNanos;
+    private volatile @Nullable Trouble trouble;
+
+    /** What went wrong last, and since when it does. */
+    private record Trouble(String reason, long sinceNanos) {}
+
+    BrokerCalls(Cluster cluster) {
+        this.cluster = cluster;
+        this.breaker = CircuitBreaker.of(
+                cluster.servers(),
+                CircuitBreakerConfig.custom()
+                        .slidingWindowSize(FAILURES_THAT_OPEN)
+                        .minimumNumberOfCalls(FAILURES_THAT_OPEN)
+                        .failureRateThreshold(100)
+                        .waitDurationInOpenState(Duration.ofSeconds(2))
+                        .permittedNumberOfCallsInHalfOpenState(1)
+                        .recordException(Failures::isTransient)
+                        .build());
+        Duration longest = Duration.ofMillis(
+                Math.max(FIRST_PAUSE.toMillis(), cluster.patience().atMost(LONGEST_PAUSE) / 4));
+        this.retry = Retry.of(
+                cluster.servers(),
+                RetryConfig.custom()
+                        .maxAttempts(Integer.MAX_VALUE)
+                        .intervalFunction(IntervalFunction.ofExponentialRandomBackoff(FIRST_PAUSE, 2, 0.5, longest))
+                        .retryOnException(
+                                failed -> (Failures.isTransient(failed) || failed instanceof CallNotPermittedException)
+                                        && System.nanoTime() < deadlineNanos)
+                        .build());
+        retry.getEventPublisher().onRetry(event -> failed(event.getLastThrowable()));
+    }
+
+    /**
+     * What the call gives.
+     *
+     * @param doing for the message: {@code cannot list the topics}
+     * @throws io.barograph.core.error.BarographException where it fails for good, or for too long
+     */
+    <T> T call(String doing, Callable<T> call) {
+        deadlineNanos = System.nanoTime() + patienceNanos();
+        try {
+            T result = retry.executeCallable(() -> breaker.executeCallable(call));
+            trouble = null;
+            return result;
+        } catch (Exception failed) {
+            throw Failures.of(cluster, doing, reason(failed));
+        }
+    }
+
+    /** That the breaker was open is no reason that helps: what opened it is. */
+    private Throwable reason(Exception failed) {
+        Trouble before = trouble;
+        return failed instanceof CallNotPermittedException && before != null
+                ? new TimeoutException(before.reason)
+                : failed;
+    }
+
+    long patienceNanos() {
+        return TimeUnit.MILLISECONDS.toNanos(cluster.patience().millis());
+    }
+
+    private void failed(@Nullable Throwable why) {
+        if (why != null && !(why instanceof CallNotPermittedException)) {
+            noteTrouble(cluster.withoutSecrets(Failures.reason(Failures.cause(why))));
+        }
+    }
+
+    private void noteTrouble(String reason) {
+        Trouble before = trouble;
+        trouble = new Trouble(reason, before == null ? System.nanoTime() : before.sinceNanos);
+    }
+
+    /** The cluster answered, though nobody called: to a client that asks by itself. */
+    void answered() {
+        if (trouble != null) {
+            breaker.reset();
+            trouble = null;
+        }
+    }
+
+    /**
+     * The cluster did not answer to a client that asks by itself.
+     *
+     * @throws io.barograph.core.error.BarographException {@code UNAVAILABLE} where it has not for longer than the patience
+     */
+    void silent(String doing, long sinceNanos) {
+        TimeoutException failed = new TimeoutException("it does not answer");
+        if (System.nanoTime() - sinceNanos > patienceNanos()) {
+            throw Failures.of(cluster, doing, failed);
+        }
+        breaker.onError(0, TimeUnit.NANOSECONDS, failed);
+        if (trouble == null) {
+            trouble = new Trouble(Failures.reason(failed), sinceNanos);
+        }
+    }
+
+    /** {@code 127.0.0.1:9092: it does not answer, for 7 s; circuit breaker: open}; empty where all is well. */
+    String health() {
+        Trouble now = trouble;
+        return now == null
+                ? ""
+                : cluster.servers() + ": " + now.reason + ", for "
+                        + TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - now.sinceNanos) + " s; circuit breaker: "
+                        + breaker.getState().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+}

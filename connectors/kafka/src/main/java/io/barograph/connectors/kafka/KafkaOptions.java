@@ -1,0 +1,157 @@
+package io.barograph.connectors.kafka;
+
+import io.barograph.formats.record.RecordFormat;
+import io.barograph.formats.record.RecordFormats;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the declaration of a topic says. One declaration may be read and written, so what only one side needs is checked by both.
+ *
+ * @param table its name, for messages
+ * @param keyFormat of the records' keys, where rows are written
+ * @param idPrefix in place of the name by which a pipeline's instances fence each other; null for that name
+ * @param creates whether a topic that is missing is made
+ */
+record KafkaOptions(
+        String table,
+        Cluster cluster,
+        String topic,
+        Recording value,
+        Recording keyFormat,
+        Startup startup,
+        Delivery delivery,
+        @Nullable String idPrefix,
+        boolean creates) {
+    static final String CONNECTOR = "connector";
+
+    private static final String TOPIC = "topic";
+    private static final String FORMAT = "format";
+    private static final String VALUE_FORMAT = "value.format";
+    private static final String KEY_FORMAT = "key.format";
+    private static final String MODE = "scan.startup.mode";
+    private static final String TIMESTAMP = "scan.startup.timestamp-millis";
+    private static final String DELIVERY = "delivery";
+    private static final String GUARANTEE = "sink.delivery-guarantee";
+    private static final String ID_PREFIX = "sink.transactional-id-prefix";
+    private static final String CREATE = "create";
+
+    private static final List<String> KNOWN = List.of(
+            TOPIC,
+            "properties.bootstrap.servers",
+            FORMAT,
+            VALUE_FORMAT,
+            KEY_FORMAT,
+            MODE,
+            TIMESTAMP,
+            DELIVERY,
+            GUARANTEE,
+            ID_PREFIX,
+            CREATE,
+            Patience.OPTION);
+
+    private static final Pattern TOPIC_NAME = Pattern.compile("[a-zA-Z0-9._-]{1,249}");
+
+    private static final Pattern MILLIS = Pattern.compile("\\d{1,18}");
+
+    /** A format with the options that it took. */
+    record Recording(RecordFormat format, Map<String, String> options) {}
+
+    /** How rows get to a topic. */
+    enum Delivery {
+        /** At once; where a row comes again, it has the same key and the same bytes. */
+        UPSERT,
+        /** Together, when a checkpoint is made. */
+        TRANSACTION
+    }
+
+    /**
+     * Where reading begins.
+     *
+     * @param millis since 1970 of the first record, for {@link Mode#TIMESTAMP}
+     */
+    record Startup(Mode mode, long millis) {
+        /** Flink's names for it. */
+        enum Mode {
+            EARLIEST("earliest-offset"),
+            LATEST("latest-offset"),
+            TIMESTAMP("timestamp");
+
+            private final String word;
+
+            Mode(String word) {
+                this.word = word;
+            }
+        }
+    }
+
+    /** @throws io.barograph.core.error.BarographException {@code INVALID_OPTION} */
+    static KafkaOptions of(String table, Map<String, String> options) {
+        GivenOptions given = new GivenOptions(table, options);
+        given.take(CONNECTOR);
+        Cluster cluster = Cluster.take(given);
+        String topic = topic(given);
+        String format = given.take(FORMAT, VALUE_FORMAT);
+        if (format == null) {
+            throw given.missing(FORMAT, "what the records are: '" + FORMAT + "' = 'json'");
+        }
+        String key = given.take(KEY_FORMAT);
+        Startup startup = startup(given);
+        Delivery delivery = delivery(given);
+        String prefix = given.take(ID_PREFIX);
+        boolean creates = "true".equals(given.takeWord(CREATE, List.of("true", "false")));
+        RecordFormat values = RecordFormats.named(format);
+        Recording value = new Recording(values, given.takeWith(values::takeOptions));
+        Recording keys = new Recording(RecordFormats.named(key == null ? "json" : key), Map.of());
+        given.refuseOthers(KNOWN);
+        return new KafkaOptions(table, cluster, topic, value, keys, startup, delivery, prefix, creates);
+    }
+
+    private static String topic(GivenOptions given) {
+        String topic = given.take(TOPIC);
+        if (topic == null) {
+            throw given.missing(TOPIC, "which one: '" + TOPIC + "' = 'readings'");
+        }
+        if (!TOPIC_NAME.matcher(topic).matches() || topic.equals(".") || topic.equals("..")) {
+            throw given.invalid(
+                    "'" + topic + "' cannot be a topic's name: one topic of letters, digits, '.', '_' and '-',"
+                            + " at most 249 of them");
+        }
+        return topic;
+    }
+
+    private static Startup startup(GivenOptions given) {
+        List<String> words =
+                Arrays.stream(Startup.Mode.values()).map(mode -> mode.word).toList();
+        String word = given.takeWord(MODE, words);
+        String millis = given.take(TIMESTAMP);
+        Startup.Mode mode = word == null ? Startup.Mode.EARLIEST : Startup.Mode.values()[words.indexOf(word)];
+        if ((mode == Startup.Mode.TIMESTAMP) != (millis != null)) {
+            throw given.invalid("options '" + MODE + "' = 'timestamp' and '" + TIMESTAMP + "' need each other");
+        }
+        return new Startup(mode, millis == null ? 0 : millis(given, millis.trim()));
+    }
+
+    private static long millis(GivenOptions given, String text) {
+        if (!MILLIS.matcher(text).matches()) {
+            throw given.invalid("option '" + TIMESTAMP + "' is '" + text
+                    + "', but must be milliseconds since 1970, such as 1700000000000");
+        }
+        return Long.parseLong(text);
+    }
+
+    private static Delivery delivery(GivenOptions given) {
+        String word = given.takeWord(DELIVERY, List.of("upsert", "transaction"));
+        String guarantee = given.takeWord(GUARANTEE, List.of("at-least-once", "exactly-once"));
+        boolean transaction = "transaction".equals(word);
+        boolean exactly = "exactly-once".equals(guarantee);
+        if (word != null && guarantee != null && transaction != exactly) {
+            throw given.invalid("options '" + DELIVERY + "' = '" + word + "' and '" + GUARANTEE + "' = '" + guarantee
+                    + "' contradict each other; leave one out");
+        }
+        return transaction || exactly ? Delivery.TRANSACTION : Delivery.UPSERT;
+    }
+}

@@ -1,0 +1,79 @@
+package io.barograph.connectors.kafka;
+
+import io.barograph.core.column.Batch;
+import io.barograph.core.column.Schema;
+import io.barograph.core.live.Revisions;
+import io.barograph.core.live.SinkRequest;
+import io.barograph.formats.record.RecordEncoder;
+import java.util.Arrays;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Changes of rows as records: a row is a value under its key, a row that goes is a tombstone. Without a key, rows are appended
+ * and none can go. Used by one thread.
+ */
+final class RowRecords {
+    private final String topic;
+    private final RecordEncoder values;
+    private final @Nullable RecordEncoder keys;
+    private final int[] keyColumns;
+
+    RowRecords(KafkaOptions options, SinkRequest request) {
+        Schema schema = request.schema();
+        this.topic = options.topic();
+        this.values =
+                options.value().format().newEncoder(schema, options.value().options());
+        this.keyColumns = request.key().stream().mapToInt(Integer::intValue).toArray();
+        this.keys = request.hasKey()
+                ? options.keyFormat()
+                        .format()
+                        .newEncoder(
+                                schema.select(keyColumns), options.keyFormat().options())
+                : null;
+    }
+
+    boolean hasKeys() {
+        return keys != null;
+    }
+
+    /**
+     * Gives the records of changes in an order that leaves each key with its new row: those that go are first, because a key
+     * may go with one row and come with another.
+     */
+    void emit(Revisions changes, Consumer<ProducerRecord<byte[], byte[]>> target) {
+        Batch before = changes.before();
+        if (before != null && !changes.onlyAdds()) {
+            remove(changes, before, target);
+        }
+        Batch after = changes.after();
+        if (after != null) {
+            for (int i = 0; i < after.size(); i++) {
+                if (changes.hasAfter(i)) {
+                    target.accept(new ProducerRecord<>(topic, key(after, i), values.encode(after, i)));
+                }
+            }
+        }
+    }
+
+    private void remove(Revisions changes, Batch before, Consumer<ProducerRecord<byte[], byte[]>> target) {
+        if (keys == null) {
+            throw new IllegalStateException("rows without a key cannot be taken back");
+        }
+        Batch after = changes.after();
+        for (int i = 0; i < before.size(); i++) {
+            if (changes.hadBefore(i)) {
+                byte[] key = key(before, i);
+                boolean stays = after != null && changes.hasAfter(i) && Arrays.equals(key, key(after, i));
+                if (!stays) {
+                    target.accept(new ProducerRecord<>(topic, key, null));
+                }
+            }
+        }
+    }
+
+    private byte @Nullable [] key(Batch rows, int row) {
+        return keys == null ? null : keys.encode(rows.select(keyColumns), row);
+    }
+}
