@@ -22,6 +22,7 @@ class RoomsTest {
             "sql", Set.of("core"),
             "local", Set.of("core"),
             "testkit", Set.of("core"),
+            "connectors.kafka", Set.of("core", "formats"),
             "frame", Set.of("core", "formats", "sql", "local"),
             "cli", Set.of("core", "formats", "sql", "local"));
 
@@ -89,6 +90,17 @@ class RoomsTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.apache.calcite..")
+                .check(classes);
+    }
+
+    @Test
+    void kafkaStaysInItsConnector() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("io.barograph.connectors.kafka..", "io.barograph.testkit.kafka..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.apache.kafka..", "io.github.resilience4j..")
                 .check(classes);
     }
 

@@ -59,10 +59,12 @@ public final class JsonSink extends StreamSink {
         for (int i = 0; i < before.length; i++) {
             before[i] = member(i == 0 ? rowStart : ",", unique(answer.name(i), taken));
         }
+        // A row of no columns, such as the key of a table of one row, is an object too.
+        String rowEnd = (before.length == 0 ? rowStart : "") + (lines ? "}\n" : "}");
         return new RowStyle(
                 lines ? NONE : RowStyle.ascii("["),
                 before,
-                RowStyle.ascii(lines ? "}\n" : "}"),
+                RowStyle.ascii(rowEnd),
                 lines ? NONE : RowStyle.ascii("\n]\n"),
                 RowStyle.ascii("null"),
                 RowStyle.Dialect.JSON,

@@ -49,9 +49,10 @@ final class RowRecords {
         }
         Batch after = changes.after();
         if (after != null) {
+            Batch keyed = keyed(after);
             for (int i = 0; i < after.size(); i++) {
                 if (changes.hasAfter(i)) {
-                    target.accept(new ProducerRecord<>(topic, key(after, i), values.encode(after, i)));
+                    target.accept(new ProducerRecord<>(topic, key(keyed, i), values.encode(after, i)));
                 }
             }
         }
@@ -61,11 +62,13 @@ final class RowRecords {
         if (keys == null) {
             throw new IllegalStateException("rows without a key cannot be taken back");
         }
+        Batch old = keyed(before);
         Batch after = changes.after();
+        Batch young = after == null ? old : keyed(after);
         for (int i = 0; i < before.size(); i++) {
             if (changes.hadBefore(i)) {
-                byte[] key = key(before, i);
-                boolean stays = after != null && changes.hasAfter(i) && Arrays.equals(key, key(after, i));
+                byte[] key = key(old, i);
+                boolean stays = changes.hasAfter(i) && Arrays.equals(key, key(young, i));
                 if (!stays) {
                     target.accept(new ProducerRecord<>(topic, key, null));
                 }
@@ -73,7 +76,12 @@ final class RowRecords {
         }
     }
 
-    private byte @Nullable [] key(Batch rows, int row) {
-        return keys == null ? null : keys.encode(rows.select(keyColumns), row);
+    /** The rows' key columns alone. A view. */
+    private Batch keyed(Batch rows) {
+        return rows.select(keyColumns);
+    }
+
+    private byte @Nullable [] key(Batch keyed, int row) {
+        return keys == null ? null : keys.encode(keyed, row);
     }
 }

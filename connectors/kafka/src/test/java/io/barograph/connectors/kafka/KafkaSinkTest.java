@@ -2,6 +2,7 @@ package io.barograph.connectors.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.groups.Tuple.tuple;
 
 import io.barograph.core.column.Batch;
 import io.barograph.core.error.BarographException;
@@ -9,6 +10,7 @@ import io.barograph.core.error.ErrorCode;
 import io.barograph.core.live.LiveSink;
 import io.barograph.core.live.Revisions;
 import io.barograph.core.live.SinkGroup;
+import io.barograph.core.live.SinkRequest;
 import io.barograph.testkit.kafka.KafkaBroker;
 import io.barograph.testkit.kafka.KafkaTopics;
 import io.barograph.testkit.kafka.KafkaTopics.Message;
@@ -49,8 +51,6 @@ class KafkaSinkTest {
                 "bootstrap.servers",
                 broker.bootstrapServers(),
                 "format",
-                "words",
-                "key.format",
                 "words"));
         for (int i = 0; i < more.length; i += 2) {
             options.put(more[i], more[i + 1]);
@@ -83,6 +83,11 @@ class KafkaSinkTest {
         return topics.read(topic).stream().map(Message::valueText).toList();
     }
 
+    /** The key of rows of this name: a JSON object of the key's columns. */
+    private static String key(String name) {
+        return "{\"name\":\"" + name + "\"}";
+    }
+
     private static void await(BooleanSupplier condition) throws InterruptedException {
         for (int i = 0; i < 500 && !condition.getAsBoolean(); i++) {
             Thread.sleep(20);
@@ -103,11 +108,11 @@ class KafkaSinkTest {
             sink.accept(new Revisions(Rows.of("a|1"), Rows.of("a|3"), null, null));
             sink.accept(Revisions.removed(Rows.of("b|2")));
             checkpoint(sink, 1);
-            assertThat(topics.table("up")).isEqualTo(Map.of("a", "a|3"));
+            assertThat(topics.table("up")).isEqualTo(Map.of(key("a"), "a|3"));
             assertThat(topics.read("up"))
                     .filteredOn(message -> message.value() == null)
                     .extracting(Message::keyText)
-                    .containsExactly("b");
+                    .containsExactly(key("b"));
         }
     }
 
@@ -125,7 +130,21 @@ class KafkaSinkTest {
             BitSet hasAfter = BitSet.valueOf(new long[] {0b1001});
             sink.accept(new Revisions(before, after, hadBefore, hasAfter));
             sink.prepare(1);
-            assertThat(topics.table("moved")).isEqualTo(Map.of("b", "b|5", "d", "d|4"));
+            assertThat(topics.table("moved")).isEqualTo(Map.of(key("b"), "b|5", key("d"), "d|4"));
+        }
+    }
+
+    @Test
+    void theOnlyRowOfATableHasAnEmptyKey() {
+        topics.create("single", 1);
+        SinkRequest keyed = Rows.sink(options("single"), true, "single");
+        SinkRequest single = new SinkRequest(keyed.target(), keyed.schema(), List.of(), true, "single");
+        try (LiveSink sink = new KafkaLiveConnector().openSink(single)) {
+            sink.begin();
+            sink.accept(Revisions.added(Rows.of("a|1")));
+            sink.accept(new Revisions(Rows.of("a|1"), Rows.of("b|2"), null, null));
+            sink.prepare(1);
+            assertThat(topics.table("single")).isEqualTo(Map.of("{}", "b|2"));
         }
     }
 
@@ -141,9 +160,7 @@ class KafkaSinkTest {
             sink.prepare(1);
             assertThat(topics.read("appended"))
                     .extracting(Message::keyText, Message::valueText)
-                    .containsExactly(
-                            org.assertj.core.groups.Tuple.tuple("null", "a|1"),
-                            org.assertj.core.groups.Tuple.tuple("null", "a|1"));
+                    .containsExactly(tuple("null", "a|1"), tuple("null", "a|1"));
         }
     }
 
