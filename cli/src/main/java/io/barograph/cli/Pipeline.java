@@ -30,8 +30,7 @@ final class Pipeline {
     private final Arguments arguments;
     private final Console console;
     private final Session session;
-    /** Tables whose lateness was spoken of. */
-    private final Set<String> told = new HashSet<>();
+    private final LivePipeline live;
 
     Pipeline(
             String file,
@@ -45,6 +44,7 @@ final class Pipeline {
         this.runner = runner;
         this.arguments = arguments;
         this.console = console;
+        this.live = new LivePipeline(file, runner, arguments, console);
         this.session = new Session(runner.catalog(), runner.values(), runner::scratch);
         this.script = session.read(text, parameters);
         if (script.pieces().isEmpty()) {
@@ -73,7 +73,9 @@ final class Pipeline {
             try {
                 Statement statement = trial.bind(piece);
                 if (statement instanceof Statement.Insert insert) {
-                    TargetFiles.format(insert.target());
+                    if (!live.isLive(insert.query())) {
+                        TargetFiles.format(insert.target());
+                    }
                     if (!targets.add(place(insert))) {
                         throw new BarographException(
                                 ErrorCode.INVALID_ARGUMENT,
@@ -93,6 +95,9 @@ final class Pipeline {
     }
 
     private static String place(Statement.Insert insert) {
+        if (insert.target().options().containsKey("connector")) {
+            return insert.target().options().toString();
+        }
         return Path.of(insert.target().path()).toAbsolutePath().normalize().toString();
     }
 
@@ -153,7 +158,9 @@ final class Pipeline {
                     session.refresh();
                 }
                 Statement statement = session.bind(piece);
-                if (statement instanceof Statement.Insert insert) {
+                if (live.takes(statement)) {
+                    live.add(statement);
+                } else if (statement instanceof Statement.Insert insert) {
                     together.add(new Sink(insert, piece, declarations + piece.text()));
                     session.expect(insert);
                 } else {
@@ -167,6 +174,7 @@ final class Pipeline {
             }
         }
         sinks.run(together);
+        live.run();
         runner.commitRejects();
     }
 

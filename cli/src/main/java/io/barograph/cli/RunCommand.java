@@ -32,6 +32,7 @@ final class RunCommand implements Command {
     @Override
     public List<Option> options() {
         List<Option> options = new ArrayList<>(List.of(SET, EXPLAIN, RECEIPTS));
+        options.addAll(LivePipeline.OPTIONS);
         options.addAll(AnswerFormat.ofAnswers());
         options.addAll(CommonOptions.ofRuns());
         return options;

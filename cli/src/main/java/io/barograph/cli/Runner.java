@@ -97,12 +97,23 @@ final class Runner implements AutoCloseable {
         }
     }
 
-    private RunOptions options(RejectHandler handler, ProgressLine progress) {
+    private RunOptions options(RejectHandler handler, RunOptions.Progress progress) {
         RunOptions options = CommonOptions.runOptions(arguments, handler, progress, console);
         String threads = settings.get("threads");
         String strict = settings.get("strict");
         options = threads == null ? options : options.withThreads(Integer.parseInt(threads));
         return strict == null ? options : options.withStrict(Boolean.parseBoolean(strict));
+    }
+
+    /** How a query that has no end is run. */
+    RunOptions liveOptions() {
+        return options(rejects == null ? RejectHandler.NONE : rejects, (done, total) -> {});
+    }
+
+    /** The value of a setting, or null. */
+    @Nullable
+    String setting(String key) {
+        return settings.get(key);
     }
 
     /** From now on a setting holds. */

@@ -58,16 +58,16 @@ public final class LiveEngine {
      * Runs queries together until they end as {@link LiveOptions#until} says, or are cancelled.
      *
      * @param pipeline its name, the same at every start
+     * @param group what the sinks share
      * @return how the run stood at its end
      * @throws BarographException {@code NOT_SUPPORTED} for what cannot run live, before anything is read; {@code DATA_LOST};
      *     {@code FENCED}; {@code UNAVAILABLE}; {@code OUT_OF_MEMORY}; {@code IO_ERROR}
      */
-    public LiveStatus run(List<Insert> inserts, String pipeline, LiveOptions options) {
+    public LiveStatus run(List<Insert> inserts, String pipeline, SinkGroup group, LiveOptions options) {
         if (inserts.isEmpty()) {
             throw new BarographException(ErrorCode.INVALID_ARGUMENT, "a live pipeline writes at least one table");
         }
         try (LiveRun run = new LiveRun(catalog, live, options)) {
-            SinkGroup group = new SinkGroup();
             for (Insert insert : inserts) {
                 run.add(insert, open(insert, pipeline, group));
             }

@@ -65,6 +65,8 @@ class LiveReplayTest {
     Path folder;
 
     private final FileCatalog files = new FileCatalog();
+    private int crashed;
+    private int revised;
 
     /** Files of readings in some disorder, lines that are none and times that leap among them; some keys are late friends. */
     private void write(Random random) throws IOException {
@@ -145,6 +147,8 @@ class LiveReplayTest {
             String per = random.nextInt(3) == 0 ? "key" : null;
             check(seed, random, bind(query, accept, per), query);
         }
+        assertThat(crashed).as("runs that crashed").isPositive();
+        assertThat(revised).as("rows that took the place of others").isPositive();
     }
 
     private void check(long seed, Random random, Statement.Insert insert, String query) {
@@ -186,8 +190,10 @@ class LiveReplayTest {
                 if (e.code() != ErrorCode.UNAVAILABLE) {
                     throw new AssertionError(how, e);
                 }
+                crashed++;
             }
         }
+        revised += windowless ? 0 : place.revisions;
         assertThat(place.rows(keyed.get(0))).as(how).isEqualTo(expected.rows);
         if (!revises || windowless && transactional && query.contains("doubled")) {
             assertThat(place.revisions).as(how).isZero();

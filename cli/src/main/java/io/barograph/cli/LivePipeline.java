@@ -1,0 +1,129 @@
+package io.barograph.cli;
+
+import io.barograph.core.engine.RunOptions;
+import io.barograph.core.error.BarographException;
+import io.barograph.core.error.ErrorCode;
+import io.barograph.core.live.SinkGroup;
+import io.barograph.core.plan.Query;
+import io.barograph.core.source.TableDeclaration;
+import io.barograph.formats.LiveConnectors;
+import io.barograph.local.live.LiveEngine;
+import io.barograph.local.live.LiveOptions;
+import io.barograph.local.live.LiveStatus;
+import io.barograph.sql.LengthText;
+import io.barograph.sql.Statement;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The statements of a pipeline that read tables whose rows keep coming: they run together, when all others are done. */
+final class LivePipeline {
+    private static final Option BOUNDED =
+            Option.flag("--bounded", "of live tables, read what there is now, and take that for all");
+    private static final Option UNTIL_CAUGHT_UP =
+            Option.flag("--until-caught-up", "end when everything is read that there is now; the next run goes on");
+    private static final Option STATE = Option.of(
+            "--state", "FOLDER", "where checkpoints of live queries are; default: FILE.state beside FILE.sql");
+    private static final Option FRESH =
+            Option.flag("--fresh", "forget the checkpoints: read live tables from the start");
+
+    static final List<Option> OPTIONS = List.of(BOUNDED, UNTIL_CAUGHT_UP, STATE, FRESH);
+
+    private final String file;
+    private final Runner runner;
+    private final Arguments arguments;
+    private final Console console;
+    private final LiveConnectors connectors = new LiveConnectors();
+    private final List<LiveEngine.Insert> inserts = new ArrayList<>();
+
+    LivePipeline(String file, Runner runner, Arguments arguments, Console console) {
+        this.file = file;
+        this.runner = runner;
+        this.arguments = arguments;
+        this.console = console;
+    }
+
+    /** Whether a query has no end. */
+    boolean isLive(Query query) {
+        return LiveEngine.isLive(query, connectors);
+    }
+
+    /** Whether a statement is to run live. */
+    boolean takes(Statement statement) {
+        Query query = Pipeline.queryOf(statement);
+        return query != null && isLive(query);
+    }
+
+    /** Keeps a statement for {@link #run}; what a SELECT answers goes to the console. */
+    void add(Statement statement) {
+        if (statement instanceof Statement.Insert insert) {
+            inserts.add(new LiveEngine.Insert(insert.target().name(), insert.query(), insert.target()));
+        } else if (statement instanceof Statement.Select select) {
+            TableDeclaration screen =
+                    new TableDeclaration("console", Map.of("connector", "console"), null, null, List.of());
+            inserts.add(new LiveEngine.Insert("console", select.query(), screen));
+        }
+    }
+
+    /** Runs what was added, until it ends or Ctrl-C does. */
+    void run() {
+        if (inserts.isEmpty()) {
+            return;
+        }
+        SinkGroup group = new SinkGroup();
+        group.share(Console.class, "console", () -> console);
+        LiveStatus last;
+        boolean drawsRows = console.terminals().out()
+                && inserts.stream()
+                        .anyMatch(insert -> insert.target()
+                                .options()
+                                .getOrDefault("connector", "")
+                                .matches("(?i)console|print"));
+        try (LiveStatusBlock block = new LiveStatusBlock(console, !drawsRows)) {
+            last = new LiveEngine(runner.catalog(), connectors).run(inserts, name(), group, options(block));
+        }
+        console.err().print(LiveStatusBlock.summary(last, runner.writesRejects()));
+        console.err().flush();
+    }
+
+    private String name() {
+        String set = runner.setting("pipeline.name");
+        return set != null
+                ? set
+                : stem(String.valueOf(Path.of(file).toAbsolutePath().getFileName()));
+    }
+
+    private static String stem(String file) {
+        int dot = file.lastIndexOf('.');
+        return dot <= 0 ? file : file.substring(0, dot);
+    }
+
+    private LiveOptions options(LiveStatusBlock block) {
+        if (arguments.has(BOUNDED) && arguments.has(UNTIL_CAUGHT_UP)) {
+            throw new BarographException(
+                    ErrorCode.INVALID_OPTION,
+                    "--bounded closes every window at the end, --until-caught-up leaves open ones for the next run; give one of"
+                            + " them");
+        }
+        RunOptions run = runner.liveOptions();
+        LiveOptions.Until until = arguments.has(BOUNDED)
+                ? LiveOptions.Until.ENDED
+                : arguments.has(UNTIL_CAUGHT_UP) ? LiveOptions.Until.CAUGHT_UP : LiveOptions.Until.CANCELLED;
+        String interval = runner.setting("checkpoint.interval");
+        long nanos = interval == null
+                ? LiveOptions.DEFAULT_CHECKPOINT_NANOS
+                : LengthText.nanos(interval).orElse(LiveOptions.DEFAULT_CHECKPOINT_NANOS);
+        return new LiveOptions(run, state(), arguments.has(FRESH), nanos, until, block::show);
+    }
+
+    private Path state() {
+        String given = arguments.value(STATE);
+        String set = runner.setting("checkpoint.dir");
+        if (given != null || set != null) {
+            return Path.of(given != null ? given : String.valueOf(set));
+        }
+        Path path = Path.of(file).toAbsolutePath();
+        return path.resolveSibling(stem(String.valueOf(path.getFileName())) + ".state");
+    }
+}
