@@ -63,7 +63,10 @@ final class LaneState {
             settled = Long.MAX_VALUE;
         } else if (moved != null && limits != null) {
             watermark = moved.watermark();
-            settled = LaneClock.behind(moved.greatest(), Math.max(limits.publishNanos(), limits.acceptNanos()));
+            // A key that falls behind the others, or that nobody has seen yet, may bring rows of any time.
+            settled = limits.per() != null
+                    ? Long.MIN_VALUE
+                    : LaneClock.behind(moved.greatest(), Math.max(limits.publishNanos(), limits.acceptNanos()));
         }
     }
 

@@ -230,14 +230,21 @@ final class LiveQuery implements AutoCloseable {
     private void checkAccept() {
         for (TableDescription table : tables()) {
             EventTime time = table.eventTime();
-            if (!bounded && (time == null || time.acceptNanos() == EventTime.ALL)) {
+            if (bounded) {
+                return;
+            } else if (time == null) {
                 throw refused(
-                        time == null
-                                ? "table " + table.name() + " has no WATERMARK, so no window of it is ever known to be"
-                                        + " complete; declare WATERMARK FOR ts AS ts - INTERVAL '5' SECOND"
-                                : "table " + table.name()
-                                        + " accepts every row, however late, so no window is ever final, as"
-                                        + " this query or its sink needs it; give 'accept' a length of time");
+                        "table " + table.name() + " has no WATERMARK, so no window of it is ever known to be complete;"
+                                + " declare WATERMARK FOR ts AS ts - INTERVAL '5' SECOND");
+            } else if (time.acceptNanos() == EventTime.ALL) {
+                throw refused(
+                        "table " + table.name() + " accepts every row, however late, so no window is ever final, as"
+                                + " this query or its sink needs it; give 'accept' a length of time");
+            } else if (time.per() != null) {
+                throw refused("table " + table.name() + " judges rows PER " + time.per() + ", and a slow or new "
+                        + time.per()
+                        + " may bring rows of any time, so no window is ever final, as this query or its sink"
+                        + " needs it; write to a sink that takes revisions, or leave PER out");
             }
         }
     }

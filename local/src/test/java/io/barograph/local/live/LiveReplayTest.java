@@ -9,6 +9,7 @@ import io.barograph.core.engine.RunOptions;
 import io.barograph.core.engine.RunSummary;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
+import io.barograph.core.live.SinkGroup;
 import io.barograph.core.source.RejectedRecord;
 import io.barograph.formats.FileCatalog;
 import io.barograph.local.LocalEngine;
@@ -36,7 +37,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class LiveReplayTest {
     private static final int SEEDS = Integer.getInteger("barograph.live.seeds", 60);
-    private static final long FIRST_SEED = Long.getLong("barograph.seed", 20_261_128L);
+    private static final long DEFAULT_SEED = 20_261_128L;
+    private static final long FIRST_SEED = Long.getLong("barograph.seed", DEFAULT_SEED);
 
     private static final List<String> QUERIES = List.of(
             "SELECT key, window_start, window_end, count(*), sum(value), avg(value), stddev(value), min(note), last(value, t)"
@@ -141,11 +143,14 @@ class LiveReplayTest {
                 }
             }
             write(random);
-            String query = QUERIES.get(i % QUERIES.size());
+            String query = QUERIES.get((int) Math.floorMod(seed - DEFAULT_SEED, (long) QUERIES.size()));
             String accept =
                     List.of("4 seconds", "9 seconds", "0 seconds", "30 seconds").get(random.nextInt(4));
             String per = random.nextInt(3) == 0 ? "key" : null;
             check(seed, random, bind(query, accept, per), query);
+        }
+        if (SEEDS < QUERIES.size()) {
+            return;
         }
         assertThat(crashed).as("runs that crashed").isPositive();
         assertThat(revised).as("rows that took the place of others").isPositive();
@@ -166,14 +171,17 @@ class LiveReplayTest {
         List<Boolean> keyed = new ArrayList<>();
         catalog[0] = new ReplayCatalog(seed, request -> {
             keyed.add(request.hasKey());
-            return new MemorySink(place, request, revises, transactional, catalog[0]);
+            if (!transactional && !request.hasKey()) {
+                // Rows that come again after a crash stand beside the first ones.
+                catalog[0].failsOnceIn = 0;
+            }
+            return new MemorySink(place, request, revises && request.hasKey(), transactional, catalog[0]);
         });
-        boolean crashes = transactional || !query.contains("doubled");
         LiveStatus status = null;
         Path state = folder.resolve("state-" + seed);
         List<String> told = Collections.synchronizedList(new ArrayList<>());
         for (int attempt = 0; status == null; attempt++) {
-            catalog[0].failsOnceIn = crashes && attempt < 5 ? 10 + random.nextInt(80) : 0;
+            catalog[0].failsOnceIn = attempt < 5 ? 10 + random.nextInt(80) : 0;
             LiveOptions options = new LiveOptions(
                     RunOptions.defaults()
                             .withThreads(1 + random.nextInt(3))
@@ -185,7 +193,11 @@ class LiveReplayTest {
                     progress -> {});
             try {
                 status = new LiveEngine(files, catalog[0])
-                        .run(List.of(new LiveEngine.Insert("out", insert.query(), insert.target())), "test", options);
+                        .run(
+                                List.of(new LiveEngine.Insert("out", insert.query(), insert.target())),
+                                "test",
+                                new SinkGroup(),
+                                options);
             } catch (BarographException e) {
                 if (e.code() != ErrorCode.UNAVAILABLE) {
                     throw new AssertionError(how, e);
