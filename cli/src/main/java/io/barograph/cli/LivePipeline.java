@@ -36,6 +36,7 @@ final class LivePipeline {
     private final Console console;
     private final LiveConnectors connectors = new LiveConnectors();
     private final List<LiveEngine.Insert> inserts = new ArrayList<>();
+    private boolean isBatch;
 
     LivePipeline(String file, Runner runner, Arguments arguments, Console console) {
         this.file = file;
@@ -44,9 +45,16 @@ final class LivePipeline {
         this.console = console;
     }
 
+    /** A setting that a pipeline makes may have its live tables read as tables at rest, as Flink's users know it. */
+    void set(Statement.Set set) {
+        if (set.key().equals("execution.runtime-mode")) {
+            isBatch = set.value().equalsIgnoreCase("batch");
+        }
+    }
+
     /** Whether a query has no end. */
     boolean isLive(Query query) {
-        return LiveEngine.isLive(query, connectors);
+        return !isBatch && LiveEngine.isLive(query, connectors);
     }
 
     /** Whether a statement is to run live. */

@@ -85,7 +85,7 @@ final class Pipeline {
                     }
                     trial.expect(insert);
                 } else if (statement instanceof Statement.Set set) {
-                    Settings.check(set);
+                    live.set(Settings.check(set));
                 }
                 visitor.visit(piece, statement);
             } catch (BarographException e) {
@@ -147,6 +147,7 @@ final class Pipeline {
      */
     void run(@Nullable String receipts) {
         check((piece, statement) -> {});
+        live.set(new Statement.Set("execution.runtime-mode", "streaming"));
         SinkRun sinks = new SinkRun(file, receipts, runner, console);
         List<Sink> together = new ArrayList<>();
         StringBuilder declarations = new StringBuilder();
@@ -188,6 +189,7 @@ final class Pipeline {
     private void show(Statement statement) {
         if (statement instanceof Statement.Set set) {
             runner.set(Settings.check(set));
+            live.set(set);
         } else if (!(statement instanceof Statement.Declare || statement instanceof Statement.Drop)) {
             StatementOutput.show(statement, arguments, console, runner);
         }
