@@ -51,18 +51,22 @@ public final class FileCatalog implements Catalog {
     public TableDescription table(String name, Map<String, String> options, @Nullable Schema declared) {
         Map<String, String> others = new TreeMap<>(options);
         String connector = others.remove(Connectors.OPTION);
-        if (connector != null) {
+        if (connector != null && !connector.equalsIgnoreCase(Connectors.FILES)) {
             return Connectors.named(connector).catalog().table(name, others, declared);
         }
         String where = options.getOrDefault(PATH, name);
         others.remove(PATH);
         String wanted = others.remove(FORMAT);
         Format named = wanted == null ? null : format(wanted);
+        boolean follows = GrowingFiles.takeFollow(name, others);
         boolean keyed = !"false".equalsIgnoreCase(others.remove(HiveLayout.OPTION));
         List<String> paths = paths(where, named);
         Format format = named == null ? formatOf(paths.get(0)) : named;
         HiveLayout layout = keyed ? HiveLayout.of(paths) : null;
         try {
+            if (follows) {
+                return GrowingFiles.described(format.describe(name, paths, others, declared), where, layout != null);
+            }
             if (layout == null) {
                 return format.describe(name, paths, others, declared);
             }
@@ -70,6 +74,15 @@ public final class FileCatalog implements Catalog {
         } catch (IOException e) {
             throw unreadable(where, e);
         }
+    }
+
+    /**
+     * The files of a path, a glob or a directory as they are now, sorted by name.
+     *
+     * @throws BarographException FILE_NOT_FOUND where there is none
+     */
+    public List<String> files(String where, String format) {
+        return paths(where, format(format));
     }
 
     /** The files of a path, a glob or a directory. */
@@ -165,6 +178,10 @@ public final class FileCatalog implements Catalog {
 
     @Override
     public Table open(TableDescription description) {
+        if (GrowingFiles.isFollowed(description)) {
+            return open(
+                    GrowingFiles.atRest(description, files(description.paths().get(0), description.format())));
+        }
         String connector = description.options().get(Connectors.OPTION);
         if (connector != null) {
             return Connectors.named(connector).catalog().open(description);

@@ -7,13 +7,14 @@ import io.barograph.core.source.TableReader;
 import io.barograph.core.text.EpochUnit;
 import io.barograph.formats.text.ByteSource;
 import io.barograph.formats.text.Dialect;
+import io.barograph.formats.text.GrowingText;
 import io.barograph.formats.text.TimeOptions;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A table of text files, read as its description says. */
-final class CsvTable implements Table {
+final class CsvTable implements Table, GrowingText {
     private final TableDescription description;
     private final Dialect dialect;
     private final @Nullable EpochUnit[] units;
@@ -57,6 +58,41 @@ final class CsvTable implements Table {
         return starts;
     }
 
+    @Override
+    public long recordsStart(Lane lane) throws IOException {
+        Preamble preamble = preamble(lane);
+        return preamble.isComplete() ? preamble.end() : -1;
+    }
+
+    @Override
+    public int completeRecords(byte[] bytes, int limit, int mostLines) {
+        int lines = GrowingText.completeLines(bytes, limit, mostLines);
+        return hasQuote(bytes, limit) ? wholeRecords(bytes, limit, mostLines) : lines;
+    }
+
+    private boolean hasQuote(byte[] bytes, int limit) {
+        for (int at = 0; at < limit; at++) {
+            if ((bytes[at] & 0xFF) == dialect.quote()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** A quoted field may have line ends in it: records are followed one by one. */
+    private int wholeRecords(byte[] bytes, int limit, int mostLines) {
+        RecordScanner records = new RecordScanner(dialect);
+        int end = 0;
+        for (int lines = 0; lines < mostLines && end < limit; lines++) {
+            int next = records.scan(bytes, end, limit, false);
+            if (next < 0) {
+                break;
+            }
+            end = next;
+        }
+        return end;
+    }
+
     /** What stands before a lane's first record. */
     Preamble preamble(Lane lane) throws IOException {
         synchronized (preambles) {
@@ -66,7 +102,8 @@ final class CsvTable implements Table {
             }
             try (ByteSource source = ByteSource.open(lane)) {
                 Preamble found = Preamble.find(source, dialect);
-                preambles[lane.index()] = found;
+                // Of a file that grows, the rest may come yet.
+                preambles[lane.index()] = found.isComplete() ? found : null;
                 return found;
             }
         }

@@ -11,8 +11,9 @@ import java.io.IOException;
  *
  * @param end offset behind it
  * @param lines physical lines in it
+ * @param isComplete whether the file has all of it
  */
-record Preamble(long end, int lines) {
+record Preamble(long end, int lines, boolean isComplete) {
     static Preamble find(ByteSource source, Dialect dialect) throws IOException {
         ReadBuffer buffer = new ReadBuffer();
         buffer.begin(source, 0);
@@ -39,6 +40,7 @@ record Preamble(long end, int lines) {
                 at = next;
             }
         }
-        return new Preamble(Math.min(at, buffer.limit), Lines.count(buffer.bytes, begin, at));
+        boolean complete = skip == 0 && !header && at <= buffer.limit;
+        return new Preamble(Math.min(at, buffer.limit), Lines.count(buffer.bytes, begin, at), complete);
     }
 }

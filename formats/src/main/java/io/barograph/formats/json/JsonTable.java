@@ -1,16 +1,19 @@
 package io.barograph.formats.json;
 
+import io.barograph.core.error.BarographException;
+import io.barograph.core.error.ErrorCode;
 import io.barograph.core.source.Lane;
 import io.barograph.core.source.Table;
 import io.barograph.core.source.TableDescription;
 import io.barograph.core.source.TableReader;
 import io.barograph.formats.text.ByteSource;
+import io.barograph.formats.text.GrowingText;
 import io.barograph.formats.text.ReadBuffer;
 import java.io.IOException;
 import java.util.List;
 
 /** A table of JSON files, read as its description says. */
-final class JsonTable implements Table {
+final class JsonTable implements Table, GrowingText {
     private final TableDescription description;
     private final boolean objects;
     private final List<Lane> lanes;
@@ -34,6 +37,21 @@ final class JsonTable implements Table {
     @Override
     public TableReader newReader(int[] columns) {
         return new JsonTableReader(description, objects, columns);
+    }
+
+    @Override
+    public long recordsStart(Lane lane) {
+        if (objects) {
+            throw new BarographException(
+                    ErrorCode.NOT_SUPPORTED,
+                    "'" + lane.name() + "' cannot be followed as it grows: its objects are no lines of their own");
+        }
+        return 0;
+    }
+
+    @Override
+    public int completeRecords(byte[] bytes, int limit, int mostLines) {
+        return GrowingText.completeLines(bytes, limit, mostLines);
     }
 
     @Override

@@ -9,13 +9,15 @@ import io.barograph.core.live.LiveTable;
 import io.barograph.core.live.SinkRequest;
 import io.barograph.core.source.TableDeclaration;
 import io.barograph.core.source.TableDescription;
+import io.barograph.formats.GrowingFiles;
 import io.barograph.formats.output.TargetFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** {@code 'connector' = 'filesystem'} in live queries: a folder that gets files with each checkpoint. */
+/** {@code 'connector' = 'filesystem'} in live queries: files that grow, and a folder that gets files with each
+ * checkpoint. */
 public final class LiveFiles implements LiveConnector {
     @Override
     public String name() {
@@ -24,8 +26,7 @@ public final class LiveFiles implements LiveConnector {
 
     @Override
     public LiveTable openTable(TableDescription description) {
-        throw new BarographException(
-                ErrorCode.NOT_SUPPORTED, "table " + description.name() + " is at rest: it is read as a whole");
+        return new GrowingTable(description);
     }
 
     /**
@@ -36,8 +37,8 @@ public final class LiveFiles implements LiveConnector {
     public LiveSink openSink(SinkRequest request) {
         TableDeclaration target = request.target();
         Map<String, String> others = new TreeMap<>(target.options());
-        boolean changelog = isTrue(target, "changelog", others.remove("changelog"));
-        boolean overwrite = isTrue(target, "overwrite", others.remove("overwrite"));
+        boolean changelog = GrowingFiles.isTrue(target.name(), "changelog", others.remove("changelog"));
+        boolean overwrite = GrowingFiles.isTrue(target.name(), "overwrite", others.remove("overwrite"));
         OutputFormat format = TargetFiles.format(new TableDeclaration(
                 target.name(), others, target.columns(), target.eventTime(), target.partitionedBy()));
         Path folder = Path.of(target.path());
@@ -56,18 +57,5 @@ public final class LiveFiles implements LiveConnector {
                 changelog ? new ChangelogRows(request.schema()) : null,
                 overwrite,
                 request.pipeline());
-    }
-
-    private static boolean isTrue(
-            TableDeclaration table, String option, @org.jspecify.annotations.Nullable String value) {
-        if (value == null || value.equalsIgnoreCase("false")) {
-            return false;
-        }
-        if (!value.equalsIgnoreCase("true")) {
-            throw new BarographException(
-                    ErrorCode.INVALID_OPTION,
-                    "option '" + option + "' of table " + table.name() + " is true or false, not '" + value + "'");
-        }
-        return true;
     }
 }
