@@ -12,7 +12,6 @@ import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.RetriableException;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
 
 /** What the exceptions of Kafka's clients mean, in words for the person who asked. */
@@ -36,8 +35,7 @@ final class Failures {
     /** Whether the same may succeed later, without anybody's doing. */
     static boolean isTransient(Throwable failed) {
         Throwable cause = cause(failed);
-        return cause instanceof RetriableException && !(cause instanceof UnknownTopicOrPartitionException)
-                || isUnresolved(cause);
+        return cause instanceof RetriableException || isUnresolved(cause);
     }
 
     private static boolean isUnresolved(Throwable cause) {

@@ -21,12 +21,15 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /** Makes, fills and reads the topics of a broker, with clients of its own. Used by one thread. */
 public final class KafkaTopics implements AutoCloseable {
+    private static final int MOST_TRIES = 100;
+
     private final String servers;
     private final Admin admin;
     private final KafkaProducer<byte[], byte[]> producer;
@@ -69,13 +72,25 @@ public final class KafkaTopics implements AutoCloseable {
     public void create(String topic, int partitions, Map<String, String> settings) {
         NewTopic made = new NewTopic(topic, Optional.of(partitions), Optional.of((short) 1)).configs(settings);
         await(admin.createTopics(List.of(made)).all());
-        // Before a partition is led, a first batch may be refused and the second one taken: then the first never gets
-        // in.
+        awaitLeaders(topic, partitions);
+    }
+
+    /** Before a partition is led, a first batch may be refused and the second one taken: then the first never gets in. */
+    private void awaitLeaders(String topic, int partitions) {
         Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
         for (int partition = 0; partition < partitions; partition++) {
             asked.put(new TopicPartition(topic, partition), OffsetSpec.latest());
         }
-        await(admin.listOffsets(asked).all());
+        for (int tries = 1; ; tries++) {
+            try {
+                await(admin.listOffsets(asked).all());
+                return;
+            } catch (IllegalStateException notYet) {
+                if (!(notYet.getCause() instanceof UnknownTopicOrPartitionException) || tries == MOST_TRIES) {
+                    throw notYet;
+                }
+            }
+        }
     }
 
     public void delete(String topic) {
