@@ -11,11 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A declaration's options, taken out one after the other, so that what nobody knows is left over and refused. */
 final class GivenOptions {
-    private final String table;
     private final Map<String, String> left;
 
-    GivenOptions(String table, Map<String, String> options) {
-        this.table = table;
+    GivenOptions(Map<String, String> options) {
         this.left = new TreeMap<>(options);
     }
 
@@ -80,7 +78,8 @@ final class GivenOptions {
         return invalid("option '" + key + "' is missing; say " + example);
     }
 
+    /** Whoever shows it names the table. */
     BarographException invalid(String what) {
-        return new BarographException(ErrorCode.INVALID_OPTION, "table " + table + ": " + what);
+        return new BarographException(ErrorCode.INVALID_OPTION, what);
     }
 }

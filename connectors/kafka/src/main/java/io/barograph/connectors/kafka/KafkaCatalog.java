@@ -29,7 +29,7 @@ final class KafkaCatalog implements Catalog {
                             + "' is for writing; to read the topic's records as"
                             + " rows, declare it with 'connector' = 'kafka'");
         }
-        KafkaOptions read = KafkaOptions.of(name, options);
+        KafkaOptions read = KafkaOptions.of(options);
         if (declared == null) {
             throw new BarographException(
                     ErrorCode.INVALID_OPTION,
@@ -43,7 +43,7 @@ final class KafkaCatalog implements Catalog {
 
     @Override
     public void check(TableDeclaration declaration) {
-        KafkaOptions.of(declaration.name(), declaration.options());
+        KafkaOptions.of(declaration.options());
     }
 
     @Override

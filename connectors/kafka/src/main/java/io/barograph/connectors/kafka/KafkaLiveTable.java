@@ -16,7 +16,7 @@ final class KafkaLiveTable implements LiveTable {
 
     KafkaLiveTable(TableDescription description) {
         this.description = description;
-        this.options = KafkaOptions.of(description.name(), description.options());
+        this.options = KafkaOptions.of(description.options());
     }
 
     @Override

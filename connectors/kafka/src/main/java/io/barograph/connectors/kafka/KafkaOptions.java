@@ -11,13 +11,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the declaration of a topic says. One declaration may be read and written, so what only one side needs is checked by both.
  *
- * @param table its name, for messages
  * @param keyFormat of the records' keys, where rows are written
  * @param idPrefix in place of the name by which a pipeline's instances fence each other; null for that name
  * @param creates whether a topic that is missing is made
  */
 record KafkaOptions(
-        String table,
         Cluster cluster,
         String topic,
         Recording value,
@@ -89,8 +87,8 @@ record KafkaOptions(
     }
 
     /** @throws io.barograph.core.error.BarographException {@code INVALID_OPTION} */
-    static KafkaOptions of(String table, Map<String, String> options) {
-        GivenOptions given = new GivenOptions(table, options);
+    static KafkaOptions of(Map<String, String> options) {
+        GivenOptions given = new GivenOptions(options);
         given.take(CONNECTOR);
         Cluster cluster = Cluster.take(given);
         String topic = topic(given);
@@ -107,7 +105,7 @@ record KafkaOptions(
         Recording value = new Recording(values, given.takeWith(values::takeOptions));
         Recording keys = new Recording(RecordFormats.named(key == null ? "json" : key), Map.of());
         given.refuseOthers(KNOWN);
-        return new KafkaOptions(table, cluster, topic, value, keys, startup, delivery, prefix, creates);
+        return new KafkaOptions(cluster, topic, value, keys, startup, delivery, prefix, creates);
     }
 
     private static String topic(GivenOptions given) {

@@ -30,7 +30,7 @@ final class KafkaTable implements Table {
 
     KafkaTable(TableDescription description) {
         this.description = description;
-        this.options = KafkaOptions.of(description.name(), description.options());
+        this.options = KafkaOptions.of(description.options());
     }
 
     @Override

@@ -66,7 +66,7 @@ final class PipelineTransaction {
         if (!shared.cluster.equals(cluster)) {
             throw new BarographException(
                     ErrorCode.INVALID_OPTION,
-                    "table " + options.table() + ": sinks of one pipeline that share a transaction at "
+                    "topic '" + options.topic() + "': sinks of one pipeline that share a transaction at "
                             + cluster.servers() + " need the same 'properties.…' and '" + Patience.OPTION + "'");
         }
         return shared;

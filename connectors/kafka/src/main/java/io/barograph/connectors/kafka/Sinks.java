@@ -9,8 +9,7 @@ final class Sinks {
 
     /** @throws io.barograph.core.error.BarographException {@code INVALID_OPTION} */
     static LiveSink open(SinkRequest request) {
-        KafkaOptions options =
-                KafkaOptions.of(request.target().name(), request.target().options());
+        KafkaOptions options = KafkaOptions.of(request.target().options());
         RowRecords rows = new RowRecords(options, request);
         return switch (options.delivery()) {
             case UPSERT -> new UpsertSink(options, rows);

@@ -28,7 +28,7 @@ class KafkaOptionsTest {
     }
 
     private static KafkaOptions parse(String... more) {
-        return KafkaOptions.of("t", with(more));
+        return KafkaOptions.of(with(more));
     }
 
     @Test
