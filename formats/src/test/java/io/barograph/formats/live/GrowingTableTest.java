@@ -36,8 +36,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class GrowingTableTest {
-    private static final String CSV =
-            "\uFEFFsite,n\n" + "north,1\n\n\"sou\nth\",2\nbroken\r\n\"a \"\"b\"\"\",3\r\nnorth,x\n\"\n\n\",4\nnorth,5\n";
+    private static final String CSV = "\uFEFFsite,n\n"
+            + "north,1\n\n\"sou\nth\",2\nbroken\r\n\"a \"\"b\"\"\",3\r\nnorth,x\n\"\n\n\",4\nnorth,5\n";
     private static final String JSON = "{\"site\": \"north\", \"n\": 1}\n\n{\"site\": \"so\\nuth\", \"n\": 2}\nbroken\n"
             + "{\"n\": 3}\r\n{\"site\": \"x\", \"n\": \"y\"}\n{\"site\": \"north\", \"n\": 5}\n";
 

@@ -1,0 +1,156 @@
+package io.barograph.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.barograph.testkit.kafka.KafkaBroker;
+import io.barograph.testkit.kafka.KafkaTopics;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Kills the real process, as {@code kill -9} does, at random moments, starts it again, and compares what both kinds of Kafka
+ * sinks hold with what a batch run over the same topic answers: nothing lost, nothing doubled, no bit another one.
+ */
+@Tag("slow")
+class LiveKillTest {
+    private static final int KILLS = Integer.getInteger("barograph.kills", 10);
+    private static final int ROWS = 150_000;
+    private static final int PARTITIONS = 4;
+    private static final long SEED = Long.getLong("barograph.seed", System.nanoTime());
+
+    private static final String COLUMNS =
+            "device_id, window_start, count(*), avg(temperature), stddev(temperature), min(temperature), max(temperature)";
+    private static final String WINDOWS = " FROM TABLE(TUMBLE(TABLE sensors, DESCRIPTOR(ts), INTERVAL '1' MINUTE))"
+            + " GROUP BY device_id, window_start, window_end";
+
+    @TempDir
+    Path folder;
+
+    private final Random random = new Random(SEED);
+
+    private String table(String name, String columns, String topic, String servers, String more) {
+        return "CREATE TABLE " + name + " (" + columns + ") WITH ('connector' = 'kafka', 'topic' = '" + topic
+                + "', 'properties.bootstrap.servers' = '" + servers + "'" + more + ");\n";
+    }
+
+    private void pipelines(String servers) throws IOException {
+        String sensors = table(
+                "sensors",
+                "ts TIMESTAMP, device_id BIGINT, temperature DOUBLE, WATERMARK FOR ts AS ts - INTERVAL '5' SECOND",
+                "readings",
+                servers,
+                ", 'format' = 'csv', 'timestamp.unit' = 'ms', 'accept' = '8 seconds'");
+        String columns =
+                "device_id BIGINT, window_start TIMESTAMP, n BIGINT, average DOUBLE, deviation DOUBLE, least DOUBLE,"
+                        + " greatest DOUBLE";
+        String key = ", PRIMARY KEY (device_id, window_start) NOT ENFORCED";
+        Files.writeString(
+                folder.resolve("live.sql"),
+                "SET 'checkpoint.interval' = '100 milliseconds';\n" + sensors
+                        + table("upserted", columns + key, "upserted", servers, ", 'format' = 'json'")
+                        + table(
+                                "committed",
+                                columns,
+                                "committed",
+                                servers,
+                                ", 'format' = 'json', 'delivery' = 'transaction'")
+                        + "INSERT INTO upserted SELECT " + COLUMNS + WINDOWS + ";\n"
+                        + "INSERT INTO committed SELECT " + COLUMNS + WINDOWS + ";\n");
+        Files.writeString(
+                folder.resolve("batch.sql"),
+                "SET 'execution.runtime-mode' = 'batch';\n" + sensors + "INSERT INTO '" + folder.resolve("batch.json")
+                        + "' SELECT device_id, window_start, count(*) AS n, avg(temperature) AS average,"
+                        + " stddev(temperature) AS deviation, min(temperature) AS least, max(temperature) AS greatest"
+                        + WINDOWS + ";\n");
+    }
+
+    private void fill(KafkaTopics topics) {
+        topics.create("readings", PARTITIONS);
+        topics.create("upserted", 2);
+        topics.create("committed", 2);
+        for (int i = 0; i < ROWS; i++) {
+            long time = 1_700_000_000_000L + i * 20L - random.nextInt(7_000);
+            int device = random.nextInt(20);
+            String value = random.nextInt(5_000) == 0
+                    ? "poison " + i
+                    : time + "," + device + "," + (15_000 + random.nextInt(20_000)) / 1000.0;
+            topics.send("readings", device % PARTITIONS, value);
+        }
+        topics.flush();
+    }
+
+    private Process start(String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName()));
+        command.addAll(List.of(arguments));
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("output.txt").toFile())
+                .start();
+    }
+
+    private void runToEnd(String... arguments) throws IOException, InterruptedException {
+        Process process = start(arguments);
+        boolean ended = process.waitFor(120, TimeUnit.SECONDS);
+        process.destroyForcibly();
+        assertThat(ended && process.exitValue() == 0)
+                .as("seed " + SEED + ": " + Files.readString(folder.resolve("output.txt")))
+                .isTrue();
+    }
+
+    @Test
+    void afterAnyNumberOfKillsSinksHoldWhatBatchAnswers() throws IOException, InterruptedException {
+        try (KafkaBroker broker = KafkaBroker.start();
+                KafkaTopics topics = new KafkaTopics(broker.bootstrapServers())) {
+            fill(topics);
+            pipelines(broker.bootstrapServers());
+            int killed = 0;
+            for (int i = 0; i < KILLS; i++) {
+                Process process = start("run", folder.resolve("live.sql").toString(), "--bounded");
+                if (!process.waitFor(700 + random.nextInt(1_500), TimeUnit.MILLISECONDS)) {
+                    process.destroyForcibly().waitFor();
+                    killed++;
+                } else if (i == 0) {
+                    assertThat(process.exitValue())
+                            .as(Files.readString(folder.resolve("output.txt")))
+                            .isZero();
+                } else {
+                    break;
+                }
+            }
+            runToEnd("run", folder.resolve("live.sql").toString(), "--bounded");
+            runToEnd("run", folder.resolve("batch.sql").toString());
+            Map<String, Integer> expected = new TreeMap<>();
+            String batch = Files.readString(folder.resolve("batch.json"));
+            for (String row : batch.substring(1, batch.length() - 2).split("},?\\s*")) {
+                if (!row.isBlank()) {
+                    expected.merge(row.strip() + "}", 1, Integer::sum);
+                }
+            }
+            assertThat(killed).as("seed " + SEED + ": processes killed").isPositive();
+            Map<String, Integer> upserted = new TreeMap<>();
+            topics.table("upserted").values().forEach(row -> upserted.merge(row, 1, Integer::sum));
+            assertThat(upserted).as("seed " + SEED).isEqualTo(expected);
+            Map<String, Integer> committed = new TreeMap<>();
+            topics.read("committed", "read_committed")
+                    .forEach(message -> committed.merge(message.valueText(), 1, Integer::sum));
+            assertThat(committed).as("seed " + SEED).isEqualTo(expected);
+        }
+    }
+}
