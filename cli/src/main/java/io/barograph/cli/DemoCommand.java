@@ -11,6 +11,9 @@ final class DemoCommand implements Command {
     /** A heading, and the command line behind {@code baro}. */
     private record Step(String heading, List<String> line) {}
 
+    private static final Option LIVE =
+            Option.flag("--live", "a query that follows readings as they come, for half a minute");
+
     private static final String HOURLY = """
             SELECT device_id, window_start, count(*), avg(temperature), stddev(temperature), min(humidity), max(pressure)
               FROM TABLE(TUMBLE(TABLE '%s', DESCRIPTOR(timestamp), INTERVAL '1' HOUR))
@@ -35,17 +38,20 @@ final class DemoCommand implements Command {
 
     @Override
     public List<String> usage() {
-        return List.of("baro demo");
+        return List.of("baro demo [--live]");
     }
 
     @Override
     public List<Option> options() {
-        return List.of();
+        return List.of(LIVE);
     }
 
     @Override
     public int run(Arguments arguments, Console console) throws IOException {
         Path folder = Files.createTempDirectory("baro-demo-");
+        if (arguments.has(LIVE)) {
+            return new LiveDemo(console, folder).run();
+        }
         String file = folder.resolve("sensors.csv").toString();
 
         List<Step> tour = List.of(
