@@ -16,8 +16,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** {@code 'connector' = 'filesystem'} in live queries: files that grow, and a folder that gets files with each
- * checkpoint. */
+/** {@code 'connector' = 'filesystem'} in live queries: files that grow, and folders that get files with each checkpoint. */
 public final class LiveFiles implements LiveConnector {
     @Override
     public String name() {

@@ -136,14 +136,14 @@ final class PartLedger {
                     "'" + folder + "' holds rows of this pipeline up to "
                             + (highest == LiveSink.NONE ? "no checkpoint" : "checkpoint " + highest)
                             + ", but the run goes on behind checkpoint " + checkpoint
-                            + ": bring its files back, or run from the start with another 'checkpoint.dir'");
+                            + ": bring its files back, or run from the start, without its checkpoints");
         }
         boolean fromStart = checkpoint == LiveSink.NONE;
         if (fromStart && !overwrite && !shownBehind(checkpoint).isEmpty()) {
             throw new BarographException(
                     ErrorCode.INVALID_OPTION,
                     "'" + folder + "' holds rows of this pipeline, but the run begins from the start: go on from its"
-                            + " 'checkpoint.dir', move the files away, or let them be replaced with 'overwrite' = 'true'");
+                            + " checkpoints, move the files away, or let them be replaced with 'overwrite' = 'true'");
         }
         for (Entry entry : entries) {
             if (entry.checkpoint() <= checkpoint) {
