@@ -135,7 +135,7 @@ final class BinaryRecordDecoder implements RecordDecoder {
         long bits = (long) BinaryLayout.LONG.get(bytes, at);
         if (types[column] == Type.Kind.DOUBLE) {
             double value = Double.longBitsToDouble(bits);
-            columns.doubles[column][row] = value == value ? value : Double.NaN;
+            columns.doubles[column][row] = Double.isNaN(value) ? Double.NaN : value;
         } else {
             columns.longs[column][row] = bits;
             if (types[column] == Type.Kind.TIMESTAMP && bits == TimestampText.INVALID) {
