@@ -37,6 +37,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code baro demo --live}: somebody appends readings to a file, one query follows it, windows close, one is revised, a row is
@@ -69,7 +71,7 @@ final class LiveDemo {
     private final FileCatalog files = new FileCatalog();
     private final Map<List<Object>, Batch> table = new HashMap<>();
     private final AtomicBoolean written = new AtomicBoolean();
-    private volatile IOException writing;
+    private volatile @Nullable IOException writing;
 
     LiveDemo(Console console, Path folder) {
         this.console = console;
@@ -97,8 +99,9 @@ final class LiveDemo {
                 stop.request();
             }
         });
-        if (writing != null) {
-            throw writing;
+        IOException failed = writing;
+        if (failed != null) {
+            throw failed;
         }
         console.println("");
         console.println(
@@ -131,7 +134,7 @@ final class LiveDemo {
             Statement.Insert insert,
             LiveOptions.Until until,
             Cancellation cancellation,
-            java.util.function.Consumer<LiveStatus> listener) {
+            Consumer<LiveStatus> listener) {
         SinkGroup group = new SinkGroup();
         group.share(Console.class, "console", () -> console);
         LiveOptions options = new LiveOptions(
@@ -240,7 +243,7 @@ final class LiveDemo {
             shown.accept(changes);
         }
 
-        private List<Object> key(@org.jspecify.annotations.Nullable Batch rows, int position) {
+        private List<Object> key(@Nullable Batch rows, int position) {
             List<Object> key = new ArrayList<>();
             for (int column : request.key()) {
                 key.add(String.valueOf(rows == null ? null : rows.column(column).value(position)));
