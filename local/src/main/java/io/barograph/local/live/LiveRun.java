@@ -114,40 +114,53 @@ final class LiveRun implements AutoCloseable {
         return lanes;
     }
 
-    /** Finds the checkpoint that files and sinks agree on, and goes on from there; gives it, or -1. */
+    /** Finds the checkpoint that files and sinks agree on, and goes on from there; gives the last number used, or -1. */
     private long resume(List<QueryTime> times) {
-        if (options.fresh()) {
-            files.clear();
-        }
         List<String> damaged = new ArrayList<>();
         List<CheckpointFiles.Found> whole = files.whole(damaged);
         long newest = whole.isEmpty() ? LiveSink.NONE : whole.get(0).id();
-        long wanted = newest;
+        long least = newest;
+        long greatest = newest;
         for (LiveQuery query : queries) {
             long shown = query.sink().begin();
-            if (shown != LiveSink.ANY && !options.fresh()) {
-                wanted = Math.min(wanted, shown);
+            if (shown != LiveSink.ANY) {
+                least = Math.min(least, shown);
+                greatest = Math.max(greatest, shown);
             }
+        }
+        if (options.fresh()) {
+            files.clear();
+            start(LiveSink.NONE);
+            // A number that a sink has seen must not come again.
+            return greatest;
         }
         CheckpointFiles.Found found = null;
         for (CheckpointFiles.Found one : whole) {
-            found = one.id() == wanted ? one : found;
+            found = one.id() == least ? one : found;
         }
-        if (found == null && newest > 0) {
+        if (greatest > newest || found == null && newest > 0) {
             throw new BarographException(
                     ErrorCode.DATA_LOST,
-                    "the sinks show checkpoint " + wanted + ", but of the files only "
+                    "a sink shows checkpoint " + (greatest > newest ? greatest : least)
+                            + ", but in the folder of checkpoints"
+                            + " there are "
                             + whole.stream().map(one -> Long.toString(one.id())).toList()
-                            + " are there" + (damaged.isEmpty() ? "" : " (damaged: " + String.join(", ", damaged) + ")")
-                            + "; start anew with --fresh, into empty tables");
+                            + (damaged.isEmpty() ? "" : " (damaged: " + String.join(", ", damaged) + ")")
+                            + "; bring the folder back, or start anew with --fresh, into empty tables");
         }
         boolean isOver = found == null || Publisher.restore(found.payload(), sources, queries, times);
         long from = found == null ? LiveSink.NONE : found.id();
-        queries.forEach(query -> query.sink().resume(from));
         if (isOver) {
-            queries.forEach(LiveQuery::deliverRest);
+            start(from);
+        } else {
+            queries.forEach(query -> query.sink().resume(from));
         }
         return from;
+    }
+
+    private void start(long checkpoint) {
+        queries.forEach(query -> query.sink().resume(checkpoint));
+        queries.forEach(LiveQuery::deliverRest);
     }
 
     private void openWorkers(Queue<LiveWorker.Handover> answers) {

@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,6 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class LiveReplayTest {
     private static final int SEEDS = Integer.getInteger("barograph.live.seeds", 60);
+    private static final int MORE_SEEDS = Integer.getInteger("barograph.live.more.seeds", 440);
     private static final long DEFAULT_SEED = 20_261_128L;
     private static final long FIRST_SEED = Long.getLong("barograph.seed", DEFAULT_SEED);
 
@@ -132,8 +134,18 @@ class LiveReplayTest {
 
     @Test
     void whatIsReadLiveInWhateverTurnsWithCrashesIsWhatBatchAnswers() throws IOException {
-        for (int i = 0; i < SEEDS; i++) {
-            long seed = FIRST_SEED + i;
+        replay(FIRST_SEED, SEEDS);
+    }
+
+    @Test
+    @Tag("slow")
+    void andSoItIsWithMoreSeeds() throws IOException {
+        replay(FIRST_SEED + SEEDS, MORE_SEEDS);
+    }
+
+    private void replay(long first, int seeds) throws IOException {
+        for (int i = 0; i < seeds; i++) {
+            long seed = first + i;
             Random random = new Random(seed);
             try (var old = Files.list(folder)) {
                 for (Path file : old.toList()) {
@@ -149,7 +161,7 @@ class LiveReplayTest {
             String per = random.nextInt(3) == 0 ? "key" : null;
             check(seed, random, bind(query, accept, per), query);
         }
-        if (SEEDS < QUERIES.size()) {
+        if (seeds < QUERIES.size()) {
             return;
         }
         assertThat(crashed).as("runs that crashed").isPositive();
@@ -157,7 +169,8 @@ class LiveReplayTest {
     }
 
     private void check(long seed, Random random, Statement.Insert insert, String query) {
-        String how = "repeat with -Dbarograph.seed=" + seed + " -Dbarograph.live.seeds=1: " + query;
+        String how = "repeat with -Dbarograph.seed=" + seed
+                + " -Dbarograph.live.seeds=1 -Dbarograph.live.more.seeds=0: " + query;
         Rows expected = new Rows();
         List<String> refused = new ArrayList<>();
         RunSummary batch = new LocalEngine(files)
