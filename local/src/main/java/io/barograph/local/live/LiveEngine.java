@@ -13,6 +13,7 @@ import io.barograph.core.source.Catalog;
 import io.barograph.core.source.TableDeclaration;
 import io.barograph.core.stage.StagePlan;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs queries whose tables have no end, in this process. The same rows in the same lanes give what the
@@ -64,10 +65,20 @@ public final class LiveEngine {
      *     {@code FENCED}; {@code UNAVAILABLE}; {@code OUT_OF_MEMORY}; {@code IO_ERROR}
      */
     public LiveStatus run(List<Insert> inserts, String pipeline, SinkGroup group, LiveOptions options) {
+        return run(inserts, pipeline, group, options, null);
+    }
+
+    /** As {@link #run(List, String, SinkGroup, LiveOptions)}, by the calling thread alone, in a schedule's turns. */
+    LiveStatus run(
+            List<Insert> inserts,
+            String pipeline,
+            SinkGroup group,
+            LiveOptions options,
+            LiveRun.@Nullable Schedule schedule) {
         if (inserts.isEmpty()) {
             throw new BarographException(ErrorCode.INVALID_ARGUMENT, "a live pipeline writes at least one table");
         }
-        try (LiveRun run = new LiveRun(catalog, live, options)) {
+        try (LiveRun run = new LiveRun(catalog, live, options, schedule)) {
             for (Insert insert : inserts) {
                 run.add(insert, open(insert, pipeline, group));
             }

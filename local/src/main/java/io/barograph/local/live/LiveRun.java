@@ -9,6 +9,7 @@ import io.barograph.core.source.RejectHandler;
 import io.barograph.core.source.TableDescription;
 import io.barograph.core.stage.StagePlan;
 import io.barograph.local.AtRest;
+import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -17,6 +18,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** One live run: its sources, queries, workers and publisher, from the last checkpoint to the next stop. */
@@ -36,8 +38,22 @@ final class LiveRun implements AutoCloseable {
     private final List<Thread> threads = new ArrayList<>();
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     private volatile boolean stopped;
+    private final @Nullable Schedule schedule;
+    private final LongSupplier clock;
 
-    LiveRun(Catalog catalog, LiveCatalog live, LiveOptions options) {
+    /** Who goes on next, and what time it is. */
+    interface Schedule {
+        /** One of so many parties, from 0: the workers, then the publisher. */
+        int next(int parties);
+
+        /** As {@link System#nanoTime}. */
+        long nanoTime();
+    }
+
+    /** @param schedule in whose turns everything goes by this thread alone, or null for threads and the real time */
+    LiveRun(Catalog catalog, LiveCatalog live, LiveOptions options, @Nullable Schedule schedule) {
+        this.schedule = schedule;
+        this.clock = schedule == null ? System::nanoTime : schedule::nanoTime;
         this.catalog = catalog;
         this.live = live;
         this.options = options;
@@ -57,8 +73,7 @@ final class LiveRun implements AutoCloseable {
     }
 
     LiveStatus run() {
-        long now = System.nanoTime();
-        openSources(now);
+        openSources(clock.getAsLong());
         List<QueryTime> times = new ArrayList<>();
         for (LiveQuery query : queries) {
             times.add(new QueryTime(lanesOf(query)));
@@ -67,12 +82,16 @@ final class LiveRun implements AutoCloseable {
         Queue<LiveWorker.Handover> answers = new ConcurrentLinkedQueue<>();
         openWorkers(answers);
         Publisher publisher =
-                new Publisher(sources, queries, times, workers, answers, files, options, System::nanoTime, checkpoint);
-        for (LiveWorker worker : workers) {
-            start(worker, publisher);
+                new Publisher(sources, queries, times, workers, answers, files, options, clock, checkpoint);
+        if (schedule == null) {
+            for (LiveWorker worker : workers) {
+                start(worker, publisher);
+            }
+            publish(publisher);
+            stopped = true;
+        } else {
+            takeTurns(publisher, schedule);
         }
-        publish(publisher);
-        stopped = true;
         LiveStatus status = publisher.status();
         options.status().accept(status);
         return status;
@@ -190,7 +209,7 @@ final class LiveRun implements AutoCloseable {
                     readings.add(new LaneReading(source, mine, wanted, bounded, rejects));
                 }
             }
-            workers.add(new LiveWorker(number, readings, all, parts, answers, System::nanoTime));
+            workers.add(new LiveWorker(number, readings, all, parts, answers, clock));
         }
     }
 
@@ -241,6 +260,25 @@ final class LiveRun implements AutoCloseable {
             if (!did) {
                 LockSupport.parkNanos(PARK_NANOS);
             }
+        }
+    }
+
+    private void takeTurns(Publisher publisher, Schedule turns) {
+        try {
+            while (!publisher.isFinished()) {
+                int next = turns.next(workers.size() + 1);
+                if (next == workers.size()) {
+                    publisher.step(options.run().cancellation().isRequested());
+                } else {
+                    LiveWorker worker = workers.get(next);
+                    worker.step(publisher.request(), publisher.isBehind(worker), 0);
+                }
+            }
+            for (LiveWorker worker : workers) {
+                worker.close();
+            }
+        } catch (IOException e) {
+            throw failure(e);
         }
     }
 

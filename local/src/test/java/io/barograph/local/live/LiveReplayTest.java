@@ -190,6 +190,8 @@ class LiveReplayTest {
             }
             return new MemorySink(place, request, revises && request.hasKey(), transactional, catalog[0]);
         });
+        // Every third run is by threads; of the others a seed repeats every step, and every tick of their clock.
+        LiveRun.Schedule turns = seed % 3 == 0 ? null : new Turns(new Random(seed));
         LiveStatus status = null;
         Path state = folder.resolve("state-" + seed);
         List<String> told = Collections.synchronizedList(new ArrayList<>());
@@ -210,7 +212,8 @@ class LiveReplayTest {
                                 List.of(new LiveEngine.Insert("out", insert.query(), insert.target())),
                                 "test",
                                 new SinkGroup(),
-                                options);
+                                options,
+                                turns);
             } catch (BarographException e) {
                 if (e.code() != ErrorCode.UNAVAILABLE) {
                     throw new AssertionError(how, e);
@@ -231,6 +234,27 @@ class LiveReplayTest {
                 .isEqualTo(books(batch));
         // A run that goes on after a crash tells again of what it reads again.
         assertThat(new HashSet<>(told)).as(how).containsExactlyInAnyOrderElementsOf(new HashSet<>(refused));
+    }
+
+    /** A seeded schedule, with a clock that goes on by up to a millisecond a turn. */
+    private static final class Turns implements LiveRun.Schedule {
+        private final Random random;
+        private long now;
+
+        Turns(Random random) {
+            this.random = random;
+        }
+
+        @Override
+        public int next(int parties) {
+            return random.nextInt(parties);
+        }
+
+        @Override
+        public long nanoTime() {
+            now += random.nextInt(1_000_000);
+            return now;
+        }
     }
 
     /** Law 4's parts, of the table that is live. */

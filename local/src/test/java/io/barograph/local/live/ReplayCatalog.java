@@ -22,7 +22,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -31,8 +30,6 @@ import org.jspecify.annotations.Nullable;
  * how many lines come at once, and whose turn it is; now and then reading fails.
  */
 final class ReplayCatalog implements LiveCatalog {
-    private static final long PAUSE_NANOS = 300_000;
-
     private final Random random;
     private final Function<SinkRequest, LiveSink> sinks;
     /** One of so many readings fails; 0 for none. */
@@ -128,8 +125,6 @@ final class ReplayCatalog implements LiveCatalog {
             if (failsOnceIn > 0 && below(failsOnceIn) == 0) {
                 throw new BarographException(ErrorCode.UNAVAILABLE, "crash");
             }
-            // Slow enough for the publisher to show something in between.
-            LockSupport.parkNanos(below(3) * PAUSE_NANOS);
             lane = below(lanes.size());
             List<String> records = table.records.get(lanes.get(lane).lane().index());
             int count = (int) Math.min(1 + below(20), records.size() - offsets[lane]);
