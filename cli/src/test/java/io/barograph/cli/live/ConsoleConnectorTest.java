@@ -167,8 +167,8 @@ class ConsoleConnectorTest {
             sink.accept(Revisions.removed(rows("hall=1", "a=1", "z=26")));
         }
         assertThat(taken())
-                .contains("│ kitchen │     100 │")
-                .contains("│ 1 row, 2 columns  │")
+                .contains("│ kitchen │    100 │")
+                .contains("│ 1 row, 2 columns │")
                 .startsWith("^[?7l^[11A");
     }
 
