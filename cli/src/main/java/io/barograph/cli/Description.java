@@ -2,6 +2,7 @@ package io.barograph.cli;
 
 import io.barograph.core.column.Field;
 import io.barograph.core.column.Schema;
+import io.barograph.core.source.SecretOptions;
 import io.barograph.core.source.TableDescription;
 
 /** The answer to {@code DESCRIBE}: a table's columns; on a terminal also how its files are read. */
@@ -22,7 +23,7 @@ final class Description {
                     + (table.paths().size() == 1
                             ? table.paths().get(0)
                             : table.paths().size() + " files: " + table.paths().get(0) + " …"));
-            console.println("read with " + table.options());
+            console.println("read with " + SecretOptions.hidden(table.options()));
         }
     }
 

@@ -212,8 +212,8 @@ final class TableScan {
         String unit = table.recordUnit();
         return new BarographException(
                 ErrorCode.BAD_DATA,
-                "'" + record.lane() + "', " + unit + " " + (record.line() + linesBefore(split)) + ", byte "
-                        + record.offset() + ": " + record.reason() + "; mend the " + unit
+                "'" + record.lane() + "', " + unit + " " + (record.line() + linesBefore(split)) + ", "
+                        + table.offsetUnit() + " " + record.offset() + ": " + record.reason() + "; mend the " + unit
                         + ", or leave out --strict to go on without such " + unit + "s");
     }
 

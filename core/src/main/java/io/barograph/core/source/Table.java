@@ -50,6 +50,11 @@ public interface Table {
         return "line";
     }
 
+    /** What offsets in a lane count: bytes, unless the lane is no file. */
+    default String offsetUnit() {
+        return "byte";
+    }
+
     /**
      * Opens a reader over one split.
      *

@@ -1,10 +1,10 @@
 package io.barograph.connectors.kafka;
 
 import io.barograph.core.error.NearNames;
+import io.barograph.core.source.SecretOptions;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -35,9 +35,6 @@ record Cluster(String servers, Map<String, String> properties, Patience patience
             "transactional.id", "use 'sink.transactional-id-prefix'",
             "acks", "every row is acknowledged by all replicas",
             "enable.idempotence", "no row is doubled or dropped by a producer that sends again");
-
-    private static final List<String> SECRET_WORDS =
-            List.of("password", "secret", "jaas", "token", "credential", "private", "keystore.key");
 
     /** Takes its options out of a declaration's. */
     static Cluster take(GivenOptions given) {
@@ -92,7 +89,7 @@ record Cluster(String servers, Map<String, String> properties, Patience patience
     String withoutSecrets(String text) {
         List<String> secrets = new ArrayList<>();
         properties.forEach((name, value) -> {
-            if (isSecret(name)) {
+            if (SecretOptions.isSecret(name)) {
                 secrets.add(value);
                 // Messages tell of parts. Shorter ones are words of any text.
                 Stream.of(value.split("[\\s\"'=;]+"))
@@ -106,12 +103,6 @@ record Cluster(String servers, Map<String, String> properties, Patience patience
             hidden = secret.isEmpty() ? hidden : hidden.replace(secret, "(hidden)");
         }
         return hidden;
-    }
-
-    /** Whether a property's value is shown to nobody. */
-    private static boolean isSecret(String property) {
-        String name = property.toLowerCase(Locale.ROOT);
-        return SECRET_WORDS.stream().anyMatch(name::contains);
     }
 
     /** Shows no property's value. */

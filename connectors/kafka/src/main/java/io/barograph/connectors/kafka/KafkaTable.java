@@ -86,6 +86,11 @@ final class KafkaTable implements Table {
     }
 
     @Override
+    public String offsetUnit() {
+        return "offset";
+    }
+
+    @Override
     public TableReader newReader(int[] columns) {
         return (split, recordStart, rejects) -> {
             int lane = split.lane().index();

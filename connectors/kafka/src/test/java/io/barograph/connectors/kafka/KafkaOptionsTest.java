@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
+import io.barograph.core.source.SecretOptions;
 import io.barograph.core.source.TableDescription;
 import java.util.Map;
 import java.util.TreeMap;
@@ -137,6 +138,11 @@ class KafkaOptionsTest {
         assertThat(described.options()).containsEntry("connector", "kafka").containsEntry("topic", "readings");
         assertThat(described).isEqualTo(catalog.table("t", with(), Rows.SCHEMA));
         assertThat(catalog.open(described).recordUnit()).isEqualTo("record");
+        assertThat(catalog.open(described).offsetUnit()).isEqualTo("offset");
+        assertThat(SecretOptions.hidden(catalog.table("t", with("properties.sasl.jaas.config", "hush"), Rows.SCHEMA)
+                        .options()))
+                .containsEntry("properties.sasl.jaas.config", "(hidden)")
+                .containsEntry("topic", "readings");
     }
 
     @Test
