@@ -66,24 +66,20 @@ class KafkaOutageTest {
                         .table("t", options(broker.bootstrapServers(), topic, more), Rows.SCHEMA));
     }
 
-    private void restartLater(Duration pause) {
+    /** Kills the broker, and brings it back while the caller goes on. */
+    private Thread killAndRestart() {
         broker.kill();
-        Thread restarting = new Thread(() -> {
-            try {
-                Thread.sleep(pause.toMillis());
-            } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
-            }
-            broker.restart();
-        });
+        Thread restarting = new Thread(broker::restart, "restart-broker");
         restarting.start();
+        return restarting;
     }
 
     @Test
-    void transactionsSurviveABrokersDeathWithoutLossOrDouble() {
+    void transactionsSurviveABrokersDeathWithoutLossOrDouble() throws InterruptedException {
         topics.create("out", 2);
         Map<String, String> options = options(broker.bootstrapServers(), "out", "delivery", "transaction");
         List<String> expected = new ArrayList<>();
+        Thread restarting = new Thread(() -> {}, "nothing-to-wait-for");
         try (LiveSink sink = new KafkaLiveConnector().openSink(Rows.sink(options, false, "outage"))) {
             sink.resume(sink.begin());
             for (int checkpoint = 1; checkpoint <= 6; checkpoint++) {
@@ -92,18 +88,24 @@ class KafkaOutageTest {
                     expected.add(text);
                     sink.accept(Revisions.added(Rows.of(text)));
                     if (row == 100 && checkpoint == 2) {
-                        restartLater(Duration.ofMillis(500));
+                        restarting = killAndRestart();
                     }
                 }
                 sink.prepare(checkpoint);
                 if (checkpoint == 4) {
-                    restartLater(Duration.ZERO);
+                    restarting.join();
+                    restarting = killAndRestart();
                 }
                 sink.commit(checkpoint);
             }
         }
-        assertThat(topics.read("out").stream().map(Message::valueText).toList())
-                .containsExactlyInAnyOrderElementsOf(expected);
+        restarting.join();
+        List<Message> shown = topics.read("out");
+        // A transaction's end is marked a moment after its commit.
+        for (int i = 0; i < 500 && shown.size() < expected.size(); i++) {
+            shown = topics.read("out");
+        }
+        assertThat(shown.stream().map(Message::valueText).toList()).containsExactlyInAnyOrderElementsOf(expected);
     }
 
     @Test

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * unless that is killed by force. Used by one thread.
  */
 public final class KafkaBroker implements AutoCloseable {
-    private static final long START_SECONDS = 60;
+    private static final long START_SECONDS = 120;
     private static final long STOP_SECONDS = 20;
 
     private final Path folder;
