@@ -5,6 +5,7 @@ import io.barograph.core.engine.Delivery;
 import io.barograph.core.engine.ResultSink;
 import io.barograph.core.engine.RunSummary;
 import io.barograph.core.error.BarographException;
+import io.barograph.core.error.Closing;
 import io.barograph.core.error.ErrorCode;
 import io.barograph.formats.output.AtomicFile;
 import io.barograph.formats.output.TargetFiles;
@@ -76,7 +77,7 @@ final class SinkRun {
             proofs.forEach(AtomicFile::commit);
             report(sinks, summaries);
         } finally {
-            close(opened);
+            Closing.all(opened);
         }
     }
 
@@ -88,22 +89,6 @@ final class SinkRun {
             return new Open(sink, files, receipts == null ? null : new AnswerChecksum(ordered));
         } catch (BarographException e) {
             throw sink.piece().located(e);
-        }
-    }
-
-    private static void close(Deque<AutoCloseable> opened) {
-        RuntimeException first = null;
-        for (AutoCloseable one : opened) {
-            try {
-                one.close();
-            } catch (RuntimeException e) {
-                first = first == null ? e : first;
-            } catch (Exception e) {
-                throw new IllegalStateException("these say themselves what failed", e);
-            }
-        }
-        if (first != null) {
-            throw first;
         }
     }
 

@@ -1,6 +1,5 @@
 package io.barograph.formats.binary;
 
-import io.barograph.core.column.Batch;
 import io.barograph.core.column.Schema;
 import io.barograph.core.column.Type;
 import io.barograph.core.decimal.Int128;
@@ -8,24 +7,20 @@ import io.barograph.core.text.DateText;
 import io.barograph.core.text.EpochUnit;
 import io.barograph.core.text.TimestampText;
 import io.barograph.core.zone.Zones;
-import io.barograph.formats.record.RecordDecoder;
+import io.barograph.formats.record.EachRecordDecoder;
 import io.barograph.formats.record.Records;
 import io.barograph.formats.text.ColumnKind;
 import io.barograph.formats.text.Columns;
 import io.barograph.formats.text.Dialect;
 import io.barograph.formats.text.TextInterner;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** Reads binary records; whatever the encoder would not have written is rejected, but for other NaNs, which become NaN. */
-final class BinaryRecordDecoder implements RecordDecoder {
+final class BinaryRecordDecoder extends EachRecordDecoder {
     private static final int MALFORMED = -1;
 
-    private final Records records = new Records((byte) 0);
-    private final int[] recordOf = new int[Batch.CAPACITY];
     private final Schema schema;
     private final Type.Kind[] types;
-    private final Columns columns;
     private final int head;
 
     /** Of the number last read by {@link #varint}. */
@@ -34,44 +29,28 @@ final class BinaryRecordDecoder implements RecordDecoder {
     private @Nullable String reason;
 
     BinaryRecordDecoder(Schema schema, int[] projection) {
+        super(
+                (byte) 0,
+                new Columns(
+                        schema,
+                        projection,
+                        Dialect.ofTexts('\0', Zones.of("UTC")),
+                        new @Nullable EpochUnit[schema.size()]));
         this.schema = schema;
         this.types = new Type.Kind[schema.size()];
         for (int c = 0; c < types.length; c++) {
             types[c] = schema.type(c).kind();
         }
-        this.columns = new Columns(
-                schema, projection, Dialect.ofTexts('\0', Zones.of("UTC")), new @Nullable EpochUnit[types.length]);
         this.head = BinaryLayout.headBytes(types.length);
     }
 
     @Override
-    public void add(byte[] bytes, int offset, int length) {
-        records.add(bytes, offset, length);
+    protected @Nullable String parse(int record, int row) {
+        reason = null;
+        return isRow(record, row) ? null : reason;
     }
 
-    @Override
-    public int size() {
-        return records.open();
-    }
-
-    @Override
-    public Batch decode(Rejects rejects) {
-        records.close();
-        columns.startBatch();
-        int rows = 0;
-        for (int record = 0; record < records.size(); record++) {
-            reason = null;
-            if (parse(record, rows)) {
-                recordOf[rows++] = record;
-            } else {
-                columns.clearRow(rows);
-                rejects.reject(record, reason == null ? "" : reason, text(record));
-            }
-        }
-        return columns.batch(rows);
-    }
-
-    private boolean parse(int record, int row) {
+    private boolean isRow(int record, int row) {
         byte[] bytes = records.bytes();
         int start = records.start(record);
         int end = records.end(record);
@@ -225,15 +204,5 @@ final class BinaryRecordDecoder implements RecordDecoder {
     private int fails(String why) {
         reason = why;
         return MALFORMED;
-    }
-
-    @Override
-    public int recordOf(int row) {
-        return recordOf[row];
-    }
-
-    @Override
-    public String text(int record) {
-        return records.text(record, StandardCharsets.UTF_8);
     }
 }

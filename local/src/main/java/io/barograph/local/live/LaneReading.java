@@ -5,13 +5,14 @@ import io.barograph.core.column.BatchCompactor;
 import io.barograph.core.column.Column;
 import io.barograph.core.column.LongColumn;
 import io.barograph.core.column.Schema;
+import io.barograph.core.error.BarographException;
+import io.barograph.core.error.ErrorCode;
 import io.barograph.core.live.LiveReader;
 import io.barograph.core.live.LiveTable;
 import io.barograph.core.source.EventTime;
 import io.barograph.core.source.RejectHandler;
 import io.barograph.core.source.RejectedRecord;
 import io.barograph.core.watermark.LaneClock;
-import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,7 +24,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One worker's lanes of one table: reads them, has their clocks judge the rows, passes on those that are used. */
-final class LaneReading implements Closeable {
+final class LaneReading implements AutoCloseable {
     private final Map<Integer, LaneState> lanes = new HashMap<>();
     private final LiveReader reader;
     private final @Nullable EventTime limits;
@@ -215,7 +216,11 @@ final class LaneReading implements Closeable {
     }
 
     @Override
-    public void close() throws IOException {
-        reader.close();
+    public void close() {
+        try {
+            reader.close();
+        } catch (IOException e) {
+            throw new BarographException(ErrorCode.IO_ERROR, "a source cannot be closed: " + e.getMessage(), e);
+        }
     }
 }

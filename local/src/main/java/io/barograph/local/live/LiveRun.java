@@ -1,6 +1,7 @@
 package io.barograph.local.live;
 
 import io.barograph.core.error.BarographException;
+import io.barograph.core.error.Closing;
 import io.barograph.core.error.ErrorCode;
 import io.barograph.core.live.LiveCatalog;
 import io.barograph.core.live.LiveSink;
@@ -206,7 +207,9 @@ final class LiveRun implements AutoCloseable {
                         .toList();
                 if (!mine.isEmpty()) {
                     boolean bounded = options.until() == LiveOptions.Until.ENDED;
-                    readings.add(new LaneReading(source, mine, wanted, bounded, rejects));
+                    LaneReading reading = new LaneReading(source, mine, wanted, bounded, rejects);
+                    opened.push(reading);
+                    readings.add(reading);
                 }
             }
             workers.add(new LiveWorker(number, readings, all, parts, answers, clock));
@@ -227,7 +230,7 @@ final class LiveRun implements AutoCloseable {
     private void start(LiveWorker worker, Publisher publisher) {
         Thread thread = new Thread(
                 () -> {
-                    try (worker) {
+                    try {
                         while (!stopped) {
                             boolean behind = publisher.isBehind(worker);
                             if (!worker.step(publisher.request(), behind, WAIT_NANOS) && behind) {
@@ -274,9 +277,6 @@ final class LiveRun implements AutoCloseable {
                     worker.step(publisher.request(), publisher.isBehind(worker), 0);
                 }
             }
-            for (LiveWorker worker : workers) {
-                worker.close();
-            }
         } catch (IOException e) {
             throw failure(e);
         }
@@ -310,18 +310,6 @@ final class LiveRun implements AutoCloseable {
                 Thread.currentThread().interrupt();
             }
         }
-        RuntimeException first = null;
-        for (AutoCloseable one : opened) {
-            try {
-                one.close();
-            } catch (RuntimeException e) {
-                first = first == null ? e : first;
-            } catch (Exception e) {
-                throw new IllegalStateException("these say themselves what failed", e);
-            }
-        }
-        if (first != null) {
-            throw first;
-        }
+        Closing.all(opened);
     }
 }

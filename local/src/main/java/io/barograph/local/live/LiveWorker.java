@@ -1,20 +1,18 @@
 package io.barograph.local.live;
 
 import io.barograph.core.aggregate.StateOutput;
-import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads some lanes and gathers states; gives them away when the publisher asks, between two batches. Nothing in a
  * {@link #step} waits for another thread.
  */
-final class LiveWorker implements Closeable {
+final class LiveWorker {
     /** What the publisher asks all workers for. */
     record Request(long id, long[] upTo, boolean all) {
         static final Request NONE = new Request(0, new long[0], false);
@@ -154,20 +152,5 @@ final class LiveWorker implements Closeable {
                 .filter(text -> !text.isEmpty())
                 .findFirst()
                 .orElse("");
-    }
-
-    @Override
-    public void close() throws IOException {
-        @Nullable IOException first = null;
-        for (LaneReading reading : readings) {
-            try {
-                reading.close();
-            } catch (IOException e) {
-                first = first == null ? e : first;
-            }
-        }
-        if (first != null) {
-            throw first;
-        }
     }
 }

@@ -5,6 +5,7 @@ import io.barograph.core.aggregate.StateOutput;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +34,13 @@ final class Publisher {
 
     private volatile LiveWorker.Request request = LiveWorker.Request.NONE;
     private volatile long[] ripe;
+    /** The last request that is done with. */
+    private long done;
+
     private final List<LiveWorker.Handover> received = new ArrayList<>();
+    /** What the queries' stores took when they last changed: adding it up costs more than asking. */
+    private long storeBytes;
+
     private long[] settledThen = new long[0];
     private boolean endedThen;
     private boolean stopsThen;
@@ -69,7 +76,7 @@ final class Publisher {
         this.begun = clock.getAsLong();
         this.lastCheckpoint = begun;
         this.ripe = new long[queries.size()];
-        java.util.Arrays.fill(ripe, Long.MIN_VALUE);
+        Arrays.fill(ripe, Long.MIN_VALUE);
     }
 
     /** What workers are to answer. Any thread may ask. */
@@ -103,7 +110,7 @@ final class Publisher {
      * @return whether anything was done
      */
     boolean step(boolean stop) {
-        if (request.id() == asked()) {
+        if (request.id() == done) {
             return ask(stop);
         }
         LiveWorker.Handover answer = answers.poll();
@@ -117,13 +124,6 @@ final class Publisher {
             done = request.id();
         }
         return true;
-    }
-
-    private long done;
-
-    /** The last request that is done with. */
-    private long asked() {
-        return done;
     }
 
     private boolean ask(boolean stop) {
@@ -179,8 +179,7 @@ final class Publisher {
     }
 
     private long stateBytes() {
-        return queries.stream().mapToLong(LiveQuery::memoryBytes).sum()
-                + workers.stream().mapToLong(LiveWorker::memoryBytes).sum();
+        return storeBytes + workers.stream().mapToLong(LiveWorker::memoryBytes).sum();
     }
 
     private void process() {
@@ -191,6 +190,7 @@ final class Publisher {
             }
             queries.get(query).publish(answered.upTo()[query], settledThen[query], endedThen);
         }
+        storeBytes = queries.stream().mapToLong(LiveQuery::memoryBytes).sum();
         if (answered.all()) {
             save(answered);
             finished = stopsThen;
