@@ -29,9 +29,31 @@ final class LineEditor implements ShellInput {
     private final Terminal terminal;
     private final LineReader reader;
 
-    private LineEditor(Terminal terminal, LineReader reader) {
+    /** What Ctrl-C cancels now. Guarded by this, as is {@link #typedAhead}. */
+    private @Nullable Cancellation running;
+    /** Whether Ctrl-C came behind the end of a statement, before it ran: then it is meant for it. */
+    private boolean typedAhead;
+
+    LineEditor(Terminal terminal, LineReader reader) {
         this.terminal = terminal;
         this.reader = reader;
+        terminal.handle(Terminal.Signal.INT, signal -> interrupt());
+    }
+
+    private synchronized void interrupt() {
+        if (running == null) {
+            typedAhead = true;
+        } else {
+            running.request();
+        }
+    }
+
+    private synchronized void run(@Nullable Cancellation cancellation) {
+        running = cancellation;
+        if (cancellation != null && typedAhead) {
+            cancellation.request();
+        }
+        typedAhead = false;
     }
 
     static LineEditor open(Shell shell, Console console) {
@@ -89,7 +111,14 @@ final class LineEditor implements ShellInput {
     public @Nullable String next() {
         while (true) {
             try {
-                return reader.readLine(PROMPT);
+                run(null);
+                String statement = reader.readLine(PROMPT);
+                if (Thread.interrupted()) {
+                    // The reader's own handler, which it takes off after it has given the terminal back, notes a signal
+                    // so.
+                    interrupt();
+                }
+                return statement;
             } catch (UserInterruptException typed) {
                 // Ctrl-C at the prompt throws away what was typed, as in every shell.
             } catch (EndOfFileException left) {
@@ -110,11 +139,11 @@ final class LineEditor implements ShellInput {
 
     @Override
     public void cancellable(Cancellation cancellation, Runnable statement) {
-        Terminal.SignalHandler before = terminal.handle(Terminal.Signal.INT, signal -> cancellation.request());
+        run(cancellation);
         try {
             statement.run();
         } finally {
-            terminal.handle(Terminal.Signal.INT, before);
+            run(null);
         }
     }
 

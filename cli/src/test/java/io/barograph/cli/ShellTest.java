@@ -149,7 +149,7 @@ class ShellTest {
         Path python = Path.of("/usr/bin/python3");
         assumeTrue(Files.isExecutable(python), "no python3 to make a pseudo-terminal");
         Path many = folder.resolve("many.csv");
-        baro.run("generate", many.toString(), "--rows", "400000", "--devices", "50");
+        baro.run("generate", many.toString(), "--rows", "1000000", "--devices", "50");
         Path script = folder.resolve("terminal.py");
         try (var in = ShellTest.class.getResourceAsStream("terminal.py")) {
             Files.write(script, in.readAllBytes());
