@@ -1,5 +1,5 @@
 """Runs a command on a pseudo-terminal: types keys, each once what must come before has been seen."""
-import fcntl, os, pty, select, struct, sys, termios, time
+import fcntl, os, pty, select, signal, struct, sys, termios, time
 
 STEPS = [
     (b"baro> ", b"SELECT 6 * 7\r"),
@@ -18,6 +18,8 @@ STEPS = [
 
 pid, fd = pty.fork()
 if pid == 0:
+    # A build in the background of a script ignores SIGINT, and so would what it starts.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     os.environ.update(TERM="xterm", XDG_STATE_HOME="state", NO_COLOR="1")
     os.execv(sys.argv[1], sys.argv[1:])
 fcntl.ioctl(fd, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 120, 0, 0))

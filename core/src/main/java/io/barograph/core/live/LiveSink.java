@@ -1,5 +1,7 @@
 package io.barograph.core.live;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Where the rows of a live query go, and are taken back. Called by one thread: {@link #begin} once; then {@link #accept} and
  * {@link #flush} as rows come, and {@link #prepare} and {@link #commit} in turn, as checkpoints are made.
@@ -50,6 +52,21 @@ public interface LiveSink extends AutoCloseable {
 
     /** Takes changes; the batches are the caller's again on return. */
     void accept(Revisions changes);
+
+    /** The part of {@link #accept} that depends on nothing that was accepted before: turning rows into bytes. For one thread. */
+    interface Encoder {
+        /**
+         * Encodes changes; the batches are the caller's again on return.
+         *
+         * @return what hands the bytes on, to be run once, by the thread that accepts. Then all is as after {@link #accept}
+         */
+        Runnable encode(Revisions changes);
+    }
+
+    /** An encoder for another thread; null where encoding is next to nothing, so that {@link #accept} does as well. */
+    default @Nullable Encoder newEncoder() {
+        return null;
+    }
 
     /** A pause: what was accepted should be on its way now, and readable where it is not hidden until a commit. */
     void flush();

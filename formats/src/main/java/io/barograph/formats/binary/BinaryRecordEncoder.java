@@ -21,6 +21,7 @@ final class BinaryRecordEncoder implements RecordEncoder {
     private final Type[] types;
     private final int head;
     private byte[] out;
+    private Batch bound = new Batch(new Column[0], 0);
 
     BinaryRecordEncoder(Schema schema) {
         this.types = new Type[schema.size()];
@@ -32,12 +33,17 @@ final class BinaryRecordEncoder implements RecordEncoder {
     }
 
     @Override
-    public byte[] encode(Batch batch, int row) {
+    public void bind(Batch batch) {
+        bound = batch;
+    }
+
+    @Override
+    public byte[] encode(int row) {
         Arrays.fill(out, 0, head, (byte) 0);
         out[0] = BinaryLayout.VERSION;
         int at = head;
         for (int c = 0; c < types.length; c++) {
-            Column column = batch.column(c);
+            Column column = bound.column(c);
             if (column.validity().isNull(row)) {
                 out[1 + (c >>> 3)] |= (byte) (1 << (c & 7));
                 continue;

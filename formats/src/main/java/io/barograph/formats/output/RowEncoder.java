@@ -91,9 +91,8 @@ final class RowEncoder implements EncodingSink.Encoder {
         Arrays.fill(looks, new byte[0]);
     }
 
-    /** Writes one row to the start of {@link #bytes()}; gives its length. */
-    int encode(Batch batch, int row) {
-        bind(batch);
+    /** Writes one row of the batch bound last to the start of {@link #bytes()}; gives its length. */
+    int encode(int row) {
         return row(row, 0);
     }
 
@@ -112,7 +111,7 @@ final class RowEncoder implements EncodingSink.Encoder {
         return out;
     }
 
-    private void bind(Batch batch) {
+    void bind(Batch batch) {
         for (int i = 0; i < width; i++) {
             bind(i, batch.column(i));
         }

@@ -24,8 +24,13 @@ public final class TextRecords implements RecordEncoder {
     }
 
     @Override
-    public byte[] encode(Batch batch, int row) {
-        int length = rows.encode(batch, row);
+    public void bind(Batch batch) {
+        rows.bind(batch);
+    }
+
+    @Override
+    public byte[] encode(int row) {
+        int length = rows.encode(row);
         return Arrays.copyOf(rows.bytes(), length - 1);
     }
 }

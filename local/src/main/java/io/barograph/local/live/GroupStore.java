@@ -2,7 +2,6 @@ package io.barograph.local.live;
 
 import io.barograph.core.aggregate.StateInput;
 import io.barograph.core.aggregate.StateOutput;
-import io.barograph.core.column.Batch;
 import io.barograph.core.live.Revisions;
 import io.barograph.core.merge.GroupRevisions;
 import io.barograph.core.merge.MergeTable;
@@ -12,7 +11,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,7 +63,7 @@ final class GroupStore implements Store {
     }
 
     @Override
-    public void publish(long upTo, long settled, boolean ended, Consumer<Revisions> target) {
+    public void publish(long upTo, long settled, boolean ended, Target target) {
         if (ended && !windowed && empty.keySchema().size() == 0) {
             // The one group without keys exists even over no rows.
             windows.computeIfAbsent(WindowKey.NO_END, end -> new Window()).news.add(empty.empty());
@@ -86,17 +84,13 @@ final class GroupStore implements Store {
         }
     }
 
-    private static void show(Window window, Consumer<Revisions> target) {
+    private static void show(Window window, Target target) {
         if (!window.shown) {
             MergeTable whole = window.gather();
             if (whole == null) {
                 return;
             }
-            MergedGroups groups = MergedGroups.of(List.of(whole));
-            MergedGroups.Reader reader = groups.reader();
-            for (int from = 0; from < groups.groups(); from += Batch.CAPACITY) {
-                target.accept(Revisions.added(reader.read(from, Math.min(Batch.CAPACITY, groups.groups() - from))));
-            }
+            target.addAll(MergedGroups.of(List.of(whole)));
             window.shown = true;
             return;
         }

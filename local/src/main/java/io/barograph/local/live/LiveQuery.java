@@ -10,6 +10,7 @@ import io.barograph.core.expr.EvaluationContext;
 import io.barograph.core.live.LiveSink;
 import io.barograph.core.live.Revisions;
 import io.barograph.core.merge.MergeTable;
+import io.barograph.core.merge.MergedGroups;
 import io.barograph.core.plan.Plan;
 import io.barograph.core.source.EventTime;
 import io.barograph.core.source.TableDescription;
@@ -24,6 +25,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -40,12 +43,11 @@ final class LiveQuery implements AutoCloseable {
     private final EvaluationContext context;
     private final Map<Integer, Node> nodes = new HashMap<>();
     private final List<Node> inOrder = new ArrayList<>();
-    private long added;
-    private long revised;
-    private long removed;
+    private final Node root;
+    private final RowCounts counts = new RowCounts();
 
     /** A live stage. */
-    private static final class Node {
+    private static final class Node implements Store.Target {
         private final Stage stage;
         private final List<LiveFeed> feeds;
         private final List<@Nullable TimeColumn> input;
@@ -56,6 +58,8 @@ final class LiveQuery implements AutoCloseable {
         private @Nullable Store store;
         /** What earlier stages and tables at rest give. */
         private @Nullable Partial own;
+        /** For many groups at once; null where one thread has to show them. */
+        private @Nullable SharedShowing showing;
 
         Node(Stage stage, List<LiveFeed> feeds, List<@Nullable TimeColumn> input, List<@Nullable TimeColumn> output) {
             this.stage = stage;
@@ -72,8 +76,21 @@ final class LiveQuery implements AutoCloseable {
             return empty == null ? new RowPartial(inputSchema()) : new GroupPartial(inputSchema(), empty, window);
         }
 
-        void emit(Revisions changes) {
+        @Override
+        public void accept(Revisions changes) {
             readers.forEach(reader -> reader.accept(changes));
+        }
+
+        @Override
+        public void addAll(MergedGroups groups) {
+            if (showing != null && groups.groups() >= SharedShowing.LEAST_GROUPS) {
+                showing.show(groups);
+                return;
+            }
+            MergedGroups.Reader reader = groups.reader();
+            for (int from = 0; from < groups.groups(); from += Batch.CAPACITY) {
+                accept(Revisions.added(reader.read(from, Math.min(Batch.CAPACITY, groups.groups() - from))));
+            }
         }
     }
 
@@ -96,11 +113,45 @@ final class LiveQuery implements AutoCloseable {
         for (Node node : inOrder) {
             connect(node);
         }
-        Node root = inOrder.get(inOrder.size() - 1);
+        root = inOrder.get(inOrder.size() - 1);
         root.readers.add(changes -> {
-            count(changes);
+            counts.count(changes);
             sink.accept(changes);
         });
+    }
+
+    /** Has several threads show what is much, where the sink and the stages allow it. */
+    void share(Executor threads, int count) {
+        for (Node node : inOrder) {
+            if (node.empty != null && sink.newEncoder() != null && wayToSink(node, changes -> {}) != null) {
+                node.showing = new SharedShowing(threads, 2 * count, counts, () -> newWay(node));
+            }
+        }
+    }
+
+    private SharedShowing.Way newWay(Node node) {
+        return new SharedShowing.Way(
+                Objects.requireNonNull(sink.newEncoder()), end -> Objects.requireNonNull(wayToSink(node, end)));
+    }
+
+    /** From a stage past those that keep nothing, all evaluators its own; null where one on the way keeps something. */
+    private @Nullable Consumer<Revisions> wayToSink(Node node, Consumer<Revisions> end) {
+        if (node == root) {
+            return end;
+        }
+        List<Consumer<Revisions>> ways = new ArrayList<>();
+        for (Node later : inOrder) {
+            for (LiveFeed feed : later.feeds) {
+                if (feed.input() instanceof StageInput.StageRows rows && rows.stage() == node.stage.id()) {
+                    Consumer<Revisions> behind = later.empty == null ? wayToSink(later, end) : null;
+                    if (behind == null) {
+                        return null;
+                    }
+                    ways.add(RevisionPipeline.compile(feed, feed.input().schema(), context, behind));
+                }
+            }
+        }
+        return changes -> ways.forEach(way -> way.accept(changes));
     }
 
     private void addNode(Stage stage) {
@@ -184,7 +235,7 @@ final class LiveQuery implements AutoCloseable {
     /** Rows of an earlier stage come to one behind it. */
     private static void enter(Node node, Revisions changes) {
         if (node.empty == null) {
-            node.emit(changes);
+            node.accept(changes);
             return;
         }
         Batch rows = changes.after();
@@ -333,19 +384,9 @@ final class LiveQuery implements AutoCloseable {
             if (own != null) {
                 store(node).absorb(own.handOver(Long.MAX_VALUE, true));
             }
-            store(node).publish(upTo, settled, ended, node::emit);
+            store(node).publish(upTo, settled, ended, node);
         }
         sink.flush();
-    }
-
-    private void count(Revisions changes) {
-        for (int i = 0; i < changes.size(); i++) {
-            boolean before = changes.hadBefore(i);
-            boolean after = changes.hasAfter(i);
-            added += after && !before ? 1 : 0;
-            revised += after && before ? 1 : 0;
-            removed += before && !after ? 1 : 0;
-        }
     }
 
     /** Whether {@link #publish} would show something that is held here already. */
@@ -358,16 +399,12 @@ final class LiveQuery implements AutoCloseable {
     }
 
     void write(StateOutput output) {
-        output.writeLong(added);
-        output.writeLong(revised);
-        output.writeLong(removed);
+        counts.write(output);
         inOrder.forEach(node -> store(node).write(output));
     }
 
     void read(StateInput input) {
-        added = input.readLong();
-        revised = input.readLong();
-        removed = input.readLong();
+        counts.read(input);
         inOrder.forEach(node -> store(node).read(input));
     }
 
@@ -383,16 +420,8 @@ final class LiveQuery implements AutoCloseable {
         return sink;
     }
 
-    long added() {
-        return added;
-    }
-
-    long revised() {
-        return revised;
-    }
-
-    long removed() {
-        return removed;
+    RowCounts counts() {
+        return counts;
     }
 
     /** Undefined results of expressions so far, by their text. */

@@ -17,6 +17,10 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
@@ -27,6 +31,7 @@ final class LiveRun implements AutoCloseable {
     private static final long WAIT_NANOS = 2_000_000L;
     private static final long PARK_NANOS = 500_000L;
     private static final long STATUS_NANOS = 200_000_000L;
+    private static final long IDLE_SECONDS = 10;
 
     private final Catalog catalog;
     private final LiveCatalog live;
@@ -82,6 +87,9 @@ final class LiveRun implements AutoCloseable {
         long checkpoint = resume(times);
         Queue<LiveWorker.Handover> answers = new ConcurrentLinkedQueue<>();
         openWorkers(answers);
+        if (schedule == null && options.run().threads() > 1) {
+            shareShowing();
+        }
         Publisher publisher =
                 new Publisher(sources, queries, times, workers, answers, files, options, clock, checkpoint);
         if (schedule == null) {
@@ -214,6 +222,21 @@ final class LiveRun implements AutoCloseable {
             }
             workers.add(new LiveWorker(number, readings, all, parts, answers, clock));
         }
+    }
+
+    /** Threads that take turns with the workers' on the same cores: whoever has more to do gets more of them. */
+    private void shareShowing() {
+        int count = options.run().threads();
+        AtomicInteger number = new AtomicInteger();
+        ThreadPoolExecutor threads = new ThreadPoolExecutor(
+                count, count, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), work -> {
+                    Thread thread = new Thread(work, "barograph-show-" + number.incrementAndGet());
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        threads.allowCoreThreadTimeOut(true);
+        opened.push(threads::shutdownNow);
+        queries.forEach(query -> query.share(threads, count));
     }
 
     private static RejectHandler serial(RejectHandler target) {

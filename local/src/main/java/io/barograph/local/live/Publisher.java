@@ -348,9 +348,9 @@ final class Publisher {
             LiveQuery query = queries.get(i);
             sinks.add(new LiveStatus.Sink(
                     query.name(),
-                    query.added(),
-                    query.revised(),
-                    query.removed(),
+                    query.counts().added(),
+                    query.counts().revised(),
+                    query.counts().removed(),
                     times.get(i).upTo(),
                     times.get(i).heldBy(),
                     query.sink().guarantee()));

@@ -6,7 +6,6 @@ import io.barograph.core.column.Batch;
 import io.barograph.core.live.Revisions;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 
 /** Rows on their way through: nothing is kept. */
 final class RowStore implements Store {
@@ -18,7 +17,7 @@ final class RowStore implements Store {
     }
 
     @Override
-    public void publish(long upTo, long settled, boolean ended, Consumer<Revisions> target) {
+    public void publish(long upTo, long settled, boolean ended, Target target) {
         waiting.forEach(batch -> target.accept(Revisions.added(batch)));
         waiting.clear();
     }

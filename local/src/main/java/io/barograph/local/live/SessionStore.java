@@ -12,7 +12,6 @@ import io.barograph.core.merge.MergedGroups;
 import io.barograph.core.merge.SessionGroups;
 import java.util.BitSet;
 import java.util.List;
-import java.util.function.Consumer;
 
 /**
  * The cells of live sessions. A session is shown when no row can join it any more, and then never changes: whether two
@@ -47,7 +46,7 @@ final class SessionStore implements Store {
     }
 
     @Override
-    public void publish(long upTo, long settled, boolean ended, Consumer<Revisions> target) {
+    public void publish(long upTo, long settled, boolean ended, Target target) {
         if (cells.groups() == 0 || !ended && settled < earliest) {
             return;
         }

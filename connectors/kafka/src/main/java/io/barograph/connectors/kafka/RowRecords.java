@@ -2,10 +2,13 @@ package io.barograph.connectors.kafka;
 
 import io.barograph.core.column.Batch;
 import io.barograph.core.column.Schema;
+import io.barograph.core.live.LiveSink;
 import io.barograph.core.live.Revisions;
 import io.barograph.core.live.SinkRequest;
 import io.barograph.formats.record.RecordEncoder;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
@@ -15,12 +18,16 @@ import org.jspecify.annotations.Nullable;
  * and none can go. Used by one thread.
  */
 final class RowRecords {
+    private final KafkaOptions options;
+    private final SinkRequest request;
     private final String topic;
     private final RecordEncoder values;
     private final @Nullable RecordEncoder keys;
     private final int[] keyColumns;
 
     RowRecords(KafkaOptions options, SinkRequest request) {
+        this.options = options;
+        this.request = request;
         Schema schema = request.schema();
         this.topic = options.topic();
         this.values =
@@ -32,6 +39,16 @@ final class RowRecords {
                         .newEncoder(
                                 schema.select(keyColumns), options.keyFormat().options())
                 : null;
+    }
+
+    /** @param target takes the records in their order, in the thread that accepts */
+    LiveSink.Encoder newEncoder(Consumer<ProducerRecord<byte[], byte[]>> target) {
+        RowRecords another = new RowRecords(options, request);
+        return changes -> {
+            List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>(changes.size());
+            another.emit(changes, records::add);
+            return () -> records.forEach(target);
+        };
     }
 
     boolean hasKeys() {
@@ -49,16 +66,21 @@ final class RowRecords {
         }
         Batch after = changes.after();
         if (after != null) {
-            Batch keyed = keyed(after);
+            values.bind(after);
+            if (keys != null) {
+                keys.bind(keyed(after));
+            }
             for (int i = 0; i < after.size(); i++) {
                 if (changes.hasAfter(i)) {
-                    target.accept(new ProducerRecord<>(topic, key(keyed, i), values.encode(after, i)));
+                    byte[] key = keys == null ? null : keys.encode(i);
+                    target.accept(new ProducerRecord<>(topic, key, values.encode(i)));
                 }
             }
         }
     }
 
     private void remove(Revisions changes, Batch before, Consumer<ProducerRecord<byte[], byte[]>> target) {
+        RecordEncoder keys = this.keys;
         if (keys == null) {
             throw new IllegalStateException("rows without a key cannot be taken back");
         }
@@ -67,8 +89,8 @@ final class RowRecords {
         Batch young = after == null ? old : keyed(after);
         for (int i = 0; i < before.size(); i++) {
             if (changes.hadBefore(i)) {
-                byte[] key = key(old, i);
-                boolean stays = changes.hasAfter(i) && Arrays.equals(key, key(young, i));
+                byte[] key = keys.encode(old, i);
+                boolean stays = changes.hasAfter(i) && Arrays.equals(key, keys.encode(young, i));
                 if (!stays) {
                     target.accept(new ProducerRecord<>(topic, key, null));
                 }
@@ -79,9 +101,5 @@ final class RowRecords {
     /** The rows' key columns alone. A view. */
     private Batch keyed(Batch rows) {
         return rows.select(keyColumns);
-    }
-
-    private byte @Nullable [] key(Batch keyed, int row) {
-        return keys == null ? null : keys.encode(keyed, row);
     }
 }

@@ -65,7 +65,20 @@ final class TransactionSink implements LiveSink {
 
     @Override
     public void accept(Revisions changes) {
-        rows.emit(changes, holds ? held::add : transaction::send);
+        rows.emit(changes, this::send);
+    }
+
+    private void send(ProducerRecord<byte[], byte[]> record) {
+        if (holds) {
+            held.add(record);
+        } else {
+            transaction.send(record);
+        }
+    }
+
+    @Override
+    public Encoder newEncoder() {
+        return rows.newEncoder(this::send);
     }
 
     @Override

@@ -57,6 +57,11 @@ final class UpsertSink implements LiveSink {
         rows.emit(changes, sending()::send);
     }
 
+    @Override
+    public Encoder newEncoder() {
+        return rows.newEncoder(record -> sending().send(record));
+    }
+
     /** The producer sends what it has within its linger time by itself; to wait for it would only cost throughput. */
     @Override
     public void flush() {

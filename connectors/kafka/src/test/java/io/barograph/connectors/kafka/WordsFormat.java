@@ -36,10 +36,20 @@ public final class WordsFormat implements RecordFormat {
 
     @Override
     public RecordEncoder newEncoder(Schema schema, Map<String, String> options) {
-        return (batch, row) -> {
-            List<String> words = new ArrayList<>();
-            batch.row(row).forEach(value -> words.add(String.valueOf(value)));
-            return String.join("|", words).getBytes(StandardCharsets.UTF_8);
+        return new RecordEncoder() {
+            private Batch bound = new Batch(new Column[0], 0);
+
+            @Override
+            public void bind(Batch batch) {
+                bound = batch;
+            }
+
+            @Override
+            public byte[] encode(int row) {
+                List<String> words = new ArrayList<>();
+                bound.row(row).forEach(value -> words.add(String.valueOf(value)));
+                return String.join("|", words).getBytes(StandardCharsets.UTF_8);
+            }
         };
     }
 

@@ -131,6 +131,9 @@ final class Numerator {
         }
         int shift = 56 - bits + bitLength(divisor);
         scale(shift);
+        if (divisor == 1) {
+            return Rounding.toDouble(negative, scaledLow, inexact, exponent + dropped - shift);
+        }
         long quotient = (long) (toDouble(scaledMiddle, scaledLow) / divisor);
         long remainderLow = scaledLow - quotient * divisor;
         long remainder = scaledMiddle

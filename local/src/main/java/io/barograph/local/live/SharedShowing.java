@@ -1,0 +1,121 @@
+package io.barograph.local.live;
+
+import io.barograph.core.column.Batch;
+import io.barograph.core.live.LiveSink;
+import io.barograph.core.live.Revisions;
+import io.barograph.core.merge.MergedGroups;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.FutureTask;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * Shows many groups for the first time: several threads finish them, take them past the stages behind, and encode their
+ * rows; the caller's thread alone hands the records on, in the order of the groups. The sink cannot tell the difference.
+ */
+final class SharedShowing {
+    /** Fewer groups are shown sooner by one thread. */
+    static final int LEAST_GROUPS = 2 * Batch.CAPACITY;
+
+    private final Executor threads;
+    private final int ahead;
+    private final RowCounts counts;
+    private final Supplier<Way> newWay;
+    private final Queue<Way> free = new ConcurrentLinkedQueue<>();
+
+    /**
+     * @param threads that help
+     * @param ahead pieces that may be begun and not yet handed on
+     * @param counts takes what is handed on
+     * @param newWay makes a thread's way from the groups' stage to the sink
+     */
+    SharedShowing(Executor threads, int ahead, RowCounts counts, Supplier<Way> newWay) {
+        this.threads = threads;
+        this.ahead = ahead;
+        this.counts = counts;
+        this.newWay = newWay;
+    }
+
+    /** From a stage to the sink, past stages that keep nothing. Used by one thread at a time. */
+    static final class Way {
+        private final Consumer<Revisions> first;
+        private List<Runnable> encoded = new ArrayList<>();
+        private RowCounts counts = new RowCounts();
+
+        /** @param compiled makes the steps in front of what it is given */
+        Way(LiveSink.Encoder encoder, Function<Consumer<Revisions>, Consumer<Revisions>> compiled) {
+            first = compiled.apply(changes -> {
+                counts.count(changes);
+                encoded.add(encoder.encode(changes));
+            });
+        }
+
+        private Piece take(Batch rows) {
+            first.accept(Revisions.added(rows));
+            Piece done = new Piece(encoded, counts);
+            encoded = new ArrayList<>();
+            counts = new RowCounts();
+            return done;
+        }
+    }
+
+    private record Piece(List<Runnable> encoded, RowCounts counts) {}
+
+    void show(MergedGroups groups) {
+        Deque<FutureTask<Piece>> begun = new ArrayDeque<>();
+        for (int from = 0; from < groups.groups() || !begun.isEmpty(); ) {
+            if (from < groups.groups() && begun.size() < ahead) {
+                int first = from;
+                FutureTask<Piece> piece = new FutureTask<>(() -> piece(groups, first));
+                begun.add(piece);
+                threads.execute(piece);
+                from += Batch.CAPACITY;
+            } else {
+                Piece done = await(begun.remove());
+                done.encoded.forEach(Runnable::run);
+                counts.add(done.counts);
+            }
+        }
+    }
+
+    private Piece piece(MergedGroups groups, int from) {
+        Way known = free.poll();
+        Way way = known == null ? newWay.get() : known;
+        Piece done = way.take(groups.reader().read(from, Math.min(Batch.CAPACITY, groups.groups() - from)));
+        free.add(way);
+        return done;
+    }
+
+    private static Piece await(FutureTask<Piece> begun) {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return begun.get();
+                } catch (InterruptedException e) {
+                    // A stop is for the publisher's next step: what is begun is shown.
+                    interrupted = true;
+                } catch (ExecutionException e) {
+                    if (e.getCause() instanceof RuntimeException failed) {
+                        throw failed;
+                    } else if (e.getCause() instanceof Error failed) {
+                        throw failed;
+                    }
+                    throw new IllegalStateException(e.getCause());
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

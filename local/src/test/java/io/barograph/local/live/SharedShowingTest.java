@@ -1,0 +1,167 @@
+package io.barograph.local.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.barograph.core.column.Batch;
+import io.barograph.core.engine.RunOptions;
+import io.barograph.core.error.BarographException;
+import io.barograph.core.error.ErrorCode;
+import io.barograph.core.live.LiveSink;
+import io.barograph.core.live.Revisions;
+import io.barograph.core.live.SinkGroup;
+import io.barograph.formats.FileCatalog;
+import io.barograph.sql.Script;
+import io.barograph.sql.Session;
+import io.barograph.sql.Statement;
+import io.barograph.sql.ValueFinder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Windows of many groups, whose rows several threads finish and encode. */
+class SharedShowingTest {
+    private static final int KEYS = 20_000;
+
+    @TempDir
+    Path folder;
+
+    private final FileCatalog files = new FileCatalog();
+
+    /** Keeps rows as texts, in the order in which they are handed on; its encoders may be told to fail. */
+    private static final class Ordered implements LiveSink {
+        private final List<String> rows = new ArrayList<>();
+        private final Thread own = Thread.currentThread();
+        private final Set<Thread> encoders = java.util.Collections.synchronizedSet(new HashSet<>());
+        private final @Nullable String failsAt;
+
+        Ordered(@Nullable String failsAt) {
+            this.failsAt = failsAt;
+        }
+
+        @Override
+        public String guarantee() {
+            return "none";
+        }
+
+        @Override
+        public boolean takesRevisions() {
+            return true;
+        }
+
+        @Override
+        public long begin() {
+            return ANY;
+        }
+
+        @Override
+        public void resume(long checkpoint) {}
+
+        @Override
+        public void accept(Revisions changes) {
+            encode(changes).run();
+        }
+
+        @Override
+        public Encoder newEncoder() {
+            return this::encode;
+        }
+
+        private Runnable encode(Revisions changes) {
+            encoders.add(Thread.currentThread());
+            List<String> texts = new ArrayList<>();
+            Batch after = java.util.Objects.requireNonNull(changes.after());
+            for (int i = 0; i < after.size(); i++) {
+                String text = after.row(i).toString();
+                if (failsAt != null && text.startsWith(failsAt)) {
+                    throw new BarographException(ErrorCode.BAD_DATA, "cannot encode " + text);
+                }
+                texts.add(text);
+            }
+            return () -> {
+                assertThat(Thread.currentThread()).isSameAs(own);
+                rows.addAll(texts);
+            };
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void prepare(long checkpoint) {}
+
+        @Override
+        public void commit(long checkpoint) {}
+
+        @Override
+        public void close() {}
+    }
+
+    @BeforeEach
+    void write() throws IOException {
+        StringBuilder csv = new StringBuilder("t,key,value\n");
+        for (int row = 0; row < 5 * KEYS; row++) {
+            csv.append(1_700_000_000 + row / 4_000).append(',');
+            csv.append((row * 7919L) % KEYS).append(',').append(row % 97).append('\n');
+        }
+        Files.writeString(folder.resolve("lane.csv"), csv);
+    }
+
+    private LiveStatus run(Ordered sink, int threads, String state) {
+        Session session = new Session(files, ValueFinder.NONE, name -> name);
+        String text = "CREATE TABLE sensors (t TIMESTAMP, key BIGINT, value BIGINT,"
+                + " WATERMARK FOR t AS t - INTERVAL '1' SECOND) WITH ('path' = '" + folder.resolve("lane*.csv")
+                + "', 'timestamp.unit' = 's');\nINSERT INTO '" + folder.resolve("out.csv")
+                + "' SELECT key, window_start, sum(value) * 2 AS twice, avg(value) FROM"
+                + " TABLE(TUMBLE(TABLE sensors, DESCRIPTOR(t), INTERVAL '20' SECOND))"
+                + " GROUP BY key, window_start, window_end HAVING min(value) < 90";
+        Statement last = null;
+        for (Script.Piece piece : session.read(text, null).pieces()) {
+            last = session.bind(piece);
+        }
+        Statement.Insert insert = (Statement.Insert) java.util.Objects.requireNonNull(last);
+        LiveOptions options = new LiveOptions(
+                RunOptions.defaults().withThreads(threads),
+                folder.resolve(state),
+                false,
+                1_000_000_000L,
+                LiveOptions.Until.ENDED,
+                progress -> {});
+        return new LiveEngine(files, new ReplayCatalog(1, request -> sink))
+                .run(
+                        List.of(new LiveEngine.Insert("out", insert.query(), insert.target())),
+                        "test",
+                        new SinkGroup(),
+                        options,
+                        null);
+    }
+
+    @Test
+    void manyThreadsHandOnTheRowsOfOneInItsOrder() {
+        Ordered one = new Ordered(null);
+        Ordered many = new Ordered(null);
+        run(one, 1, "one");
+        LiveStatus status = run(many, 3, "many");
+
+        assertThat(one.encoders).hasSize(1);
+        assertThat(many.encoders).hasSizeGreaterThan(1);
+        assertThat(one.rows).hasSizeGreaterThan(2 * SharedShowing.LEAST_GROUPS);
+        assertThat(many.rows).isEqualTo(one.rows);
+        assertThat(status.sinks().get(0).added()).isEqualTo(many.rows.size());
+    }
+
+    @Test
+    void whatFailsInOneThreadFailsTheRun() {
+        assertThatThrownBy(() -> run(new Ordered("[10007,"), 3, "failed"))
+                .isInstanceOf(BarographException.class)
+                .hasMessageContaining("cannot encode [10007,");
+    }
+}
