@@ -23,6 +23,9 @@ final class Publisher {
     /** Rows and groups of no window are shown as often as this. */
     private static final long TICK_NANOS = 25_000_000L;
 
+    /** To read on beyond these bytes of a worker's states would gain nothing, and checkpoints would come late. */
+    private static final long MOST_AHEAD = 64L << 20;
+
     private final List<LiveSource> sources;
     private final List<LiveQuery> queries;
     private final List<QueryTime> times;
@@ -34,6 +37,7 @@ final class Publisher {
 
     private volatile LiveWorker.Request request = LiveWorker.Request.NONE;
     private volatile long[] ripe;
+    private volatile boolean publishing;
     /** The last request that is done with. */
     private long done;
 
@@ -84,10 +88,16 @@ final class Publisher {
         return request;
     }
 
-    /** Whether a worker has gathered much of what could be shown already: then it should not read on. Any thread may ask. */
+    /**
+     * Whether a worker has gathered much while this has not kept up: then it should not read on. A sink that takes nothing so
+     * holds up the reading, and memory stays bounded. Any thread may ask.
+     */
     boolean isBehind(LiveWorker worker) {
-        if (worker.memoryBytes() < options.run().memoryBytes() / 4 / workers.size()) {
+        if (worker.memoryBytes() < Math.min(MOST_AHEAD, options.run().memoryBytes() / 4 / workers.size())) {
             return false;
+        }
+        if (publishing) {
+            return true;
         }
         long[] shown = ripe;
         for (int query = 0; query < shown.length; query++) {
@@ -119,7 +129,9 @@ final class Publisher {
         }
         received.add(answer);
         if (received.size() == workers.size()) {
+            publishing = true;
             process();
+            publishing = false;
             received.clear();
             done = request.id();
         }

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,8 @@ final class ReplayCatalog implements LiveCatalog {
     private final Function<SinkRequest, LiveSink> sinks;
     /** One of so many readings fails; 0 for none. */
     int failsOnceIn;
+    /** Records that were handed out. */
+    final LongAdder records = new LongAdder();
 
     ReplayCatalog(long seed, Function<SinkRequest, LiveSink> sinks) {
         this.random = new Random(seed);
@@ -132,6 +135,7 @@ final class ReplayCatalog implements LiveCatalog {
                 return null;
             }
             first = offsets[lane];
+            ReplayCatalog.this.records.add(count);
             for (int i = 0; i < count; i++) {
                 byte[] record = records.get((int) first + i).getBytes(StandardCharsets.UTF_8);
                 decoder.add(record, 0, record.length);

@@ -22,6 +22,9 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,9 +42,11 @@ class SharedShowingTest {
     /** Keeps rows as texts, in the order in which they are handed on; its encoders may be told to fail. */
     private static final class Ordered implements LiveSink {
         private final List<String> rows = new ArrayList<>();
-        private final Thread own = Thread.currentThread();
+        private Thread own = Thread.currentThread();
         private final Set<Thread> encoders = java.util.Collections.synchronizedSet(new HashSet<>());
         private final @Nullable String failsAt;
+        /** Nothing is accepted until it is open. */
+        private CountDownLatch gate = new CountDownLatch(0);
 
         Ordered(@Nullable String failsAt) {
             this.failsAt = failsAt;
@@ -87,6 +92,11 @@ class SharedShowingTest {
                 texts.add(text);
             }
             return () -> {
+                try {
+                    gate.await();
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
                 assertThat(Thread.currentThread()).isSameAs(own);
                 rows.addAll(texts);
             };
@@ -116,6 +126,10 @@ class SharedShowingTest {
     }
 
     private LiveStatus run(Ordered sink, int threads, String state) {
+        return run(RunOptions.defaults().withThreads(threads), state, new ReplayCatalog(1, request -> sink));
+    }
+
+    private LiveStatus run(RunOptions run, String state, ReplayCatalog catalog) {
         Session session = new Session(files, ValueFinder.NONE, name -> name);
         String text = "CREATE TABLE sensors (t TIMESTAMP, key BIGINT, value BIGINT,"
                 + " WATERMARK FOR t AS t - INTERVAL '1' SECOND) WITH ('path' = '" + folder.resolve("lane*.csv")
@@ -129,13 +143,8 @@ class SharedShowingTest {
         }
         Statement.Insert insert = (Statement.Insert) java.util.Objects.requireNonNull(last);
         LiveOptions options = new LiveOptions(
-                RunOptions.defaults().withThreads(threads),
-                folder.resolve(state),
-                false,
-                1_000_000_000L,
-                LiveOptions.Until.ENDED,
-                progress -> {});
-        return new LiveEngine(files, new ReplayCatalog(1, request -> sink))
+                run, folder.resolve(state), false, 1_000_000_000L, LiveOptions.Until.ENDED, progress -> {});
+        return new LiveEngine(files, catalog)
                 .run(
                         List.of(new LiveEngine.Insert("out", insert.query(), insert.target())),
                         "test",
@@ -156,6 +165,34 @@ class SharedShowingTest {
         assertThat(one.rows).hasSizeGreaterThan(2 * SharedShowing.LEAST_GROUPS);
         assertThat(many.rows).isEqualTo(one.rows);
         assertThat(status.sinks().get(0).added()).isEqualTo(many.rows.size());
+    }
+
+    @Test
+    void aSinkThatTakesNothingHoldsUpTheReading() throws Exception {
+        int rows = 400_000;
+        StringBuilder csv = new StringBuilder("t,key,value\n");
+        for (int row = 0; row < rows; row++) {
+            csv.append(1_700_000_000 + row / 4_000).append(',').append(row).append(",1\n");
+        }
+        Files.writeString(folder.resolve("lane.csv"), csv);
+        Ordered sink = new Ordered(null);
+        sink.gate = new CountDownLatch(1);
+        ReplayCatalog catalog = new ReplayCatalog(1, request -> sink);
+        RunOptions small = RunOptions.defaults().withThreads(2).withMemoryBytes(48L << 20);
+        CompletableFuture<LiveStatus> ended = CompletableFuture.supplyAsync(() -> {
+            sink.own = Thread.currentThread();
+            return run(small, "held", catalog);
+        });
+        long before = -1;
+        while (catalog.records.sum() == 0 || catalog.records.sum() > before) {
+            before = catalog.records.sum();
+            Thread.sleep(500);
+            assertThat(ended).isNotDone();
+        }
+        assertThat(before).isLessThan(rows);
+        sink.gate.countDown();
+        assertThat(ended.get(60, TimeUnit.SECONDS).used()).isEqualTo(rows);
+        assertThat(sink.rows).hasSize(rows);
     }
 
     @Test
