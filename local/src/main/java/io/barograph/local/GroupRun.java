@@ -30,7 +30,7 @@ final class GroupRun implements RunCuts.Blocks {
     private long[] offsets = new long[8];
     private int[] lengths = new int[8];
 
-    private GroupRun(SpillFile file, Schema keySchema, RowBuffer firsts) {
+    GroupRun(SpillFile file, Schema keySchema, RowBuffer firsts) {
         this.file = file;
         this.keys = new RowSpill(keySchema, file, new BatchCodec(keySchema));
         this.firsts = firsts;
@@ -44,9 +44,18 @@ final class GroupRun implements RunCuts.Blocks {
      */
     static GroupRun write(MergeTable table, SpillFile file, RowBuffer firsts) {
         GroupRun run = new GroupRun(file, table.keySchema(), firsts);
+        run.add(table, RunFile.rowsPerBlock(table.groups()));
+        return run;
+    }
+
+    /**
+     * Writes all groups of a table behind those that are there, which must be before them in the order of keys.
+     *
+     * @param step groups of a block, at most
+     */
+    void add(MergeTable table, int step) {
         MergedGroups groups = MergedGroups.of(List.of(table));
         MergedGroups.Reader reader = groups.reader();
-        int step = RunFile.rowsPerBlock(groups.groups());
         int[] ends = new int[step];
         StateOutput states = new StateOutput();
         ByteBlock block = new ByteBlock();
@@ -58,10 +67,9 @@ final class GroupRun implements RunCuts.Blocks {
                 reader.writeStates(from + count, states);
                 ends[count++] = states.length();
             }
-            run.append(reader.readKeys(from, count), ends, states, block);
+            append(reader.readKeys(from, count), ends, states, block);
             from += count;
         }
-        return run;
     }
 
     private void append(Batch groupKeys, int[] ends, StateOutput states, ByteBlock block) {

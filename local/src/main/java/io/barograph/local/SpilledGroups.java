@@ -78,7 +78,13 @@ final class SpilledGroups implements FinishedRows {
 
     /** The groups of a piece and those that a table holds already. */
     MergedGroups merge(int piece, MergeTable table) {
-        for (int run = 0; run < runs.size(); run++) {
+        merge(piece, 0, runs.size(), table);
+        return MergedGroups.of(List.of(table));
+    }
+
+    /** Merges the groups of a piece into a table: those of some runs, which are all in the same order. */
+    void merge(int piece, int firstRun, int endRun, MergeTable table) {
+        for (int run = firstRun; run < endRun; run++) {
             GroupRun.Reader reader = runs.get(run).newReader();
             int end = cuts.endBlock(piece, run);
             for (int block = cuts.firstBlock(piece, run); block < end; block++) {
@@ -86,7 +92,6 @@ final class SpilledGroups implements FinishedRows {
                 reader.merge(block, piece, run, cuts, table);
             }
         }
-        return MergedGroups.of(List.of(table));
     }
 
     @Override

@@ -165,8 +165,9 @@ public final class HandWritten {
                                         .orElseThrow()
                                 - BOUND;
                 while (!windows.isEmpty() && (left == 0 || windows.firstKey() + WINDOW <= watermark)) {
-                    long start = windows.firstKey();
-                    show(start, windows.remove(start), producer);
+                    Map.Entry<Long, Map<Long, Device>> over = windows.firstEntry();
+                    show(over.getKey(), over.getValue(), producer);
+                    windows.remove(over.getKey());
                 }
             }
         }

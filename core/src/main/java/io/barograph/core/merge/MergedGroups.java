@@ -164,6 +164,12 @@ public final class MergedGroups {
             tables.get(table).states().write(ranked[rank] - order.start(table), output);
         }
 
+        /** Writes a group with its keys: what {@link MergeTable#readGroup} reads. */
+        public void writeGroup(int rank, StateOutput output) {
+            int table = order.tableOf(ranked[rank]);
+            tables.get(table).writeGroup(ranked[rank] - order.start(table), output);
+        }
+
         private void locate(int fromRank, int count) {
             MergedGroups.this.locate(fromRank, count, tableOfRow, groupOfRow);
         }

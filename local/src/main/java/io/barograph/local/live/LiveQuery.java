@@ -26,6 +26,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,7 @@ final class LiveQuery implements AutoCloseable {
     private final StagePlan plan;
     private final AtRest rest;
     private final LiveSink sink;
+    private final GroupSpace space;
     private final boolean bounded;
     private final EvaluationContext context;
     private final Map<Integer, Node> nodes = new HashMap<>();
@@ -96,13 +98,15 @@ final class LiveQuery implements AutoCloseable {
 
     /**
      * @param rest has run
+     * @param space for groups that memory does not hold
      * @param bounded whether all lanes end
      */
-    LiveQuery(String name, StagePlan plan, AtRest rest, LiveSink sink, boolean bounded) {
+    LiveQuery(String name, StagePlan plan, AtRest rest, LiveSink sink, GroupSpace space, boolean bounded) {
         this.name = name;
         this.plan = plan;
         this.rest = rest;
         this.sink = sink;
+        this.space = space;
         this.bounded = bounded;
         this.context = rest.newContext();
         for (Stage stage : plan.stages()) {
@@ -199,7 +203,7 @@ final class LiveQuery implements AutoCloseable {
             if (onlyFinal) {
                 checkFinal(node);
             }
-            node.store = new GroupStore(node.empty, node.window != null, onlyFinal);
+            node.store = new GroupStore(node.empty, node.window != null, onlyFinal, space);
         } else if (terminal instanceof Terminal.MergeSessions merge) {
             node.empty = table(
                     node,
@@ -378,13 +382,13 @@ final class LiveQuery implements AutoCloseable {
     }
 
     /** Shows what is ripe, stage by stage, and has the sink pass it on. */
-    void publish(long upTo, long settled, boolean ended) {
+    void publish(Store.Moment moment) {
         for (Node node : inOrder) {
             Partial own = node.own;
             if (own != null) {
                 store(node).absorb(own.handOver(Long.MAX_VALUE, true));
             }
-            store(node).publish(upTo, settled, ended, node);
+            store(node).publish(moment, node);
         }
         sink.flush();
     }
@@ -396,6 +400,15 @@ final class LiveQuery implements AutoCloseable {
 
     long memoryBytes() {
         return inOrder.stream().mapToLong(node -> store(node).memoryBytes()).sum();
+    }
+
+    /** As {@link Store#spill}, what stays being shared out. */
+    void spill(long keep, int fewest) {
+        inOrder.forEach(node -> store(node).spill(keep / inOrder.size(), fewest));
+    }
+
+    void name(Set<String> needed) {
+        inOrder.forEach(node -> store(node).name(needed));
     }
 
     void write(StateOutput output) {

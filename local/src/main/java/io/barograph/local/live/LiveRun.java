@@ -10,7 +10,9 @@ import io.barograph.core.source.RejectHandler;
 import io.barograph.core.source.TableDescription;
 import io.barograph.core.stage.StagePlan;
 import io.barograph.local.AtRest;
+import io.barograph.local.spill.SpillSpace;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -32,11 +34,14 @@ final class LiveRun implements AutoCloseable {
     private static final long PARK_NANOS = 500_000L;
     private static final long STATUS_NANOS = 200_000_000L;
     private static final long IDLE_SECONDS = 10;
+    /** Groups on disk are read back in pieces of this part of the memory. */
+    private static final long PIECES = 16;
 
     private final Catalog catalog;
     private final LiveCatalog live;
     private final LiveOptions options;
     private final CheckpointFiles files;
+    private final GroupSpace space;
     private final List<LiveSource> sources = new ArrayList<>();
     private final List<LiveQuery> queries = new ArrayList<>();
     private final List<LiveWorker> workers = new ArrayList<>();
@@ -54,6 +59,9 @@ final class LiveRun implements AutoCloseable {
 
         /** As {@link System#nanoTime}. */
         long nanoTime();
+
+        /** Whether to write states to disk now, though memory would hold them. */
+        boolean spills();
     }
 
     /** @param schedule in whose turns everything goes by this thread alone, or null for threads and the real time */
@@ -65,6 +73,10 @@ final class LiveRun implements AutoCloseable {
         this.options = options;
         this.files = CheckpointFiles.open(options.state());
         opened.push(files);
+        SpillSpace temporary = new SpillSpace(Path.of(options.run().temp()));
+        opened.push(temporary);
+        space = new GroupSpace(
+                temporary, new GroupFiles(options.state()), options.run().memoryBytes() / PIECES);
     }
 
     /** Adds a query; its sink is closed with the run. */
@@ -75,7 +87,7 @@ final class LiveRun implements AutoCloseable {
         opened.push(rest);
         rest.run();
         boolean bounded = options.until() == LiveOptions.Until.ENDED;
-        queries.add(new LiveQuery(insert.name(), plan, rest, sink, bounded));
+        queries.add(new LiveQuery(insert.name(), plan, rest, sink, space, bounded));
     }
 
     LiveStatus run() {
@@ -91,7 +103,8 @@ final class LiveRun implements AutoCloseable {
             shareShowing();
         }
         Publisher publisher =
-                new Publisher(sources, queries, times, workers, answers, files, options, clock, checkpoint);
+                new Publisher(sources, queries, times, workers, answers, files, space, options, clock, checkpoint);
+        publisher.spillWhen(schedule == null ? () -> false : schedule::spills);
         if (schedule == null) {
             for (LiveWorker worker : workers) {
                 start(worker, publisher);
@@ -158,6 +171,7 @@ final class LiveRun implements AutoCloseable {
         }
         if (options.fresh()) {
             files.clear();
+            space.files().clear();
             start(LiveSink.NONE);
             // A number that a sink has seen must not come again.
             return greatest;

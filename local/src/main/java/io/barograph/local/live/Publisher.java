@@ -7,10 +7,13 @@ import io.barograph.core.error.ErrorCode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -26,12 +29,16 @@ final class Publisher {
     /** To read on beyond these bytes of a worker's states would gain nothing, and checkpoints would come late. */
     private static final long MOST_AHEAD = 64L << 20;
 
+    /** Fewer groups of a window are not worth a file. */
+    private static final int FEWEST_SPILLED = 1 << 10;
+
     private final List<LiveSource> sources;
     private final List<LiveQuery> queries;
     private final List<QueryTime> times;
     private final List<LiveWorker> workers;
     private final Queue<LiveWorker.Handover> answers;
     private final CheckpointFiles files;
+    private final GroupSpace space;
     private final LiveOptions options;
     private final LongSupplier clock;
 
@@ -56,6 +63,7 @@ final class Publisher {
     private long lastTick;
     private final long begun;
     private boolean finished;
+    private BooleanSupplier spillsAnyway = () -> false;
 
     /** @param checkpoint the last one, or -1 */
     Publisher(
@@ -65,6 +73,7 @@ final class Publisher {
             List<LiveWorker> workers,
             Queue<LiveWorker.Handover> answers,
             CheckpointFiles files,
+            GroupSpace space,
             LiveOptions options,
             LongSupplier clock,
             long checkpoint) {
@@ -74,6 +83,7 @@ final class Publisher {
         this.workers = workers;
         this.answers = answers;
         this.files = files;
+        this.space = space;
         this.options = options;
         this.clock = clock;
         this.checkpoint = checkpoint;
@@ -81,6 +91,11 @@ final class Publisher {
         this.lastCheckpoint = begun;
         this.ripe = new long[queries.size()];
         Arrays.fill(ripe, Long.MIN_VALUE);
+    }
+
+    /** Has states written to disk at other times than when memory is short. */
+    void spillWhen(BooleanSupplier also) {
+        spillsAnyway = also;
     }
 
     /** What workers are to answer. Any thread may ask. */
@@ -93,7 +108,7 @@ final class Publisher {
      * holds up the reading, and memory stays bounded. Any thread may ask.
      */
     boolean isBehind(LiveWorker worker) {
-        if (worker.memoryBytes() < Math.min(MOST_AHEAD, options.run().memoryBytes() / 4 / workers.size())) {
+        if (worker.memoryBytes() < Math.min(MOST_AHEAD, memory() / 8 / workers.size())) {
             return false;
         }
         if (publishing) {
@@ -160,7 +175,8 @@ final class Publisher {
         ripe = upTo;
         checkMemory();
         boolean stops = stop || allEnded || options.until() == LiveOptions.Until.CAUGHT_UP && isCaughtUp();
-        boolean saves = stops || now - lastCheckpoint >= options.checkpointNanos();
+        // States that workers hold can be written to disk once they have been handed over.
+        boolean saves = stops || now - lastCheckpoint >= options.checkpointNanos() || workerBytes() > memory() / 8;
         if (!due && !saves) {
             return false;
         }
@@ -180,18 +196,26 @@ final class Publisher {
 
     private void checkMemory() {
         long bytes = stateBytes();
-        if (bytes > options.run().memoryBytes()) {
+        if (bytes > memory()) {
             throw new BarographException(
                     ErrorCode.OUT_OF_MEMORY,
                     "the open windows' states take " + (bytes >> 20) + " MiB, more than the "
-                            + (options.run().memoryBytes() >> 20)
+                            + (memory() >> 20)
                             + " MiB that there are for them; give more with --memory, use longer or fewer overlapping windows,"
                             + " or group by fewer columns. The last checkpoint stays good: the next run goes on from it");
         }
     }
 
+    private long memory() {
+        return options.run().memoryBytes();
+    }
+
+    private long workerBytes() {
+        return workers.stream().mapToLong(LiveWorker::memoryBytes).sum();
+    }
+
     private long stateBytes() {
-        return storeBytes + workers.stream().mapToLong(LiveWorker::memoryBytes).sum();
+        return storeBytes + workerBytes();
     }
 
     private void process() {
@@ -200,12 +224,23 @@ final class Publisher {
             for (LiveWorker.Handover part : received) {
                 queries.get(query).absorb(part.parts().get(query));
             }
-            queries.get(query).publish(answered.upTo()[query], settledThen[query], endedThen);
+            queries.get(query)
+                    .publish(new Store.Moment(answered.upTo()[query], settledThen[query], endedThen, answered.all()));
         }
-        storeBytes = queries.stream().mapToLong(LiveQuery::memoryBytes).sum();
+        spill();
         if (answered.all()) {
             save(answered);
             finished = stopsThen;
+        }
+    }
+
+    private void spill() {
+        boolean anyway = spillsAnyway.getAsBoolean();
+        storeBytes = queries.stream().mapToLong(LiveQuery::memoryBytes).sum();
+        if (anyway || storeBytes > memory() / 4) {
+            long keep = anyway ? 0 : memory() / 8 / queries.size();
+            queries.forEach(query -> query.spill(keep, anyway ? 1 : FEWEST_SPILLED));
+            storeBytes = queries.stream().mapToLong(LiveQuery::memoryBytes).sum();
         }
     }
 
@@ -215,6 +250,9 @@ final class Publisher {
         queries.forEach(query -> query.sink().prepare(next));
         byte[] payload = payload(cut);
         files.save(next, payload);
+        Set<String> needed = new HashSet<>();
+        queries.forEach(query -> query.name(needed));
+        space.files().saved(needed);
         queries.forEach(query -> query.sink().commit(next));
         checkpoint = next;
         checkpointBytes = payload.length;

@@ -17,7 +17,7 @@ final class RowStore implements Store {
     }
 
     @Override
-    public void publish(long upTo, long settled, boolean ended, Target target) {
+    public void publish(Moment moment, Target target) {
         waiting.forEach(batch -> target.accept(Revisions.added(batch)));
         waiting.clear();
     }

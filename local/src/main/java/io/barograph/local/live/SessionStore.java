@@ -46,8 +46,8 @@ final class SessionStore implements Store {
     }
 
     @Override
-    public void publish(long upTo, long settled, boolean ended, Target target) {
-        if (cells.groups() == 0 || !ended && settled < earliest) {
+    public void publish(Moment moment, Target target) {
+        if (cells.groups() == 0 || !moment.ended() && moment.settled() < earliest) {
             return;
         }
         SessionGroups sessions = SessionGroups.of(MergedGroups.of(List.of(cells)), gap, schema);
@@ -62,7 +62,7 @@ final class SessionStore implements Store {
             for (int i = 0; i < rows.size(); i++) {
                 // An end beyond all times is NULL.
                 long last = ends.validity().isNull(i) ? Long.MAX_VALUE : ends.values()[i];
-                if (ended || last <= settled) {
+                if (moment.ended() || last <= moment.settled()) {
                     done[count++] = i;
                 } else {
                     open.set(from + i);

@@ -4,6 +4,7 @@ import io.barograph.core.aggregate.StateInput;
 import io.barograph.core.aggregate.StateOutput;
 import io.barograph.core.live.Revisions;
 import io.barograph.core.merge.MergedGroups;
+import java.util.Set;
 
 /** The state of a live stage behind its exchange: parts of all workers come together here. For the publisher's thread. */
 interface Store {
@@ -19,18 +20,33 @@ interface Store {
     void absorb(Partial.Part part);
 
     /**
-     * Shows what is ripe and was not shown, and what was and has changed; forgets what nothing can change any more.
+     * How far the run has come.
      *
      * @param upTo windows that end here or before are ripe
      * @param settled windows that end here or before never change again
      * @param ended whether no row will ever come again
+     * @param saves whether a checkpoint is made next, before which all that is ripe must be shown
      */
-    void publish(long upTo, long settled, boolean ended, Target target);
+    record Moment(long upTo, long settled, boolean ended, boolean saves) {}
+
+    /** Shows what is ripe and was not shown, and what was and has changed; forgets what nothing can change any more. */
+    void publish(Moment moment, Target target);
 
     /** Whether {@link #publish} would show something that it holds already. */
     boolean isDue(long upTo, long settled);
 
     long memoryBytes();
+
+    /**
+     * Writes states to disk until those in memory are few.
+     *
+     * @param keep bytes that may stay
+     * @param fewest groups that are worth it
+     */
+    default void spill(long keep, int fewest) {}
+
+    /** Names the files that a checkpoint needs beside what {@link #write} writes. */
+    default void name(Set<String> needed) {}
 
     void write(StateOutput output);
 

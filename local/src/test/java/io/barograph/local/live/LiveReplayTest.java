@@ -251,6 +251,11 @@ class LiveReplayTest {
         }
 
         @Override
+        public boolean spills() {
+            return random.nextInt(20) == 0;
+        }
+
+        @Override
         public long nanoTime() {
             now += random.nextInt(1_000_000);
             return now;
