@@ -49,6 +49,9 @@ final class LiveRun implements AutoCloseable {
     private final List<Thread> threads = new ArrayList<>();
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     private volatile boolean stopped;
+    /** There was nothing to do: an earlier run has read and shown everything. */
+    private boolean isDone;
+
     private final @Nullable Schedule schedule;
     private final LongSupplier clock;
 
@@ -105,7 +108,9 @@ final class LiveRun implements AutoCloseable {
         Publisher publisher =
                 new Publisher(sources, queries, times, workers, answers, files, space, options, clock, checkpoint);
         publisher.spillWhen(schedule == null ? () -> false : schedule::spills);
-        if (schedule == null) {
+        if (isDone) {
+            publisher.endHere();
+        } else if (schedule == null) {
             for (LiveWorker worker : workers) {
                 start(worker, publisher);
             }
@@ -162,9 +167,11 @@ final class LiveRun implements AutoCloseable {
         long newest = whole.isEmpty() ? LiveSink.NONE : whole.get(0).id();
         long least = newest;
         long greatest = newest;
+        boolean isShown = false;
         for (LiveQuery query : queries) {
             long shown = query.sink().begin();
             if (shown != LiveSink.ANY) {
+                isShown = true;
                 least = Math.min(least, shown);
                 greatest = Math.max(greatest, shown);
             }
@@ -190,14 +197,34 @@ final class LiveRun implements AutoCloseable {
                             + (damaged.isEmpty() ? "" : " (damaged: " + String.join(", ", damaged) + ")")
                             + "; bring the folder back, or start anew with --fresh, into empty tables");
         }
-        boolean isOver = found == null || Publisher.restore(found.payload(), sources, queries, times);
         long from = found == null ? LiveSink.NONE : found.id();
-        if (isOver) {
+        if (found == null) {
+            start(from);
+            return from;
+        }
+        boolean isOver = Publisher.isOver(found.payload());
+        isDone = isOver
+                && options.until() != LiveOptions.Until.CANCELLED
+                && Publisher.hasReadAll(found.payload(), sources, queries);
+        if (isOver && !isDone) {
+            if (isShown) {
+                throw anew(from);
+            }
             start(from);
         } else {
+            Publisher.restore(found.payload(), sources, queries, times);
             queries.forEach(query -> query.sink().resume(from));
         }
         return from;
+    }
+
+    private static BarographException anew(long checkpoint) {
+        return new BarographException(
+                ErrorCode.INVALID_ARGUMENT,
+                "the last run was told to take what there was for all (--bounded), and ended with checkpoint "
+                        + checkpoint
+                        + ": every window is shown. What has come since cannot be added to rows that are final, and to read"
+                        + " everything again would double them; start anew with --fresh, into an empty table");
     }
 
     private void start(long checkpoint) {

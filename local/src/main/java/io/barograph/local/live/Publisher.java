@@ -123,6 +123,11 @@ final class Publisher {
         return false;
     }
 
+    /** All was done by the run that made the last checkpoint. */
+    void endHere() {
+        finished = true;
+    }
+
     /** Whether the run is over, its last checkpoint made. */
     boolean isFinished() {
         return finished;
@@ -299,22 +304,49 @@ final class Publisher {
         return output.toByteArray();
     }
 
-    /**
-     * Takes up what {@link #payload} holds.
-     *
-     * @return whether the run that saved it had ended: then nothing is taken up
-     */
-    static boolean restore(byte[] payload, List<LiveSource> sources, List<LiveQuery> queries, List<QueryTime> times) {
+    /** Whether the run that saved this had been told that nothing more would come, and had shown everything. */
+    static boolean isOver(byte[] payload) {
+        return new StateInput(payload).readByte() == 1;
+    }
+
+    /** Whether queries and lanes are those that a payload tells of, and these end where it had read to. */
+    static boolean hasReadAll(byte[] payload, List<LiveSource> sources, List<LiveQuery> queries) {
         StateInput input = new StateInput(payload);
-        if (input.readByte() == 1) {
-            return true;
+        input.readByte();
+        if (!savedQueries(input).equals(names(queries))) {
+            return false;
         }
-        List<String> saved = new ArrayList<>();
-        List<String> now = new ArrayList<>();
+        long lanes = 0;
         for (long count = input.readVarint(); count > 0; count--) {
-            saved.add(LaneState.readText(input) + " " + LaneState.readText(input));
+            String table = LaneState.readText(input);
+            for (long left = input.readVarint(); left > 0; left--) {
+                String name = LaneState.readText(input);
+                LaneState then = null;
+                for (LiveSource source : sources) {
+                    for (LaneState lane : source.lanes) {
+                        if (source.description.name().equals(table)
+                                && lane.lane.name().equals(name)) {
+                            then = new LaneState(lane.lane, source.description.eventTime(), 0);
+                            then.read(source.schema(), input);
+                        }
+                    }
+                }
+                if (then == null || then.offset < then.lane.endOffset()) {
+                    return false;
+                }
+                lanes++;
+            }
         }
-        queries.forEach(query -> now.add(query.name() + " " + query.fingerprint()));
+        return lanes
+                == sources.stream().mapToLong(source -> source.lanes.size()).sum();
+    }
+
+    /** Takes up what {@link #payload} holds. */
+    static void restore(byte[] payload, List<LiveSource> sources, List<LiveQuery> queries, List<QueryTime> times) {
+        StateInput input = new StateInput(payload);
+        input.readByte();
+        List<String> saved = savedQueries(input);
+        List<String> now = names(queries);
         if (!saved.equals(now)) {
             throw changed(saved, now);
         }
@@ -333,7 +365,20 @@ final class Publisher {
             times.get(query).resume(input.readLong());
             queries.get(query).read(input);
         }
-        return false;
+    }
+
+    private static List<String> savedQueries(StateInput input) {
+        List<String> saved = new ArrayList<>();
+        for (long count = input.readVarint(); count > 0; count--) {
+            saved.add(LaneState.readText(input) + " " + LaneState.readText(input));
+        }
+        return saved;
+    }
+
+    private static List<String> names(List<LiveQuery> queries) {
+        return queries.stream()
+                .map(query -> query.name() + " " + query.fingerprint())
+                .toList();
     }
 
     private static LaneState lane(LiveSource source, String name) {
