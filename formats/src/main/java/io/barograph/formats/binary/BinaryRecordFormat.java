@@ -4,6 +4,7 @@ import io.barograph.core.column.Schema;
 import io.barograph.formats.record.RecordDecoder;
 import io.barograph.formats.record.RecordEncoder;
 import io.barograph.formats.record.RecordFormat;
+import io.barograph.formats.record.RecordSplitter;
 import java.util.Map;
 
 /** Records in a compact binary layout of ours. It has no options: equal rows are equal bytes. */
@@ -26,5 +27,10 @@ public final class BinaryRecordFormat implements RecordFormat {
     @Override
     public RecordEncoder newEncoder(Schema schema, Map<String, String> options) {
         return new BinaryRecordEncoder(schema);
+    }
+
+    @Override
+    public RecordSplitter newSplitter(Map<String, String> options, boolean byLine) {
+        return new BinarySplitter();
     }
 }

@@ -6,6 +6,7 @@ import io.barograph.formats.record.RecordDecoder;
 import io.barograph.formats.record.RecordEncoder;
 import io.barograph.formats.record.RecordFormat;
 import io.barograph.formats.record.RecordOptions;
+import io.barograph.formats.record.RecordSplitter;
 import io.barograph.formats.text.Dialect;
 import io.barograph.formats.text.TimeOptions;
 import java.nio.charset.StandardCharsets;
@@ -47,5 +48,10 @@ public final class CsvRecordFormat implements RecordFormat {
                 !dialect.zone().isFixed() || dialect.zone().offsetAt(0) != 0);
         RecordOptions.refuseUnits(options, schema);
         return TextRecords.csv(schema, (char) dialect.delimiter());
+    }
+
+    @Override
+    public RecordSplitter newSplitter(Map<String, String> options, boolean byLine) {
+        return new CsvSplitter(CsvOptions.recordDialect(options));
     }
 }

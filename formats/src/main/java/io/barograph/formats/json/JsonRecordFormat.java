@@ -6,6 +6,7 @@ import io.barograph.formats.record.RecordDecoder;
 import io.barograph.formats.record.RecordEncoder;
 import io.barograph.formats.record.RecordFormat;
 import io.barograph.formats.record.RecordOptions;
+import io.barograph.formats.record.RecordSplitter;
 import io.barograph.formats.text.TimeOptions;
 import java.util.Map;
 
@@ -42,5 +43,10 @@ public final class JsonRecordFormat implements RecordFormat {
         }
         RecordOptions.refuseUnits(options, schema);
         return TextRecords.json(schema);
+    }
+
+    @Override
+    public RecordSplitter newSplitter(Map<String, String> options, boolean byLine) {
+        return new JsonSplitter(byLine);
     }
 }

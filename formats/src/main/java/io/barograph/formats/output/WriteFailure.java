@@ -11,11 +11,16 @@ public final class WriteFailure {
 
     /** @param failure its message is shown, except where it says that the disk is full */
     public static BarographException of(IOException failure) {
+        return of("the answer", failure);
+    }
+
+    /** As {@link #of(IOException)}, for something else than an answer: {@code journal 'j'}. */
+    public static BarographException of(String what, IOException failure) {
         String message = String.valueOf(failure.getMessage());
         if (message.toLowerCase(Locale.ROOT).contains("no space left")) {
             return new BarographException(
-                    ErrorCode.DISK_FULL, "the disk is full: free some space or write the answer elsewhere", failure);
+                    ErrorCode.DISK_FULL, "the disk is full: free some space or write " + what + " elsewhere", failure);
         }
-        return new BarographException(ErrorCode.IO_ERROR, "cannot write the answer: " + message, failure);
+        return new BarographException(ErrorCode.IO_ERROR, "cannot write " + what + ": " + message, failure);
     }
 }

@@ -36,4 +36,21 @@ public interface RecordFormat {
      * @param options as {@link #takeOptions} gave them
      */
     RecordEncoder newEncoder(Schema schema, Map<String, String> options);
+
+    /**
+     * What cuts a text of several records; where the format does not say, a text is one record.
+     *
+     * @param options as {@link #takeOptions} gave them
+     * @param byLine whether records stand in lines of their own, where the format knows others: a broken one then ends with its
+     *     line
+     */
+    default RecordSplitter newSplitter(Map<String, String> options, boolean byLine) {
+        return (bytes, from, to, atEnd, target) -> {
+            if (!atEnd) {
+                return from;
+            }
+            target.record(bytes, from, to - from);
+            return to;
+        };
+    }
 }

@@ -51,7 +51,7 @@ final class LaneState {
         this.limits = limits;
         this.clock = limits == null ? null : new LaneClock(limits);
         this.offset = lane.startOffset();
-        this.endOffset = lane.endOffset();
+        this.endOffset = lane.endOffset() == Long.MAX_VALUE ? offset : lane.endOffset();
         this.lastRowNanos = now;
     }
 

@@ -2,6 +2,7 @@ package io.barograph.connectors.kafka;
 
 import io.barograph.core.error.NearNames;
 import io.barograph.core.source.SecretOptions;
+import io.barograph.formats.GivenOptions;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

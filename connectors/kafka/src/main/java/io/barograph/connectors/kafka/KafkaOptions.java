@@ -1,10 +1,11 @@
 package io.barograph.connectors.kafka;
 
-import io.barograph.formats.record.RecordFormat;
-import io.barograph.formats.record.RecordFormats;
+import io.barograph.formats.GivenOptions;
+import io.barograph.formats.record.Recording;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -55,9 +56,6 @@ record KafkaOptions(
 
     private static final Pattern MILLIS = Pattern.compile("\\d{1,18}");
 
-    /** A format with the options that it took. */
-    record Recording(RecordFormat format, Map<String, String> options) {}
-
     /** How rows get to a topic. */
     enum Delivery {
         /** At once; where a row comes again, it has the same key and the same bytes. */
@@ -88,8 +86,7 @@ record KafkaOptions(
 
     /** @throws io.barograph.core.error.BarographException {@code INVALID_OPTION} */
     static KafkaOptions of(Map<String, String> options) {
-        GivenOptions given = new GivenOptions(options);
-        given.take(CONNECTOR);
+        GivenOptions given = new GivenOptions(KafkaConnector.NAME, options);
         Cluster cluster = Cluster.take(given);
         String topic = topic(given);
         String format = given.take(FORMAT, VALUE_FORMAT);
@@ -100,10 +97,9 @@ record KafkaOptions(
         Startup startup = startup(given);
         Delivery delivery = delivery(given);
         String prefix = given.take(ID_PREFIX);
-        boolean creates = "true".equals(given.takeWord(CREATE, List.of("true", "false")));
-        RecordFormat values = RecordFormats.named(format);
-        Recording value = new Recording(values, given.takeWith(values::takeOptions));
-        Recording keys = new Recording(RecordFormats.named(key == null ? "json" : key), Map.of());
+        boolean creates = given.takeFlag(CREATE);
+        Recording value = given.takeRecording(format);
+        Recording keys = Recording.take(key == null ? "json" : key, new TreeMap<>());
         given.refuseOthers(KNOWN);
         return new KafkaOptions(cluster, topic, value, keys, startup, delivery, prefix, creates);
     }

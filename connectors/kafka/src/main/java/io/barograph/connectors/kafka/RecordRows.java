@@ -24,7 +24,7 @@ final class RecordRows {
 
     RecordRows(KafkaOptions options, io.barograph.core.column.Schema schema, int[] columns, RejectHandler rejects) {
         this.decoder =
-                options.value().format().newDecoder(schema, options.value().options(), columns);
+                options.value().newDecoder(schema, columns);
         this.rejects = rejects;
     }
 

@@ -31,7 +31,7 @@ final class RowRecords {
         Schema schema = request.schema();
         this.topic = options.topic();
         this.values =
-                options.value().format().newEncoder(schema, options.value().options());
+                options.value().newEncoder(schema);
         this.keyColumns = request.key().stream().mapToInt(Integer::intValue).toArray();
         this.keys = request.hasKey()
                 ? options.keyFormat()

@@ -1,0 +1,12 @@
+package io.barograph.connectors.journal;
+
+import io.barograph.core.column.Schema;
+import io.barograph.formats.record.Recording;
+
+/**
+ * What a table declares beside its source.
+ *
+ * @param recording how a record is written
+ * @param schema its columns; none where they are not known yet
+ */
+public record JournalDeclaration(Recording recording, Schema schema) {}

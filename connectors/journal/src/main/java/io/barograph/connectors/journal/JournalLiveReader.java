@@ -1,0 +1,127 @@
+package io.barograph.connectors.journal;
+
+import io.barograph.core.column.Batch;
+import io.barograph.core.live.LiveReader;
+import io.barograph.core.source.RejectedRecord;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a journal as it grows. */
+final class JournalLiveReader implements LiveReader {
+    private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+    private static final long SIZE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+    private final JournalFolder folder;
+    private final @Nullable JournalWriter writer;
+    private final @Nullable Intake intake;
+    private final JournalRows rows;
+    private final JournalCursor cursor;
+    /** Behind what was given. */
+    private volatile long position;
+
+    private volatile long end;
+    private long sizedNanos = System.nanoTime() - SIZE_NANOS;
+
+    /**
+     * @param writer this process's own of the journal, or null where another one may write it
+     * @param intake what comes by it, or null
+     */
+    JournalLiveReader(
+            JournalFolder folder,
+            long start,
+            @Nullable JournalWriter writer,
+            @Nullable Intake intake,
+            JournalRows rows) {
+        this.folder = folder;
+        this.writer = writer;
+        this.intake = intake;
+        this.rows = rows;
+        this.position = start;
+        this.end = start;
+        if (writer != null && start > writer.end()) {
+            throw folder.lost(start, 0, writer.end());
+        }
+        this.cursor = new JournalCursor(folder, start, writer == null, rows::damage);
+    }
+
+    @Override
+    public @Nullable LaneRows next(long waitNanos) throws IOException {
+        LaneRows found = take();
+        if (found == null) {
+            if (intake != null) {
+                intake.check();
+            }
+            await(waitNanos);
+            found = take();
+        }
+        return found;
+    }
+
+    private @Nullable LaneRows take() throws IOException {
+        long limit = writer == null ? Long.MAX_VALUE : writer.end();
+        while (!rows.isFull() && cursor.next(limit)) {
+            rows.add(cursor);
+        }
+        long records = rows.size() + rows.takeDamaged();
+        if (records == 0 && cursor.behind() == position) {
+            return null;
+        }
+        Batch batch = rows.decode(0);
+        position = cursor.behind();
+        noteEnd(limit);
+        return new LaneRows(0, batch, records, position);
+    }
+
+    private void noteEnd(long limit) {
+        if (writer != null) {
+            end = limit;
+        } else if (System.nanoTime() - sizedNanos >= SIZE_NANOS) {
+            sizedNanos = System.nanoTime();
+            List<JournalFolder.Segment> segments = folder.segments();
+            end = segments.isEmpty() ? 0 : segments.get(segments.size() - 1).end();
+        }
+    }
+
+    private void await(long nanos) {
+        if (nanos <= 0) {
+            return;
+        }
+        try {
+            if (writer == null) {
+                TimeUnit.NANOSECONDS.sleep(Math.min(nanos, LOOK_AGAIN_NANOS));
+            } else {
+                writer.await(position, nanos);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public RejectedRecord refuse(int row, String reason) {
+        return rows.refuse(row, reason);
+    }
+
+    @Override
+    public long endOffset(int lane) {
+        return Math.max(end, position);
+    }
+
+    @Override
+    public boolean hasEnded(int lane) {
+        return intake != null && writer != null && intake.hasEnded() && position >= writer.end();
+    }
+
+    @Override
+    public String health() {
+        String ofIntake = intake == null ? "" : intake.health();
+        return ofIntake.isEmpty() && writer != null ? writer.health() : ofIntake;
+    }
+
+    @Override
+    public void close() throws IOException {
+        cursor.close();
+    }
+}
