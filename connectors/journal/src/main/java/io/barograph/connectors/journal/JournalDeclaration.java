@@ -7,6 +7,6 @@ import io.barograph.formats.record.Recording;
  * What a table declares beside its source.
  *
  * @param recording how a record is written
- * @param schema its columns; none where they are not known yet
+ * @param schema the columns that a record holds; none where they are not known yet
  */
 public record JournalDeclaration(Recording recording, Schema schema) {}

@@ -5,6 +5,7 @@ import io.barograph.core.column.Type;
 import io.barograph.formats.GivenOptions;
 import io.barograph.formats.record.Recording;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -72,5 +73,12 @@ record JournalOptions(
                     + (index < 0 ? "no such column is declared" : "it is " + schema.type(index))
                     + "; declare it as " + column + " " + type);
         }
+    }
+
+    /** The columns that a record holds, as positions in the table's: all but those that its batch tells. */
+    int[] written(Schema schema) {
+        return IntStream.range(0, schema.size())
+                .filter(c -> !schema.name(c).equals(topic) && !schema.name(c).equals(received))
+                .toArray();
     }
 }

@@ -55,12 +55,7 @@ final class JournalRows {
         this.rejects = rejects;
         int topic = options.topic() == null ? -1 : schema.indexOf(options.topic());
         int came = options.received() == null ? -1 : schema.indexOf(options.received());
-        List<Integer> written = new ArrayList<>();
-        for (int c = 0; c < schema.size(); c++) {
-            if (c != topic && c != came) {
-                written.add(c);
-            }
-        }
+        int[] written = options.written(schema);
         List<Integer> decoded = new ArrayList<>();
         places = new int[columns.length];
         for (int i = 0; i < columns.length; i++) {
@@ -73,12 +68,12 @@ final class JournalRows {
                 receivedOfRows = new long[Batch.CAPACITY];
             } else {
                 places[i] = decoded.size();
-                decoded.add(written.indexOf(columns[i]));
+                decoded.add(Arrays.binarySearch(written, columns[i]));
             }
         }
         this.decoder = options.recording()
                 .newDecoder(
-                        schema.select(written.stream().mapToInt(Integer::intValue).toArray()),
+                        schema.select(written),
                         decoded.stream().mapToInt(Integer::intValue).toArray());
     }
 

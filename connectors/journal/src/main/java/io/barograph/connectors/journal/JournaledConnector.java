@@ -54,8 +54,8 @@ public abstract class JournaledConnector implements Connector, LiveConnector, Ca
         GivenOptions given = new GivenOptions(name(), options);
         String folder = given.take(JOURNAL);
         JournalOptions journal = JournalOptions.take(given, folder == null ? table + SUFFIX : folder);
-        IntakeSource source =
-                takeSource(table, given, new JournalDeclaration(journal.recording(), schema == null ? Schema.of() : schema));
+        Schema written = schema == null ? Schema.of() : schema.select(journal.written(schema));
+        IntakeSource source = takeSource(table, given, new JournalDeclaration(journal.recording(), written));
         List<String> known = new ArrayList<>(JournalOptions.WRITTEN);
         known.add(JOURNAL);
         known.addAll(sourceOptions());

@@ -1,0 +1,187 @@
+package io.barograph.connectors.http;
+
+import io.barograph.core.error.BarographException;
+import io.barograph.core.error.ErrorCode;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.ErrorHandler;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/** Listens at one address for the tables of this process that are declared there. It begins with the first and ends with the last. */
+final class PushServer {
+    private static final Map<String, PushServer> BY_ADDRESS = new HashMap<>();
+
+    private static final int MOST_THREADS = 16;
+    private static final int MOST_CONNECTIONS = 4096;
+    private static final int HEADER_BYTES = 16 << 10;
+    private static final int BACKLOG = 1024;
+
+    /** A connection at which nothing moves is closed. */
+    static final long IDLE_MILLIS = Long.getLong("baro.http.idle.millis", 30_000L);
+
+    private final String address;
+    private final Server server;
+    private final Map<String, PushPath> paths = new ConcurrentHashMap<>();
+
+    private PushServer(HttpOptions options) {
+        this.address = options.address();
+        QueuedThreadPool threads = new QueuedThreadPool(MOST_THREADS);
+        threads.setName("barograph-http");
+        threads.setDaemon(true);
+        this.server = new Server(threads);
+        HttpConfiguration http = new HttpConfiguration();
+        http.setSendServerVersion(false);
+        http.setRequestHeaderSize(HEADER_BYTES);
+        ServerConnector connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
+        connector.setHost(options.host());
+        connector.setPort(options.port());
+        connector.setIdleTimeout(IDLE_MILLIS);
+        connector.setAcceptQueueSize(BACKLOG);
+        server.addConnector(connector);
+        server.addBean(new NetworkConnectionLimit(MOST_CONNECTIONS, connector));
+        server.setErrorHandler(new Refusals());
+        server.setHandler(new Paths());
+    }
+
+    /**
+     * Has a path answered for.
+     *
+     * @throws BarographException {@code INVALID_OPTION} where it is taken, or would be open to the world; {@code UNAVAILABLE}
+     *     where the address cannot be listened at
+     */
+    static PushServer listen(HttpOptions options, PushPath path) {
+        synchronized (BY_ADDRESS) {
+            PushServer known = BY_ADDRESS.get(options.address());
+            PushServer at = known == null ? new PushServer(options) : known;
+            requireGuard(options, path);
+            if (at.paths.putIfAbsent(options.path(), path) != null) {
+                throw new BarographException(
+                        ErrorCode.INVALID_OPTION,
+                        "two tables are posted to at http://" + options.address() + options.path()
+                                + "; give one of them another '" + HttpOptions.PATH + "'");
+            }
+            if (known == null) {
+                at.start();
+                BY_ADDRESS.put(options.address(), at);
+            }
+            return at;
+        }
+    }
+
+    private static void requireGuard(HttpOptions options, PushPath path) {
+        if (!path.isGuarded() && !options.isOpen() && !isLoopback(options.host())) {
+            throw new BarographException(
+                    ErrorCode.INVALID_OPTION,
+                    "at '" + HttpOptions.HOST + "' = '" + options.host() + "' anybody who reaches this machine could send"
+                            + " rows: ask for a token with '" + HttpOptions.TOKEN_VARIABLE + "' = 'NAME', or say '"
+                            + HttpOptions.OPEN + "' = 'true'");
+        }
+    }
+
+    private void start() {
+        try {
+            server.start();
+        } catch (Exception e) {
+            stop();
+            throw unavailable(e);
+        }
+    }
+
+    private static boolean isLoopback(String host) {
+        try {
+            return InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            // Listening there will fail, and say so.
+            return true;
+        }
+    }
+
+    private BarographException unavailable(Exception e) {
+        Throwable cause = e instanceof IOException && e.getCause() != null ? e.getCause() : e;
+        return new BarographException(
+                ErrorCode.UNAVAILABLE,
+                "cannot listen at " + address + ": " + cause.getMessage() + "; stop whoever does, or give another '"
+                        + HttpOptions.PORT + "'",
+                e);
+    }
+
+    /** A path is not answered for any more. */
+    void forget(PushPath path) {
+        synchronized (BY_ADDRESS) {
+            paths.values().remove(path);
+            if (paths.isEmpty() && BY_ADDRESS.remove(address, this)) {
+                stop();
+            }
+        }
+    }
+
+    private void stop() {
+        try {
+            server.stop();
+        } catch (Exception e) {
+            throw new BarographException(
+                    ErrorCode.INTERNAL, "cannot stop listening at " + address + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Answers, and is done. */
+    static void send(Response response, Callback callback, Answer answer) {
+        response.setStatus(answer.status());
+        response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json; charset=utf-8");
+        if (answer.retrySeconds() > 0) {
+            response.getHeaders().put(new HttpField(HttpHeader.RETRY_AFTER, Integer.toString(answer.retrySeconds())));
+        }
+        response.write(
+                true, StandardCharsets.UTF_8.encode(answer.body() + "\n"), callback);
+    }
+
+    /** Finds the table that a request is for. */
+    private final class Paths extends Handler.Abstract.NonBlocking {
+        @Override
+        public boolean handle(Request request, Response response, Callback callback) {
+            PushPath path = paths.get(Request.getPathInContext(request));
+            if (path == null) {
+                String known = String.join(", ", new TreeMap<>(paths).keySet());
+                send(response, callback, Answer.wrong(HttpStatus.NOT_FOUND_404, "no table is here; POST to " + known));
+            } else {
+                path.handle(request, response, callback);
+            }
+            return true;
+        }
+    }
+
+    /** What is said to requests that are none, and where we failed: never how. */
+    private static final class Refusals extends ErrorHandler {
+        @Override
+        public boolean handle(Request request, Response response, Callback callback) {
+            int status = response.getStatus();
+            send(
+                    response,
+                    callback,
+                    Answer.wrong(
+                            status,
+                            status >= HttpStatus.INTERNAL_SERVER_ERROR_500
+                                    ? "this request could not be served"
+                                    : HttpStatus.getMessage(status)));
+            return true;
+        }
+    }
+}
