@@ -89,6 +89,15 @@ public final class GivenOptions {
         return millis;
     }
 
+    /** As {@link #takeMillis}, but {@code ALL} is {@link Long#MAX_VALUE}; another where the option is not given. */
+    public long takeMillisOrAll(String key, long otherwise) {
+        if ("all".equalsIgnoreCase(left.get(key))) {
+            left.remove(key);
+            return Long.MAX_VALUE;
+        }
+        return takeMillis(key).orElse(otherwise);
+    }
+
     /** Milliseconds, at least 1, of a text such as {@code 2 minutes}; empty where it is no length of time. */
     public static OptionalLong millis(String text) {
         Matcher length = LENGTH.matcher(text.trim().toLowerCase(Locale.ROOT));

@@ -39,7 +39,7 @@ final class PushPath {
         this.options = options;
         this.journal = journal;
         this.bodies = new Bodies(declaration, options.bodyBytes());
-        String secret = options.token();
+        String secret = options.token().value();
         this.token = secret == null ? null : secret.getBytes(StandardCharsets.UTF_8);
     }
 

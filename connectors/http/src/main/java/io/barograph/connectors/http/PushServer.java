@@ -91,7 +91,7 @@ final class PushServer {
             throw new BarographException(
                     ErrorCode.INVALID_OPTION,
                     "at '" + HttpOptions.HOST + "' = '" + options.host() + "' anybody who reaches this machine could send"
-                            + " rows: ask for a token with '" + HttpOptions.TOKEN_VARIABLE + "' = 'NAME', or say '"
+                            + " rows: ask for a token with '" + HttpOptions.TOKEN + ".env' = 'NAME', or say '"
                             + HttpOptions.OPEN + "' = 'true'");
         }
     }
