@@ -22,7 +22,8 @@ class RoomsTest {
             "sql", Set.of("core"),
             "local", Set.of("core"),
             "testkit", Set.of("core"),
-            "connectors.kafka", Set.of("core", "formats"),
+            "connectors.shared", Set.of("core"),
+            "connectors.kafka", Set.of("core", "formats", "connectors.shared"),
             "frame", Set.of("core", "formats", "sql", "local"),
             "cli", Set.of("core", "formats", "sql", "local"));
 
@@ -100,7 +101,18 @@ class RoomsTest {
                 .resideOutsideOfPackages("io.barograph.connectors.kafka..", "io.barograph.testkit.kafka..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("org.apache.kafka..", "io.github.resilience4j..")
+                .resideInAPackage("org.apache.kafka..")
+                .check(classes);
+    }
+
+    @Test
+    void patienceStaysInOnePlace() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.barograph.connectors.shared..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.github.resilience4j..")
                 .check(classes);
     }
 

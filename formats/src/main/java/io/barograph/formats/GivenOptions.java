@@ -172,7 +172,8 @@ public final class GivenOptions {
     /** @param known names to think of where one is left over */
     public void refuseOthers(List<String> known) {
         for (String key : left.keySet()) {
-            throw invalid("connector '" + connector + "' has no option '" + key + "'" + NearNames.hint(key, known, "its options"));
+            throw invalid("connector '" + connector + "' has no option '" + key + "'"
+                    + NearNames.hint(key, known, "its options"));
         }
     }
 

@@ -16,7 +16,9 @@ final class BinarySplitter implements RecordSplitter {
         while (to - start >= Integer.BYTES) {
             int length = text.getInt(start);
             if (length < 0 || length > Records.MAX_RECORD_BYTES) {
-                throw wrong(start - from, "a length of " + Integer.toUnsignedLong(length) + " bytes; a record has at most 16 MiB");
+                throw wrong(
+                        start - from,
+                        "a length of " + Integer.toUnsignedLong(length) + " bytes; a record has at most 16 MiB");
             }
             if (length > to - start - Integer.BYTES) {
                 break;

@@ -68,8 +68,7 @@ final class Bodies {
         String format = FORMATS.get(type(headers));
         if (format != null && !format.equals(format())) {
             return Answer.wrong(
-                    HttpStatus.UNSUPPORTED_MEDIA_TYPE_415,
-                    "this table takes " + format() + ", not " + type(headers));
+                    HttpStatus.UNSUPPORTED_MEDIA_TYPE_415, "this table takes " + format() + ", not " + type(headers));
         }
         String encoding = encoding(headers);
         if (!encoding.equals("identity") && !encoding.equals("gzip")) {
@@ -95,13 +94,15 @@ final class Bodies {
                 text = in.readNBytes(limit + 1);
                 end = text.length;
             } catch (IOException e) {
-                return Answer.wrong(HttpStatus.BAD_REQUEST_400, "the body is not gzip, as Content-Encoding says, or is cut");
+                return Answer.wrong(
+                        HttpStatus.BAD_REQUEST_400, "the body is not gzip, as Content-Encoding says, or is cut");
             }
             if (end > limit) {
                 return Answer.wrong(
                         HttpStatus.PAYLOAD_TOO_LARGE_413,
-                        "the body is longer than " + limit + " bytes when it is unpacked: send several requests, or allow"
-                                + " for more with '" + HttpOptions.BODY_LIMIT + "'");
+                        "the body is longer than " + limit
+                                + " bytes when it is unpacked: send several requests, or allow" + " for more with '"
+                                + HttpOptions.BODY_LIMIT + "'");
             }
             text = Arrays.copyOf(text, end + 1);
         }
@@ -119,7 +120,8 @@ final class Bodies {
         } catch (BarographException e) {
             return Answer.wrong(HttpStatus.BAD_REQUEST_400, String.valueOf(e.getMessage()));
         } catch (IllegalStateException e) {
-            return Answer.wrong(HttpStatus.PAYLOAD_TOO_LARGE_413, "the body holds too many records: send several requests");
+            return Answer.wrong(
+                    HttpStatus.PAYLOAD_TOO_LARGE_413, "the body holds too many records: send several requests");
         }
         return header.refusal();
     }

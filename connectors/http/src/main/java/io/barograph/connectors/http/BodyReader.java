@@ -55,7 +55,8 @@ final class BodyReader implements Runnable {
             }
             if (Content.Chunk.isFailure(chunk)) {
                 fail(Answer.wrong(
-                        HttpStatus.REQUEST_TIMEOUT_408, "the body did not come within time, or is not what HTTP allows"));
+                        HttpStatus.REQUEST_TIMEOUT_408,
+                        "the body did not come within time, or is not what HTTP allows"));
                 return;
             }
             boolean last = chunk.isLast();
@@ -87,11 +88,14 @@ final class BodyReader implements Runnable {
                             + HttpOptions.BODY_LIMIT + "'");
         }
         if (System.nanoTime() - begunNanos > MOST_NANOS) {
-            return Answer.wrong(HttpStatus.REQUEST_TIMEOUT_408, "the body took longer than a minute: send smaller ones");
+            return Answer.wrong(
+                    HttpStatus.REQUEST_TIMEOUT_408, "the body took longer than a minute: send smaller ones");
         }
         if (length + count >= bytes.length && !widen(length + count + 1)) {
             return Answer.later(
-                    HttpStatus.SERVICE_UNAVAILABLE_503, 1, "too many bodies are being read at once: try again in a second");
+                    HttpStatus.SERVICE_UNAVAILABLE_503,
+                    1,
+                    "too many bodies are being read at once: try again in a second");
         }
         more.get(bytes, length, count);
         length += count;

@@ -13,13 +13,7 @@ import java.util.stream.Stream;
  * @param token that requests have to bring, where one is given
  * @param isOpen whether anybody may send from other machines
  */
-record HttpOptions(
-        String host,
-        int port,
-        String path,
-        int bodyBytes,
-        Secret token,
-        boolean isOpen) {
+record HttpOptions(String host, int port, String path, int bodyBytes, Secret token, boolean isOpen) {
     static final String HOST = "host";
     static final String PORT = "port";
     static final String PATH = "path";
@@ -47,17 +41,13 @@ record HttpOptions(
         }
         long body = given.takeBytes(BODY_LIMIT, LEAST_BODY, DEFAULT_BODY);
         if (body > GREATEST_BODY) {
-            throw given.invalid("option '" + BODY_LIMIT + "' is more than 64 MiB, which a request cannot have: send several");
+            throw given.invalid(
+                    "option '" + BODY_LIMIT + "' is more than 64 MiB, which a request cannot have: send several");
         }
         Secret token = Secret.take(given, TOKEN);
         boolean open = given.takeFlag(OPEN);
         return new HttpOptions(
-                host == null ? "127.0.0.1" : host,
-                port,
-                path == null ? "/" + table : path,
-                (int) body,
-                token,
-                open);
+                host == null ? "127.0.0.1" : host, port, path == null ? "/" + table : path, (int) body, token, open);
     }
 
     /** {@code 127.0.0.1:8765}. */

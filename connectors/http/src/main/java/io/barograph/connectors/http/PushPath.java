@@ -70,7 +70,8 @@ final class PushPath {
         if (!HttpMethod.POST.is(request.getMethod())) {
             response.getHeaders().put(HttpHeader.ALLOW, HttpMethod.POST.asString());
             return Answer.wrong(
-                    HttpStatus.METHOD_NOT_ALLOWED_405, "records are sent here by POST; they are read with SQL, from the journal");
+                    HttpStatus.METHOD_NOT_ALLOWED_405,
+                    "records are sent here by POST; they are read with SQL, from the journal");
         }
         if (token != null && !isKnown(headers.get(HttpHeader.AUTHORIZATION), token)) {
             response.getHeaders().put(HttpHeader.WWW_AUTHENTICATE, "Bearer");
@@ -79,8 +80,9 @@ final class PushPath {
         if (headers.getLongField(HttpHeader.CONTENT_LENGTH) > options.bodyBytes()) {
             return Answer.wrong(
                     HttpStatus.PAYLOAD_TOO_LARGE_413,
-                    "the body is longer than " + options.bodyBytes() + " bytes: send several requests, or allow for more"
-                            + " with '" + HttpOptions.BODY_LIMIT + "'");
+                    "the body is longer than " + options.bodyBytes()
+                            + " bytes: send several requests, or allow for more" + " with '" + HttpOptions.BODY_LIMIT
+                            + "'");
         }
         String key = headers.get(KEY);
         if (key != null && !key.matches("[!-~ ]{1,255}")) {
@@ -142,7 +144,8 @@ final class PushPath {
         return Answer.later(
                 HttpStatus.SERVICE_UNAVAILABLE_503,
                 (int) TimeUnit.SECONDS.toSeconds(10),
-                "nothing was taken: " + (failure instanceof BarographException known ? known.getMessage() : "a failure"));
+                "nothing was taken: "
+                        + (failure instanceof BarographException known ? known.getMessage() : "a failure"));
     }
 
     private static Answer ending() {

@@ -90,7 +90,8 @@ final class PushServer {
         if (!path.isGuarded() && !options.isOpen() && !isLoopback(options.host())) {
             throw new BarographException(
                     ErrorCode.INVALID_OPTION,
-                    "at '" + HttpOptions.HOST + "' = '" + options.host() + "' anybody who reaches this machine could send"
+                    "at '" + HttpOptions.HOST + "' = '" + options.host()
+                            + "' anybody who reaches this machine could send"
                             + " rows: ask for a token with '" + HttpOptions.TOKEN + ".env' = 'NAME', or say '"
                             + HttpOptions.OPEN + "' = 'true'");
         }
@@ -149,8 +150,7 @@ final class PushServer {
         if (answer.retrySeconds() > 0) {
             response.getHeaders().put(new HttpField(HttpHeader.RETRY_AFTER, Integer.toString(answer.retrySeconds())));
         }
-        response.write(
-                true, StandardCharsets.UTF_8.encode(answer.body() + "\n"), callback);
+        response.write(true, StandardCharsets.UTF_8.encode(answer.body() + "\n"), callback);
     }
 
     /** Finds the table that a request is for. */

@@ -74,7 +74,8 @@ public final class JournalEntry {
             throw new IllegalStateException("an entry holds at most " + JournalLayout.MAX_BODY_BYTES + " bytes");
         }
         if (needed > body.length) {
-            body = Arrays.copyOf(body, (int) Math.min(JournalLayout.MAX_BODY_BYTES, Math.max(needed, body.length * 2L)));
+            body = Arrays.copyOf(
+                    body, (int) Math.min(JournalLayout.MAX_BODY_BYTES, Math.max(needed, body.length * 2L)));
         }
     }
 

@@ -42,8 +42,7 @@ final class JournalFiles implements AutoCloseable {
     }
 
     /** As {@link JournalWriter#open}. */
-    static JournalFiles open(
-            JournalFolder folder, Keeping keeping, long segmentBytes, JournalCursor.Damage damage) {
+    static JournalFiles open(JournalFolder folder, Keeping keeping, long segmentBytes, JournalCursor.Damage damage) {
         try {
             Files.createDirectories(folder.path());
             FileChannel lock = FileChannel.open(

@@ -37,8 +37,8 @@ record JournalOptions(
     static final List<String> READ = List.of(FORMAT, TOPIC, RECEIVED, DAMAGED);
 
     /** Those, and the ones of a table that writes it. */
-    static final List<String> WRITTEN = Stream.concat(READ.stream(), Stream.of(KEEP_SIZE, KEEP_TIME))
-            .toList();
+    static final List<String> WRITTEN =
+            Stream.concat(READ.stream(), Stream.of(KEEP_SIZE, KEEP_TIME)).toList();
 
     /** @throws io.barograph.core.error.BarographException {@code INVALID_OPTION} */
     static JournalOptions take(GivenOptions given, String folder) {
@@ -62,8 +62,7 @@ record JournalOptions(
         check(given, schema, RECEIVED, received, Type.TIMESTAMP);
     }
 
-    private static void check(
-            GivenOptions given, Schema schema, String option, @Nullable String column, Type type) {
+    private static void check(GivenOptions given, Schema schema, String option, @Nullable String column, Type type) {
         if (column == null) {
             return;
         }

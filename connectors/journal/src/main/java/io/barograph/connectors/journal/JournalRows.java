@@ -92,9 +92,7 @@ final class JournalRows {
         decoder.add(at.bytes(), at.start(), at.length());
         offsets[size] = at.recordPosition();
         received[size] = at.millis() * NANOS_OF_MILLI;
-        topics[size] = at.sourceLength() == 0
-                ? -1
-                : topicTexts.intern(at.bytes(), at.sourceStart(), at.sourceLength());
+        topics[size] = at.sourceLength() == 0 ? -1 : topicTexts.intern(at.bytes(), at.sourceStart(), at.sourceLength());
         bytes += at.length();
         size++;
     }

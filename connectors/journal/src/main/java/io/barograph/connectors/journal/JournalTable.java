@@ -38,9 +38,7 @@ final class JournalTable implements Table {
     @Override
     public TableReader newReader(int[] columns) {
         return (split, recordStart, rejects) -> new JournalSplitReader(
-                options.folder(),
-                split,
-                new JournalRows(options, description.schema(), columns, rejects));
+                options.folder(), split, new JournalRows(options, description.schema(), columns, rejects));
     }
 
     /** Records may begin at every offset. */

@@ -4,7 +4,6 @@ import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
 import io.barograph.formats.output.WriteFailure;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -70,8 +69,7 @@ public final class JournalWriter implements AutoCloseable {
     }
 
     /** As {@link #open(JournalFolder, Keeping, JournalCursor.Damage)}, with segments that end behind so many bytes. */
-    static JournalWriter open(
-            JournalFolder folder, Keeping keeping, long segmentBytes, JournalCursor.Damage damage) {
+    static JournalWriter open(JournalFolder folder, Keeping keeping, long segmentBytes, JournalCursor.Damage damage) {
         return new JournalWriter(folder, JournalFiles.open(folder, keeping, segmentBytes, damage));
     }
 

@@ -77,7 +77,8 @@ public abstract class JournaledConnector implements Connector, LiveConnector, Ca
         if (declared == null) {
             throw new BarographException(
                     ErrorCode.INVALID_OPTION,
-                    "table " + name + " declares no columns, and what is yet to come does not tell them; say CREATE TABLE "
+                    "table " + name
+                            + " declares no columns, and what is yet to come does not tell them; say CREATE TABLE "
                             + name + " (ts TIMESTAMP, device_id VARCHAR, …) WITH (…)");
         }
         Map<String, String> kept = new TreeMap<>(options);

@@ -80,8 +80,7 @@ final class StreamIntake implements Intake {
     }
 
     private static BarographException unreadable(Exception e) {
-        return new BarographException(
-                ErrorCode.IO_ERROR, "cannot read standard input: " + e.getMessage(), e);
+        return new BarographException(ErrorCode.IO_ERROR, "cannot read standard input: " + e.getMessage(), e);
     }
 
     /** Reads what there is, at least a byte; true at the end. */
@@ -102,7 +101,8 @@ final class StreamIntake implements Intake {
     private void take(boolean atEnd) throws InterruptedException {
         if (to - from > 2 * Records.MAX_RECORD_BYTES) {
             throw new BarographException(
-                    ErrorCode.BAD_DATA, "standard input holds no end of a record within 32 MiB: it is not in this format");
+                    ErrorCode.BAD_DATA,
+                    "standard input holds no end of a record within 32 MiB: it is not in this format");
         }
         JournalEntry entry = new JournalEntry(System.currentTimeMillis(), null, null);
         from = splitter.split(bytes, from, to, atEnd, entry::add);

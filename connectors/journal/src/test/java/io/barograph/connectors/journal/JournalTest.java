@@ -28,8 +28,7 @@ class JournalTest {
     @Test
     void recordsComeBackInOrderAndGoOnBehindAReopening() throws IOException {
         try (JournalWriter journal = Journals.open(folder)) {
-            assertThat(Journals.append(journal, null, "a", "", "c"))
-                    .isEqualTo(new Appended(Appended.Outcome.ADDED, 3));
+            assertThat(Journals.append(journal, null, "a", "", "c")).isEqualTo(new Appended(Appended.Outcome.ADDED, 3));
             assertThat(Journals.append(journal, null).records()).isZero();
         }
         try (JournalWriter journal = Journals.open(folder)) {
@@ -63,8 +62,9 @@ class JournalTest {
         assertThat(read).containsExactlyInAnyOrderElementsOf(sent);
         assertThat(read.stream().filter(record -> record.startsWith("p7-")))
                 .as("each producer's records are in its order")
-                .containsExactlyElementsOf(
-                        java.util.stream.IntStream.range(0, 50).mapToObj(i -> "p7-" + i).toList());
+                .containsExactlyElementsOf(java.util.stream.IntStream.range(0, 50)
+                        .mapToObj(i -> "p7-" + i)
+                        .toList());
         assertThat(Journals.segments(folder)).hasSizeGreaterThan(3);
     }
 
@@ -85,7 +85,8 @@ class JournalTest {
                     : length >= behindFirst ? List.of("first", "second") : List.of();
             assertThat(Journals.read(folder)).as("cut at %d", length).isEqualTo(expected);
             try (JournalWriter journal = Journals.open(folder)) {
-                Appended.Outcome again = Journals.append(journal, "k1", "first", "second").outcome();
+                Appended.Outcome again =
+                        Journals.append(journal, "k1", "first", "second").outcome();
                 assertThat(again == Appended.Outcome.DUPLICATE)
                         .as("cut at %d", length)
                         .isEqualTo(length >= behindFirst);
@@ -136,12 +137,9 @@ class JournalTest {
             byte[] damaged = whole.clone();
             damaged[at] ^= 0x10;
             Files.write(segment, damaged);
-            assertThatThrownBy(() -> JournalWriter.open(
-                                    Journals.folder(folder),
-                                    Keeping.ALL,
-                                    (from, to, why) -> {
-                                        throw Journals.folder(folder).damaged(from, to, why);
-                                    })
+            assertThatThrownBy(() -> JournalWriter.open(Journals.folder(folder), Keeping.ALL, (from, to, why) -> {
+                                throw Journals.folder(folder).damaged(from, to, why);
+                            })
                             .close())
                     .as("byte %d", at)
                     .isInstanceOf(BarographException.class)
@@ -155,7 +153,8 @@ class JournalTest {
         }
         // One who goes on where nothing is to be damaged can pass over it.
         Files.write(segment, whole);
-        JournalWriter.open(Journals.folder(folder), Keeping.ALL, (from, to, why) -> {}).close();
+        JournalWriter.open(Journals.folder(folder), Keeping.ALL, (from, to, why) -> {})
+                .close();
         assertThat(Journals.read(folder)).isEqualTo(sent);
     }
 
@@ -174,7 +173,8 @@ class JournalTest {
         for (int i = 0; i < 500; i++) {
             Path segment = segments.get(random.nextInt(segments.size()));
             byte[] whole = Files.readAllBytes(segment);
-            byte[] changed = random.nextInt(4) == 0 ? Arrays.copyOf(whole, random.nextInt(whole.length)) : whole.clone();
+            byte[] changed =
+                    random.nextInt(4) == 0 ? Arrays.copyOf(whole, random.nextInt(whole.length)) : whole.clone();
             for (int n = random.nextInt(3); n >= 0 && changed.length > 0; n--) {
                 changed[random.nextInt(changed.length)] = (byte) random.nextInt();
             }

@@ -1,5 +1,8 @@
 package io.barograph.connectors.kafka;
 
+import io.barograph.connectors.shared.Patience;
+import io.barograph.connectors.shared.Place;
+import io.barograph.core.error.BarographException;
 import io.barograph.core.error.NearNames;
 import io.barograph.core.source.SecretOptions;
 import io.barograph.formats.GivenOptions;
@@ -21,7 +24,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
  * @param servers {@code host:port}, several with commas between
  * @param properties of Kafka's clients as the user gave them; secrets among them
  */
-record Cluster(String servers, Map<String, String> properties, Patience patience) {
+record Cluster(String servers, Map<String, String> properties, Patience patience) implements Place {
     private static final String PREFIX = "properties.";
     private static final String SERVERS = "bootstrap.servers";
 
@@ -39,7 +42,7 @@ record Cluster(String servers, Map<String, String> properties, Patience patience
 
     /** Takes its options out of a declaration's. */
     static Cluster take(GivenOptions given) {
-        String patience = given.take(Patience.OPTION);
+        Patience patience = Patience.take(given);
         String servers = given.take(PREFIX + SERVERS, SERVERS);
         Map<String, String> properties = given.takeAll(PREFIX);
         if (servers == null || servers.isBlank()) {
@@ -48,7 +51,7 @@ record Cluster(String servers, Map<String, String> properties, Patience patience
         check(given, properties);
         // Flink's users give a group; we keep offsets ourselves and join none.
         properties.remove(ConsumerConfig.GROUP_ID_CONFIG);
-        return new Cluster(servers, properties, Patience.parse(patience == null ? "2 minutes" : patience));
+        return new Cluster(servers, properties, patience);
     }
 
     private static void check(GivenOptions given, Map<String, String> properties) {
@@ -104,6 +107,26 @@ record Cluster(String servers, Map<String, String> properties, Patience patience
             hidden = secret.isEmpty() ? hidden : hidden.replace(secret, "(hidden)");
         }
         return hidden;
+    }
+
+    @Override
+    public String address() {
+        return servers;
+    }
+
+    @Override
+    public boolean isTransient(Throwable failed) {
+        return Failures.isTransient(failed);
+    }
+
+    @Override
+    public String reason(Throwable failed) {
+        return withoutSecrets(Failures.reason(Failures.cause(failed)));
+    }
+
+    @Override
+    public BarographException failure(String doing, Throwable failed) {
+        return Failures.of(this, doing, failed);
     }
 
     /** Shows no property's value. */

@@ -1,5 +1,7 @@
 package io.barograph.connectors.kafka;
 
+import io.barograph.connectors.shared.NoAnswerException;
+import io.barograph.connectors.shared.Patience;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
 import java.util.concurrent.CompletionException;
@@ -35,7 +37,7 @@ final class Failures {
     /** Whether the same may succeed later, without anybody's doing. */
     static boolean isTransient(Throwable failed) {
         Throwable cause = cause(failed);
-        return cause instanceof RetriableException || isUnresolved(cause);
+        return cause instanceof RetriableException || cause instanceof NoAnswerException || isUnresolved(cause);
     }
 
     private static boolean isUnresolved(Throwable cause) {

@@ -1,5 +1,6 @@
 package io.barograph.connectors.kafka;
 
+import io.barograph.connectors.shared.PatientCalls;
 import io.barograph.core.column.Batch;
 import io.barograph.core.live.LiveReader;
 import io.barograph.core.live.LiveTable.LaneStart;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class KafkaLiveReader implements LiveReader {
     private final KafkaOptions options;
     private final RecordRows rows;
-    private final BrokerCalls calls;
+    private final PatientCalls calls;
     private final List<TopicPartition> partitions = new ArrayList<>();
     private final Map<TopicPartition, Integer> lanes = new HashMap<>();
     private final Map<Integer, Long> ends = new ConcurrentHashMap<>();
@@ -46,7 +47,7 @@ final class KafkaLiveReader implements LiveReader {
     KafkaLiveReader(KafkaOptions options, List<LaneStart> starts, RecordRows rows) {
         this.options = options;
         this.rows = rows;
-        this.calls = new BrokerCalls(options.cluster());
+        this.calls = new PatientCalls(options.cluster());
         List<Long> offsets = new ArrayList<>();
         for (LaneStart start : starts) {
             TopicPartition lane =

@@ -1,5 +1,6 @@
 package io.barograph.connectors.kafka;
 
+import io.barograph.connectors.shared.PatientCalls;
 import io.barograph.core.live.LiveLane;
 import io.barograph.core.live.LiveReader;
 import io.barograph.core.live.LiveTable;
@@ -26,7 +27,7 @@ final class KafkaLiveTable implements LiveTable {
 
     @Override
     public List<LiveLane> lanes() {
-        try (Topics topics = new Topics(options.cluster(), new BrokerCalls(options.cluster()))) {
+        try (Topics topics = new Topics(options.cluster(), new PatientCalls(options.cluster()))) {
             List<TopicPartition> partitions = topics.partitions(options.topic());
             long[] ends = topics.ends(partitions);
             long[] starts = switch (options.startup().mode()) {

@@ -1,5 +1,6 @@
 package io.barograph.connectors.kafka;
 
+import io.barograph.connectors.shared.Patience;
 import io.barograph.formats.GivenOptions;
 import io.barograph.formats.record.Recording;
 import java.util.Arrays;

@@ -1,5 +1,6 @@
 package io.barograph.connectors.kafka;
 
+import io.barograph.connectors.shared.PatientCalls;
 import io.barograph.core.column.Batch;
 import io.barograph.core.source.RejectedRecord;
 import io.barograph.core.source.Split;
@@ -22,7 +23,7 @@ final class KafkaSplitReader implements SplitReader {
     private final TopicPartition partition;
     private final Split split;
     private final RecordRows rows;
-    private final BrokerCalls calls;
+    private final PatientCalls calls;
     private final @Nullable KafkaConsumer<ByteBuffer, ByteBuffer> consumer;
     private final @Nullable Pulse pulse;
 
@@ -40,7 +41,7 @@ final class KafkaSplitReader implements SplitReader {
         this.partition = partition;
         this.split = split;
         this.rows = rows;
-        this.calls = new BrokerCalls(options.cluster());
+        this.calls = new PatientCalls(options.cluster());
         this.firstOffset = Math.min(Math.max(split.start(), beginning), split.end());
         this.polledTo = firstOffset;
         if (firstOffset < split.end()) {

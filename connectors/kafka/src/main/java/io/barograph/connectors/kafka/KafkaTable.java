@@ -1,5 +1,6 @@
 package io.barograph.connectors.kafka;
 
+import io.barograph.connectors.shared.PatientCalls;
 import io.barograph.core.source.Lane;
 import io.barograph.core.source.Table;
 import io.barograph.core.source.TableDescription;
@@ -48,7 +49,7 @@ final class KafkaTable implements Table {
     }
 
     private Extent find() {
-        try (Topics topics = new Topics(options.cluster(), new BrokerCalls(options.cluster()))) {
+        try (Topics topics = new Topics(options.cluster(), new PatientCalls(options.cluster()))) {
             List<TopicPartition> partitions = topics.partitions(options.topic());
             long[] beginnings = topics.beginnings(partitions);
             long[] ends = topics.ends(partitions);

@@ -1,5 +1,7 @@
 package io.barograph.connectors.kafka;
 
+import io.barograph.connectors.shared.Patience;
+import io.barograph.connectors.shared.PatientCalls;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
 import io.barograph.core.live.LiveSink;
@@ -38,7 +40,7 @@ final class PipelineTransaction {
     private final Cluster cluster;
     private final String id;
     private final long timeoutMillis;
-    private final BrokerCalls calls;
+    private final PatientCalls calls;
     /** The sinks, with the checkpoint that each prepared last. */
     private final Map<TransactionSink, Long> prepared = new IdentityHashMap<>();
 
@@ -50,7 +52,7 @@ final class PipelineTransaction {
     private PipelineTransaction(Cluster cluster, String id) {
         this.cluster = cluster;
         this.id = id;
-        this.calls = new BrokerCalls(cluster);
+        this.calls = new PatientCalls(cluster);
         this.timeoutMillis = cluster.number(
                 ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
                 Math.min(LONGEST_MILLIS, cluster.patience().millis() + BESIDE_OUTAGE_MILLIS));

@@ -1,5 +1,6 @@
 package io.barograph.connectors.kafka;
 
+import io.barograph.connectors.shared.PatientCalls;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -20,7 +21,7 @@ final class Polls {
             KafkaConsumer<ByteBuffer, ByteBuffer> consumer,
             Duration wait,
             KafkaOptions options,
-            BrokerCalls calls,
+            PatientCalls calls,
             String doing) {
         try {
             return consumer.poll(wait);

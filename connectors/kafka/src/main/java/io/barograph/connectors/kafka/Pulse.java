@@ -1,5 +1,6 @@
 package io.barograph.connectors.kafka;
 
+import io.barograph.connectors.shared.PatientCalls;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.Metric;
@@ -13,13 +14,13 @@ final class Pulse {
     private static final long SILENT_NANOS = TimeUnit.SECONDS.toNanos(3);
 
     private final Metric responses;
-    private final BrokerCalls calls;
+    private final PatientCalls calls;
     private final String doing;
     private double seen;
     private long lookedNanos;
     private long answeredNanos;
 
-    Pulse(KafkaConsumer<?, ?> consumer, BrokerCalls calls, String doing) {
+    Pulse(KafkaConsumer<?, ?> consumer, PatientCalls calls, String doing) {
         this.responses = consumer.metrics().values().stream()
                 .filter(metric -> metric.metricName().name().equals("response-total")
                         && metric.metricName().group().equals("consumer-metrics"))

@@ -23,8 +23,7 @@ final class RecordRows {
     private byte[] copied = NOTHING;
 
     RecordRows(KafkaOptions options, io.barograph.core.column.Schema schema, int[] columns, RejectHandler rejects) {
-        this.decoder =
-                options.value().newDecoder(schema, columns);
+        this.decoder = options.value().newDecoder(schema, columns);
         this.rejects = rejects;
     }
 

@@ -30,8 +30,7 @@ final class RowRecords {
         this.request = request;
         Schema schema = request.schema();
         this.topic = options.topic();
-        this.values =
-                options.value().newEncoder(schema);
+        this.values = options.value().newEncoder(schema);
         this.keyColumns = request.key().stream().mapToInt(Integer::intValue).toArray();
         this.keys = request.hasKey()
                 ? options.keyFormat()

@@ -1,5 +1,6 @@
 package io.barograph.connectors.kafka;
 
+import io.barograph.connectors.shared.PatientCalls;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
 import io.barograph.core.error.NearNames;
@@ -30,10 +31,10 @@ import org.jspecify.annotations.Nullable;
 /** What a cluster knows about topics, offsets and groups. Connects when first asked. Used by one thread. */
 final class Topics implements AutoCloseable {
     private final Cluster cluster;
-    private final BrokerCalls calls;
+    private final PatientCalls calls;
     private @Nullable Admin admin;
 
-    Topics(Cluster cluster, BrokerCalls calls) {
+    Topics(Cluster cluster, PatientCalls calls) {
         this.cluster = cluster;
         this.calls = calls;
     }
@@ -41,7 +42,7 @@ final class Topics implements AutoCloseable {
     private Admin admin() {
         Admin open = admin;
         if (open == null) {
-            int most = cluster.patience().atMost(BrokerCalls.TRY);
+            int most = cluster.patience().atMost(PatientCalls.TRY);
             open = Admin.create(cluster.client(Map.of("default.api.timeout.ms", most, "request.timeout.ms", most)));
             admin = open;
         }

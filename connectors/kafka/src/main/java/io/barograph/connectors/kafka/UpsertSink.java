@@ -1,5 +1,6 @@
 package io.barograph.connectors.kafka;
 
+import io.barograph.connectors.shared.PatientCalls;
 import io.barograph.core.live.LiveSink;
 import io.barograph.core.live.Revisions;
 import java.util.Map;
@@ -9,13 +10,13 @@ import org.jspecify.annotations.Nullable;
 final class UpsertSink implements LiveSink {
     private final KafkaOptions options;
     private final RowRecords rows;
-    private final BrokerCalls calls;
+    private final PatientCalls calls;
     private volatile @Nullable Sending sending;
 
     UpsertSink(KafkaOptions options, RowRecords rows) {
         this.options = options;
         this.rows = rows;
-        this.calls = new BrokerCalls(options.cluster());
+        this.calls = new PatientCalls(options.cluster());
     }
 
     @Override

@@ -92,8 +92,9 @@ final class MqttIntake implements Intake {
     }
 
     private void connect() {
-        Mqtt5ConnectBuilder.Send<java.util.concurrent.CompletableFuture<
-                        com.hivemq.client.mqtt.mqtt5.message.connect.connack.Mqtt5ConnAck>>
+        Mqtt5ConnectBuilder.Send<
+                        java.util.concurrent.CompletableFuture<
+                                com.hivemq.client.mqtt.mqtt5.message.connect.connack.Mqtt5ConnAck>>
                 connect = client.connectWith();
         String user = options.user();
         if (user != null) {
@@ -197,8 +198,8 @@ final class MqttIntake implements Intake {
     }
 
     private void append(Mqtt5Publish message, @Nullable String key) throws InterruptedException {
-        JournalEntry entry =
-                new JournalEntry(System.currentTimeMillis(), key, message.getTopic().toString());
+        JournalEntry entry = new JournalEntry(
+                System.currentTimeMillis(), key, message.getTopic().toString());
         byte[] payload = message.getPayloadAsBytes();
         entry.add(payload, 0, payload.length);
         journal.appendPatiently(entry).whenComplete((appended, wrong) -> {

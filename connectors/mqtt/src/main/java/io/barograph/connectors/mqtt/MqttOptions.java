@@ -115,7 +115,9 @@ record MqttOptions(
             throw given.invalid("the broker's '" + URL + "' holds a name or password; give them as '" + USER + "' and '"
                     + PASSWORD + ".env'");
         }
-        boolean known = url != null && url.getHost() != null && String.valueOf(url.getScheme()).matches("(?i)mqtts?");
+        boolean known = url != null
+                && url.getHost() != null
+                && String.valueOf(url.getScheme()).matches("(?i)mqtts?");
         if (url == null || !known || !String.valueOf(url.getPath()).matches("/?")) {
             throw given.invalid(
                     "option '" + URL + "' is '" + text + "', but must be 'mqtt://HOST:PORT', or 'mqtts://…' with TLS");
@@ -147,7 +149,11 @@ record MqttOptions(
         }
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256")
-                    .digest(Path.of(journal).toAbsolutePath().normalize().toString().getBytes(StandardCharsets.UTF_8));
+                    .digest(Path.of(journal)
+                            .toAbsolutePath()
+                            .normalize()
+                            .toString()
+                            .getBytes(StandardCharsets.UTF_8));
             return "barograph-" + HexFormat.of().formatHex(hash, 0, ID_BYTES);
         } catch (NoSuchAlgorithmException e) {
             throw new BarographException(ErrorCode.INTERNAL, "every Java has SHA-256", e);

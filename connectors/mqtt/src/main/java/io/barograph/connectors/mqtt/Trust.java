@@ -42,6 +42,7 @@ final class Trust {
 
     private static BarographException none(String file) {
         return new BarographException(
-                ErrorCode.INVALID_OPTION, "'" + file + "' holds no certificates: it begins with -----BEGIN CERTIFICATE-----");
+                ErrorCode.INVALID_OPTION,
+                "'" + file + "' holds no certificates: it begins with -----BEGIN CERTIFICATE-----");
     }
 }

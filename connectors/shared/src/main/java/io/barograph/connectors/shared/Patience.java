@@ -1,4 +1,4 @@
-package io.barograph.connectors.kafka;
+package io.barograph.connectors.shared;
 
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
@@ -8,19 +8,25 @@ import java.util.Locale;
 import java.util.OptionalLong;
 
 /**
- * For how long a broker that does not answer is asked again.
+ * For how long a server that does not answer is asked again.
  *
  * @param text as the user wrote it
  * @param millis at least 1; {@link #FOR_EVER}
  */
-record Patience(String text, long millis) {
-    static final String OPTION = "retry.for";
+public record Patience(String text, long millis) {
+    public static final String OPTION = "retry.for";
 
     /** Longer than any run. */
-    static final long FOR_EVER = Integer.MAX_VALUE;
+    public static final long FOR_EVER = Integer.MAX_VALUE;
+
+    /** As declared; two minutes where nothing is. */
+    public static Patience take(GivenOptions given) {
+        String text = given.take(OPTION);
+        return parse(text == null ? "2 minutes" : text);
+    }
 
     /** @throws BarographException {@code INVALID_OPTION} */
-    static Patience parse(String text) {
+    public static Patience parse(String text) {
         String wanted = text.trim().toLowerCase(Locale.ROOT);
         if (wanted.equals("all")) {
             return new Patience("ever", FOR_EVER);
@@ -35,12 +41,12 @@ record Patience(String text, long millis) {
         return new Patience(text.trim(), Math.min(millis.getAsLong(), FOR_EVER));
     }
 
-    boolean isForEver() {
+    public boolean isForEver() {
         return millis == FOR_EVER;
     }
 
     /** At most this long, and at most as long as the patience lasts. */
-    int atMost(Duration limit) {
+    public int atMost(Duration limit) {
         return (int) Math.min(millis, limit.toMillis());
     }
 

@@ -1,4 +1,4 @@
-package io.barograph.connectors.kafka;
+package io.barograph.connectors.shared;
 
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
@@ -10,23 +10,22 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks a cluster again, with growing and random pauses, for as long as its {@link Patience} lasts; behind a circuit breaker,
+ * Asks a server again, with growing and random pauses, for as long as its {@link Patience} lasts; behind a circuit breaker,
  * which after some failures in a row lets only a single call by every two seconds, and whose state is the health. Calls come
  * from one thread, {@link #health} is asked by any.
  */
-final class BrokerCalls {
+public final class PatientCalls {
     /** How long a single try may take, so that there can be another one. */
-    static final Duration TRY = Duration.ofSeconds(5);
+    public static final Duration TRY = Duration.ofSeconds(5);
 
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(3);
     private static final int FAILURES_THAT_OPEN = 3;
 
-    private final Cluster cluster;
+    private final Place place;
     private final CircuitBreaker breaker;
     private final Retry retry;
     private long deadlineNanos;
@@ -35,28 +34,27 @@ final class BrokerCalls {
     /** What went wrong last, and since when it does. */
     private record Trouble(String reason, long sinceNanos) {}
 
-    BrokerCalls(Cluster cluster) {
-        this.cluster = cluster;
+    public PatientCalls(Place place) {
+        this.place = place;
         this.breaker = CircuitBreaker.of(
-                cluster.servers(),
+                place.address(),
                 CircuitBreakerConfig.custom()
                         .slidingWindowSize(FAILURES_THAT_OPEN)
                         .minimumNumberOfCalls(FAILURES_THAT_OPEN)
                         .failureRateThreshold(100)
                         .waitDurationInOpenState(Duration.ofSeconds(2))
                         .permittedNumberOfCallsInHalfOpenState(1)
-                        .recordException(Failures::isTransient)
+                        .recordException(this::isTransient)
                         .build());
         Duration longest = Duration.ofMillis(
-                Math.max(FIRST_PAUSE.toMillis(), cluster.patience().atMost(LONGEST_PAUSE) / 4));
+                Math.max(FIRST_PAUSE.toMillis(), place.patience().atMost(LONGEST_PAUSE) / 4));
         this.retry = Retry.of(
-                cluster.servers(),
+                place.address(),
                 RetryConfig.custom()
                         .maxAttempts(Integer.MAX_VALUE)
                         .intervalFunction(IntervalFunction.ofExponentialRandomBackoff(FIRST_PAUSE, 2, 0.5, longest))
-                        .retryOnException(
-                                failed -> (Failures.isTransient(failed) || failed instanceof CallNotPermittedException)
-                                        && System.nanoTime() < deadlineNanos)
+                        .retryOnException(failed -> (isTransient(failed) || failed instanceof CallNotPermittedException)
+                                && System.nanoTime() < deadlineNanos)
                         .build());
         retry.getEventPublisher().onRetry(event -> failed(event.getLastThrowable()));
     }
@@ -67,14 +65,14 @@ final class BrokerCalls {
      * @param doing for the message: {@code cannot list the topics}
      * @throws io.barograph.core.error.BarographException where it fails for good, or for too long
      */
-    <T> T call(String doing, Callable<T> call) {
+    public <T> T call(String doing, Callable<T> call) {
         deadlineNanos = System.nanoTime() + patienceNanos();
         try {
             T result = retry.executeCallable(() -> breaker.executeCallable(call));
             trouble = null;
             return result;
         } catch (Exception failed) {
-            throw Failures.of(cluster, doing, reason(failed));
+            throw place.failure(doing, reason(failed));
         }
     }
 
@@ -82,17 +80,21 @@ final class BrokerCalls {
     private Throwable reason(Exception failed) {
         Trouble before = trouble;
         return failed instanceof CallNotPermittedException && before != null
-                ? new TimeoutException(before.reason)
+                ? new NoAnswerException(before.reason)
                 : failed;
     }
 
-    long patienceNanos() {
-        return TimeUnit.MILLISECONDS.toNanos(cluster.patience().millis());
+    public long patienceNanos() {
+        return TimeUnit.MILLISECONDS.toNanos(place.patience().millis());
+    }
+
+    private boolean isTransient(Throwable failed) {
+        return failed instanceof NoAnswerException || place.isTransient(failed);
     }
 
     private void failed(@Nullable Throwable why) {
         if (why != null && !(why instanceof CallNotPermittedException)) {
-            noteTrouble(cluster.withoutSecrets(Failures.reason(Failures.cause(why))));
+            noteTrouble(place.reason(why));
         }
     }
 
@@ -101,8 +103,8 @@ final class BrokerCalls {
         trouble = new Trouble(reason, before == null ? System.nanoTime() : before.sinceNanos);
     }
 
-    /** The cluster answered, though nobody called: to a client that asks by itself. */
-    void answered() {
+    /** The server answered, though nobody called: to a client that asks by itself. */
+    public void answered() {
         if (trouble != null) {
             breaker.reset();
             trouble = null;
@@ -110,27 +112,27 @@ final class BrokerCalls {
     }
 
     /**
-     * The cluster did not answer to a client that asks by itself.
+     * The server did not answer to a client that asks by itself.
      *
      * @throws io.barograph.core.error.BarographException {@code UNAVAILABLE} where it has not for longer than the patience
      */
-    void silent(String doing, long sinceNanos) {
-        TimeoutException failed = new TimeoutException("it does not answer");
+    public void silent(String doing, long sinceNanos) {
+        NoAnswerException failed = new NoAnswerException("it does not answer");
         if (System.nanoTime() - sinceNanos > patienceNanos()) {
-            throw Failures.of(cluster, doing, failed);
+            throw place.failure(doing, failed);
         }
         breaker.onError(0, TimeUnit.NANOSECONDS, failed);
         if (trouble == null) {
-            trouble = new Trouble(Failures.reason(failed), sinceNanos);
+            trouble = new Trouble(place.reason(failed), sinceNanos);
         }
     }
 
     /** {@code 127.0.0.1:9092: it does not answer, for 7 s; circuit breaker: open}; empty where all is well. */
-    String health() {
+    public String health() {
         Trouble now = trouble;
         return now == null
                 ? ""
-                : cluster.servers() + ": " + now.reason + ", for "
+                : place.address() + ": " + now.reason + ", for "
                         + TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - now.sinceNanos) + " s; circuit breaker: "
                         + breaker.getState().name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
