@@ -24,6 +24,7 @@ class RoomsTest {
             "testkit", Set.of("core"),
             "connectors.shared", Set.of("core"),
             "connectors.kafka", Set.of("core", "formats", "connectors.shared"),
+            "connectors.postgres", Set.of("core", "formats", "connectors.shared"),
             "frame", Set.of("core", "formats", "sql", "local"),
             "cli", Set.of("core", "formats", "sql", "local"));
 
@@ -113,6 +114,17 @@ class RoomsTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("io.github.resilience4j..")
+                .check(classes);
+    }
+
+    @Test
+    void postgresStaysInItsConnector() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("io.barograph.connectors.postgres..", "io.barograph.testkit.postgres..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.postgresql..")
                 .check(classes);
     }
 

@@ -5,7 +5,7 @@ import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
 import io.barograph.core.plan.PlanExplanation;
 import io.barograph.core.plan.Query;
-import io.barograph.formats.output.TargetFiles;
+import io.barograph.formats.TableTargets;
 import io.barograph.sql.Script;
 import io.barograph.sql.Session;
 import io.barograph.sql.Statement;
@@ -74,7 +74,7 @@ final class Pipeline {
                 Statement statement = trial.bind(piece);
                 if (statement instanceof Statement.Insert insert) {
                     if (!live.isLive(insert.query())) {
-                        TargetFiles.format(insert.target());
+                        TableTargets.check(insert.target());
                     }
                     if (!targets.add(place(insert))) {
                         throw new BarographException(
@@ -96,7 +96,8 @@ final class Pipeline {
 
     private static String place(Statement.Insert insert) {
         if (insert.target().options().containsKey("connector")) {
-            return insert.target().options().toString();
+            // Where no option names the place, the table's name does.
+            return insert.target().name() + insert.target().options();
         }
         return Path.of(insert.target().path()).toAbsolutePath().normalize().toString();
     }

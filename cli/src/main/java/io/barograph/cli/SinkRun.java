@@ -4,11 +4,12 @@ import io.barograph.core.engine.AnswerChecksum;
 import io.barograph.core.engine.Delivery;
 import io.barograph.core.engine.ResultSink;
 import io.barograph.core.engine.RunSummary;
+import io.barograph.core.engine.TableTarget;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.Closing;
 import io.barograph.core.error.ErrorCode;
+import io.barograph.formats.TableTargets;
 import io.barograph.formats.output.AtomicFile;
-import io.barograph.formats.output.TargetFiles;
 import io.barograph.formats.receipt.ReceiptJson;
 import io.barograph.local.Receipts;
 import java.io.IOException;
@@ -22,8 +23,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs INSERTs together. All answers are written under other names first; when every one is complete, the tables get their
- * names, one after the other. So a run that ends early, however it does, leaves every table as it was or as it should be.
+ * Runs INSERTs together. All answers are written where nobody sees them first; when every one is complete, the tables are shown,
+ * one after the other. So a run that ends early, however it does, leaves every table as it was or as it should be.
  */
 final class SinkRun {
     private final String file;
@@ -44,9 +45,11 @@ final class SinkRun {
 
     /** An INSERT while it runs. */
     private record Open(
-            Pipeline.Sink sink, TargetFiles files, @Nullable AnswerChecksum checksum) {
+            Pipeline.Sink sink,
+            TableTarget target,
+            @Nullable AnswerChecksum checksum) {
         ResultSink rows() {
-            return checksum == null ? files.sink() : checksum.tee(files.sink());
+            return checksum == null ? target.sink() : checksum.tee(target.sink());
         }
     }
 
@@ -59,7 +62,7 @@ final class SinkRun {
             List<Open> all = new ArrayList<>();
             for (Pipeline.Sink sink : sinks) {
                 Open open = open(sink);
-                opened.push(open.files());
+                opened.push(open.target());
                 all.add(open);
             }
             List<RunSummary> summaries = runner.runAll(
@@ -73,7 +76,7 @@ final class SinkRun {
                 opened.push(proof);
                 proofs.add(proof);
             }
-            all.forEach(open -> open.files().commit());
+            all.forEach(open -> open.target().commit());
             proofs.forEach(AtomicFile::commit);
             report(sinks, summaries);
         } finally {
@@ -83,10 +86,10 @@ final class SinkRun {
 
     private Open open(Pipeline.Sink sink) {
         try {
-            TargetFiles files = TargetFiles.open(
+            TableTarget target = TableTargets.open(
                     sink.insert().target(), sink.insert().query().root().schema());
             boolean ordered = sink.insert().query().isOrdered();
-            return new Open(sink, files, receipts == null ? null : new AnswerChecksum(ordered));
+            return new Open(sink, target, receipts == null ? null : new AnswerChecksum(ordered));
         } catch (BarographException e) {
             throw sink.piece().located(e);
         }

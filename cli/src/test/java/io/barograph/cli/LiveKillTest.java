@@ -7,8 +7,7 @@ import io.barograph.testkit.kafka.KafkaTopics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
@@ -39,8 +38,6 @@ class LiveKillTest {
 
     @TempDir
     Path folder;
-
-    private final Random random = new Random(SEED);
 
     private String table(String name, String columns, String topic, String servers, String more) {
         return "CREATE TABLE " + name + " (" + columns + ") WITH ('connector' = 'kafka', 'topic' = '" + topic
@@ -119,41 +116,6 @@ class LiveKillTest {
         }
     }
 
-    private Process start(String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName()));
-        command.addAll(List.of(arguments));
-        return new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("output.txt").toFile())
-                .start();
-    }
-
-    private void runToEnd(String... arguments) throws IOException, InterruptedException {
-        Process process = start(arguments);
-        boolean ended = process.waitFor(120, TimeUnit.SECONDS);
-        process.destroyForcibly();
-        assertThat(ended && process.exitValue() == 0)
-                .as("seed " + SEED + ": " + Files.readString(folder.resolve("output.txt")))
-                .isTrue();
-    }
-
-    /** Starts the live run and kills it after a while; had it ended by itself, nothing would have been tried. */
-    private void runAndKill(int kill) throws IOException, InterruptedException {
-        Process process = start("run", folder.resolve("live.sql").toString());
-        boolean ended = process.waitFor(700 + random.nextInt(1_500), TimeUnit.MILLISECONDS);
-        process.destroyForcibly().waitFor();
-        assertThat(ended)
-                .as("seed " + SEED + ", kill " + kill + ": " + Files.readString(folder.resolve("output.txt")))
-                .isFalse();
-    }
-
     @Test
     void afterAnyNumberOfKillsSinksHoldWhatBatchAnswers() throws IOException, InterruptedException {
         try (KafkaBroker broker = KafkaBroker.start();
@@ -162,14 +124,20 @@ class LiveKillTest {
             topics.create("upserted", 2);
             topics.create("committed", 2);
             pipelines(broker.bootstrapServers());
+            BaroProcess baro = new BaroProcess(folder, SEED);
             Feeder feeder = new Feeder(topics);
             feeder.start();
             for (int i = 0; i < KILLS; i++) {
-                runAndKill(i);
+                // About as long as it takes to start.
+                Instant begun = Instant.now().plusMillis(700);
+                baro.runAndKill(
+                        () -> Instant.now().isAfter(begun),
+                        "run",
+                        folder.resolve("live.sql").toString());
             }
             feeder.finish();
-            runToEnd("run", folder.resolve("live.sql").toString(), "--bounded");
-            runToEnd("run", folder.resolve("batch.sql").toString());
+            baro.runToEnd("run", folder.resolve("live.sql").toString(), "--bounded");
+            baro.runToEnd("run", folder.resolve("batch.sql").toString());
             Map<String, Integer> expected = new TreeMap<>();
             String batch = Files.readString(folder.resolve("batch.json"));
             for (String row : batch.substring(1, batch.length() - 2).split("},?\\s*")) {

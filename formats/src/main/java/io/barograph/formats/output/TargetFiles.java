@@ -3,6 +3,7 @@ package io.barograph.formats.output;
 import io.barograph.core.column.Schema;
 import io.barograph.core.engine.OutputFormat;
 import io.barograph.core.engine.ResultSink;
+import io.barograph.core.engine.TableTarget;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
 import io.barograph.core.source.TableDeclaration;
@@ -14,22 +15,14 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * The file or files of a table that is written as a whole. Nothing of it can be seen before {@link #commit}; closed without
- * it, nothing stays behind.
+ * The file or files of a table that is written as a whole: its rows go to files under other names, and the commit gives every
+ * file its name, each in one step, so that nobody sees a half.
  *
  * <p>A path to a file is that file. A path to a folder, one that ends with {@code /} or is one already, gets the one file
  * {@code part-0}. A partitioned table gets such a file per partition, and keeps the partitions that the answer has no row
  * of.
  */
-public interface TargetFiles extends AutoCloseable {
-    /** Takes the rows, and writes them to files under other names. */
-    ResultSink sink();
-
-    /** After the sink's end: gives every file its name, each in one step, so that nobody sees a half. */
-    void commit();
-
-    @Override
-    void close();
+public interface TargetFiles extends TableTarget {
 
     /**
      * Opens the files of a table.
