@@ -9,6 +9,7 @@ import io.barograph.core.source.Format;
 import io.barograph.core.source.Table;
 import io.barograph.core.source.TableDeclaration;
 import io.barograph.core.source.TableDescription;
+import io.barograph.core.watermark.LeftOutTable;
 import io.barograph.formats.hive.HiveLayout;
 import io.barograph.formats.hive.HiveTable;
 import java.io.IOException;
@@ -178,6 +179,9 @@ public final class FileCatalog implements Catalog {
 
     @Override
     public Table open(TableDescription description) {
+        if (description.leftOut() != null) {
+            return new LeftOutTable(description, open(description.source()));
+        }
         if (GrowingFiles.isFollowed(description)) {
             return open(
                     GrowingFiles.atRest(description, files(description.paths().get(0), description.format())));

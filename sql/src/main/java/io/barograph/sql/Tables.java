@@ -9,6 +9,7 @@ import io.barograph.core.expr.Expr;
 import io.barograph.core.plan.Query;
 import io.barograph.core.source.Catalog;
 import io.barograph.core.source.EventTime;
+import io.barograph.core.source.LeftOut;
 import io.barograph.core.source.TableDeclaration;
 import io.barograph.core.source.TableDescription;
 import java.util.ArrayList;
@@ -171,6 +172,11 @@ final class Tables {
         if (seen != null) {
             return seen;
         }
+        LeftOut.Kind leftOut = declaration == null ? LeftOut.Kind.of(text) : null;
+        if (leftOut != null && (has(LeftOut.nameOf(leftOut, text)) || !exists(text))) {
+            Token of = new Token(name.kind(), LeftOut.nameOf(leftOut, text), name.start(), name.end());
+            return new LeftOut(leftOut, find(source, of, others)).description();
+        }
         try {
             TableDescription table = declaration == null
                     ? catalog.table(text, Map.of(), null)
@@ -184,6 +190,16 @@ final class Tables {
             known.addAll(others);
             String hint = declaration == null ? NearNames.hint(text, known, "tables of this text") : "";
             throw source.error(e.code(), name, e.getMessage() + hint);
+        }
+    }
+
+    /** Whether the catalog has a table of just this name. */
+    private boolean exists(String name) {
+        try {
+            catalog.table(name, Map.of(), null);
+            return true;
+        } catch (BarographException e) {
+            return e.code() != ErrorCode.UNKNOWN_TABLE && e.code() != ErrorCode.FILE_NOT_FOUND;
         }
     }
 

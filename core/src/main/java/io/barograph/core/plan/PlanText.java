@@ -46,9 +46,7 @@ public final class PlanText {
                             .map(option -> quoted(option.getKey()) + "=" + quoted(option.getValue()))
                             .collect(Collectors.joining(", ", "{", "}"))
                     + " " + fields(scan.table().schema())
-                    + (scan.table().eventTime() == null
-                            ? ""
-                            : " " + scan.table().eventTime().text())
+                    + scan.table().timeText()
                     + " columns " + scan.columns();
         }
         if (plan instanceof Plan.Values values) {

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param schema inferred once, at planning, or declared
  * @param unreadable columns that the files have but that cannot be read, in order: name, and what they are ("a list")
  * @param eventTime what the declaration says about it, or null
+ * @param leftOut whose left-out records these are, where it is a table of such; else null
  */
 public record TableDescription(
         String name,
@@ -24,11 +25,24 @@ public record TableDescription(
         Map<String, String> options,
         Schema schema,
         Map<String, String> unreadable,
-        @Nullable EventTime eventTime) {
+        @Nullable EventTime eventTime,
+        @Nullable LeftOut leftOut) {
     public TableDescription {
         paths = List.copyOf(paths);
         unreadable = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(unreadable));
         options = java.util.Collections.unmodifiableMap(new TreeMap<>(options));
+    }
+
+    /** A table of records that are not left out of another one. */
+    public TableDescription(
+            String name,
+            String format,
+            List<String> paths,
+            Map<String, String> options,
+            Schema schema,
+            Map<String, String> unreadable,
+            @Nullable EventTime eventTime) {
+        this(name, format, paths, options, schema, unreadable, eventTime, null);
     }
 
     /** A table all of whose columns can be read, without a declared event time. */
@@ -49,6 +63,16 @@ public record TableDescription(
     }
 
     public TableDescription withEventTime(EventTime declared) {
-        return new TableDescription(name, format, paths, options, schema, unreadable, declared);
+        return new TableDescription(name, format, paths, options, schema, unreadable, declared, leftOut);
+    }
+
+    /** The table whose lanes are read: this one, or the one whose records are {@link #leftOut}. */
+    public TableDescription source() {
+        return leftOut == null ? this : leftOut.table();
+    }
+
+    /** Part of a plan's canonical text: what decides which of the lanes' records are the table's rows. */
+    public String timeText() {
+        return leftOut != null ? leftOut.text() : eventTime == null ? "" : " " + eventTime.text();
     }
 }

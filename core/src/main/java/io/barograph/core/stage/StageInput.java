@@ -41,8 +41,7 @@ public sealed interface StageInput extends Described {
         @Override
         public String text() {
             return "scan " + table.name() + " " + table.format() + " " + table.options() + " " + table.schema()
-                    + (table.eventTime() == null ? "" : " " + table.eventTime().text())
-                    + " columns " + columns;
+                    + table.timeText() + " columns " + columns;
         }
     }
 

@@ -62,6 +62,9 @@ public final class LaneClock {
 
     private byte carried = USED;
 
+    /** Receives the greatest time before a late row; null where nobody asks. */
+    private long @Nullable [] before;
+
     /** A clock at a lane's begin, or for {@link #canFollow} anywhere. */
     public LaneClock(EventTime limits) {
         this.limits = limits;
@@ -162,6 +165,15 @@ public final class LaneClock {
     }
 
     /**
+     * From now on, {@link #judge} says for each late row what it is behind.
+     *
+     * @param times receives, at a late row's position, the greatest time before it: of the lane, or of its key
+     */
+    public void tellTimesBefore(long[] times) {
+        before = times;
+    }
+
+    /**
      * Judges the next rows of the lane.
      *
      * @param time the TIMESTAMP column
@@ -195,9 +207,13 @@ public final class LaneClock {
                 refused++;
                 continue;
             }
-            if (isLate(t, numbers == null ? 0 : numbers[i])) {
+            long ahead = advance(t, numbers == null ? 0 : numbers[i]);
+            if (ahead != NO_TIME && t < minus(ahead, limits.acceptNanos())) {
                 verdicts[i] = LATE;
                 refused++;
+                if (before != null) {
+                    before[i] = ahead;
+                }
             }
         }
         // A row that is held now is of an earlier batch by the next call.
@@ -205,14 +221,11 @@ public final class LaneClock {
         return refused;
     }
 
-    /** Judges a time that is no leap, and moves the clock. */
-    private boolean isLate(long t, int key) {
-        long before = greatest;
+    /** Moves the clock to a time that is no leap; gives the greatest one before, by which it is judged. */
+    private long advance(long t, int key) {
+        long ahead = greatest;
         greatest = Math.max(greatest, t);
-        if (keys != null) {
-            before = keys.advance(key, t);
-        }
-        return before != NO_TIME && t < minus(before, limits.acceptNanos());
+        return keys == null ? ahead : keys.advance(key, t);
     }
 
     private boolean leaps(long t) {
@@ -228,7 +241,7 @@ public final class LaneClock {
     private int settle(boolean confirmed, byte[] verdicts) {
         byte verdict = confirmed ? USED : IMPLAUSIBLE;
         if (confirmed) {
-            isLate(held, heldKey);
+            advance(held, heldKey);
         }
         held = NO_TIME;
         if (heldRow < 0) {

@@ -10,6 +10,7 @@ import io.barograph.core.error.ErrorCode;
 import io.barograph.core.live.LiveReader;
 import io.barograph.core.live.LiveTable;
 import io.barograph.core.source.EventTime;
+import io.barograph.core.source.LeftOut;
 import io.barograph.core.source.RejectHandler;
 import io.barograph.core.source.RejectedRecord;
 import io.barograph.core.watermark.LaneClock;
@@ -31,13 +32,16 @@ final class LaneReading implements AutoCloseable {
     private final int time;
     private final int per;
     private final List<Target> targets = new ArrayList<>();
+    private final LeftOutTargets leftOut;
     private final RejectHandler rejects;
     private final Schema schema;
     private final BatchCompactor passing;
     private final byte[] verdicts = new byte[Batch.CAPACITY];
     private final int[] positions = new int[Batch.CAPACITY];
+    private final long[] timesBefore = new long[Batch.CAPACITY];
     private final long[] bounds;
-    private long malformed;
+    /** What the reader told of while it read. */
+    private final List<RejectedRecord> malformed = new ArrayList<>();
 
     /** Somebody who wants some of the columns. */
     private record Target(int[] picked, Consumer<Batch> consumer) {}
@@ -64,7 +68,12 @@ final class LaneReading implements AutoCloseable {
         this.per = perName == null
                 ? -1
                 : position(columns, source.description.schema().indexOf(perName));
+        this.leftOut = new LeftOutTargets(source, time);
         for (LiveQuery.Reading reading : readings) {
+            if (reading.table().leftOut() != null) {
+                leftOut.add(reading);
+                continue;
+            }
             int[] picked = reading.columns().stream()
                     .mapToInt(column -> position(columns, column))
                     .toArray();
@@ -76,23 +85,26 @@ final class LaneReading implements AutoCloseable {
         List<LiveTable.LaneStart> starts = new ArrayList<>();
         for (LaneState lane : mine) {
             lanes.put(lane.lane.index(), lane);
+            if (lane.clock != null) {
+                lane.clock.tellTimesBefore(timesBefore);
+            }
             bounds[lane.lane.index()] = bounded ? lane.lane.endOffset() : Long.MAX_VALUE;
             if (lane.offset >= bounds[lane.lane.index()]) {
                 end(lane);
             }
             starts.add(new LiveTable.LaneStart(lane.lane, lane.offset));
         }
-        this.reader = source.table.newReader(columns, starts, this::reject);
+        this.reader = source.table.newReader(columns, starts, malformed::add);
     }
 
     private static int position(int[] columns, int column) {
         return Arrays.binarySearch(columns, column);
     }
 
-    /** A malformed record, told of by the reader while it reads. */
-    private void reject(RejectedRecord record) {
-        malformed++;
+    private void reject(LaneState lane, RejectedRecord record) {
+        lane.rejected++;
         rejects.reject(record);
+        leftOut.rejected(record);
     }
 
     /**
@@ -101,7 +113,7 @@ final class LaneReading implements AutoCloseable {
      * @return whether there were any
      */
     boolean step(long waitNanos, long now) throws IOException {
-        malformed = 0;
+        malformed.clear();
         LiveReader.LaneRows rows = reader.next(waitNanos);
         if (rows == null) {
             lanes.values().forEach(lane -> {
@@ -109,6 +121,7 @@ final class LaneReading implements AutoCloseable {
                     end(lane);
                 }
             });
+            leftOut.deliver();
             return false;
         }
         LaneState lane = Objects.requireNonNull(lanes.get(rows.lane()));
@@ -118,7 +131,7 @@ final class LaneReading implements AutoCloseable {
         }
         lane.lastRowNanos = now;
         lane.read += rows.records();
-        lane.rejected += malformed;
+        malformed.forEach(record -> reject(lane, record));
         if (rows.rows().size() > 0) {
             judge(lane, rows.rows());
         }
@@ -127,6 +140,7 @@ final class LaneReading implements AutoCloseable {
         if (lane.offset >= bounds[rows.lane()] || reader.hasEnded(rows.lane())) {
             end(lane);
         }
+        leftOut.deliver();
         lane.moved();
         return true;
     }
@@ -157,6 +171,7 @@ final class LaneReading implements AutoCloseable {
                 refuse(lane, batch, i);
             }
         }
+        leftOut.deliverLate(batch);
         if (count > 0) {
             pass(lane, passing.compact(batch, positions, count));
         }
@@ -167,16 +182,15 @@ final class LaneReading implements AutoCloseable {
         switch (verdicts[row]) {
             case LaneClock.LATE -> {
                 lane.late++;
-                rejects.reject(reader.refuse(row, LaneClock.whyLate(declared)));
+                RejectedRecord record = reader.refuse(row, LaneClock.whyLate(declared));
+                rejects.reject(record);
+                leftOut.late(batch, row, record, timesBefore[row], LeftOut.LATE);
             }
             case LaneClock.HELD -> {
                 lane.held = LaneState.copy(schema, BatchCompactor.of(schema).copy(batch, new int[] {row}, 1));
                 lane.heldRecord = reader.refuse(row, LaneClock.whyImplausible(declared));
             }
-            default -> {
-                lane.rejected++;
-                rejects.reject(reader.refuse(row, LaneClock.whyImplausible(declared)));
-            }
+            default -> reject(lane, reader.refuse(row, LaneClock.whyImplausible(declared)));
         }
     }
 
@@ -188,10 +202,7 @@ final class LaneReading implements AutoCloseable {
         if (isUsed && row != null) {
             pass(lane, row);
         } else {
-            lane.rejected++;
-            if (record != null) {
-                rejects.reject(record);
-            }
+            reject(lane, Objects.requireNonNull(record, "a held row has its record"));
         }
     }
 

@@ -128,7 +128,7 @@ final class LiveRun implements AutoCloseable {
         for (LiveQuery query : queries) {
             for (TableDescription table : query.tables()) {
                 if (source(table) == null) {
-                    LiveSource source = new LiveSource(table, live.open(table), now);
+                    LiveSource source = new LiveSource(table.source(), live.open(table.source()), now);
                     opened.push(source);
                     sources.add(source);
                 }
@@ -136,7 +136,7 @@ final class LiveRun implements AutoCloseable {
             for (LiveQuery.Reading reading : query.newPartials().readings()) {
                 LiveSource source = source(reading.table());
                 if (source != null) {
-                    source.want(reading.columns());
+                    source.want(reading);
                 }
             }
         }
@@ -144,16 +144,15 @@ final class LiveRun implements AutoCloseable {
 
     private @Nullable LiveSource source(TableDescription table) {
         return sources.stream()
-                .filter(source -> source.description.equals(table))
+                .filter(source -> source.description.equals(table.source()))
                 .findFirst()
                 .orElse(null);
     }
 
     private List<LiveWorker.Lane> lanesOf(LiveQuery query) {
         List<LiveWorker.Lane> lanes = new ArrayList<>();
-        for (TableDescription table : query.tables()) {
-            LiveSource source = source(table);
-            if (source != null) {
+        for (LiveSource source : sources) {
+            if (query.tables().stream().anyMatch(table -> table.source().equals(source.description))) {
                 source.lanes.forEach(lane -> lanes.add(new LiveWorker.Lane(source, lane)));
             }
         }
@@ -252,7 +251,7 @@ final class LiveRun implements AutoCloseable {
                 }
                 List<LiveQuery.Reading> wanted = parts.stream()
                         .flatMap(part -> part.readings().stream())
-                        .filter(reading -> reading.table().equals(source.description))
+                        .filter(reading -> reading.table().source().equals(source.description))
                         .toList();
                 if (!mine.isEmpty()) {
                     boolean bounded = options.until() == LiveOptions.Until.ENDED;

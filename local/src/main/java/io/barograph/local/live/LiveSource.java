@@ -4,6 +4,7 @@ import io.barograph.core.column.Schema;
 import io.barograph.core.live.LiveLane;
 import io.barograph.core.live.LiveTable;
 import io.barograph.core.source.EventTime;
+import io.barograph.core.source.LeftOut;
 import io.barograph.core.source.TableDescription;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,9 +32,16 @@ final class LiveSource implements AutoCloseable {
         }
     }
 
-    /** Somebody wants these columns. */
-    void want(List<Integer> more) {
-        columns.addAll(more);
+    /** Somebody wants columns of the table, or of what is left out of it. */
+    void want(LiveQuery.Reading reading) {
+        LeftOut leftOut = reading.table().leftOut();
+        if (leftOut == null) {
+            columns.addAll(reading.columns());
+        } else if (leftOut.kind() == LeftOut.Kind.LATE) {
+            reading.columns().stream()
+                    .filter(column -> column < description.schema().size())
+                    .forEach(columns::add);
+        }
     }
 
     /** All columns that are read, ascending. */

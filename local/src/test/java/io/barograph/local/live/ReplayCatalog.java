@@ -45,7 +45,7 @@ final class ReplayCatalog implements LiveCatalog {
 
     @Override
     public boolean isLive(TableDescription description) {
-        return description.eventTime() != null || description.name().startsWith("live");
+        return description.source().eventTime() != null || description.name().startsWith("live");
     }
 
     @Override
