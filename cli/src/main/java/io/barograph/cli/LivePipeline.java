@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** The statements of a pipeline that read tables whose rows keep coming: they run together, when all others are done. */
 final class LivePipeline {
@@ -27,6 +28,9 @@ final class LivePipeline {
             "--state", "FOLDER", "where checkpoints of live queries are; default: FILE.state beside FILE.sql");
     private static final Option FRESH =
             Option.flag("--fresh", "forget the checkpoints: read live tables from the start");
+
+    /** The setting of how much of late rows and rejected records is kept. */
+    static final String KEPT = "left-out.keep";
 
     static final List<Option> OPTIONS = List.of(BOUNDED, UNTIL_CAUGHT_UP, STATE, FRESH);
 
@@ -88,11 +92,25 @@ final class LivePipeline {
                                 .options()
                                 .getOrDefault("connector", "")
                                 .matches("(?i)console|print"));
+        LeftOutFolders leftOut = leftOut();
+        List<LiveEngine.Insert> all = new ArrayList<>(inserts);
+        all.addAll(leftOut.inserts());
         try (LiveStatusBlock block = new LiveStatusBlock(console, !drawsRows)) {
-            last = new LiveEngine(runner.catalog(), connectors).run(inserts, name(), group, options(block));
+            LiveOptions options = options(status -> block.show(leftOut.without(status)));
+            last = new LiveEngine(runner.catalog(), connectors).run(all, name(), group, options);
         }
-        console.err().print(LiveStatusBlock.summary(last, runner.writesRejects()));
+        console.err().print(LiveStatusBlock.summary(leftOut.without(last)));
+        console.err().print(leftOut.found(last));
         console.err().flush();
+    }
+
+    private LeftOutFolders leftOut() {
+        String kept = runner.setting(KEPT);
+        LeftOutFolders folders = new LeftOutFolders(state(), kept == null ? "1g" : kept);
+        if (!"none".equalsIgnoreCase(kept)) {
+            folders.add(inserts, connectors);
+        }
+        return folders;
     }
 
     private String name() {
@@ -107,7 +125,7 @@ final class LivePipeline {
         return dot <= 0 ? file : file.substring(0, dot);
     }
 
-    private LiveOptions options(LiveStatusBlock block) {
+    private LiveOptions options(Consumer<LiveStatus> shown) {
         if (arguments.has(BOUNDED) && arguments.has(UNTIL_CAUGHT_UP)) {
             throw new BarographException(
                     ErrorCode.INVALID_OPTION,
@@ -122,7 +140,7 @@ final class LivePipeline {
         long nanos = interval == null
                 ? LiveOptions.DEFAULT_CHECKPOINT_NANOS
                 : LengthText.nanos(interval).orElse(LiveOptions.DEFAULT_CHECKPOINT_NANOS);
-        return new LiveOptions(run, state(), arguments.has(FRESH), nanos, until, block::show);
+        return new LiveOptions(run, state(), arguments.has(FRESH), nanos, until, shown);
     }
 
     private Path state() {

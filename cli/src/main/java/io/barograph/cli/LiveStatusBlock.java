@@ -125,7 +125,7 @@ final class LiveStatusBlock implements AutoCloseable {
     }
 
     /** What a run did: a line per table written, then law 4's equation. */
-    static String summary(LiveStatus status, boolean rejectsAreWritten) {
+    static String summary(LiveStatus status) {
         StringBuilder text = new StringBuilder();
         for (LiveStatus.Sink sink : status.sinks()) {
             text.append(String.format(
@@ -148,9 +148,6 @@ final class LiveStatusBlock implements AutoCloseable {
                 held == 0 ? "" : String.format(Locale.ROOT, " + held %,d until the next row", held),
                 status.checkpoint(),
                 status.elapsedNanos() / 1e9));
-        if (!rejectsAreWritten && status.late() + status.rejected() > 0) {
-            text.append("see late and rejected rows with --rejects FILE\n");
-        }
         status.undefined()
                 .forEach((expression, count) -> text.append(
                         String.format(Locale.ROOT, "%,d × undefined and taken as NULL: %s\n", count, expression)));

@@ -20,6 +20,7 @@ final class Settings {
             "checkpoint.interval",
             "execution.checkpointing.interval",
             "checkpoint.dir",
+            LivePipeline.KEPT,
             "execution.checkpointing.dir");
 
     private Settings() {}
@@ -50,6 +51,12 @@ final class Settings {
                 yield set;
             }
             case "pipeline.name" -> set;
+            case LivePipeline.KEPT -> {
+                if (!set.value().matches("(?i)none|\\d{1,6}[kmgt]")) {
+                    throw invalid(set, "a size such as '1g', or 'none'");
+                }
+                yield set;
+            }
             case "checkpoint.interval", "execution.checkpointing.interval" -> {
                 if (LengthText.nanos(set.value()).orElse(0) == 0) {
                     throw invalid(set, "a length of time such as '10 seconds'");

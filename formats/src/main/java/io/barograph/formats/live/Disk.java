@@ -27,6 +27,9 @@ interface Disk {
 
     boolean isFolder(Path path);
 
+    /** Bytes of a file. */
+    long size(Path file) throws IOException;
+
     String read(Path file) throws IOException;
 
     /** A file that is written. Not buffered. */

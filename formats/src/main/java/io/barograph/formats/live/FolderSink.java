@@ -34,6 +34,10 @@ final class FolderSink implements LiveSink {
     private final PartitionRouter router;
     private final @Nullable ChangelogRows changelog;
     private final boolean overwrite;
+    private final long keptBytes;
+    /** Whether there are parts that are not visible yet. */
+    private boolean grows;
+
     private final PartLedger ledger;
     /** By partition. */
     private final Map<String, OpenPart> open = new LinkedHashMap<>();
@@ -41,6 +45,7 @@ final class FolderSink implements LiveSink {
     /**
      * @param schema of the rows accepted
      * @param changelog makes revisions rows that are only added; null where none come
+     * @param keptBytes the oldest files go where all of them take more
      */
     FolderSink(
             Disk disk,
@@ -50,12 +55,14 @@ final class FolderSink implements LiveSink {
             List<String> partitionedBy,
             @Nullable ChangelogRows changelog,
             boolean overwrite,
+            long keptBytes,
             String pipeline) {
         this.disk = disk;
         this.folder = folder;
         this.format = format;
         this.changelog = changelog;
         this.overwrite = overwrite;
+        this.keptBytes = keptBytes;
         router = new PartitionRouter(folder.toString(), changelog == null ? schema : changelog.schema(), partitionedBy);
         ledger = new PartLedger(disk, folder, pipeline);
     }
@@ -159,6 +166,7 @@ final class FolderSink implements LiveSink {
                         new PartLedger.Part(part.name, ledger.target(each.getKey(), checkpoint, parts.size(), ending)));
             }
             ledger.prepare(checkpoint, parts);
+            grows |= !parts.isEmpty();
             open.clear();
             return parts;
         });
@@ -168,6 +176,10 @@ final class FolderSink implements LiveSink {
     public void commit(long checkpoint) {
         run(() -> {
             ledger.commit(checkpoint);
+            if (grows && keptBytes != Long.MAX_VALUE) {
+                ledger.trim(keptBytes);
+            }
+            grows = false;
             return checkpoint;
         });
     }

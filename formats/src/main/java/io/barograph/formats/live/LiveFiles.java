@@ -15,9 +15,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** {@code 'connector' = 'filesystem'} in live queries: files that grow, and folders that get files with each checkpoint. */
 public final class LiveFiles implements LiveConnector {
+    private static final Pattern SIZE = Pattern.compile("(\\d{1,6})([kKmMgGtT])");
+
     @Override
     public String name() {
         return "filesystem";
@@ -30,7 +35,8 @@ public final class LiveFiles implements LiveConnector {
 
     /**
      * Opens a folder. Options of its own: {@code 'changelog' = 'true'} takes revisions, as rows with a column {@code op};
-     * {@code 'overwrite' = 'true'} lets a run from the start replace what one before it has written.
+     * {@code 'overwrite' = 'true'} lets a run from the start replace what one before it has written; {@code 'keep' = '1g'} lets
+     * the oldest files go where all of them take more.
      */
     @Override
     public LiveSink openSink(SinkRequest request) {
@@ -38,6 +44,7 @@ public final class LiveFiles implements LiveConnector {
         Map<String, String> others = new TreeMap<>(target.options());
         boolean changelog = GrowingFiles.isTrue(target.name(), "changelog", others.remove("changelog"));
         boolean overwrite = GrowingFiles.isTrue(target.name(), "overwrite", others.remove("overwrite"));
+        long kept = kept(target.name(), others.remove("keep"));
         OutputFormat format = TargetFiles.format(new TableDeclaration(
                 target.name(), others, target.columns(), target.eventTime(), target.partitionedBy()));
         Path folder = Path.of(target.path());
@@ -55,6 +62,21 @@ public final class LiveFiles implements LiveConnector {
                 target.partitionedBy(),
                 changelog ? new ChangelogRows(request.schema()) : null,
                 overwrite,
+                kept,
                 request.pipeline());
+    }
+
+    private static long kept(String table, @Nullable String size) {
+        if (size == null) {
+            return Long.MAX_VALUE;
+        }
+        Matcher read = SIZE.matcher(size.trim());
+        if (!read.matches()) {
+            throw new BarographException(
+                    ErrorCode.INVALID_OPTION,
+                    "option 'keep' of table " + table + " is a size such as '500m' or '2g', not '" + size + "'");
+        }
+        int shift = 10 * (1 + "kmgt".indexOf(Character.toLowerCase(read.group(2).charAt(0))));
+        return Long.parseLong(read.group(1)) << shift;
     }
 }

@@ -82,6 +82,11 @@ final class LocalDisk implements Disk {
     }
 
     @Override
+    public long size(Path file) throws IOException {
+        return Files.size(file);
+    }
+
+    @Override
     public String read(Path file) throws IOException {
         return Files.readString(file);
     }

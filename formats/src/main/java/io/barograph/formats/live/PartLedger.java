@@ -10,6 +10,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -246,6 +247,24 @@ final class PartLedger {
         requireOwn();
         prepared.keySet().removeIf(known -> known <= checkpoint);
         forget(checkpoint);
+    }
+
+    /** Takes away the oldest visible parts while all together take more bytes than that. */
+    void trim(long mostBytes) throws IOException {
+        List<Path> newestFirst = new ArrayList<>(shownBehind(LiveSink.NONE));
+        newestFirst.sort(Comparator.comparingLong(this::checkpointOf).reversed());
+        long bytes = 0;
+        for (Path part : newestFirst) {
+            bytes += disk.size(part);
+            if (bytes > mostBytes) {
+                disk.delete(part);
+            }
+        }
+    }
+
+    private long checkpointOf(Path part) {
+        Matcher name = visible.matcher(String.valueOf(part.getFileName()));
+        return name.matches() ? Long.parseLong(name.group(1)) : LiveSink.NONE;
     }
 
     private void publish(List<Part> parts) throws IOException {

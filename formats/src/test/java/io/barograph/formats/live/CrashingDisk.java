@@ -122,6 +122,11 @@ final class CrashingDisk implements Disk {
     }
 
     @Override
+    public long size(Path file) throws IOException {
+        return disk.size(file);
+    }
+
+    @Override
     public String read(Path file) throws IOException {
         step();
         return disk.read(file);

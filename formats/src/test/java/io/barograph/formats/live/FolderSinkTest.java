@@ -43,7 +43,15 @@ class FolderSinkTest {
 
     private static FolderSink sink(Disk disk, Path folder, boolean overwrite) {
         return new FolderSink(
-                disk, folder, OutputFormats.named("csv"), SCHEMA, List.of("site"), null, overwrite, "live.sql");
+                disk,
+                folder,
+                OutputFormats.named("csv"),
+                SCHEMA,
+                List.of("site"),
+                null,
+                overwrite,
+                Long.MAX_VALUE,
+                "live.sql");
     }
 
     /** Rows of {@code site=n}. */
@@ -337,5 +345,25 @@ class FolderSinkTest {
                 .hasMessageContaining("be a folder, 'path' = 'out/', 'format' = 'csv'");
         assertThatThrownBy(() -> open(temp, List.of(), "format", "csv", "changelog", "yes"))
                 .hasMessage("option 'changelog' of table t is true or false, not 'yes'");
+    }
+
+    @Test
+    void theOldestFilesGoWhereAllTakeMoreThanIsKept() throws IOException {
+        Path folder = temp.resolve("kept");
+        try (FolderSink sink = new FolderSink(
+                new LocalDisk(), folder, OutputFormats.named("csv"), SCHEMA, List.of(), null, false, 40, "live.sql")) {
+            sink.begin();
+            sink.resume(LiveSink.NONE);
+            for (long n = 0; n < 4; n++) {
+                sink.accept(Revisions.added(rows("north=" + n)));
+                sink.prepare(n);
+                sink.commit(n);
+            }
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            // Of 15 bytes each.
+            assertThat(files.map(file -> String.valueOf(file.getFileName())).filter(name -> name.startsWith("part-")))
+                    .containsExactlyInAnyOrder("part-live.sql-00000002-0.csv", "part-live.sql-00000003-0.csv");
+        }
     }
 }

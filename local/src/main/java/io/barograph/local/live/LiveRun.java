@@ -178,7 +178,7 @@ final class LiveRun implements AutoCloseable {
         if (options.fresh()) {
             files.clear();
             space.files().clear();
-            start(LiveSink.NONE);
+            start();
             // A number that a sink has seen must not come again.
             return greatest;
         }
@@ -198,7 +198,7 @@ final class LiveRun implements AutoCloseable {
         }
         long from = found == null ? LiveSink.NONE : found.id();
         if (found == null) {
-            start(from);
+            start();
             return from;
         }
         boolean isOver = Publisher.isOver(found.payload());
@@ -209,7 +209,9 @@ final class LiveRun implements AutoCloseable {
             if (isShown) {
                 throw anew(from);
             }
-            start(from);
+            // All rows come again, whatever numbers the checkpoints have: what was shown of them must not stay beside
+            // them.
+            start();
         } else {
             Publisher.restore(found.payload(), sources, queries, times);
             queries.forEach(query -> query.sink().resume(from));
@@ -226,8 +228,9 @@ final class LiveRun implements AutoCloseable {
                         + " everything again would double them; start anew with --fresh, into an empty table");
     }
 
-    private void start(long checkpoint) {
-        queries.forEach(query -> query.sink().resume(checkpoint));
+    /** A run from the start. */
+    private void start() {
+        queries.forEach(query -> query.sink().resume(LiveSink.NONE));
         queries.forEach(LiveQuery::deliverRest);
     }
 

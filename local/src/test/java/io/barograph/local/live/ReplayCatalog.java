@@ -32,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReplayCatalog implements LiveCatalog {
     private final Random random;
+    /** Lines that come at once at most: where they are few, windows are shown between rows that stand close together. */
+    private final int most;
+
     private final Function<SinkRequest, LiveSink> sinks;
     /** One of so many readings fails; 0 for none. */
     int failsOnceIn;
@@ -40,6 +43,7 @@ final class ReplayCatalog implements LiveCatalog {
 
     ReplayCatalog(long seed, Function<SinkRequest, LiveSink> sinks) {
         this.random = new Random(seed);
+        this.most = 1 + random.nextInt(20);
         this.sinks = sinks;
     }
 
@@ -130,7 +134,7 @@ final class ReplayCatalog implements LiveCatalog {
             }
             lane = below(lanes.size());
             List<String> records = table.records.get(lanes.get(lane).lane().index());
-            int count = (int) Math.min(1 + below(20), records.size() - offsets[lane]);
+            int count = (int) Math.min(1 + below(most), records.size() - offsets[lane]);
             if (count == 0) {
                 return null;
             }

@@ -1,0 +1,127 @@
+package io.barograph.cli;
+
+import io.barograph.core.live.LiveCatalog;
+import io.barograph.core.plan.Plan;
+import io.barograph.core.plan.Query;
+import io.barograph.core.source.LeftOut;
+import io.barograph.core.source.TableDeclaration;
+import io.barograph.core.source.TableDescription;
+import io.barograph.core.watermark.LaneClock;
+import io.barograph.local.live.LiveEngine;
+import io.barograph.local.live.LiveStatus;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/**
+ * What a live run leaves out of its tables, written into folders beside its checkpoints with each of them: {@code late/sensors}
+ * and {@code rejected/sensors}, as Arrow files, which keep every type. Folders are tables, so anybody can query them while the
+ * run goes on, and behind it.
+ */
+final class LeftOutFolders {
+    private final Path state;
+    private final String kept;
+    private final List<LiveEngine.Insert> inserts = new ArrayList<>();
+
+    /**
+     * @param state the folder of checkpoints
+     * @param kept what a folder may take, as {@code 1g}
+     */
+    LeftOutFolders(Path state, String kept) {
+        this.state = state;
+        this.kept = kept;
+    }
+
+    /** Adds the folders of the tables that queries read live. */
+    void add(List<LiveEngine.Insert> queries, LiveCatalog live) {
+        Set<TableDescription> tables = new LinkedHashSet<>();
+        for (LiveEngine.Insert query : queries) {
+            collect(query.query().root(), live, tables);
+        }
+        for (TableDescription table : tables) {
+            if (table.eventTime() != null && LaneClock.judges(table.eventTime())) {
+                add(new LeftOut(LeftOut.Kind.LATE, table));
+            }
+            add(new LeftOut(LeftOut.Kind.REJECTED, table));
+        }
+    }
+
+    private static void collect(Plan plan, LiveCatalog live, Set<TableDescription> tables) {
+        if (plan instanceof Plan.Scan scan && live.isLive(scan.table())) {
+            tables.add(scan.table().source());
+        }
+        plan.inputs().forEach(input -> collect(input, live, tables));
+    }
+
+    private void add(LeftOut what) {
+        TableDescription table = what.description();
+        String folder = folder(what.kind(), what.table().name());
+        TableDeclaration target = new TableDeclaration(
+                folder,
+                Map.of("path", folder + "/", "format", "arrow", "overwrite", "true", "keep", kept),
+                null,
+                null,
+                List.of());
+        Plan all = new Plan.Scan(
+                table, IntStream.range(0, table.schema().size()).boxed().toList());
+        inserts.add(new LiveEngine.Insert(table.name(), new Query(all, List.of()), target));
+    }
+
+    /** A path as somebody in the working directory would type it. */
+    private static String near(String path) {
+        Path here = Path.of("").toAbsolutePath();
+        Path there = Path.of(path).toAbsolutePath();
+        return there.startsWith(here) ? here.relativize(there).toString() : path.substring(0, path.length() - 1);
+    }
+
+    private String folder(LeftOut.Kind kind, String table) {
+        return state.resolve(kind.name().toLowerCase(Locale.ROOT))
+                .resolve(table.replaceAll("[/\\\\]", "_"))
+                .toString();
+    }
+
+    /** What is to be run beside the pipeline's own statements. */
+    List<LiveEngine.Insert> inserts() {
+        return inserts;
+    }
+
+    /** A status without the folders: people ask for the tables that they write. */
+    LiveStatus without(LiveStatus status) {
+        int own = status.sinks().size() - inserts.size();
+        return new LiveStatus(
+                status.elapsedNanos(),
+                status.lanes(),
+                status.sinks().subList(0, own),
+                status.checkpoint(),
+                status.checkpointAgeNanos(),
+                status.checkpointNanos(),
+                status.checkpointBytes(),
+                status.stateBytes(),
+                status.undefined(),
+                status.health());
+    }
+
+    /** Where to look, for a run that has left something out: a line per folder that has rows. */
+    String found(LiveStatus status) {
+        StringBuilder text = new StringBuilder();
+        int own = status.sinks().size() - inserts.size();
+        for (int i = 0; i < inserts.size(); i++) {
+            LiveStatus.Sink sink = status.sinks().get(own + i);
+            if (sink.added() > 0) {
+                text.append(String.format(
+                        Locale.ROOT,
+                        "%,d row%s of %s: baro \"SELECT * FROM '%s'\"\n",
+                        sink.added(),
+                        sink.added() == 1 ? "" : "s",
+                        sink.name(),
+                        near(inserts.get(i).target().path())));
+            }
+        }
+        return text.toString();
+    }
+}
