@@ -55,6 +55,11 @@ class ReadmeCommandsTest {
         return commands("docs/how-to/join-devices.md");
     }
 
+    @TestFactory
+    Stream<DynamicTest> lateRows() throws IOException {
+        return commands("docs/how-to/late-rows.md");
+    }
+
     private Stream<DynamicTest> commands(String page) throws IOException {
         assumeTrue(
                 Files.exists(ROOT.resolve("cli/target/dist/built")), "the command is not built yet: run ./baro once");

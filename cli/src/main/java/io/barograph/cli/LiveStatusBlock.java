@@ -59,13 +59,14 @@ final class LiveStatusBlock implements AutoCloseable {
                         .add(lane));
         tables.forEach((table, lanes) -> {
             long read = lanes.stream().mapToLong(LiveStatus.Lane::read).sum();
+            long retired = lanes.stream().mapToLong(LiveStatus.Lane::retired).sum();
             long late = lanes.stream().mapToLong(LiveStatus.Lane::late).sum();
             long rejected = lanes.stream().mapToLong(LiveStatus.Lane::rejected).sum();
             long lag = lanes.stream().mapToLong(LiveStatus.Lane::lag).sum();
             long idle = lanes.stream().filter(LiveStatus.Lane::isIdle).count();
             lines.add(String.format(
                     Locale.ROOT,
-                    "from %s: %d lane%s%s, read %,d%s, lag %,d, late %,d, rejected %,d",
+                    "from %s: %d lane%s%s, read %,d%s, lag %,d, late %,d%s, rejected %,d",
                     table,
                     lanes.size(),
                     lanes.size() == 1 ? "" : "s",
@@ -74,6 +75,7 @@ final class LiveStatusBlock implements AutoCloseable {
                     tables.size() == 1 ? String.format(Locale.ROOT, " (%,.0f rows/s)", rate) : "",
                     lag,
                     late,
+                    retired == 0 ? "" : String.format(Locale.ROOT, " (DIVERGED: %,d retired)", retired),
                     rejected));
         });
         for (LiveStatus.Sink sink : status.sinks()) {
@@ -148,6 +150,15 @@ final class LiveStatusBlock implements AutoCloseable {
                 held == 0 ? "" : String.format(Locale.ROOT, " + held %,d until the next row", held),
                 status.checkpoint(),
                 status.elapsedNanos() / 1e9));
+        if (status.retired() > 0) {
+            text.append(String.format(
+                    Locale.ROOT,
+                    "diverged: %,d of the late rows %s accepted, but came for windows that 'retain' had let go; a batch run"
+                            + " would have used %s\n",
+                    status.retired(),
+                    status.retired() == 1 ? "was" : "were",
+                    status.retired() == 1 ? "it" : "them"));
+        }
         status.undefined()
                 .forEach((expression, count) -> text.append(
                         String.format(Locale.ROOT, "%,d × undefined and taken as NULL: %s\n", count, expression)));

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * lane         VARCHAR    where it was read: the file, or topic/partition
  * lane_offset  BIGINT     the record's offset in the lane
  * lane_time    TIMESTAMP  the greatest time before it, of the lane or with PER of its key in the lane
- * lateness     INTERVAL   how far the row is behind that
+ * lateness     INTERVAL   how far the row is behind that; both are NULL for a row that has none before it
  * reason       VARCHAR    late; or retired: accepted, but its window was kept no longer
  * </pre>
  *

@@ -10,6 +10,11 @@ package io.barograph.core.source;
  * @param text the record as read, without its line end; cut at 64 KiB
  */
 public record RejectedRecord(String lane, long offset, long line, String reason, String text) {
+    /** The same record, rejected for another reason. */
+    public RejectedRecord because(String other) {
+        return new RejectedRecord(lane, offset, line, other, text);
+    }
+
     public RejectedRecord atLine(long absolute) {
         return new RejectedRecord(lane, offset, absolute, reason, text);
     }

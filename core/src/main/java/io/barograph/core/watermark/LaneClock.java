@@ -62,7 +62,7 @@ public final class LaneClock {
 
     private byte carried = USED;
 
-    /** Receives the greatest time before a late row; null where nobody asks. */
+    /** Receives the greatest time before each row; null where nobody asks. */
     private long @Nullable [] before;
 
     /** A clock at a lane's begin, or for {@link #canFollow} anywhere. */
@@ -165,9 +165,10 @@ public final class LaneClock {
     }
 
     /**
-     * From now on, {@link #judge} says for each late row what it is behind.
+     * From now on, {@link #judge} says what each row is behind.
      *
-     * @param times receives, at a late row's position, the greatest time before it: of the lane, or of its key
+     * @param times receives, at the position of a row that has a time and is not held, the greatest time before it, of the lane
+     *     or of its key; {@link Long#MIN_VALUE} where there is none
      */
     public void tellTimesBefore(long[] times) {
         before = times;
@@ -208,12 +209,12 @@ public final class LaneClock {
                 continue;
             }
             long ahead = advance(t, numbers == null ? 0 : numbers[i]);
+            if (before != null) {
+                before[i] = ahead;
+            }
             if (ahead != NO_TIME && t < minus(ahead, limits.acceptNanos())) {
                 verdicts[i] = LATE;
                 refused++;
-                if (before != null) {
-                    before[i] = ahead;
-                }
             }
         }
         // A row that is held now is of an earlier batch by the next call.

@@ -25,6 +25,7 @@ public final class LateRows {
     private final long[] laneTimes = new long[Batch.CAPACITY];
     private final long[] lateness = new long[Batch.CAPACITY];
     private final int[] reasons = new int[Batch.CAPACITY];
+    private final boolean[] isFirst = new boolean[Batch.CAPACITY];
     private int size;
 
     /**
@@ -42,13 +43,14 @@ public final class LateRows {
      *
      * @param row its position, which has a time
      * @param record as it was read
-     * @param laneTime the greatest time before it
+     * @param laneTime the greatest time before it, or {@link Long#MIN_VALUE} where there is none
      * @param reason {@link LeftOut#LATE} or {@link LeftOut#RETIRED}
      */
     public void add(Batch batch, int row, RejectedRecord record, long laneTime, String reason) {
         positions[size] = row;
         lanes[size] = texts.intern(record.lane());
         offsets[size] = record.offset();
+        isFirst[size] = laneTime == LaneClock.NO_TIME;
         laneTimes[size] = laneTime;
         lateness[size] = laneTime - ((LongColumn) batch.column(time)).values()[row];
         reasons[size] = texts.intern(reason);
@@ -70,12 +72,24 @@ public final class LateRows {
         System.arraycopy(picking.copy(batch, positions, size).columns(), 0, all, 0, columns);
         all[columns] = new VarcharColumn(lanes, texts, Validity.ALL);
         all[columns + 1] = new LongColumn(Type.BIGINT, offsets, Validity.ALL);
-        all[columns + 2] = new LongColumn(Type.TIMESTAMP, laneTimes, Validity.ALL);
-        all[columns + 3] = new LongColumn(Type.INTERVAL, lateness, Validity.ALL);
+        Validity behind = behind();
+        all[columns + 2] = new LongColumn(Type.TIMESTAMP, laneTimes, behind);
+        all[columns + 3] = new LongColumn(Type.INTERVAL, lateness, behind);
         all[columns + 4] = new VarcharColumn(reasons, texts, Validity.ALL);
         Batch taken = new Batch(all, size);
         size = 0;
         return taken;
+    }
+
+    /** Which rows have one before them. */
+    private Validity behind() {
+        long[] present = Validity.allPresent(size);
+        for (int i = 0; i < size; i++) {
+            if (isFirst[i]) {
+                Validity.setNull(present, i);
+            }
+        }
+        return Validity.of(present);
     }
 
     /** Where a column of {@link LeftOut#schema} stands among those of {@link #take}, of which the table has so many of its own. */

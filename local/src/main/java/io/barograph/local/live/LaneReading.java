@@ -13,6 +13,7 @@ import io.barograph.core.source.EventTime;
 import io.barograph.core.source.LeftOut;
 import io.barograph.core.source.RejectHandler;
 import io.barograph.core.source.RejectedRecord;
+import io.barograph.core.text.IntervalText;
 import io.barograph.core.watermark.LaneClock;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -26,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One worker's lanes of one table: reads them, has their clocks judge the rows, passes on those that are used. */
 final class LaneReading implements AutoCloseable {
+    /** Beside the clock's verdicts: the row is accepted, but its window is gone. */
+    private static final byte RETIRED = 4;
+
     private final Map<Integer, LaneState> lanes = new HashMap<>();
     private final LiveReader reader;
     private final @Nullable EventTime limits;
@@ -33,6 +37,9 @@ final class LaneReading implements AutoCloseable {
     private final int per;
     private final List<Target> targets = new ArrayList<>();
     private final LeftOutTargets leftOut;
+    /** Of the queries that read the table, where an explicit retain lets windows go. */
+    private final List<Retirement> retirements;
+
     private final RejectHandler rejects;
     private final Schema schema;
     private final BatchCompactor passing;
@@ -69,6 +76,13 @@ final class LaneReading implements AutoCloseable {
                 ? -1
                 : position(columns, source.description.schema().indexOf(perName));
         this.leftOut = new LeftOutTargets(source, time);
+        this.retirements = limits == null || limits.retainNanos() == EventTime.ALL
+                ? List.of()
+                : readings.stream()
+                        .filter(reading -> reading.table().leftOut() == null)
+                        .map(LiveQuery.Reading::retirement)
+                        .distinct()
+                        .toList();
         for (LiveQuery.Reading reading : readings) {
             if (reading.table().leftOut() != null) {
                 leftOut.add(reading);
@@ -152,9 +166,13 @@ final class LaneReading implements AutoCloseable {
             return;
         }
         Column keys = per < 0 ? null : batch.column(per);
+        long timeBefore = clock.greatest();
         int refused = clock.judge((LongColumn) batch.column(time), keys, batch.size(), verdicts);
         if (lane.held != null && clock.carried() != LaneClock.HELD) {
-            settle(lane, clock.carried() == LaneClock.USED);
+            settle(lane, clock.carried() == LaneClock.USED, timeBefore);
+        }
+        if (!retirements.isEmpty()) {
+            refused += retire((LongColumn) batch.column(time), batch.size());
         }
         if (refused == 0) {
             pass(lane, batch);
@@ -177,6 +195,27 @@ final class LaneReading implements AutoCloseable {
         }
     }
 
+    /** Marks rows that come for windows that are gone; gives their number. */
+    private int retire(LongColumn times, int size) {
+        int retired = 0;
+        for (int i = 0; i < size; i++) {
+            if (verdicts[i] == LaneClock.USED && !times.validity().isNull(i) && isRetired(times.values()[i])) {
+                verdicts[i] = RETIRED;
+                retired++;
+            }
+        }
+        return retired;
+    }
+
+    private boolean isRetired(long rowTime) {
+        for (Retirement retirement : retirements) {
+            if (retirement.isRetired(rowTime)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private void refuse(LaneState lane, Batch batch, int row) throws IOException {
         EventTime declared = Objects.requireNonNull(limits);
         switch (verdicts[row]) {
@@ -186,6 +225,7 @@ final class LaneReading implements AutoCloseable {
                 rejects.reject(record);
                 leftOut.late(batch, row, record, timesBefore[row], LeftOut.LATE);
             }
+            case RETIRED -> retired(lane, batch, row, reader.refuse(row, whyRetired(declared)), timesBefore[row]);
             case LaneClock.HELD -> {
                 lane.held = LaneState.copy(schema, BatchCompactor.of(schema).copy(batch, new int[] {row}, 1));
                 lane.heldRecord = reader.refuse(row, LaneClock.whyImplausible(declared));
@@ -194,12 +234,29 @@ final class LaneReading implements AutoCloseable {
         }
     }
 
-    private void settle(LaneState lane, boolean isUsed) {
+    private void retired(LaneState lane, Batch batch, int row, RejectedRecord record, long laneTime) {
+        lane.late++;
+        lane.retired++;
+        rejects.reject(record);
+        leftOut.late(batch, row, record, laneTime, LeftOut.RETIRED);
+    }
+
+    private static String whyRetired(EventTime declared) {
+        return "retired: column '" + declared.column() + "' falls into a window that was kept for "
+                + IntervalText.toString(declared.retainNanos()) + " only";
+    }
+
+    /** @param timeBefore the lane's greatest one before the row that was held */
+    private void settle(LaneState lane, boolean isUsed, long timeBefore) {
         Batch row = lane.held;
         RejectedRecord record = lane.heldRecord;
         lane.held = null;
         lane.heldRecord = null;
-        if (isUsed && row != null) {
+        if (isUsed && row != null && isRetired(((LongColumn) row.column(time)).values()[0])) {
+            RejectedRecord read = Objects.requireNonNull(record);
+            retired(lane, row, 0, read.because(whyRetired(Objects.requireNonNull(limits))), timeBefore);
+            leftOut.deliverLate(row);
+        } else if (isUsed && row != null) {
             pass(lane, row);
         } else {
             reject(lane, Objects.requireNonNull(record, "a held row has its record"));
@@ -216,7 +273,7 @@ final class LaneReading implements AutoCloseable {
     private void end(LaneState lane) {
         LaneClock clock = lane.clock;
         if (clock != null && clock.end()) {
-            settle(lane, false);
+            settle(lane, false, clock.greatest());
         }
         lane.ended = true;
         lane.moved();

@@ -36,6 +36,9 @@ final class LaneState {
     volatile long read;
     volatile long used;
     volatile long late;
+    /** Late rows among them that only an explicit retain made so. */
+    volatile long retired;
+
     volatile long rejected;
     /** Behind it no window waits for this lane. */
     volatile long watermark = Long.MIN_VALUE;
@@ -70,13 +73,14 @@ final class LaneState {
         }
     }
 
-    /** Layout: name, offset, read, used, late, rejected; byte 1 and the clock, or 0; byte 1 and the held row, or 0. */
+    /** Layout: name, offset, read, used, late, retired, rejected; byte 1 and the clock, or 0; byte 1 and the held row, or 0. */
     void write(Schema schema, StateOutput output) {
         writeText(lane.name(), output);
         output.writeLong(offset);
         output.writeLong(read);
         output.writeLong(used);
         output.writeLong(late);
+        output.writeLong(retired);
         output.writeLong(rejected);
         output.writeByte(clock == null ? 0 : 1);
         if (clock != null) {
@@ -100,6 +104,7 @@ final class LaneState {
         read = input.readLong();
         used = input.readLong();
         late = input.readLong();
+        retired = input.readLong();
         rejected = input.readLong();
         if (input.readByte() == 1 && limits != null) {
             clock = LaneClock.read(limits, input);

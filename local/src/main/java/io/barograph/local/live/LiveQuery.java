@@ -291,15 +291,18 @@ final class LiveQuery implements AutoCloseable {
                 throw refused(
                         "table " + table.name() + " has no WATERMARK, so no window of it is ever known to be complete;"
                                 + " declare WATERMARK FOR ts AS ts - INTERVAL '5' SECOND");
+            } else if (QueryTime.retain(tables()) != EventTime.ALL) {
+                return;
             } else if (time.acceptNanos() == EventTime.ALL) {
                 throw refused(
                         "table " + table.name() + " accepts every row, however late, so no window is ever final, as"
-                                + " this query or its sink needs it; give 'accept' a length of time");
+                                + " this query or its sink needs it; give 'accept' or 'retain' a length of time");
             } else if (time.per() != null) {
                 throw refused("table " + table.name() + " judges rows PER " + time.per() + ", and a slow or new "
                         + time.per()
                         + " may bring rows of any time, so no window is ever final, as this query or its sink"
-                        + " needs it; write to a sink that takes revisions, or leave PER out");
+                        + " needs it; write to a sink that takes revisions, give 'retain' a length of time, or leave PER"
+                        + " out");
             }
         }
     }
@@ -344,14 +347,25 @@ final class LiveQuery implements AutoCloseable {
      * What a worker feeds a stage with.
      *
      * @param columns of the table, that the consumer of a reading wants
+     * @param retirement which of its rows come for windows that are gone
      */
-    record Reading(TableDescription table, List<Integer> columns, Consumer<Batch> target) {}
+    record Reading(TableDescription table, List<Integer> columns, Retirement retirement, Consumer<Batch> target) {}
 
     /** A worker's own part of the network. */
-    record WorkerPart(List<Partial> partials, List<Reading> readings) {}
+    record WorkerPart(List<Partial> partials, List<Reading> readings, Retirement retirement) {}
 
     /** For one worker; its partials are those of the stages in their order, as {@link #absorb} takes their parts. */
     WorkerPart newPartials() {
+        return newPartials(Long.MIN_VALUE);
+    }
+
+    /**
+     * As {@link #newPartials()}, for a run that goes on.
+     *
+     * @param gone windows that end here or before are
+     */
+    WorkerPart newPartials(long gone) {
+        Retirement retirement = new Retirement(gone);
         List<Partial> partials = new ArrayList<>();
         List<Reading> readings = new ArrayList<>();
         for (Node node : inOrder) {
@@ -359,11 +373,17 @@ final class LiveQuery implements AutoCloseable {
             partials.add(partial);
             for (LiveFeed feed : node.feeds) {
                 if (feed.input() instanceof StageInput.TableRows rows && rest.isLiveTable(rows.table())) {
-                    readings.add(new Reading(rows.table(), rows.columns(), feed.compile(context, partial::accept)));
+                    readings.add(new Reading(
+                            rows.table(), rows.columns(), retirement, feed.compile(context, partial::accept)));
                 }
             }
+            if (node.window != null) {
+                retirement.add(node.window);
+            } else if (node.stage.terminal() instanceof Terminal.MergeSessions) {
+                retirement.addSessions();
+            }
         }
-        return new WorkerPart(partials, readings);
+        return new WorkerPart(partials, readings, retirement);
     }
 
     /** Takes what a worker has handed over. */

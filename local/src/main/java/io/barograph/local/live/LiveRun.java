@@ -101,7 +101,7 @@ final class LiveRun implements AutoCloseable {
         }
         long checkpoint = resume(times);
         Queue<LiveWorker.Handover> answers = new ConcurrentLinkedQueue<>();
-        openWorkers(answers);
+        openWorkers(answers, times);
         if (schedule == null && options.run().threads() > 1) {
             shareShowing();
         }
@@ -234,13 +234,20 @@ final class LiveRun implements AutoCloseable {
         queries.forEach(LiveQuery::deliverRest);
     }
 
-    private void openWorkers(Queue<LiveWorker.Handover> answers) {
+    private List<LiveQuery.WorkerPart> newParts(List<QueryTime> times) {
+        List<LiveQuery.WorkerPart> parts = new ArrayList<>();
+        for (int query = 0; query < queries.size(); query++) {
+            parts.add(queries.get(query).newPartials(times.get(query).gone()));
+        }
+        return parts;
+    }
+
+    private void openWorkers(Queue<LiveWorker.Handover> answers, List<QueryTime> times) {
         int lanes = sources.stream().mapToInt(source -> source.lanes.size()).sum();
         int count = Math.max(1, Math.min(options.run().threads(), lanes));
         RejectHandler rejects = serial(options.run().rejects());
         for (int number = 0; number < count; number++) {
-            List<LiveQuery.WorkerPart> parts =
-                    queries.stream().map(LiveQuery::newPartials).toList();
+            List<LiveQuery.WorkerPart> parts = newParts(times);
             List<LaneReading> readings = new ArrayList<>();
             List<LiveWorker.Lane> all = new ArrayList<>();
             int lane = 0;

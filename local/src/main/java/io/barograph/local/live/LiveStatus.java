@@ -34,6 +34,7 @@ public record LiveStatus(
     /**
      * A lane's part: {@code read = used + late + rejected + held}, over all runs since the first.
      *
+     * @param retired rows among the late ones that were accepted, but came for windows that were kept no longer
      * @param held rows that wait for the next one: 0 or 1
      * @param offset where the next record begins
      * @param lag what lies behind it, in the lane's offsets, as far as is known
@@ -46,6 +47,7 @@ public record LiveStatus(
             long read,
             long used,
             long late,
+            long retired,
             long rejected,
             long held,
             long offset,
@@ -75,6 +77,11 @@ public record LiveStatus(
 
     public long late() {
         return lanes.stream().mapToLong(Lane::late).sum();
+    }
+
+    /** Where there are any, the run has diverged: a batch run over the same rows would have used them. */
+    public long retired() {
+        return lanes.stream().mapToLong(Lane::retired).sum();
     }
 
     public long rejected() {

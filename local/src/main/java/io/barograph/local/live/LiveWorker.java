@@ -13,9 +13,14 @@ import java.util.function.LongSupplier;
  * {@link #step} waits for another thread.
  */
 final class LiveWorker {
-    /** What the publisher asks all workers for. */
-    record Request(long id, long[] upTo, boolean all) {
-        static final Request NONE = new Request(0, new long[0], false);
+    /**
+     * What the publisher asks all workers for.
+     *
+     * @param upTo by query, the end of the last ripe window
+     * @param gone by query, the end of the last window that is kept no longer
+     */
+    record Request(long id, long[] upTo, long[] gone, boolean all) {
+        static final Request NONE = new Request(0, new long[0], new long[0], false);
     }
 
     /**
@@ -95,6 +100,7 @@ final class LiveWorker {
         List<List<Partial.Part>> given = new ArrayList<>();
         for (int query = 0; query < parts.size(); query++) {
             long upTo = request.upTo()[query];
+            parts.get(query).retirement().advance(request.gone()[query]);
             given.add(parts.get(query).partials().stream()
                     .map(partial -> partial.handOver(upTo, request.all()))
                     .toList());

@@ -165,11 +165,13 @@ final class Publisher {
         boolean isTick = now - lastTick >= TICK_NANOS;
         long[] upTo = new long[queries.size()];
         long[] settled = new long[queries.size()];
+        long[] gone = new long[queries.size()];
         for (int query = 0; query < queries.size(); query++) {
             QueryTime time = times.get(query);
             time.look(now);
             upTo[query] = time.upTo();
             settled[query] = time.settled();
+            gone[query] = time.gone();
             allEnded &= time.ended();
             due |= queries.get(query).isDue(upTo[query], settled[query]);
             for (LiveWorker worker : workers) {
@@ -189,7 +191,7 @@ final class Publisher {
         settledThen = settled;
         endedThen = allEnded;
         stopsThen = stops;
-        request = new LiveWorker.Request(request.id() + 1, upTo, saves);
+        request = new LiveWorker.Request(request.id() + 1, upTo, gone, saves);
         return true;
     }
 
@@ -419,6 +421,7 @@ final class Publisher {
                 long read = state.read;
                 long used = state.used;
                 long late = state.late;
+                long retired = state.retired;
                 long rejected = state.rejected;
                 lanes.add(new LiveStatus.Lane(
                         source.description.name(),
@@ -426,6 +429,7 @@ final class Publisher {
                         read,
                         used,
                         late,
+                        retired,
                         rejected,
                         finished ? read - used - late - rejected : 0,
                         state.offset,

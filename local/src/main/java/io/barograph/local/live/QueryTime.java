@@ -1,11 +1,14 @@
 package io.barograph.local.live;
 
 import io.barograph.core.source.EventTime;
+import io.barograph.core.source.TableDescription;
+import io.barograph.core.watermark.LaneClock;
 import java.util.List;
 
 /** How far event time has come for one query: told from its lanes, never going back. For the publisher's thread. */
 final class QueryTime {
     private final List<LiveWorker.Lane> lanes;
+    private final long retain;
     private long upTo = Long.MIN_VALUE;
     private long settled = Long.MIN_VALUE;
     private boolean ended;
@@ -13,6 +16,17 @@ final class QueryTime {
 
     QueryTime(List<LiveWorker.Lane> lanes) {
         this.lanes = lanes;
+        this.retain = retain(
+                lanes.stream().map(lane -> lane.source().description).distinct().toList());
+    }
+
+    /** How long windows of these tables together are kept behind their publication. */
+    static long retain(List<TableDescription> tables) {
+        return tables.stream()
+                .map(table -> table.source().eventTime())
+                .mapToLong(time -> time == null ? EventTime.ALL : time.retainNanos())
+                .max()
+                .orElse(EventTime.ALL);
     }
 
     /** Looks at the lanes. One that has been silent for long delays nothing, but what is settled waits for it. */
@@ -59,7 +73,12 @@ final class QueryTime {
 
     /** Windows that end here or before never change again. */
     long settled() {
-        return settled;
+        return Math.max(settled, gone());
+    }
+
+    /** Windows that end here or before are kept no longer, whatever rows may come for them: an explicit retain says so. */
+    long gone() {
+        return retain == EventTime.ALL ? Long.MIN_VALUE : LaneClock.behind(upTo, retain);
     }
 
     boolean ended() {

@@ -3,6 +3,7 @@ package io.barograph.local.live;
 import io.barograph.core.column.Batch;
 import io.barograph.core.column.LongColumn;
 import io.barograph.core.window.WindowEnds;
+import io.barograph.core.window.WindowSpec;
 import io.barograph.local.live.TimeColumns.TimeColumn;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param column index among the merge's input
  * @param starts how windows end that start there; null where the column is their end
  */
-record WindowKey(int column, @Nullable WindowEnds starts) {
+record WindowKey(int column, WindowSpec window, @Nullable WindowEnds starts) {
     /** The end of what has none: groups by no window. */
     static final long NO_END = Long.MAX_VALUE;
 
@@ -22,13 +23,18 @@ record WindowKey(int column, @Nullable WindowEnds starts) {
         WindowKey start = null;
         for (int key : keys) {
             TimeColumn column = columns.get(key);
-            if (column instanceof TimeColumn.WindowEnd) {
-                return new WindowKey(key, null);
+            if (column instanceof TimeColumn.WindowEnd end) {
+                return new WindowKey(key, end.window(), null);
             } else if (column instanceof TimeColumn.WindowStart window) {
-                start = new WindowKey(key, new WindowEnds(window.window()));
+                start = new WindowKey(key, window.window(), new WindowEnds(window.window()));
             }
         }
         return start;
+    }
+
+    /** Whether the column is the windows' end. */
+    boolean isEnd() {
+        return starts == null;
     }
 
     /** Where the window of a row begins or ends: what tells windows apart. */
