@@ -5,6 +5,7 @@ import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
 import io.barograph.core.error.NearNames;
 import io.barograph.core.source.Catalog;
+import io.barograph.core.source.Connector;
 import io.barograph.core.source.Format;
 import io.barograph.core.source.Table;
 import io.barograph.core.source.TableDeclaration;
@@ -53,7 +54,8 @@ public final class FileCatalog implements Catalog {
         Map<String, String> others = new TreeMap<>(options);
         String connector = others.remove(Connectors.OPTION);
         if (connector != null && !connector.equalsIgnoreCase(Connectors.FILES)) {
-            return Connectors.named(connector).catalog().table(name, others, declared);
+            Connector named = Connectors.named(connector);
+            return named.catalog().table(name, others, declared).withConnection(named::isConnection);
         }
         String where = options.getOrDefault(PATH, name);
         others.remove(PATH);

@@ -111,7 +111,8 @@ public record LeftOut(Kind kind, TableDescription table) {
                 schema(),
                 Map.of(),
                 null,
-                this);
+                this,
+                table.connection());
     }
 
     /** Part of a plan's canonical text: what decides which records they are. */

@@ -3,7 +3,10 @@ package io.barograph.core.source;
 import io.barograph.core.column.Schema;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param unreadable columns that the files have but that cannot be read, in order: name, and what they are ("a list")
  * @param eventTime what the declaration says about it, or null
  * @param leftOut whose left-out records these are, where it is a table of such; else null
+ * @param connection names of those options that only say how to get at the rows ({@link Connector#isConnection})
  */
 public record TableDescription(
         String name,
@@ -26,14 +30,16 @@ public record TableDescription(
         Schema schema,
         Map<String, String> unreadable,
         @Nullable EventTime eventTime,
-        @Nullable LeftOut leftOut) {
+        @Nullable LeftOut leftOut,
+        Set<String> connection) {
     public TableDescription {
         paths = List.copyOf(paths);
+        connection = Set.copyOf(connection);
         unreadable = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(unreadable));
         options = java.util.Collections.unmodifiableMap(new TreeMap<>(options));
     }
 
-    /** A table of records that are not left out of another one. */
+    /** A table of records that are not left out of another one, without options that only say how to get at it. */
     public TableDescription(
             String name,
             String format,
@@ -42,7 +48,7 @@ public record TableDescription(
             Schema schema,
             Map<String, String> unreadable,
             @Nullable EventTime eventTime) {
-        this(name, format, paths, options, schema, unreadable, eventTime, null);
+        this(name, format, paths, options, schema, unreadable, eventTime, null, Set.of());
     }
 
     /** A table all of whose columns can be read, without a declared event time. */
@@ -63,7 +69,7 @@ public record TableDescription(
     }
 
     public TableDescription withEventTime(EventTime declared) {
-        return new TableDescription(name, format, paths, options, schema, unreadable, declared, leftOut);
+        return new TableDescription(name, format, paths, options, schema, unreadable, declared, leftOut, connection);
     }
 
     /** The table whose lanes are read: this one, or the one whose records are {@link #leftOut}. */
@@ -74,5 +80,18 @@ public record TableDescription(
     /** Part of a plan's canonical text: what decides which of the lanes' records are the table's rows. */
     public String timeText() {
         return leftOut != null ? leftOut.text() : eventTime == null ? "" : " " + eventTime.text();
+    }
+
+    /** The same table, where it is known which options only say how to get at it. */
+    public TableDescription withConnection(Predicate<String> isConnection) {
+        Set<String> names = options.keySet().stream().filter(isConnection).collect(Collectors.toSet());
+        return new TableDescription(name, format, paths, options, schema, unreadable, eventTime, leftOut, names);
+    }
+
+    /** The options that say which rows these are, and what they mean. */
+    public Map<String, String> meaning() {
+        Map<String, String> kept = new TreeMap<>(options);
+        kept.keySet().removeAll(connection);
+        return kept;
     }
 }

@@ -37,10 +37,13 @@ public sealed interface StageInput extends Described {
                     .select(columns.stream().mapToInt(Integer::intValue).toArray());
         }
 
-        /** Without the paths: a receipt names the lanes, and the same query over moved files is the same plan. */
+        /**
+         * Without the paths and what else only says how to get at the rows: a receipt names the lanes, and the same query
+         * over moved files is the same plan.
+         */
         @Override
         public String text() {
-            return "scan " + table.name() + " " + table.format() + " " + table.options() + " " + table.schema()
+            return "scan " + table.name() + " " + table.format() + " " + table.meaning() + " " + table.schema()
                     + table.timeText() + " columns " + columns;
         }
     }

@@ -137,6 +137,11 @@ class RetainTest {
             }
 
             @Override
+            public boolean spills() {
+                return false;
+            }
+
+            @Override
             public long nanoTime() {
                 now += random.nextInt(1_000_000);
                 return now;

@@ -25,8 +25,8 @@ import org.apache.kafka.clients.producer.ProducerConfig;
  * @param properties of Kafka's clients as the user gave them; secrets among them
  */
 record Cluster(String servers, Map<String, String> properties, Patience patience) implements Place {
-    private static final String PREFIX = "properties.";
-    private static final String SERVERS = "bootstrap.servers";
+    static final String PREFIX = "properties.";
+    static final String SERVERS = "bootstrap.servers";
 
     /** What we set ourselves, because answers depend on it, and what to do instead. */
     private static final Map<String, String> OURS = Map.of(

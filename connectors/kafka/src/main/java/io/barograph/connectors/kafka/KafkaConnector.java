@@ -13,6 +13,11 @@ public final class KafkaConnector implements Connector {
     }
 
     @Override
+    public boolean isConnection(String option) {
+        return KafkaOptions.isConnection(option);
+    }
+
+    @Override
     public Catalog catalog() {
         return new KafkaCatalog(NAME);
     }

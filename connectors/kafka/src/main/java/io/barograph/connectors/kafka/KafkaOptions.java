@@ -6,8 +6,10 @@ import io.barograph.formats.record.Recording;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +55,10 @@ record KafkaOptions(
             CREATE,
             Patience.OPTION);
 
+    /** What decides neither which records there are nor what they mean. */
+    private static final Set<String> ASIDE =
+            Set.of(Cluster.SERVERS, KEY_FORMAT, DELIVERY, GUARANTEE, ID_PREFIX, CREATE, Patience.OPTION);
+
     private static final Pattern TOPIC_NAME = Pattern.compile("[a-zA-Z0-9._-]{1,249}");
 
     private static final Pattern MILLIS = Pattern.compile("\\d{1,18}");
@@ -83,6 +89,16 @@ record KafkaOptions(
                 this.word = word;
             }
         }
+    }
+
+    /**
+     * As {@link io.barograph.core.source.Connector#isConnection}. Which records are seen depends on one property of the
+     * client, {@code isolation.level}.
+     */
+    static boolean isConnection(String option) {
+        return ASIDE.contains(option)
+                || option.startsWith(Cluster.PREFIX)
+                        && !option.equals(Cluster.PREFIX + ConsumerConfig.ISOLATION_LEVEL_CONFIG);
     }
 
     /** @throws io.barograph.core.error.BarographException {@code INVALID_OPTION} */

@@ -5,10 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.barograph.connectors.shared.Patience;
+import io.barograph.core.column.Field;
+import io.barograph.core.column.Schema;
+import io.barograph.core.column.Type;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
+import io.barograph.core.plan.Plan;
+import io.barograph.core.plan.Query;
 import io.barograph.core.source.SecretOptions;
 import io.barograph.core.source.TableDescription;
+import io.barograph.core.stage.StagePlan;
+import io.barograph.formats.FileCatalog;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -40,6 +48,43 @@ class KafkaOptionsTest {
         assertThat(options.delivery()).isEqualTo(KafkaOptions.Delivery.UPSERT);
         assertThat(options.creates()).isFalse();
         assertThat(options.cluster().patience()).isEqualTo(new Patience("2 minutes", 120_000));
+    }
+
+    private static String fingerprint(Schema columns, String... more) {
+        Map<String, String> options = with(more);
+        options.put("connector", "kafka");
+        options.replace("format", "words", "json");
+        TableDescription table = new FileCatalog().table("readings", options, columns);
+        return StagePlan.of(new Query(new Plan.Scan(table, List.of(0)), List.of()))
+                .fingerprint();
+    }
+
+    @Test
+    void aQueryIsTheSameHoweverItsBrokerIsReached() {
+        Schema columns = Schema.of(new Field("v", Type.BIGINT));
+        String first = fingerprint(columns);
+        assertThat(fingerprint(
+                        columns,
+                        "properties.bootstrap.servers",
+                        "broker-2:9093",
+                        "properties.sasl.jaas.config",
+                        "password='secret'",
+                        "properties.request.timeout.ms",
+                        "1000",
+                        "retry.for",
+                        "ALL",
+                        "delivery",
+                        "transaction",
+                        "create",
+                        "true"))
+                .isEqualTo(first);
+        assertThat(fingerprint(columns, "topic", "others")).isNotEqualTo(first);
+        assertThat(fingerprint(columns, "format", "csv")).isNotEqualTo(first);
+        assertThat(fingerprint(columns, "scan.startup.mode", "latest-offset")).isNotEqualTo(first);
+        assertThat(fingerprint(columns, "properties.isolation.level", "read_uncommitted"))
+                .as("which records are seen")
+                .isNotEqualTo(first);
+        assertThat(fingerprint(Schema.of(new Field("v", Type.DOUBLE)))).isNotEqualTo(first);
     }
 
     @Test
