@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** The statements of a pipeline that read tables whose rows keep coming: they run together, when all others are done. */
 final class LivePipeline {
@@ -70,12 +71,42 @@ final class LivePipeline {
     /** Keeps a statement for {@link #run}; what a SELECT answers goes to the console. */
     void add(Statement statement) {
         if (statement instanceof Statement.Insert insert) {
-            inserts.add(new LiveEngine.Insert(insert.target().name(), insert.query(), insert.target()));
+            inserts.add(insert(insert.query(), insert.target()));
         } else if (statement instanceof Statement.Select select) {
-            TableDeclaration screen =
-                    new TableDeclaration("console", Map.of("connector", "console"), null, null, List.of());
-            inserts.add(new LiveEngine.Insert("console", select.query(), screen));
+            inserts.add(insert(select.query(), null));
         }
+    }
+
+    private static LiveEngine.Insert insert(Query query, @Nullable TableDeclaration target) {
+        TableDeclaration shown = target != null
+                ? target
+                : new TableDeclaration("console", Map.of("connector", "console"), null, null, List.of());
+        return new LiveEngine.Insert(shown.name(), query, shown);
+    }
+
+    /** What a statement would keep as it runs; empty for one that does not run live. */
+    String explanation(Statement statement) {
+        Query query = Pipeline.queryOf(statement);
+        return query == null || !isLive(query)
+                ? ""
+                : explain(
+                        query, statement instanceof Statement.Insert insert ? insert.target() : null, runner, console);
+    }
+
+    /**
+     * What a query would keep if it ran live; empty for one that would not.
+     *
+     * @param target where its rows go, or null for the console
+     */
+    static String explain(Query query, @Nullable TableDeclaration target, Runner runner, Console console) {
+        LiveConnectors connectors = new LiveConnectors();
+        if (!LiveEngine.isLive(query, connectors)) {
+            return "";
+        }
+        SinkGroup group = new SinkGroup();
+        group.share(Console.class, "console", () -> console);
+        return "live, with baro run:\n"
+                + new LiveEngine(runner.catalog(), connectors).explain(insert(query, target), "explained", group);
     }
 
     /** Runs what was added, until it ends or Ctrl-C does. */

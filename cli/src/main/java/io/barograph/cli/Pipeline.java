@@ -108,7 +108,7 @@ final class Pipeline {
             Query query = queryOf(statement);
             if (query != null) {
                 console.println("-- " + title(piece, statement));
-                console.println(PlanExplanation.of(query, runner::sizeOf));
+                console.println(PlanExplanation.of(query, runner::sizeOf) + live.explanation(statement));
             }
         });
     }

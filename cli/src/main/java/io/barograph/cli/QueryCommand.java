@@ -74,7 +74,7 @@ final class QueryCommand implements Command {
         try (Runner runner = new Runner(arguments, console)) {
             Statement statement = runner.plan(text);
             if (arguments.has(EXPLAIN) && statement instanceof Statement.Select select) {
-                statement = new Statement.Explain(select.query(), false);
+                statement = new Statement.Explain(select.query(), false, null);
             }
             if (statement instanceof Statement.Select select) {
                 answer(select.query(), text, arguments, console, runner);

@@ -39,6 +39,9 @@ final class StatementOutput {
 
     private static void explain(Statement.Explain explain, Console console, Runner runner) {
         console.print(PlanExplanation.of(explain.query(), runner::sizeOf));
+        if (!explain.analyze()) {
+            console.print(LivePipeline.explain(explain.query(), explain.target(), runner, console));
+        }
         if (explain.analyze()) {
             RunSummary summary = runner.run(explain.query(), new RowWindow(0), "running");
             console.print(RunReport.lanes(summary));

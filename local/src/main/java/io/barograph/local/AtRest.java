@@ -5,6 +5,7 @@ import io.barograph.core.engine.RunOptions;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
 import io.barograph.core.expr.EvaluationContext;
+import io.barograph.core.expr.Expr;
 import io.barograph.core.source.Catalog;
 import io.barograph.core.source.TableDescription;
 import io.barograph.core.stage.Branch;
@@ -57,14 +58,7 @@ public final class AtRest implements AutoCloseable {
 
     /** Runs what is at rest. */
     public void run() {
-        for (int scalar : plan.scalars()) {
-            if (live.get(scalar)) {
-                throw new BarographException(
-                        ErrorCode.NOT_SUPPORTED,
-                        "a sub-query that stands for one value cannot read a live table: its value would change under the"
-                                + " rows; read a table at rest, or join");
-            }
-        }
+        refuseLiveScalars();
         for (Stage stage : plan.stages()) {
             if (stage.terminal() instanceof Terminal.Join join) {
                 prepare(stage, join);
@@ -78,7 +72,41 @@ public final class AtRest implements AutoCloseable {
         }
     }
 
+    /** In place of {@link #run}, for those who only look: reads nothing, and takes all tables at rest to be empty. */
+    public void outline() {
+        refuseLiveScalars();
+        for (int scalar : plan.scalars()) {
+            run.parameters()
+                    .add(new Expr.Literal(plan.stages().get(scalar).schema().type(0), null));
+        }
+        for (Stage stage : plan.stages()) {
+            if (stage.terminal() instanceof Terminal.Join join && live.get(stage.id())) {
+                run.setJoin(stage.id(), JoinRun.outlineBeside(run, stage, join, isRightLive(stage, join)));
+            }
+        }
+    }
+
+    private void refuseLiveScalars() {
+        for (int scalar : plan.scalars()) {
+            if (live.get(scalar)) {
+                throw new BarographException(
+                        ErrorCode.NOT_SUPPORTED,
+                        "a sub-query that stands for one value cannot read a live table: its value would change under the"
+                                + " rows; read a table at rest, or join");
+            }
+        }
+    }
+
     private void prepare(Stage stage, Terminal.Join join) {
+        boolean right = isRightLive(stage, join);
+        run.setJoin(
+                stage.id(),
+                live.get(stage.id())
+                        ? JoinRun.beside(run, stage, join, right)
+                        : JoinRun.prepare(run, plan, stage, join));
+    }
+
+    private boolean isRightLive(Stage stage, Terminal.Join join) {
         boolean left = StageSizes.left(stage, join).stream().anyMatch(branch -> isLive(branch.input()));
         boolean right = StageSizes.right(stage, join).stream().anyMatch(branch -> isLive(branch.input()));
         if (left && right) {
@@ -86,9 +114,7 @@ public final class AtRest implements AutoCloseable {
                     ErrorCode.NOT_SUPPORTED,
                     "a join of two live tables is not supported; join a live table with one at rest, such as a file");
         }
-        run.setJoin(
-                stage.id(),
-                left || right ? JoinRun.beside(run, stage, join, right) : JoinRun.prepare(run, plan, stage, join));
+        return right;
     }
 
     /** A context in which a query's expressions are evaluated. */

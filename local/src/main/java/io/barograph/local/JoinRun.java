@@ -64,21 +64,36 @@ final class JoinRun {
     static JoinRun beside(Run run, Stage stage, Terminal.Join join, boolean holdsLeft) {
         List<Branch> left = StageSizes.left(stage, join);
         List<Branch> right = StageSizes.right(stage, join);
-        JoinSpec spec = new JoinSpec(join, left.get(0).schema(), right.get(0).schema(), holdsLeft);
-        if (spec.keepsHeld()) {
-            throw new BarographException(
-                    ErrorCode.NOT_SUPPORTED,
-                    "a live join cannot tell which rows of the table at rest will never find a match; put the live table on the"
-                            + " side that keeps its rows: live LEFT JOIN other");
-        }
-        JoinTable table = hold(run, spec, holdsLeft ? left : right);
+        JoinTable table = hold(run, specBeside(stage, join, holdsLeft), holdsLeft ? left : right);
         if (table == null) {
             throw new BarographException(
                     ErrorCode.OUT_OF_MEMORY,
                     "the table at rest of a live join does not fit into memory; give more with --memory, filter it, or name"
                             + " fewer of its columns");
         }
-        return new JoinRun(spec, holdsLeft ? right : left, table, null);
+        return new JoinRun(table.spec(), holdsLeft ? right : left, table, null);
+    }
+
+    /** As {@link #beside}, but reads nothing: the side to be held is taken to be empty. */
+    static JoinRun outlineBeside(Run run, Stage stage, Terminal.Join join, boolean holdsLeft) {
+        JoinSpec spec = specBeside(stage, join, holdsLeft);
+        JoinTable table = new JoinTable(
+                spec, new EvaluationContext(run.parameters(), run.options().strict()));
+        table.seal();
+        return new JoinRun(spec, holdsLeft ? StageSizes.right(stage, join) : StageSizes.left(stage, join), table, null);
+    }
+
+    private static JoinSpec specBeside(Stage stage, Terminal.Join join, boolean holdsLeft) {
+        Schema left = StageSizes.left(stage, join).get(0).schema();
+        Schema right = StageSizes.right(stage, join).get(0).schema();
+        JoinSpec spec = new JoinSpec(join, left, right, holdsLeft);
+        if (spec.keepsHeld()) {
+            throw new BarographException(
+                    ErrorCode.NOT_SUPPORTED,
+                    "a live join cannot tell which rows of the table at rest will never find a match; put the live table on the"
+                            + " side that keeps its rows: live LEFT JOIN other");
+        }
+        return spec;
     }
 
     /** Reads the held side into its table; null, the table let go, where that takes too much memory. */

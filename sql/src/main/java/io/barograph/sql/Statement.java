@@ -5,6 +5,7 @@ import io.barograph.core.plan.Query;
 import io.barograph.core.source.TableDeclaration;
 import io.barograph.core.source.TableDescription;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What a text asks for. */
 public sealed interface Statement {
@@ -15,8 +16,9 @@ public sealed interface Statement {
      * Show the plan.
      *
      * @param analyze whether to run it too and show what it did
+     * @param target where an INSERT's rows would go, or null for a SELECT
      */
-    record Explain(Query query, boolean analyze) implements Statement {}
+    record Explain(Query query, boolean analyze, @Nullable TableDeclaration target) implements Statement {}
 
     /**
      * Write the query's rows to a table: {@code INSERT INTO}, {@code COPY … TO}, {@code CREATE TABLE … AS}. The rows take

@@ -79,8 +79,11 @@ final class StatementParser {
         if (cursor.acceptWord("PLAN")) {
             cursor.expectWord("FOR");
         }
-        Query query = cursor.peek().isWord("INSERT") ? ((Statement.Insert) insert()).query() : query();
-        return new Statement.Explain(query, analyze);
+        if (cursor.peek().isWord("INSERT")) {
+            Statement.Insert insert = (Statement.Insert) insert();
+            return new Statement.Explain(insert.query(), analyze, insert.target());
+        }
+        return new Statement.Explain(query(), analyze, null);
     }
 
     private Statement describe() {

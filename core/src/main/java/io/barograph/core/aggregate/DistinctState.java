@@ -31,6 +31,11 @@ final class DistinctState implements GroupedState {
         }
 
         @Override
+        public boolean isUnbounded() {
+            return true;
+        }
+
+        @Override
         public String describe() {
             return "set of values, " + inner.describe();
         }

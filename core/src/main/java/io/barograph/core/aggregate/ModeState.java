@@ -18,6 +18,11 @@ final class ModeState implements GroupedState.Invertible {
         }
 
         @Override
+        public boolean isUnbounded() {
+            return true;
+        }
+
+        @Override
         public String describe() {
             return "count of each value";
         }

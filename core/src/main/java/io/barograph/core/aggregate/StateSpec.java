@@ -15,6 +15,11 @@ public interface StateSpec {
         return equals(other);
     }
 
+    /** Whether a group's state grows with the number of its rows or of their values, without a bound. */
+    default boolean isUnbounded() {
+        return false;
+    }
+
     /** What the state holds, in a few words for the reference. */
     String describe();
 }

@@ -26,6 +26,11 @@ final class ValuesState implements GroupedState {
         }
 
         @Override
+        public boolean isUnbounded() {
+            return true;
+        }
+
+        @Override
         public String describe() {
             return "all values";
         }

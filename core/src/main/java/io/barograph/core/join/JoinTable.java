@@ -72,7 +72,8 @@ public final class JoinTable {
         }
     }
 
-    JoinSpec spec() {
+    /** What it was made for. */
+    public JoinSpec spec() {
         return spec;
     }
 

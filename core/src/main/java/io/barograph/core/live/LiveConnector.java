@@ -15,7 +15,7 @@ public interface LiveConnector {
     LiveTable openTable(TableDescription description);
 
     /**
-     * Opens a place to write to. Connects to nothing yet.
+     * Opens a place to write to. Connects to nothing yet: one that never begins need not be closed.
      *
      * @throws io.barograph.core.error.BarographException {@code INVALID_OPTION}, {@code NOT_SUPPORTED}
      */

@@ -140,6 +140,11 @@ final class CallStates {
         }
     }
 
+    /** What the states are, in their order. */
+    List<StateSpec> specs() {
+        return states.stream().map(Fed::spec).toList();
+    }
+
     /** How many states are kept; calls share them. */
     int states() {
         return states.size();

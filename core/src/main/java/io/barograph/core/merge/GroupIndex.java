@@ -244,6 +244,11 @@ final class GroupIndex {
         slots = wider;
     }
 
+    /** Bytes of a key, its hash, and the slots that it needs to be found. */
+    long leastGroupBytes() {
+        return 8L * width + 4 + 2 * 8;
+    }
+
     long memoryBytes() {
         return keys.memoryBytes() + 4L * hashes.length + 8L * slots.length;
     }

@@ -1,7 +1,9 @@
 package io.barograph.core.merge;
 
+import io.barograph.core.aggregate.LongPages;
 import io.barograph.core.aggregate.StateInput;
 import io.barograph.core.aggregate.StateOutput;
+import io.barograph.core.aggregate.StateSpec;
 import io.barograph.core.column.Batch;
 import io.barograph.core.column.Column;
 import io.barograph.core.column.Schema;
@@ -242,6 +244,20 @@ public final class MergeTable {
     /** The columns of the keys. */
     public Schema keySchema() {
         return new Schema(node.keys().stream().map(input::field).toList());
+    }
+
+    /** What is kept of each group beside its key; calls share states. */
+    public List<StateSpec> stateSpecs() {
+        return states.specs();
+    }
+
+    /** Bytes of heap that a group takes at least, once there are many; states may grow. */
+    public long leastGroupBytes() {
+        CallStates some = newStates();
+        some.resize(LongPages.GROUPS);
+        long bytes = some.memoryBytes();
+        some.resize(2 * LongPages.GROUPS);
+        return (some.memoryBytes() - bytes) / LongPages.GROUPS + (keyColumns.length == 0 ? 0 : index.leastGroupBytes());
     }
 
     /** Bytes of heap that groups and states take. */

@@ -49,15 +49,11 @@ final class GroupFiles {
 
     private final Path folder;
     private final Deque<Set<String>> kept = new ArrayDeque<>();
-    private long next;
+    /** Of the last file written. */
+    private long number = -1;
 
     GroupFiles(Path folder) {
         this.folder = folder;
-        this.next = names().stream()
-                        .mapToLong(name -> Long.parseLong(name.substring(name.indexOf('-') + 1)))
-                        .max()
-                        .orElse(-1)
-                + 1;
     }
 
     /** A file being written. */
@@ -67,7 +63,8 @@ final class GroupFiles {
         private final StateOutput chunk = new StateOutput();
 
         private Writer() {
-            name = String.format(Locale.ROOT, "groups-%012d", next++);
+            number = (number < 0 ? greatest() : number) + 1;
+            name = String.format(Locale.ROOT, "groups-%012d", number);
             try {
                 channel =
                         FileChannel.open(folder.resolve(name), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
@@ -219,6 +216,13 @@ final class GroupFiles {
                 }
             }
         }
+    }
+
+    private long greatest() {
+        return names().stream()
+                .mapToLong(name -> Long.parseLong(name.substring(name.indexOf('-') + 1)))
+                .max()
+                .orElse(-1);
     }
 
     private List<String> names() {

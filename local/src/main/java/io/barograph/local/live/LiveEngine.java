@@ -1,6 +1,7 @@
 package io.barograph.local.live;
 
 import io.barograph.core.column.Schema;
+import io.barograph.core.engine.RunOptions;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
 import io.barograph.core.live.LiveCatalog;
@@ -12,6 +13,9 @@ import io.barograph.core.plan.Query;
 import io.barograph.core.source.Catalog;
 import io.barograph.core.source.TableDeclaration;
 import io.barograph.core.stage.StagePlan;
+import io.barograph.local.AtRest;
+import io.barograph.local.spill.SpillSpace;
+import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +57,23 @@ public final class LiveEngine {
         List<Integer> key = SinkKeys.of(StagePlan.of(insert.query()), insert.target(), schema);
         return live.openSink(
                 new SinkRequest(insert.target(), schema, key == null ? List.of() : key, key != null, pipeline, group));
+    }
+
+    /**
+     * What a query keeps when it runs live, until when, what bounds it, when rows are shown, and what its sink promises: lines
+     * for people. Connects to nothing and reads no table.
+     *
+     * @throws BarographException as {@link #run}, for what cannot run live
+     */
+    public String explain(Insert insert, String pipeline, SinkGroup group) {
+        LiveSink sink = open(insert, pipeline, group);
+        StagePlan plan = StagePlan.of(insert.query());
+        try (AtRest rest = new AtRest(catalog, RunOptions.defaults(), plan, live::isLive)) {
+            rest.outline();
+            Path unused = Path.of(RunOptions.defaults().temp());
+            GroupSpace space = new GroupSpace(new SpillSpace(unused), new GroupFiles(unused), Long.MAX_VALUE);
+            return LiveExplanation.of(new LiveQuery(insert.name(), plan, rest, sink, space, false), plan);
+        }
     }
 
     /**

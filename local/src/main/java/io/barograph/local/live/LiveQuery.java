@@ -57,6 +57,7 @@ final class LiveQuery implements AutoCloseable {
         private final List<Consumer<Revisions>> readers = new ArrayList<>();
         private @Nullable MergeTable empty;
         private @Nullable WindowKey window;
+        private boolean onlyFinal;
         private @Nullable Store store;
         /** What earlier stages and tables at rest give. */
         private @Nullable Partial own;
@@ -199,11 +200,11 @@ final class LiveQuery implements AutoCloseable {
                             merge.calls(),
                             merge.schema()));
             node.window = WindowKey.of(merge.keys(), node.input);
-            boolean onlyFinal = mustBeFinal(node);
-            if (onlyFinal) {
+            node.onlyFinal = mustBeFinal(node);
+            if (node.onlyFinal) {
                 checkFinal(node);
             }
-            node.store = new GroupStore(node.empty, node.window != null, onlyFinal, space);
+            node.store = new GroupStore(node.empty, node.window != null, node.onlyFinal, space);
         } else if (terminal instanceof Terminal.MergeSessions merge) {
             node.empty = table(
                     node,
@@ -213,6 +214,7 @@ final class LiveQuery implements AutoCloseable {
                             merge.calls(),
                             merge.cells()));
             checkAccept();
+            node.onlyFinal = true;
             node.store = new SessionStore(node.empty.empty(), merge.gap(), merge.schema());
         } else if (terminal instanceof Terminal.Output
                 || terminal instanceof Terminal.Sort sort && sort.offset() == 0 && sort.count() == Long.MAX_VALUE) {
@@ -384,6 +386,28 @@ final class LiveQuery implements AutoCloseable {
             }
         }
         return new WorkerPart(partials, readings, retirement);
+    }
+
+    /**
+     * What a stage keeps, for explaining.
+     *
+     * @param groups a table like those that it keeps; null where rows only pass
+     * @param windows the column among the keys that says which window a group is of, or null
+     * @param input what the columns before the terminal say about event time
+     * @param onlyFinal whether what may still change is not shown
+     */
+    record Kept(
+            Stage stage,
+            @Nullable MergeTable groups,
+            @Nullable WindowKey windows,
+            List<@Nullable TimeColumn> input,
+            boolean onlyFinal) {}
+
+    /** What the stages keep, in their order. */
+    List<Kept> kept() {
+        return inOrder.stream()
+                .map(node -> new Kept(node.stage, node.empty, node.window, node.input, node.onlyFinal))
+                .toList();
     }
 
     /** Takes what a worker has handed over. */

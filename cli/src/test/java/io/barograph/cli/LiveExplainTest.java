@@ -1,0 +1,118 @@
+package io.barograph.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What EXPLAIN says about the state of live queries: what is kept, how long, how much at most. */
+class LiveExplainTest {
+    private static final String PER_MINUTE =
+            " SELECT device_id, window_start, count(*), avg(v) FROM TABLE(TUMBLE(TABLE s, DESCRIPTOR(ts), INTERVAL '1' MINUTE))"
+                    + " GROUP BY device_id, window_start, window_end;";
+
+    @TempDir
+    Path folder;
+
+    private final Session baro = new Session();
+
+    private String explained(String watermark, String options, String statement) throws IOException {
+        Files.createDirectories(folder.resolve("in"));
+        Files.createDirectories(folder.resolve("out"));
+        Files.writeString(folder.resolve("in/a.csv"), "ts,device_id,v\n2023-01-01 00:00:00,1,2.5\n");
+        Files.writeString(folder.resolve("places.csv"), "device_id,place\n1,roof\n");
+        String sql = "CREATE TABLE s (ts TIMESTAMP, device_id BIGINT, v DOUBLE" + watermark + ") WITH ('path' = '"
+                + folder.resolve("in") + "', 'format' = 'csv', 'follow' = 'true'" + options + ");\n"
+                + "CREATE TABLE places WITH ('path' = '" + folder.resolve("places.csv") + "');\n"
+                + "CREATE TABLE out WITH ('path' = '" + folder.resolve("out") + "/', 'format' = 'csv');\n"
+                + "CREATE TABLE screen WITH ('connector' = 'console');\n" + statement;
+        Path file = Files.writeString(folder.resolve("live.sql"), sql);
+        boolean byFlag = !statement.contains("EXPLAIN");
+        int status = byFlag ? baro.run("run", file.toString(), "--explain") : baro.run("run", file.toString());
+        assertThat(status).as(baro.err()).isZero();
+        return baro.out();
+    }
+
+    private static final String WATERMARK = ", WATERMARK FOR ts AS ts - INTERVAL '5' SECOND";
+
+    @Test
+    void aWindowIsKeptUntilNoAcceptedRowCanReachIt() throws IOException {
+        assertThat(explained(WATERMARK, "", "EXPLAIN INSERT INTO screen" + PER_MINUTE))
+                .contains(
+                        "from s (filesystem): a row more than 00:00:05 behind its lane's greatest time is late; windows wait for"
+                                + " every lane",
+                        "groups by device_id, window_start",
+                        "bytes or more (count; exact sum) per device_id and window",
+                        "until    every lane, silent ones too, has passed the window's end by 00:00:05",
+                        "bound    2 windows at once per device_id, (00:01:00 + 00:00:05) / 00:01:00",
+                        "grows with the number of different device_id in a window, and with nothing else",
+                        "shown    early: when every lane has passed the end by 00:00:05; nothing accepted can revise it",
+                        "into screen",
+                        "takes    rows and their revisions",
+                        "holds    at least once")
+                .doesNotContain("!");
+    }
+
+    @Test
+    void theBoundFollowsFromSlideAndAccept() throws IOException {
+        String hop =
+                "INSERT INTO screen SELECT window_end, sum(v) FROM TABLE(HOP(TABLE s, DESCRIPTOR(ts), INTERVAL '10' SECOND,"
+                        + " INTERVAL '1' MINUTE)) GROUP BY window_start, window_end;";
+        assertThat(explained(WATERMARK, ", 'accept' = '2 minutes', 'idle' = '30 seconds'", hop))
+                .contains(
+                        "windows do not wait for a lane that is silent for 00:00:30",
+                        "until    every lane, silent ones too, has passed the window's end by 00:02:00",
+                        "bound    18 windows at once, (00:01:00 + 00:02:00) / 00:00:10",
+                        "then revised, (old row, new row), as a silent lane may return, and rows are accepted for longer");
+    }
+
+    @Test
+    void whatHasNoBoundIsSaidPlainly() throws IOException {
+        assertThat(explained(WATERMARK, ", 'accept' = 'ALL'", "EXPLAIN INSERT INTO screen" + PER_MINUTE))
+                .contains("! unbounded: grows with time, for every row is accepted, however late");
+        assertThat(explained(WATERMARK + " PER device_id", "", "EXPLAIN INSERT INTO screen" + PER_MINUTE))
+                .contains(
+                        "! unbounded: grows with time, for a device_id that nobody has seen yet may bring rows of any time");
+        assertThat(explained(WATERMARK, "", "EXPLAIN SELECT device_id, count(DISTINCT v) FROM s GROUP BY device_id"))
+                .contains(
+                        "! unbounded: grows with the number of different device_id",
+                        "! unbounded within a group: set of values",
+                        "shown    as it changes: revisions (old row, new row)",
+                        "into console");
+        assertThat(explained("", "", "EXPLAIN INSERT INTO screen" + PER_MINUTE))
+                .contains("no WATERMARK", "! windows of a table without a WATERMARK are kept for ever");
+        assertThat(
+                        explained(
+                                WATERMARK,
+                                "",
+                                "EXPLAIN SELECT device_id, window_start, count(*) FROM TABLE(SESSION(TABLE s PARTITION BY device_id,"
+                                        + " DESCRIPTOR(ts), INTERVAL '7' SECOND)) GROUP BY device_id, window_start, window_end"))
+                .contains(
+                        "shown    once, final: that two sessions are one may turn out late",
+                        "! a device_id that never pauses for 00:00:07 keeps one session open for ever");
+    }
+
+    @Test
+    void whatIsShownFinalSaysWhy() throws IOException {
+        String nested =
+                "INSERT INTO out SELECT window_start, max(n) FROM (SELECT device_id, window_start, window_end, count(*) AS n"
+                        + " FROM TABLE(TUMBLE(TABLE s, DESCRIPTOR(ts), INTERVAL '1' MINUTE)) JOIN places USING (device_id)"
+                        + " GROUP BY device_id, window_start, window_end) GROUP BY window_start, window_end;";
+        assertThat(explained(WATERMARK, "", nested))
+                .contains(
+                        "beside places, at rest: read once, at the start",
+                        "another aggregate reads it, and takes no rows back",
+                        "its sink takes no rows back",
+                        "takes    rows that nothing can revise",
+                        "holds    exactly once");
+    }
+
+    @Test
+    void aQueryOverFilesAtRestSaysNothingOfIt() throws IOException {
+        assertThat(explained(WATERMARK, "", "EXPLAIN SELECT count(*) FROM places"))
+                .doesNotContain("live");
+    }
+}

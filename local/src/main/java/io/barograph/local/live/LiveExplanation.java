@@ -1,0 +1,352 @@
+package io.barograph.local.live;
+
+import io.barograph.core.aggregate.StateSpec;
+import io.barograph.core.column.Schema;
+import io.barograph.core.live.LiveSink;
+import io.barograph.core.source.EventTime;
+import io.barograph.core.source.TableDescription;
+import io.barograph.core.stage.Branch;
+import io.barograph.core.stage.Stage;
+import io.barograph.core.stage.StageInput;
+import io.barograph.core.stage.StagePlan;
+import io.barograph.core.stage.Terminal;
+import io.barograph.core.text.IntervalText;
+import io.barograph.core.window.Length;
+import io.barograph.core.window.WindowSpec;
+import io.barograph.local.live.TimeColumns.TimeColumn;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * What a query keeps when it runs live, for people: per stage what is held, until when, what bounds it, and when it is shown;
+ * then what the sink promises. Told from the network that would run, so that it cannot say anything else.
+ */
+final class LiveExplanation {
+    private final LiveQuery query;
+    private final StagePlan plan;
+    private final List<TableDescription> tables;
+    private final StringBuilder text = new StringBuilder();
+
+    private LiveExplanation(LiveQuery query, StagePlan plan) {
+        this.query = query;
+        this.plan = plan;
+        this.tables = query.tables();
+    }
+
+    /** Lines, each ended by {@code \n}; those that tell of what may grow without end begin with {@code !}. */
+    static String of(LiveQuery query, StagePlan plan) {
+        LiveExplanation explanation = new LiveExplanation(query, plan);
+        explanation.tables.forEach(explanation::source);
+        explanation.tablesAtRest();
+        query.kept().forEach(explanation::stage);
+        explanation.sink();
+        return explanation.text.toString();
+    }
+
+    private void line(String part, String words) {
+        text.append(String.format(Locale.ROOT, "    %-8s %s\n", part, words));
+    }
+
+    private void warning(String words) {
+        text.append("  ! ").append(words).append('\n');
+    }
+
+    private void source(TableDescription table) {
+        EventTime time = table.eventTime();
+        text.append("from ")
+                .append(table.name())
+                .append(" (")
+                .append(place(table.options().getOrDefault("connector", table.format())));
+        text.append("): ");
+        if (time == null) {
+            text.append("no WATERMARK, so no row is late, and no window is ever known to be complete\n");
+            return;
+        }
+        String behind = time.per() == null ? "its lane's" : "its lane's and " + time.per() + "'s";
+        text.append(
+                time.acceptNanos() == EventTime.ALL
+                        ? "no row is late"
+                        : "a row more than " + length(time.acceptNanos()) + " behind " + behind
+                                + " greatest time is late");
+        text.append(
+                time.idleNanos() == EventTime.ALL
+                        ? "; windows wait for every lane\n"
+                        : "; windows do not wait for a lane that is silent for " + length(time.idleNanos()) + "\n");
+    }
+
+    private void tablesAtRest() {
+        Set<String> names = new TreeSet<>();
+        for (Stage stage : plan.stages()) {
+            for (Branch branch : stage.branches()) {
+                if (branch.input() instanceof StageInput.TableRows rows && !tables.contains(rows.table())) {
+                    names.add(rows.table().name());
+                }
+            }
+        }
+        for (String name : names) {
+            text.append("beside ").append(name).append(", at rest: read once, at the start; a join holds its rows\n");
+        }
+    }
+
+    private static String place(String connector) {
+        return connector.toLowerCase(Locale.ROOT);
+    }
+
+    private void stage(LiveQuery.Kept kept) {
+        Terminal terminal = kept.stage().terminal();
+        if (terminal instanceof Terminal.Merge merge) {
+            merge(kept, merge);
+        } else if (terminal instanceof Terminal.MergeSessions sessions) {
+            sessions(kept, sessions);
+        }
+    }
+
+    private void merge(LiveQuery.Kept kept, Terminal.Merge merge) {
+        Schema input = kept.stage().branches().get(0).schema();
+        List<Integer> others = merge.keys().stream()
+                .filter(key -> kept.input().get(key) == null)
+                .toList();
+        String keys = names(input, others);
+        String per = keys.isEmpty() ? "" : " per " + keys;
+        title(input, merge.keys());
+        if (kept.windows() == null) {
+            line("keeps", state(kept) + per);
+            line("until", "the run's end: these are groups of no window");
+            line("bound", keys.isEmpty() ? "one state" : "as many states as there are different " + keys);
+            shownWithoutWindow(kept);
+            if (!others.isEmpty()) {
+                warning("unbounded: grows with the number of different " + keys);
+            }
+            if (tables.stream().anyMatch(table -> table.eventTime() == null)) {
+                windowsThatAreNone(kept, merge);
+            }
+        } else {
+            line("keeps", state(kept) + (keys.isEmpty() ? " per window" : per + " and window"));
+            WindowSpec window = window(kept);
+            until("the window's end");
+            bound(window, keys);
+            shown(kept);
+        }
+        growing(kept, input);
+    }
+
+    /** Says so where somebody groups by what looks like a window, and is none. */
+    private void windowsThatAreNone(LiveQuery.Kept kept, Terminal.Merge merge) {
+        Schema input = kept.stage().branches().get(0).schema();
+        boolean looksSo = merge.keys().stream()
+                .map(input::name)
+                .anyMatch(name -> name.equals("window_start") || name.equals("window_end"));
+        if (looksSo) {
+            warning("windows of a table without a WATERMARK are kept for ever: declare WATERMARK FOR ts AS ts -"
+                    + " INTERVAL '5' SECOND");
+        }
+    }
+
+    private void sessions(LiveQuery.Kept kept, Terminal.MergeSessions sessions) {
+        Schema input = kept.stage().branches().get(0).schema();
+        String keys = names(input, sessions.keys().subList(0, sessions.keys().size() - 1));
+        String gap = length(sessions.gap());
+        title(input, sessions.keys().subList(0, sessions.keys().size() - 1));
+        line(
+                "keeps",
+                state(kept) + (keys.isEmpty() ? "" : " per " + keys) + " and " + gap + " of a session that is open");
+        until("the session's end");
+        line(
+                "bound",
+                "(a session's length + " + length(slack()) + ") / " + gap + " states"
+                        + (keys.isEmpty() ? "" : " per " + keys));
+        line("shown", "once, final: that two sessions are one may turn out late");
+        warning((keys.isEmpty() ? "rows that never pause" : "a " + keys + " that never pauses") + " for " + gap
+                + (keys.isEmpty() ? " keep" : " keeps") + " one session open for ever");
+        growing(kept, input);
+    }
+
+    private static String names(Schema schema, List<Integer> columns) {
+        return columns.stream().map(schema::name).collect(Collectors.joining(", "));
+    }
+
+    private void title(Schema input, List<Integer> keys) {
+        text.append(keys.isEmpty() ? "one group of all rows" : "groups by " + names(input, keys))
+                .append('\n');
+    }
+
+    private static String state(LiveQuery.Kept kept) {
+        Set<String> parts = new LinkedHashSet<>();
+        var groups = Objects.requireNonNull(kept.groups());
+        groups.stateSpecs().stream().map(StateSpec::describe).forEach(parts::add);
+        return "one state of " + groups.leastGroupBytes() + " bytes or more"
+                + (parts.isEmpty() ? "" : " (" + String.join("; ", parts) + ")");
+    }
+
+    /** The longest that a window is kept behind its end, by its tables; {@link EventTime#ALL} for ever. */
+    private long slack() {
+        long most = 0;
+        for (TableDescription table : tables) {
+            EventTime time = table.eventTime();
+            most = Math.max(
+                    most,
+                    time == null || time.per() != null
+                            ? EventTime.ALL
+                            : Math.max(time.publishNanos(), time.acceptNanos()));
+        }
+        return most;
+    }
+
+    private void until(String end) {
+        if (slack() != EventTime.ALL) {
+            line("until", "every lane, silent ones too, has passed " + end + " by " + length(slack()));
+            return;
+        }
+        line("until", "the run's end");
+        tables.stream()
+                .map(TableDescription::eventTime)
+                .filter(Objects::nonNull)
+                .forEach(time -> {
+                    if (time.per() != null) {
+                        warning(
+                                "unbounded: grows with time, for a " + time.per()
+                                        + " that nobody has seen yet may bring rows of any time; without PER windows can be let go");
+                    } else if (time.acceptNanos() == EventTime.ALL) {
+                        warning(
+                                "unbounded: grows with time, for every row is accepted, however late; give 'accept' a length");
+                    }
+                });
+    }
+
+    private void bound(WindowSpec window, String keys) {
+        if (slack() == EventTime.ALL) {
+            line("bound", "none");
+        } else {
+            Length size = size(window);
+            Length slide = slide(window);
+            long windows = size.isCalendar() || slide.isCalendar()
+                    ? (long) Math.ceil((size.estimate() + slack()) / slide.estimate()) + 1
+                    : -Math.floorDiv(-Math.addExact(size.nanos(), slack()), slide.nanos());
+            line(
+                    "bound",
+                    String.format(
+                            Locale.ROOT,
+                            "%,d window%s at once%s, (%s + %s) / %s; more by as much as one lane lies behind another",
+                            windows,
+                            windows == 1 ? "" : "s",
+                            keys.isEmpty() ? "" : " per " + keys,
+                            text(size),
+                            length(slack()),
+                            text(slide)));
+        }
+        if (!keys.isEmpty()) {
+            line("", "grows with the number of different " + keys + " in a window, and with nothing else");
+        }
+    }
+
+    private static WindowSpec window(LiveQuery.Kept kept) {
+        TimeColumn column =
+                kept.input().get(Objects.requireNonNull(kept.windows()).column());
+        return column instanceof TimeColumn.WindowEnd end
+                ? end.window()
+                : ((TimeColumn.WindowStart) Objects.requireNonNull(column)).window();
+    }
+
+    private static Length size(WindowSpec window) {
+        if (window instanceof WindowSpec.Hop hop) {
+            return hop.size();
+        }
+        return window instanceof WindowSpec.Tumble tumble
+                ? tumble.cells().length()
+                : ((WindowSpec.Cumulate) window).cells().length();
+    }
+
+    private static Length slide(WindowSpec window) {
+        if (window instanceof WindowSpec.Hop hop) {
+            return hop.starts().length();
+        }
+        return window instanceof WindowSpec.Cumulate cumulate ? cumulate.step() : size(window);
+    }
+
+    private void shown(LiveQuery.Kept kept) {
+        if (kept.onlyFinal()) {
+            line(
+                    "shown",
+                    "once, final, when every lane, silent ones too, has passed the end by " + length(slack()) + ": "
+                            + whyFinal(kept));
+            return;
+        }
+        Set<String> reasons = new TreeSet<>();
+        long publish = 0;
+        for (TableDescription table : tables) {
+            EventTime time = Objects.requireNonNull(table.eventTime());
+            publish = Math.max(publish, time.publishNanos());
+            if (time.acceptNanos() > time.publishNanos()) {
+                reasons.add("rows are accepted for longer than windows wait");
+            }
+            if (time.per() != null) {
+                reasons.add("rows of a slow " + time.per() + " are accepted");
+            }
+            if (time.idleNanos() != EventTime.ALL) {
+                reasons.add("a silent lane may return");
+            }
+        }
+        line(
+                "shown",
+                "early: when every lane has passed the end by " + length(publish)
+                        + (reasons.isEmpty()
+                                ? "; nothing accepted can revise it"
+                                : "; then revised, (old row, new row), as " + String.join(", and ", reasons)));
+    }
+
+    private void shownWithoutWindow(LiveQuery.Kept kept) {
+        line(
+                "shown",
+                kept.onlyFinal()
+                        ? "once, at the run's end: " + whyFinal(kept)
+                        : "as it changes: revisions (old row, new row)");
+    }
+
+    private String whyFinal(LiveQuery.Kept kept) {
+        boolean isRead = query.kept().stream()
+                .anyMatch(other -> other.groups() != null
+                        && reads(other.stage(), kept.stage().id()));
+        return isRead ? "another aggregate reads it, and takes no rows back" : "its sink takes no rows back";
+    }
+
+    private boolean reads(Stage reader, int stage) {
+        return reader.branches().stream()
+                .map(branch -> branch.input().earlierStage())
+                .anyMatch(earlier -> earlier == stage
+                        || earlier > stage && reads(plan.stages().get(earlier), stage));
+    }
+
+    private void growing(LiveQuery.Kept kept, Schema input) {
+        List<String> growing = new ArrayList<>();
+        Objects.requireNonNull(kept.groups()).stateSpecs().stream()
+                .filter(StateSpec::isUnbounded)
+                .map(StateSpec::describe)
+                .distinct()
+                .forEach(growing::add);
+        if (!growing.isEmpty()) {
+            warning("unbounded within a group: " + String.join("; ", growing)
+                    + "; approx_quantile and approx_count_distinct have states of bounded size");
+        }
+    }
+
+    private void sink() {
+        LiveSink sink = query.sink();
+        text.append("into ").append(query.name()).append('\n');
+        line("takes", sink.takesRevisions() ? "rows and their revisions" : "rows that nothing can revise");
+        line("holds", sink.guarantee());
+    }
+
+    private static String text(Length length) {
+        return length.isCalendar() ? length.toString() : length(length.nanos());
+    }
+
+    private static String length(long nanos) {
+        return IntervalText.toString(nanos);
+    }
+}
