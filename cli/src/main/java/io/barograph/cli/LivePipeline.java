@@ -7,6 +7,7 @@ import io.barograph.core.live.SinkGroup;
 import io.barograph.core.plan.Query;
 import io.barograph.core.source.TableDeclaration;
 import io.barograph.formats.LiveConnectors;
+import io.barograph.local.live.LiveChange;
 import io.barograph.local.live.LiveEngine;
 import io.barograph.local.live.LiveOptions;
 import io.barograph.local.live.LiveStatus;
@@ -15,6 +16,7 @@ import io.barograph.sql.Statement;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +35,10 @@ final class LivePipeline {
     /** The setting of how much of late rows and rejected records is kept. */
     static final String KEPT = "left-out.keep";
 
-    static final List<Option> OPTIONS = List.of(BOUNDED, UNTIL_CAUGHT_UP, STATE, FRESH);
+    private static final Option DROP_STATE = Option.flag(
+            "--drop-state", "where the file has changed: let go of what is kept for live queries that are no more");
+
+    static final List<Option> OPTIONS = List.of(BOUNDED, UNTIL_CAUGHT_UP, STATE, FRESH, DROP_STATE);
 
     private final String file;
     private final Runner runner;
@@ -171,7 +176,31 @@ final class LivePipeline {
         long nanos = interval == null
                 ? LiveOptions.DEFAULT_CHECKPOINT_NANOS
                 : LengthText.nanos(interval).orElse(LiveOptions.DEFAULT_CHECKPOINT_NANOS);
-        return new LiveOptions(run, state(), arguments.has(FRESH), nanos, until, shown);
+        return new LiveOptions(run, state(), arguments.has(FRESH), nanos, until, shown)
+                .droppingState(arguments.has(DROP_STATE))
+                .tellingChanges(this::tell);
+    }
+
+    /** What a pipeline that has changed goes on with, as a table on standard error. */
+    private void tell(List<LiveChange> changes) {
+        StringBuilder text = new StringBuilder("the pipeline has changed since its last checkpoint:\n");
+        int width = changes.stream()
+                .mapToInt(change -> change.name().length())
+                .max()
+                .orElse(0);
+        for (LiveChange change : changes) {
+            String kind = switch (change.kind()) {
+                case KEPT -> "kept";
+                case STATES_KEPT -> "states kept";
+                case NEW -> "new";
+                case ANEW -> "begins anew";
+                case DROPPED -> "dropped";
+            };
+            text.append(
+                    String.format(Locale.ROOT, "  %-" + width + "s  %-11s  %s\n", change.name(), kind, change.why()));
+        }
+        console.err().print(text);
+        console.err().flush();
     }
 
     private Path state() {

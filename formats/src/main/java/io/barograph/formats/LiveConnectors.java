@@ -8,6 +8,7 @@ import io.barograph.core.live.LiveConnector;
 import io.barograph.core.live.LiveSink;
 import io.barograph.core.live.LiveTable;
 import io.barograph.core.live.SinkRequest;
+import io.barograph.core.source.TableDeclaration;
 import io.barograph.core.source.TableDescription;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +44,12 @@ public final class LiveConnectors implements LiveCatalog {
                     ErrorCode.NOT_SUPPORTED, "table " + description.name() + " is at rest: it is read as a whole");
         }
         return connector.openTable(description);
+    }
+
+    @Override
+    public boolean isAside(TableDeclaration target, String option) {
+        LiveConnector connector = of(target.options());
+        return connector != null && connector.isAside(option);
     }
 
     @Override

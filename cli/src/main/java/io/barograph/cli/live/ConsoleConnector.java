@@ -45,6 +45,12 @@ public class ConsoleConnector implements Connector, LiveConnector, Catalog {
         return this;
     }
 
+    /** Nothing stands on a console, however it is viewed. */
+    @Override
+    public final boolean isAside(String option) {
+        return option.equals("view");
+    }
+
     /**
      * Opens a view. The console is the one that the run shares as {@code Console}, or the process's own; all sinks of a run
      * share one {@link LiveScreen}.

@@ -1,5 +1,7 @@
 package io.barograph.core.live;
 
+import io.barograph.core.source.SecretOptions;
+import io.barograph.core.source.TableDeclaration;
 import io.barograph.core.source.TableDescription;
 
 /** Finds the live side of tables. Thread-safe. */
@@ -13,6 +15,14 @@ public interface LiveCatalog {
      * @throws io.barograph.core.error.BarographException {@code NOT_SUPPORTED} for any other
      */
     LiveTable open(TableDescription description);
+
+    /**
+     * Whether an option of a place to write to changes neither which place it is nor what stands there, as
+     * {@link LiveConnector#isAside} says it.
+     */
+    default boolean isAside(TableDeclaration target, String option) {
+        return SecretOptions.isSecret(option);
+    }
 
     /**
      * Opens a place to write to.

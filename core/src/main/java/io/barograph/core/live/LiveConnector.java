@@ -1,5 +1,6 @@
 package io.barograph.core.live;
 
+import io.barograph.core.source.SecretOptions;
 import io.barograph.core.source.TableDescription;
 
 /**
@@ -13,6 +14,17 @@ public interface LiveConnector {
 
     /** Opens a table that the connector of the same name has described. Nothing is read yet. */
     LiveTable openTable(TableDescription description);
+
+    /**
+     * Whether an option of a place that is written to changes neither which place it is nor what stands there: how to get to
+     * it, and for how long to try. Where others change, what was written before belongs to another place, and a checkpoint has
+     * nothing for it.
+     *
+     * @param option lower case
+     */
+    default boolean isAside(String option) {
+        return SecretOptions.isSecret(option);
+    }
 
     /**
      * Opens a place to write to. Connects to nothing yet: one that never begins need not be closed.

@@ -100,6 +100,11 @@ final class GroupStore implements Store {
         windows.values().forEach(window -> window.name(needed));
     }
 
+    @Override
+    public void showAgain() {
+        windows.values().forEach(GroupWindow::showAgain);
+    }
+
     /** Layout: the number of windows; per window its end and what {@link GroupWindow#write} says. */
     @Override
     public void write(StateOutput output) {

@@ -49,6 +49,12 @@ final class GroupWindow implements AutoCloseable {
         return shown;
     }
 
+    /** What was shown counts as not shown: what lies behind the window has changed. */
+    void showAgain() {
+        shown = false;
+        shownRuns = 0;
+    }
+
     /** Merges what came. Not for a window that was shown and has news in memory. */
     void gather() {
         for (MergeTable table : news) {

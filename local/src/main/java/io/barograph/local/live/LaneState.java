@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * writes; what is volatile anybody may read.
  */
 final class LaneState {
+    /** Bytes of read, used, late, rejected. */
+    private static final int BOOKS = 4 * Long.BYTES;
+
     final LiveLane lane;
     private final @Nullable EventTime limits;
 
@@ -116,6 +119,24 @@ final class LaneState {
             heldRecord = new RejectedRecord(lane.name(), at, 0, reason, readText(input));
         }
         moved();
+    }
+
+    /** Whether two written states are of one lane at one place, with equal clocks; one that holds a row is like no other. */
+    static boolean isSameStanding(byte[] one, byte[] other) {
+        StateInput first = new StateInput(one);
+        StateInput second = new StateInput(other);
+        boolean same = readText(first).equals(readText(second)) && first.readLong() == second.readLong();
+        first.readBytes(BOOKS);
+        second.readBytes(BOOKS);
+        return same && one[one.length - 1] == 0 && Arrays.equals(rest(first), rest(second));
+    }
+
+    private static byte[] rest(StateInput input) {
+        StateOutput output = new StateOutput();
+        while (!input.isAtEnd()) {
+            output.writeByte(input.readByte());
+        }
+        return output.toByteArray();
     }
 
     static void writeText(String text, StateOutput output) {

@@ -2,6 +2,7 @@ package io.barograph.local.live;
 
 import io.barograph.core.engine.RunOptions;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -13,12 +14,37 @@ import java.util.function.Consumer;
  * @param fresh whether to forget the checkpoints that are there
  * @param checkpointNanos time from one checkpoint to the next
  * @param until when to end
+ * @param dropsState whether states that a changed pipeline cannot keep may be lost
+ * @param changes is told, before anything is read, what becomes of each INSERT where the pipeline has changed
  * @param status is told now and then how the run is doing, and once at its end, by the thread that runs it
  */
 public record LiveOptions(
-        RunOptions run, Path state, boolean fresh, long checkpointNanos, Until until, Consumer<LiveStatus> status) {
+        RunOptions run,
+        Path state,
+        boolean fresh,
+        boolean dropsState,
+        long checkpointNanos,
+        Until until,
+        Consumer<List<LiveChange>> changes,
+        Consumer<LiveStatus> status) {
     /** Ten seconds. */
     public static final long DEFAULT_CHECKPOINT_NANOS = 10_000_000_000L;
+
+    /** Options of a run that loses no state, and tells nobody what changed. */
+    public LiveOptions(
+            RunOptions run, Path state, boolean fresh, long checkpointNanos, Until until, Consumer<LiveStatus> status) {
+        this(run, state, fresh, false, checkpointNanos, until, changes -> {}, status);
+    }
+
+    /** The same, where states that a changed pipeline cannot keep may be lost. */
+    public LiveOptions droppingState(boolean drops) {
+        return new LiveOptions(run, state, fresh, drops, checkpointNanos, until, changes, status);
+    }
+
+    /** The same, with somebody to tell what a changed pipeline goes on with. */
+    public LiveOptions tellingChanges(Consumer<List<LiveChange>> told) {
+        return new LiveOptions(run, state, fresh, dropsState, checkpointNanos, until, told, status);
+    }
 
     /** When a live run ends by itself. */
     public enum Until {

@@ -23,6 +23,7 @@ import io.barograph.local.AtRest.LiveFeed;
 import io.barograph.local.live.TimeColumns.TimeColumn;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -41,6 +42,7 @@ final class LiveQuery implements AutoCloseable {
     private final AtRest rest;
     private final LiveSink sink;
     private final GroupSpace space;
+    private final String place;
     private final boolean bounded;
     private final EvaluationContext context;
     private final Map<Integer, Node> nodes = new HashMap<>();
@@ -99,15 +101,18 @@ final class LiveQuery implements AutoCloseable {
 
     /**
      * @param rest has run
+     * @param place what the sink writes to: equal texts, equal places
      * @param space for groups that memory does not hold
      * @param bounded whether all lanes end
      */
-    LiveQuery(String name, StagePlan plan, AtRest rest, LiveSink sink, GroupSpace space, boolean bounded) {
+    LiveQuery(
+            String name, StagePlan plan, AtRest rest, LiveSink sink, String place, GroupSpace space, boolean bounded) {
         this.name = name;
         this.plan = plan;
         this.rest = rest;
         this.sink = sink;
         this.space = space;
+        this.place = place;
         this.bounded = bounded;
         this.context = rest.newContext();
         for (Stage stage : plan.stages()) {
@@ -455,14 +460,62 @@ final class LiveQuery implements AutoCloseable {
         inOrder.forEach(node -> store(node).name(needed));
     }
 
-    void write(StateOutput output) {
-        counts.write(output);
-        inOrder.forEach(node -> store(node).write(output));
+    /**
+     * What a checkpoint keeps of it.
+     *
+     * @param readings positions of those that feed it
+     * @param upTo windows that end here or before were shown
+     */
+    Checkpoint.Insert save(List<Integer> readings, long upTo) {
+        Map<String, byte[]> states = new LinkedHashMap<>();
+        stateful().forEach((fingerprint, store) -> {
+            StateOutput output = new StateOutput();
+            store.write(output);
+            states.put(fingerprint, output.toByteArray());
+        });
+        return new Checkpoint.Insert(
+                name, fingerprint(), place, readings, upTo, counts.added(), counts.revised(), counts.removed(), states);
     }
 
-    void read(StateInput input) {
-        counts.read(input);
-        inOrder.forEach(node -> store(node).read(input));
+    /** Whether all its states are among some that were saved, by their fingerprints. */
+    boolean canTake(Set<String> saved) {
+        return saved.containsAll(stateful().keySet());
+    }
+
+    /**
+     * Takes up what was saved.
+     *
+     * @param showsAgain whether what lies behind the states has changed, so that what is open is to be shown anew
+     */
+    void take(Checkpoint.Insert saved, boolean showsAgain) {
+        counts.set(saved.added(), saved.revised(), saved.removed());
+        stateful().forEach((fingerprint, store) -> {
+            byte[] state = saved.stages().get(fingerprint);
+            if (state == null) {
+                throw new IllegalStateException("only what can be taken is");
+            }
+            store.read(new StateInput(state));
+            if (showsAgain) {
+                store.showAgain();
+            }
+        });
+    }
+
+    /** The stores that keep anything, by the fingerprints of their stages. */
+    private Map<String, Store> stateful() {
+        List<StagePlan.StageFingerprints> prints = plan.fingerprints();
+        Map<String, Store> stores = new LinkedHashMap<>();
+        for (Node node : inOrder) {
+            if (node.empty != null) {
+                stores.put(prints.get(node.stage.id()).terminal(), store(node));
+            }
+        }
+        return stores;
+    }
+
+    /** What its rows are written to: equal texts, equal places. */
+    String place() {
+        return place;
     }
 
     String name() {

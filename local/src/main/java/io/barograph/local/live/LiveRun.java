@@ -7,7 +7,7 @@ import io.barograph.core.live.LiveCatalog;
 import io.barograph.core.live.LiveSink;
 import io.barograph.core.source.Catalog;
 import io.barograph.core.source.RejectHandler;
-import io.barograph.core.source.TableDescription;
+import io.barograph.core.source.TableDeclaration;
 import io.barograph.core.stage.StagePlan;
 import io.barograph.local.AtRest;
 import io.barograph.local.spill.SpillSpace;
@@ -17,7 +17,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -49,8 +51,6 @@ final class LiveRun implements AutoCloseable {
     private final List<Thread> threads = new ArrayList<>();
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     private volatile boolean stopped;
-    /** There was nothing to do: an earlier run has read and shown everything. */
-    private boolean isDone;
 
     private final @Nullable Schedule schedule;
     private final LongSupplier clock;
@@ -90,16 +90,33 @@ final class LiveRun implements AutoCloseable {
         opened.push(rest);
         rest.run();
         boolean bounded = options.until() == LiveOptions.Until.ENDED;
-        queries.add(new LiveQuery(insert.name(), plan, rest, sink, space, bounded));
+        queries.add(new LiveQuery(insert.name(), plan, rest, sink, place(insert.target()), space, bounded));
+    }
+
+    /** What a sink writes to, without what only says how to get there: equal texts, equal places. */
+    private String place(TableDeclaration target) {
+        Map<String, String> options = new TreeMap<>(target.options());
+        options.keySet().removeIf(option -> live.isAside(target, option));
+        return options + " " + target.columns() + " by " + target.partitionedBy() + " key " + target.primaryKey();
     }
 
     LiveStatus run() {
-        openSources(clock.getAsLong());
+        long now = clock.getAsLong();
+        Beginning beginning = Beginning.of(files, queries, options);
+        sources.addAll(new SourceOpening(live, queries, beginning, opened).open(now));
         List<QueryTime> times = new ArrayList<>();
         for (LiveQuery query : queries) {
-            times.add(new QueryTime(lanesOf(query)));
+            times.add(new QueryTime(
+                    sources.stream().filter(source -> source.feeds(query)).toList()));
         }
-        long checkpoint = resume(times);
+        if (options.fresh()) {
+            space.files().clear();
+        }
+        boolean isDone = beginning.isDone(sources, queries, options);
+        if (!isDone) {
+            beginning.takeUp(queries, times);
+        }
+        long checkpoint = beginning.lastNumber();
         Queue<LiveWorker.Handover> answers = new ConcurrentLinkedQueue<>();
         openWorkers(answers, times);
         if (schedule == null && options.run().threads() > 1) {
@@ -122,116 +139,6 @@ final class LiveRun implements AutoCloseable {
         LiveStatus status = publisher.status();
         options.status().accept(status);
         return status;
-    }
-
-    private void openSources(long now) {
-        for (LiveQuery query : queries) {
-            for (TableDescription table : query.tables()) {
-                if (source(table) == null) {
-                    LiveSource source = new LiveSource(table.source(), live.open(table.source()), now);
-                    opened.push(source);
-                    sources.add(source);
-                }
-            }
-            for (LiveQuery.Reading reading : query.newPartials().readings()) {
-                LiveSource source = source(reading.table());
-                if (source != null) {
-                    source.want(reading);
-                }
-            }
-        }
-    }
-
-    private @Nullable LiveSource source(TableDescription table) {
-        return sources.stream()
-                .filter(source -> source.description.equals(table.source()))
-                .findFirst()
-                .orElse(null);
-    }
-
-    private List<LiveWorker.Lane> lanesOf(LiveQuery query) {
-        List<LiveWorker.Lane> lanes = new ArrayList<>();
-        for (LiveSource source : sources) {
-            if (query.tables().stream().anyMatch(table -> table.source().equals(source.description))) {
-                source.lanes.forEach(lane -> lanes.add(new LiveWorker.Lane(source, lane)));
-            }
-        }
-        return lanes;
-    }
-
-    /** Finds the checkpoint that files and sinks agree on, and goes on from there; gives the last number used, or -1. */
-    private long resume(List<QueryTime> times) {
-        List<String> damaged = new ArrayList<>();
-        List<CheckpointFiles.Found> whole = files.whole(damaged);
-        long newest = whole.isEmpty() ? LiveSink.NONE : whole.get(0).id();
-        long least = newest;
-        long greatest = newest;
-        boolean isShown = false;
-        for (LiveQuery query : queries) {
-            long shown = query.sink().begin();
-            if (shown != LiveSink.ANY) {
-                isShown = true;
-                least = Math.min(least, shown);
-                greatest = Math.max(greatest, shown);
-            }
-        }
-        if (options.fresh()) {
-            files.clear();
-            space.files().clear();
-            start();
-            // A number that a sink has seen must not come again.
-            return greatest;
-        }
-        CheckpointFiles.Found found = null;
-        for (CheckpointFiles.Found one : whole) {
-            found = one.id() == least ? one : found;
-        }
-        if (greatest > newest || found == null && newest > 0) {
-            throw new BarographException(
-                    ErrorCode.DATA_LOST,
-                    "a sink shows checkpoint " + (greatest > newest ? greatest : least)
-                            + ", but in the folder of checkpoints"
-                            + " there are "
-                            + whole.stream().map(one -> Long.toString(one.id())).toList()
-                            + (damaged.isEmpty() ? "" : " (damaged: " + String.join(", ", damaged) + ")")
-                            + "; bring the folder back, or start anew with --fresh, into empty tables");
-        }
-        long from = found == null ? LiveSink.NONE : found.id();
-        if (found == null) {
-            start();
-            return from;
-        }
-        boolean isOver = Publisher.isOver(found.payload());
-        isDone = isOver
-                && options.until() != LiveOptions.Until.CANCELLED
-                && Publisher.hasReadAll(found.payload(), sources, queries);
-        if (isOver && !isDone) {
-            if (isShown) {
-                throw anew(from);
-            }
-            // All rows come again, whatever numbers the checkpoints have: what was shown of them must not stay beside
-            // them.
-            start();
-        } else {
-            Publisher.restore(found.payload(), sources, queries, times);
-            queries.forEach(query -> query.sink().resume(from));
-        }
-        return from;
-    }
-
-    private static BarographException anew(long checkpoint) {
-        return new BarographException(
-                ErrorCode.INVALID_ARGUMENT,
-                "the last run was told to take what there was for all (--bounded), and ended with checkpoint "
-                        + checkpoint
-                        + ": every window is shown. What has come since cannot be added to rows that are final, and to read"
-                        + " everything again would double them; start anew with --fresh, into an empty table");
-    }
-
-    /** A run from the start. */
-    private void start() {
-        queries.forEach(query -> query.sink().resume(LiveSink.NONE));
-        queries.forEach(LiveQuery::deliverRest);
     }
 
     private List<LiveQuery.WorkerPart> newParts(List<QueryTime> times) {
@@ -259,13 +166,18 @@ final class LiveRun implements AutoCloseable {
                         all.add(new LiveWorker.Lane(source, state));
                     }
                 }
-                List<LiveQuery.Reading> wanted = parts.stream()
-                        .flatMap(part -> part.readings().stream())
-                        .filter(reading -> reading.table().source().equals(source.description))
-                        .toList();
+                List<LiveQuery.Reading> wanted = new ArrayList<>();
+                for (int query = 0; query < queries.size(); query++) {
+                    if (source.feeds(queries.get(query))) {
+                        parts.get(query).readings().stream()
+                                .filter(reading -> reading.table().source().equals(source.description))
+                                .forEach(wanted::add);
+                    }
+                }
                 if (!mine.isEmpty()) {
                     boolean bounded = options.until() == LiveOptions.Until.ENDED;
-                    LaneReading reading = new LaneReading(source, mine, wanted, bounded, rejects);
+                    LaneReading reading = new LaneReading(
+                            source, mine, wanted, bounded, source.isAgain() ? RejectHandler.NONE : rejects);
                     opened.push(reading);
                     readings.add(reading);
                 }

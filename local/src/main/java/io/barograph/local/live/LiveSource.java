@@ -1,14 +1,21 @@
 package io.barograph.local.live;
 
+import io.barograph.core.aggregate.StateInput;
+import io.barograph.core.column.Batch;
 import io.barograph.core.column.Schema;
+import io.barograph.core.error.BarographException;
+import io.barograph.core.error.ErrorCode;
 import io.barograph.core.live.LiveLane;
 import io.barograph.core.live.LiveTable;
 import io.barograph.core.source.EventTime;
 import io.barograph.core.source.LeftOut;
 import io.barograph.core.source.TableDescription;
+import io.barograph.core.stage.StageInput;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** A live table that some queries read, and its lanes. */
 final class LiveSource implements AutoCloseable {
@@ -16,10 +23,14 @@ final class LiveSource implements AutoCloseable {
     final LiveTable table;
     final List<LaneState> lanes = new ArrayList<>();
     private final TreeSet<Integer> columns = new TreeSet<>();
+    private final List<LiveQuery> fed = new ArrayList<>();
+    private final int number;
 
-    LiveSource(TableDescription description, LiveTable table, long now) {
+    /** @param number how many other readings of the table the run has opened before */
+    LiveSource(TableDescription description, LiveTable table, int number, long now) {
         this.description = description;
         this.table = table;
+        this.number = number;
         for (LiveLane lane : table.lanes()) {
             lanes.add(new LaneState(lane, description.eventTime(), now));
         }
@@ -30,6 +41,80 @@ final class LiveSource implements AutoCloseable {
                 columns.add(description.schema().indexOf(time.per()));
             }
         }
+    }
+
+    /** The table's name, to people; another reading of it has another one. */
+    String label() {
+        return number == 0 ? description.name() : description.name() + " again" + (number == 1 ? "" : " " + number);
+    }
+
+    /** Whether another reading of the run reads the same rows, and tells of those that are refused. */
+    boolean isAgain() {
+        return number > 0;
+    }
+
+    /** A query is fed by this reading. */
+    void feed(LiveQuery query) {
+        fed.add(query);
+    }
+
+    boolean feeds(LiveQuery query) {
+        return fed.contains(query);
+    }
+
+    /** The table's canonical text: which rows these are, and what they mean. */
+    String text() {
+        return text(description);
+    }
+
+    /** As {@link #text()}, of a table. */
+    static String text(TableDescription table) {
+        return new StageInput.TableRows(table, List.of()).text();
+    }
+
+    /**
+     * Takes up lanes as they were saved.
+     *
+     * @throws BarographException DATA_LOST where one is there no more
+     */
+    void restore(Checkpoint.Reading saved) {
+        int[] read = saved.columns().stream().mapToInt(Integer::intValue).toArray();
+        int[] kept = Arrays.stream(columns())
+                .map(column -> Arrays.binarySearch(read, column))
+                .toArray();
+        for (byte[] state : saved.lanes()) {
+            StateInput input = new StateInput(state);
+            LaneState lane = lane(LaneState.readText(input));
+            lane.read(description.schema().select(read), input);
+            Batch held = lane.held;
+            lane.held = held == null ? null : held.select(kept);
+        }
+    }
+
+    /** Whether lanes that were saved are these, each read to its end. */
+    boolean wasReadBy(Checkpoint.@Nullable Reading saved) {
+        if (saved == null || saved.lanes().size() != lanes.size()) {
+            return false;
+        }
+        for (byte[] state : saved.lanes()) {
+            StateInput input = new StateInput(state);
+            String name = LaneState.readText(input);
+            long offset = input.readLong();
+            if (lanes.stream().noneMatch(lane -> lane.lane.name().equals(name) && lane.lane.endOffset() <= offset)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private LaneState lane(String name) {
+        return lanes.stream()
+                .filter(lane -> lane.lane.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new BarographException(
+                        ErrorCode.DATA_LOST,
+                        "the checkpoint has read lane '" + name + "' of table " + description.name()
+                                + ", which is there no more; bring it back, or start anew with --fresh"));
     }
 
     /** Somebody wants columns of the table, or of what is left out of it. */

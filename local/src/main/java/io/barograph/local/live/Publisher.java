@@ -1,7 +1,5 @@
 package io.barograph.local.live;
 
-import io.barograph.core.aggregate.StateInput;
-import io.barograph.core.aggregate.StateOutput;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
 import java.util.ArrayList;
@@ -255,7 +253,7 @@ final class Publisher {
         long from = clock.getAsLong();
         long next = checkpoint + 1;
         queries.forEach(query -> query.sink().prepare(next));
-        byte[] payload = payload(cut);
+        byte[] payload = checkpoint(cut).toBytes();
         files.save(next, payload);
         Set<String> needed = new HashSet<>();
         queries.forEach(query -> query.name(needed));
@@ -267,12 +265,7 @@ final class Publisher {
         checkpointNanos = lastCheckpoint - from;
     }
 
-    /**
-     * Layout: byte 1 where all lanes have ended; the queries' number, and per query its name and fingerprint; the sources'
-     * number, and per source its table's name, its lanes' number and states ({@link LaneState#write}); per query what was
-     * shown up to, and its state.
-     */
-    private byte[] payload(LiveWorker.Request cut) {
+    private Checkpoint checkpoint(LiveWorker.Request cut) {
         Map<LaneState, byte[]> states = new HashMap<>();
         for (LiveWorker.Handover part : received) {
             List<LiveWorker.Lane> lanes = workers.get(part.worker()).lanes();
@@ -280,136 +273,26 @@ final class Publisher {
                 states.put(lanes.get(i).state(), part.lanes().get(i));
             }
         }
-        StateOutput output = new StateOutput();
-        output.writeByte(endedThen ? 1 : 0);
-        output.writeVarint(queries.size());
-        for (LiveQuery query : queries) {
-            LaneState.writeText(query.name(), output);
-            LaneState.writeText(query.fingerprint(), output);
-        }
-        output.writeVarint(sources.size());
+        List<Checkpoint.Reading> readings = new ArrayList<>();
         for (LiveSource source : sources) {
-            LaneState.writeText(source.description.name(), output);
-            output.writeVarint(source.lanes.size());
+            List<byte[]> lanes = new ArrayList<>();
             for (LaneState lane : source.lanes) {
                 byte[] state = states.get(lane);
                 if (state == null) {
                     throw new IllegalStateException("nobody reads lane " + lane.lane.name());
                 }
-                output.writeBytes(state, 0, state.length);
+                lanes.add(state);
             }
+            List<Integer> columns = Arrays.stream(source.columns()).boxed().toList();
+            readings.add(new Checkpoint.Reading(source.text(), columns, lanes));
         }
+        List<Checkpoint.Insert> inserts = new ArrayList<>();
         for (int query = 0; query < queries.size(); query++) {
-            output.writeLong(cut.upTo()[query]);
-            queries.get(query).write(output);
+            List<Integer> fed =
+                    times.get(query).sources().stream().map(sources::indexOf).toList();
+            inserts.add(queries.get(query).save(fed, cut.upTo()[query]));
         }
-        return output.toByteArray();
-    }
-
-    /** Whether the run that saved this had been told that nothing more would come, and had shown everything. */
-    static boolean isOver(byte[] payload) {
-        return new StateInput(payload).readByte() == 1;
-    }
-
-    /** Whether queries and lanes are those that a payload tells of, and these end where it had read to. */
-    static boolean hasReadAll(byte[] payload, List<LiveSource> sources, List<LiveQuery> queries) {
-        StateInput input = new StateInput(payload);
-        input.readByte();
-        if (!savedQueries(input).equals(names(queries))) {
-            return false;
-        }
-        long lanes = 0;
-        for (long count = input.readVarint(); count > 0; count--) {
-            String table = LaneState.readText(input);
-            for (long left = input.readVarint(); left > 0; left--) {
-                String name = LaneState.readText(input);
-                LaneState then = null;
-                for (LiveSource source : sources) {
-                    for (LaneState lane : source.lanes) {
-                        if (source.description.name().equals(table)
-                                && lane.lane.name().equals(name)) {
-                            then = new LaneState(lane.lane, source.description.eventTime(), 0);
-                            then.read(source.schema(), input);
-                        }
-                    }
-                }
-                if (then == null || then.offset < then.lane.endOffset()) {
-                    return false;
-                }
-                lanes++;
-            }
-        }
-        return lanes
-                == sources.stream().mapToLong(source -> source.lanes.size()).sum();
-    }
-
-    /** Takes up what {@link #payload} holds. */
-    static void restore(byte[] payload, List<LiveSource> sources, List<LiveQuery> queries, List<QueryTime> times) {
-        StateInput input = new StateInput(payload);
-        input.readByte();
-        List<String> saved = savedQueries(input);
-        List<String> now = names(queries);
-        if (!saved.equals(now)) {
-            throw changed(saved, now);
-        }
-        for (long count = input.readVarint(); count > 0; count--) {
-            String table = LaneState.readText(input);
-            LiveSource source = sources.stream()
-                    .filter(known -> known.description.name().equals(table))
-                    .findFirst()
-                    .orElseThrow();
-            for (long lanes = input.readVarint(); lanes > 0; lanes--) {
-                String name = LaneState.readText(input);
-                lane(source, name).read(source.schema(), input);
-            }
-        }
-        for (int query = 0; query < queries.size(); query++) {
-            times.get(query).resume(input.readLong());
-            queries.get(query).read(input);
-        }
-    }
-
-    private static List<String> savedQueries(StateInput input) {
-        List<String> saved = new ArrayList<>();
-        for (long count = input.readVarint(); count > 0; count--) {
-            saved.add(LaneState.readText(input) + " " + LaneState.readText(input));
-        }
-        return saved;
-    }
-
-    private static List<String> names(List<LiveQuery> queries) {
-        return queries.stream()
-                .map(query -> query.name() + " " + query.fingerprint())
-                .toList();
-    }
-
-    private static LaneState lane(LiveSource source, String name) {
-        return source.lanes.stream()
-                .filter(lane -> lane.lane.name().equals(name))
-                .findFirst()
-                .orElseThrow(() -> new BarographException(
-                        ErrorCode.DATA_LOST,
-                        "the checkpoint has read lane '" + name + "' of table " + source.description.name()
-                                + ", which is there no more; bring it back, or start anew with --fresh"));
-    }
-
-    private static BarographException changed(List<String> saved, List<String> now) {
-        List<String> gone = saved.stream()
-                .filter(query -> !now.contains(query))
-                .map(query -> query.substring(0, query.lastIndexOf(' ')))
-                .toList();
-        List<String> kept = saved.stream()
-                .filter(now::contains)
-                .map(query -> query.substring(0, query.lastIndexOf(' ')))
-                .toList();
-        return new BarographException(
-                ErrorCode.INVALID_ARGUMENT,
-                "the pipeline has changed since its last checkpoint: "
-                        + (gone.isEmpty()
-                                ? "queries were added"
-                                : "what goes into " + String.join(", ", gone) + " differs")
-                        + (kept.isEmpty() ? "" : ", " + String.join(", ", kept) + " is as before")
-                        + "; states of a changed query cannot be kept. Run it as it was, or start anew with --fresh");
+        return new Checkpoint(endedThen, readings, inserts);
     }
 
     LiveStatus status() {
@@ -424,7 +307,7 @@ final class Publisher {
                 long retired = state.retired;
                 long rejected = state.rejected;
                 lanes.add(new LiveStatus.Lane(
-                        source.description.name(),
+                        source.label(),
                         state.lane.name(),
                         read,
                         used,

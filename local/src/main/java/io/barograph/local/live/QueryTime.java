@@ -3,21 +3,26 @@ package io.barograph.local.live;
 import io.barograph.core.source.EventTime;
 import io.barograph.core.source.TableDescription;
 import io.barograph.core.watermark.LaneClock;
+import java.util.ArrayList;
 import java.util.List;
 
 /** How far event time has come for one query: told from its lanes, never going back. For the publisher's thread. */
 final class QueryTime {
-    private final List<LiveWorker.Lane> lanes;
+    private final List<LiveSource> sources;
     private final long retain;
     private long upTo = Long.MIN_VALUE;
     private long settled = Long.MIN_VALUE;
     private boolean ended;
     private String heldBy = "";
 
-    QueryTime(List<LiveWorker.Lane> lanes) {
-        this.lanes = lanes;
-        this.retain = retain(
-                lanes.stream().map(lane -> lane.source().description).distinct().toList());
+    /** @param sources those that feed the query */
+    QueryTime(List<LiveSource> sources) {
+        this.sources = sources;
+        this.retain = retain(sources.stream().map(source -> source.description).toList());
+    }
+
+    List<LiveSource> sources() {
+        return sources;
     }
 
     /** How long windows of these tables together are kept behind their publication. */
@@ -37,7 +42,7 @@ final class QueryTime {
         boolean allEnded = true;
         boolean anyWaits = false;
         String holder = "";
-        for (LiveWorker.Lane lane : lanes) {
+        for (LiveWorker.Lane lane : lanes()) {
             LaneState state = lane.state();
             // First whether it has ended: what it says afterwards is at least as true.
             boolean done = state.ended;
@@ -59,6 +64,14 @@ final class QueryTime {
         ended = allEnded;
         upTo = Math.max(upTo, allEnded ? Long.MAX_VALUE : anyWaits ? least : greatest);
         settled = Math.max(settled, leastSettled);
+    }
+
+    private List<LiveWorker.Lane> lanes() {
+        List<LiveWorker.Lane> lanes = new ArrayList<>();
+        for (LiveSource source : sources) {
+            source.lanes.forEach(lane -> lanes.add(new LiveWorker.Lane(source, lane)));
+        }
+        return lanes;
     }
 
     static boolean isIdle(LiveWorker.Lane lane, long now) {

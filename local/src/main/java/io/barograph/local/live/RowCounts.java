@@ -1,7 +1,5 @@
 package io.barograph.local.live;
 
-import io.barograph.core.aggregate.StateInput;
-import io.barograph.core.aggregate.StateOutput;
 import io.barograph.core.live.Revisions;
 
 /** How many rows a sink was given, and was told to change or to take back. For one thread. */
@@ -38,15 +36,9 @@ final class RowCounts {
         return removed;
     }
 
-    void write(StateOutput output) {
-        output.writeLong(added);
-        output.writeLong(revised);
-        output.writeLong(removed);
-    }
-
-    void read(StateInput input) {
-        added = input.readLong();
-        revised = input.readLong();
-        removed = input.readLong();
+    void set(long addedRows, long revisedRows, long removedRows) {
+        added = addedRows;
+        revised = revisedRows;
+        removed = removedRows;
     }
 }

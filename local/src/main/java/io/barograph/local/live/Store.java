@@ -51,4 +51,7 @@ interface Store {
     void write(StateOutput output);
 
     void read(StateInput input);
+
+    /** What was shown and is still held is to be shown again, as if for the first time. */
+    default void showAgain() {}
 }

@@ -2,9 +2,6 @@ package io.barograph.local.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.barograph.core.column.Batch;
-import io.barograph.core.column.Schema;
-import io.barograph.core.engine.ResultSink;
 import io.barograph.core.engine.RunOptions;
 import io.barograph.core.engine.RunSummary;
 import io.barograph.core.error.BarographException;
@@ -13,10 +10,6 @@ import io.barograph.core.live.SinkGroup;
 import io.barograph.core.source.RejectedRecord;
 import io.barograph.formats.FileCatalog;
 import io.barograph.local.LocalEngine;
-import io.barograph.sql.Script;
-import io.barograph.sql.Session;
-import io.barograph.sql.Statement;
-import io.barograph.sql.ValueFinder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,10 +17,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -99,43 +89,6 @@ class LiveReplayTest {
         Files.writeString(folder.resolve("places.csv"), "key,place\n0,roof\n1,cellar\n1,cellar 2\n3,yard\n");
     }
 
-    private Statement.Insert bind(String query, String accept, @Nullable String per) {
-        Session session = new Session(
-                files,
-                ValueFinder.by((values, sink) -> new LocalEngine(files).run(values, sink, RunOptions.defaults())),
-                table -> folder.resolve(table).toString());
-        String text =
-                "CREATE TABLE sensors (t TIMESTAMP, key BIGINT, note VARCHAR, value BIGINT, WATERMARK FOR t AS t -"
-                        + " INTERVAL '4' SECOND" + (per == null ? "" : " PER " + per) + ") WITH ('path' = '"
-                        + folder.resolve("lane*.csv") + "', 'timestamp.unit' = 's', 'accept' = '" + accept
-                        + "', 'max-leap' = '1 day');\n"
-                        + "CREATE TABLE places WITH ('path' = '" + folder.resolve("places.csv") + "');\n"
-                        + "INSERT INTO '" + folder.resolve("out.csv") + "' " + query;
-        Statement last = null;
-        for (Script.Piece piece : session.read(text, null).pieces()) {
-            last = session.bind(piece);
-        }
-        return (Statement.Insert) java.util.Objects.requireNonNull(last);
-    }
-
-    /** Collects rows as texts and how often each is there. */
-    private static final class Rows implements ResultSink {
-        final Map<String, Integer> rows = new TreeMap<>();
-
-        @Override
-        public void begin(Schema schema) {}
-
-        @Override
-        public void accept(Batch batch) {
-            for (int i = 0; i < batch.size(); i++) {
-                rows.merge(batch.row(i).toString(), 1, Integer::sum);
-            }
-        }
-
-        @Override
-        public void end() {}
-    }
-
     @Test
     void whatIsReadLiveInWhateverTurnsWithCrashesIsWhatBatchAnswers() throws IOException {
         replay(FIRST_SEED, SEEDS);
@@ -163,7 +116,9 @@ class LiveReplayTest {
             String accept =
                     List.of("4 seconds", "9 seconds", "0 seconds", "30 seconds").get(random.nextInt(4));
             String per = random.nextInt(3) == 0 ? "key" : null;
-            check(seed, random, bind(query, accept, per), bind("SELECT count(*) FROM sensors", accept, per), query);
+            Pipelines pipelines = new Pipelines(folder);
+            LiveEngine.Insert plain = pipelines.insert("SELECT count(*) FROM sensors", accept, per);
+            check(seed, random, pipelines.insert(query, accept, per), plain, query);
         }
         if (seeds < QUERIES.size()) {
             return;
@@ -173,14 +128,17 @@ class LiveReplayTest {
     }
 
     /** @param plain reads the table's own rows, whatever else the query reads */
-    private void check(long seed, Random random, Statement.Insert insert, Statement.Insert plain, String query) {
+    private void check(long seed, Random random, LiveEngine.Insert insert, LiveEngine.Insert plain, String query) {
         String how = "repeat with -Dbarograph.seed=" + seed
                 + " -Dbarograph.live.seeds=1 -Dbarograph.live.more.seeds=0: " + query;
-        Rows expected = new Rows();
+        Pipelines.Rows expected = new Pipelines.Rows();
         List<String> refused = new ArrayList<>();
         new LocalEngine(files).run(insert.query(), expected, RunOptions.defaults());
         RunSummary batch = new LocalEngine(files)
-                .run(plain.query(), new Rows(), RunOptions.defaults().withRejects(record -> refused.add(text(record))));
+                .run(
+                        plain.query(),
+                        new Pipelines.Rows(),
+                        RunOptions.defaults().withRejects(record -> refused.add(text(record))));
 
         MemorySink.Place place = new MemorySink.Place();
         boolean transactional = random.nextBoolean();
@@ -213,13 +171,8 @@ class LiveReplayTest {
                     LiveOptions.Until.ENDED,
                     progress -> {});
             try {
-                status = new LiveEngine(files, catalog[0])
-                        .run(
-                                List.of(new LiveEngine.Insert("out", insert.query(), insert.target())),
-                                "test",
-                                new SinkGroup(),
-                                options,
-                                turns);
+                status =
+                        new LiveEngine(files, catalog[0]).run(List.of(insert), "test", new SinkGroup(), options, turns);
             } catch (BarographException e) {
                 if (e.code() != ErrorCode.UNAVAILABLE) {
                     throw new AssertionError(how, e);

@@ -14,6 +14,11 @@ public final class KafkaLiveConnector implements LiveConnector {
     }
 
     @Override
+    public boolean isAside(String option) {
+        return KafkaOptions.isAside(option);
+    }
+
+    @Override
     public LiveTable openTable(TableDescription description) {
         return new KafkaLiveTable(description);
     }

@@ -101,6 +101,13 @@ record KafkaOptions(
                         && !option.equals(Cluster.PREFIX + ConsumerConfig.ISOLATION_LEVEL_CONFIG);
     }
 
+    /** As {@link io.barograph.core.live.LiveConnector#isAside}. */
+    static boolean isAside(String option) {
+        return option.startsWith(Cluster.PREFIX)
+                || List.of(Cluster.SERVERS, CREATE, Patience.OPTION, MODE, TIMESTAMP)
+                        .contains(option);
+    }
+
     /** @throws io.barograph.core.error.BarographException {@code INVALID_OPTION} */
     static KafkaOptions of(Map<String, String> options) {
         GivenOptions given = new GivenOptions(KafkaConnector.NAME, options);

@@ -17,6 +17,11 @@ public final class UpsertKafkaLiveConnector implements LiveConnector {
 
     /** Never reached: nobody describes such a table ({@link KafkaCatalog}). */
     @Override
+    public boolean isAside(String option) {
+        return KafkaOptions.isAside(option);
+    }
+
+    @Override
     public LiveTable openTable(TableDescription description) {
         return new KafkaLiveTable(description);
     }

@@ -1,0 +1,162 @@
+package io.barograph.local.live;
+
+import io.barograph.core.aggregate.StateInput;
+import io.barograph.core.aggregate.StateOutput;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a run has come to, as a file's payload. It names what each part belongs to, so that a pipeline that has changed finds
+ * the parts that are still its own.
+ *
+ * <p><b>Layout.</b> Byte 1 where all lanes have ended; the readings' number, and per reading: its table's text, the number of
+ * its columns, those, the number of its lanes, per lane its {@link LaneState#write state} as a block; the INSERTs' number, and
+ * per INSERT: name, fingerprint, place, the number of its readings, their positions, what was shown up to, rows added, revised
+ * and removed, the number of its stages, per stage its fingerprint and its state as a block. Numbers are varints, but for
+ * times and counts of rows, which are longs; texts and blocks begin with their length.
+ *
+ * @param ended whether nothing was open any more
+ */
+record Checkpoint(boolean ended, List<Reading> readings, List<Insert> inserts) {
+    Checkpoint {
+        readings = List.copyOf(readings);
+        inserts = List.copyOf(inserts);
+    }
+
+    /**
+     * Some lanes of a table, as they were read.
+     *
+     * @param table its canonical text: which rows these are, and what they mean
+     * @param columns that were read, indexes into the table's schema, ascending: those of rows that are held
+     * @param lanes as {@link LaneState#write} has them
+     */
+    record Reading(String table, List<Integer> columns, List<byte[]> lanes) {
+        Reading {
+            columns = List.copyOf(columns);
+            lanes = List.copyOf(lanes);
+        }
+
+        /** Whether another reading is of the same table, and every lane of both stands at the same place. */
+        boolean isEquallyFar(Reading other) {
+            if (!table.equals(other.table) || lanes.size() != other.lanes.size()) {
+                return false;
+            }
+            for (int lane = 0; lane < lanes.size(); lane++) {
+                if (!LaneState.isSameStanding(lanes.get(lane), other.lanes.get(lane))) {
+                    return false;
+                }
+            }
+            return true;
+        }
+    }
+
+    /**
+     * What one INSERT has come to.
+     *
+     * @param fingerprint of its query
+     * @param place what its rows are written to: equal texts, equal places
+     * @param readings positions of those that feed it
+     * @param upTo windows that end here or before were shown
+     * @param stages states of those stages that keep any, by their fingerprint
+     */
+    record Insert(
+            String name,
+            String fingerprint,
+            String place,
+            List<Integer> readings,
+            long upTo,
+            long added,
+            long revised,
+            long removed,
+            Map<String, byte[]> stages) {
+        Insert {
+            readings = List.copyOf(readings);
+        }
+    }
+
+    byte[] toBytes() {
+        StateOutput output = new StateOutput();
+        output.writeByte(ended ? 1 : 0);
+        output.writeVarint(readings.size());
+        for (Reading reading : readings) {
+            LaneState.writeText(reading.table, output);
+            writeNumbers(reading.columns, output);
+            output.writeVarint(reading.lanes.size());
+            reading.lanes.forEach(lane -> writeBlock(lane, output));
+        }
+        output.writeVarint(inserts.size());
+        for (Insert insert : inserts) {
+            LaneState.writeText(insert.name, output);
+            LaneState.writeText(insert.fingerprint, output);
+            LaneState.writeText(insert.place, output);
+            writeNumbers(insert.readings, output);
+            output.writeLong(insert.upTo);
+            output.writeLong(insert.added);
+            output.writeLong(insert.revised);
+            output.writeLong(insert.removed);
+            output.writeVarint(insert.stages.size());
+            insert.stages.forEach((fingerprint, state) -> {
+                LaneState.writeText(fingerprint, output);
+                writeBlock(state, output);
+            });
+        }
+        return output.toByteArray();
+    }
+
+    /** Reads what {@link #toBytes} gave. */
+    static Checkpoint of(byte[] bytes) {
+        StateInput input = new StateInput(bytes);
+        boolean ended = input.readByte() == 1;
+        List<Reading> readings = new ArrayList<>();
+        for (long left = input.readVarint(); left > 0; left--) {
+            String table = LaneState.readText(input);
+            List<Integer> columns = readNumbers(input);
+            List<byte[]> lanes = new ArrayList<>();
+            for (long lane = input.readVarint(); lane > 0; lane--) {
+                lanes.add(readBlock(input));
+            }
+            readings.add(new Reading(table, columns, lanes));
+        }
+        List<Insert> inserts = new ArrayList<>();
+        for (long left = input.readVarint(); left > 0; left--) {
+            String name = LaneState.readText(input);
+            String fingerprint = LaneState.readText(input);
+            String place = LaneState.readText(input);
+            List<Integer> fed = readNumbers(input);
+            long upTo = input.readLong();
+            long added = input.readLong();
+            long revised = input.readLong();
+            long removed = input.readLong();
+            Map<String, byte[]> stages = new LinkedHashMap<>();
+            for (long stage = input.readVarint(); stage > 0; stage--) {
+                stages.put(LaneState.readText(input), readBlock(input));
+            }
+            inserts.add(new Insert(name, fingerprint, place, fed, upTo, added, revised, removed, stages));
+        }
+        return new Checkpoint(ended, readings, inserts);
+    }
+
+    private static void writeNumbers(List<Integer> numbers, StateOutput output) {
+        output.writeVarint(numbers.size());
+        numbers.forEach(output::writeVarint);
+    }
+
+    private static List<Integer> readNumbers(StateInput input) {
+        List<Integer> numbers = new ArrayList<>();
+        for (long left = input.readVarint(); left > 0; left--) {
+            numbers.add((int) input.readVarint());
+        }
+        return numbers;
+    }
+
+    private static void writeBlock(byte[] bytes, StateOutput output) {
+        output.writeVarint(bytes.length);
+        output.writeBytes(bytes, 0, bytes.length);
+    }
+
+    private static byte[] readBlock(StateInput input) {
+        return input.readBytes((int) input.readVarint());
+    }
+}
