@@ -172,11 +172,9 @@ final class LivePipeline {
         LiveOptions.Until until = arguments.has(BOUNDED)
                 ? LiveOptions.Until.ENDED
                 : arguments.has(UNTIL_CAUGHT_UP) ? LiveOptions.Until.CAUGHT_UP : LiveOptions.Until.CANCELLED;
-        String interval = runner.setting("checkpoint.interval");
-        long nanos = interval == null
-                ? LiveOptions.DEFAULT_CHECKPOINT_NANOS
-                : LengthText.nanos(interval).orElse(LiveOptions.DEFAULT_CHECKPOINT_NANOS);
+        long nanos = length("checkpoint.interval", LiveOptions.DEFAULT_CHECKPOINT_NANOS);
         return new LiveOptions(run, state(), arguments.has(FRESH), nanos, until, shown)
+                .lookingEvery(length("discovery.interval", LiveOptions.DEFAULT_DISCOVERY_NANOS))
                 .droppingState(arguments.has(DROP_STATE))
                 .tellingChanges(this::tell);
     }
@@ -201,6 +199,11 @@ final class LivePipeline {
         }
         console.err().print(text);
         console.err().flush();
+    }
+
+    private long length(String setting, long otherwise) {
+        String set = runner.setting(setting);
+        return set == null ? otherwise : LengthText.nanos(set).orElse(otherwise);
     }
 
     private Path state() {

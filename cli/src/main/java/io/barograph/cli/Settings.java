@@ -21,6 +21,7 @@ final class Settings {
             "execution.checkpointing.interval",
             "checkpoint.dir",
             LivePipeline.KEPT,
+            "discovery.interval",
             "execution.checkpointing.dir");
 
     private Settings() {}
@@ -62,6 +63,12 @@ final class Settings {
                     throw invalid(set, "a length of time such as '10 seconds'");
                 }
                 yield new Statement.Set("checkpoint.interval", set.value());
+            }
+            case "discovery.interval" -> {
+                if (LengthText.nanos(set.value()).orElse(0) == 0) {
+                    throw invalid(set, "a length of time such as '5 seconds'");
+                }
+                yield set;
             }
             case "checkpoint.dir", "execution.checkpointing.dir" -> {
                 if (!isFolder(set.value())) {

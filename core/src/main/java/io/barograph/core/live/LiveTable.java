@@ -3,6 +3,7 @@ package io.barograph.core.live;
 import io.barograph.core.source.RejectHandler;
 import io.barograph.core.source.TableDescription;
 import java.util.List;
+import java.util.Set;
 
 /** A table whose rows keep coming. Thread-safe. */
 public interface LiveTable extends AutoCloseable {
@@ -14,6 +15,16 @@ public interface LiveTable extends AutoCloseable {
      * @throws io.barograph.core.error.BarographException of a category of resources where the place cannot be reached
      */
     List<LiveLane> lanes();
+
+    /**
+     * The lanes as they are now, for a run that goes on: one that it does not know came later, and begins at its first record,
+     * wherever the declaration has a run begin.
+     *
+     * @param known names of lanes
+     */
+    default List<LiveLane> lanes(Set<String> known) {
+        return lanes();
+    }
 
     /**
      * Makes a reader of some lanes, for one worker.

@@ -134,7 +134,7 @@ final class Beginning {
      * @param sources from their start
      * @throws BarographException INVALID_ARGUMENT where more has come, which cannot be added to what is shown
      */
-    boolean isDone(List<LiveSource> sources, List<LiveQuery> queries, LiveOptions options) {
+    boolean isDone(List<LiveSource> sources, List<LiveQuery> queries, LiveOptions options, long now) {
         if (checkpoint == null || takeover == null || !isOver) {
             return false;
         }
@@ -145,7 +145,8 @@ final class Beginning {
                 && sources.stream().allMatch(source -> source.wasReadBy(saved.get(source.text())));
         if (isDone) {
             for (LiveSource source : sources) {
-                source.restore(Objects.requireNonNull(saved.get(source.text())));
+                Checkpoint.Reading reading = Objects.requireNonNull(saved.get(source.text()));
+                source.restore(reading, reading.settled(), now);
             }
             for (LiveQuery query : queries) {
                 query.take(Objects.requireNonNull(takeover.savedFor(query)), false);

@@ -12,10 +12,10 @@ import java.util.Map;
  * the parts that are still its own.
  *
  * <p><b>Layout.</b> Byte 1 where all lanes have ended; the readings' number, and per reading: its table's text, the number of
- * its columns, those, the number of its lanes, per lane its {@link LaneState#write state} as a block; the INSERTs' number, and
- * per INSERT: name, fingerprint, place, the number of its readings, their positions, what was shown up to, rows added, revised
- * and removed, the number of its stages, per stage its fingerprint and its state as a block. Numbers are varints, but for
- * times and counts of rows, which are longs; texts and blocks begin with their length.
+ * its columns, those, what was let go, the number of its lanes, per lane its {@link LaneState#write state} as a block; the
+ * INSERTs' number, and per INSERT: name, fingerprint, place, the number of its readings, their positions, what was shown up to,
+ * rows added, revised and removed, the number of its stages, per stage its fingerprint and its state as a block. Numbers are
+ * varints, but for times and counts of rows, which are longs; texts and blocks begin with their length.
  *
  * @param ended whether nothing was open any more
  */
@@ -30,9 +30,10 @@ record Checkpoint(boolean ended, List<Reading> readings, List<Insert> inserts) {
      *
      * @param table its canonical text: which rows these are, and what they mean
      * @param columns that were read, indexes into the table's schema, ascending: those of rows that are held
+     * @param settled windows that end here or before were let go: rows for them, of lanes that come later, come too late
      * @param lanes as {@link LaneState#write} has them
      */
-    record Reading(String table, List<Integer> columns, List<byte[]> lanes) {
+    record Reading(String table, List<Integer> columns, long settled, List<byte[]> lanes) {
         Reading {
             columns = List.copyOf(columns);
             lanes = List.copyOf(lanes);
@@ -83,6 +84,7 @@ record Checkpoint(boolean ended, List<Reading> readings, List<Insert> inserts) {
         for (Reading reading : readings) {
             LaneState.writeText(reading.table, output);
             writeNumbers(reading.columns, output);
+            output.writeLong(reading.settled);
             output.writeVarint(reading.lanes.size());
             reading.lanes.forEach(lane -> writeBlock(lane, output));
         }
@@ -113,11 +115,12 @@ record Checkpoint(boolean ended, List<Reading> readings, List<Insert> inserts) {
         for (long left = input.readVarint(); left > 0; left--) {
             String table = LaneState.readText(input);
             List<Integer> columns = readNumbers(input);
+            long settled = input.readLong();
             List<byte[]> lanes = new ArrayList<>();
             for (long lane = input.readVarint(); lane > 0; lane--) {
                 lanes.add(readBlock(input));
             }
-            readings.add(new Reading(table, columns, lanes));
+            readings.add(new Reading(table, columns, settled, lanes));
         }
         List<Insert> inserts = new ArrayList<>();
         for (long left = input.readVarint(); left > 0; left--) {

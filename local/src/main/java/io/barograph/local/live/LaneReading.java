@@ -14,6 +14,7 @@ import io.barograph.core.source.LeftOut;
 import io.barograph.core.source.RejectHandler;
 import io.barograph.core.source.RejectedRecord;
 import io.barograph.core.text.IntervalText;
+import io.barograph.core.text.TimestampText;
 import io.barograph.core.watermark.LaneClock;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -167,13 +168,12 @@ final class LaneReading implements AutoCloseable {
         }
         Column keys = per < 0 ? null : batch.column(per);
         long timeBefore = clock.greatest();
-        int refused = clock.judge((LongColumn) batch.column(time), keys, batch.size(), verdicts);
+        LongColumn times = (LongColumn) batch.column(time);
+        int refused = clock.judge(times, keys, batch.size(), verdicts);
         if (lane.held != null && clock.carried() != LaneClock.HELD) {
             settle(lane, clock.carried() == LaneClock.USED, timeBefore);
         }
-        if (!retirements.isEmpty()) {
-            refused += retire((LongColumn) batch.column(time), batch.size());
-        }
+        refused += retire(lane, times, batch.size());
         if (refused == 0) {
             pass(lane, batch);
             return;
@@ -196,10 +196,13 @@ final class LaneReading implements AutoCloseable {
     }
 
     /** Marks rows that come for windows that are gone; gives their number. */
-    private int retire(LongColumn times, int size) {
+    private int retire(LaneState lane, LongColumn times, int size) {
+        if (retirements.isEmpty() && lane.floor() == Long.MIN_VALUE) {
+            return 0;
+        }
         int retired = 0;
         for (int i = 0; i < size; i++) {
-            if (verdicts[i] == LaneClock.USED && !times.validity().isNull(i) && isRetired(times.values()[i])) {
+            if (verdicts[i] == LaneClock.USED && !times.validity().isNull(i) && isRetired(lane, times.values()[i])) {
                 verdicts[i] = RETIRED;
                 retired++;
             }
@@ -207,7 +210,10 @@ final class LaneReading implements AutoCloseable {
         return retired;
     }
 
-    private boolean isRetired(long rowTime) {
+    private boolean isRetired(LaneState lane, long rowTime) {
+        if (rowTime < lane.floor()) {
+            return true;
+        }
         for (Retirement retirement : retirements) {
             if (retirement.isRetired(rowTime)) {
                 return true;
@@ -225,7 +231,10 @@ final class LaneReading implements AutoCloseable {
                 rejects.reject(record);
                 leftOut.late(batch, row, record, timesBefore[row], LeftOut.LATE);
             }
-            case RETIRED -> retired(lane, batch, row, reader.refuse(row, whyRetired(declared)), timesBefore[row]);
+            case RETIRED -> {
+                String why = whyRetired(lane, declared, ((LongColumn) batch.column(time)).values()[row]);
+                retired(lane, batch, row, reader.refuse(row, why), timesBefore[row]);
+            }
             case LaneClock.HELD -> {
                 lane.held = LaneState.copy(schema, BatchCompactor.of(schema).copy(batch, new int[] {row}, 1));
                 lane.heldRecord = reader.refuse(row, LaneClock.whyImplausible(declared));
@@ -241,9 +250,13 @@ final class LaneReading implements AutoCloseable {
         leftOut.late(batch, row, record, laneTime, LeftOut.RETIRED);
     }
 
-    private static String whyRetired(EventTime declared) {
-        return "retired: column '" + declared.column() + "' falls into a window that was kept for "
-                + IntervalText.toString(declared.retainNanos()) + " only";
+    private static String whyRetired(LaneState lane, EventTime declared, long rowTime) {
+        String column = "retired: column '" + declared.column() + "' ";
+        return rowTime < lane.floor()
+                ? column + "is before " + TimestampText.toString(lane.floor())
+                        + ": windows up to there were let go before the lane came"
+                : column + "falls into a window that was kept for " + IntervalText.toString(declared.retainNanos())
+                        + " only";
     }
 
     /** @param timeBefore the lane's greatest one before the row that was held */
@@ -252,9 +265,11 @@ final class LaneReading implements AutoCloseable {
         RejectedRecord record = lane.heldRecord;
         lane.held = null;
         lane.heldRecord = null;
-        if (isUsed && row != null && isRetired(((LongColumn) row.column(time)).values()[0])) {
+        long rowTime = row == null ? 0 : ((LongColumn) row.column(time)).values()[0];
+        if (isUsed && row != null && isRetired(lane, rowTime)) {
             RejectedRecord read = Objects.requireNonNull(record);
-            retired(lane, row, 0, read.because(whyRetired(Objects.requireNonNull(limits))), timeBefore);
+            String why = whyRetired(lane, Objects.requireNonNull(limits), rowTime);
+            retired(lane, row, 0, read.because(why), timeBefore);
             leftOut.deliverLate(row);
         } else if (isUsed && row != null) {
             pass(lane, row);

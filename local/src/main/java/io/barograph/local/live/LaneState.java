@@ -52,6 +52,12 @@ final class LaneState {
     volatile long endOffset;
     volatile boolean ended;
 
+    /**
+     * Rows that are earlier come too late for windows that were let go before this lane came; {@link Long#MIN_VALUE} where none
+     * were.
+     */
+    private long floor = Long.MIN_VALUE;
+
     LaneState(LiveLane lane, @Nullable EventTime limits, long now) {
         this.lane = lane;
         this.limits = limits;
@@ -59,6 +65,15 @@ final class LaneState {
         this.offset = lane.startOffset();
         this.endOffset = lane.endOffset() == Long.MAX_VALUE ? offset : lane.endOffset();
         this.lastRowNanos = now;
+    }
+
+    /** The lane has come when windows that end here or before were let go. Before anybody reads it. */
+    void cameAfter(long settled) {
+        floor = settled;
+    }
+
+    long floor() {
+        return floor;
     }
 
     /** Says how far the clock has come. */
@@ -76,7 +91,9 @@ final class LaneState {
         }
     }
 
-    /** Layout: name, offset, read, used, late, retired, rejected; byte 1 and the clock, or 0; byte 1 and the held row, or 0. */
+    /**
+     * Layout: name, offset, read, used, late, retired, rejected, floor; byte 1 and the clock, or 0; byte 1 and the held row, or 0.
+     */
     void write(Schema schema, StateOutput output) {
         writeText(lane.name(), output);
         output.writeLong(offset);
@@ -85,6 +102,7 @@ final class LaneState {
         output.writeLong(late);
         output.writeLong(retired);
         output.writeLong(rejected);
+        output.writeLong(floor);
         output.writeByte(clock == null ? 0 : 1);
         if (clock != null) {
             clock.write(output);
@@ -109,6 +127,7 @@ final class LaneState {
         late = input.readLong();
         retired = input.readLong();
         rejected = input.readLong();
+        floor = input.readLong();
         if (input.readByte() == 1 && limits != null) {
             clock = LaneClock.read(limits, input);
         }

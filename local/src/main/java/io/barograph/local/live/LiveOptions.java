@@ -14,6 +14,7 @@ import java.util.function.Consumer;
  * @param fresh whether to forget the checkpoints that are there
  * @param checkpointNanos time from one checkpoint to the next
  * @param until when to end
+ * @param discoveryNanos time from one look for new lanes to the next, in runs that do not end by themselves
  * @param dropsState whether states that a changed pipeline cannot keep may be lost
  * @param changes is told, before anything is read, what becomes of each INSERT where the pipeline has changed
  * @param status is told now and then how the run is doing, and once at its end, by the thread that runs it
@@ -25,6 +26,7 @@ public record LiveOptions(
         boolean dropsState,
         long checkpointNanos,
         Until until,
+        long discoveryNanos,
         Consumer<List<LiveChange>> changes,
         Consumer<LiveStatus> status) {
     /** Ten seconds. */
@@ -33,18 +35,26 @@ public record LiveOptions(
     /** Options of a run that loses no state, and tells nobody what changed. */
     public LiveOptions(
             RunOptions run, Path state, boolean fresh, long checkpointNanos, Until until, Consumer<LiveStatus> status) {
-        this(run, state, fresh, false, checkpointNanos, until, changes -> {}, status);
+        this(run, state, fresh, false, checkpointNanos, until, DEFAULT_DISCOVERY_NANOS, changes -> {}, status);
     }
 
     /** The same, where states that a changed pipeline cannot keep may be lost. */
     public LiveOptions droppingState(boolean drops) {
-        return new LiveOptions(run, state, fresh, drops, checkpointNanos, until, changes, status);
+        return new LiveOptions(run, state, fresh, drops, checkpointNanos, until, discoveryNanos, changes, status);
+    }
+
+    /** The same, with another time from one look for new lanes to the next. */
+    public LiveOptions lookingEvery(long nanos) {
+        return new LiveOptions(run, state, fresh, dropsState, checkpointNanos, until, nanos, changes, status);
     }
 
     /** The same, with somebody to tell what a changed pipeline goes on with. */
     public LiveOptions tellingChanges(Consumer<List<LiveChange>> told) {
-        return new LiveOptions(run, state, fresh, dropsState, checkpointNanos, until, told, status);
+        return new LiveOptions(run, state, fresh, dropsState, checkpointNanos, until, discoveryNanos, told, status);
     }
+
+    /** Five seconds. */
+    public static final long DEFAULT_DISCOVERY_NANOS = 5_000_000_000L;
 
     /** When a live run ends by itself. */
     public enum Until {

@@ -49,6 +49,8 @@ final class LiveRun implements AutoCloseable {
     private final List<LiveWorker> workers = new ArrayList<>();
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private final List<Thread> threads = new ArrayList<>();
+    private final Queue<LaneDiscovery.Arrival> arrivals = new ConcurrentLinkedQueue<>();
+    private int nextWorker;
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     private volatile boolean stopped;
 
@@ -64,7 +66,9 @@ final class LiveRun implements AutoCloseable {
         long nanoTime();
 
         /** Whether to write states to disk now, though memory would hold them. */
-        boolean spills();
+        default boolean spills() {
+            return false;
+        }
     }
 
     /** @param schedule in whose turns everything goes by this thread alone, or null for threads and the real time */
@@ -112,7 +116,7 @@ final class LiveRun implements AutoCloseable {
         if (options.fresh()) {
             space.files().clear();
         }
-        boolean isDone = beginning.isDone(sources, queries, options);
+        boolean isDone = beginning.isDone(sources, queries, options, now);
         if (!isDone) {
             beginning.takeUp(queries, times);
         }
@@ -130,6 +134,9 @@ final class LiveRun implements AutoCloseable {
         } else if (schedule == null) {
             for (LiveWorker worker : workers) {
                 start(worker, publisher);
+            }
+            if (isEndless()) {
+                startDiscovery(new LaneDiscovery(sources));
             }
             publish(publisher);
             stopped = true;
@@ -155,35 +162,64 @@ final class LiveRun implements AutoCloseable {
         RejectHandler rejects = serial(options.run().rejects());
         for (int number = 0; number < count; number++) {
             List<LiveQuery.WorkerPart> parts = newParts(times);
-            List<LaneReading> readings = new ArrayList<>();
-            List<LiveWorker.Lane> all = new ArrayList<>();
-            int lane = 0;
-            for (LiveSource source : sources) {
-                List<LaneState> mine = new ArrayList<>();
-                for (LaneState state : source.lanes) {
-                    if (lane++ % count == number) {
-                        mine.add(state);
-                        all.add(new LiveWorker.Lane(source, state));
-                    }
-                }
-                List<LiveQuery.Reading> wanted = new ArrayList<>();
-                for (int query = 0; query < queries.size(); query++) {
-                    if (source.feeds(queries.get(query))) {
-                        parts.get(query).readings().stream()
-                                .filter(reading -> reading.table().source().equals(source.description))
-                                .forEach(wanted::add);
-                    }
-                }
-                if (!mine.isEmpty()) {
-                    boolean bounded = options.until() == LiveOptions.Until.ENDED;
-                    LaneReading reading = new LaneReading(
-                            source, mine, wanted, bounded, source.isAgain() ? RejectHandler.NONE : rejects);
-                    opened.push(reading);
-                    readings.add(reading);
+            LiveWorker.Opening opening = (source, mine) -> new LaneReading(
+                    source,
+                    mine,
+                    wanted(source, parts),
+                    options.until() == LiveOptions.Until.ENDED,
+                    source.isAgain() ? RejectHandler.NONE : rejects);
+            LiveWorker worker = new LiveWorker(opening, parts, answers, clock);
+            opened.push(worker);
+            workers.add(worker);
+        }
+        sources.forEach(source -> dealOut(source, source.lanes));
+    }
+
+    /** What of a worker's partial states a source feeds. */
+    private List<LiveQuery.Reading> wanted(LiveSource source, List<LiveQuery.WorkerPart> parts) {
+        List<LiveQuery.Reading> wanted = new ArrayList<>();
+        for (int query = 0; query < queries.size(); query++) {
+            if (source.feeds(queries.get(query))) {
+                parts.get(query).readings().stream()
+                        .filter(reading -> reading.table().source().equals(source.description))
+                        .forEach(wanted::add);
+            }
+        }
+        return wanted;
+    }
+
+    /** Gives lanes of a source to the workers, each in its turn. */
+    private void dealOut(LiveSource source, List<LaneState> lanes) {
+        List<List<LaneState>> dealt = new ArrayList<>();
+        workers.forEach(worker -> dealt.add(new ArrayList<>()));
+        for (LaneState lane : lanes) {
+            dealt.get(nextWorker).add(lane);
+            nextWorker = (nextWorker + 1) % workers.size();
+        }
+        for (int worker = 0; worker < workers.size(); worker++) {
+            if (!dealt.get(worker).isEmpty()) {
+                workers.get(worker).adopt(source, dealt.get(worker));
+            }
+        }
+    }
+
+    /** Takes in the lanes that were found. */
+    private void arrive(Publisher publisher) {
+        for (LaneDiscovery.Arrival found = arrivals.poll(); found != null; found = arrivals.poll()) {
+            dealOut(found.source(), publisher.arrive(found));
+        }
+    }
+
+    /** Looks for new lanes now and then, beside the threads that read: a broker may take its time to answer. */
+    private void startDiscovery(LaneDiscovery discovery) {
+        start("barograph-discovery", () -> {
+            while (!stopped) {
+                LockSupport.parkNanos(options.discoveryNanos());
+                if (!stopped) {
+                    arrivals.addAll(discovery.look());
                 }
             }
-            workers.add(new LiveWorker(number, readings, all, parts, answers, clock));
-        }
+        });
     }
 
     /** Threads that take turns with the workers' on the same cores: whoever has more to do gets more of them. */
@@ -213,20 +249,31 @@ final class LiveRun implements AutoCloseable {
     }
 
     private void start(LiveWorker worker, Publisher publisher) {
+        start("barograph-lanes-" + (threads.size() + 1), () -> {
+            while (!stopped) {
+                boolean behind = publisher.isBehind(worker);
+                if (!worker.step(publisher.request(), behind, WAIT_NANOS) && behind) {
+                    LockSupport.parkNanos(PARK_NANOS);
+                }
+            }
+        });
+    }
+
+    /** Something that may fail as reading does. */
+    private interface Task {
+        void run() throws IOException;
+    }
+
+    private void start(String name, Task task) {
         Thread thread = new Thread(
                 () -> {
                     try {
-                        while (!stopped) {
-                            boolean behind = publisher.isBehind(worker);
-                            if (!worker.step(publisher.request(), behind, WAIT_NANOS) && behind) {
-                                LockSupport.parkNanos(PARK_NANOS);
-                            }
-                        }
+                        task.run();
                     } catch (Throwable e) {
                         failure.compareAndSet(null, e);
                     }
                 },
-                "barograph-lanes-" + (threads.size() + 1));
+                name);
         thread.setDaemon(true);
         threads.add(thread);
         thread.start();
@@ -239,6 +286,7 @@ final class LiveRun implements AutoCloseable {
             if (failed != null) {
                 throw failure(failed);
             }
+            arrive(publisher);
             boolean did = publisher.step(options.run().cancellation().isRequested() || Thread.interrupted());
             long now = System.nanoTime();
             if (now - lastStatus >= STATUS_NANOS) {
@@ -251,16 +299,29 @@ final class LiveRun implements AutoCloseable {
         }
     }
 
+    /** Whether the run goes on until it is stopped: what comes meanwhile is read, too. */
+    private boolean isEndless() {
+        return options.until() == LiveOptions.Until.CANCELLED;
+    }
+
     private void takeTurns(Publisher publisher, Schedule turns) {
+        LaneDiscovery discovery = new LaneDiscovery(sources);
+        long lastLook = clock.getAsLong();
         try {
             while (!publisher.isFinished()) {
                 int next = turns.next(workers.size() + 1);
-                if (next == workers.size()) {
-                    publisher.step(options.run().cancellation().isRequested());
-                } else {
+                if (next < workers.size()) {
                     LiveWorker worker = workers.get(next);
                     worker.step(publisher.request(), publisher.isBehind(worker), 0);
+                    continue;
                 }
+                long now = clock.getAsLong();
+                if (isEndless() && now - lastLook >= options.discoveryNanos()) {
+                    lastLook = now;
+                    arrivals.addAll(discovery.look());
+                    arrive(publisher);
+                }
+                publisher.step(options.run().cancellation().isRequested());
             }
         } catch (IOException e) {
             throw failure(e);
@@ -283,6 +344,7 @@ final class LiveRun implements AutoCloseable {
     public void close() {
         stopped = true;
         for (Thread thread : threads) {
+            LockSupport.unpark(thread);
             boolean interrupted = false;
             while (thread.isAlive()) {
                 try {

@@ -13,7 +13,9 @@ import io.barograph.core.source.TableDescription;
 import io.barograph.core.stage.StageInput;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -73,21 +75,41 @@ final class LiveSource implements AutoCloseable {
     }
 
     /**
-     * Takes up lanes as they were saved.
+     * Takes up lanes as they were saved; those that have come since begin at their first record.
      *
+     * @param settled windows that end here or before were let go
      * @throws BarographException DATA_LOST where one is there no more
      */
-    void restore(Checkpoint.Reading saved) {
+    void restore(Checkpoint.Reading saved, long settled, long now) {
         int[] read = saved.columns().stream().mapToInt(Integer::intValue).toArray();
         int[] kept = Arrays.stream(columns())
                 .map(column -> Arrays.binarySearch(read, column))
                 .toArray();
+        Map<String, StateInput> states = new LinkedHashMap<>();
         for (byte[] state : saved.lanes()) {
             StateInput input = new StateInput(state);
-            LaneState lane = lane(LaneState.readText(input));
-            lane.read(description.schema().select(read), input);
+            states.put(LaneState.readText(input), input);
+        }
+        lanes.clear();
+        for (LiveLane one : table.lanes(states.keySet())) {
+            LaneState lane = new LaneState(one, description.eventTime(), now);
+            lanes.add(lane);
+            StateInput state = states.remove(one.name());
+            if (state == null) {
+                lane.cameAfter(settled);
+                continue;
+            }
+            lane.read(description.schema().select(read), state);
             Batch held = lane.held;
             lane.held = held == null ? null : held.select(kept);
+        }
+        if (!states.isEmpty()) {
+            throw new BarographException(
+                    ErrorCode.DATA_LOST,
+                    "the checkpoint has read lane '"
+                            + states.keySet().iterator().next() + "' of table "
+                            + description.name()
+                            + ", which is there no more; bring it back, or start anew with --fresh");
         }
     }
 
@@ -107,14 +129,20 @@ final class LiveSource implements AutoCloseable {
         return true;
     }
 
-    private LaneState lane(String name) {
-        return lanes.stream()
-                .filter(lane -> lane.lane.name().equals(name))
-                .findFirst()
-                .orElseThrow(() -> new BarographException(
-                        ErrorCode.DATA_LOST,
-                        "the checkpoint has read lane '" + name + "' of table " + description.name()
-                                + ", which is there no more; bring it back, or start anew with --fresh"));
+    /**
+     * Takes in lanes that have come while the run goes on. By the publisher's thread, before anybody reads them.
+     *
+     * @param settled windows that end here or before were let go
+     */
+    List<LaneState> arrive(List<LiveLane> later, long settled, long now) {
+        List<LaneState> arrived = new ArrayList<>();
+        for (LiveLane one : later) {
+            LaneState lane = new LaneState(one, description.eventTime(), now);
+            lane.cameAfter(settled);
+            arrived.add(lane);
+        }
+        lanes.addAll(arrived);
+        return arrived;
     }
 
     /** Somebody wants columns of the table, or of what is left out of it. */

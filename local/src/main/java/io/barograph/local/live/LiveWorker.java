@@ -1,10 +1,15 @@
 package io.barograph.local.live;
 
 import io.barograph.core.aggregate.StateOutput;
+import io.barograph.core.error.Closing;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.LongSupplier;
 
@@ -12,7 +17,7 @@ import java.util.function.LongSupplier;
  * Reads some lanes and gathers states; gives them away when the publisher asks, between two batches. Nothing in a
  * {@link #step} waits for another thread.
  */
-final class LiveWorker {
+final class LiveWorker implements AutoCloseable {
     /**
      * What the publisher asks all workers for.
      *
@@ -27,18 +32,26 @@ final class LiveWorker {
      * The answer.
      *
      * @param parts by query, then stage
-     * @param lanes where a checkpoint was asked for, the lanes' states, in the order of {@link #lanes}; else empty
+     * @param lanes where a checkpoint was asked for, the lanes' states as {@link LaneState#write} has them; else empty
      */
-    record Handover(int worker, long id, List<List<Partial.Part>> parts, List<byte[]> lanes) {}
+    record Handover(List<List<Partial.Part>> parts, Map<LaneState, byte[]> lanes) {}
+
+    /** Opens a reading of some lanes of a source, which feeds the worker's partial states. */
+    interface Opening {
+        LaneReading open(LiveSource source, List<LaneState> lanes);
+    }
+
+    private record Arrival(LiveSource source, List<LaneState> lanes) {}
 
     /** A lane and the source that it is of. */
     record Lane(LiveSource source, LaneState state) {}
 
     private static final int MEMORY_CHECK = 16;
 
-    private final int number;
-    private final List<LaneReading> readings;
-    private final List<Lane> lanes;
+    private final List<LaneReading> readings = new CopyOnWriteArrayList<>();
+    private final List<Lane> lanes = new ArrayList<>();
+    private final Queue<Arrival> arrivals = new ConcurrentLinkedQueue<>();
+    private final Opening opening;
     private final List<LiveQuery.WorkerPart> parts;
     private final Queue<Handover> answers;
     private final LongSupplier clock;
@@ -49,16 +62,8 @@ final class LiveWorker {
     private int next;
 
     /** @param parts by query */
-    LiveWorker(
-            int number,
-            List<LaneReading> readings,
-            List<Lane> lanes,
-            List<LiveQuery.WorkerPart> parts,
-            Queue<Handover> answers,
-            LongSupplier clock) {
-        this.number = number;
-        this.readings = readings;
-        this.lanes = lanes;
+    LiveWorker(Opening opening, List<LiveQuery.WorkerPart> parts, Queue<Handover> answers, LongSupplier clock) {
+        this.opening = opening;
         this.parts = parts;
         this.answers = answers;
         this.clock = clock;
@@ -68,6 +73,11 @@ final class LiveWorker {
         }
     }
 
+    /** Gives the worker lanes of a source to read from its next step on. Any thread may. */
+    void adopt(LiveSource source, List<LaneState> given) {
+        arrivals.add(new Arrival(source, given));
+    }
+
     /**
      * Answers a request that is new, then reads a batch.
      *
@@ -75,6 +85,11 @@ final class LiveWorker {
      * @return whether anything was done
      */
     boolean step(Request request, boolean isBehind, long waitNanos) throws IOException {
+        for (Arrival arrival = arrivals.poll(); arrival != null; arrival = arrivals.poll()) {
+            LiveSource source = arrival.source;
+            readings.add(opening.open(source, arrival.lanes));
+            arrival.lanes.forEach(lane -> lanes.add(new Lane(source, lane)));
+        }
         boolean isNew = request.id() != answered;
         if (isNew) {
             answer(request);
@@ -105,16 +120,16 @@ final class LiveWorker {
                     .map(partial -> partial.handOver(upTo, request.all()))
                     .toList());
         }
-        List<byte[]> states = new ArrayList<>();
+        Map<LaneState, byte[]> states = new HashMap<>();
         for (Lane lane : request.all() ? lanes : List.<Lane>of()) {
             StateOutput output = new StateOutput();
             lane.state.write(lane.source.schema(), output);
-            states.add(output.toByteArray());
+            states.put(lane.state, output.toByteArray());
         }
         answered = request.id();
         noteEarliest();
         noteMemory();
-        answers.add(new Handover(number, request.id(), given, states));
+        answers.add(new Handover(given, states));
     }
 
     private void noteEarliest() {
@@ -147,10 +162,6 @@ final class LiveWorker {
         return memoryBytes;
     }
 
-    List<Lane> lanes() {
-        return lanes;
-    }
-
     /** What is wrong with its sources; empty where nothing is. */
     String health() {
         return readings.stream()
@@ -158,5 +169,11 @@ final class LiveWorker {
                 .filter(text -> !text.isEmpty())
                 .findFirst()
                 .orElse("");
+    }
+
+    /** Closes its readings. */
+    @Override
+    public void close() {
+        Closing.all(readings);
     }
 }

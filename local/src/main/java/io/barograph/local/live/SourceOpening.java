@@ -3,6 +3,7 @@ package io.barograph.local.live;
 import io.barograph.core.live.LiveCatalog;
 import io.barograph.core.source.TableDescription;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -34,7 +35,10 @@ final class SourceOpening {
     }
 
     List<LiveSource> open(long now) {
-        for (LiveQuery query : queries) {
+        // Those that go on come first: they tell of rows that are refused.
+        List<LiveQuery> inTurn = new ArrayList<>(queries);
+        inTurn.sort(Comparator.comparing(query -> beginning.savedFor(query) == null));
+        for (LiveQuery query : inTurn) {
             Checkpoint.Insert saved = beginning.savedFor(query);
             for (TableDescription table : read(query)) {
                 LiveSource source = saved == null ? fromStart(table, now) : goesOn(table, saved, now);
@@ -44,8 +48,15 @@ final class SourceOpening {
                         .forEach(source::want);
             }
         }
-        goingOn.forEach(
-                (position, source) -> source.restore(beginning.readings().get(position)));
+        goingOn.forEach((position, source) -> {
+            Checkpoint.Reading saved = beginning.readings().get(position);
+            long settled = beginning.readings().stream()
+                    .filter(saved::isEquallyFar)
+                    .mapToLong(Checkpoint.Reading::settled)
+                    .max()
+                    .orElse(saved.settled());
+            source.restore(saved, Math.max(settled, saved.settled()), now);
+        });
         return sources;
     }
 

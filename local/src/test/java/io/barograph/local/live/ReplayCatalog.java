@@ -40,6 +40,8 @@ final class ReplayCatalog implements LiveCatalog {
     int failsOnceIn;
     /** Records that were handed out. */
     final LongAdder records = new LongAdder();
+    /** How many lanes a table has at first; each look at it finds another one now and then. */
+    int lanesAtFirst = Integer.MAX_VALUE;
 
     ReplayCatalog(long seed, Function<SinkRequest, LiveSink> sinks) {
         this.random = new Random(seed);
@@ -96,7 +98,9 @@ final class ReplayCatalog implements LiveCatalog {
 
         @Override
         public List<LiveLane> lanes() {
-            return lanes;
+            int shown = Math.min(lanes.size(), lanesAtFirst);
+            lanesAtFirst = shown + below(2);
+            return lanes.subList(0, shown);
         }
 
         @Override

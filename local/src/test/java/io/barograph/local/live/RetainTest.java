@@ -137,11 +137,6 @@ class RetainTest {
             }
 
             @Override
-            public boolean spills() {
-                return false;
-            }
-
-            @Override
             public long nanoTime() {
                 now += random.nextInt(1_000_000);
                 return now;

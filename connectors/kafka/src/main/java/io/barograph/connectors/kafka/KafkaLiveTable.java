@@ -8,12 +8,16 @@ import io.barograph.core.source.RejectHandler;
 import io.barograph.core.source.TableDescription;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /** A topic as it grows: a lane is a partition, its offsets are Kafka's. */
 final class KafkaLiveTable implements LiveTable {
     private final TableDescription description;
     private final KafkaOptions options;
+    private @Nullable Topics topics;
 
     KafkaLiveTable(TableDescription description) {
         this.description = description;
@@ -26,22 +30,40 @@ final class KafkaLiveTable implements LiveTable {
     }
 
     @Override
-    public List<LiveLane> lanes() {
-        try (Topics topics = new Topics(options.cluster(), new PatientCalls(options.cluster()))) {
-            List<TopicPartition> partitions = topics.partitions(options.topic());
-            long[] ends = topics.ends(partitions);
-            long[] starts = switch (options.startup().mode()) {
-                case EARLIEST -> topics.beginnings(partitions);
-                case LATEST -> ends;
-                case TIMESTAMP -> topics.atTime(partitions, options.startup().millis());
-            };
-            List<LiveLane> lanes = new ArrayList<>();
-            for (int i = 0; i < ends.length; i++) {
-                TopicPartition partition = partitions.get(i);
-                lanes.add(new LiveLane(partition.partition(), Lanes.name(partition), starts[i], ends[i]));
-            }
-            return lanes;
+    public synchronized List<LiveLane> lanes() {
+        return lanes(
+                topics().partitions(options.topic()).stream().map(Lanes::name).collect(Collectors.toSet()));
+    }
+
+    /** Those that are known begin where the declaration says, others with their first record. */
+    @Override
+    public synchronized List<LiveLane> lanes(Set<String> known) {
+        Topics asked = topics();
+        List<TopicPartition> partitions = asked.partitions(options.topic());
+        long[] ends = asked.ends(partitions);
+        long[] firsts = asked.beginnings(partitions);
+        long[] starts = switch (options.startup().mode()) {
+            case EARLIEST -> firsts;
+            case LATEST -> ends;
+            case TIMESTAMP -> asked.atTime(partitions, options.startup().millis());
+        };
+        List<LiveLane> lanes = new ArrayList<>();
+        for (int i = 0; i < ends.length; i++) {
+            TopicPartition partition = partitions.get(i);
+            String name = Lanes.name(partition);
+            long start = known.contains(name) ? starts[i] : firsts[i];
+            lanes.add(new LiveLane(partition.partition(), name, start, ends[i]));
         }
+        return lanes;
+    }
+
+    private synchronized Topics topics() {
+        Topics open = topics;
+        if (open == null) {
+            open = new Topics(options.cluster(), new PatientCalls(options.cluster()));
+            topics = open;
+        }
+        return open;
     }
 
     @Override
@@ -50,5 +72,9 @@ final class KafkaLiveTable implements LiveTable {
     }
 
     @Override
-    public void close() {}
+    public synchronized void close() {
+        if (topics != null) {
+            topics.close();
+        }
+    }
 }
