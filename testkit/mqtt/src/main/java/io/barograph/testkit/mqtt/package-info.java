@@ -1,0 +1,3 @@
+/** A real MQTT broker, for tests. */
+@org.jspecify.annotations.NullMarked
+package io.barograph.testkit.mqtt;
