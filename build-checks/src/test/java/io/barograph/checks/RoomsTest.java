@@ -16,17 +16,20 @@ import org.junit.jupiter.api.Test;
 /** Keeps the arrows between rooms one-way. Think hard before you add one. */
 class RoomsTest {
     /** Which rooms a room may use; DESIGN's table of rooms as code. */
-    private static final Map<String, Set<String>> ARROWS = Map.of(
-            "core", Set.of(),
-            "formats", Set.of("core"),
-            "sql", Set.of("core"),
-            "local", Set.of("core"),
-            "testkit", Set.of("core"),
-            "connectors.shared", Set.of("core"),
-            "connectors.kafka", Set.of("core", "formats", "connectors.shared"),
-            "connectors.postgres", Set.of("core", "formats", "connectors.shared"),
-            "frame", Set.of("core", "formats", "sql", "local"),
-            "cli", Set.of("core", "formats", "sql", "local"));
+    private static final Map<String, Set<String>> ARROWS = Map.ofEntries(
+            Map.entry("core", Set.of()),
+            Map.entry("formats", Set.of("core")),
+            Map.entry("sql", Set.of("core")),
+            Map.entry("local", Set.of("core")),
+            Map.entry("testkit", Set.of("core")),
+            Map.entry("connectors.shared", Set.of("core", "formats")),
+            Map.entry("connectors.kafka", Set.of("core", "formats", "connectors.shared")),
+            Map.entry("connectors.postgres", Set.of("core", "formats", "connectors.shared")),
+            Map.entry("connectors.journal", Set.of("core", "formats")),
+            Map.entry("connectors.http", Set.of("core", "formats", "connectors.journal")),
+            Map.entry("connectors.mqtt", Set.of("core", "formats", "connectors.journal")),
+            Map.entry("frame", Set.of("core", "formats", "sql", "local")),
+            Map.entry("cli", Set.of("core", "formats", "sql", "local")));
 
     private static JavaClasses classes;
 
@@ -125,6 +128,17 @@ class RoomsTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.postgresql..")
+                .check(classes);
+    }
+
+    @Test
+    void serversAndClientsStayInTheirConnectors() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("io.barograph.connectors.http..", "io.barograph.connectors.mqtt..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.eclipse.jetty..", "com.hivemq..")
                 .check(classes);
     }
 

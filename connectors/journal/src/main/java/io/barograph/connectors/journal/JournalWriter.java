@@ -57,6 +57,14 @@ public final class JournalWriter implements AutoCloseable {
         thread.start();
     }
 
+    /** Opens a journal that is kept for ever, as the option {@code 'journal'} of a table names it. */
+    public static JournalWriter open(String name) {
+        JournalFolder folder = JournalFolder.named(name);
+        return open(folder, Keeping.ALL, (from, to, why) -> {
+            throw folder.damaged(from, to, why);
+        });
+    }
+
     /**
      * Opens a journal to go on with it, and makes it where there is none. What a crash left torn at its end, never
      * acknowledged, is cut.

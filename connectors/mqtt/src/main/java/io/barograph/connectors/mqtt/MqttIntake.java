@@ -12,6 +12,7 @@ import com.hivemq.client.mqtt.mqtt5.exceptions.Mqtt5ConnAckException;
 import com.hivemq.client.mqtt.mqtt5.exceptions.Mqtt5DisconnectException;
 import com.hivemq.client.mqtt.mqtt5.message.auth.Mqtt5SimpleAuth;
 import com.hivemq.client.mqtt.mqtt5.message.auth.Mqtt5SimpleAuthBuilder;
+import com.hivemq.client.mqtt.mqtt5.message.connect.Mqtt5Connect;
 import com.hivemq.client.mqtt.mqtt5.message.connect.Mqtt5ConnectBuilder;
 import com.hivemq.client.mqtt.mqtt5.message.disconnect.Mqtt5DisconnectReasonCode;
 import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
@@ -92,21 +93,18 @@ final class MqttIntake implements Intake {
     }
 
     private void connect() {
-        Mqtt5ConnectBuilder.Send<
-                        java.util.concurrent.CompletableFuture<
-                                com.hivemq.client.mqtt.mqtt5.message.connect.connack.Mqtt5ConnAck>>
-                connect = client.connectWith();
+        Mqtt5ConnectBuilder connect = Mqtt5Connect.builder();
         String user = options.user();
         if (user != null) {
-            connect.simpleAuth(auth(user));
+            connect = connect.simpleAuth(auth(user));
         }
-        connect.cleanStart(false)
-                .sessionExpiryInterval(options.sessionSeconds())
-                .keepAlive(KEEP_ALIVE_SECONDS)
-                .restrictions()
-                .receiveMaximum(options.inFlight())
-                .applyRestrictions()
-                .send()
+        client.connect(connect.cleanStart(false)
+                        .sessionExpiryInterval(options.sessionSeconds())
+                        .keepAlive(KEEP_ALIVE_SECONDS)
+                        .restrictions()
+                        .receiveMaximum(options.inFlight())
+                        .applyRestrictions()
+                        .build())
                 .thenCompose(connected -> client.subscribeWith()
                         .topicFilter(options.filter())
                         .qos(MqttQos.AT_LEAST_ONCE)
