@@ -180,12 +180,13 @@ final class JournalCursor implements Closeable {
             if (segment == null && !open()) {
                 return false;
             }
-            if (look()) {
-                if (position > from) {
-                    return true;
+            boolean atHeader = position == segment().base;
+            if (!find()) {
+                if (!goOn()) {
+                    return false;
                 }
-            } else if (!goOn()) {
-                return false;
+            } else if (!atHeader && position > from) {
+                return true;
             }
         }
         return false;
@@ -227,26 +228,34 @@ final class JournalCursor implements Closeable {
         return segment;
     }
 
-    /** Whether there is a whole batch at the position: then it is the current one, and the position is behind it. */
-    private boolean look() throws IOException {
+    /** Whether what belongs at the position is there, a segment's header or a batch: then the position is behind it. */
+    private boolean find() throws IOException {
+        return position == segment().base ? passHeader() : look();
+    }
+
+    private boolean passHeader() throws IOException {
         SegmentBytes in = segment();
-        if (position == in.base) {
-            int at = in.find(position, JournalLayout.SEGMENT_HEADER_BYTES);
-            if (at < 0) {
+        int at = in.find(position, JournalLayout.SEGMENT_HEADER_BYTES);
+        if (at < 0) {
+            return false;
+        }
+        switch (JournalLayout.segmentHeader(in.bytes(), at, in.base)) {
+            case NONE -> {
                 return false;
             }
-            switch (JournalLayout.segmentHeader(in.bytes(), at, in.base)) {
-                case NONE -> {
-                    return false;
-                }
-                case OTHER_VERSION ->
-                    throw new BarographException(
-                            ErrorCode.NOT_SUPPORTED,
-                            "'" + folder.file(in.base) + "' was written by a later version of Barograph; read it with"
-                                    + " that");
-                case RIGHT -> position += JournalLayout.SEGMENT_HEADER_BYTES;
-            }
+            case OTHER_VERSION ->
+                throw new BarographException(
+                        ErrorCode.NOT_SUPPORTED,
+                        "'" + folder.file(in.base)
+                                + "' was written by a later version of Barograph; read it with that");
+            case RIGHT -> position += JournalLayout.SEGMENT_HEADER_BYTES;
         }
+        return true;
+    }
+
+    /** Whether there is a whole batch at the position: then it is the current one, unless none of its records is wanted. */
+    private boolean look() throws IOException {
+        SegmentBytes in = segment();
         int at = in.find(position, JournalLayout.BATCH_HEADER_BYTES);
         if (at < 0 || !JournalLayout.isBatchHeader(in.bytes(), at, position)) {
             return false;
@@ -329,7 +338,7 @@ final class JournalCursor implements Closeable {
         // What stands here was complete before what stands behind it was begun: it can be no matter of timing any more.
         in.forget();
         long before = position;
-        if (look()) {
+        if (find()) {
             position = before;
             recordsLeft = 0;
             return true;
