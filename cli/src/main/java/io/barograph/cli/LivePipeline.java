@@ -1,5 +1,7 @@
 package io.barograph.cli;
 
+import io.barograph.cli.live.LiveScreen;
+import io.barograph.cli.live.ScreenSize;
 import io.barograph.core.engine.RunOptions;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
@@ -121,23 +123,34 @@ final class LivePipeline {
         }
         SinkGroup group = new SinkGroup();
         group.share(Console.class, "console", () -> console);
-        LiveStatus last;
-        boolean drawsRows = console.terminals().out()
-                && inserts.stream()
-                        .anyMatch(insert -> insert.target()
-                                .options()
-                                .getOrDefault("connector", "")
-                                .matches("(?i)console|print"));
         LeftOutFolders leftOut = leftOut();
         List<LiveEngine.Insert> all = new ArrayList<>(inserts);
         all.addAll(leftOut.inserts());
-        try (LiveStatusBlock block = new LiveStatusBlock(console, !drawsRows)) {
+        LiveStatus last;
+        try (ScreenSize size = new ScreenSize(console);
+                LiveStatusBlock block = new LiveStatusBlock(screen(group, size))) {
             LiveOptions options = options(status -> block.show(leftOut.without(status)));
             last = new LiveEngine(runner.catalog(), connectors).run(all, name(), group, options);
         }
         console.err().print(LiveStatusBlock.summary(leftOut.without(last)));
         console.err().print(leftOut.found(last));
         console.err().flush();
+    }
+
+    /** Where the status is drawn: with rows that go to a terminal, or alone. Null for nowhere. */
+    private @Nullable LiveScreen screen(SinkGroup group, ScreenSize size) {
+        boolean showsRows = console.terminals().out()
+                && inserts.stream()
+                        .anyMatch(insert -> insert.target()
+                                .options()
+                                .getOrDefault("connector", "")
+                                .matches("(?i)console|print"));
+        Consumer<String> out = showsRows ? console::print : console.err()::print;
+        LiveScreen screen = new LiveScreen(out, size, System::nanoTime);
+        if (showsRows) {
+            group.share(LiveScreen.class, "screen", () -> screen);
+        }
+        return console.terminals().err() ? screen : null;
     }
 
     private LeftOutFolders leftOut() {

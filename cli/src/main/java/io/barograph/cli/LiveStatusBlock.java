@@ -1,5 +1,6 @@
 package io.barograph.cli;
 
+import io.barograph.cli.live.LiveScreen;
 import io.barograph.cli.render.Durations;
 import io.barograph.core.text.TimestampText;
 import io.barograph.local.live.LiveStatus;
@@ -8,28 +9,27 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** How a live run is doing, as some lines on a terminal's standard error that are drawn over themselves; nothing elsewhere. */
+/** How a live run is doing, as some lines at the end of a terminal's screen; nothing where there is none. */
 final class LiveStatusBlock implements AutoCloseable {
     private static final long REDRAW_NANOS = 500_000_000L;
-    private static final String ESCAPE = "\u001b[";
 
-    private final Console console;
-    private final boolean draws;
-    private int drawn;
+    private final @Nullable LiveScreen screen;
+    private LiveScreen.@Nullable Pane pane;
     private long shownAt = Long.MIN_VALUE;
     private long readBefore;
     private long elapsedBefore;
     private double rate;
 
-    LiveStatusBlock(Console console, boolean draws) {
-        this.console = console;
-        this.draws = draws && console.terminals().err();
+    /** @param screen to draw on, or null for none */
+    LiveStatusBlock(@Nullable LiveScreen screen) {
+        this.screen = screen;
     }
 
     /** Shows a status, unless the last one is on the screen since a moment ago. */
     void show(LiveStatus status) {
-        if (!draws || shownAt != Long.MIN_VALUE && status.elapsedNanos() - shownAt < REDRAW_NANOS) {
+        if (screen == null || shownAt != Long.MIN_VALUE && status.elapsedNanos() - shownAt < REDRAW_NANOS) {
             return;
         }
         shownAt = status.elapsedNanos();
@@ -37,20 +37,35 @@ final class LiveStatusBlock implements AutoCloseable {
         rate = nanos <= 0 ? rate : (status.read() - readBefore) * 1e9 / nanos;
         readBefore = status.read();
         elapsedBefore = status.elapsedNanos();
-        List<String> lines = lines(status, rate);
-        StringBuilder text = new StringBuilder(wipe());
-        lines.forEach(line -> text.append(line, 0, Math.min(line.length(), console.width() - 1))
-                .append('\n'));
-        drawn = lines.size();
-        console.err().print(text);
-        console.err().flush();
+        if (pane == null) {
+            // Beneath the panes of all sinks, which are open when there is a status.
+            pane = screen.newSmallPane();
+        }
+        int width = screen.width() - 1;
+        List<String> lines = new ArrayList<>();
+        lines(status, rate).forEach(line -> lines.add(line.substring(0, Math.min(line.length(), width))));
+        lines.addAll(wrapped(status.health(), width));
+        pane.show(String.join("\n", lines));
+        screen.draw();
     }
 
-    private String wipe() {
-        return drawn == 0 ? "" : ESCAPE + drawn + "A" + ESCAPE + "J";
+    /** What is wrong, to be read to its end. */
+    static List<String> wrapped(String health, int width) {
+        List<String> lines = new ArrayList<>();
+        String rest = health.isEmpty() ? "" : "! " + health;
+        while (rest.length() > width) {
+            int space = rest.lastIndexOf(' ', width);
+            int end = space > 2 ? space : width;
+            lines.add(rest.substring(0, end));
+            rest = "  " + rest.substring(end).strip();
+        }
+        if (!rest.isEmpty()) {
+            lines.add(rest);
+        }
+        return lines;
     }
 
-    /** The lines of a status. */
+    /** The lines of a status but for what is wrong. */
     static List<String> lines(LiveStatus status, double rate) {
         List<String> lines = new ArrayList<>();
         Map<String, List<LiveStatus.Lane>> tables = new LinkedHashMap<>();
@@ -96,16 +111,13 @@ final class LiveStatusBlock implements AutoCloseable {
                         ? "none yet"
                         : String.format(
                                 Locale.ROOT,
-                                "%d, %s ago (%.0f ms, %,.1f KiB)",
+                                "%d, %s (%.0f ms, %,.1f KiB)",
                                 status.checkpoint(),
-                                Durations.text(status.checkpointAgeNanos() / 1_000_000_000L * 1_000_000_000L),
+                                ago(status.checkpointAgeNanos()),
                                 status.checkpointNanos() / 1e6,
                                 status.checkpointBytes() / 1024.0),
                 status.stateBytes() / 1048576.0,
                 Durations.text(status.elapsedNanos() / 1_000_000_000L * 1_000_000_000L)));
-        if (!status.health().isEmpty()) {
-            lines.add("! " + status.health());
-        }
         return lines;
     }
 
@@ -118,6 +130,10 @@ final class LiveStatusBlock implements AutoCloseable {
                                 ? ", silent for " + lane.silentNanos() / 1_000_000_000L + " s"
                                 : ""))
                 .orElse("");
+    }
+
+    private static String ago(long nanos) {
+        return nanos < 1_000_000_000L ? "just now" : Durations.text(nanos / 1_000_000_000L * 1_000_000_000L) + " ago";
     }
 
     private static String time(long nanos) {
@@ -168,9 +184,9 @@ final class LiveStatusBlock implements AutoCloseable {
     /** Wipes the lines. */
     @Override
     public void close() {
-        if (drawn > 0) {
-            console.err().print(wipe());
-            console.err().flush();
+        if (screen != null && pane != null) {
+            pane.show("");
+            screen.draw();
         }
     }
 }

@@ -1,19 +1,20 @@
 package io.barograph.cli.live;
 
-import io.barograph.cli.Console;
 import io.barograph.core.column.Schema;
 import io.barograph.core.live.Revisions;
+import java.util.function.Consumer;
 
 /**
  * A line per change, as Flink prints them: {@code +I[…]} for a row that takes the place of none, {@code -U[…]} and
  * {@code +U[…]} for an old row and its new one, {@code -D[…]} for a row that goes.
  */
 final class Changelog extends ConsoleSink {
-    private final Console console;
+    private final Consumer<String> out;
     private final AlignedRows rows;
 
-    Changelog(Console console, Schema schema) {
-        this.console = console;
+    /** @param out takes whole lines */
+    Changelog(Consumer<String> out, Schema schema) {
+        this.out = out;
         rows = new AlignedRows(schema, ", ");
     }
 
@@ -29,6 +30,6 @@ final class Changelog extends ConsoleSink {
                 rows.add(had ? "+U[" : "+I[", changes.after(), i, "]");
             }
         }
-        console.print(rows.take());
+        out.accept(rows.take());
     }
 }

@@ -33,7 +33,6 @@ import org.jspecify.annotations.Nullable;
  */
 public class ConsoleConnector implements Connector, LiveConnector, Catalog {
     private static final List<String> VIEWS = List.of("table", "changelog", "append");
-    private static final int DEFAULT_HEIGHT = 24;
 
     @Override
     public String name() {
@@ -53,26 +52,28 @@ public class ConsoleConnector implements Connector, LiveConnector, Catalog {
 
     /**
      * Opens a view. The console is the one that the run shares as {@code Console}, or the process's own; all sinks of a run
-     * share one {@link LiveScreen}.
+     * share one {@link LiveScreen}, as {@code screen}.
      */
     @Override
     public final LiveSink openSink(SinkRequest request) {
         Console console = request.group().share(Console.class, "console", Console::ofProcess);
-        return switch (view(request.target(), console.terminals().out())) {
-            case "append" ->
-                console.terminals().out()
-                        ? new RowLines(console, request.schema())
-                        : new CsvRows(console, request.schema());
-            case "table" -> {
-                LiveScreen screen = request.group().share(LiveScreen.class, "screen", () -> screen(console));
-                yield new TableView(console, screen, request.schema(), KeptRows.of(request));
-            }
-            default -> new Changelog(console, request.schema());
+        String view = view(request.target(), console.terminals().out());
+        if (!console.terminals().out()) {
+            return view.equals("append")
+                    ? new CsvRows(console, request.schema())
+                    : new Changelog(console::print, request.schema());
+        }
+        LiveScreen screen = request.group().share(LiveScreen.class, "screen", () -> screen(console));
+        return switch (view) {
+            case "append" -> new RowLines(screen::print, request.schema());
+            case "table" -> new TableView(console, screen, request.schema(), KeptRows.of(request));
+            default -> new Changelog(screen::print, request.schema());
         };
     }
 
     private static LiveScreen screen(Console console) {
-        return new LiveScreen(console::print, Integer.getInteger("baro.height", DEFAULT_HEIGHT), System::nanoTime);
+        LiveScreen.Size size = ScreenSize.atStart(console);
+        return new LiveScreen(console::print, () -> size, System::nanoTime);
     }
 
     private static String view(TableDeclaration target, boolean terminal) {

@@ -1,18 +1,19 @@
 package io.barograph.cli.live;
 
-import io.barograph.cli.Console;
 import io.barograph.core.column.Batch;
 import io.barograph.core.column.Schema;
 import io.barograph.core.live.Revisions;
 import java.util.Objects;
+import java.util.function.Consumer;
 
 /** A table on a terminal that only grows: the columns' names, then a line per row. */
 final class RowLines extends ConsoleSink {
-    private final Console console;
+    private final Consumer<String> out;
     private final AlignedRows rows;
 
-    RowLines(Console console, Schema schema) {
-        this.console = console;
+    /** @param out takes whole lines */
+    RowLines(Consumer<String> out, Schema schema) {
+        this.out = out;
         rows = new AlignedRows(schema, "  ");
         rows.add("", schema.names(), "");
     }
@@ -28,6 +29,6 @@ final class RowLines extends ConsoleSink {
         for (int row = 0; row < added.size(); row++) {
             rows.add("", added, row, "");
         }
-        console.print(rows.take());
+        out.accept(rows.take());
     }
 }

@@ -42,14 +42,14 @@ final class TableView extends ConsoleSink {
     /** Draws what changed, unless something was drawn a moment ago: then the next pause will. */
     @Override
     public void flush() {
-        if (isChanged && screen.isDue()) {
+        if ((isChanged || screen.isResized()) && screen.isDue()) {
             draw();
         }
     }
 
     private void draw() {
         List<List<BoxTable.Cell>> last = rows.last(Math.max(1, pane.lines() - OTHER_LINES));
-        pane.show(new BoxTable(columns, List.of(), last, rows.count()).draw(console.width(), console.colours()));
+        pane.show(new BoxTable(columns, List.of(), last, rows.count()).draw(screen.width(), console.colours()));
         screen.draw();
         isChanged = false;
     }

@@ -36,6 +36,7 @@ class ConsoleConnectorTest {
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final SinkGroup group = new SinkGroup();
+    private LiveScreen.Size size = new LiveScreen.Size(60, 12);
     private long now;
 
     private LiveSink open(Map<String, String> options, boolean terminal, List<Integer> key, boolean hasKey) {
@@ -52,7 +53,7 @@ class ConsoleConnectorTest {
                 60,
                 new Cancellation());
         group.share(Console.class, "console", () -> console);
-        group.share(LiveScreen.class, "screen", () -> new LiveScreen(console::print, 12, () -> now));
+        group.share(LiveScreen.class, "screen", () -> new LiveScreen(console::print, () -> size, () -> now));
         LiveSink sink = new LiveConnectors().openSink(new SinkRequest(target, SCHEMA, key, hasKey, "p", group));
         sink.begin();
         sink.resume(LiveSink.NONE);
@@ -174,6 +175,7 @@ class ConsoleConnectorTest {
 
     @Test
     void tablesOfOneRunShareTheScreen() {
+        size = new LiveScreen.Size(60, 24);
         try (LiveSink above = open(Map.of("connector", "console"), true, List.of(), true);
                 LiveSink below = open(Map.of("connector", "console"), true, List.of(), false)) {
             above.accept(Revisions.added(rows("a=1")));
@@ -193,6 +195,60 @@ class ConsoleConnectorTest {
                         .mapToObj(i -> "\r" + lines[i] + "^[K\n")
                         .collect(java.util.stream.Collectors.joining())
                 + "^[J^[?7h";
+    }
+
+    @Test
+    void aSmallPaneStaysBeneathTheTablesAndTakesItsLinesFromThem() {
+        try (LiveSink sink = open(Map.of("connector", "console"), true, List.of(0), true)) {
+            LiveScreen screen = group.share(LiveScreen.class, "screen", () -> null);
+            LiveScreen.Pane status = screen.newSmallPane();
+            status.show("reading\nwell");
+            sink.accept(Revisions.added(rows("a=1", "b=2", "c=3")));
+            sink.flush();
+            assertThat(taken())
+                    .isEqualTo(screen(
+                            0,
+                            "┌─────────┬───────────────────┐",
+                            "│ device  │         n         │",
+                            "│ VARCHAR │      BIGINT       │",
+                            "├─────────┼───────────────────┤",
+                            "│ ·       │                 · │",
+                            "│ c       │                 3 │",
+                            "├─────────┴───────────────────┤",
+                            "│ 3 rows (1 shown), 2 columns │",
+                            "└─────────────────────────────┘",
+                            "reading",
+                            "well"));
+            status.show("");
+            screen.draw();
+            assertThat(taken()).startsWith("^[?7l^[11A").endsWith("┘^[K\n^[J^[?7h");
+        }
+    }
+
+    @Test
+    void aTerminalOfAnotherSizeIsDrawnOnAnew() {
+        try (LiveSink sink = open(Map.of("connector", "console"), true, List.of(0), true)) {
+            sink.accept(Revisions.added(rows("a=1")));
+            sink.flush();
+            taken();
+            size = new LiveScreen.Size(70, 9);
+            now += 100_000_000;
+            sink.flush();
+            assertThat(taken()).startsWith("^[?7l^[H^[2J\r┌").contains("│ a       │");
+        }
+    }
+
+    @Test
+    void linesThatStayAreWrittenAboveWhatIsDrawn() {
+        try (LiveSink sink = open(Map.of("connector", "console", "view", "changelog"), true, List.of(0), true)) {
+            LiveScreen screen = group.share(LiveScreen.class, "screen", () -> null);
+            LiveScreen.Pane status = screen.newSmallPane();
+            status.show("reading");
+            screen.draw();
+            taken();
+            sink.accept(Revisions.added(rows("a=1")));
+            assertThat(taken()).isEqualTo("^[?7l^[1A\r^[J^[?7h+I[a, 1]\n^[?7l\rreading^[K\n^[J^[?7h");
+        }
     }
 
     @Test

@@ -28,6 +28,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** One live run: its sources, queries, workers and publisher, from the last checkpoint to the next stop. */
@@ -138,7 +139,12 @@ final class LiveRun implements AutoCloseable {
             if (isEndless()) {
                 startDiscovery(new LaneDiscovery(sources));
             }
-            publish(publisher);
+            List<Supplier<String>> healths = new ArrayList<>();
+            queries.forEach(query -> healths.add(query.sink()::health));
+            workers.forEach(worker -> healths.add(worker::health));
+            try (StatusWatch watch = new StatusWatch(options.status(), healths)) {
+                publish(publisher, watch);
+            }
             stopped = true;
         } else {
             takeTurns(publisher, schedule);
@@ -279,7 +285,7 @@ final class LiveRun implements AutoCloseable {
         thread.start();
     }
 
-    private void publish(Publisher publisher) {
+    private void publish(Publisher publisher, StatusWatch watch) {
         long lastStatus = System.nanoTime();
         while (!publisher.isFinished()) {
             Throwable failed = failure.get();
@@ -291,7 +297,7 @@ final class LiveRun implements AutoCloseable {
             long now = System.nanoTime();
             if (now - lastStatus >= STATUS_NANOS) {
                 lastStatus = now;
-                options.status().accept(publisher.status());
+                watch.tell(publisher.status());
             }
             if (!did) {
                 LockSupport.parkNanos(PARK_NANOS);

@@ -67,6 +67,21 @@ public record LiveStatus(
     public record Sink(
             String name, long added, long revised, long removed, long watermark, String heldBy, String guarantee) {}
 
+    /** As it is some time later, if nothing has changed but what is wrong. */
+    LiveStatus later(long nanos, String healthNow) {
+        return new LiveStatus(
+                elapsedNanos + nanos,
+                lanes,
+                sinks,
+                checkpoint,
+                checkpointAgeNanos + nanos,
+                checkpointNanos,
+                checkpointBytes,
+                stateBytes,
+                undefined,
+                healthNow);
+    }
+
     public long read() {
         return lanes.stream().mapToLong(Lane::read).sum();
     }

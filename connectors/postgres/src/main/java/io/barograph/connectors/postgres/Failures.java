@@ -3,6 +3,9 @@ package io.barograph.connectors.postgres;
 import io.barograph.connectors.shared.NoAnswerException;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
+import java.net.ConnectException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
 import java.sql.SQLException;
 import java.util.Set;
 import org.postgresql.util.PSQLException;
@@ -43,6 +46,14 @@ final class Failures {
 
     /** What the server said, and which row or object it is about. */
     static String reason(Throwable failed) {
+        Throwable cause = failed.getCause();
+        if (cause instanceof ConnectException) {
+            return "it refuses the connection";
+        } else if (cause instanceof UnknownHostException) {
+            return "there is no such host";
+        } else if (cause instanceof SocketTimeoutException) {
+            return "it does not answer";
+        }
         ServerErrorMessage server = failed instanceof PSQLException sql ? sql.getServerErrorMessage() : null;
         String text = server == null ? failed.getMessage() : server.getMessage();
         String detail = server == null ? null : server.getDetail();

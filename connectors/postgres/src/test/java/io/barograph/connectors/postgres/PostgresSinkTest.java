@@ -394,7 +394,9 @@ class PostgresSinkTest {
             for (int i = 0; i < 500 && !upserts.health().contains("circuit breaker: open"); i++) {
                 Thread.sleep(20);
             }
-            assertThat(upserts.health()).contains("refused").contains("circuit breaker: open");
+            assertThat(upserts.health())
+                    .contains("it refuses the connection, for")
+                    .contains("circuit breaker: open");
             server.restart();
             writing.get();
             assertThat(upserts.health()).isEmpty();
