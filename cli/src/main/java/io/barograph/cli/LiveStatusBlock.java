@@ -175,6 +175,9 @@ final class LiveStatusBlock implements AutoCloseable {
                     status.retired() == 1 ? "was" : "were",
                     status.retired() == 1 ? "it" : "them"));
         }
+        if (!status.health().isEmpty()) {
+            text.append("! ").append(status.health()).append('\n');
+        }
         status.undefined()
                 .forEach((expression, count) -> text.append(
                         String.format(Locale.ROOT, "%,d × undefined and taken as NULL: %s\n", count, expression)));

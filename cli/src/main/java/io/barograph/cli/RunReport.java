@@ -18,7 +18,7 @@ final class RunReport {
         if (summary.rejected() > 0) {
             text.append(String.format(
                     Locale.ROOT,
-                    "%,d of %,d line%s rejected: ",
+                    "%,d of %,d record%s rejected: ",
                     summary.rejected(),
                     summary.read(),
                     summary.read() == 1 ? "" : "s"));

@@ -121,7 +121,7 @@ class OddInputTest {
         new Random(7).nextBytes(noise);
         refused(all(write("noise.csv", noise)), 2, "no text");
         answers(all(write("torn.csv", "a,b\n1,2\n" + "\0".repeat(2000) + "\n3,4\n")), "a,b\n1,2\n3,4\n");
-        assertThat(baro.err()).startsWith("1 of 3 lines rejected: 1 × 1 field where 2 are expected");
+        assertThat(baro.err()).startsWith("1 of 3 records rejected: 1 × 1 field where 2 are expected");
     }
 
     @Test
@@ -186,7 +186,7 @@ class OddInputTest {
     void aLineWithoutEndIsOneRejectedLine() throws IOException {
         String file = write("huge.csv", "a,b\n1,2\n" + "x".repeat(17 << 20) + ",3\n4,5\n");
         answers("SELECT count(*) AS n FROM '" + file + "'", "n\n2\n");
-        assertThat(baro.err()).startsWith("1 of 3 lines rejected: 1 × longer than 16 MiB");
+        assertThat(baro.err()).startsWith("1 of 3 records rejected: 1 × longer than 16 MiB");
     }
 
     @Test

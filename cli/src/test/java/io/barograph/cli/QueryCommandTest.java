@@ -154,7 +154,7 @@ class QueryCommandTest {
         String bad = write("bad.csv", "a,b\n" + "1,2\n".repeat(2000) + "1,\"x\"\"y\",3\n" + "1,2\n");
         assertThat(baro.run("SELECT count(*) AS n FROM '" + bad + "'")).isZero();
         assertThat(baro.out()).isEqualTo("n\n2001\n");
-        assertThat(baro.err()).startsWith("1 of 2,002 lines rejected: ").endsWith("; see them with --rejects FILE\n");
+        assertThat(baro.err()).startsWith("1 of 2,002 records rejected: ").endsWith("; see them with --rejects FILE\n");
 
         String rejects = folder.resolve("rejects.csv").toString();
         assertThat(baro.run("SELECT count(*) AS n FROM '" + bad + "'", "--rejects", rejects))

@@ -207,7 +207,7 @@ class SummarizeCommandTest {
         }
         csv.append("yesterday,a\n");
         assertThat(baro.run("summarize", write("bad.csv", csv))).isZero();
-        assertThat(baro.err()).startsWith("1 of 3,001 lines rejected: ").hasLineCount(1);
+        assertThat(baro.err()).startsWith("1 of 3,001 records rejected: ").hasLineCount(1);
     }
 
     private static void row2(StringBuilder csv, int i) {

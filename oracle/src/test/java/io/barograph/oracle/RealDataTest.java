@@ -50,7 +50,7 @@ class RealDataTest {
         Command.Output output = Command.run("SELECT count(*) AS n FROM '" + log + "'");
         long used = Long.parseLong(output.rows().get(0)[0]);
         Matcher rejected =
-                Pattern.compile("([\\d,]+) of [\\d,]+ lines rejected").matcher(output.messages());
+                Pattern.compile("([\\d,]+) of [\\d,]+ records rejected").matcher(output.messages());
         assertThat(rejected.find()).as(output.messages()).isTrue();
         assertThat(used + comments + Long.parseLong(rejected.group(1).replace(",", "")))
                 .isEqualTo(lines);

@@ -10,6 +10,7 @@ import io.barograph.core.column.Type;
 import io.barograph.core.column.VarcharColumn;
 import io.barograph.core.text.DateText;
 import io.barograph.core.text.DoubleText;
+import io.barograph.core.text.IntervalParser;
 import io.barograph.core.text.LongText;
 import io.barograph.core.text.TimestampParser;
 import io.barograph.core.text.TimestampText;

@@ -39,6 +39,11 @@ public interface LiveReader extends Closeable {
         return false;
     }
 
+    /** Whether what lies behind the last record read, as far as it is known, is a part of one: its rest has yet to come. */
+    default boolean waitsForRest(int lane) {
+        return false;
+    }
+
     /**
      * Some records of one lane.
      *

@@ -3,6 +3,7 @@ package io.barograph.core.expr;
 import io.barograph.core.column.Type;
 import io.barograph.core.text.DateText;
 import io.barograph.core.text.DoubleText;
+import io.barograph.core.text.IntervalParser;
 import io.barograph.core.text.IntervalText;
 import io.barograph.core.text.TimestampText;
 import java.math.BigDecimal;

@@ -214,11 +214,6 @@ final class CsvInference {
                                     + NearNames.didYouMean(field.name(), schema.names())
                                     + "; it has " + schema);
                 }
-                if (field.type() == Type.INTERVAL) {
-                    throw new BarographException(
-                            ErrorCode.NOT_SUPPORTED,
-                            "column '" + field.name() + "': a CSV file has no INTERVAL; declare a BIGINT and compute");
-                }
             }
         }
         return schema;

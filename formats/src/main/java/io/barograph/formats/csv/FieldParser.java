@@ -145,6 +145,7 @@ final class FieldParser {
             case ColumnKind.DECIMAL -> decimal(bytes, begin, end, column, row);
             case ColumnKind.DATE -> Values.date(bytes, begin, end, days, columns.longs[column], row);
             case ColumnKind.EPOCH -> epoch(bytes, begin, end, column, row);
+            case ColumnKind.INTERVAL -> Values.interval(bytes, begin, end, columns.longs[column], row);
             default -> Values.bool(bytes, begin, end, columns.booleans[column], row);
         };
         if (!fits) {

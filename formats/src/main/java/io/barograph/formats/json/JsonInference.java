@@ -157,11 +157,6 @@ final class JsonInference {
     /** Puts declared columns in the place of those found; one that was not is NULL unless a record has it after all. */
     private void declare(Schema declared) {
         for (Field field : declared.fields()) {
-            if (field.type() == Type.INTERVAL) {
-                throw new BarographException(
-                        ErrorCode.NOT_SUPPORTED,
-                        "column '" + field.name() + "': JSON has no INTERVAL; declare a VARCHAR or BIGINT and compute");
-            }
             boolean pointed = given.containsKey(JsonOptions.POINTER_OF + field.name());
             List<String> place = JsonOptions.path(given, field.name());
             int at = pointed ? paths.indexOf(place) : indexOf(field.name());

@@ -290,6 +290,7 @@ final class ObjectParser {
             case ColumnKind.EPOCH -> epoch(bytes, from, to, column);
             case ColumnKind.DATE -> Values.date(bytes, from, to, days, columns.longs[column], row);
             case ColumnKind.DECIMAL -> decimal(bytes, from, to, column);
+            case ColumnKind.INTERVAL -> Values.interval(bytes, from, to, columns.longs[column], row);
             default -> Values.bool(bytes, from, to, columns.booleans[column], row);
         };
     }

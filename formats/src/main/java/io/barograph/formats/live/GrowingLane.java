@@ -34,6 +34,8 @@ final class GrowingLane {
     private volatile long size;
     /** The size at which no complete record was found behind {@link #offset}. */
     private long sizeInVain = -1;
+    /** Whether whole lines were among what was no complete record: a quoted text that is not closed. */
+    private boolean hasOpenText;
 
     private @Nullable Object fileKey;
     private boolean isSeen;
@@ -53,6 +55,11 @@ final class GrowingLane {
     /** Behind all that was taken. */
     long offset() {
         return offset;
+    }
+
+    /** Whether there are lines behind the offset that belong to a record whose end has yet to come. */
+    boolean waitsForRest() {
+        return hasOpenText && size == sizeInVain;
     }
 
     /** The file's size when it was last looked at. */
@@ -78,6 +85,7 @@ final class GrowingLane {
             sizeInVain = size;
             return null;
         }
+        hasOpenText = false;
         Split taken = split(start, end);
         offset = end;
         return taken;
@@ -102,6 +110,7 @@ final class GrowingLane {
             limit += read(bytes, limit, length);
             complete = text.completeRecords(bytes, limit, Batch.CAPACITY);
         }
+        hasOpenText = complete == 0 && GrowingText.completeLines(bytes, limit, 1) > 0;
         return complete;
     }
 

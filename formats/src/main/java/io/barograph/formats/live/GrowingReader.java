@@ -36,6 +36,7 @@ final class GrowingReader implements LiveReader {
     private int turn;
     private @Nullable GrowingLane lane;
     private @Nullable SplitReader open;
+    private volatile String health = "";
     private long splitStart;
     private long linesBefore;
 
@@ -60,6 +61,10 @@ final class GrowingReader implements LiveReader {
     @Override
     public @Nullable LaneRows next(long waitNanos) throws IOException {
         close();
+        String openTexts = openTexts();
+        if (!openTexts.equals(health)) {
+            health = openTexts;
+        }
         long start = System.nanoTime();
         while (true) {
             for (int i = 0; i < lanes.size(); i++) {
@@ -116,6 +121,26 @@ final class GrowingReader implements LiveReader {
     @Override
     public long endOffset(int index) {
         return Objects.requireNonNull(byIndex.get(index)).size();
+    }
+
+    @Override
+    public boolean waitsForRest(int index) {
+        return Objects.requireNonNull(byIndex.get(index)).waitsForRest();
+    }
+
+    private String openTexts() {
+        for (GrowingLane each : lanes) {
+            if (each.waitsForRest()) {
+                return "'" + each.lane.name() + "': the record at byte " + each.offset()
+                        + " begins a quoted text that is not closed yet; it is read when it is";
+            }
+        }
+        return "";
+    }
+
+    @Override
+    public String health() {
+        return health;
     }
 
     @Override

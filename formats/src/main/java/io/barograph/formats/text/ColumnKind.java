@@ -16,6 +16,7 @@ public final class ColumnKind {
     public static final int BOOLEAN = 6;
     public static final int DATE = 7;
     public static final int DECIMAL = 8;
+    public static final int INTERVAL = 9;
 
     private ColumnKind() {}
 }

@@ -56,8 +56,12 @@ public final class Columns {
         for (int c = 0; c < size; c++) {
             boolean read = Arrays.binarySearch(projection, c) >= 0;
             switch (schema.type(c).kind()) {
-                case BIGINT, INTERVAL -> {
+                case BIGINT -> {
                     kinds[c] = ColumnKind.BIGINT;
+                    longs[c] = new long[Batch.CAPACITY];
+                }
+                case INTERVAL -> {
+                    kinds[c] = ColumnKind.INTERVAL;
                     longs[c] = new long[Batch.CAPACITY];
                 }
                 case TIMESTAMP -> {

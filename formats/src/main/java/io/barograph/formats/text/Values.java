@@ -2,6 +2,7 @@ package io.barograph.formats.text;
 
 import io.barograph.core.text.DateText;
 import io.barograph.core.text.DoubleText;
+import io.barograph.core.text.IntervalParser;
 import io.barograph.core.text.LongText;
 import io.barograph.core.text.TimestampParser;
 import io.barograph.core.text.TimestampText;
@@ -33,6 +34,12 @@ public final class Values {
         long value = parser.parse(bytes, from, to);
         values[row] = Math.floorDiv(value, DateText.NANOS_PER_DAY);
         return value != TimestampText.INVALID && values[row] * DateText.NANOS_PER_DAY == value;
+    }
+
+    /** {@code 1 day 02:00:00.5}, {@code 90 minutes}. */
+    public static boolean interval(byte[] bytes, int from, int to, long[] values, int row) {
+        values[row] = IntervalParser.parse(bytes, from, to);
+        return values[row] != IntervalParser.INVALID;
     }
 
     /** {@code true} or {@code false}, in any case. */

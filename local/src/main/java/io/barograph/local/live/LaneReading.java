@@ -132,7 +132,10 @@ final class LaneReading implements AutoCloseable {
         LiveReader.LaneRows rows = reader.next(waitNanos);
         if (rows == null) {
             lanes.values().forEach(lane -> {
-                if (!lane.ended && reader.hasEnded(lane.lane.index())) {
+                int index = lane.lane.index();
+                lane.waitsForRest = reader.waitsForRest(index);
+                boolean isAll = bounds[index] < Long.MAX_VALUE && lane.waitsForRest;
+                if (!lane.ended && (isAll || reader.hasEnded(index))) {
                     end(lane);
                 }
             });
@@ -144,6 +147,7 @@ final class LaneReading implements AutoCloseable {
             // Behind the bound: what came after the run began is another run's.
             return true;
         }
+        lane.waitsForRest = false;
         lane.lastRowNanos = now;
         lane.read += rows.records();
         malformed.forEach(record -> reject(lane, record));

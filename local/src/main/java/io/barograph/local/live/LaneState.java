@@ -50,6 +50,9 @@ final class LaneState {
 
     volatile long lastRowNanos;
     volatile long endOffset;
+    /** Whether behind the offset there is the beginning of a record and nothing else. */
+    volatile boolean waitsForRest;
+
     volatile boolean ended;
 
     /**

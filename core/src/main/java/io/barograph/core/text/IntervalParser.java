@@ -1,4 +1,4 @@
-package io.barograph.core.expr;
+package io.barograph.core.text;
 
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -9,12 +9,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * INTERVAL from text: numbers with units and at most one clock time, such as {@code 90 minutes}, {@code 1.5 h},
- * {@code 2 days 03:00:00.5}, {@code -1 day -00:00:01}; all that {@link io.barograph.core.text.IntervalText} prints. Weeks
+ * {@code 2 days 03:00:00.5}, {@code -1 day -00:00:01}; all that {@link IntervalText} prints. Weeks
  * have 7 days and days 24 hours; months and years have no fixed length and are refused.
  */
-final class IntervalParser {
+public final class IntervalParser {
     /** What {@link #parse} answers for a text that is no interval, or one that does not fit 64 bits. */
-    static final long INVALID = Long.MIN_VALUE;
+    public static final long INVALID = Long.MIN_VALUE;
 
     private static final BigDecimal SECOND = BigDecimal.valueOf(1_000_000_000L);
     private static final Pattern PART = Pattern.compile(
@@ -23,7 +23,7 @@ final class IntervalParser {
     private IntervalParser() {}
 
     /** Nanoseconds, those behind the ninth digit of a second cut off; or {@link #INVALID}. */
-    static long parse(byte[] bytes, int from, int to) {
+    public static long parse(byte[] bytes, int from, int to) {
         String text = new String(bytes, from, to - from, StandardCharsets.UTF_8).toLowerCase(Locale.ROOT);
         Matcher part = PART.matcher(text);
         BigDecimal sum = BigDecimal.ZERO;
