@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Where a run begins: behind the checkpoint that its files and sinks agree on, or at its tables' start. */
@@ -48,7 +49,7 @@ final class Beginning {
      *     would be lost, and may not be
      */
     static Beginning of(CheckpointFiles files, List<LiveQuery> queries, LiveOptions options) {
-        List<String> damaged = new ArrayList<>();
+        List<CheckpointFiles.Damaged> damaged = new ArrayList<>();
         List<CheckpointFiles.Found> whole = files.whole(damaged);
         List<Long> shown = queries.stream().map(query -> query.sink().begin()).toList();
         long newest = whole.isEmpty() ? LiveSink.NONE : whole.get(0).id();
@@ -70,7 +71,9 @@ final class Beginning {
                 return goOn(found.id(), checkpoint, takeover, greatest, doubles, options);
             }
         }
-        if (greatest > newest || newest > 0) {
+        // A crash while the first one was made leaves nothing to go on from, and nothing that was shown by it.
+        boolean lost = damaged.stream().anyMatch(file -> file.id() > 0);
+        if (greatest > newest || newest > 0 || lost) {
             throw new BarographException(
                     ErrorCode.DATA_LOST,
                     "the sinks show checkpoints "
@@ -80,7 +83,13 @@ final class Beginning {
                                     .toList()
                             + ", but in the folder of checkpoints there are "
                             + whole.stream().map(one -> Long.toString(one.id())).toList()
-                            + (damaged.isEmpty() ? "" : " (damaged: " + String.join(", ", damaged) + ")")
+                            + (damaged.isEmpty()
+                                    ? ""
+                                    : " (damaged: "
+                                            + damaged.stream()
+                                                    .map(CheckpointFiles.Damaged::toString)
+                                                    .collect(Collectors.joining(", "))
+                                            + ")")
                             + "; bring the folder back, or start anew with --fresh, into empty tables");
         }
         return anew(LiveSink.NONE);

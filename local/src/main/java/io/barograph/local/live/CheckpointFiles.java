@@ -9,15 +9,14 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
@@ -25,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * A folder of checkpoints, each a file that is there as a whole or not at all: written under another name, forced to disk,
  * renamed. The last {@link #KEPT} are kept. One process at a time has the folder.
  *
- * <p><b>Layout</b> of a file: the bytes {@code BAROLIVE}, the version (int), the payload's length (long) and CRC-32C (int),
- * the payload. Big-endian.
+ * <p><b>Layout</b> of a file: the bytes {@code BAROLIVE}, the version (int), the payload's length (long), the CRC-32C
+ * of version and payload (int), the payload. Big-endian.
  */
 final class CheckpointFiles implements AutoCloseable {
     /** A crash between saving a checkpoint and showing it in a sink goes back to the one before. */
@@ -39,11 +38,18 @@ final class CheckpointFiles implements AutoCloseable {
     private static final String LOCK = "lock";
 
     private final Path folder;
-    private final FileChannel lockFile;
+    private final CheckpointDisk disk;
+    private final @Nullable FileChannel lockFile;
 
-    private CheckpointFiles(Path folder, FileChannel lockFile) {
+    private CheckpointFiles(Path folder, CheckpointDisk disk, @Nullable FileChannel lockFile) {
         this.folder = folder;
+        this.disk = disk;
         this.lockFile = lockFile;
+    }
+
+    /** On a disk that nobody else has; the folder is its name, for messages. */
+    static CheckpointFiles on(CheckpointDisk disk, Path folder) {
+        return new CheckpointFiles(folder, disk, null);
     }
 
     /** Opens a folder, which is made where it is not there. */
@@ -59,7 +65,7 @@ final class CheckpointFiles implements AutoCloseable {
                         "another process runs this pipeline: it has locked '" + folder
                                 + "'; stop it first, or give this one another folder with --state");
             }
-            return new CheckpointFiles(folder, lock);
+            return new CheckpointFiles(folder, new CheckpointDisk.Local(folder), lock);
         } catch (IOException e) {
             throw failed(folder, e);
         }
@@ -77,17 +83,25 @@ final class CheckpointFiles implements AutoCloseable {
     /** A checkpoint that was found. */
     record Found(long id, byte[] payload) {}
 
+    /** A file that is no whole checkpoint. */
+    record Damaged(long id, Path file) {
+        @Override
+        public String toString() {
+            return file.toString();
+        }
+    }
+
     /**
      * The checkpoints that are whole, the newest first.
      *
      * @param damaged is told of files that are not
      */
-    List<Found> whole(List<String> damaged) {
+    List<Found> whole(List<Damaged> damaged) {
         List<Found> found = new ArrayList<>();
-        for (Path file : files()) {
+        for (String file : files()) {
             byte[] payload = read(file);
             if (payload == null) {
-                damaged.add(file.toString());
+                damaged.add(new Damaged(id(file), folder.resolve(file)));
             } else {
                 found.add(new Found(id(file), payload));
             }
@@ -95,25 +109,26 @@ final class CheckpointFiles implements AutoCloseable {
         return found;
     }
 
-    private List<Path> files() {
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file ->
-                            NAME.matcher(String.valueOf(file.getFileName())).matches())
-                    .sorted(Comparator.<Path>naturalOrder().reversed())
+    /** The newest first. */
+    private List<String> files() {
+        try {
+            return disk.list().stream()
+                    .filter(file -> NAME.matcher(file).matches())
+                    .sorted(Comparator.reverseOrder())
                     .toList();
         } catch (IOException e) {
             throw failed(folder, e);
         }
     }
 
-    private static long id(Path file) {
-        Matcher matcher = NAME.matcher(String.valueOf(file.getFileName()));
+    private static long id(String file) {
+        Matcher matcher = NAME.matcher(file);
         return matcher.matches() ? Long.parseLong(matcher.group(1)) : -1;
     }
 
-    private static byte @Nullable [] read(Path file) {
+    private byte @Nullable [] read(String file) {
         try {
-            ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file));
+            ByteBuffer bytes = ByteBuffer.wrap(disk.read(file));
             byte[] magic = new byte[MAGIC.length];
             if (bytes.remaining() < HEADER_BYTES) {
                 return null;
@@ -122,25 +137,30 @@ final class CheckpointFiles implements AutoCloseable {
             int version = bytes.getInt();
             long length = bytes.getLong();
             int crc = bytes.getInt();
-            if (!java.util.Arrays.equals(magic, MAGIC) || length != bytes.remaining()) {
+            if (!Arrays.equals(magic, MAGIC) || length != bytes.remaining()) {
+                return null;
+            }
+            byte[] payload = new byte[bytes.remaining()];
+            bytes.get(payload);
+            if (crc(version, payload) != crc) {
                 return null;
             }
             if (version != VERSION) {
                 throw new BarographException(
                         ErrorCode.NOT_SUPPORTED,
-                        "checkpoint '" + file + "' has layout version " + version + "; this version of Barograph reads "
-                                + VERSION + ". Go on with the version that wrote it, or start anew with --fresh");
+                        "checkpoint '" + folder.resolve(file) + "' has layout version " + version
+                                + "; this version of Barograph reads " + VERSION
+                                + ". Go on with the version that wrote it, or start anew with --fresh");
             }
-            byte[] payload = new byte[bytes.remaining()];
-            bytes.get(payload);
-            return crc(payload) == crc ? payload : null;
+            return payload;
         } catch (IOException e) {
-            throw failed(file, e);
+            throw failed(folder.resolve(file), e);
         }
     }
 
-    private static int crc(byte[] payload) {
+    private static int crc(int version, byte[] payload) {
         CRC32C crc = new CRC32C();
+        crc.update(ByteBuffer.allocate(Integer.BYTES).putInt(version).flip());
         crc.update(payload);
         return (int) crc.getValue();
     }
@@ -148,50 +168,33 @@ final class CheckpointFiles implements AutoCloseable {
     /** Saves a checkpoint; on return it survives a crash. Older ones than the last few go. */
     void save(long id, byte[] payload) {
         String name = String.format(Locale.ROOT, "checkpoint-%012d", id);
-        Path hidden = folder.resolve("." + name + ".tmp");
+        String hidden = "." + name + ".tmp";
         ByteBuffer header = ByteBuffer.allocate(HEADER_BYTES)
                 .put(MAGIC)
                 .putInt(VERSION)
                 .putLong(payload.length)
-                .putInt(crc(payload))
+                .putInt(crc(VERSION, payload))
                 .flip();
         try {
-            try (FileChannel file = FileChannel.open(
-                    hidden,
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.TRUNCATE_EXISTING,
-                    StandardOpenOption.WRITE)) {
-                writeFully(file, header);
-                writeFully(file, ByteBuffer.wrap(payload));
-                file.force(true);
-            }
-            Files.move(
-                    hidden, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            try (FileChannel directory = FileChannel.open(folder)) {
-                directory.force(true);
-            }
-            List<Path> all = files();
-            for (Path old : all.subList(Math.min(KEPT, all.size()), all.size())) {
-                Files.deleteIfExists(old);
+            disk.write(hidden, header, ByteBuffer.wrap(payload));
+            disk.move(hidden, name);
+            disk.force();
+            List<String> all = files();
+            for (String old : all.subList(Math.min(KEPT, all.size()), all.size())) {
+                disk.delete(old);
             }
         } catch (IOException e) {
-            throw failed(hidden, e);
-        }
-    }
-
-    private static void writeFully(FileChannel file, ByteBuffer bytes) throws IOException {
-        while (bytes.hasRemaining()) {
-            file.write(bytes);
+            throw failed(folder.resolve(hidden), e);
         }
     }
 
     /** Forgets all checkpoints. */
     void clear() {
-        for (Path file : files()) {
+        for (String file : files()) {
             try {
-                Files.deleteIfExists(file);
+                disk.delete(file);
             } catch (IOException e) {
-                throw failed(file, e);
+                throw failed(folder.resolve(file), e);
             }
         }
     }
@@ -204,7 +207,9 @@ final class CheckpointFiles implements AutoCloseable {
     @Override
     public void close() {
         try {
-            lockFile.close();
+            if (lockFile != null) {
+                lockFile.close();
+            }
         } catch (IOException e) {
             throw failed(folder, e);
         }

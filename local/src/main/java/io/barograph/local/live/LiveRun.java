@@ -51,6 +51,7 @@ final class LiveRun implements AutoCloseable {
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private final List<Thread> threads = new ArrayList<>();
     private final Queue<LaneDiscovery.Arrival> arrivals = new ConcurrentLinkedQueue<>();
+    private @Nullable Thread discoverer;
     private int nextWorker;
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     private volatile boolean stopped;
@@ -70,6 +71,11 @@ final class LiveRun implements AutoCloseable {
         default boolean spills() {
             return false;
         }
+
+        /** Where checkpoints are kept, in place of their folder; null for that. */
+        default @Nullable CheckpointDisk disk() {
+            return null;
+        }
     }
 
     /** @param schedule in whose turns everything goes by this thread alone, or null for threads and the real time */
@@ -79,7 +85,8 @@ final class LiveRun implements AutoCloseable {
         this.catalog = catalog;
         this.live = live;
         this.options = options;
-        this.files = CheckpointFiles.open(options.state());
+        CheckpointDisk disk = schedule == null ? null : schedule.disk();
+        this.files = disk == null ? CheckpointFiles.open(options.state()) : CheckpointFiles.on(disk, options.state());
         opened.push(files);
         SpillSpace temporary = new SpillSpace(Path.of(options.run().temp()));
         opened.push(temporary);
@@ -218,7 +225,7 @@ final class LiveRun implements AutoCloseable {
 
     /** Looks for new lanes now and then, beside the threads that read: a broker may take its time to answer. */
     private void startDiscovery(LaneDiscovery discovery) {
-        start("barograph-discovery", () -> {
+        discoverer = start("barograph-discovery", () -> {
             while (!stopped) {
                 LockSupport.parkNanos(options.discoveryNanos());
                 if (!stopped) {
@@ -270,7 +277,7 @@ final class LiveRun implements AutoCloseable {
         void run() throws IOException;
     }
 
-    private void start(String name, Task task) {
+    private Thread start(String name, Task task) {
         Thread thread = new Thread(
                 () -> {
                     try {
@@ -283,6 +290,7 @@ final class LiveRun implements AutoCloseable {
         thread.setDaemon(true);
         threads.add(thread);
         thread.start();
+        return thread;
     }
 
     private void publish(Publisher publisher, StatusWatch watch) {
@@ -349,8 +357,11 @@ final class LiveRun implements AutoCloseable {
     @Override
     public void close() {
         stopped = true;
+        if (discoverer != null) {
+            // It may wait for a broker that does not answer.
+            discoverer.interrupt();
+        }
         for (Thread thread : threads) {
-            LockSupport.unpark(thread);
             boolean interrupted = false;
             while (thread.isAlive()) {
                 try {

@@ -186,6 +186,23 @@ class ChangedPipelineTest {
     }
 
     @Test
+    void whereEveryCheckpointIsDamagedNothingBeginsAnewInSilence() throws IOException {
+        run(queries("counts", COUNTS), LiveOptions.Until.CAUGHT_UP, false);
+        append(65, 130);
+        run(queries("counts", COUNTS), LiveOptions.Until.CAUGHT_UP, false);
+        try (var files = Files.list(folder.resolve("state"))) {
+            for (Path file : files.toList()) {
+                Files.write(file, new byte[] {1, 2, 3});
+            }
+        }
+        assertThatThrownBy(() -> run(queries("counts", COUNTS), LiveOptions.Until.CAUGHT_UP, false))
+                .isInstanceOfSatisfying(
+                        BarographException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.DATA_LOST))
+                .hasMessageContaining("damaged")
+                .hasMessageContaining("--fresh");
+    }
+
+    @Test
     void whatIsGoneWantsAYes() throws IOException {
         run(queries("counts", COUNTS, "totals", TOTALS), LiveOptions.Until.CAUGHT_UP, false);
         append(65, 130);

@@ -65,6 +65,8 @@ class LiveReplayTest {
     private final FileCatalog files = new FileCatalog();
     private int crashed;
     private int revised;
+    private int damaged;
+    private int failedWrites;
 
     /** Files of readings in some disorder, lines that are none and times that leap among them; some keys are late friends. */
     private void write(Random random) throws IOException {
@@ -124,6 +126,8 @@ class LiveReplayTest {
             return;
         }
         assertThat(crashed).as("runs that crashed").isPositive();
+        assertThat(failedWrites).as("steps of the disk that failed").isGreaterThan(damaged);
+        assertThat(damaged).as("checkpoints that were left damaged").isPositive();
         assertThat(revised).as("rows that took the place of others").isPositive();
     }
 
@@ -155,12 +159,14 @@ class LiveReplayTest {
             return new MemorySink(place, request, revises && request.hasKey(), transactional, catalog[0]);
         });
         // Every third run is by threads; of the others a seed repeats every step, and every tick of their clock.
-        LiveRun.Schedule turns = seed % 3 == 0 ? null : new Turns(new Random(seed));
+        FaultyDisk disk = new FaultyDisk(new Random(seed));
+        LiveRun.Schedule turns = seed % 3 == 0 ? null : new Turns(new Random(seed), disk);
         LiveStatus status = null;
         Path state = folder.resolve("state-" + seed);
         List<String> told = Collections.synchronizedList(new ArrayList<>());
         for (int attempt = 0; status == null; attempt++) {
             catalog[0].failsOnceIn = attempt < 5 ? 10 + random.nextInt(80) : 0;
+            disk.failsOnceIn = attempt < 5 ? 4 + random.nextInt(20) : 0;
             LiveOptions options = new LiveOptions(
                     RunOptions.defaults()
                             .withThreads(1 + random.nextInt(3))
@@ -174,12 +180,14 @@ class LiveReplayTest {
                 status =
                         new LiveEngine(files, catalog[0]).run(List.of(insert), "test", new SinkGroup(), options, turns);
             } catch (BarographException e) {
-                if (e.code() != ErrorCode.UNAVAILABLE) {
+                if (e.code() != ErrorCode.UNAVAILABLE && e.code() != ErrorCode.IO_ERROR) {
                     throw new AssertionError(how, e);
                 }
                 crashed++;
             }
         }
+        damaged += disk.damaged;
+        failedWrites += disk.failed;
         revised += windowless ? 0 : place.revisions;
         assertThat(place.rows(keyed.get(0))).as(how).isEqualTo(expected.rows);
         if (!revises || windowless && transactional && query.contains("doubled")) {
@@ -198,10 +206,17 @@ class LiveReplayTest {
     /** A seeded schedule, with a clock that goes on by up to a millisecond a turn. */
     private static final class Turns implements LiveRun.Schedule {
         private final Random random;
+        private final CheckpointDisk disk;
         private long now;
 
-        Turns(Random random) {
+        Turns(Random random, CheckpointDisk disk) {
             this.random = random;
+            this.disk = disk;
+        }
+
+        @Override
+        public CheckpointDisk disk() {
+            return disk;
         }
 
         @Override

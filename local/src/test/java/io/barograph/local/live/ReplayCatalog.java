@@ -142,6 +142,11 @@ final class ReplayCatalog implements LiveCatalog {
             if (count == 0) {
                 return null;
             }
+            if (below(8) == 0) {
+                // Something that is no record, such as the mark of a transaction's end.
+                return new LaneRows(
+                        lanes.get(lane).lane().index(), decoder.decode((record, reason, text) -> {}), 0, offsets[lane]);
+            }
             first = offsets[lane];
             ReplayCatalog.this.records.add(count);
             for (int i = 0; i < count; i++) {

@@ -9,7 +9,7 @@ import io.barograph.core.source.TableDescription;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.function.Predicate;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -30,14 +30,17 @@ final class KafkaLiveTable implements LiveTable {
     }
 
     @Override
-    public synchronized List<LiveLane> lanes() {
-        return lanes(
-                topics().partitions(options.topic()).stream().map(Lanes::name).collect(Collectors.toSet()));
+    public List<LiveLane> lanes() {
+        return lanes(partition -> true);
     }
 
-    /** Those that are known begin where the declaration says, others with their first record. */
     @Override
-    public synchronized List<LiveLane> lanes(Set<String> known) {
+    public List<LiveLane> lanes(Set<String> known) {
+        return lanes(known::contains);
+    }
+
+    /** @param isKnown whether a lane begins where the declaration says, by its name; others do with their first record */
+    private synchronized List<LiveLane> lanes(Predicate<String> isKnown) {
         Topics asked = topics();
         List<TopicPartition> partitions = asked.partitions(options.topic());
         long[] ends = asked.ends(partitions);
@@ -51,13 +54,13 @@ final class KafkaLiveTable implements LiveTable {
         for (int i = 0; i < ends.length; i++) {
             TopicPartition partition = partitions.get(i);
             String name = Lanes.name(partition);
-            long start = known.contains(name) ? starts[i] : firsts[i];
+            long start = isKnown.test(name) ? starts[i] : firsts[i];
             lanes.add(new LiveLane(partition.partition(), name, start, ends[i]));
         }
         return lanes;
     }
 
-    private synchronized Topics topics() {
+    private Topics topics() {
         Topics open = topics;
         if (open == null) {
             open = new Topics(options.cluster(), new PatientCalls(options.cluster()));

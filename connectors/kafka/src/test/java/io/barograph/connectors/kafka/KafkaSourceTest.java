@@ -27,6 +27,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -372,6 +373,34 @@ class KafkaSourceTest {
                         .lanes())
                 .extracting(LiveLane::startOffset)
                 .containsExactly(1L, 0L);
+    }
+
+    @Test
+    void aPartitionThatComesLaterIsReadFromItsFirstRecord() throws IOException {
+        topics.create("widened", 1);
+        topics.send("widened", 0, "a|1");
+        topics.flush();
+        try (LiveTable table = live("widened", "scan.startup.mode", "latest-offset")) {
+            assertThat(table.lanes()).containsExactly(new LiveLane(0, "widened/0", 1, 1));
+            topics.widen("widened", 2);
+            topics.send("widened", 1, "b|2");
+            topics.flush();
+            List<LiveLane> now = table.lanes(Set.of("widened/0"));
+            assertThat(now).containsExactly(new LiveLane(0, "widened/0", 1, 1), new LiveLane(1, "widened/1", 0, 1));
+            List<LaneStart> later = List.of(new LaneStart(now.get(1), 0));
+            try (LiveReader reader = table.newReader(ALL, later, RejectHandler.NONE)) {
+                assertThat(readAll(reader, later).rows).containsEntry(1, List.of("b|2"));
+            }
+            topics.delete("widened");
+            assertThatThrownBy(() -> {
+                        for (int tries = 0; tries < 100; tries++) {
+                            table.lanes(Set.of("widened/0"));
+                            Thread.sleep(50);
+                        }
+                    })
+                    .isInstanceOfSatisfying(
+                            BarographException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNKNOWN_TABLE));
+        }
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
@@ -72,6 +73,17 @@ public final class KafkaTopics implements AutoCloseable {
     public void create(String topic, int partitions, Map<String, String> settings) {
         NewTopic made = new NewTopic(topic, Optional.of(partitions), Optional.of((short) 1)).configs(settings);
         await(admin.createTopics(List.of(made)).all());
+        awaitLeaders(topic, partitions);
+    }
+
+    /**
+     * Gives a topic more partitions.
+     *
+     * @param partitions how many it has then
+     */
+    public void widen(String topic, int partitions) {
+        await(admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(partitions)))
+                .all());
         awaitLeaders(topic, partitions);
     }
 
