@@ -34,7 +34,7 @@ final class ClockPass {
     /** Tells a scan's splits their clocks, where rows are judged and lanes are cut. */
     static void read(Run run, TableScan scan) {
         ScanClocks clocks = scan.clocks();
-        if (clocks != null && scan.cutsLanes()) {
+        if (clocks != null && scan.cutsClocks()) {
             new ClockPass(run, scan, clocks).read();
         }
     }
@@ -55,7 +55,7 @@ final class ClockPass {
         } while (!scan.verify(splits));
         int holding = -1;
         for (int split = 1; split < splits; split++) {
-            if (scan.isFirstOfLane(split)) {
+            if (scan.beginsClock(split)) {
                 holding = -1;
                 continue;
             }

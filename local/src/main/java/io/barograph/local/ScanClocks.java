@@ -47,6 +47,12 @@ final class ScanClocks {
         return limits != null && limits.per() != null && LaneClock.judges(limits);
     }
 
+    /** Whether a table's files are judged as one lane, in their order. */
+    static boolean isInFileOrder(TableDescription table) {
+        EventTime limits = table.eventTime();
+        return limits != null && limits.inFileOrder() && LaneClock.judges(limits);
+    }
+
     /** The columns, ascending, that a reader has to give so that its rows can be judged. */
     int[] with(int[] columns) {
         TreeSet<Integer> all = new TreeSet<>();

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,14 +41,18 @@ final class TableScan {
     private final long[] reached;
 
     private final boolean[] exactLanes;
+    /** Whether the files are one lane to those who judge rows. */
+    private final boolean inFileOrder;
 
     /** @param conditions true for every row that what follows wants */
     TableScan(Table table, StageInput.TableRows input, List<ColumnComparison> conditions, long splitBytes) {
         this.table = table;
         this.wanted = input.columns().stream().mapToInt(Integer::intValue).toArray();
         boolean whole = ScanClocks.keepsLanesWhole(table.description());
+        inFileOrder = ScanClocks.isInFileOrder(table.description());
         for (Lane lane : table.lanes()) {
-            if (table.mayHold(lane, conditions)) {
+            // What a file left out has seen, those behind it have to know.
+            if (inFileOrder || table.mayHold(lane, conditions)) {
                 cut(lane, whole ? Long.MAX_VALUE / 2 : splitBytes);
             }
         }
@@ -108,13 +113,14 @@ final class TableScan {
         return new SplitJudge(clocks, split, read, picked, reader, log, target);
     }
 
-    /** Whether a lane is read in more than one split. */
-    boolean cutsLanes() {
-        return splits.stream().anyMatch(split -> split.start() > 0);
+    /** Whether some split's clock goes on from that of the one before. */
+    boolean cutsClocks() {
+        return IntStream.range(0, splits.size()).anyMatch(split -> !beginsClock(split));
     }
 
-    boolean isFirstOfLane(int split) {
-        return splits.get(split).start() == 0;
+    /** Whether nothing before a split bears on what its rows are judged by. */
+    boolean beginsClock(int split) {
+        return splits.get(split).start() == 0 && (split == 0 || !inFileOrder);
     }
 
     List<Split> splits() {

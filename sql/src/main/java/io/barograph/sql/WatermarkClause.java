@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 record WatermarkClause(String column, @Nullable String per, long publishNanos) {
     static final WatermarkClause NONE = new WatermarkClause("", null, 0);
 
-    private static final List<String> OPTIONS = List.of("accept", "retain", "idle", "max-leap");
+    private static final String LANES = "lanes";
+    private static final List<String> OPTIONS = List.of("accept", "retain", "idle", "max-leap", LANES);
 
     /** Reads the clause, from its first word on. */
     static WatermarkClause read(Cursor cursor) {
@@ -78,7 +79,29 @@ record WatermarkClause(String column, @Nullable String per, long publishNanos) {
                 length(cursor, table, options, "accept", publishNanos),
                 length(cursor, table, options, "retain", EventTime.ALL),
                 length(cursor, table, options, "idle", EventTime.ALL),
-                length(cursor, table, options, "max-leap", EventTime.DEFAULT_MAX_LEAP_NANOS));
+                length(cursor, table, options, "max-leap", EventTime.DEFAULT_MAX_LEAP_NANOS),
+                inFileOrder(cursor, table, options));
+    }
+
+    private static boolean inFileOrder(Cursor cursor, Token table, Map<String, String> options) {
+        String lanes = options.remove(LANES);
+        boolean inOrder = "directory".equalsIgnoreCase(lanes);
+        if (lanes != null && !inOrder && !lanes.equalsIgnoreCase("file")) {
+            throw cursor.error(
+                    ErrorCode.INVALID_OPTION,
+                    table,
+                    "option '" + LANES + "' of table " + table.text()
+                            + " is 'file', each a lane, or 'directory', all in the order of their names, not '" + lanes
+                            + "'");
+        }
+        String connector = options.getOrDefault("connector", "filesystem");
+        if (inOrder && !connector.equalsIgnoreCase("filesystem")) {
+            throw cursor.error(
+                    ErrorCode.INVALID_OPTION,
+                    table,
+                    "option '" + LANES + "' is for files; the lanes of connector '" + connector + "' are its own");
+        }
+        return inOrder;
     }
 
     private static long length(Cursor cursor, Token table, Map<String, String> options, String key, long otherwise) {

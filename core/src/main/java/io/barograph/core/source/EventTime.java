@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param retainNanos how long a published window can be revised; {@link #ALL}: as long as rows for it may be accepted
  * @param idleNanos a lane that is silent for so long delays no window; {@link #ALL}: every lane does
  * @param maxLeapNanos a row further ahead does not move the watermark until the next one confirms it
+ * @param inFileOrder whether the table's files, in the order of their names, are one lane; else each is one
  */
 public record EventTime(
         String column,
@@ -22,17 +23,31 @@ public record EventTime(
         long acceptNanos,
         long retainNanos,
         long idleNanos,
-        long maxLeapNanos) {
+        long maxLeapNanos,
+        boolean inFileOrder) {
     /** Without end. */
     public static final long ALL = Long.MAX_VALUE;
 
     /** One day. */
     public static final long DEFAULT_MAX_LEAP_NANOS = 86_400_000_000_000L;
 
+    /** Of a table each file of which is a lane. */
+    public EventTime(
+            String column,
+            @Nullable String per,
+            long publishNanos,
+            long acceptNanos,
+            long retainNanos,
+            long idleNanos,
+            long maxLeapNanos) {
+        this(column, per, publishNanos, acceptNanos, retainNanos, idleNanos, maxLeapNanos, false);
+    }
+
     /** Part of a plan's canonical text: what of it decides which rows are used. */
     public String text() {
         return "watermark " + column + (per == null ? "" : " per " + per) + " publish " + publishNanos + " accept "
-                + length(acceptNanos) + " retain " + length(retainNanos) + " leap " + length(maxLeapNanos);
+                + length(acceptNanos) + " retain " + length(retainNanos) + " leap " + length(maxLeapNanos)
+                + (inFileOrder ? " in file order" : "");
     }
 
     private static String length(long nanos) {

@@ -39,6 +39,7 @@ final class GrowingLane {
 
     private @Nullable Object fileKey;
     private boolean isSeen;
+    private boolean isFinished;
     private long countedTo;
     private long countedLines;
 
@@ -62,6 +63,16 @@ final class GrowingLane {
         return hasOpenText && size == sizeInVain;
     }
 
+    /** Nothing will be appended any more: what is there at the end counts, whole or not. */
+    void finish() {
+        isFinished = true;
+        sizeInVain = -1;
+    }
+
+    boolean isFinished() {
+        return isFinished;
+    }
+
     /** The file's size when it was last looked at. */
     long size() {
         return Math.max(size, offset);
@@ -81,7 +92,12 @@ final class GrowingLane {
         }
         long start = offset == 0 ? recordsStart() : offset;
         long end = start == offset ? offset + completeBytes() : start;
-        if (end <= offset) {
+        if (end <= offset && isFinished) {
+            checkRest();
+            end = size;
+            // Half a header is no record.
+            start = start < 0 ? size : start;
+        } else if (end <= offset) {
             sizeInVain = size;
             return null;
         }
@@ -96,6 +112,18 @@ final class GrowingLane {
         byte[] bytes = new byte[CHUNK_BYTES];
         int end = GrowingText.completeLines(bytes, read(bytes, 0, CHUNK_BYTES), Integer.MAX_VALUE);
         return text.recordsStart(split(0, end).lane());
+    }
+
+    /** What a file ends with that is no complete record has to fit a batch: it may be lines behind a quote that never ends. */
+    private void checkRest() throws IOException {
+        byte[] rest = new byte[(int) (size - offset)];
+        int length = read(rest, 0, rest.length);
+        if (Lines.count(rest, 0, length) >= Batch.CAPACITY) {
+            throw new BarographException(
+                    ErrorCode.BAD_DATA,
+                    "'" + lane.name() + "' ends within a quoted text that begins at byte " + offset + ", "
+                            + Lines.count(rest, 0, length) + " lines before; close the quote");
+        }
     }
 
     /** How many bytes behind the offset are complete records, a batch at most. */

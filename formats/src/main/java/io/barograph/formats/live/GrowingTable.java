@@ -5,6 +5,7 @@ import io.barograph.core.error.ErrorCode;
 import io.barograph.core.live.LiveLane;
 import io.barograph.core.live.LiveReader;
 import io.barograph.core.live.LiveTable;
+import io.barograph.core.source.EventTime;
 import io.barograph.core.source.RejectHandler;
 import io.barograph.core.source.Table;
 import io.barograph.core.source.TableDescription;
@@ -23,8 +24,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Files that are appended to, each of them a lane whose offsets are bytes. Those that come later are lanes behind those that
- * there were, in the order of their names.
+ * Files that are appended to, each of them a lane whose offsets are bytes, or all of them one ({@link FileSequence}). Those
+ * that come later are lanes behind those that there were, in the order of their names.
  */
 final class GrowingTable implements LiveTable {
     private static final int LOOK_BACK_BYTES = 1 << 16;
@@ -59,13 +60,16 @@ final class GrowingTable implements LiveTable {
             }
             known.putIfAbsent(path, known.size());
         }
+        if (isInFileOrder()) {
+            return List.of(new LiveLane(0, description.paths().get(0), 0, FileSequence.end(known.keySet())));
+        }
         List<LiveLane> lanes = new ArrayList<>();
         known.forEach((path, index) -> lanes.add(new LiveLane(index, path, 0, end(path))));
         return lanes;
     }
 
     /** The offset behind the last complete line. */
-    private static long end(String path) {
+    static long end(String path) {
         if (!Files.exists(Path.of(path))) {
             return 0;
         }
@@ -88,8 +92,16 @@ final class GrowingTable implements LiveTable {
         }
     }
 
+    private boolean isInFileOrder() {
+        EventTime time = description.eventTime();
+        return time != null && time.inFileOrder();
+    }
+
     @Override
     public LiveReader newReader(int[] columns, List<LaneStart> starts, RejectHandler rejects) {
+        if (isInFileOrder()) {
+            return new FileSequence(description, catalog, columns, starts.get(0), rejects);
+        }
         List<String> paths = starts.stream().map(start -> start.lane().name()).toList();
         Table files = catalog.open(GrowingFiles.atRest(description, paths));
         List<GrowingLane> lanes = new ArrayList<>();
