@@ -66,6 +66,7 @@ final class GroupFiles {
             number = (number < 0 ? greatest() : number) + 1;
             name = String.format(Locale.ROOT, "groups-%012d", number);
             try {
+                Files.createDirectories(folder);
                 channel =
                         FileChannel.open(folder.resolve(name), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
                 write(ByteBuffer.allocate(MAGIC.length + Integer.BYTES)
@@ -226,6 +227,9 @@ final class GroupFiles {
     }
 
     private List<String> names() {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
         try (Stream<Path> files = Files.list(folder)) {
             return files.map(file -> file.getFileName().toString())
                     .filter(name -> NAME.matcher(name).matches())

@@ -148,6 +148,7 @@ class LiveReplayTest {
         boolean transactional = random.nextBoolean();
         boolean windowless = !query.contains("window");
         boolean revises = windowless || random.nextBoolean();
+        FaultyDisk disk = new FaultyDisk(new Random(seed));
         ReplayCatalog[] catalog = new ReplayCatalog[1];
         List<Boolean> keyed = new ArrayList<>();
         catalog[0] = new ReplayCatalog(seed, request -> {
@@ -155,11 +156,11 @@ class LiveReplayTest {
             if (!transactional && !request.hasKey()) {
                 // Rows that come again after a crash stand beside the first ones.
                 catalog[0].failsOnceIn = 0;
+                disk.failsOnceIn = 0;
             }
             return new MemorySink(place, request, revises && request.hasKey(), transactional, catalog[0]);
         });
         // Every third run is by threads; of the others a seed repeats every step, and every tick of their clock.
-        FaultyDisk disk = new FaultyDisk(new Random(seed));
         LiveRun.Schedule turns = seed % 3 == 0 ? null : new Turns(new Random(seed), disk);
         LiveStatus status = null;
         Path state = folder.resolve("state-" + seed);
