@@ -92,6 +92,16 @@ class RunCommandTest {
     }
 
     @Test
+    void aQueryThatEndsWritesNoFileInPlaceOfATableThatIsNone() throws IOException {
+        assertThat(run("""
+                CREATE TABLE t (a BIGINT) WITH ('connector' = 'http', 'format' = 'csv', 'path' = 'FOLDER/t');
+                INSERT INTO t SELECT 1 AS a;
+                """)).isEqualTo(2);
+        assertThat(baro.err()).contains("table t is of connector 'http'", "files alone");
+        assertThat(files("")).containsExactly("pipeline.sql", "readings.csv");
+    }
+
+    @Test
     void aStatementReadsWhatOneBeforeItWrote() throws IOException {
         assertThat(run("""
                 CREATE TABLE big AS SELECT device_id, '07' AS text, '' AS empty, CAST(NULL AS BIGINT) AS nothing

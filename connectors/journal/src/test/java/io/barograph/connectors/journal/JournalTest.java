@@ -106,7 +106,7 @@ class JournalTest {
         }
         Path segment = Journals.segments(folder).get(0);
         byte[] whole = Files.readAllBytes(segment);
-        for (int i = 0; i < 200; i++) {
+        for (int i = 0; i < 50; i++) {
             byte[] garbage = new byte[random.nextInt(200)];
             random.nextBytes(garbage);
             byte[] file = Arrays.copyOf(whole, whole.length + garbage.length);
@@ -170,7 +170,7 @@ class JournalTest {
         }
         List<Path> segments = Journals.segments(folder);
         assertThat(segments).hasSizeGreaterThan(3);
-        for (int i = 0; i < 500; i++) {
+        for (int i = 0; i < 200; i++) {
             Path segment = segments.get(random.nextInt(segments.size()));
             byte[] whole = Files.readAllBytes(segment);
             byte[] changed =
