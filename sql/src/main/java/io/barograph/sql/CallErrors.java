@@ -170,7 +170,7 @@ final class CallErrors {
 
     /** Whether a name of the registry is called with parentheses, and no operator. */
     private static boolean isCallable(String name) {
-        return isIdentifier(name) && !CalciteTextWriter.isReserved(new Token(Token.Kind.WORD, name, 0, 0));
+        return isIdentifier(name) && !KeywordRules.isReserved(new Token(Token.Kind.WORD, name, 0, 0));
     }
 
     private static boolean isIdentifier(String name) {

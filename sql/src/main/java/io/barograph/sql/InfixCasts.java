@@ -71,7 +71,7 @@ final class InfixCasts {
         if (before.isWord("FILTER") && tokens.at(open - 2).isSymbol(")")) {
             return start(cast, open - 2);
         }
-        boolean call = before.isName() && !before.isWord("BY") && !CalciteTextWriter.isReserved(before);
+        boolean call = before.isName() && !before.isWord("BY") && !KeywordRules.isReserved(before);
         return call ? open - 1 : open;
     }
 
@@ -89,7 +89,7 @@ final class InfixCasts {
                 return start;
             }
         }
-        if (CalciteTextWriter.isReserved(token)
+        if (KeywordRules.isReserved(token)
                 && !token.isWord("NULL")
                 && !token.isWord("TRUE")
                 && !token.isWord("FALSE")) {

@@ -24,7 +24,7 @@ record TokenSpan(List<Token> all, int first, int last) {
         Token token = at(i);
         return switch (token.kind()) {
             case STRING, NUMBER, QUOTED -> true;
-            case WORD -> !CalciteTextWriter.isReserved(token) && !token.isWord("BY");
+            case WORD -> !KeywordRules.isReserved(token) && !token.isWord("BY");
             case SYMBOL -> token.isSymbol(")") || token.isSymbol("*");
             case PARAMETER, END -> false;
         };

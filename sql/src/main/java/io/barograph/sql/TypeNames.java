@@ -82,7 +82,7 @@ final class TypeNames {
      */
     static Written read(SourceText source, List<Token> tokens, int at) {
         Token name = tokens.get(at);
-        if (name.kind() != Token.Kind.WORD || CalciteTextWriter.isReserved(name)) {
+        if (name.kind() != Token.Kind.WORD || KeywordRules.isReserved(name)) {
             throw unexpected(source, name, "a type: " + KNOWN);
         }
         if (find(name.text()).isEmpty()) {
