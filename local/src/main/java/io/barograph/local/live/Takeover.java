@@ -3,6 +3,7 @@ package io.barograph.local.live;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -26,7 +27,7 @@ final class Takeover {
     }
 
     static Takeover of(Checkpoint checkpoint, List<LiveQuery> queries) {
-        Takeover takeover = new Takeover(java.util.Collections.newSetFromMap(new IdentityHashMap<>()));
+        Takeover takeover = new Takeover(Collections.newSetFromMap(new IdentityHashMap<>()));
         List<Checkpoint.Insert> left = new ArrayList<>(checkpoint.inserts());
         for (LiveQuery query : queries) {
             takeover.match(query, left, false);

@@ -170,6 +170,18 @@ class LateLanesTest {
         assertThat(place.rows(true)).containsAllEntriesOf(batch);
     }
 
+    @Test
+    void aLeapThatIsConfirmedMayBeRetiredAllTheSame() throws IOException {
+        write(0, 0, 100);
+        run(catalog(1), "4 seconds", LiveOptions.Until.CAUGHT_UP, null, new Cancellation());
+        Files.writeString(
+                folder.resolve("lane1.csv"),
+                "t,key,note,value\n1699000000,1,first,1\n1699999990,1,leap,1\n1699999991,1,confirms,1\n");
+        LiveStatus after = run(catalog(2), "4 seconds", LiveOptions.Until.ENDED, null, new Cancellation());
+        assertThat(List.of(after.late(), after.rejected())).containsExactly(3L, 0L);
+        assertThat(told).hasSize(3).allMatch(reason -> reason.startsWith("retired"));
+    }
+
     private static long start(String row) {
         return Long.parseLong(row.split(", ", -1)[1]) / 1_000_000_000L - 1_700_000_000L;
     }
