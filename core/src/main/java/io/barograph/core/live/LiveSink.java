@@ -50,6 +50,14 @@ public interface LiveSink extends AutoCloseable {
      */
     void resume(long checkpoint);
 
+    /**
+     * Whether rows that an earlier instance accepted behind the checkpoint that this one resumes from may still be there. Then
+     * this one is told to take back rows by their key that it was never given, until it has come as far as that one can have.
+     */
+    default boolean holdsUnsaved() {
+        return false;
+    }
+
     /** Takes changes; the batches are the caller's again on return. */
     void accept(Revisions changes);
 

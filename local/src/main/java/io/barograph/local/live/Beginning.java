@@ -65,8 +65,9 @@ final class Beginning {
         for (CheckpointFiles.Found found : whole) {
             Checkpoint checkpoint = Checkpoint.of(found.payload());
             Takeover takeover = Takeover.of(checkpoint, queries);
-            if (least(queries, shown, takeover, found.id()) == found.id()
+            if (wanted(queries, shown, takeover, found.id()) == found.id()
                     && !isAhead(queries, shown, takeover, newest)) {
+                files.keep(found.id());
                 boolean doubles = shown.stream().anyMatch(one -> one != LiveSink.ANY);
                 return goOn(found.id(), checkpoint, takeover, greatest, doubles, options);
             }
@@ -106,13 +107,13 @@ final class Beginning {
         return new Beginning(checkpoint, takeover, id, Math.max(id, greatest), doubles);
     }
 
-    /** The earliest checkpoint that a sink of an INSERT that goes on shows. */
-    private static long least(List<LiveQuery> queries, List<Long> shown, Takeover takeover, long id) {
-        long least = id;
+    /** The earliest checkpoint that a sink of an INSERT that goes on shows; where any will do for all of them, the given one. */
+    private static long wanted(List<LiveQuery> queries, List<Long> shown, Takeover takeover, long id) {
+        long least = LiveSink.ANY;
         for (int query = 0; query < queries.size(); query++) {
             least = takeover.savedFor(queries.get(query)) == null ? least : Math.min(least, shown.get(query));
         }
-        return least;
+        return least == LiveSink.ANY ? id : least;
     }
 
     /** Whether such a sink shows a checkpoint behind all that there are. */

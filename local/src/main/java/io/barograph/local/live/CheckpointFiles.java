@@ -40,22 +40,27 @@ final class CheckpointFiles implements AutoCloseable {
     private final Path folder;
     private final CheckpointDisk disk;
     private final @Nullable FileChannel lockFile;
+    private final boolean wasUsed;
+    /** The checkpoint that all sinks show, or which the run began from; -1 for none. */
+    private long shown = -1;
 
-    private CheckpointFiles(Path folder, CheckpointDisk disk, @Nullable FileChannel lockFile) {
+    private CheckpointFiles(Path folder, CheckpointDisk disk, @Nullable FileChannel lockFile, boolean wasUsed) {
         this.folder = folder;
         this.disk = disk;
         this.lockFile = lockFile;
+        this.wasUsed = wasUsed;
     }
 
     /** On a disk that nobody else has; the folder is its name, for messages. */
     static CheckpointFiles on(CheckpointDisk disk, Path folder) {
-        return new CheckpointFiles(folder, disk, null);
+        return new CheckpointFiles(folder, disk, null, true);
     }
 
     /** Opens a folder, which is made where it is not there. */
     static CheckpointFiles open(Path folder) {
         try {
             Files.createDirectories(folder);
+            boolean wasUsed = Files.exists(folder.resolve(LOCK));
             FileChannel lock =
                     FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (isTaken(lock)) {
@@ -65,10 +70,15 @@ final class CheckpointFiles implements AutoCloseable {
                         "another process runs this pipeline: it has locked '" + folder
                                 + "'; stop it first, or give this one another folder with --state");
             }
-            return new CheckpointFiles(folder, new CheckpointDisk.Local(folder), lock);
+            return new CheckpointFiles(folder, new CheckpointDisk.Local(folder), lock, wasUsed);
         } catch (IOException e) {
             throw failed(folder, e);
         }
+    }
+
+    /** Whether an earlier run had the folder, though it may have left no checkpoint. */
+    boolean wasUsed() {
+        return wasUsed;
     }
 
     private static boolean isTaken(FileChannel file) throws IOException {
@@ -181,11 +191,18 @@ final class CheckpointFiles implements AutoCloseable {
             disk.force();
             List<String> all = files();
             for (String old : all.subList(Math.min(KEPT, all.size()), all.size())) {
-                disk.delete(old);
+                if (id(old) != shown) {
+                    disk.delete(old);
+                }
             }
         } catch (IOException e) {
             throw failed(folder.resolve(hidden), e);
         }
+    }
+
+    /** Keeps a checkpoint however many come behind it, until the next call: a run that fails has to begin from it. */
+    void keep(long id) {
+        shown = id;
     }
 
     /** Forgets all checkpoints. */

@@ -49,6 +49,8 @@ final class GroupFiles {
 
     private final Path folder;
     private final Deque<Set<String>> kept = new ArrayDeque<>();
+    /** What the checkpoint needs that all sinks show, or which the run began from. */
+    private Set<String> shown = Set.of();
     /** Of the last file written. */
     private long number = -1;
 
@@ -196,9 +198,14 @@ final class GroupFiles {
         while (kept.size() > CheckpointFiles.KEPT) {
             kept.removeFirst();
         }
-        Set<String> all = new HashSet<>();
+        Set<String> all = new HashSet<>(shown);
         kept.forEach(all::addAll);
         delete(name -> !all.contains(name));
+    }
+
+    /** As {@link CheckpointFiles#keep}, of the files that such a checkpoint needs. */
+    void keep(Set<String> needed) {
+        shown = Set.copyOf(needed);
     }
 
     /** Deletes all of them. */

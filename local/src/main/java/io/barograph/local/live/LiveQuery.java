@@ -49,6 +49,8 @@ final class LiveQuery implements AutoCloseable {
     private final List<Node> inOrder = new ArrayList<>();
     private final Node root;
     private final RowCounts counts = new RowCounts();
+    private volatile boolean staleRowsPossible;
+    private final StaleRows stale = new StaleRows(() -> staleRowsPossible);
 
     /** A live stage. */
     private static final class Node implements Store.Target {
@@ -125,27 +127,37 @@ final class LiveQuery implements AutoCloseable {
         }
         root = inOrder.get(inOrder.size() - 1);
         root.readers.add(changes -> {
-            counts.count(changes);
+            if (!stale.takesBack()) {
+                counts.count(changes);
+            }
             sink.accept(changes);
         });
+    }
+
+    /** Says whether an instance that died may have shown rows that this one does not know of. */
+    void mayHaveStaleRows(boolean possible) {
+        staleRowsPossible = possible && sink.holdsUnsaved();
     }
 
     /** Has several threads show what is much, where the sink and the stages allow it. */
     void share(Executor threads, int count) {
         for (Node node : inOrder) {
-            if (node.empty != null && sink.newEncoder() != null && wayToSink(node, changes -> {}) != null) {
+            if (node.empty != null && sink.newEncoder() != null && wayToSink(node, stale, changes -> {}) != null) {
                 node.showing = new SharedShowing(threads, 2 * count, counts, () -> newWay(node));
             }
         }
     }
 
     private SharedShowing.Way newWay(Node node) {
+        StaleRows own = stale.forAnother();
         return new SharedShowing.Way(
-                Objects.requireNonNull(sink.newEncoder()), end -> Objects.requireNonNull(wayToSink(node, end)));
+                Objects.requireNonNull(sink.newEncoder()),
+                own,
+                end -> Objects.requireNonNull(wayToSink(node, own, end)));
     }
 
     /** From a stage past those that keep nothing, all evaluators its own; null where one on the way keeps something. */
-    private @Nullable Consumer<Revisions> wayToSink(Node node, Consumer<Revisions> end) {
+    private @Nullable Consumer<Revisions> wayToSink(Node node, StaleRows own, Consumer<Revisions> end) {
         if (node == root) {
             return end;
         }
@@ -153,11 +165,11 @@ final class LiveQuery implements AutoCloseable {
         for (Node later : inOrder) {
             for (LiveFeed feed : later.feeds) {
                 if (feed.input() instanceof StageInput.StageRows rows && rows.stage() == node.stage.id()) {
-                    Consumer<Revisions> behind = later.empty == null ? wayToSink(later, end) : null;
+                    Consumer<Revisions> behind = later.empty == null ? wayToSink(later, own, end) : null;
                     if (behind == null) {
                         return null;
                     }
-                    ways.add(RevisionPipeline.compile(feed, feed.input().schema(), context, behind));
+                    ways.add(RevisionPipeline.compile(feed, feed.input().schema(), context, own, behind));
                 }
             }
         }
@@ -234,7 +246,7 @@ final class LiveQuery implements AutoCloseable {
             Node earlier = feed.input() instanceof StageInput.StageRows rows ? nodes.get(rows.stage()) : null;
             if (earlier != null) {
                 earlier.readers.add(RevisionPipeline.compile(
-                        feed, feed.input().schema(), context, changes -> enter(node, changes)));
+                        feed, feed.input().schema(), context, stale, changes -> enter(node, changes)));
             }
         }
     }

@@ -16,9 +16,11 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -128,6 +130,9 @@ final class LiveRun implements AutoCloseable {
         if (!isDone) {
             beginning.takeUp(queries, times);
         }
+        Set<String> needed = new HashSet<>();
+        queries.forEach(query -> query.name(needed));
+        space.files().keep(needed);
         long checkpoint = beginning.lastNumber();
         Queue<LiveWorker.Handover> answers = new ConcurrentLinkedQueue<>();
         openWorkers(answers, times);

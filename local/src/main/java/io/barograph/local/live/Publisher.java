@@ -2,6 +2,7 @@ package io.barograph.local.live;
 
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
+import io.barograph.core.source.EventTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -53,6 +54,10 @@ final class Publisher {
     private long[] settledThen = new long[0];
     private boolean endedThen;
     private boolean stopsThen;
+    /** All is shown that an earlier instance can have shown: it read no further, and waited no longer for silent lanes. */
+    private boolean isCertainThen;
+
+    private final long longestIdle;
 
     private long checkpoint;
     private long checkpointBytes;
@@ -86,6 +91,12 @@ final class Publisher {
         this.clock = clock;
         this.checkpoint = checkpoint;
         this.begun = clock.getAsLong();
+        this.longestIdle = sources.stream()
+                .map(source -> source.description.eventTime())
+                .mapToLong(time -> time == null || time.idleNanos() == EventTime.ALL ? 0 : time.idleNanos())
+                .max()
+                .orElse(0);
+        queries.forEach(query -> query.mayHaveStaleRows(files.wasUsed()));
         this.lastCheckpoint = begun;
         this.ripe = new long[queries.size()];
         Arrays.fill(ripe, Long.MIN_VALUE);
@@ -157,6 +168,8 @@ final class Publisher {
     }
 
     private boolean ask(boolean stop) {
+        // Before the lanes' times are looked at: these are then of rows at least as late.
+        boolean isCaughtUp = isCaughtUp();
         long now = clock.getAsLong();
         boolean allEnded = true;
         boolean due = false;
@@ -179,7 +192,8 @@ final class Publisher {
         }
         ripe = upTo;
         checkMemory();
-        boolean stops = stop || allEnded || options.until() == LiveOptions.Until.CAUGHT_UP && isCaughtUp();
+        isCertainThen = isCaughtUp && now - begun >= longestIdle;
+        boolean stops = stop || allEnded || options.until() == LiveOptions.Until.CAUGHT_UP && isCaughtUp;
         // States that workers hold can be written to disk once they have been handed over.
         boolean saves = stops || now - lastCheckpoint >= options.checkpointNanos() || workerBytes() > memory() / 8;
         if (!due && !saves) {
@@ -232,6 +246,9 @@ final class Publisher {
             queries.get(query)
                     .publish(new Store.Moment(answered.upTo()[query], settledThen[query], endedThen, answered.all()));
         }
+        if (isCertainThen) {
+            queries.forEach(query -> query.mayHaveStaleRows(false));
+        }
         spill();
         if (answered.all()) {
             save(answered);
@@ -259,6 +276,8 @@ final class Publisher {
         queries.forEach(query -> query.name(needed));
         space.files().saved(needed);
         queries.forEach(query -> query.sink().commit(next));
+        files.keep(next);
+        space.files().keep(needed);
         checkpoint = next;
         checkpointBytes = payload.length;
         lastCheckpoint = clock.getAsLong();

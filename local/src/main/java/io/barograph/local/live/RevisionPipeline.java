@@ -28,7 +28,7 @@ final class RevisionPipeline {
 
     /** @param input the columns before the first step */
     static Consumer<Revisions> compile(
-            LiveFeed feed, Schema input, EvaluationContext context, Consumer<Revisions> target) {
+            LiveFeed feed, Schema input, EvaluationContext context, StaleRows stale, Consumer<Revisions> target) {
         if (!feed.isRowByRow()) {
             Consumer<Batch> added = feed.compile(context, batch -> target.accept(Revisions.added(batch)));
             return changes -> {
@@ -43,7 +43,7 @@ final class RevisionPipeline {
         for (int i = steps.size() - 1; i >= 0; i--) {
             Schema before = i == 0 ? input : ((RowOperator) steps.get(i - 1)).schema();
             next = steps.get(i) instanceof RowOperator.Filter filter
-                    ? new Filter(filter.predicate(), before, context, next)
+                    ? new Filter(filter.predicate(), before, context, stale, next)
                     : new Project(((RowOperator.Project) steps.get(i)).expressions(), before, context, next);
         }
         return next;
@@ -54,9 +54,11 @@ final class RevisionPipeline {
         private final BatchCompactor olds;
         private final BatchCompactor news;
         private final int[] positions = new int[Batch.CAPACITY];
+        private final StaleRows stale;
         private final Consumer<Revisions> next;
 
-        Filter(Expr predicate, Schema input, EvaluationContext context, Consumer<Revisions> next) {
+        Filter(Expr predicate, Schema input, EvaluationContext context, StaleRows stale, Consumer<Revisions> next) {
+            this.stale = stale;
             this.predicate = Evaluators.compile(predicate, input, context);
             this.olds = BatchCompactor.of(input);
             this.news = BatchCompactor.of(input);
@@ -65,8 +67,15 @@ final class RevisionPipeline {
 
         @Override
         public void accept(Revisions changes) {
+            if (stale.takesBack()) {
+                next.accept(changes);
+                return;
+            }
             BitSet before = passing(changes.before(), changes.hadBefore());
             BitSet after = passing(changes.after(), changes.hasAfter());
+            if (stale.arePossible()) {
+                takeBack(changes, before, after);
+            }
             int count = 0;
             BitSet hadBefore = new BitSet();
             BitSet hasAfter = new BitSet();
@@ -83,6 +92,20 @@ final class RevisionPipeline {
                         hasAfter.isEmpty() ? null : picked(news, changes.after(), count),
                         hadBefore.isEmpty() ? null : hadBefore,
                         hasAfter.isEmpty() ? null : hasAfter));
+            }
+        }
+
+        private void takeBack(Revisions changes, BitSet before, BitSet after) {
+            int count = 0;
+            for (int i = 0; i < changes.size(); i++) {
+                if (changes.hasAfter(i) && !before.get(i) && !after.get(i)) {
+                    positions[count++] = i;
+                }
+            }
+            if (count > 0) {
+                Revisions gone =
+                        Revisions.removed(olds.compact(Objects.requireNonNull(changes.after()), positions, count));
+                stale.takeBack(() -> next.accept(gone));
             }
         }
 

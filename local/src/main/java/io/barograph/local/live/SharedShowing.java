@@ -51,9 +51,11 @@ final class SharedShowing {
         private RowCounts counts = new RowCounts();
 
         /** @param compiled makes the steps in front of what it is given */
-        Way(LiveSink.Encoder encoder, Function<Consumer<Revisions>, Consumer<Revisions>> compiled) {
+        Way(LiveSink.Encoder encoder, StaleRows stale, Function<Consumer<Revisions>, Consumer<Revisions>> compiled) {
             first = compiled.apply(changes -> {
-                counts.count(changes);
+                if (!stale.takesBack()) {
+                    counts.count(changes);
+                }
                 encoded.add(encoder.encode(changes));
             });
         }

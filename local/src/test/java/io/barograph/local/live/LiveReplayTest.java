@@ -43,6 +43,10 @@ class LiveReplayTest {
                     + " TABLE(CUMULATE(TABLE sensors, DESCRIPTOR(t), INTERVAL '10' SECOND, INTERVAL '30' SECOND))"
                     + " GROUP BY window_start, window_end",
             "SELECT key, count(*), max(t), sum(value) FROM sensors GROUP BY key",
+            "SELECT key, count(*), sum(value) FROM sensors GROUP BY key HAVING count(*) BETWEEN 2 AND 12",
+            "SELECT key, window_start, 100 / (count(*) - 2) AS rest FROM"
+                    + " TABLE(TUMBLE(TABLE sensors, DESCRIPTOR(t), INTERVAL '10' SECOND))"
+                    + " GROUP BY key, window_start, window_end HAVING sum(value) < 120",
             "SELECT count(*), min(value) FROM sensors",
             "SELECT window_start, max(c), sum(s) FROM (SELECT key, window_start, window_end, count(*) AS c, sum(value) AS s"
                     + " FROM TABLE(TUMBLE(TABLE sensors, DESCRIPTOR(t), INTERVAL '10' SECOND))"

@@ -54,6 +54,11 @@ final class MemorySink implements LiveSink {
     }
 
     @Override
+    public boolean holdsUnsaved() {
+        return !transactional && revises;
+    }
+
+    @Override
     public boolean takesRevisions() {
         return revises;
     }
@@ -64,7 +69,12 @@ final class MemorySink implements LiveSink {
     }
 
     @Override
-    public void resume(long checkpoint) {}
+    public void resume(long checkpoint) {
+        if (transactional && checkpoint != place.shown) {
+            throw new IllegalStateException(
+                    "shows checkpoint " + place.shown + ", and is to go on behind " + checkpoint);
+        }
+    }
 
     @Override
     public void accept(Revisions changes) {

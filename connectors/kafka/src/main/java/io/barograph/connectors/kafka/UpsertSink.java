@@ -28,6 +28,11 @@ final class UpsertSink implements LiveSink {
     }
 
     @Override
+    public boolean holdsUnsaved() {
+        return rows.hasKeys();
+    }
+
+    @Override
     public boolean takesRevisions() {
         return rows.hasKeys();
     }

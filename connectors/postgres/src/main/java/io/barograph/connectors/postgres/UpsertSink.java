@@ -21,6 +21,11 @@ final class UpsertSink implements LiveSink {
     }
 
     @Override
+    public boolean holdsUnsaved() {
+        return true;
+    }
+
+    @Override
     public boolean takesRevisions() {
         return true;
     }
