@@ -106,6 +106,12 @@ class LiveReplayTest {
         replay(FIRST_SEED + SEEDS, MORE_SEEDS);
     }
 
+    /** A seed that left a row of an instance that died, which HAVING had dropped by the time the next one showed its group. */
+    @Test
+    void noRowStaysThatOnlyADeadInstanceShowed() throws IOException {
+        replay(20_262_140L, 1);
+    }
+
     private void replay(long first, int seeds) throws IOException {
         for (int i = 0; i < seeds; i++) {
             long seed = first + i;
