@@ -9,9 +9,11 @@ import io.barograph.core.live.SinkGroup;
 import io.barograph.core.plan.Query;
 import io.barograph.core.source.TableDeclaration;
 import io.barograph.formats.LiveConnectors;
+import io.barograph.formats.output.AtomicFile;
 import io.barograph.local.live.LiveChange;
 import io.barograph.local.live.LiveEngine;
 import io.barograph.local.live.LiveOptions;
+import io.barograph.local.live.LiveReceipts;
 import io.barograph.local.live.LiveStatus;
 import io.barograph.sql.LengthText;
 import io.barograph.sql.Statement;
@@ -48,6 +50,9 @@ final class LivePipeline {
     private final Console console;
     private final LiveConnectors connectors = new LiveConnectors();
     private final List<LiveEngine.Insert> inserts = new ArrayList<>();
+    /** What a receipt says of each. */
+    private final List<String> texts = new ArrayList<>();
+
     private boolean isBatch;
 
     LivePipeline(String file, Runner runner, Arguments arguments, Console console) {
@@ -75,8 +80,13 @@ final class LivePipeline {
         return query != null && isLive(query);
     }
 
-    /** Keeps a statement for {@link #run}; what a SELECT answers goes to the console. */
-    void add(Statement statement) {
+    /**
+     * Keeps a statement for {@link #run}; what a SELECT answers goes to the console.
+     *
+     * @param text the statement behind all declarations before it, parameters replaced
+     */
+    void add(Statement statement, String text) {
+        texts.add(text);
         if (statement instanceof Statement.Insert insert) {
             inserts.add(insert(insert.query(), insert.target()));
         } else if (statement instanceof Statement.Select select) {
@@ -116,8 +126,12 @@ final class LivePipeline {
                 + new LiveEngine(runner.catalog(), connectors).explain(insert(query, target), "explained", group);
     }
 
-    /** Runs what was added, until it ends or Ctrl-C does. */
-    void run() {
+    /**
+     * Runs what was added, until it ends or Ctrl-C does.
+     *
+     * @param receipts folder for the receipts of what is written, or null
+     */
+    void run(@Nullable String receipts) {
         if (inserts.isEmpty()) {
             return;
         }
@@ -129,12 +143,25 @@ final class LivePipeline {
         LiveStatus last;
         try (ScreenSize size = new ScreenSize(console);
                 LiveStatusBlock block = new LiveStatusBlock(screen(group, size))) {
-            LiveOptions options = options(status -> block.show(leftOut.without(status)));
+            LiveOptions options = options(receipts != null, status -> block.show(leftOut.without(status)));
             last = new LiveEngine(runner.catalog(), connectors).run(all, name(), group, options);
         }
         console.err().print(LiveStatusBlock.summary(leftOut.without(last)));
         console.err().print(leftOut.found(last));
         console.err().flush();
+        if (receipts != null) {
+            writeReceipts(receipts, last);
+        }
+    }
+
+    private void writeReceipts(String folder, LiveStatus last) {
+        for (int i = 0; i < inserts.size(); i++) {
+            LiveEngine.Insert insert = inserts.get(i);
+            try (AtomicFile proof = ReceiptFolder.write(
+                    folder, insert.name(), LiveReceipts.of(Version.number(), texts.get(i), insert.query(), last, i))) {
+                proof.commit();
+            }
+        }
     }
 
     /** Where the status is drawn: with rows that go to a terminal, or alone. Null for nowhere. */
@@ -174,7 +201,7 @@ final class LivePipeline {
         return dot <= 0 ? file : file.substring(0, dot);
     }
 
-    private LiveOptions options(Consumer<LiveStatus> shown) {
+    private LiveOptions options(boolean proves, Consumer<LiveStatus> shown) {
         if (arguments.has(BOUNDED) && arguments.has(UNTIL_CAUGHT_UP)) {
             throw new BarographException(
                     ErrorCode.INVALID_OPTION,
@@ -188,6 +215,7 @@ final class LivePipeline {
         long nanos = length("checkpoint.interval", LiveOptions.DEFAULT_CHECKPOINT_NANOS);
         return new LiveOptions(run, state(), arguments.has(FRESH), nanos, until, shown)
                 .lookingEvery(length("discovery.interval", LiveOptions.DEFAULT_DISCOVERY_NANOS))
+                .proving(proves)
                 .droppingState(arguments.has(DROP_STATE))
                 .tellingChanges(this::tell);
     }

@@ -161,7 +161,7 @@ final class Pipeline {
                 }
                 Statement statement = session.bind(piece);
                 if (live.takes(statement)) {
-                    live.add(statement);
+                    live.add(statement, declarations + piece.text());
                 } else if (statement instanceof Statement.Insert insert) {
                     together.add(new Sink(insert, piece, declarations + piece.text()));
                     session.expect(insert);
@@ -176,7 +176,7 @@ final class Pipeline {
             }
         }
         sinks.run(together);
-        live.run();
+        live.run(receipts);
         runner.commitRejects();
     }
 

@@ -7,15 +7,9 @@ import io.barograph.core.engine.RunSummary;
 import io.barograph.core.engine.TableTarget;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.Closing;
-import io.barograph.core.error.ErrorCode;
 import io.barograph.formats.TableTargets;
 import io.barograph.formats.output.AtomicFile;
-import io.barograph.formats.receipt.ReceiptJson;
 import io.barograph.local.Receipts;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -114,21 +108,14 @@ final class SinkRun {
         if (receipts == null || checksum == null) {
             throw new IllegalStateException("nobody asked for a receipt");
         }
-        String name = open.sink().insert().target().name().replaceAll("[/\\\\]", "_") + ".receipt.json";
-        try {
-            Files.createDirectories(Path.of(receipts));
-        } catch (IOException | InvalidPathException e) {
-            throw new BarographException(
-                    ErrorCode.IO_ERROR, "cannot make the folder '" + receipts + "' for receipts: " + e.getMessage(), e);
-        }
-        AtomicFile proof = AtomicFile.create(Path.of(receipts, name).toString());
-        try {
-            proof.write(ReceiptJson.write(Receipts.of(
-                    Version.number(), open.sink().text(), open.sink().insert().query(), summary, checksum)));
-            return proof;
-        } catch (RuntimeException e) {
-            proof.close();
-            throw e;
-        }
+        return ReceiptFolder.write(
+                receipts,
+                open.sink().insert().target().name(),
+                Receipts.of(
+                        Version.number(),
+                        open.sink().text(),
+                        open.sink().insert().query(),
+                        summary,
+                        checksum));
     }
 }

@@ -1,5 +1,6 @@
 package io.barograph.cli;
 
+import io.barograph.core.engine.Engine;
 import io.barograph.core.engine.Receipt;
 import io.barograph.core.engine.RunOptions;
 import io.barograph.core.engine.RunSummary;
@@ -9,6 +10,8 @@ import io.barograph.core.plan.Query;
 import io.barograph.core.source.RejectHandler;
 import io.barograph.core.stage.StagePlan;
 import io.barograph.formats.receipt.ReceiptJson;
+import io.barograph.local.LocalEngine;
+import io.barograph.local.RangedCatalog;
 import io.barograph.local.Receipts;
 import io.barograph.local.Verification;
 import io.barograph.sql.Statement;
@@ -63,6 +66,7 @@ final class VerifyCommand implements Command {
                 arguments, receipt != null ? receipt.query() : isFile ? QueryCommand.readFile(operand) : operand);
         String text = query.whole();
         if (receipt != null) {
+            refuseWhatCannotBeProved(receipt);
             refuseChangedFiles(receipt);
         }
         try (Runner runner = new Runner(arguments, console)) {
@@ -78,7 +82,7 @@ final class VerifyCommand implements Command {
             if (asked == null) {
                 throw Arguments.invalid("only a query can be verified: a SELECT");
             }
-            Verification.Report report = verify(asked, runner, arguments, console);
+            Verification.Report report = verify(asked, receipt, runner, arguments, console);
             return judge(report, receipt, asked, console);
         } catch (BarographException e) {
             return isFile ? Failure.report(e, operand, text, console) : query.report(e, console);
@@ -99,11 +103,22 @@ final class VerifyCommand implements Command {
                 console.println(
                         "skipped: it reads a table that the file writes; verify it by its receipt (baro run --receipts)");
             } else {
-                judge(verify(query, runner, arguments, console), null, query, console);
+                judge(verify(query, null, runner, arguments, console), null, query, console);
             }
         });
         if (queries[0] == 0) {
             throw Arguments.invalid("the file asks for nothing that can be verified: a SELECT or an INSERT");
+        }
+    }
+
+    private static void refuseWhatCannotBeProved(Receipt receipt) {
+        long retired = receipt.lanes().stream().mapToLong(Receipt.Lane::retired).sum();
+        if (retired > 0) {
+            throw new BarographException(
+                    ErrorCode.ANSWERS_DIFFER,
+                    "the receipt is of a run that had diverged: it left out " + retired
+                            + " accepted rows that came when 'retain' had let their windows go. Which rows those were depended"
+                            + " on timing, so no run can prove its answer; give a longer 'retain', or none");
         }
     }
 
@@ -116,12 +131,16 @@ final class VerifyCommand implements Command {
         }
     }
 
-    private static Verification.Report verify(Query query, Runner runner, Arguments arguments, Console console) {
+    private static Verification.Report verify(
+            Query query, @Nullable Receipt receipt, Runner runner, Arguments arguments, Console console) {
+        Engine engine =
+                receipt == null ? runner.engine() : new LocalEngine(new RangedCatalog(runner.catalog(), receipt));
+        boolean ordered = query.isOrdered() && (receipt == null || !receipt.isLive());
         List<Verification.Setting> settings = Verification.settings();
         try (ProgressLine progress = new ProgressLine(console, "verifying")) {
             RunOptions options = CommonOptions.runOptions(
                     arguments, RejectHandler.NONE, (done, total) -> progress.report(0, 0), console);
-            return new Verification(runner.engine(), query, options).run(settings, attempt -> {
+            return new Verification(engine, query, ordered, options).run(settings, attempt -> {
                 RunSummary summary = attempt.summary();
                 console.println(String.format(
                         Locale.ROOT,
@@ -130,6 +149,29 @@ final class VerifyCommand implements Command {
                         summary.elapsedNanos() / 1e9,
                         attempt.checksum()));
             });
+        }
+    }
+
+    /** What is no file tells only when it is read whether it still holds what the receipt's run has read. */
+    private static void refuseOtherRows(Receipt receipt, RunSummary summary) {
+        for (RunSummary.LaneSummary lane : summary.lanes()) {
+            for (Receipt.Lane then : receipt.lanes()) {
+                if (then.table().equals(lane.table())
+                        && then.name().equals(lane.lane())
+                        && then.read() != lane.read()) {
+                    throw new BarographException(
+                            ErrorCode.ANSWERS_DIFFER,
+                            String.format(
+                                    Locale.ROOT,
+                                    "lane '%s' gave %,d records from %,d to %,d then, and gives %,d now: it no longer holds what"
+                                            + " the receipt's run has read, as where a topic's retention has taken records away",
+                                    lane.lane(),
+                                    then.read(),
+                                    then.startOffset(),
+                                    then.endOffset(),
+                                    lane.read()));
+                }
+            }
         }
     }
 
@@ -151,6 +193,9 @@ final class VerifyCommand implements Command {
             throw new BarographException(
                     ErrorCode.ANSWERS_DIFFER,
                     "the answers differ: that must never be; please send us the query and the file");
+        }
+        if (receipt != null) {
+            refuseOtherRows(receipt, summary);
         }
         if (receipt != null && !receipt.checksum().equals(report.checksum())) {
             String plans = StagePlan.of(query).fingerprint().equals(receipt.plan())

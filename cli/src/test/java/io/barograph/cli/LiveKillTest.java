@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
@@ -116,6 +118,14 @@ class LiveKillTest {
         }
     }
 
+    private String[] live(String... more) {
+        List<String> line =
+                new ArrayList<>(List.of("run", folder.resolve("live.sql").toString()));
+        line.addAll(List.of("--receipts", folder.resolve("receipts").toString()));
+        line.addAll(List.of(more));
+        return line.toArray(String[]::new);
+    }
+
     @Test
     void afterAnyNumberOfKillsSinksHoldWhatBatchAnswers() throws IOException, InterruptedException {
         try (KafkaBroker broker = KafkaBroker.start();
@@ -130,13 +140,10 @@ class LiveKillTest {
             for (int i = 0; i < KILLS; i++) {
                 // About as long as it takes to start.
                 Instant begun = Instant.now().plusMillis(700);
-                baro.runAndKill(
-                        () -> Instant.now().isAfter(begun),
-                        "run",
-                        folder.resolve("live.sql").toString());
+                baro.runAndKill(() -> Instant.now().isAfter(begun), live());
             }
             feeder.finish();
-            baro.runToEnd("run", folder.resolve("live.sql").toString(), "--bounded");
+            baro.runToEnd(live("--bounded"));
             baro.runToEnd("run", folder.resolve("batch.sql").toString());
             Map<String, Integer> expected = new TreeMap<>();
             String batch = Files.readString(folder.resolve("batch.json"));
@@ -153,6 +160,10 @@ class LiveKillTest {
             topics.read("committed", "read_committed")
                     .forEach(message -> committed.merge(message.valueText(), 1, Integer::sum));
             assertThat(committed).as("seed " + SEED).isEqualTo(expected);
+            topics.send("readings", 0, "1700000000000,0,20.5");
+            topics.flush();
+            baro.runToEnd(
+                    "verify", folder.resolve("receipts/committed.receipt.json").toString());
         }
     }
 }

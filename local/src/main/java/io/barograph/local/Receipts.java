@@ -5,12 +5,14 @@ import io.barograph.core.engine.Receipt;
 import io.barograph.core.engine.RunSummary;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
+import io.barograph.core.plan.Plan;
 import io.barograph.core.plan.Query;
 import io.barograph.core.stage.StagePlan;
 import io.barograph.core.zone.Zones;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -19,9 +21,11 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 
-/** Makes receipts of runs over files, and tells which files are no longer those of a receipt. */
+/** Makes receipts of runs, and tells which files are no longer those of a receipt. */
 public final class Receipts {
     private static final int TAIL_BYTES = 4096;
+    /** The connector that goes without saying. */
+    private static final String FILES = "filesystem";
 
     private Receipts() {}
 
@@ -42,10 +46,11 @@ public final class Receipts {
                     lane.lane(),
                     lane.startOffset(),
                     lane.endOffset(),
-                    tail(lane.lane(), lane.startOffset(), lane.endOffset()),
+                    tail(query, lane.table(), lane.lane(), lane.startOffset(), lane.endOffset()),
                     lane.read(),
                     lane.used(),
                     lane.late(),
+                    0,
                     lane.rejected(),
                     lane.duplicate()));
         }
@@ -56,25 +61,53 @@ public final class Receipts {
                 Zones.version(),
                 text,
                 StagePlan.of(query).fingerprint(),
+                false,
                 lanes,
                 summary.resultRows(),
                 checksum.value());
     }
 
     /**
+     * What tells that a lane's bytes are those that were read, see {@link Receipt.Lane#tail}.
+     *
+     * @param query that reads the table
+     * @throws BarographException {@code IO_ERROR} where a file that was just read can no longer be
+     */
+    public static String tail(Query query, String table, String lane, long start, long end) {
+        boolean isFile =
+                isOfFiles(query.root(), table) || query.scalars().stream().anyMatch(plan -> isOfFiles(plan, table));
+        // A directory is the name of a lane that its files are together.
+        return isFile && Files.isRegularFile(Path.of(lane)) ? tail(lane, start, end) : "";
+    }
+
+    private static boolean isOfFiles(Plan plan, String table) {
+        return plan instanceof Plan.Scan scan
+                        && (scan.table().name().equals(table)
+                                || scan.table().source().name().equals(table))
+                        && scan.table()
+                                .options()
+                                .getOrDefault("connector", FILES)
+                                .equalsIgnoreCase(FILES)
+                || plan.inputs().stream().anyMatch(input -> isOfFiles(input, table));
+    }
+
+    /**
      * What has changed about the files since the receipt was given, one sentence per file; empty where nothing has that can
-     * be told without reading them whole.
+     * be told without reading them whole. What is no file is not looked at; what a live run has read may have grown since.
      */
     public static List<String> changes(Receipt receipt) {
         List<String> changes = new ArrayList<>();
         for (Receipt.Lane lane : receipt.lanes()) {
+            if (lane.tail().isEmpty() && !Files.isRegularFile(Path.of(lane.name()))) {
+                continue;
+            }
             try (FileChannel file = FileChannel.open(Path.of(lane.name()))) {
                 if (file.size() < lane.endOffset()) {
                     changes.add("'" + lane.name() + "' has only " + file.size() + " of the " + lane.endOffset()
                             + " bytes that were read");
                 } else if (!tail(file, lane.startOffset(), lane.endOffset()).equals(lane.tail())) {
                     changes.add("'" + lane.name() + "' holds other bytes before byte " + lane.endOffset());
-                } else if (file.size() > lane.endOffset()) {
+                } else if (file.size() > lane.endOffset() && !receipt.isLive()) {
                     changes.add("'" + lane.name() + "' has grown from " + lane.endOffset() + " to " + file.size()
                             + " bytes");
                 }

@@ -61,6 +61,12 @@ public final class AnswerChecksum {
         if (schema == null) {
             throw new IllegalStateException("no answer was begun");
         }
+        return value(schema, ordered ? rowsInOrder.digest() : null, sum, rows);
+    }
+
+    /** @param rowsInOrder the digest of the row digests; null for a bag */
+    static String value(Schema schema, byte @Nullable [] rowsInOrder, long[] sum, long rows) {
+        boolean ordered = rowsInOrder != null;
         MessageDigest whole = RowDigests.sha256();
         whole.update(("barograph answer 1 " + (ordered ? "list" : "bag") + "\n").getBytes(StandardCharsets.UTF_8));
         for (Field field : schema.fields()) {
@@ -69,8 +75,8 @@ public final class AnswerChecksum {
         whole.update((byte) '\n');
         byte[] count = new byte[8];
         LONG.set(count, 0, rows);
-        if (ordered) {
-            whole.update(rowsInOrder.digest());
+        if (rowsInOrder != null) {
+            whole.update(rowsInOrder);
             whole.update(count);
         } else {
             whole.update(count);
@@ -97,7 +103,7 @@ public final class AnswerChecksum {
         }
     }
 
-    private static void addTo(long[] limbs, byte[] digest, int offset) {
+    static void addTo(long[] limbs, byte[] digest, int offset) {
         long carry = 0;
         for (int limb = 3; limb >= 0; limb--) {
             long add = (long) LONG.get(digest, offset + 8 * limb);

@@ -12,6 +12,8 @@ import java.util.List;
  * @param timeZones version of the time-zone database
  * @param query the text, as given
  * @param plan fingerprint of the stages
+ * @param isLive whether rows came as time went by: the answer is then the table that is left where all lanes end there, every
+ *     window in it, without an order of its rows
  * @param lanes what was read, in the order of tables and lanes
  * @param rows of the answer
  * @param checksum of the answer, see {@link AnswerChecksum}
@@ -23,6 +25,7 @@ public record Receipt(
         String timeZones,
         String query,
         String plan,
+        boolean isLive,
         List<Lane> lanes,
         long rows,
         String checksum) {
@@ -36,10 +39,11 @@ public record Receipt(
     /**
      * A lane's part. {@code read = used + late + rejected + duplicate}.
      *
-     * @param startOffset first byte read
-     * @param endOffset byte behind the last one read
+     * @param startOffset first byte read, or in a topic the first offset
+     * @param endOffset byte or offset behind the last one read
      * @param tail SHA-256, in hex, of the last {@code min(4096, endOffset - startOffset)} bytes read, as stored: tells at
-     *     once that a file is another one; empty where nothing was read
+     *     once that a file is another one; empty where nothing was read, or the lane is no file
+     * @param retired late rows among them that a batch run would have used
      */
     public record Lane(
             String table,
@@ -50,6 +54,7 @@ public record Receipt(
             long read,
             long used,
             long late,
+            long retired,
             long rejected,
             long duplicate) {}
 }

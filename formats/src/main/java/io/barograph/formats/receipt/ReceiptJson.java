@@ -32,6 +32,9 @@ public final class ReceiptJson {
             json.writeStringField("time_zones", receipt.timeZones());
             json.writeStringField("query", receipt.query());
             json.writeStringField("plan", receipt.plan());
+            if (receipt.isLive()) {
+                json.writeBooleanField("live", true);
+            }
             json.writeArrayFieldStart("lanes");
             for (Receipt.Lane lane : receipt.lanes()) {
                 write(json, lane);
@@ -56,6 +59,9 @@ public final class ReceiptJson {
         json.writeNumberField("read", lane.read());
         json.writeNumberField("used", lane.used());
         json.writeNumberField("late", lane.late());
+        if (lane.retired() > 0) {
+            json.writeNumberField("retired", lane.retired());
+        }
         json.writeNumberField("rejected", lane.rejected());
         json.writeNumberField("duplicate", lane.duplicate());
         json.writeEndObject();
@@ -110,6 +116,7 @@ public final class ReceiptJson {
                 members.text("time_zones"),
                 members.text("query"),
                 members.text("plan"),
+                members.has("live"),
                 lanes,
                 members.number("rows"),
                 members.text("checksum"));
@@ -125,6 +132,7 @@ public final class ReceiptJson {
                 members.number("read"),
                 members.number("used"),
                 members.number("late"),
+                members.has("retired") ? members.number("retired") : 0,
                 members.number("rejected"),
                 members.number("duplicate"));
     }
@@ -144,6 +152,11 @@ public final class ReceiptJson {
 
     /** An object's members as text. */
     private record Members(String name, Map<String, String> values) {
+        /** Whether there is a member that only some receipts have. */
+        boolean has(String member) {
+            return values.containsKey(member);
+        }
+
         String text(String member) {
             String value = values.get(member);
             if (value == null) {

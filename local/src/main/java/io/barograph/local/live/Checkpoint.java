@@ -14,7 +14,7 @@ import java.util.Map;
  * <p><b>Layout.</b> Byte 1 where all lanes have ended; the readings' number, and per reading: its table's text, the number of
  * its columns, those, what was let go, the number of its lanes, per lane its {@link LaneState#write state} as a block; the
  * INSERTs' number, and per INSERT: name, fingerprint, place, the number of its readings, their positions, what was shown up to,
- * rows added, revised and removed, the number of its stages, per stage its fingerprint and its state as a block. Numbers are
+ * rows added, revised and removed, the written checksum of what is left of them as a block, the number of its stages, per stage its fingerprint and its state as a block. Numbers are
  * varints, but for times and counts of rows, which are longs; texts and blocks begin with their length.
  *
  * @param ended whether nothing was open any more
@@ -60,6 +60,7 @@ record Checkpoint(boolean ended, List<Reading> readings, List<Insert> inserts) {
      * @param place what its rows are written to: equal texts, equal places
      * @param readings positions of those that feed it
      * @param upTo windows that end here or before were shown
+     * @param answer the checksum of the rows that are left, as {@link RowCounts#writtenAnswer} has it
      * @param stages states of those stages that keep any, by their fingerprint
      */
     record Insert(
@@ -71,6 +72,7 @@ record Checkpoint(boolean ended, List<Reading> readings, List<Insert> inserts) {
             long added,
             long revised,
             long removed,
+            byte[] answer,
             Map<String, byte[]> stages) {
         Insert {
             readings = List.copyOf(readings);
@@ -98,6 +100,7 @@ record Checkpoint(boolean ended, List<Reading> readings, List<Insert> inserts) {
             output.writeLong(insert.added);
             output.writeLong(insert.revised);
             output.writeLong(insert.removed);
+            writeBlock(insert.answer, output);
             output.writeVarint(insert.stages.size());
             insert.stages.forEach((fingerprint, state) -> {
                 LaneState.writeText(fingerprint, output);
@@ -132,11 +135,12 @@ record Checkpoint(boolean ended, List<Reading> readings, List<Insert> inserts) {
             long added = input.readLong();
             long revised = input.readLong();
             long removed = input.readLong();
+            byte[] answer = readBlock(input);
             Map<String, byte[]> stages = new LinkedHashMap<>();
             for (long stage = input.readVarint(); stage > 0; stage--) {
                 stages.put(LaneState.readText(input), readBlock(input));
             }
-            inserts.add(new Insert(name, fingerprint, place, fed, upTo, added, revised, removed, stages));
+            inserts.add(new Insert(name, fingerprint, place, fed, upTo, added, revised, removed, answer, stages));
         }
         return new Checkpoint(ended, readings, inserts);
     }

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * writes; what is volatile anybody may read.
  */
 final class LaneState {
-    /** Bytes of read, used, late, rejected. */
-    private static final int BOOKS = 4 * Long.BYTES;
+    /** Bytes of read, used, late. */
+    private static final int BOOKS = 3 * Long.BYTES;
 
     final LiveLane lane;
     private final @Nullable EventTime limits;
@@ -34,6 +34,9 @@ final class LaneState {
 
     @Nullable
     RejectedRecord heldRecord;
+
+    /** Where the first run began. */
+    volatile long first;
 
     volatile long offset;
     volatile long read;
@@ -65,7 +68,8 @@ final class LaneState {
         this.lane = lane;
         this.limits = limits;
         this.clock = limits == null ? null : new LaneClock(limits);
-        this.offset = lane.startOffset();
+        this.first = lane.startOffset();
+        this.offset = first;
         this.endOffset = lane.endOffset() == Long.MAX_VALUE ? offset : lane.endOffset();
         this.lastRowNanos = now;
     }
@@ -95,11 +99,13 @@ final class LaneState {
     }
 
     /**
-     * Layout: name, offset, read, used, late, retired, rejected, floor; byte 1 and the clock, or 0; byte 1 and the held row, or 0.
+     * Layout: name, offset, first offset, read, used, late, retired, rejected, floor; byte 1 and the clock, or 0; byte 1 and the
+     * held row, or 0.
      */
     void write(Schema schema, StateOutput output) {
         writeText(lane.name(), output);
         output.writeLong(offset);
+        output.writeLong(first);
         output.writeLong(read);
         output.writeLong(used);
         output.writeLong(late);
@@ -125,6 +131,7 @@ final class LaneState {
     /** Takes what {@link #write} wrote behind the name. */
     void read(Schema schema, StateInput input) {
         offset = input.readLong();
+        first = input.readLong();
         read = input.readLong();
         used = input.readLong();
         late = input.readLong();
@@ -143,13 +150,28 @@ final class LaneState {
         moved();
     }
 
-    /** Whether two written states are of one lane at one place, with equal clocks; one that holds a row is like no other. */
+    /** The lane as it was when it was {@link #write written}. */
+    LaneState then(Schema schema, byte[] written) {
+        LaneState state = new LaneState(lane, limits, lastRowNanos);
+        StateInput input = new StateInput(written);
+        readText(input);
+        state.read(schema, input);
+        return state;
+    }
+
+    /**
+     * Whether two written states are of one lane from one place to another, with equal clocks, and have or have not retired
+     * rows; one that holds a row is like no other.
+     */
     static boolean isSameStanding(byte[] one, byte[] other) {
         StateInput first = new StateInput(one);
         StateInput second = new StateInput(other);
-        boolean same = readText(first).equals(readText(second)) && first.readLong() == second.readLong();
+        boolean same = readText(first).equals(readText(second))
+                && first.readLong() == second.readLong()
+                && first.readLong() == second.readLong();
         first.readBytes(BOOKS);
         second.readBytes(BOOKS);
+        same &= first.readLong() > 0 == second.readLong() > 0;
         return same && one[one.length - 1] == 0 && Arrays.equals(rest(first), rest(second));
     }
 

@@ -72,7 +72,8 @@ public final class LiveEngine {
             rest.outline();
             Path unused = Path.of(RunOptions.defaults().temp());
             GroupSpace space = new GroupSpace(new SpillSpace(unused), new GroupFiles(unused), Long.MAX_VALUE);
-            return LiveExplanation.of(new LiveQuery(insert.name(), plan, rest, sink, "", space, false), plan);
+            return LiveExplanation.of(
+                    new LiveQuery(insert.name(), plan, rest, sink, "", space, false, new RowCounts(null)), plan);
         }
     }
 

@@ -17,6 +17,7 @@ import java.util.function.Consumer;
  * @param discoveryNanos time from one look for new lanes to the next, in runs that do not end by themselves
  * @param dropsState whether states that a changed pipeline cannot keep may be lost
  * @param changes is told, before anything is read, what becomes of each INSERT where the pipeline has changed
+ * @param proves whether to keep what a receipt needs: a checksum of every row shown
  * @param status is told now and then how the run is doing, and once at its end, by the thread that runs it
  */
 public record LiveOptions(
@@ -28,29 +29,38 @@ public record LiveOptions(
         Until until,
         long discoveryNanos,
         Consumer<List<LiveChange>> changes,
+        boolean proves,
         Consumer<LiveStatus> status) {
     /** Ten seconds. */
     public static final long DEFAULT_CHECKPOINT_NANOS = 10_000_000_000L;
 
-    /** Options of a run that loses no state, and tells nobody what changed. */
+    /** Options of a run that loses no state, tells nobody what changed, and gives no receipts. */
     public LiveOptions(
             RunOptions run, Path state, boolean fresh, long checkpointNanos, Until until, Consumer<LiveStatus> status) {
-        this(run, state, fresh, false, checkpointNanos, until, DEFAULT_DISCOVERY_NANOS, changes -> {}, status);
+        this(run, state, fresh, false, checkpointNanos, until, DEFAULT_DISCOVERY_NANOS, changes -> {}, false, status);
     }
 
     /** The same, where states that a changed pipeline cannot keep may be lost. */
     public LiveOptions droppingState(boolean drops) {
-        return new LiveOptions(run, state, fresh, drops, checkpointNanos, until, discoveryNanos, changes, status);
+        return new LiveOptions(
+                run, state, fresh, drops, checkpointNanos, until, discoveryNanos, changes, proves, status);
     }
 
     /** The same, with another time from one look for new lanes to the next. */
     public LiveOptions lookingEvery(long nanos) {
-        return new LiveOptions(run, state, fresh, dropsState, checkpointNanos, until, nanos, changes, status);
+        return new LiveOptions(run, state, fresh, dropsState, checkpointNanos, until, nanos, changes, proves, status);
     }
 
     /** The same, with somebody to tell what a changed pipeline goes on with. */
     public LiveOptions tellingChanges(Consumer<List<LiveChange>> told) {
-        return new LiveOptions(run, state, fresh, dropsState, checkpointNanos, until, discoveryNanos, told, status);
+        return new LiveOptions(
+                run, state, fresh, dropsState, checkpointNanos, until, discoveryNanos, told, proves, status);
+    }
+
+    /** The same, where receipts are wanted or not. */
+    public LiveOptions proving(boolean wanted) {
+        return new LiveOptions(
+                run, state, fresh, dropsState, checkpointNanos, until, discoveryNanos, changes, wanted, status);
     }
 
     /** Five seconds. */

@@ -4,6 +4,7 @@ import io.barograph.core.aggregate.StateInput;
 import io.barograph.core.aggregate.StateOutput;
 import io.barograph.core.column.Batch;
 import io.barograph.core.column.Schema;
+import io.barograph.core.engine.TableChecksum;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
 import io.barograph.core.expr.EvaluationContext;
@@ -44,11 +45,14 @@ final class LiveQuery implements AutoCloseable {
     private final GroupSpace space;
     private final String place;
     private final boolean bounded;
+    /** Whether the run is over, and what is emitted is for the answer's checksum alone. */
+    private boolean over;
+
     private final EvaluationContext context;
     private final Map<Integer, Node> nodes = new HashMap<>();
     private final List<Node> inOrder = new ArrayList<>();
     private final Node root;
-    private final RowCounts counts = new RowCounts();
+    private final RowCounts counts;
     private volatile boolean staleRowsPossible;
     private final StaleRows stale = new StaleRows(() -> staleRowsPossible);
 
@@ -106,9 +110,17 @@ final class LiveQuery implements AutoCloseable {
      * @param place what the sink writes to: equal texts, equal places
      * @param space for groups that memory does not hold
      * @param bounded whether all lanes end
+     * @param counts takes what is shown
      */
     LiveQuery(
-            String name, StagePlan plan, AtRest rest, LiveSink sink, String place, GroupSpace space, boolean bounded) {
+            String name,
+            StagePlan plan,
+            AtRest rest,
+            LiveSink sink,
+            String place,
+            GroupSpace space,
+            boolean bounded,
+            RowCounts counts) {
         this.name = name;
         this.plan = plan;
         this.rest = rest;
@@ -116,6 +128,7 @@ final class LiveQuery implements AutoCloseable {
         this.space = space;
         this.place = place;
         this.bounded = bounded;
+        this.counts = counts;
         this.context = rest.newContext();
         for (Stage stage : plan.stages()) {
             if (rest.isLive(stage.id()) && !(stage.terminal() instanceof Terminal.Join)) {
@@ -127,6 +140,12 @@ final class LiveQuery implements AutoCloseable {
         }
         root = inOrder.get(inOrder.size() - 1);
         root.readers.add(changes -> {
+            if (over) {
+                if (!stale.takesBack()) {
+                    counts.finish(changes);
+                }
+                return;
+            }
             if (!stale.takesBack()) {
                 counts.count(changes);
             }
@@ -152,6 +171,7 @@ final class LiveQuery implements AutoCloseable {
         StaleRows own = stale.forAnother();
         return new SharedShowing.Way(
                 Objects.requireNonNull(sink.newEncoder()),
+                counts.empty(),
                 own,
                 end -> Objects.requireNonNull(wayToSink(node, own, end)));
     }
@@ -444,6 +464,31 @@ final class LiveQuery implements AutoCloseable {
 
     /** Shows what is ripe, stage by stage, and has the sink pass it on. */
     void publish(Store.Moment moment) {
+        emit(moment);
+        sink.flush();
+    }
+
+    /**
+     * The table that would be left if all lanes ended here; null where nobody wants it. Afterwards nothing but this can be
+     * asked: the windows are gone.
+     *
+     * @param ended whether all lanes have ended
+     * @param lanes that fed it, as they were then
+     */
+    LiveStatus.@Nullable Answer answer(boolean ended, List<LiveStatus.Lane> lanes) {
+        TableChecksum answer = counts.answer();
+        if (answer == null) {
+            return null;
+        }
+        over = true;
+        inOrder.forEach(node -> node.showing = null);
+        if (!ended) {
+            emit(new Store.Moment(Long.MAX_VALUE, Long.MAX_VALUE, true, true));
+        }
+        return new LiveStatus.Answer(lanes, answer.rows(), answer.value());
+    }
+
+    private void emit(Store.Moment moment) {
         for (Node node : inOrder) {
             Partial own = node.own;
             if (own != null) {
@@ -451,7 +496,6 @@ final class LiveQuery implements AutoCloseable {
             }
             store(node).publish(moment, node);
         }
-        sink.flush();
     }
 
     /** Whether {@link #publish} would show something that is held here already. */
@@ -486,7 +530,16 @@ final class LiveQuery implements AutoCloseable {
             states.put(fingerprint, output.toByteArray());
         });
         return new Checkpoint.Insert(
-                name, fingerprint(), place, readings, upTo, counts.added(), counts.revised(), counts.removed(), states);
+                name,
+                fingerprint(),
+                place,
+                readings,
+                upTo,
+                counts.added(),
+                counts.revised(),
+                counts.removed(),
+                counts.writtenAnswer(),
+                states);
     }
 
     /** Whether all its states are among some that were saved, by their fingerprints. */
@@ -501,6 +554,9 @@ final class LiveQuery implements AutoCloseable {
      */
     void take(Checkpoint.Insert saved, boolean showsAgain) {
         counts.set(saved.added(), saved.revised(), saved.removed());
+        if (counts.answer() != null) {
+            takeAnswer(saved, showsAgain);
+        }
         stateful().forEach((fingerprint, store) -> {
             byte[] state = saved.stages().get(fingerprint);
             if (state == null) {
@@ -511,6 +567,19 @@ final class LiveQuery implements AutoCloseable {
                 store.showAgain();
             }
         });
+    }
+
+    private void takeAnswer(Checkpoint.Insert saved, boolean isChanged) {
+        if (isChanged || saved.answer().length == 0) {
+            throw new BarographException(
+                    ErrorCode.INVALID_OPTION,
+                    "into " + name + ": no receipt can be given, since the runs before this one "
+                            + (isChanged
+                                    ? "were of another query, and what they have shown stays"
+                                    : "were without --receipts and kept no checksum of what they have shown")
+                            + "; leave the option out, or start anew with --fresh");
+        }
+        counts.takeAnswer(saved.answer());
     }
 
     /** The stores that keep anything, by the fingerprints of their stages. */

@@ -1,5 +1,6 @@
 package io.barograph.local.live;
 
+import io.barograph.core.engine.TableChecksum;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.Closing;
 import io.barograph.core.error.ErrorCode;
@@ -104,7 +105,10 @@ final class LiveRun implements AutoCloseable {
         opened.push(rest);
         rest.run();
         boolean bounded = options.until() == LiveOptions.Until.ENDED;
-        queries.add(new LiveQuery(insert.name(), plan, rest, sink, place(insert.target()), space, bounded));
+        TableChecksum answer =
+                options.proves() ? new TableChecksum(insert.query().root().schema()) : null;
+        RowCounts counts = new RowCounts(answer);
+        queries.add(new LiveQuery(insert.name(), plan, rest, sink, place(insert.target()), space, bounded, counts));
     }
 
     /** What a sink writes to, without what only says how to get there: equal texts, equal places. */

@@ -2,6 +2,7 @@ package io.barograph.local.live;
 
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a live run is doing. Times of the data are nanoseconds since 1970, {@link Long#MIN_VALUE} for none yet.
@@ -36,6 +37,7 @@ public record LiveStatus(
      *
      * @param retired rows among the late ones that were accepted, but came for windows that were kept no longer
      * @param held rows that wait for the next one: 0 or 1
+     * @param startOffset where the first run began
      * @param offset where the next record begins
      * @param lag what lies behind it, in the lane's offsets, as far as is known
      * @param silentNanos since its last record
@@ -50,6 +52,7 @@ public record LiveStatus(
             long retired,
             long rejected,
             long held,
+            long startOffset,
             long offset,
             long lag,
             long watermark,
@@ -63,9 +66,29 @@ public record LiveStatus(
      * @param added rows that took the place of none
      * @param watermark windows that end here or before are shown
      * @param heldBy the lane that holds the watermark, or empty
+     * @param answer where {@link LiveOptions#proves}, at the end of a run; else null
      */
     public record Sink(
-            String name, long added, long revised, long removed, long watermark, String heldBy, String guarantee) {}
+            String name,
+            long added,
+            long revised,
+            long removed,
+            long watermark,
+            String heldBy,
+            String guarantee,
+            @Nullable Answer answer) {}
+
+    /**
+     * The table that would be left if all lanes ended where they were read to: what was shown, and the windows that are open.
+     *
+     * @param lanes that were read for it, by the names of their tables, as they were when that was all
+     * @param checksum as {@link io.barograph.core.engine.AnswerChecksum} of a bag
+     */
+    public record Answer(List<Lane> lanes, long rows, String checksum) {
+        public Answer {
+            lanes = List.copyOf(lanes);
+        }
+    }
 
     /** As it is some time later, if nothing has changed but what is wrong. */
     LiveStatus later(long nanos, String healthNow) {

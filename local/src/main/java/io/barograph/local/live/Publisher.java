@@ -67,6 +67,8 @@ final class Publisher {
     private final long begun;
     private boolean finished;
     private BooleanSupplier spillsAnyway = () -> false;
+    /** By query, when the run is over. */
+    private List<LiveStatus.@Nullable Answer> answered = List.of();
 
     /** @param checkpoint the last one, or -1 */
     Publisher(
@@ -135,6 +137,7 @@ final class Publisher {
     /** All was done by the run that made the last checkpoint. */
     void endHere() {
         finished = true;
+        answerQueries(true, (source, lane) -> lane);
     }
 
     /** Whether the run is over, its last checkpoint made. */
@@ -253,6 +256,13 @@ final class Publisher {
         if (answered.all()) {
             save(answered);
             finished = stopsThen;
+            if (finished) {
+                Map<LaneState, byte[]> cut = cut();
+                answerQueries(endedThen, (source, lane) -> {
+                    byte[] then = cut.get(lane);
+                    return then == null ? null : lane.then(source.schema(), then);
+                });
+            }
         }
     }
 
@@ -285,8 +295,7 @@ final class Publisher {
     }
 
     private Checkpoint checkpoint(LiveWorker.Request cut) {
-        Map<LaneState, byte[]> states = new HashMap<>();
-        received.forEach(part -> states.putAll(part.lanes()));
+        Map<LaneState, byte[]> states = cut();
         List<Checkpoint.Reading> readings = new ArrayList<>();
         for (LiveSource source : sources) {
             List<byte[]> lanes = new ArrayList<>();
@@ -309,6 +318,41 @@ final class Publisher {
         return new Checkpoint(endedThen, readings, inserts);
     }
 
+    /** The lanes as they were when the workers answered. */
+    private Map<LaneState, byte[]> cut() {
+        Map<LaneState, byte[]> states = new HashMap<>();
+        received.forEach(part -> states.putAll(part.lanes()));
+        return states;
+    }
+
+    /** A lane as it was when all that a query has was read; null where it came later. */
+    private interface Standing {
+        @Nullable
+        LaneState of(LiveSource source, LaneState lane);
+    }
+
+    /** Takes what the queries have come to, for receipts: workers may read on, so lanes are told of as they were. */
+    private void answerQueries(boolean ended, Standing standing) {
+        if (!options.proves()) {
+            return;
+        }
+        long now = clock.getAsLong();
+        List<LiveStatus.Answer> all = new ArrayList<>();
+        for (int query = 0; query < queries.size(); query++) {
+            List<LiveStatus.Lane> lanes = new ArrayList<>();
+            for (LiveSource source : times.get(query).sources()) {
+                for (LaneState lane : source.lanes) {
+                    LaneState then = standing.of(source, lane);
+                    if (then != null) {
+                        lanes.add(status(source, source.description.name(), then, now));
+                    }
+                }
+            }
+            all.add(queries.get(query).answer(ended, lanes));
+        }
+        answered = all;
+    }
+
     /** Windows that end here or before may have been let go by a query that a source feeds. */
     private long settledOf(LiveSource source, long[] settled) {
         long greatest = Long.MIN_VALUE;
@@ -325,32 +369,37 @@ final class Publisher {
         return source.arrive(arrival.lanes(), settledOf(source, settled), clock.getAsLong());
     }
 
+    private LiveStatus.Lane status(LiveSource source, String table, LaneState state, long now) {
+        LiveWorker.Lane lane = new LiveWorker.Lane(source, state);
+        long read = state.read;
+        long used = state.used;
+        long late = state.late;
+        long retired = state.retired;
+        long rejected = state.rejected;
+        return new LiveStatus.Lane(
+                table,
+                state.lane.name(),
+                read,
+                used,
+                late,
+                retired,
+                rejected,
+                finished ? read - used - late - rejected : 0,
+                state.first,
+                state.offset,
+                Math.max(0, state.endOffset - state.offset),
+                state.watermark,
+                now - state.lastRowNanos,
+                QueryTime.isIdle(lane, now),
+                state.ended);
+    }
+
     LiveStatus status() {
         long now = clock.getAsLong();
         List<LiveStatus.Lane> lanes = new ArrayList<>();
         for (LiveSource source : sources) {
             for (LaneState state : source.lanes) {
-                LiveWorker.Lane lane = new LiveWorker.Lane(source, state);
-                long read = state.read;
-                long used = state.used;
-                long late = state.late;
-                long retired = state.retired;
-                long rejected = state.rejected;
-                lanes.add(new LiveStatus.Lane(
-                        source.label(),
-                        state.lane.name(),
-                        read,
-                        used,
-                        late,
-                        retired,
-                        rejected,
-                        finished ? read - used - late - rejected : 0,
-                        state.offset,
-                        Math.max(0, state.endOffset - state.offset),
-                        state.watermark,
-                        now - state.lastRowNanos,
-                        QueryTime.isIdle(lane, now),
-                        state.ended));
+                lanes.add(status(source, source.label(), state, now));
             }
         }
         List<LiveStatus.Sink> sinks = new ArrayList<>();
@@ -365,7 +414,8 @@ final class Publisher {
                     query.counts().removed(),
                     times.get(i).upTo(),
                     times.get(i).heldBy(),
-                    query.sink().guarantee()));
+                    query.sink().guarantee(),
+                    answered.isEmpty() ? null : answered.get(i)));
             query.undefined().forEach((text, count) -> undefined.merge(text, count, Long::sum));
             health = health == null && !query.sink().health().isEmpty()
                     ? query.sink().health()

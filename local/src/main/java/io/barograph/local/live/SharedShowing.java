@@ -48,10 +48,18 @@ final class SharedShowing {
     static final class Way {
         private final Consumer<Revisions> first;
         private List<Runnable> encoded = new ArrayList<>();
-        private RowCounts counts = new RowCounts();
+        private RowCounts counts;
 
-        /** @param compiled makes the steps in front of what it is given */
-        Way(LiveSink.Encoder encoder, StaleRows stale, Function<Consumer<Revisions>, Consumer<Revisions>> compiled) {
+        /**
+         * @param none counts of nothing yet
+         * @param compiled makes the steps in front of what it is given
+         */
+        Way(
+                LiveSink.Encoder encoder,
+                RowCounts none,
+                StaleRows stale,
+                Function<Consumer<Revisions>, Consumer<Revisions>> compiled) {
+            counts = none;
             first = compiled.apply(changes -> {
                 if (!stale.takesBack()) {
                     counts.count(changes);
@@ -64,7 +72,7 @@ final class SharedShowing {
             first.accept(Revisions.added(rows));
             Piece done = new Piece(encoded, counts);
             encoded = new ArrayList<>();
-            counts = new RowCounts();
+            counts = counts.empty();
             return done;
         }
     }

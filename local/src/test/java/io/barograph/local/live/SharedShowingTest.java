@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -83,7 +84,7 @@ class SharedShowingTest {
         private Runnable encode(Revisions changes) {
             encoders.add(Thread.currentThread());
             List<String> texts = new ArrayList<>();
-            Batch after = java.util.Objects.requireNonNull(changes.after());
+            Batch after = Objects.requireNonNull(changes.after());
             for (int i = 0; i < after.size(); i++) {
                 String text = after.row(i).toString();
                 if (failsAt != null && text.startsWith(failsAt)) {
@@ -141,9 +142,10 @@ class SharedShowingTest {
         for (Script.Piece piece : session.read(text, null).pieces()) {
             last = session.bind(piece);
         }
-        Statement.Insert insert = (Statement.Insert) java.util.Objects.requireNonNull(last);
+        Statement.Insert insert = (Statement.Insert) Objects.requireNonNull(last);
         LiveOptions options = new LiveOptions(
-                run, folder.resolve(state), false, 1_000_000_000L, LiveOptions.Until.ENDED, progress -> {});
+                        run, folder.resolve(state), false, 1_000_000_000L, LiveOptions.Until.ENDED, progress -> {})
+                .proving(true);
         return new LiveEngine(files, catalog)
                 .run(
                         List.of(new LiveEngine.Insert("out", insert.query(), insert.target())),
@@ -157,14 +159,17 @@ class SharedShowingTest {
     void manyThreadsHandOnTheRowsOfOneInItsOrder() {
         Ordered one = new Ordered(null);
         Ordered many = new Ordered(null);
-        run(one, 1, "one");
-        LiveStatus status = run(many, 3, "many");
+        LiveStatus.Sink alone = run(one, 1, "one").sinks().get(0);
+        LiveStatus.Sink shared = run(many, 3, "many").sinks().get(0);
 
         assertThat(one.encoders).hasSize(1);
         assertThat(many.encoders).hasSizeGreaterThan(1);
         assertThat(one.rows).hasSizeGreaterThan(2 * SharedShowing.LEAST_GROUPS);
         assertThat(many.rows).isEqualTo(one.rows);
-        assertThat(status.sinks().get(0).added()).isEqualTo(many.rows.size());
+        assertThat(shared.added()).isEqualTo(many.rows.size());
+        assertThat(Objects.requireNonNull(shared.answer()).rows()).isEqualTo(many.rows.size());
+        assertThat(shared.answer().checksum())
+                .isEqualTo(Objects.requireNonNull(alone.answer()).checksum());
     }
 
     @Test
