@@ -60,6 +60,11 @@ class ReadmeCommandsTest {
         return commands("docs/how-to/late-rows.md");
     }
 
+    @TestFactory
+    Stream<DynamicTest> historyThenLive() throws IOException {
+        return commands("docs/how-to/history-then-live.md");
+    }
+
     private Stream<DynamicTest> commands(String page) throws IOException {
         assumeTrue(
                 Files.exists(ROOT.resolve("cli/target/dist/built")), "the command is not built yet: run ./baro once");

@@ -154,13 +154,14 @@ final class LaneReading implements AutoCloseable {
         if (rows.rows().size() > 0) {
             judge(lane, rows.rows());
         }
+        // The time before the offset: whoever sees that a lane is read to its end sees how far its time has come.
+        lane.moved();
         lane.offset = rows.nextOffset();
         lane.endOffset = Math.max(rows.nextOffset(), reader.endOffset(rows.lane()));
         if (lane.offset >= bounds[rows.lane()] || reader.hasEnded(rows.lane())) {
             end(lane);
         }
         leftOut.deliver();
-        lane.moved();
         return true;
     }
 

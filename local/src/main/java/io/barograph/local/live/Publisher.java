@@ -171,7 +171,7 @@ final class Publisher {
     }
 
     private boolean ask(boolean stop) {
-        // Before the lanes' times are looked at: these are then of rows at least as late.
+        // Before the times are looked at: what ends the run must have been shown as far as it is ripe.
         boolean isCaughtUp = isCaughtUp();
         long now = clock.getAsLong();
         boolean allEnded = true;
