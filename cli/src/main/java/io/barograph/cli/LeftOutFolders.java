@@ -7,10 +7,12 @@ import io.barograph.core.source.LeftOut;
 import io.barograph.core.source.TableDeclaration;
 import io.barograph.core.source.TableDescription;
 import io.barograph.core.watermark.LaneClock;
+import io.barograph.local.live.LiveChange;
 import io.barograph.local.live.LiveEngine;
 import io.barograph.local.live.LiveStatus;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -88,6 +90,14 @@ final class LeftOutFolders {
     /** What is to be run beside the pipeline's own statements. */
     List<LiveEngine.Insert> inserts() {
         return inserts;
+    }
+
+    /** Changes without those of folders, whose names no declared table has. */
+    static List<LiveChange> without(List<LiveChange> changes) {
+        return changes.stream()
+                .filter(change -> Arrays.stream(LeftOut.Kind.values())
+                        .noneMatch(kind -> change.name().endsWith(kind.suffix())))
+                .toList();
     }
 
     /** A status without the folders: people ask for the tables that they write. */

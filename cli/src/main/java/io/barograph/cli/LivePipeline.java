@@ -217,11 +217,14 @@ final class LivePipeline {
                 .lookingEvery(length("discovery.interval", LiveOptions.DEFAULT_DISCOVERY_NANOS))
                 .proving(proves)
                 .droppingState(arguments.has(DROP_STATE))
-                .tellingChanges(this::tell);
+                .tellingChanges(changes -> tell(LeftOutFolders.without(changes)));
     }
 
     /** What a pipeline that has changed goes on with, as a table on standard error. */
     private void tell(List<LiveChange> changes) {
+        if (changes.isEmpty()) {
+            return;
+        }
         StringBuilder text = new StringBuilder("the pipeline has changed since its last checkpoint:\n");
         int width = changes.stream()
                 .mapToInt(change -> change.name().length())

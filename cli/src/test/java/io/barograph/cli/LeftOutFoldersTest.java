@@ -94,8 +94,11 @@ class LeftOutFoldersTest {
     }
 
     @Test
-    void aRunFromTheStartReplacesThem() {
+    void aRunFromTheStartReplacesThem() throws IOException {
         run("--bounded");
+        run("--bounded");
+        assertThat(baro.err()).as("nothing has come, so nothing is done").contains("read 4 = used 2 + late 1");
+        append("2024-01-01 10:02:00,1,1\n");
         Path minutes = folder.resolve("minutes");
         assertThat(baro.run("run", folder.resolve("live.sql").toString(), "--bounded"))
                 .isNotZero();

@@ -97,7 +97,7 @@ class RunCommandTest {
                 CREATE TABLE t (a BIGINT) WITH ('connector' = 'http', 'format' = 'csv', 'path' = 'FOLDER/t');
                 INSERT INTO t SELECT 1 AS a;
                 """)).isEqualTo(2);
-        assertThat(baro.err()).contains("table t is of connector 'http'", "files alone");
+        assertThat(baro.err()).contains("table t: connector 'http'", "write to files");
         assertThat(files("")).containsExactly("pipeline.sql", "readings.csv");
     }
 
