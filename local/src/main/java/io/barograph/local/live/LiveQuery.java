@@ -3,7 +3,6 @@ package io.barograph.local.live;
 import io.barograph.core.aggregate.StateInput;
 import io.barograph.core.aggregate.StateOutput;
 import io.barograph.core.column.Batch;
-import io.barograph.core.column.Schema;
 import io.barograph.core.engine.TableChecksum;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
@@ -11,9 +10,7 @@ import io.barograph.core.expr.EvaluationContext;
 import io.barograph.core.live.LiveSink;
 import io.barograph.core.live.Revisions;
 import io.barograph.core.merge.MergeTable;
-import io.barograph.core.merge.MergedGroups;
 import io.barograph.core.plan.Plan;
-import io.barograph.core.source.EventTime;
 import io.barograph.core.source.TableDescription;
 import io.barograph.core.stage.Stage;
 import io.barograph.core.stage.StageInput;
@@ -49,61 +46,13 @@ final class LiveQuery implements AutoCloseable {
     private boolean over;
 
     private final EvaluationContext context;
-    private final Map<Integer, Node> nodes = new HashMap<>();
-    private final List<Node> inOrder = new ArrayList<>();
-    private final Node root;
+    private final Map<Integer, LiveNode> nodes = new HashMap<>();
+    private final List<LiveNode> inOrder = new ArrayList<>();
+    private final Finality finality;
+    private final LiveNode root;
     private final RowCounts counts;
     private volatile boolean staleRowsPossible;
     private final StaleRows stale = new StaleRows(() -> staleRowsPossible);
-
-    /** A live stage. */
-    private static final class Node implements Store.Target {
-        private final Stage stage;
-        private final List<LiveFeed> feeds;
-        private final List<@Nullable TimeColumn> input;
-        private final List<@Nullable TimeColumn> output;
-        private final List<Consumer<Revisions>> readers = new ArrayList<>();
-        private @Nullable MergeTable empty;
-        private @Nullable WindowKey window;
-        private boolean onlyFinal;
-        private @Nullable Store store;
-        /** What earlier stages and tables at rest give. */
-        private @Nullable Partial own;
-        /** For many groups at once; null where one thread has to show them. */
-        private @Nullable SharedShowing showing;
-
-        Node(Stage stage, List<LiveFeed> feeds, List<@Nullable TimeColumn> input, List<@Nullable TimeColumn> output) {
-            this.stage = stage;
-            this.feeds = feeds;
-            this.input = input;
-            this.output = output;
-        }
-
-        Schema inputSchema() {
-            return stage.branches().get(0).schema();
-        }
-
-        Partial newPartial() {
-            return empty == null ? new RowPartial(inputSchema()) : new GroupPartial(inputSchema(), empty, window);
-        }
-
-        @Override
-        public void accept(Revisions changes) {
-            readers.forEach(reader -> reader.accept(changes));
-        }
-
-        @Override
-        public void addAll(MergedGroups groups) {
-            if (showing != null && groups.groups() >= SharedShowing.LEAST_GROUPS) {
-                showing.show(groups);
-                return;
-            }
-            MergedGroups.Reader reader = groups.reader();
-            for (int from = 0; from < groups.groups(); from += Batch.CAPACITY) {
-                accept(Revisions.added(reader.read(from, Math.min(Batch.CAPACITY, groups.groups() - from))));
-            }
-        }
-    }
 
     /**
      * @param rest has run
@@ -135,7 +84,8 @@ final class LiveQuery implements AutoCloseable {
                 addNode(stage);
             }
         }
-        for (Node node : inOrder) {
+        finality = new Finality(name, inOrder, tables(), sink, bounded);
+        for (LiveNode node : inOrder) {
             connect(node);
         }
         root = inOrder.get(inOrder.size() - 1);
@@ -160,15 +110,15 @@ final class LiveQuery implements AutoCloseable {
 
     /** Has several threads show what is much, where the sink and the stages allow it. */
     void share(Executor threads, int count) {
-        for (Node node : inOrder) {
+        for (LiveNode node : inOrder) {
             if (node.empty != null && sink.newEncoder() != null && wayToSink(node, stale, changes -> {}) != null) {
                 node.showing = new SharedShowing(threads, 2 * count, counts, () -> newWay(node));
             }
         }
     }
 
-    private SharedShowing.Way newWay(Node node) {
-        StaleRows own = stale.forAnother();
+    private SharedShowing.Way newWay(LiveNode node) {
+        StaleRows own = finality.leadsStraightToSink(node) ? stale.forAnother() : StaleRows.NONE;
         return new SharedShowing.Way(
                 Objects.requireNonNull(sink.newEncoder()),
                 counts.empty(),
@@ -177,14 +127,14 @@ final class LiveQuery implements AutoCloseable {
     }
 
     /** From a stage past those that keep nothing, all evaluators its own; null where one on the way keeps something. */
-    private @Nullable Consumer<Revisions> wayToSink(Node node, StaleRows own, Consumer<Revisions> end) {
+    private @Nullable Consumer<Revisions> wayToSink(LiveNode node, StaleRows own, Consumer<Revisions> end) {
         if (node == root) {
             return end;
         }
         List<Consumer<Revisions>> ways = new ArrayList<>();
-        for (Node later : inOrder) {
+        for (LiveNode later : inOrder) {
             for (LiveFeed feed : later.feeds) {
-                if (feed.input() instanceof StageInput.StageRows rows && rows.stage() == node.stage.id()) {
+                if (node.isReadBy(feed)) {
                     Consumer<Revisions> behind = later.empty == null ? wayToSink(later, own, end) : null;
                     if (behind == null) {
                         return null;
@@ -213,7 +163,7 @@ final class LiveQuery implements AutoCloseable {
         } else if (terminal instanceof Terminal.MergeSessions) {
             output = TimeColumns.none(stage.schema().size());
         }
-        Node node = new Node(stage, feeds, input, output);
+        LiveNode node = new LiveNode(stage, feeds, input, output);
         nodes.put(stage.id(), node);
         inOrder.add(node);
     }
@@ -222,11 +172,11 @@ final class LiveQuery implements AutoCloseable {
         if (input instanceof StageInput.TableRows rows) {
             return TimeColumns.ofTable(rows.table(), rows.columns());
         }
-        Node earlier = input instanceof StageInput.StageRows rows ? nodes.get(rows.stage()) : null;
+        LiveNode earlier = input instanceof StageInput.StageRows rows ? nodes.get(rows.stage()) : null;
         return earlier == null ? TimeColumns.none(input.schema().size()) : earlier.output;
     }
 
-    private void connect(Node node) {
+    private void connect(LiveNode node) {
         Terminal terminal = node.stage.terminal();
         if (terminal instanceof Terminal.Merge merge) {
             node.empty = table(
@@ -237,9 +187,9 @@ final class LiveQuery implements AutoCloseable {
                             merge.calls(),
                             merge.schema()));
             node.window = WindowKey.of(merge.keys(), node.input);
-            node.onlyFinal = mustBeFinal(node);
+            node.onlyFinal = finality.isNeeded(node);
             if (node.onlyFinal) {
-                checkFinal(node);
+                finality.check(node);
             }
             node.store = new GroupStore(node.empty, node.window != null, node.onlyFinal, space);
         } else if (terminal instanceof Terminal.MergeSessions merge) {
@@ -250,109 +200,35 @@ final class LiveQuery implements AutoCloseable {
                             merge.keys(),
                             merge.calls(),
                             merge.cells()));
-            checkAccept();
+            finality.checkAccept();
             node.onlyFinal = true;
             node.store = new SessionStore(node.empty.empty(), merge.gap(), merge.schema());
         } else if (terminal instanceof Terminal.Output
                 || terminal instanceof Terminal.Sort sort && sort.offset() == 0 && sort.count() == Long.MAX_VALUE) {
             node.store = new RowStore();
         } else {
-            throw refused(
+            throw finality.refused(
                     terminal instanceof Terminal.MergeStates
                             ? "GROUPING SETS, ROLLUP and CUBE are not supported in a live query; write one INSERT per set"
                             : "LIMIT is not supported in a live query: which rows are first is known when all have come");
         }
         for (LiveFeed feed : node.feeds) {
-            Node earlier = feed.input() instanceof StageInput.StageRows rows ? nodes.get(rows.stage()) : null;
+            LiveNode earlier = feed.input() instanceof StageInput.StageRows rows ? nodes.get(rows.stage()) : null;
             if (earlier != null) {
-                earlier.readers.add(RevisionPipeline.compile(
-                        feed, feed.input().schema(), context, stale, changes -> enter(node, changes)));
+                boolean isStraight = !node.merges() && finality.leadsStraightToSink(node);
+                StaleRows told = isStraight ? stale : StaleRows.NONE;
+                earlier.readers.add(RevisionPipeline.compile(feed, feed.input().schema(), context, told, node::enter));
             }
         }
     }
 
-    private static MergeTable table(Node node, Plan.Aggregate aggregate) {
+    private static MergeTable table(LiveNode node, Plan.Aggregate aggregate) {
         return new MergeTable(node.inputSchema(), aggregate);
-    }
-
-    /** Rows of an earlier stage come to one behind it. */
-    private static void enter(Node node, Revisions changes) {
-        if (node.empty == null) {
-            node.accept(changes);
-            return;
-        }
-        Batch rows = changes.after();
-        if (rows == null
-                || !changes.onlyAdds()
-                || changes.hasAfter() != null && changes.hasAfter().cardinality() < rows.size()) {
-            throw new IllegalStateException("rows that are taken back must not reach a merge");
-        }
-        if (node.own == null) {
-            node.own = node.newPartial();
-        }
-        node.own.accept(rows);
-    }
-
-    /** Whether what reads a stage's rows could not take any back. */
-    private boolean mustBeFinal(Node node) {
-        boolean isRead = false;
-        for (Node later : inOrder) {
-            for (LiveFeed feed : later.feeds) {
-                if (feed.input() instanceof StageInput.StageRows rows && rows.stage() == node.stage.id()) {
-                    isRead = true;
-                    Terminal terminal = later.stage.terminal();
-                    boolean merges = terminal instanceof Terminal.Merge || terminal instanceof Terminal.MergeSessions;
-                    if (merges || !feed.isRowByRow() || mustBeFinal(later)) {
-                        return true;
-                    }
-                }
-            }
-        }
-        return !isRead && !sink.takesRevisions();
-    }
-
-    private void checkFinal(Node node) {
-        if (node.window == null && !bounded) {
-            throw refused("groups without a window of the table's event time change as long as rows come, and "
-                    + (sink.takesRevisions()
-                            ? "an aggregate over them would have to be taken back; group them by a window"
-                            : "this sink cannot take rows back; group by a window, or write to one that can"));
-        }
-        checkAccept();
-    }
-
-    private void checkAccept() {
-        for (TableDescription table : tables()) {
-            EventTime time = table.eventTime();
-            if (bounded) {
-                return;
-            } else if (time == null) {
-                throw refused(
-                        "table " + table.name() + " has no WATERMARK, so no window of it is ever known to be complete;"
-                                + " declare WATERMARK FOR ts AS ts - INTERVAL '5' SECOND");
-            } else if (QueryTime.retain(tables()) != EventTime.ALL) {
-                return;
-            } else if (time.acceptNanos() == EventTime.ALL) {
-                throw refused(
-                        "table " + table.name() + " accepts every row, however late, so no window is ever final, as"
-                                + " this query or its sink needs it; give 'accept' or 'retain' a length of time");
-            } else if (time.per() != null) {
-                throw refused("table " + table.name() + " judges rows PER " + time.per() + ", and a slow or new "
-                        + time.per()
-                        + " may bring rows of any time, so no window is ever final, as this query or its sink"
-                        + " needs it; write to a sink that takes revisions, give 'retain' a length of time, or leave PER"
-                        + " out");
-            }
-        }
-    }
-
-    private BarographException refused(String reason) {
-        return new BarographException(ErrorCode.NOT_SUPPORTED, "into " + name + ": " + reason);
     }
 
     /** Hands over rows at rest that flow into live stages: at the very start, once. */
     void deliverRest() {
-        for (Node node : inOrder) {
+        for (LiveNode node : inOrder) {
             for (LiveFeed feed : node.feeds) {
                 boolean isLive = feed.input() instanceof StageInput.TableRows rows
                         ? tables().contains(rows.table())
@@ -370,7 +246,7 @@ final class LiveQuery implements AutoCloseable {
     /** The live tables that are read, each once. */
     List<TableDescription> tables() {
         List<TableDescription> tables = new ArrayList<>();
-        for (Node node : inOrder) {
+        for (LiveNode node : inOrder) {
             for (LiveFeed feed : node.feeds) {
                 if (feed.input() instanceof StageInput.TableRows rows
                         && rest.isLiveTable(rows.table())
@@ -407,7 +283,7 @@ final class LiveQuery implements AutoCloseable {
         Retirement retirement = new Retirement(gone);
         List<Partial> partials = new ArrayList<>();
         List<Reading> readings = new ArrayList<>();
-        for (Node node : inOrder) {
+        for (LiveNode node : inOrder) {
             Partial partial = node.newPartial();
             partials.add(partial);
             for (LiveFeed feed : node.feeds) {
@@ -454,7 +330,7 @@ final class LiveQuery implements AutoCloseable {
         }
     }
 
-    private static Store store(Node node) {
+    private static Store store(LiveNode node) {
         Store store = node.store;
         if (store == null) {
             throw new IllegalStateException("a live stage has a store");
@@ -489,7 +365,7 @@ final class LiveQuery implements AutoCloseable {
     }
 
     private void emit(Store.Moment moment) {
-        for (Node node : inOrder) {
+        for (LiveNode node : inOrder) {
             Partial own = node.own;
             if (own != null) {
                 store(node).absorb(own.handOver(Long.MAX_VALUE, true));
@@ -586,7 +462,7 @@ final class LiveQuery implements AutoCloseable {
     private Map<String, Store> stateful() {
         List<StagePlan.StageFingerprints> prints = plan.fingerprints();
         Map<String, Store> stores = new LinkedHashMap<>();
-        for (Node node : inOrder) {
+        for (LiveNode node : inOrder) {
             if (node.empty != null) {
                 stores.put(prints.get(node.stage.id()).terminal(), store(node));
             }

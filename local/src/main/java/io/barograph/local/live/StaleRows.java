@@ -8,6 +8,9 @@ import java.util.function.BooleanSupplier;
  * is there or not. For one thread.
  */
 final class StaleRows {
+    /** Where there are none. */
+    static final StaleRows NONE = new StaleRows(() -> false);
+
     private final BooleanSupplier possible;
     private boolean takesBack;
 

@@ -52,7 +52,7 @@ class LiveReplayTest {
             "SELECT count(*), min(value) FROM sensors",
             "SELECT window_start, max(c), sum(s) FROM (SELECT key, window_start, window_end, count(*) AS c, sum(value) AS s"
                     + " FROM TABLE(TUMBLE(TABLE sensors, DESCRIPTOR(t), INTERVAL '10' SECOND))"
-                    + " GROUP BY key, window_start, window_end) GROUP BY window_start, window_end",
+                    + " GROUP BY key, window_start, window_end HAVING count(*) < 4) GROUP BY window_start, window_end",
             "SELECT key, window_start, window_end, count(*), sum(value)"
                     + " FROM TABLE(SESSION(TABLE sensors PARTITION BY key, DESCRIPTOR(t), INTERVAL '7' SECOND))"
                     + " GROUP BY key, window_start, window_end",

@@ -1,0 +1,88 @@
+package io.barograph.local.live;
+
+import io.barograph.core.error.BarographException;
+import io.barograph.core.error.ErrorCode;
+import io.barograph.core.live.LiveSink;
+import io.barograph.core.source.EventTime;
+import io.barograph.core.source.TableDescription;
+import io.barograph.local.AtRest.LiveFeed;
+import java.util.List;
+
+/**
+ * Which stages of a query have to show final rows alone, and whether there will ever be any.
+ *
+ * @param query its name, for messages
+ * @param nodes in their order
+ * @param tables that are read live
+ * @param bounded whether all lanes end
+ */
+record Finality(String query, List<LiveNode> nodes, List<TableDescription> tables, LiveSink sink, boolean bounded) {
+    /** Whether what reads a stage's rows could not take any back. */
+    boolean isNeeded(LiveNode node) {
+        boolean isRead = false;
+        for (LiveNode later : nodes) {
+            for (LiveFeed feed : later.feeds) {
+                if (node.isReadBy(feed)) {
+                    isRead = true;
+                    if (later.merges() || !feed.isRowByRow() || isNeeded(later)) {
+                        return true;
+                    }
+                }
+            }
+        }
+        return !isRead && !sink.takesRevisions();
+    }
+
+    /** @throws BarographException NOT_SUPPORTED where groups of a stage that shows final rows alone never become final */
+    void check(LiveNode node) {
+        if (node.window == null && !bounded) {
+            throw refused("groups without a window of the table's event time change as long as rows come, and "
+                    + (sink.takesRevisions()
+                            ? "an aggregate over them would have to be taken back; group them by a window"
+                            : "this sink cannot take rows back; group by a window, or write to one that can"));
+        }
+        checkAccept();
+    }
+
+    /** @throws BarographException NOT_SUPPORTED where a table's windows never become final */
+    void checkAccept() {
+        for (TableDescription table : tables) {
+            EventTime time = table.eventTime();
+            if (bounded) {
+                return;
+            } else if (time == null) {
+                throw refused(
+                        "table " + table.name() + " has no WATERMARK, so no window of it is ever known to be complete;"
+                                + " declare WATERMARK FOR ts AS ts - INTERVAL '5' SECOND");
+            } else if (QueryTime.retain(tables) != EventTime.ALL) {
+                return;
+            } else if (time.acceptNanos() == EventTime.ALL) {
+                throw refused(
+                        "table " + table.name() + " accepts every row, however late, so no window is ever final, as"
+                                + " this query or its sink needs it; give 'accept' or 'retain' a length of time");
+            } else if (time.per() != null) {
+                throw refused("table " + table.name() + " judges rows PER " + time.per() + ", and a slow or new "
+                        + time.per()
+                        + " may bring rows of any time, so no window is ever final, as this query or its sink"
+                        + " needs it; write to a sink that takes revisions, give 'retain' a length of time, or leave PER"
+                        + " out");
+            }
+        }
+    }
+
+    /** Whether rows of a stage go to the sink past stages that keep nothing, and may be taken back on the way. */
+    boolean leadsStraightToSink(LiveNode node) {
+        for (LiveNode later : nodes) {
+            for (LiveFeed feed : later.feeds) {
+                if (node.isReadBy(feed) && (later.merges() || !feed.isRowByRow() || !leadsStraightToSink(later))) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    BarographException refused(String reason) {
+        return new BarographException(ErrorCode.NOT_SUPPORTED, "into " + query + ": " + reason);
+    }
+}

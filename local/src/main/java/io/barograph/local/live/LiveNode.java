@@ -1,0 +1,102 @@
+package io.barograph.local.live;
+
+import io.barograph.core.column.Batch;
+import io.barograph.core.column.Schema;
+import io.barograph.core.live.Revisions;
+import io.barograph.core.merge.MergeTable;
+import io.barograph.core.merge.MergedGroups;
+import io.barograph.core.stage.Stage;
+import io.barograph.core.stage.StageInput;
+import io.barograph.core.stage.Terminal;
+import io.barograph.local.AtRest.LiveFeed;
+import io.barograph.local.live.TimeColumns.TimeColumn;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** A live stage of a query's network: what feeds it, what it keeps, and who reads what it shows. */
+final class LiveNode implements Store.Target {
+    final Stage stage;
+    final List<LiveFeed> feeds;
+    final List<@Nullable TimeColumn> input;
+    final List<@Nullable TimeColumn> output;
+    final List<Consumer<Revisions>> readers = new ArrayList<>();
+
+    @Nullable
+    MergeTable empty;
+
+    @Nullable
+    WindowKey window;
+
+    boolean onlyFinal;
+
+    @Nullable
+    Store store;
+    /** What earlier stages and tables at rest give. */
+    @Nullable
+    Partial own;
+    /** For many groups at once; null where one thread has to show them. */
+    @Nullable
+    SharedShowing showing;
+
+    LiveNode(Stage stage, List<LiveFeed> feeds, List<@Nullable TimeColumn> input, List<@Nullable TimeColumn> output) {
+        this.stage = stage;
+        this.feeds = feeds;
+        this.input = input;
+        this.output = output;
+    }
+
+    Schema inputSchema() {
+        return stage.branches().get(0).schema();
+    }
+
+    Partial newPartial() {
+        return empty == null ? new RowPartial(inputSchema()) : new GroupPartial(inputSchema(), empty, window);
+    }
+
+    @Override
+    public void accept(Revisions changes) {
+        readers.forEach(reader -> reader.accept(changes));
+    }
+
+    @Override
+    public void addAll(MergedGroups groups) {
+        if (showing != null && groups.groups() >= SharedShowing.LEAST_GROUPS) {
+            showing.show(groups);
+            return;
+        }
+        MergedGroups.Reader reader = groups.reader();
+        for (int from = 0; from < groups.groups(); from += Batch.CAPACITY) {
+            accept(Revisions.added(reader.read(from, Math.min(Batch.CAPACITY, groups.groups() - from))));
+        }
+    }
+
+    /** Whether rows of many come together here. */
+    boolean merges() {
+        return stage.terminal() instanceof Terminal.Merge || stage.terminal() instanceof Terminal.MergeSessions;
+    }
+
+    /** Whether a feed gives another stage the rows of this one. */
+    boolean isReadBy(LiveFeed feed) {
+        return feed.input() instanceof StageInput.StageRows rows && rows.stage() == stage.id();
+    }
+
+    /** Rows of an earlier stage come to this one. */
+    void enter(Revisions changes) {
+        if (empty == null) {
+            accept(changes);
+            return;
+        }
+        Batch rows = changes.after();
+        if (rows == null
+                || !changes.onlyAdds()
+                || changes.hasAfter() != null && changes.hasAfter().cardinality() < rows.size()) {
+            throw new IllegalStateException("rows that are taken back must not reach a merge");
+        }
+        if (own == null) {
+            own = newPartial();
+        }
+        own.accept(rows);
+    }
+}
