@@ -6,8 +6,10 @@ import io.barograph.core.engine.RunOptions;
 import io.barograph.core.engine.RunSummary;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
+import io.barograph.core.plan.Plan;
 import io.barograph.core.plan.Query;
 import io.barograph.core.source.RejectHandler;
+import io.barograph.core.source.SecretOptions;
 import io.barograph.core.stage.StagePlan;
 import io.barograph.formats.receipt.ReceiptJson;
 import io.barograph.local.LocalEngine;
@@ -82,6 +84,10 @@ final class VerifyCommand implements Command {
             if (asked == null) {
                 throw Arguments.invalid("only a query can be verified: a SELECT");
             }
+            if (receipt != null) {
+                asked.scalars().forEach(VerifyCommand::refuseHiddenSecrets);
+                refuseHiddenSecrets(asked.root());
+            }
             Verification.Report report = verify(asked, receipt, runner, arguments, console);
             return judge(report, receipt, asked, console);
         } catch (BarographException e) {
@@ -109,6 +115,17 @@ final class VerifyCommand implements Command {
         if (queries[0] == 0) {
             throw Arguments.invalid("the file asks for nothing that can be verified: a SELECT or an INSERT");
         }
+    }
+
+    private static void refuseHiddenSecrets(Plan plan) {
+        if (plan instanceof Plan.Scan scan && scan.table().options().containsValue(SecretOptions.HIDDEN)) {
+            throw new BarographException(
+                    ErrorCode.INVALID_ARGUMENT,
+                    "table " + scan.table().name()
+                            + ": receipts hold no secrets, so this one cannot say how to read it;"
+                            + " write them into a copy of the receipt in place of '" + SecretOptions.HIDDEN + "'");
+        }
+        plan.inputs().forEach(VerifyCommand::refuseHiddenSecrets);
     }
 
     private static void refuseWhatCannotBeProved(Receipt receipt) {

@@ -1,5 +1,6 @@
 package io.barograph.core.engine;
 
+import io.barograph.core.source.SecretOptions;
 import java.util.List;
 
 /**
@@ -10,7 +11,7 @@ import java.util.List;
  * @param barograph version that computed the answer
  * @param stages version of the stage format behind {@code plan}
  * @param timeZones version of the time-zone database
- * @param query the text, as given
+ * @param query the text, as given, but for secrets among the options of tables
  * @param plan fingerprint of the stages
  * @param isLive whether rows came as time went by: the answer is then the table that is left where all lanes end there, every
  *     window in it, without an order of its rows
@@ -33,6 +34,7 @@ public record Receipt(
     public static final int FORMAT = 1;
 
     public Receipt {
+        query = SecretOptions.hiddenIn(query);
         lanes = List.copyOf(lanes);
     }
 

@@ -4,11 +4,19 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Which options of a table hold what nobody may read over a shoulder: passwords, keys, tokens. */
 public final class SecretOptions {
     private static final List<String> WORDS =
             List.of("password", "secret", "jaas", "token", "credential", "private", "keystore.key");
+
+    /** What stands in place of a secret. */
+    public static final String HIDDEN = "(hidden)";
+
+    /** {@code 'name' = 'value'}; the first group ends before the value, the second is the name. */
+    private static final Pattern OPTION = Pattern.compile("('((?:[^']|'')*)'\\s*=\\s*)'(?:[^']|'')*'");
 
     private SecretOptions() {}
 
@@ -18,10 +26,17 @@ public final class SecretOptions {
         return WORDS.stream().anyMatch(name::contains);
     }
 
+    /** A text of SQL as it may be shown: the values of options that are secrets are {@code '(hidden)'}. */
+    public static String hiddenIn(String sql) {
+        return OPTION.matcher(sql)
+                .replaceAll(option -> Matcher.quoteReplacement(
+                        isSecret(option.group(2)) ? option.group(1) + "'" + HIDDEN + "'" : option.group()));
+    }
+
     /** The options as they may be shown: secrets are {@code (hidden)}. */
     public static Map<String, String> hidden(Map<String, String> options) {
         Map<String, String> shown = new TreeMap<>(options);
-        shown.replaceAll((name, value) -> isSecret(name) ? "(hidden)" : value);
+        shown.replaceAll((name, value) -> isSecret(name) ? HIDDEN : value);
         return shown;
     }
 }
