@@ -59,18 +59,9 @@ public interface TargetFiles extends TableTarget {
     /**
      * The form in which a table is written: its option {@code format}, or what its file's ending says.
      *
-     * @throws BarographException INVALID_OPTION, also for options that say how files are read; NOT_SUPPORTED for a place that is
-     *     no file system
+     * @throws BarographException INVALID_OPTION, also for options that say how files are read
      */
     static OutputFormat format(TableDeclaration table) {
-        String connector = table.options().getOrDefault("connector", "filesystem");
-        if (!connector.equalsIgnoreCase("filesystem")) {
-            throw new BarographException(
-                    ErrorCode.NOT_SUPPORTED,
-                    "table " + table.name() + " is of connector '" + connector
-                            + "', and a query that has an end writes to files alone: give the table a 'path' and no"
-                            + " connector");
-        }
         Map<String, String> others = new TreeMap<>(table.options());
         others.keySet().removeAll(Set.of("path", "format", "connector"));
         others.entrySet().removeIf(TargetFiles::isUsual);

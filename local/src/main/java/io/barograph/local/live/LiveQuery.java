@@ -3,6 +3,7 @@ package io.barograph.local.live;
 import io.barograph.core.aggregate.StateInput;
 import io.barograph.core.aggregate.StateOutput;
 import io.barograph.core.column.Batch;
+import io.barograph.core.column.Schema;
 import io.barograph.core.engine.TableChecksum;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
@@ -10,6 +11,7 @@ import io.barograph.core.expr.EvaluationContext;
 import io.barograph.core.live.LiveSink;
 import io.barograph.core.live.Revisions;
 import io.barograph.core.merge.MergeTable;
+import io.barograph.core.plan.AggregateCall;
 import io.barograph.core.plan.Plan;
 import io.barograph.core.source.TableDescription;
 import io.barograph.core.stage.Stage;
@@ -179,13 +181,7 @@ final class LiveQuery implements AutoCloseable {
     private void connect(LiveNode node) {
         Terminal terminal = node.stage.terminal();
         if (terminal instanceof Terminal.Merge merge) {
-            node.empty = table(
-                    node,
-                    new Plan.Aggregate(
-                            new Plan.Values(node.inputSchema(), List.of()),
-                            merge.keys(),
-                            merge.calls(),
-                            merge.schema()));
+            node.empty = table(node, merge.keys(), merge.calls(), merge.schema());
             node.window = WindowKey.of(merge.keys(), node.input);
             node.onlyFinal = finality.isNeeded(node);
             if (node.onlyFinal) {
@@ -193,13 +189,7 @@ final class LiveQuery implements AutoCloseable {
             }
             node.store = new GroupStore(node.empty, node.window != null, node.onlyFinal, space);
         } else if (terminal instanceof Terminal.MergeSessions merge) {
-            node.empty = table(
-                    node,
-                    new Plan.Aggregate(
-                            new Plan.Values(node.inputSchema(), List.of()),
-                            merge.keys(),
-                            merge.calls(),
-                            merge.cells()));
+            node.empty = table(node, merge.keys(), merge.calls(), merge.cells());
             finality.checkAccept();
             node.onlyFinal = true;
             node.store = new SessionStore(node.empty.empty(), merge.gap(), merge.schema());
@@ -222,8 +212,9 @@ final class LiveQuery implements AutoCloseable {
         }
     }
 
-    private static MergeTable table(LiveNode node, Plan.Aggregate aggregate) {
-        return new MergeTable(node.inputSchema(), aggregate);
+    private static MergeTable table(LiveNode node, List<Integer> keys, List<AggregateCall> calls, Schema schema) {
+        Schema input = node.inputSchema();
+        return new MergeTable(input, new Plan.Aggregate(new Plan.Values(input, List.of()), keys, calls, schema));
     }
 
     /** Hands over rows at rest that flow into live stages: at the very start, once. */
