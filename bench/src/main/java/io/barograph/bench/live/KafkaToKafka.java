@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,122 +16,149 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
- * A topic of readings, caught up by Barograph and by a program written by hand, in turns, from the start of the process to its
- * end, the broker on the same cores. Both answers are added up: all readings must be in them, and the sum of the temperatures.
+ * A topic of readings, caught up by Barograph, by a program written by hand and, where asked, by the peers, in turns, the broker
+ * on the same cores. Every answer is added up: the readings must be in it, and the mean of the temperatures.
  *
- * <p>Arguments: the project's folder, readings, devices, rounds.
+ * <p>A speed is of the whole process, and, behind it, of what is left when the time for a topic of a few readings, the start of
+ * the process for the most part, is taken away.
+ *
+ * <p>Arguments: the project's folder, {@code csv} or {@code json}, readings, devices, rounds, {@code peers} or nothing.
  */
 public final class KafkaToKafka {
+    private static final int FEW = 1_000;
     private static final Pattern COUNT = Pattern.compile("\"n\":(\\d+)");
     private static final Pattern AVERAGE = Pattern.compile("\"avg_temperature\":([-+.eE\\d]+)");
 
-    private final Path root;
-    private final int readings;
+    private final String format;
+    private final int devices;
     private final KafkaTopics topics;
     private final String servers;
     private int runs;
 
-    private KafkaToKafka(Path root, int readings, KafkaTopics topics, String servers) {
-        this.root = root;
-        this.readings = readings;
+    private KafkaToKafka(String format, int devices, KafkaTopics topics, String servers) {
+        this.format = format;
+        this.devices = devices;
         this.topics = topics;
         this.servers = servers;
     }
 
     public static void main(String[] arguments) throws Exception {
         Path root = Path.of(arguments[0]);
-        int readings = Integer.parseInt(arguments[1]);
-        int devices = Integer.parseInt(arguments[2]);
-        int rounds = Integer.parseInt(arguments[3]);
+        int readings = Integer.parseInt(arguments[2]);
+        int rounds = Integer.parseInt(arguments[4]);
+        List<Contestant> contestants = new ArrayList<>(List.of(Contestant.baro(root), Contestant.byHand()));
+        if (arguments.length > 5) {
+            contestants.addAll(Contestant.peers(root));
+        }
         try (KafkaBroker broker = KafkaBroker.start();
                 KafkaTopics topics = new KafkaTopics(broker.bootstrapServers())) {
-            topics.create(Pipelines.READINGS, Pipelines.PARTITIONS, Map.of("retention.ms", "-1"));
-            fill(topics, readings, devices);
-            KafkaToKafka bench = new KafkaToKafka(root, readings, topics, broker.bootstrapServers());
-            List<Double> ours = new ArrayList<>();
-            List<Double> byHand = new ArrayList<>();
-            for (int round = 0; round < rounds; round++) {
-                ours.add(bench.baro());
-                byHand.add(bench.byHand());
+            KafkaToKafka bench =
+                    new KafkaToKafka(arguments[1], Integer.parseInt(arguments[3]), topics, broker.bootstrapServers());
+            bench.fill("few", FEW);
+            bench.fill(Pipelines.READINGS, readings);
+            bench.compare(contestants, readings, rounds);
+        }
+    }
+
+    private void compare(List<Contestant> contestants, int readings, int rounds)
+            throws IOException, InterruptedException {
+        List<List<Double>> seconds = new ArrayList<>();
+        List<List<Double>> starts = new ArrayList<>();
+        contestants.forEach(contestant -> {
+            seconds.add(new ArrayList<>());
+            starts.add(new ArrayList<>());
+        });
+        for (int round = 0; round < rounds; round++) {
+            for (int i = 0; i < contestants.size(); i++) {
+                starts.get(i).add(run(contestants.get(i), "few", FEW));
+                seconds.get(i).add(run(contestants.get(i), Pipelines.READINGS, readings));
+            }
+        }
+        System.out.printf(
+                Locale.ROOT, "%,d readings as %s of %,d devices, %d rounds%n", readings, format, devices, rounds);
+        double ours = 0;
+        double oursBehindStart = 0;
+        for (int i = 0; i < contestants.size(); i++) {
+            double whole = readings / median(seconds.get(i)) / 1e6;
+            double behindStart = readings / (median(seconds.get(i)) - median(starts.get(i))) / 1e6;
+            if (i == 0) {
+                ours = whole;
+                oursBehindStart = behindStart;
             }
             System.out.printf(
                     Locale.ROOT,
-                    "%,d readings of %,d devices: baro %s, by hand %s million readings/s; ratio of medians %.2f%n",
-                    readings,
-                    devices,
-                    ours,
-                    byHand,
-                    median(ours) / median(byHand));
+                    "%-14s %5.2f M/s, behind the start %5.2f M/s; baro is %5.2f and %5.2f times as fast; seconds %s, few %s%n",
+                    contestants.get(i).name(),
+                    whole,
+                    behindStart,
+                    ours / whole,
+                    oursBehindStart / behindStart,
+                    text(seconds.get(i)),
+                    text(starts.get(i)));
         }
     }
 
-    private static double median(List<Double> speeds) {
-        List<Double> sorted = new ArrayList<>(speeds);
-        Collections.sort(sorted);
-        return sorted.get(sorted.size() / 2);
+    private static String text(List<Double> seconds) {
+        return String.join(
+                " ",
+                seconds.stream()
+                        .map(each -> String.format(Locale.ROOT, "%.1f", each))
+                        .toList());
     }
 
-    /** Two hundred readings a millisecond of event time would be one device's day in an hour; here, 10 million take 50 minutes. */
-    private static void fill(KafkaTopics topics, int count, int devices) {
+    private static double median(List<Double> numbers) {
+        return numbers.stream().sorted().toList().get(numbers.size() / 2);
+    }
+
+    /**
+     * By device, and one reading each partition ten minutes later, so that those who wait for a next reading see their windows
+     * end. 200,000 readings are a minute of event time.
+     */
+    private void fill(String topic, int count) {
+        topics.create(topic, Pipelines.PARTITIONS, Map.of("retention.ms", "-1"));
         Readings readings = new Readings(7);
         try (KafkaProducer<byte[], byte[]> producer =
                 topics.producer(Map.of("linger.ms", 5, "batch.size", 256 << 10))) {
-            for (int i = 0; i < count; i++) {
-                long time = 1_700_000_000_000L + i * 3L / 10 - readings.disorder(2_000);
+            for (int i = 0; i < count + Pipelines.PARTITIONS; i++) {
+                boolean last = i >= count;
+                int device = last ? i - count : readings.device(devices);
+                long time = 1_700_000_000_000L + i * 3L / 10 + (last ? 600_000 : -readings.disorder(2_000));
                 producer.send(new ProducerRecord<>(
-                        Pipelines.READINGS,
-                        i % Pipelines.PARTITIONS,
-                        null,
-                        readings.csv(time, readings.device(devices))));
+                        topic,
+                        device % Pipelines.PARTITIONS,
+                        Integer.toString(device).getBytes(StandardCharsets.US_ASCII),
+                        format.equals("json") ? readings.json(time, device) : readings.csv(time, device)));
             }
         }
     }
 
-    private double baro() throws IOException, InterruptedException {
-        String results = newTopic();
+    /** Seconds that it took, once the answer has been checked. */
+    private double run(Contestant contestant, String topic, int readings) throws IOException, InterruptedException {
+        String results = "results-" + runs++;
+        topics.create(results, 1);
         Path folder = Files.createTempDirectory("kafka-to-kafka");
-        String sql = Pipelines.sql(servers, results, "INTERVAL '1' MINUTE", "upsert", "1 second");
-        long begun = System.nanoTime();
-        try (LiveProcess baro = new LiveProcess(root, folder, sql, "--bounded")) {
-            baro.await();
-        }
-        return speed(begun, results);
-    }
-
-    private double byHand() throws IOException, InterruptedException {
-        String results = newTopic();
-        List<String> command = List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseParallelGC",
-                "-cp",
-                System.getProperty("java.class.path"),
-                HandWritten.class.getName(),
-                servers,
-                results);
+        Path output = folder.resolve("output.txt");
+        List<String> command =
+                contestant.launch().command(new Contestant.Task(servers, topic, results, format, folder));
         long begun = System.nanoTime();
         Process process = new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
                 .start();
-        process.getInputStream().readAllBytes();
         if (process.waitFor() != 0) {
-            throw new IllegalStateException("the program written by hand failed");
+            throw new IllegalStateException(contestant.name() + " failed: " + Files.readString(output));
         }
-        return speed(begun, results);
-    }
-
-    private String newTopic() {
-        String name = "results-" + runs++;
-        topics.create(name, 1);
-        return name;
-    }
-
-    /** Million readings a second since then, once the answer has been checked. */
-    private double speed(long begun, String results) {
         double seconds = (System.nanoTime() - begun) / 1e9;
+        check(contestant, results, readings);
+        topics.delete(results);
+        return seconds;
+    }
+
+    private void check(Contestant contestant, String results, int readings) {
         long count = 0;
         double sum = 0;
-        for (KafkaTopics.Message message : topics.read(results)) {
-            String json = new String(message.value(), StandardCharsets.UTF_8);
+        for (KafkaTopics.Message message : topics.read(results, "read_committed")) {
+            String json = message.valueText();
             Matcher rows = COUNT.matcher(json);
             Matcher average = AVERAGE.matcher(json);
             if (!rows.find() || !average.find()) {
@@ -142,12 +168,14 @@ public final class KafkaToKafka {
             count += n;
             sum += n * Double.parseDouble(average.group(1));
         }
-        topics.delete(results);
-        // Uniform between 15 and 35: the mean of millions is near to 25.
-        if (count != readings || Math.abs(sum / count - 25) > 0.1) {
-            throw new IllegalStateException(
-                    "a wrong answer: " + count + " readings with a mean temperature of " + sum / count);
+        if (readings == FEW) {
+            return;
         }
-        return Math.round(readings / seconds / 1e4) / 1e2;
+        // Uniform between 15 and 35: the mean of millions is near to 25.
+        long all = readings + Pipelines.PARTITIONS;
+        if (count > all || count < contestant.leastShown() * all || Math.abs(sum / count - 25) > 0.1) {
+            throw new IllegalStateException(contestant.name() + " gave a wrong answer: " + count
+                    + " readings with a mean temperature of " + sum / count);
+        }
     }
 }

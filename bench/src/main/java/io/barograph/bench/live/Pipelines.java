@@ -12,11 +12,25 @@ final class Pipelines {
     private Pipelines() {}
 
     /**
+     * Readings as CSV, in the topic {@link #READINGS}.
+     *
      * @param window an INTERVAL, as SQL writes it
      * @param delivery of the sink
      * @param checkpoint the interval of checkpoints
      */
     static String sql(String servers, String results, String window, String delivery, String checkpoint) {
+        return sql(servers, READINGS, "csv", results, window, delivery, checkpoint);
+    }
+
+    /** @param format of the topic of readings, {@code csv} or {@code json} */
+    static String sql(
+            String servers,
+            String topic,
+            String format,
+            String results,
+            String window,
+            String delivery,
+            String checkpoint) {
         StringBuilder columns = new StringBuilder();
         StringBuilder calls = new StringBuilder();
         for (String metric : METRICS) {
@@ -27,8 +41,8 @@ final class Pipelines {
         }
         return "SET 'checkpoint.interval' = '" + checkpoint + "';\n"
                 + "CREATE TABLE sensors (ts TIMESTAMP, device_id BIGINT, temperature DOUBLE, humidity DOUBLE, pressure DOUBLE,"
-                + " WATERMARK FOR ts AS ts - INTERVAL '5' SECOND) WITH (" + kafka(servers, READINGS)
-                + ", 'format' = 'csv', 'timestamp.unit' = 'ms');\n"
+                + " WATERMARK FOR ts AS ts - INTERVAL '5' SECOND) WITH (" + kafka(servers, topic)
+                + ", 'format' = '" + format + "', 'timestamp.unit' = 'ms');\n"
                 + "CREATE TABLE results (device_id BIGINT, window_start TIMESTAMP, n BIGINT" + columns
                 + ", PRIMARY KEY (device_id, window_start) NOT ENFORCED) WITH (" + kafka(servers, results)
                 + ", 'format' = 'json', 'delivery' = '" + delivery + "');\n"

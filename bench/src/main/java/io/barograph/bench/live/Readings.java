@@ -3,7 +3,7 @@ package io.barograph.bench.live;
 import java.nio.charset.StandardCharsets;
 import java.util.SplittableRandom;
 
-/** Readings as lines of CSV: time in epoch milliseconds, device, temperature, humidity, pressure. For one thread. */
+/** Readings as lines of CSV or as objects: time in epoch milliseconds, device, temperature, humidity, pressure. For one thread. */
 final class Readings {
     private final SplittableRandom random;
     private final StringBuilder line = new StringBuilder(64);
@@ -29,6 +29,22 @@ final class Readings {
         hundredths(3_000 + random.nextInt(5_000));
         hundredths(98_000 + random.nextInt(5_000));
         line.setLength(line.length() - 1);
+        return line.toString().getBytes(StandardCharsets.US_ASCII);
+    }
+
+    byte[] json(long time, int device) {
+        line.setLength(0);
+        line.append("{\"ts\":")
+                .append(time)
+                .append(",\"device_id\":")
+                .append(device)
+                .append(",\"temperature\":");
+        hundredths(1_500 + random.nextInt(2_000));
+        line.append("\"humidity\":");
+        hundredths(3_000 + random.nextInt(5_000));
+        line.append("\"pressure\":");
+        hundredths(98_000 + random.nextInt(5_000));
+        line.setCharAt(line.length() - 1, '}');
         return line.toString().getBytes(StandardCharsets.US_ASCII);
     }
 

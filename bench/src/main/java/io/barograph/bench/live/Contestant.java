@@ -1,0 +1,96 @@
+package io.barograph.bench.live;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A program that catches up with a topic and ends.
+ *
+ * @param name as people know it
+ * @param leastShown the share of the readings that its results must hold; 1 where it shows the last windows too
+ */
+record Contestant(String name, double leastShown, Launch launch) {
+
+    /** What there is to do. */
+    record Task(String servers, String topic, String results, String format, Path folder) {}
+
+    /** How the program is started. */
+    interface Launch {
+        /** The command line. */
+        List<String> command(Task task) throws IOException;
+    }
+
+    static Contestant baro(Path root) {
+        return new Contestant("baro", 1, task -> {
+            Path file = Files.writeString(
+                    task.folder().resolve("live.sql"),
+                    Pipelines.sql(
+                            task.servers(),
+                            task.topic(),
+                            task.format(),
+                            task.results(),
+                            "INTERVAL '1' MINUTE",
+                            "upsert",
+                            "1 second"));
+            String state = task.folder().resolve("state").toString();
+            return List.of(root.resolve("baro").toString(), "run", file.toString(), "--state", state, "--bounded");
+        });
+    }
+
+    static Contestant byHand() {
+        return new Contestant(
+                "by hand", 1, task -> java(System.getProperty("java.class.path"), HandWritten.class.getName(), task));
+    }
+
+    /**
+     * Those of {@code bench/stream-peers}. Kafka Streams and Spark show their last windows only when other readings come: a
+     * second's worth, or a batch's.
+     */
+    static List<Contestant> peers(Path root) {
+        return List.of(
+                new Contestant("Flink SQL", 1, task -> peer(root, "flink", "FlinkSql", task)),
+                new Contestant("Kafka Streams", 0.5, task -> peer(root, "kafka-streams", "KafkaStreamsJob", task)),
+                new Contestant("Spark", 0.5, task -> peer(root, "spark", "SparkStreaming", task)));
+    }
+
+    private static List<String> peer(Path root, String folder, String main, Task task) {
+        Path built = root.resolve("bench/stream-peers").resolve(folder).resolve("target");
+        return java(
+                built.resolve("classes") + ":" + built.resolve("dependency") + "/*",
+                "io.barograph.bench.peers." + main,
+                task);
+    }
+
+    private static List<String> java(String classPath, String main, Task task) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:+UseParallelGC", "-Xmx4g"));
+        // What Flink's clients and Spark ask for on JDK 17.
+        for (String opened : new String[] {
+            "java.lang",
+            "java.lang.invoke",
+            "java.net",
+            "java.nio",
+            "java.util",
+            "java.util.concurrent",
+            "java.util.concurrent.atomic",
+            "sun.nio.ch",
+            "sun.security.action",
+            "sun.util.calendar"
+        }) {
+            command.add("--add-opens=java.base/" + opened + "=ALL-UNNAMED");
+        }
+        command.addAll(List.of(
+                "-cp",
+                classPath,
+                main,
+                task.servers(),
+                task.topic(),
+                task.results(),
+                task.format(),
+                task.folder().toString()));
+        return command;
+    }
+}
