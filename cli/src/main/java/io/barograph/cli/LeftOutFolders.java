@@ -103,17 +103,7 @@ final class LeftOutFolders {
     /** A status without the folders: people ask for the tables that they write. */
     LiveStatus without(LiveStatus status) {
         int own = status.sinks().size() - inserts.size();
-        return new LiveStatus(
-                status.elapsedNanos(),
-                status.lanes(),
-                status.sinks().subList(0, own),
-                status.checkpoint(),
-                status.checkpointAgeNanos(),
-                status.checkpointNanos(),
-                status.checkpointBytes(),
-                status.stateBytes(),
-                status.undefined(),
-                status.health());
+        return status.withSinks(status.sinks().subList(0, own));
     }
 
     /** Where to look, for a run that has left something out: a line per folder that has rows. */

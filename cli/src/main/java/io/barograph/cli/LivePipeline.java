@@ -8,6 +8,7 @@ import io.barograph.core.error.ErrorCode;
 import io.barograph.core.live.SinkGroup;
 import io.barograph.core.plan.Query;
 import io.barograph.core.source.TableDeclaration;
+import io.barograph.core.text.TimestampText;
 import io.barograph.formats.LiveConnectors;
 import io.barograph.formats.output.AtomicFile;
 import io.barograph.local.live.LiveChange;
@@ -31,6 +32,11 @@ final class LivePipeline {
             Option.flag("--bounded", "of live tables, read what there is now, and take that for all");
     private static final Option UNTIL_CAUGHT_UP =
             Option.flag("--until-caught-up", "end when everything is read that there is now; the next run goes on");
+    private static final Option UNTIL = Option.of(
+            "--until",
+            "TIME",
+            "end when all results up to this event time are written ('2026-01-01 12:00:00', UTC unless it says"
+                    + " otherwise); the next run goes on");
     private static final Option STATE = Option.of(
             "--state", "FOLDER", "where checkpoints of live queries are; default: FILE.state beside FILE.sql");
     private static final Option FRESH =
@@ -42,7 +48,7 @@ final class LivePipeline {
     private static final Option DROP_STATE = Option.flag(
             "--drop-state", "where the file has changed: let go of what is kept for live queries that are no more");
 
-    static final List<Option> OPTIONS = List.of(BOUNDED, UNTIL_CAUGHT_UP, STATE, FRESH, DROP_STATE);
+    static final List<Option> OPTIONS = List.of(BOUNDED, UNTIL_CAUGHT_UP, UNTIL, STATE, FRESH, DROP_STATE);
 
     private final String file;
     private final Runner runner;
@@ -208,16 +214,39 @@ final class LivePipeline {
                     "--bounded closes every window at the end, --until-caught-up leaves open ones for the next run; give one of"
                             + " them");
         }
+        long time = untilTime();
         RunOptions run = runner.liveOptions();
         LiveOptions.Until until = arguments.has(BOUNDED)
                 ? LiveOptions.Until.ENDED
                 : arguments.has(UNTIL_CAUGHT_UP) ? LiveOptions.Until.CAUGHT_UP : LiveOptions.Until.CANCELLED;
         long nanos = length("checkpoint.interval", LiveOptions.DEFAULT_CHECKPOINT_NANOS);
         return new LiveOptions(run, state(), arguments.has(FRESH), nanos, until, shown)
+                .reaching(time)
                 .lookingEvery(length("discovery.interval", LiveOptions.DEFAULT_DISCOVERY_NANOS))
                 .proving(proves)
                 .droppingState(arguments.has(DROP_STATE))
                 .tellingChanges(changes -> tell(LeftOutFolders.without(changes)));
+    }
+
+    /** Nanoseconds since 1970; {@link Long#MAX_VALUE} where no time is given. */
+    private long untilTime() {
+        String given = arguments.value(UNTIL);
+        if (given == null) {
+            return Long.MAX_VALUE;
+        }
+        if (arguments.has(BOUNDED)) {
+            throw new BarographException(
+                    ErrorCode.INVALID_OPTION,
+                    "--bounded closes every window at the end, --until leaves those open that end later; give one of them");
+        }
+        long time = TimestampText.parse(given.trim());
+        if (time == TimestampText.INVALID) {
+            throw new BarographException(
+                    ErrorCode.INVALID_OPTION,
+                    "--until is '" + given + "', but must be a time such as '2026-01-01 12:00:00' or"
+                            + " '2026-01-01T12:00:00+09:00'");
+        }
+        return time;
     }
 
     /** What a pipeline that has changed goes on with, as a table on standard error. */

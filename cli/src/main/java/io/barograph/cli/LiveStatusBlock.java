@@ -102,7 +102,12 @@ final class LiveStatusBlock implements AutoCloseable {
                     sink.revised(),
                     sink.removed(),
                     time(sink.watermark()),
-                    holder(sink, status)));
+                    holder(sink.heldBy(), status)));
+        }
+        LiveStatus.Goal goal = status.goal();
+        if (goal != null && status.end() == null) {
+            lines.add("until " + time(goal.time()) + ": " + goal.sink() + " is complete up to " + time(goal.reached())
+                    + holder(goal.heldBy(), status));
         }
         lines.add(String.format(
                 Locale.ROOT,
@@ -121,9 +126,9 @@ final class LiveStatusBlock implements AutoCloseable {
         return lines;
     }
 
-    private static String holder(LiveStatus.Sink sink, LiveStatus status) {
+    private static String holder(String name, LiveStatus status) {
         return status.lanes().stream()
-                .filter(lane -> lane.name().equals(sink.heldBy()) && !lane.ended())
+                .filter(lane -> lane.name().equals(name) && !lane.ended())
                 .findFirst()
                 .map(lane -> ", held by " + lane.name()
                         + (lane.silentNanos() > 2_000_000_000L
@@ -142,7 +147,18 @@ final class LiveStatusBlock implements AutoCloseable {
                 : nanos == Long.MAX_VALUE ? "at the end" : TimestampText.toString(nanos);
     }
 
-    /** What a run did: a line per table written, then law 4's equation. */
+    private static String why(LiveStatus.End end, LiveStatus.@Nullable Goal goal) {
+        return switch (end) {
+            case ENDED -> "ended: all lanes have, and every window is shown";
+            case REACHED -> "ended: all results up to " + (goal == null ? "" : time(goal.time()))
+                    + " are written; the next run goes on";
+            case CAUGHT_UP -> "ended: what there was is read; the next run goes on";
+            case CANCELLED -> "ended: it was told to stop; the next run goes on";
+            case DONE -> "nothing to do: an earlier run has read all that there is";
+        };
+    }
+
+    /** What a run did and why it ended: a line per table written, then law 4's equation. */
     static String summary(LiveStatus status) {
         StringBuilder text = new StringBuilder();
         for (LiveStatus.Sink sink : status.sinks()) {
@@ -166,6 +182,10 @@ final class LiveStatusBlock implements AutoCloseable {
                 held == 0 ? "" : String.format(Locale.ROOT, " + held %,d until the next row", held),
                 status.checkpoint(),
                 status.elapsedNanos() / 1e9));
+        LiveStatus.End end = status.end();
+        if (end != null) {
+            text.append(why(end, status.goal())).append('\n');
+        }
         if (status.retired() > 0) {
             text.append(String.format(
                     Locale.ROOT,

@@ -47,6 +47,12 @@ public final class LiveConnectors implements LiveCatalog {
     }
 
     @Override
+    public String ending(TableDescription description) {
+        LiveConnector connector = of(description.options());
+        return connector == null || !isLive(description) ? "" : connector.ending(description);
+    }
+
+    @Override
     public boolean isAside(TableDeclaration target, String option) {
         LiveConnector connector = of(target.options());
         return connector != null && connector.isAside(option);

@@ -16,6 +16,11 @@ public interface LiveCatalog {
      */
     LiveTable open(TableDescription description);
 
+    /** As {@link LiveConnector#ending}. */
+    default String ending(TableDescription description) {
+        return "";
+    }
+
     /**
      * Whether an option of a place to write to changes neither which place it is nor what stands there, as
      * {@link LiveConnector#isAside} says it.

@@ -16,6 +16,14 @@ public interface LiveConnector {
     LiveTable openTable(TableDescription description);
 
     /**
+     * Where the declaration has the table's lanes end, in words that are equal where it says the same; empty where it lets
+     * them go on for as long as records come. Connects to nothing.
+     */
+    default String ending(TableDescription description) {
+        return "";
+    }
+
+    /**
      * Whether an option of a place that is written to changes neither which place it is nor what stands there: how to get to
      * it, and for how long to try. Where others change, what was written before belongs to another place, and a checkpoint has
      * nothing for it.

@@ -34,7 +34,10 @@ public interface LiveReader extends Closeable {
         return "";
     }
 
-    /** Whether nothing will ever come behind what was read: a lane at rest. */
+    /**
+     * Whether nothing will ever come behind what was read: of a lane at rest, or one whose declared end has been reached. Of a
+     * lane with a {@link LiveLane#boundOffset bound}, nothing at or behind it is given, but need not be told of here.
+     */
     default boolean hasEnded(int lane) {
         return false;
     }

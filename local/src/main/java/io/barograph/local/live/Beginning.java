@@ -150,9 +150,9 @@ final class Beginning {
         }
         Map<String, Checkpoint.Reading> saved = new HashMap<>();
         checkpoint.readings().forEach(reading -> saved.put(reading.table(), reading));
-        boolean isDone = options.until() != LiveOptions.Until.CANCELLED
-                && takeover.isNone()
-                && sources.stream().allMatch(source -> source.wasReadBy(saved.get(source.text())));
+        boolean isAll = options.until() != LiveOptions.Until.CANCELLED;
+        boolean isDone = takeover.isNone()
+                && sources.stream().allMatch(source -> source.wasReadBy(saved.get(source.text()), isAll));
         if (isDone) {
             for (LiveSource source : sources) {
                 Checkpoint.Reading reading = Objects.requireNonNull(saved.get(source.text()));
@@ -167,9 +167,9 @@ final class Beginning {
         if (doubles) {
             throw new BarographException(
                     ErrorCode.INVALID_ARGUMENT,
-                    "the last run was told to take what there was for all (--bounded), and ended with checkpoint "
+                    "the last run was told where its tables end (--bounded, or 'scan.bounded.mode'), and ended with checkpoint "
                             + from
-                            + ": every window is shown. What has come since cannot be added to rows that are final, and to"
+                            + ": every window is shown. What has come since, or lies before an end that was moved, cannot be added to rows that are final, and to"
                             + " read everything again would double them; start anew with --fresh, into an empty table");
         }
         return false;

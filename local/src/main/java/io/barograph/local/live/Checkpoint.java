@@ -11,8 +11,8 @@ import java.util.Map;
  * What a run has come to, as a file's payload. It names what each part belongs to, so that a pipeline that has changed finds
  * the parts that are still its own.
  *
- * <p><b>Layout.</b> Byte 1 where all lanes have ended; the readings' number, and per reading: its table's text, the number of
- * its columns, those, what was let go, the number of its lanes, per lane its {@link LaneState#write state} as a block; the
+ * <p><b>Layout.</b> Byte 1 where all lanes have ended; the readings' number, and per reading: its table's text, where that has its
+ * lanes end, the number of its columns, those, what was let go, the number of its lanes, per lane its {@link LaneState#write state} as a block; the
  * INSERTs' number, and per INSERT: name, fingerprint, place, the number of its readings, their positions, what was shown up to,
  * rows added, revised and removed, the written checksum of what is left of them as a block, the number of its stages, per stage its fingerprint and its state as a block. Numbers are
  * varints, but for times and counts of rows, which are longs; texts and blocks begin with their length.
@@ -29,11 +29,12 @@ record Checkpoint(boolean ended, List<Reading> readings, List<Insert> inserts) {
      * Some lanes of a table, as they were read.
      *
      * @param table its canonical text: which rows these are, and what they mean
+     * @param ending where its declaration has the lanes end, in words; empty for nowhere
      * @param columns that were read, indexes into the table's schema, ascending: those of rows that are held
      * @param settled windows that end here or before were let go: rows for them, of lanes that come later, come too late
      * @param lanes as {@link LaneState#write} has them
      */
-    record Reading(String table, List<Integer> columns, long settled, List<byte[]> lanes) {
+    record Reading(String table, String ending, List<Integer> columns, long settled, List<byte[]> lanes) {
         Reading {
             columns = List.copyOf(columns);
             lanes = List.copyOf(lanes);
@@ -85,6 +86,7 @@ record Checkpoint(boolean ended, List<Reading> readings, List<Insert> inserts) {
         output.writeVarint(readings.size());
         for (Reading reading : readings) {
             LaneState.writeText(reading.table, output);
+            LaneState.writeText(reading.ending, output);
             writeNumbers(reading.columns, output);
             output.writeLong(reading.settled);
             output.writeVarint(reading.lanes.size());
@@ -117,13 +119,14 @@ record Checkpoint(boolean ended, List<Reading> readings, List<Insert> inserts) {
         List<Reading> readings = new ArrayList<>();
         for (long left = input.readVarint(); left > 0; left--) {
             String table = LaneState.readText(input);
+            String ending = LaneState.readText(input);
             List<Integer> columns = readNumbers(input);
             long settled = input.readLong();
             List<byte[]> lanes = new ArrayList<>();
             for (long lane = input.readVarint(); lane > 0; lane--) {
                 lanes.add(readBlock(input));
             }
-            readings.add(new Reading(table, columns, settled, lanes));
+            readings.add(new Reading(table, ending, columns, settled, lanes));
         }
         List<Insert> inserts = new ArrayList<>();
         for (long left = input.readVarint(); left > 0; left--) {

@@ -48,6 +48,8 @@ final class LaneReading implements AutoCloseable {
     private final int[] positions = new int[Batch.CAPACITY];
     private final long[] timesBefore = new long[Batch.CAPACITY];
     private final long[] bounds;
+    /** Whether what is there is taken for all. */
+    private final boolean bounded;
     /** What the reader told of while it read. */
     private final List<RejectedRecord> malformed = new ArrayList<>();
 
@@ -56,7 +58,7 @@ final class LaneReading implements AutoCloseable {
 
     /**
      * @param mine the worker's lanes of the source, at least one
-     * @param bounded whether they end where they ended when they were opened
+     * @param bounded whether they end where they ended when they were opened, if not before
      */
     LaneReading(
             LiveSource source,
@@ -95,6 +97,7 @@ final class LaneReading implements AutoCloseable {
             targets.add(new Target(picked, reading.target()));
         }
         int most = mine.stream().mapToInt(lane -> lane.lane.index()).max().orElse(0);
+        this.bounded = bounded;
         this.bounds = new long[most + 1];
         Arrays.fill(bounds, Long.MAX_VALUE);
         List<LiveTable.LaneStart> starts = new ArrayList<>();
@@ -103,7 +106,7 @@ final class LaneReading implements AutoCloseable {
             if (lane.clock != null) {
                 lane.clock.tellTimesBefore(timesBefore);
             }
-            bounds[lane.lane.index()] = bounded ? lane.lane.endOffset() : Long.MAX_VALUE;
+            bounds[lane.lane.index()] = bounded ? lane.lane.endOffset() : lane.lane.boundOffset();
             if (lane.offset >= bounds[lane.lane.index()]) {
                 end(lane);
             }
@@ -134,7 +137,7 @@ final class LaneReading implements AutoCloseable {
             lanes.values().forEach(lane -> {
                 int index = lane.lane.index();
                 lane.waitsForRest = reader.waitsForRest(index);
-                boolean isAll = bounds[index] < Long.MAX_VALUE && lane.waitsForRest;
+                boolean isAll = bounded && bounds[index] < Long.MAX_VALUE && lane.waitsForRest;
                 if (!lane.ended && (isAll || reader.hasEnded(index))) {
                     end(lane);
                 }
@@ -144,7 +147,8 @@ final class LaneReading implements AutoCloseable {
         }
         LaneState lane = Objects.requireNonNull(lanes.get(rows.lane()));
         if (lane.ended) {
-            // Behind the bound: what came after the run began is another run's.
+            // Behind the bound that the run has set, of which the reader does not know: what came after the run began is
+            // another run's.
             return true;
         }
         lane.waitsForRest = false;

@@ -22,7 +22,7 @@ final class LaneState {
     /** Bytes of read, used, late. */
     private static final int BOOKS = 3 * Long.BYTES;
 
-    final LiveLane lane;
+    LiveLane lane;
     private final @Nullable EventTime limits;
 
     @Nullable
@@ -99,8 +99,8 @@ final class LaneState {
     }
 
     /**
-     * Layout: name, offset, first offset, read, used, late, retired, rejected, floor; byte 1 and the clock, or 0; byte 1 and the
-     * held row, or 0.
+     * Layout: name, offset, first offset, read, used, late, retired, rejected, floor, bound; byte 1 where it has ended, or 0; byte
+     * 1 and the clock, or 0; byte 1 and the held row, or 0.
      */
     void write(Schema schema, StateOutput output) {
         writeText(lane.name(), output);
@@ -112,6 +112,8 @@ final class LaneState {
         output.writeLong(retired);
         output.writeLong(rejected);
         output.writeLong(floor);
+        output.writeLong(lane.boundOffset());
+        output.writeByte(ended ? 1 : 0);
         output.writeByte(clock == null ? 0 : 1);
         if (clock != null) {
             clock.write(output);
@@ -128,8 +130,12 @@ final class LaneState {
         }
     }
 
-    /** Takes what {@link #write} wrote behind the name. */
-    void read(Schema schema, StateInput input) {
+    /**
+     * Takes what {@link #write} wrote behind the name.
+     *
+     * @return whether the lane had ended
+     */
+    private boolean readState(Schema schema, StateInput input, boolean keepsBound) {
         offset = input.readLong();
         first = input.readLong();
         read = input.readLong();
@@ -138,6 +144,12 @@ final class LaneState {
         retired = input.readLong();
         rejected = input.readLong();
         floor = input.readLong();
+        long bound = input.readLong();
+        if (keepsBound && bound != LiveLane.UNBOUNDED) {
+            lane = lane.boundedAt(bound);
+            endOffset = Math.min(endOffset, bound);
+        }
+        boolean hadEnded = input.readByte() == 1;
         if (input.readByte() == 1 && limits != null) {
             clock = LaneClock.read(limits, input);
         }
@@ -148,6 +160,20 @@ final class LaneState {
             heldRecord = new RejectedRecord(lane.name(), at, 0, reason, readText(input));
         }
         moved();
+        return hadEnded;
+    }
+
+    /**
+     * Takes up what {@link #write} wrote behind the name.
+     *
+     * @param keepsBound whether the lane ends where it was to end then, rather than where it is to end by now
+     * @param settled windows that end here or before were let go; they did not wait for a lane that had ended, which may have
+     *     more now
+     */
+    void resume(Schema schema, StateInput input, boolean keepsBound, long settled) {
+        if (readState(schema, input, keepsBound)) {
+            floor = Math.max(floor, settled);
+        }
     }
 
     /** The lane as it was when it was {@link #write written}. */
@@ -155,7 +181,8 @@ final class LaneState {
         LaneState state = new LaneState(lane, limits, lastRowNanos);
         StateInput input = new StateInput(written);
         readText(input);
-        state.read(schema, input);
+        state.ended = state.readState(schema, input, true);
+        state.moved();
         return state;
     }
 

@@ -73,7 +73,17 @@ public final class LiveEngine {
             Path unused = Path.of(RunOptions.defaults().temp());
             GroupSpace space = new GroupSpace(new SpillSpace(unused), new GroupFiles(unused), Long.MAX_VALUE);
             return LiveExplanation.of(
-                    new LiveQuery(insert.name(), plan, rest, sink, "", space, false, new RowCounts(null)), plan);
+                    new LiveQuery(
+                            insert.name(),
+                            plan,
+                            rest,
+                            sink,
+                            "",
+                            space,
+                            table -> LiveRun.isBounded(live, table),
+                            new RowCounts(null)),
+                    plan,
+                    live);
         }
     }
 

@@ -2,6 +2,7 @@ package io.barograph.local.live;
 
 import io.barograph.core.aggregate.StateSpec;
 import io.barograph.core.column.Schema;
+import io.barograph.core.live.LiveCatalog;
 import io.barograph.core.live.LiveSink;
 import io.barograph.core.source.EventTime;
 import io.barograph.core.source.TableDescription;
@@ -30,18 +31,20 @@ import java.util.stream.Collectors;
 final class LiveExplanation {
     private final LiveQuery query;
     private final StagePlan plan;
+    private final LiveCatalog live;
     private final List<TableDescription> tables;
     private final StringBuilder text = new StringBuilder();
 
-    private LiveExplanation(LiveQuery query, StagePlan plan) {
+    private LiveExplanation(LiveQuery query, StagePlan plan, LiveCatalog live) {
         this.query = query;
         this.plan = plan;
+        this.live = live;
         this.tables = query.tables();
     }
 
     /** Lines, each ended by {@code \n}; those that tell of what may grow without end begin with {@code !}. */
-    static String of(LiveQuery query, StagePlan plan) {
-        LiveExplanation explanation = new LiveExplanation(query, plan);
+    static String of(LiveQuery query, StagePlan plan, LiveCatalog live) {
+        LiveExplanation explanation = new LiveExplanation(query, plan, live);
         explanation.tables.forEach(explanation::source);
         explanation.tablesAtRest();
         query.kept().forEach(explanation::stage);
@@ -66,6 +69,7 @@ final class LiveExplanation {
         text.append("): ");
         if (time == null) {
             text.append("no WATERMARK, so no row is late, and no window is ever known to be complete\n");
+            end(table);
             return;
         }
         String behind = time.per() == null ? "its lane's" : "its lane's and " + time.per() + "'s";
@@ -78,6 +82,14 @@ final class LiveExplanation {
                 time.idleNanos() == EventTime.ALL
                         ? "; windows wait for every lane\n"
                         : "; windows do not wait for a lane that is silent for " + length(time.idleNanos()) + "\n");
+        end(table);
+    }
+
+    private void end(TableDescription table) {
+        String ending = live.ending(table.source());
+        if (!ending.isEmpty()) {
+            line("ends", "at " + ending + ": windows that are open then are shown as they are");
+        }
     }
 
     private void tablesAtRest() {

@@ -14,6 +14,8 @@ import java.util.function.Consumer;
  * @param fresh whether to forget the checkpoints that are there
  * @param checkpointNanos time from one checkpoint to the next
  * @param until when to end
+ * @param untilTime an event time, nanoseconds since 1970: the run ends when all results up to it are shown and saved, if it has
+ *     not before; what is later stays open. {@link Long#MAX_VALUE} for none
  * @param discoveryNanos time from one look for new lanes to the next, in runs that do not end by themselves
  * @param dropsState whether states that a changed pipeline cannot keep may be lost
  * @param changes is told, before anything is read, what becomes of each INSERT where the pipeline has changed
@@ -27,6 +29,7 @@ public record LiveOptions(
         boolean dropsState,
         long checkpointNanos,
         Until until,
+        long untilTime,
         long discoveryNanos,
         Consumer<List<LiveChange>> changes,
         boolean proves,
@@ -37,36 +40,42 @@ public record LiveOptions(
     /** Options of a run that loses no state, tells nobody what changed, and gives no receipts. */
     public LiveOptions(
             RunOptions run, Path state, boolean fresh, long checkpointNanos, Until until, Consumer<LiveStatus> status) {
-        this(run, state, fresh, false, checkpointNanos, until, DEFAULT_DISCOVERY_NANOS, changes -> {}, false, status);
+        this(run, state, fresh, false, checkpointNanos, until, Long.MAX_VALUE, DEFAULT_DISCOVERY_NANOS, changes -> {}, false, status);
     }
 
     /** The same, where states that a changed pipeline cannot keep may be lost. */
     public LiveOptions droppingState(boolean drops) {
         return new LiveOptions(
-                run, state, fresh, drops, checkpointNanos, until, discoveryNanos, changes, proves, status);
+                run, state, fresh, drops, checkpointNanos, until, untilTime, discoveryNanos, changes, proves, status);
+    }
+
+    /** The same, ended when all results up to an event time are shown and saved. */
+    public LiveOptions reaching(long nanos) {
+        return new LiveOptions(
+                run, state, fresh, dropsState, checkpointNanos, until, nanos, discoveryNanos, changes, proves, status);
     }
 
     /** The same, with another time from one look for new lanes to the next. */
     public LiveOptions lookingEvery(long nanos) {
-        return new LiveOptions(run, state, fresh, dropsState, checkpointNanos, until, nanos, changes, proves, status);
+        return new LiveOptions(run, state, fresh, dropsState, checkpointNanos, until, untilTime, nanos, changes, proves, status);
     }
 
     /** The same, with somebody to tell what a changed pipeline goes on with. */
     public LiveOptions tellingChanges(Consumer<List<LiveChange>> told) {
         return new LiveOptions(
-                run, state, fresh, dropsState, checkpointNanos, until, discoveryNanos, told, proves, status);
+                run, state, fresh, dropsState, checkpointNanos, until, untilTime, discoveryNanos, told, proves, status);
     }
 
     /** The same, where receipts are wanted or not. */
     public LiveOptions proving(boolean wanted) {
         return new LiveOptions(
-                run, state, fresh, dropsState, checkpointNanos, until, discoveryNanos, changes, wanted, status);
+                run, state, fresh, dropsState, checkpointNanos, until, untilTime, discoveryNanos, changes, wanted, status);
     }
 
     /** Five seconds. */
     public static final long DEFAULT_DISCOVERY_NANOS = 5_000_000_000L;
 
-    /** When a live run ends by itself. */
+    /** When a live run ends by itself, whatever time its tables come to. */
     public enum Until {
         /** Never. */
         CANCELLED,

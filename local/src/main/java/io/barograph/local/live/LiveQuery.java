@@ -30,6 +30,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,7 +44,6 @@ final class LiveQuery implements AutoCloseable {
     private final LiveSink sink;
     private final GroupSpace space;
     private final String place;
-    private final boolean bounded;
     /** Whether the run is over, and what is emitted is for the answer's checksum alone. */
     private boolean over;
 
@@ -60,7 +60,7 @@ final class LiveQuery implements AutoCloseable {
      * @param rest has run
      * @param place what the sink writes to: equal texts, equal places
      * @param space for groups that memory does not hold
-     * @param bounded whether all lanes end
+     * @param ends whether all lanes of a table end
      * @param counts takes what is shown
      */
     LiveQuery(
@@ -70,7 +70,7 @@ final class LiveQuery implements AutoCloseable {
             LiveSink sink,
             String place,
             GroupSpace space,
-            boolean bounded,
+            Predicate<TableDescription> ends,
             RowCounts counts) {
         this.name = name;
         this.plan = plan;
@@ -78,7 +78,6 @@ final class LiveQuery implements AutoCloseable {
         this.sink = sink;
         this.space = space;
         this.place = place;
-        this.bounded = bounded;
         this.counts = counts;
         this.context = rest.newContext();
         for (Stage stage : plan.stages()) {
@@ -86,7 +85,7 @@ final class LiveQuery implements AutoCloseable {
                 addNode(stage);
             }
         }
-        finality = new Finality(name, inOrder, tables(), sink, bounded);
+        finality = new Finality(name, inOrder, tables(), sink, tables().stream().allMatch(ends));
         for (LiveNode node : inOrder) {
             connect(node);
         }
@@ -368,6 +367,11 @@ final class LiveQuery implements AutoCloseable {
     /** Whether {@link #publish} would show something that is held here already. */
     boolean isDue(long upTo, long settled) {
         return inOrder.stream().anyMatch(node -> store(node).isDue(upTo, settled));
+    }
+
+    /** Whether rows are shown when they are final, rather than when they are ripe. */
+    boolean showsOnlyFinal() {
+        return inOrder.stream().anyMatch(node -> node.onlyFinal);
     }
 
     long memoryBytes() {

@@ -9,6 +9,7 @@ import io.barograph.core.live.LiveSink;
 import io.barograph.core.source.Catalog;
 import io.barograph.core.source.RejectHandler;
 import io.barograph.core.source.TableDeclaration;
+import io.barograph.core.source.TableDescription;
 import io.barograph.core.stage.StagePlan;
 import io.barograph.local.AtRest;
 import io.barograph.local.spill.SpillSpace;
@@ -31,6 +32,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -105,10 +107,32 @@ final class LiveRun implements AutoCloseable {
         opened.push(rest);
         rest.run();
         boolean bounded = options.until() == LiveOptions.Until.ENDED;
+        Predicate<TableDescription> ends = table -> bounded || isBounded(live, table);
         TableChecksum answer =
                 options.proves() ? new TableChecksum(insert.query().root().schema()) : null;
         RowCounts counts = new RowCounts(answer);
-        queries.add(new LiveQuery(insert.name(), plan, rest, sink, place(insert.target()), space, bounded, counts));
+        LiveQuery query =
+                new LiveQuery(insert.name(), plan, rest, sink, place(insert.target()), space, ends, counts);
+        queries.add(query);
+        if (options.untilTime() != Long.MAX_VALUE) {
+            query.tables().stream()
+                    .map(TableDescription::source)
+                    .filter(table -> table.eventTime() == null && !ends.test(table))
+                    .forEach(LiveRun::refuseTimeless);
+        }
+    }
+
+    private static void refuseTimeless(TableDescription table) {
+        throw new BarographException(
+                ErrorCode.INVALID_OPTION,
+                "table " + table.name()
+                        + " declares no WATERMARK, so nobody can tell when its rows have come to a time (--until);"
+                        + " declare WATERMARK FOR ts AS ts - INTERVAL '5' SECOND");
+    }
+
+    /** Whether the declaration of a table has all its lanes end. */
+    static boolean isBounded(LiveCatalog live, TableDescription table) {
+        return !live.ending(table.source()).isEmpty();
     }
 
     /** What a sink writes to, without what only says how to get there: equal texts, equal places. */

@@ -13,6 +13,7 @@ import io.barograph.core.source.TableDescription;
 import io.barograph.core.stage.StageInput;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,15 +24,22 @@ import org.jspecify.annotations.Nullable;
 final class LiveSource implements AutoCloseable {
     final TableDescription description;
     final LiveTable table;
+    /** Where the declaration has the lanes end, as {@link io.barograph.core.live.LiveCatalog#ending} says it. */
+    final String ending;
+
     final List<LaneState> lanes = new ArrayList<>();
     private final TreeSet<Integer> columns = new TreeSet<>();
     private final List<LiveQuery> fed = new ArrayList<>();
     private final int number;
 
-    /** @param number how many other readings of the table the run has opened before */
-    LiveSource(TableDescription description, LiveTable table, int number, long now) {
+    /**
+     * @param ending where the declaration has the lanes end; empty for nowhere
+     * @param number how many other readings of the table the run has opened before
+     */
+    LiveSource(TableDescription description, LiveTable table, String ending, int number, long now) {
         this.description = description;
         this.table = table;
+        this.ending = ending;
         this.number = number;
         for (LiveLane lane : table.lanes()) {
             lanes.add(new LaneState(lane, description.eventTime(), now));
@@ -75,7 +83,8 @@ final class LiveSource implements AutoCloseable {
     }
 
     /**
-     * Takes up lanes as they were saved; those that have come since begin at their first record.
+     * Takes up lanes as they were saved; those that have come since begin at their first record. Where the declaration has
+     * them end as it did then, they end at the same offsets, whatever has come since.
      *
      * @param settled windows that end here or before were let go
      * @throws BarographException DATA_LOST where one is there no more
@@ -99,7 +108,7 @@ final class LiveSource implements AutoCloseable {
                 lane.cameAfter(settled);
                 continue;
             }
-            lane.read(description.schema().select(read), state);
+            lane.resume(description.schema().select(read), state, saved.ending().equals(ending), settled);
             Batch held = lane.held;
             lane.held = held == null ? null : held.select(kept);
         }
@@ -113,20 +122,29 @@ final class LiveSource implements AutoCloseable {
         }
     }
 
-    /** Whether lanes that were saved are these, each read to its end. */
-    boolean wasReadBy(Checkpoint.@Nullable Reading saved) {
-        if (saved == null || saved.lanes().size() != lanes.size()) {
+    /**
+     * Whether lanes that were saved are these, each read to its end.
+     *
+     * @param isAll whether the end that they have now is one, beside that which is declared
+     */
+    boolean wasReadBy(Checkpoint.@Nullable Reading saved, boolean isAll) {
+        if (saved == null) {
             return false;
         }
+        Map<String, Long> offsets = new HashMap<>();
         for (byte[] state : saved.lanes()) {
             StateInput input = new StateInput(state);
-            String name = LaneState.readText(input);
-            long offset = input.readLong();
-            if (lanes.stream().noneMatch(lane -> lane.lane.name().equals(name) && lane.lane.endOffset() <= offset)) {
+            offsets.put(LaneState.readText(input), input.readLong());
+        }
+        for (LaneState state : lanes) {
+            LiveLane lane = state.lane;
+            long end = isAll ? lane.endOffset() : lane.boundOffset();
+            Long offset = offsets.remove(lane.name());
+            if (Math.max(lane.startOffset(), offset == null ? 0 : offset) < end) {
                 return false;
             }
         }
-        return true;
+        return offsets.isEmpty();
     }
 
     /**

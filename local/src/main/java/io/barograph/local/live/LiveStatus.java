@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param stateBytes heap that states take
  * @param undefined results of expressions that were undefined, by their text
  * @param health what is wrong just now; empty where nothing is
+ * @param goal what a run that ends at an event time has yet to come to; null for others
+ * @param end why the run is over, or null while it goes on
  */
 public record LiveStatus(
         long elapsedNanos,
@@ -26,7 +28,9 @@ public record LiveStatus(
         long checkpointBytes,
         long stateBytes,
         Map<String, Long> undefined,
-        String health) {
+        String health,
+        @Nullable Goal goal,
+        @Nullable End end) {
     public LiveStatus {
         lanes = List.copyOf(lanes);
         sinks = List.copyOf(sinks);
@@ -79,6 +83,30 @@ public record LiveStatus(
             @Nullable Answer answer) {}
 
     /**
+     * The event time that a run ends at.
+     *
+     * @param time what it is
+     * @param sink the one that is furthest from it
+     * @param reached all results of that sink up to here are shown
+     * @param heldBy the lane that holds it; empty where none does
+     */
+    public record Goal(long time, String sink, long reached, String heldBy) {}
+
+    /** Why a run is over. */
+    public enum End {
+        /** All lanes have ended: every window is shown. */
+        ENDED,
+        /** All results are shown up to the time that was asked for. */
+        REACHED,
+        /** What there was is read. */
+        CAUGHT_UP,
+        /** It was told to stop. */
+        CANCELLED,
+        /** An earlier run has done all, and nothing has come since. */
+        DONE
+    }
+
+    /**
      * The table that would be left if all lanes ended where they were read to: what was shown, and the windows that are open.
      *
      * @param lanes that were read for it, by the names of their tables, as they were when that was all
@@ -102,7 +130,26 @@ public record LiveStatus(
                 checkpointBytes,
                 stateBytes,
                 undefined,
-                healthNow);
+                healthNow,
+                goal,
+                end);
+    }
+
+    /** The same with some of its sinks. */
+    public LiveStatus withSinks(List<Sink> some) {
+        return new LiveStatus(
+                elapsedNanos,
+                lanes,
+                some,
+                checkpoint,
+                checkpointAgeNanos,
+                checkpointNanos,
+                checkpointBytes,
+                stateBytes,
+                undefined,
+                health,
+                goal,
+                end);
     }
 
     public long read() {

@@ -53,7 +53,8 @@ final class Publisher {
 
     private long[] settledThen = new long[0];
     private boolean endedThen;
-    private boolean stopsThen;
+    /** Why the run is to end with what was asked for; null where it is not. */
+    private LiveStatus.@Nullable End endThen;
     /** All is shown that an earlier instance can have shown: it read no further, and waited no longer for silent lanes. */
     private boolean isCertainThen;
 
@@ -65,7 +66,8 @@ final class Publisher {
     private long lastCheckpoint;
     private long lastTick;
     private final long begun;
-    private boolean finished;
+    /** Why the run is over; null while it is not. */
+    private LiveStatus.@Nullable End end;
     private BooleanSupplier spillsAnyway = () -> false;
     /** By query, when the run is over. */
     private List<LiveStatus.@Nullable Answer> answered = List.of();
@@ -136,13 +138,13 @@ final class Publisher {
 
     /** All was done by the run that made the last checkpoint. */
     void endHere() {
-        finished = true;
+        end = LiveStatus.End.DONE;
         answerQueries(true, (source, lane) -> lane);
     }
 
     /** Whether the run is over, its last checkpoint made. */
     boolean isFinished() {
-        return finished;
+        return end != null;
     }
 
     /**
@@ -196,18 +198,54 @@ final class Publisher {
         ripe = upTo;
         checkMemory();
         isCertainThen = isCaughtUp && now - begun >= longestIdle;
-        boolean stops = stop || allEnded || options.until() == LiveOptions.Until.CAUGHT_UP && isCaughtUp;
+        LiveStatus.End ends = ends(stop, allEnded, isCaughtUp);
         // States that workers hold can be written to disk once they have been handed over.
-        boolean saves = stops || now - lastCheckpoint >= options.checkpointNanos() || workerBytes() > memory() / 8;
+        boolean saves = ends != null || now - lastCheckpoint >= options.checkpointNanos() || workerBytes() > memory() / 8;
         if (!due && !saves) {
             return false;
         }
         lastTick = isTick ? now : lastTick;
         settledThen = settled;
         endedThen = allEnded;
-        stopsThen = stops;
+        endThen = ends;
         request = new LiveWorker.Request(request.id() + 1, upTo, gone, saves);
         return true;
+    }
+
+    /** Why the run is to end now, the times having been looked at; null where it is not. */
+    private LiveStatus.@Nullable End ends(boolean stop, boolean allEnded, boolean isCaughtUp) {
+        if (allEnded) {
+            return LiveStatus.End.ENDED;
+        }
+        LiveStatus.Goal goal = goal();
+        if (goal != null && goal.reached() >= goal.time()) {
+            return LiveStatus.End.REACHED;
+        }
+        if (options.until() == LiveOptions.Until.CAUGHT_UP && isCaughtUp) {
+            return LiveStatus.End.CAUGHT_UP;
+        }
+        return stop ? LiveStatus.End.CANCELLED : null;
+    }
+
+    /** How far the query that is furthest from the time that was asked for has come to it; null where none was. */
+    private LiveStatus.@Nullable Goal goal() {
+        if (options.untilTime() == Long.MAX_VALUE) {
+            return null;
+        }
+        LiveStatus.@Nullable Goal furthest = null;
+        for (int query = 0; query < queries.size(); query++) {
+            QueryTime time = times.get(query);
+            boolean isFinal = queries.get(query).showsOnlyFinal();
+            long reached = isFinal ? time.settled() : time.upTo();
+            if (furthest == null || reached < furthest.reached()) {
+                furthest = new LiveStatus.Goal(
+                        options.untilTime(),
+                        queries.get(query).name(),
+                        reached,
+                        isFinal ? time.settledBy() : time.heldBy());
+            }
+        }
+        return furthest;
     }
 
     private boolean isCaughtUp() {
@@ -255,8 +293,8 @@ final class Publisher {
         spill();
         if (answered.all()) {
             save(answered);
-            finished = stopsThen;
-            if (finished) {
+            end = endThen;
+            if (end != null) {
                 Map<LaneState, byte[]> cut = cut();
                 answerQueries(endedThen, (source, lane) -> {
                     byte[] then = cut.get(lane);
@@ -307,7 +345,8 @@ final class Publisher {
                 }
             }
             List<Integer> columns = Arrays.stream(source.columns()).boxed().toList();
-            readings.add(new Checkpoint.Reading(source.text(), columns, settledOf(source, settledThen), lanes));
+            readings.add(new Checkpoint.Reading(
+                    source.text(), source.ending, columns, settledOf(source, settledThen), lanes));
         }
         List<Checkpoint.Insert> inserts = new ArrayList<>();
         for (int query = 0; query < queries.size(); query++) {
@@ -384,7 +423,7 @@ final class Publisher {
                 late,
                 retired,
                 rejected,
-                finished ? read - used - late - rejected : 0,
+                end != null ? read - used - late - rejected : 0,
                 state.first,
                 state.offset,
                 Math.max(0, state.endOffset - state.offset),
@@ -434,6 +473,8 @@ final class Publisher {
                 checkpointBytes,
                 stateBytes(),
                 undefined,
-                health == null ? "" : health);
+                health == null ? "" : health,
+                goal(),
+                end);
     }
 }

@@ -14,6 +14,7 @@ final class QueryTime {
     private long settled = Long.MIN_VALUE;
     private boolean ended;
     private String heldBy = "";
+    private String settledBy = "";
 
     /** @param sources those that feed the query */
     QueryTime(List<LiveSource> sources) {
@@ -42,13 +43,18 @@ final class QueryTime {
         boolean allEnded = true;
         boolean anyWaits = false;
         String holder = "";
+        String last = "";
         for (LiveWorker.Lane lane : lanes()) {
             LaneState state = lane.state();
             // First whether it has ended: what it says afterwards is at least as true.
             boolean done = state.ended;
             long watermark = state.watermark;
             allEnded &= done;
-            leastSettled = Math.min(leastSettled, state.settled);
+            long laneSettled = state.settled;
+            if (!done && (laneSettled < leastSettled || last.isEmpty())) {
+                last = state.lane.name();
+            }
+            leastSettled = Math.min(leastSettled, laneSettled);
             if (!done) {
                 greatest = Math.max(greatest, watermark);
             }
@@ -61,6 +67,7 @@ final class QueryTime {
             }
         }
         heldBy = holder;
+        settledBy = last;
         ended = allEnded;
         upTo = Math.max(upTo, allEnded ? Long.MAX_VALUE : anyWaits ? least : greatest);
         settled = Math.max(settled, leastSettled);
@@ -101,6 +108,11 @@ final class QueryTime {
     /** The lane that the watermark waits for; empty where all are idle or have ended. */
     String heldBy() {
         return heldBy;
+    }
+
+    /** The lane that {@link #settled} waits for; empty where all have ended. */
+    String settledBy() {
+        return settledBy;
     }
 
     void resume(long shown) {

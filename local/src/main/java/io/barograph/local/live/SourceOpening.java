@@ -105,7 +105,7 @@ final class SourceOpening {
         long readings = sources.stream()
                 .filter(source -> source.description.equals(table))
                 .count();
-        LiveSource source = new LiveSource(table, live.open(table), (int) readings, now);
+        LiveSource source = new LiveSource(table, live.open(table), live.ending(table), (int) readings, now);
         opened.push(source);
         sources.add(source);
         return source;

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
+import java.util.function.LongUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +41,11 @@ final class ReplayCatalog implements LiveCatalog {
     int failsOnceIn;
     /** Records that were handed out. */
     final LongAdder records = new LongAdder();
+    /** Where lanes end by declaration, given the number of their records; the text says the same in words. */
+    LongUnaryOperator bound = records -> LiveLane.UNBOUNDED;
+
+    String ending = "";
+
     /** How many lanes a table has at first; each look at it finds another one now and then. */
     int lanesAtFirst = Integer.MAX_VALUE;
 
@@ -57,6 +63,11 @@ final class ReplayCatalog implements LiveCatalog {
     @Override
     public LiveTable open(TableDescription description) {
         return new Table(description);
+    }
+
+    @Override
+    public String ending(TableDescription description) {
+        return ending;
     }
 
     @Override
@@ -86,8 +97,8 @@ final class ReplayCatalog implements LiveCatalog {
             this.description = description;
             for (String file : description.paths()) {
                 records.add(lines(file));
-                lanes.add(new LiveLane(
-                        lanes.size(), file, 0, records.get(lanes.size()).size()));
+                long size = records.get(lanes.size()).size();
+                lanes.add(new LiveLane(lanes.size(), file, 0, size, bound.applyAsLong(size)));
             }
         }
 
@@ -138,8 +149,9 @@ final class ReplayCatalog implements LiveCatalog {
             }
             lane = below(lanes.size());
             List<String> records = table.records.get(lanes.get(lane).lane().index());
-            int count = (int) Math.min(1 + below(most), records.size() - offsets[lane]);
-            if (count == 0) {
+            long end = Math.min(records.size(), lanes.get(lane).lane().boundOffset());
+            int count = (int) Math.min(1 + below(most), end - offsets[lane]);
+            if (count <= 0) {
                 return null;
             }
             if (below(8) == 0) {

@@ -1,11 +1,13 @@
 package io.barograph.connectors.journal;
 
 import io.barograph.core.column.Batch;
+import io.barograph.core.live.LiveLane;
 import io.barograph.core.live.LiveReader;
 import io.barograph.core.source.RejectedRecord;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a journal as it grows. */
@@ -18,6 +20,10 @@ final class JournalLiveReader implements LiveReader {
     private final @Nullable Intake intake;
     private final JournalRows rows;
     private final JournalCursor cursor;
+    private final JournalEnd declared;
+    /** The first position that is not read; {@link LiveLane#UNBOUNDED} where none is known. */
+    private volatile long bound;
+
     /** Behind what was given. */
     private volatile long position;
 
@@ -25,12 +31,16 @@ final class JournalLiveReader implements LiveReader {
     private long sizedNanos = System.nanoTime() - SIZE_NANOS;
 
     /**
+     * @param bound the first position that is not read
+     * @param declared tells it where it is not known yet
      * @param writer this process's own of the journal, or null where another one may write it
      * @param intake what comes by it, or null
      */
     JournalLiveReader(
             JournalFolder folder,
             long start,
+            long bound,
+            JournalEnd declared,
             @Nullable JournalWriter writer,
             @Nullable Intake intake,
             JournalRows rows) {
@@ -38,6 +48,8 @@ final class JournalLiveReader implements LiveReader {
         this.writer = writer;
         this.intake = intake;
         this.rows = rows;
+        this.bound = bound;
+        this.declared = declared;
         this.position = start;
         this.end = start;
         if (writer != null && start > writer.end()) {
@@ -48,6 +60,10 @@ final class JournalLiveReader implements LiveReader {
 
     @Override
     public @Nullable LaneRows next(long waitNanos) throws IOException {
+        if (position >= bound) {
+            LockSupport.parkNanos(waitNanos);
+            return null;
+        }
         LaneRows found = take();
         if (found == null) {
             if (intake != null) {
@@ -61,15 +77,23 @@ final class JournalLiveReader implements LiveReader {
 
     private @Nullable LaneRows take() throws IOException {
         long limit = writer == null ? Long.MAX_VALUE : writer.end();
-        while (!rows.isFull() && cursor.next(limit)) {
-            rows.add(cursor);
+        boolean isEnd = false;
+        while (!isEnd && !rows.isFull() && cursor.next(limit)) {
+            if (bound == LiveLane.UNBOUNDED && declared.isBehind(cursor)) {
+                bound = cursor.batchStart();
+            }
+            isEnd = cursor.recordPosition() >= bound;
+            if (!isEnd) {
+                rows.add(cursor);
+            }
         }
         long records = rows.size() + rows.takeDamaged();
-        if (records == 0 && cursor.behind() == position) {
+        long behind = Math.min(cursor.behind(), bound);
+        if (records == 0 && behind == position) {
             return null;
         }
         Batch batch = rows.decode(0);
-        position = cursor.behind();
+        position = behind;
         noteEnd(limit);
         return new LaneRows(0, batch, records, position);
     }
@@ -106,12 +130,12 @@ final class JournalLiveReader implements LiveReader {
 
     @Override
     public long endOffset(int lane) {
-        return Math.max(end, position);
+        return Math.max(Math.min(end, bound), position);
     }
 
     @Override
     public boolean hasEnded(int lane) {
-        return intake != null && writer != null && intake.hasEnded() && position >= writer.end();
+        return position >= bound || intake != null && writer != null && intake.hasEnded() && position >= writer.end();
     }
 
     @Override

@@ -42,13 +42,14 @@ final class JournalLiveTable implements LiveTable {
         }
         List<JournalFolder.Segment> segments = folder.segments();
         long start = segments.isEmpty() ? 0 : segments.get(0).base();
-        return List.of(new LiveLane(0, folder.name(), start, end(segments)));
+        long present = present(segments);
+        long end = source != null && source.ends() ? Long.MAX_VALUE : present;
+        long bound = options.end().bound(folder, present, System.currentTimeMillis(), this::damage);
+        return List.of(new LiveLane(0, folder.name(), start, end, bound));
     }
 
-    private long end(List<JournalFolder.Segment> segments) {
-        if (source != null && source.ends()) {
-            return Long.MAX_VALUE;
-        }
+    /** Where the journal ends now. */
+    private long present(List<JournalFolder.Segment> segments) {
         if (writer != null) {
             return writer.end();
         }
@@ -83,6 +84,8 @@ final class JournalLiveTable implements LiveTable {
         return new JournalLiveReader(
                 options.folder(),
                 start.offset(),
+                start.lane().boundOffset(),
+                options.end(),
                 own,
                 intake,
                 new JournalRows(options, description.schema(), columns, rejects));

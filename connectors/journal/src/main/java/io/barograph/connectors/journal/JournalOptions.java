@@ -3,6 +3,7 @@ package io.barograph.connectors.journal;
 import io.barograph.core.column.Schema;
 import io.barograph.core.column.Type;
 import io.barograph.formats.GivenOptions;
+import io.barograph.formats.ScanPosition;
 import io.barograph.formats.record.Recording;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param recording how a record is written
  * @param topic name of the column that holds the batch's source, or null
  * @param received name of the column that holds when the batch came, or null
+ * @param end where reading ends
  * @param skipsDamage whether stretches that are damaged are passed over, each as a rejected record
  */
 record JournalOptions(
@@ -23,6 +25,7 @@ record JournalOptions(
         Keeping keeping,
         @Nullable String topic,
         @Nullable String received,
+        JournalEnd end,
         boolean skipsDamage) {
     static final String FORMAT = "format";
     static final String KEEP_SIZE = "journal.keep.size";
@@ -34,7 +37,9 @@ record JournalOptions(
     private static final long LEAST_KEPT_BYTES = 1L << 20;
 
     /** The options that every table with a journal has. */
-    static final List<String> READ = List.of(FORMAT, TOPIC, RECEIVED, DAMAGED);
+    static final List<String> READ = Stream.concat(
+                    Stream.of(FORMAT, TOPIC, RECEIVED, DAMAGED), ScanPosition.END_OPTIONS.stream())
+            .toList();
 
     /** Those, and the ones of a table that writes it. */
     static final List<String> WRITTEN =
@@ -51,9 +56,10 @@ record JournalOptions(
         boolean skips = "skip".equals(given.takeWord(DAMAGED, List.of("fail", "skip")));
         String topic = given.take(TOPIC);
         String received = given.take(RECEIVED);
+        JournalEnd end = JournalEnd.take(given);
         Recording recording = given.takeRecording(format);
         return new JournalOptions(
-                JournalFolder.named(folder), recording, new Keeping(bytes, millis), topic, received, skips);
+                JournalFolder.named(folder), recording, new Keeping(bytes, millis), topic, received, end, skips);
     }
 
     /** Refuses columns that are not there, or of another type than what they are to hold. */

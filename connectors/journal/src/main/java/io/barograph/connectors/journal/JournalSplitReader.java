@@ -11,14 +11,17 @@ import org.jspecify.annotations.Nullable;
 /** Reads the records of the batches that begin between two positions. */
 final class JournalSplitReader implements SplitReader {
     private final Split split;
+    private final long end;
     private final JournalRows rows;
     private final @Nullable JournalCursor cursor;
     private final long first;
     private long recordsRead;
     private boolean ended;
 
-    JournalSplitReader(JournalFolder folder, Split split, JournalRows rows) {
+    /** @param end of the table, which may lie within a batch: records there and behind are none of it */
+    JournalSplitReader(JournalFolder folder, Split split, long end, JournalRows rows) {
         this.split = split;
+        this.end = end;
         this.rows = rows;
         List<JournalFolder.Segment> segments = folder.segments();
         long kept = segments.isEmpty() ? split.end() : segments.get(0).base();
@@ -56,7 +59,7 @@ final class JournalSplitReader implements SplitReader {
 
     private void add(JournalCursor at) {
         // The batch across the border is the split's in which it begins.
-        if (at.batchStart() >= split.start()) {
+        if (at.batchStart() >= split.start() && at.recordPosition() < end) {
             rows.add(at);
         }
     }

@@ -6,18 +6,23 @@ import io.barograph.core.source.TableDescription;
 import io.barograph.core.source.TableReader;
 import java.util.List;
 
-/** A journal as it is when it is first asked for: one lane, whose offsets are positions in bytes. */
+/** A journal as it is when it is first asked for, to its declared end at most: one lane, whose offsets are positions in bytes. */
 final class JournalTable implements Table {
     private final TableDescription description;
     private final JournalOptions options;
     private final List<Lane> lanes;
+    private final long end;
 
     JournalTable(TableDescription description, JournalOptions options) {
         this.description = description;
         this.options = options;
         List<JournalFolder.Segment> segments = options.folder().segments();
-        long end = segments.isEmpty() ? 0 : segments.get(segments.size() - 1).end();
-        this.lanes = List.of(new Lane(0, options.folder().name(), end, true));
+        long present = segments.isEmpty() ? 0 : segments.get(segments.size() - 1).end();
+        JournalFolder folder = options.folder();
+        // It waits for nothing, whatever time it is. Of damage, those tell who read.
+        long bound = options.end().bound(folder, present, Long.MAX_VALUE, (from, to, why) -> {});
+        this.end = Math.min(present, bound);
+        this.lanes = List.of(new Lane(0, folder.name(), end, true));
     }
 
     @Override
@@ -38,7 +43,7 @@ final class JournalTable implements Table {
     @Override
     public TableReader newReader(int[] columns) {
         return (split, recordStart, rejects) -> new JournalSplitReader(
-                options.folder(), split, new JournalRows(options, description.schema(), columns, rejects));
+                options.folder(), split, end, new JournalRows(options, description.schema(), columns, rejects));
     }
 
     /** Records may begin at every offset. */

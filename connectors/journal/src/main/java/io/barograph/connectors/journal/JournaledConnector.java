@@ -13,6 +13,7 @@ import io.barograph.core.source.Table;
 import io.barograph.core.source.TableDeclaration;
 import io.barograph.core.source.TableDescription;
 import io.barograph.formats.GivenOptions;
+import io.barograph.formats.ScanPosition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -103,6 +104,17 @@ public abstract class JournaledConnector implements Connector, LiveConnector, Ca
     @Override
     public Table open(TableDescription description) {
         return new JournalTable(description, declared(description).options());
+    }
+
+    /** An end that is moved lets a query go on: it says nothing about what was read before. */
+    @Override
+    public boolean isConnection(String option) {
+        return Connector.super.isConnection(option) || ScanPosition.END_OPTIONS.contains(option);
+    }
+
+    @Override
+    public final String ending(TableDescription description) {
+        return declared(description).options().end().declared().text();
     }
 
     @Override

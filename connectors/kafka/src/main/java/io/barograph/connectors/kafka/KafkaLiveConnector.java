@@ -19,6 +19,11 @@ public final class KafkaLiveConnector implements LiveConnector {
     }
 
     @Override
+    public String ending(TableDescription description) {
+        return KafkaOptions.of(description.options()).end().text();
+    }
+
+    @Override
     public LiveTable openTable(TableDescription description) {
         return new KafkaLiveTable(description);
     }

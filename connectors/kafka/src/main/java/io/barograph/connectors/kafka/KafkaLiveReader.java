@@ -10,12 +10,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -31,6 +34,10 @@ final class KafkaLiveReader implements LiveReader {
     private final List<TopicPartition> partitions = new ArrayList<>();
     private final Map<TopicPartition, Integer> lanes = new HashMap<>();
     private final Map<Integer, Long> ends = new ConcurrentHashMap<>();
+    private final LaneBounds bounds;
+    /** Lanes that are read to their bound. */
+    private final Set<Integer> ended = new HashSet<>();
+
     private final KafkaConsumer<ByteBuffer, ByteBuffer> consumer;
     private final Pulse pulse;
 
@@ -48,6 +55,7 @@ final class KafkaLiveReader implements LiveReader {
         this.options = options;
         this.rows = rows;
         this.calls = new PatientCalls(options.cluster());
+        this.bounds = new LaneBounds(starts, options.end());
         List<Long> offsets = new ArrayList<>();
         for (LaneStart start : starts) {
             TopicPartition lane =
@@ -59,6 +67,9 @@ final class KafkaLiveReader implements LiveReader {
         }
         partition = partitions.get(0);
         consumer = calls.call(doing(), () -> Consumers.open(options.cluster(), partitions, offsets));
+        for (LaneStart start : starts) {
+            endAtBound(start.lane().index(), start.offset());
+        }
         pulse = new Pulse(consumer, calls, doing());
     }
 
@@ -74,14 +85,26 @@ final class KafkaLiveReader implements LiveReader {
                 return null;
             }
         }
+        int lane = lane(partition);
         int start = next;
-        int end = Math.min(records.size(), start + Batch.CAPACITY);
-        next = end;
+        int full = Math.min(records.size(), start + Batch.CAPACITY);
+        int end = bounds.cut(lane, records, start, full);
         Batch batch = rows.decode(Lanes.name(partition), records, start, end, 0);
         // Behind the last record there may be marks of transactions, or gaps that compaction left.
-        long nextOffset =
-                end == records.size() ? positionBehind : records.get(end).offset();
-        return new LaneRows(lane(partition), batch, end - start, nextOffset);
+        long behind = full == records.size() ? positionBehind : records.get(full).offset();
+        long nextOffset = Math.min(behind, bounds.of(lane));
+        next = endAtBound(lane, nextOffset) ? records.size() : full;
+        return new LaneRows(lane, batch, end - start, nextOffset);
+    }
+
+    /** Fetches no more of a partition that is read to its bound: nobody wants it, and it may be gone. */
+    private boolean endAtBound(int lane, long position) {
+        if (position < bounds.of(lane)) {
+            return false;
+        }
+        ended.add(lane);
+        consumer.pause(List.of(new TopicPartition(options.topic(), lane)));
+        return true;
     }
 
     /** Goes on to the next partition that the last poll moved; whether there is one. */
@@ -98,6 +121,11 @@ final class KafkaLiveReader implements LiveReader {
     }
 
     private void poll(long waitNanos) {
+        if (ended.size() == partitions.size()) {
+            // A consumer that wants nothing hears nothing: no reason to think that the broker is gone.
+            LockSupport.parkNanos(waitNanos);
+            return;
+        }
         polled = Polls.poll(consumer, Duration.ofNanos(waitNanos), options, calls, doing());
         moved = polled.nextOffsets().entrySet().iterator();
         noteEnds();
@@ -128,7 +156,14 @@ final class KafkaLiveReader implements LiveReader {
 
     @Override
     public long endOffset(int lane) {
-        return Objects.requireNonNull(ends.get(lane), "a lane of this reader");
+        long end = Objects.requireNonNull(ends.get(lane), "a lane of this reader");
+        return Math.min(end, bounds.of(lane));
+    }
+
+    /** A bound that was not known before is found as records come. */
+    @Override
+    public boolean hasEnded(int lane) {
+        return ended.contains(lane);
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.barograph.core.live.LiveReader;
 import io.barograph.core.live.LiveTable;
 import io.barograph.core.source.RejectHandler;
 import io.barograph.core.source.TableDescription;
+import io.barograph.formats.ScanPosition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -39,23 +40,26 @@ final class KafkaLiveTable implements LiveTable {
         return lanes(known::contains);
     }
 
-    /** @param isKnown whether a lane begins where the declaration says, by its name; others do with their first record */
+    /**
+     * @param isKnown whether a lane begins where the declaration says, by its name; others do with their first record, and came
+     *     after the topic's latest offsets were an end
+     */
     private synchronized List<LiveLane> lanes(Predicate<String> isKnown) {
-        Topics asked = topics();
-        List<TopicPartition> partitions = asked.partitions(options.topic());
-        long[] ends = asked.ends(partitions);
-        long[] firsts = asked.beginnings(partitions);
-        long[] starts = switch (options.startup().mode()) {
-            case EARLIEST -> firsts;
-            case LATEST -> ends;
-            case TIMESTAMP -> asked.atTime(partitions, options.startup().millis());
-        };
+        Offsets offsets = Offsets.of(topics(), options.topic());
+        long[] firsts = offsets.firsts();
+        long[] ends = offsets.ends();
+        long[] starts = offsets.starts(options.start());
+        long[] bounds = offsets.bounds(options.end(), System.currentTimeMillis());
+        boolean endsNow = options.end().mode() == ScanPosition.Mode.LATEST;
         List<LiveLane> lanes = new ArrayList<>();
         for (int i = 0; i < ends.length; i++) {
-            TopicPartition partition = partitions.get(i);
+            TopicPartition partition = offsets.partitions().get(i);
             String name = Lanes.name(partition);
-            long start = isKnown.test(name) ? starts[i] : firsts[i];
-            lanes.add(new LiveLane(partition.partition(), name, start, ends[i]));
+            boolean isNew = !isKnown.test(name);
+            long start = isNew ? firsts[i] : starts[i];
+            // What came when the end was settled lies behind it.
+            long bound = isNew && endsNow ? firsts[i] : bounds[i];
+            lanes.add(new LiveLane(partition.partition(), name, start, ends[i], bound));
         }
         return lanes;
     }

@@ -2,13 +2,14 @@ package io.barograph.connectors.kafka;
 
 import io.barograph.connectors.shared.Patience;
 import io.barograph.formats.GivenOptions;
+import io.barograph.formats.ScanPosition;
 import io.barograph.formats.record.Recording;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +25,8 @@ record KafkaOptions(
         String topic,
         Recording value,
         Recording keyFormat,
-        Startup startup,
+        ScanPosition start,
+        ScanPosition end,
         Delivery delivery,
         @Nullable String idPrefix,
         boolean creates) {
@@ -34,34 +36,33 @@ record KafkaOptions(
     private static final String FORMAT = "format";
     private static final String VALUE_FORMAT = "value.format";
     private static final String KEY_FORMAT = "key.format";
-    private static final String MODE = "scan.startup.mode";
-    private static final String TIMESTAMP = "scan.startup.timestamp-millis";
     private static final String DELIVERY = "delivery";
     private static final String GUARANTEE = "sink.delivery-guarantee";
     private static final String ID_PREFIX = "sink.transactional-id-prefix";
     private static final String CREATE = "create";
 
-    private static final List<String> KNOWN = List.of(
-            TOPIC,
-            "properties.bootstrap.servers",
-            FORMAT,
-            VALUE_FORMAT,
-            KEY_FORMAT,
-            MODE,
-            TIMESTAMP,
-            DELIVERY,
-            GUARANTEE,
-            ID_PREFIX,
-            CREATE,
-            Patience.OPTION);
+    private static final List<String> KNOWN = Stream.of(
+                    List.of(
+                            TOPIC,
+                            "properties.bootstrap.servers",
+                            FORMAT,
+                            VALUE_FORMAT,
+                            KEY_FORMAT,
+                            DELIVERY,
+                            GUARANTEE,
+                            ID_PREFIX,
+                            CREATE,
+                            Patience.OPTION),
+                    ScanPosition.START_OPTIONS,
+                    ScanPosition.END_OPTIONS)
+            .flatMap(List::stream)
+            .toList();
 
     /** What decides neither which records there are nor what they mean. */
     private static final Set<String> ASIDE =
             Set.of(Cluster.SERVERS, KEY_FORMAT, DELIVERY, GUARANTEE, ID_PREFIX, CREATE, Patience.OPTION);
 
     private static final Pattern TOPIC_NAME = Pattern.compile("[a-zA-Z0-9._-]{1,249}");
-
-    private static final Pattern MILLIS = Pattern.compile("\\d{1,18}");
 
     /** How rows get to a topic. */
     enum Delivery {
@@ -72,31 +73,13 @@ record KafkaOptions(
     }
 
     /**
-     * Where reading begins.
-     *
-     * @param millis since 1970 of the first record, for {@link Mode#TIMESTAMP}
-     */
-    record Startup(Mode mode, long millis) {
-        /** Flink's names for it. */
-        enum Mode {
-            EARLIEST("earliest-offset"),
-            LATEST("latest-offset"),
-            TIMESTAMP("timestamp");
-
-            private final String word;
-
-            Mode(String word) {
-                this.word = word;
-            }
-        }
-    }
-
-    /**
      * As {@link io.barograph.core.source.Connector#isConnection}. Which records are seen depends on one property of the
-     * client, {@code isolation.level}.
+     * client, {@code isolation.level}. Where reading ends says nothing about what was read before: an end that is moved lets a
+     * query go on.
      */
     static boolean isConnection(String option) {
         return ASIDE.contains(option)
+                || ScanPosition.END_OPTIONS.contains(option)
                 || option.startsWith(Cluster.PREFIX)
                         && !option.equals(Cluster.PREFIX + ConsumerConfig.ISOLATION_LEVEL_CONFIG);
     }
@@ -104,8 +87,9 @@ record KafkaOptions(
     /** As {@link io.barograph.core.live.LiveConnector#isAside}. */
     static boolean isAside(String option) {
         return option.startsWith(Cluster.PREFIX)
-                || List.of(Cluster.SERVERS, CREATE, Patience.OPTION, MODE, TIMESTAMP)
-                        .contains(option);
+                || ScanPosition.START_OPTIONS.contains(option)
+                || ScanPosition.END_OPTIONS.contains(option)
+                || List.of(Cluster.SERVERS, CREATE, Patience.OPTION).contains(option);
     }
 
     /** @throws io.barograph.core.error.BarographException {@code INVALID_OPTION} */
@@ -118,14 +102,15 @@ record KafkaOptions(
             throw given.missing(FORMAT, "what the records are: '" + FORMAT + "' = 'json'");
         }
         String key = given.take(KEY_FORMAT);
-        Startup startup = startup(given);
+        ScanPosition start = ScanPosition.takeStart(given);
+        ScanPosition end = ScanPosition.takeEnd(given);
         Delivery delivery = delivery(given);
         String prefix = given.take(ID_PREFIX);
         boolean creates = given.takeFlag(CREATE);
         Recording value = given.takeRecording(format);
         Recording keys = Recording.take(key == null ? "json" : key, new TreeMap<>());
         given.refuseOthers(KNOWN);
-        return new KafkaOptions(cluster, topic, value, keys, startup, delivery, prefix, creates);
+        return new KafkaOptions(cluster, topic, value, keys, start, end, delivery, prefix, creates);
     }
 
     private static String topic(GivenOptions given) {
@@ -139,26 +124,6 @@ record KafkaOptions(
                             + " at most 249 of them");
         }
         return topic;
-    }
-
-    private static Startup startup(GivenOptions given) {
-        List<String> words =
-                Arrays.stream(Startup.Mode.values()).map(mode -> mode.word).toList();
-        String word = given.takeWord(MODE, words);
-        String millis = given.take(TIMESTAMP);
-        Startup.Mode mode = word == null ? Startup.Mode.EARLIEST : Startup.Mode.values()[words.indexOf(word)];
-        if ((mode == Startup.Mode.TIMESTAMP) != (millis != null)) {
-            throw given.invalid("options '" + MODE + "' = 'timestamp' and '" + TIMESTAMP + "' need each other");
-        }
-        return new Startup(mode, millis == null ? 0 : millis(given, millis.trim()));
-    }
-
-    private static long millis(GivenOptions given, String text) {
-        if (!MILLIS.matcher(text).matches()) {
-            throw given.invalid("option '" + TIMESTAMP + "' is '" + text
-                    + "', but must be milliseconds since 1970, such as 1700000000000");
-        }
-        return Long.parseLong(text);
     }
 
     private static Delivery delivery(GivenOptions given) {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A topic's history as a table at rest: from the first record that there is to the last one when its lanes were first asked
- * for. A lane is a partition, and where a file has bytes, it has Kafka's offsets.
+ * for, or to the declared end before it. A lane is a partition, and where a file has bytes, it has Kafka's offsets.
  */
 final class KafkaTable implements Table {
     /** What a record is taken to be as stored, for estimates. */
@@ -50,14 +50,14 @@ final class KafkaTable implements Table {
 
     private Extent find() {
         try (Topics topics = new Topics(options.cluster(), new PatientCalls(options.cluster()))) {
-            List<TopicPartition> partitions = topics.partitions(options.topic());
-            long[] beginnings = topics.beginnings(partitions);
-            long[] ends = topics.ends(partitions);
+            Offsets offsets = Offsets.of(topics, options.topic());
+            List<TopicPartition> partitions = offsets.partitions();
+            long[] ends = offsets.restEnds(options.end());
             List<Lane> lanes = new ArrayList<>();
             for (int i = 0; i < ends.length; i++) {
                 lanes.add(new Lane(i, Lanes.name(partitions.get(i)), ends[i], true));
             }
-            return new Extent(partitions, beginnings, List.copyOf(lanes));
+            return new Extent(partitions, offsets.firsts(), List.copyOf(lanes));
         }
     }
 
@@ -71,7 +71,7 @@ final class KafkaTable implements Table {
         Extent all = extent();
         long records = 0;
         for (int i = 0; i < all.beginnings.length; i++) {
-            records += all.lanes.get(i).sizeBytes() - all.beginnings[i];
+            records += Math.max(0, all.lanes.get(i).sizeBytes() - all.beginnings[i]);
         }
         return bytes(records);
     }

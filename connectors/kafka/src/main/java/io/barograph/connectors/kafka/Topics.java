@@ -125,14 +125,9 @@ final class Topics implements AutoCloseable {
         return offsets(partitions, OffsetSpec.latest());
     }
 
-    /** Offsets of the first records at a time or later; the ends where there are none. */
+    /** Offsets of the first records at a time or later; negative where there are none. */
     long[] atTime(List<TopicPartition> partitions, long millis) {
-        long[] offsets = offsets(partitions, OffsetSpec.forTimestamp(millis));
-        long[] ends = ends(partitions);
-        for (int i = 0; i < offsets.length; i++) {
-            offsets[i] = offsets[i] < 0 ? ends[i] : offsets[i];
-        }
-        return offsets;
+        return offsets(partitions, OffsetSpec.forTimestamp(millis));
     }
 
     private long[] offsets(List<TopicPartition> partitions, OffsetSpec which) {

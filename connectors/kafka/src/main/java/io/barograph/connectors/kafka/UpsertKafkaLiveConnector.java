@@ -22,6 +22,11 @@ public final class UpsertKafkaLiveConnector implements LiveConnector {
     }
 
     @Override
+    public String ending(TableDescription description) {
+        return KafkaOptions.of(description.options()).end().text();
+    }
+
+    @Override
     public LiveTable openTable(TableDescription description) {
         return new KafkaLiveTable(description);
     }

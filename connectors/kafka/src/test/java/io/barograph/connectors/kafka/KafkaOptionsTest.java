@@ -16,6 +16,7 @@ import io.barograph.core.source.SecretOptions;
 import io.barograph.core.source.TableDescription;
 import io.barograph.core.stage.StagePlan;
 import io.barograph.formats.FileCatalog;
+import io.barograph.formats.ScanPosition;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -44,7 +45,8 @@ class KafkaOptionsTest {
     @Test
     void defaultsAreThose() {
         KafkaOptions options = parse();
-        assertThat(options.startup().mode()).isEqualTo(KafkaOptions.Startup.Mode.EARLIEST);
+        assertThat(options.start().mode()).isEqualTo(ScanPosition.Mode.EARLIEST);
+        assertThat(options.end().mode()).isEqualTo(ScanPosition.Mode.UNBOUNDED);
         assertThat(options.delivery()).isEqualTo(KafkaOptions.Delivery.UPSERT);
         assertThat(options.creates()).isFalse();
         assertThat(options.cluster().patience()).isEqualTo(new Patience("2 minutes", 120_000));
@@ -81,6 +83,14 @@ class KafkaOptionsTest {
         assertThat(fingerprint(columns, "topic", "others")).isNotEqualTo(first);
         assertThat(fingerprint(columns, "format", "csv")).isNotEqualTo(first);
         assertThat(fingerprint(columns, "scan.startup.mode", "latest-offset")).isNotEqualTo(first);
+        assertThat(fingerprint(
+                        columns,
+                        "scan.bounded.mode",
+                        "specific-offsets",
+                        "scan.bounded.specific-offsets",
+                        "partition:0,offset:5"))
+                .as("an end that is moved lets a checkpoint be gone on from")
+                .isEqualTo(first);
         assertThat(fingerprint(columns, "properties.isolation.level", "read_uncommitted"))
                 .as("which records are seen")
                 .isNotEqualTo(first);
@@ -110,8 +120,8 @@ class KafkaOptionsTest {
         assertThat(parse("sink.delivery-guarantee", "at-least-once").delivery())
                 .isEqualTo(KafkaOptions.Delivery.UPSERT);
         assertThat(parse("scan.startup.mode", "timestamp", "scan.startup.timestamp-millis", "17")
-                        .startup())
-                .isEqualTo(new KafkaOptions.Startup(KafkaOptions.Startup.Mode.TIMESTAMP, 17));
+                        .start())
+                .isEqualTo(new ScanPosition(ScanPosition.Mode.TIMESTAMP, 17, Map.of()));
     }
 
     @ParameterizedTest
