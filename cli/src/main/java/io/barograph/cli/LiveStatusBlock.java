@@ -150,8 +150,9 @@ final class LiveStatusBlock implements AutoCloseable {
     private static String why(LiveStatus.End end, LiveStatus.@Nullable Goal goal) {
         return switch (end) {
             case ENDED -> "ended: all lanes have, and every window is shown";
-            case REACHED -> "ended: all results up to " + (goal == null ? "" : time(goal.time()))
-                    + " are written; the next run goes on";
+            case REACHED ->
+                "ended: all results up to " + (goal == null ? "" : time(goal.time()))
+                        + " are written; the next run goes on";
             case CAUGHT_UP -> "ended: what there was is read; the next run goes on";
             case CANCELLED -> "ended: it was told to stop; the next run goes on";
             case DONE -> "nothing to do: an earlier run has read all that there is";

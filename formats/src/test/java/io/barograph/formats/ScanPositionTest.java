@@ -23,10 +23,12 @@ class ScanPositionTest {
 
     @Test
     void whereNothingIsSaidReadingBeginsAtTheFirstRecordAndGoesOn() {
-        assertThat(ScanPosition.takeStart(given())).isEqualTo(new ScanPosition(ScanPosition.Mode.EARLIEST, 0, Map.of()));
+        assertThat(ScanPosition.takeStart(given()))
+                .isEqualTo(new ScanPosition(ScanPosition.Mode.EARLIEST, 0, Map.of()));
         ScanPosition end = ScanPosition.takeEnd(given("scan.bounded.mode", "unbounded"));
-        assertThat(end).isEqualTo(ScanPosition.takeEnd(given())).isEqualTo(new ScanPosition(
-                ScanPosition.Mode.UNBOUNDED, 0, Map.of()));
+        assertThat(end)
+                .isEqualTo(ScanPosition.takeEnd(given()))
+                .isEqualTo(new ScanPosition(ScanPosition.Mode.UNBOUNDED, 0, Map.of()));
         assertThat(end.text()).isEmpty();
     }
 
@@ -40,15 +42,16 @@ class ScanPositionTest {
                     "partition:1,offset:300; partition : 0 , offset : 42");
             ScanPosition position =
                     side.contains("startup") ? ScanPosition.takeStart(given) : ScanPosition.takeEnd(given);
-            assertThat(position)
-                    .isEqualTo(new ScanPosition(ScanPosition.Mode.SPECIFIC, 0, Map.of(0, 42L, 1, 300L)));
+            assertThat(position).isEqualTo(new ScanPosition(ScanPosition.Mode.SPECIFIC, 0, Map.of(0, 42L, 1, 300L)));
             assertThat(position.text()).isEqualTo("specific-offsets {0=42, 1=300}");
             given.refuseOthers(List.of());
         }
-        assertThat(ScanPosition.takeEnd(given("scan.bounded.mode", "timestamp", "scan.bounded.timestamp-millis", " 17 "))
+        assertThat(ScanPosition.takeEnd(
+                                given("scan.bounded.mode", "timestamp", "scan.bounded.timestamp-millis", " 17 "))
                         .text())
                 .isEqualTo("timestamp 17");
-        assertThat(ScanPosition.takeEnd(given("scan.bounded.mode", "latest-offset")).text())
+        assertThat(ScanPosition.takeEnd(given("scan.bounded.mode", "latest-offset"))
+                        .text())
                 .isEqualTo("latest-offset");
     }
 
@@ -57,7 +60,7 @@ class ScanPositionTest {
             mode | latest | did you mean latest-offset
             mode | earliest-offset | must be one of unbounded, latest-offset, timestamp, specific-offsets
             mode | group-offsets | must be one of unbounded, latest-offset, timestamp, specific-offsets
-            mode | specific-offsets | 'scan.bounded.mode' = 'specific-offsets' and 'scan.bounded.specific-offsets' need each other
+            mode | specific-offsets | options 'scan.bounded.mode' = 'specific-offsets' and 'scan.bounded.specific-offsets' need each other
             specific-offsets | partition:0,offset:1 | need each other
             timestamp-millis | 5 | need each other
             """)

@@ -147,7 +147,8 @@ final class LaneReading implements AutoCloseable {
         }
         LaneState lane = Objects.requireNonNull(lanes.get(rows.lane()));
         if (lane.ended) {
-            // Behind the bound that the run has set, of which the reader does not know: what came after the run began is
+            // Behind the bound that the run has set, of which the reader does not know: what came after the run began
+            // is
             // another run's.
             return true;
         }

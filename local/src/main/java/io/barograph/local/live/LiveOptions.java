@@ -40,7 +40,18 @@ public record LiveOptions(
     /** Options of a run that loses no state, tells nobody what changed, and gives no receipts. */
     public LiveOptions(
             RunOptions run, Path state, boolean fresh, long checkpointNanos, Until until, Consumer<LiveStatus> status) {
-        this(run, state, fresh, false, checkpointNanos, until, Long.MAX_VALUE, DEFAULT_DISCOVERY_NANOS, changes -> {}, false, status);
+        this(
+                run,
+                state,
+                fresh,
+                false,
+                checkpointNanos,
+                until,
+                Long.MAX_VALUE,
+                DEFAULT_DISCOVERY_NANOS,
+                changes -> {},
+                false,
+                status);
     }
 
     /** The same, where states that a changed pipeline cannot keep may be lost. */
@@ -57,7 +68,8 @@ public record LiveOptions(
 
     /** The same, with another time from one look for new lanes to the next. */
     public LiveOptions lookingEvery(long nanos) {
-        return new LiveOptions(run, state, fresh, dropsState, checkpointNanos, until, untilTime, nanos, changes, proves, status);
+        return new LiveOptions(
+                run, state, fresh, dropsState, checkpointNanos, until, untilTime, nanos, changes, proves, status);
     }
 
     /** The same, with somebody to tell what a changed pipeline goes on with. */
@@ -69,7 +81,17 @@ public record LiveOptions(
     /** The same, where receipts are wanted or not. */
     public LiveOptions proving(boolean wanted) {
         return new LiveOptions(
-                run, state, fresh, dropsState, checkpointNanos, until, untilTime, discoveryNanos, changes, wanted, status);
+                run,
+                state,
+                fresh,
+                dropsState,
+                checkpointNanos,
+                until,
+                untilTime,
+                discoveryNanos,
+                changes,
+                wanted,
+                status);
     }
 
     /** Five seconds. */

@@ -68,6 +68,7 @@ final class Publisher {
     private final long begun;
     /** Why the run is over; null while it is not. */
     private LiveStatus.@Nullable End end;
+
     private BooleanSupplier spillsAnyway = () -> false;
     /** By query, when the run is over. */
     private List<LiveStatus.@Nullable Answer> answered = List.of();
@@ -200,7 +201,8 @@ final class Publisher {
         isCertainThen = isCaughtUp && now - begun >= longestIdle;
         LiveStatus.End ends = ends(stop, allEnded, isCaughtUp);
         // States that workers hold can be written to disk once they have been handed over.
-        boolean saves = ends != null || now - lastCheckpoint >= options.checkpointNanos() || workerBytes() > memory() / 8;
+        boolean saves =
+                ends != null || now - lastCheckpoint >= options.checkpointNanos() || workerBytes() > memory() / 8;
         if (!due && !saves) {
             return false;
         }

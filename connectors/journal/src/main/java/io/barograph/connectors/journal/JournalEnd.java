@@ -19,8 +19,9 @@ record JournalEnd(ScanPosition declared) {
         ScanPosition declared = ScanPosition.takeEnd(given);
         Map<Integer, Long> offsets = declared.offsets();
         if (!offsets.isEmpty() && (offsets.size() > 1 || !offsets.containsKey(0))) {
-            throw given.invalid("a journal is one lane: say 'scan.bounded.specific-offsets' = 'partition:0,offset:N', with N"
-                    + " a position in bytes");
+            throw given.invalid(
+                    "a journal is one lane: say 'scan.bounded.specific-offsets' = 'partition:0,offset:N', with N"
+                            + " a position in bytes");
         }
         return new JournalEnd(declared);
     }

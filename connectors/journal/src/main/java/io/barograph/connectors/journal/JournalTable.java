@@ -17,7 +17,8 @@ final class JournalTable implements Table {
         this.description = description;
         this.options = options;
         List<JournalFolder.Segment> segments = options.folder().segments();
-        long present = segments.isEmpty() ? 0 : segments.get(segments.size() - 1).end();
+        long present =
+                segments.isEmpty() ? 0 : segments.get(segments.size() - 1).end();
         JournalFolder folder = options.folder();
         // It waits for nothing, whatever time it is. Of damage, those tell who read.
         long bound = options.end().bound(folder, present, Long.MAX_VALUE, (from, to, why) -> {});

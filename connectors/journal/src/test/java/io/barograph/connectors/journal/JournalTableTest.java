@@ -206,6 +206,90 @@ class JournalTableTest {
         return reader.next(TimeUnit.MILLISECONDS.toNanos(10));
     }
 
+    /** Follows a table to its end, where it has one. */
+    private List<String> followToEnd(TableDescription description) throws IOException {
+        try (LiveTable table = new JournalConnector().openTable(description)) {
+            LiveLane lane = table.lanes().get(0);
+            List<Long> offsets = new ArrayList<>();
+            try (LiveReader reader = follow(table, lane, lane.startOffset())) {
+                List<String> rows = drain(reader, offsets);
+                assertThat(reader.hasEnded(0)).isEqualTo(lane.boundOffset() < LiveLane.UNBOUNDED);
+                assertThat(offsets).allSatisfy(offset -> assertThat(offset).isLessThanOrEqualTo(lane.boundOffset()));
+                return rows;
+            }
+        }
+    }
+
+    @Test
+    void aDeclaredEndIsTheSameLiveAndAtRest() throws IOException {
+        List<String> expected = fill();
+        for (int row : new int[] {0, 7, 40, expected.size() - 1}) {
+            // The middle of a batch, too.
+            TableDescription offset = describe(
+                    "scan.bounded.mode",
+                    "specific-offsets",
+                    "scan.bounded.specific-offsets",
+                    "partition:0,offset:" + offsetOf(row));
+            assertThat(followToEnd(offset)).isEqualTo(expected.subList(0, row));
+            rejected.clear();
+            Table rest = new JournalConnector().open(offset);
+            assertThat(read(rest)).isEqualTo(expected.subList(0, row));
+            rejected.clear();
+            assertThat(read(rest, rest.sizeBytes() / 3)).isEqualTo(expected.subList(0, row));
+            rejected.clear();
+        }
+        TableDescription time =
+                describe("scan.bounded.mode", "timestamp", "scan.bounded.timestamp-millis", Long.toString(MILLIS + 9));
+        List<String> before = expected.stream()
+                .filter(row -> Long.parseLong(row.substring(row.lastIndexOf(' ') + 1)) < MILLIS + 9)
+                .toList();
+        assertThat(before).hasSizeBetween(20, 40);
+        assertThat(followToEnd(time)).isEqualTo(before);
+        rejected.clear();
+        assertThat(read(new JournalConnector().open(time))).isEqualTo(before);
+        assertThat(followToEnd(describe("scan.bounded.mode", "latest-offset"))).isEqualTo(expected);
+    }
+
+    @Test
+    void anEndThatIsYetToComeIsWaitedFor() throws IOException {
+        fill();
+        long later = 9_999_999_999_999L;
+        TableDescription description =
+                describe("scan.bounded.mode", "timestamp", "scan.bounded.timestamp-millis", Long.toString(later));
+        try (LiveTable table = new JournalConnector().openTable(description);
+                JournalWriter journal = Journals.open(folder)) {
+            LiveLane lane = table.lanes().get(0);
+            assertThat(lane.boundOffset()).isEqualTo(LiveLane.UNBOUNDED);
+            try (LiveReader reader = follow(table, lane, lane.endOffset())) {
+                for (long time : new long[] {later - 1, later}) {
+                    JournalEntry entry = new JournalEntry(time, null, null);
+                    entry.add(new byte[] {'7'}, 0, 1);
+                    Objects.requireNonNull(journal.append(entry)).join();
+                }
+                assertThat(drain(reader, new ArrayList<>())).containsExactly("7 null " + (later - 1));
+                assertThat(reader.hasEnded(0)).isTrue();
+            }
+            assertThat(table.lanes().get(0).boundOffset()).isLessThan(journal.end());
+        }
+    }
+
+    @Test
+    void aJournalHasOneLaneToEndAndItsEndIsNoPartOfWhatItIs() {
+        assertThatThrownBy(() -> describe(
+                        "scan.bounded.mode",
+                        "specific-offsets",
+                        "scan.bounded.specific-offsets",
+                        "partition:1,offset:5"))
+                .isInstanceOf(BarographException.class)
+                .hasMessageContaining("a journal is one lane");
+        JournalConnector connector = new JournalConnector();
+        assertThat(connector.isConnection("scan.bounded.mode")).isTrue();
+        assertThat(connector.isConnection("format")).isFalse();
+        assertThat(connector.ending(describe("scan.bounded.mode", "latest-offset")))
+                .isEqualTo("latest-offset");
+        assertThat(connector.ending(describe())).isEmpty();
+    }
+
     @Test
     void aJournalThatIsNotThereIsSaidSo() {
         Map<String, String> nowhere = Map.of("path", folder.resolve("none").toString(), "format", "csv");

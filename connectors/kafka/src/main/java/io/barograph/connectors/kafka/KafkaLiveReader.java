@@ -91,7 +91,8 @@ final class KafkaLiveReader implements LiveReader {
         int end = bounds.cut(lane, records, start, full);
         Batch batch = rows.decode(Lanes.name(partition), records, start, end, 0);
         // Behind the last record there may be marks of transactions, or gaps that compaction left.
-        long behind = full == records.size() ? positionBehind : records.get(full).offset();
+        long behind =
+                full == records.size() ? positionBehind : records.get(full).offset();
         long nextOffset = Math.min(behind, bounds.of(lane));
         next = endAtBound(lane, nextOffset) ? records.size() : full;
         return new LaneRows(lane, batch, end - start, nextOffset);

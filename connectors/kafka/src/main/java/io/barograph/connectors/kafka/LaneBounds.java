@@ -16,8 +16,7 @@ final class LaneBounds {
     private final long endMillis;
 
     LaneBounds(List<LaneStart> starts, ScanPosition end) {
-        starts.forEach(start ->
-                bounds.put(start.lane().index(), start.lane().boundOffset()));
+        starts.forEach(start -> bounds.put(start.lane().index(), start.lane().boundOffset()));
         this.endMillis = end.mode() == ScanPosition.Mode.TIMESTAMP ? end.millis() : Long.MAX_VALUE;
     }
 

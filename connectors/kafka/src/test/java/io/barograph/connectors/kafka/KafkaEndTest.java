@@ -70,8 +70,7 @@ class KafkaEndTest {
     }
 
     private static TableDescription untilTime(String topic, long millis) {
-        return table(
-                topic, "scan.bounded.mode", "timestamp", "scan.bounded.timestamp-millis", Long.toString(millis));
+        return table(topic, "scan.bounded.mode", "timestamp", "scan.bounded.timestamp-millis", Long.toString(millis));
     }
 
     private static LiveTable live(TableDescription table) {
@@ -148,7 +147,9 @@ class KafkaEndTest {
             assertThat(rows).doesNotContainKey(2);
             assertThat(reader.endOffset(0)).isEqualTo(42);
             assertThat(reader.hasEnded(0)).isTrue();
-            assertThat(reader.hasEnded(1)).as("what has yet to come is waited for").isFalse();
+            assertThat(reader.hasEnded(1))
+                    .as("what has yet to come is waited for")
+                    .isFalse();
             assertThat(reader.hasEnded(2)).isTrue();
             send("offsets", 3, 5_000, 5_010);
             drain(reader);
@@ -184,7 +185,9 @@ class KafkaEndTest {
         List<LaneStart> starts = starts(table);
         topics.widen("latest", 2);
         send("latest", 2, 7, 9);
-        assertThat(table.lanes(Set.of("latest/0"))).extracting(LiveLane::boundOffset).containsExactly(9L, 0L);
+        assertThat(table.lanes(Set.of("latest/0")))
+                .extracting(LiveLane::boundOffset)
+                .containsExactly(9L, 0L);
         try (LiveReader reader = table.newReader(ALL, starts, RejectHandler.NONE)) {
             drain(reader);
             assertThat(rows).isEqualTo(Map.of(0, expected(0, 0, 7)));
@@ -229,8 +232,9 @@ class KafkaEndTest {
             assertThat(reader.hasEnded(0)).isTrue();
             assertThat(reader.endOffset(0)).isEqualTo(4);
         }
-        assertThat(table.lanes()).as("another start finds the same").containsExactly(
-                new LiveLane(0, "future/0", 0, 4, 4));
+        assertThat(table.lanes())
+                .as("another start finds the same")
+                .containsExactly(new LiveLane(0, "future/0", 0, 4, 4));
     }
 
     @Test
