@@ -26,7 +26,7 @@ public interface LiveReader extends Closeable {
     /** A row of those last given as the record that it was read from, as {@link io.barograph.core.source.SplitReader#refuse}. */
     RejectedRecord refuse(int row, String reason) throws IOException;
 
-    /** The end of a lane as far as is known without asking: for the lag. Not less than what was read. Any thread may ask. */
+    /** The end of a lane as far as is known without asking: for the lag. Not less than what was read, and not behind a bound. Any thread may ask. */
     long endOffset(int lane);
 
     /** As {@link LiveSink#health}. */

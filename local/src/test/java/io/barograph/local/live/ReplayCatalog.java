@@ -180,7 +180,7 @@ final class ReplayCatalog implements LiveCatalog {
 
         @Override
         public long endOffset(int index) {
-            return table.records.get(index).size();
+            return table.lanes.get(index).endOffset();
         }
 
         @Override
