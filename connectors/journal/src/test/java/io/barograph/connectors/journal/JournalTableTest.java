@@ -253,7 +253,7 @@ class JournalTableTest {
     @Test
     void anEndThatIsYetToComeIsWaitedFor() throws IOException {
         fill();
-        long later = 9_999_999_999_999L;
+        long later = 9_000_000_000_000L;
         TableDescription description =
                 describe("scan.bounded.mode", "timestamp", "scan.bounded.timestamp-millis", Long.toString(later));
         try (LiveTable table = new JournalConnector().openTable(description);
