@@ -131,11 +131,6 @@ final class RangedTable implements Table {
         }
 
         @Override
-        public long linesRead() {
-            return 0;
-        }
-
-        @Override
         public void close() {}
     }
 }

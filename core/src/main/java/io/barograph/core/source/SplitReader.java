@@ -39,6 +39,11 @@ public interface SplitReader extends Closeable {
         return 0;
     }
 
-    /** Physical lines consumed so far: the sum over earlier splits places a rejected record's line. */
-    long linesRead();
+    /**
+     * Physical lines consumed so far: the sum over earlier splits places a rejected record's line. Where what is read has no
+     * lines, a record counts as one.
+     */
+    default long linesRead() {
+        return recordsRead();
+    }
 }

@@ -198,11 +198,6 @@ final class ArrowSplitReader implements SplitReader {
     }
 
     @Override
-    public long linesRead() {
-        return recordsRead;
-    }
-
-    @Override
     public void close() throws IOException {
         channel.close();
     }

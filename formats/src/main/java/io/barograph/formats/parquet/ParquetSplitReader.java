@@ -286,11 +286,6 @@ final class ParquetSplitReader implements SplitReader {
     }
 
     @Override
-    public long linesRead() {
-        return recordsRead;
-    }
-
-    @Override
     public void close() throws IOException {
         codecs.close();
         channel.close();

@@ -91,11 +91,6 @@ final class JournalSplitReader implements SplitReader {
     }
 
     @Override
-    public long linesRead() {
-        return recordsRead;
-    }
-
-    @Override
     public void close() throws IOException {
         if (cursor != null) {
             cursor.close();

@@ -134,11 +134,6 @@ final class KafkaSplitReader implements SplitReader {
     }
 
     @Override
-    public long linesRead() {
-        return recordsRead;
-    }
-
-    @Override
     public void close() {
         if (consumer != null) {
             consumer.close(Duration.ZERO);
