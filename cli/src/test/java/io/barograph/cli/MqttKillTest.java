@@ -97,7 +97,7 @@ class MqttKillTest {
         RealProcess baro = new RealProcess(folder);
         int sent = 0;
         try (Mosquitto broker =
-                        Mosquitto.start(Files.createDirectory(folder.resolve("broker")), "allow_anonymous true");
+                        Mosquitto.start("allow_anonymous true");
                 Publisher publisher = new Publisher(broker.port())) {
             pipelines(broker);
             for (int kill = 0; kill < KILLS; kill++) {

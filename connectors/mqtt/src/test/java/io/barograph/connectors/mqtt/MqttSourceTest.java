@@ -61,12 +61,8 @@ class MqttSourceTest {
         opened.clear();
     }
 
-    private Mosquitto broker(String... settings) throws IOException {
-        return broker(Files.createDirectory(folder.resolve("broker")), settings);
-    }
-
-    private Mosquitto broker(Path at, String... settings) {
-        Mosquitto broker = Mosquitto.start(at, settings);
+    private Mosquitto broker(String... settings) {
+        Mosquitto broker = Mosquitto.start(settings);
         opened.add(broker);
         return broker;
     }

@@ -1,9 +1,7 @@
 package io.barograph.testkit.postgres;
 
+import io.barograph.testkit.server.ServerProcess;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -16,19 +14,15 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A PostgreSQL server as processes of its own on this machine's loopback, with a temporary folder that goes with it. It can be
- * killed as a power cut would, and started again on the same port and data. It never outlives this JVM, unless that is killed
- * by force. Used by one thread.
+ * A PostgreSQL server as processes of its own on this machine's loopback. Used by one thread.
  *
  * <p>PostgreSQL comes from the machine's packages ({@link #find}). It refuses to run as root: then it runs as the user
  * {@code postgres}, whom Debian's package makes.
  */
-public final class PostgresServer implements AutoCloseable {
+public final class PostgresServer extends ServerProcess {
     /** The name of the superuser, and of the database. */
     public static final String USER = "tester";
 
@@ -36,19 +30,12 @@ public final class PostgresServer implements AutoCloseable {
     public static final String PASSWORD = "correct horse";
 
     private static final String UNPRIVILEGED = "postgres";
-    private static final long START_SECONDS = 60;
-    private static final long STOP_SECONDS = 20;
 
     private final Path programs;
-    private final Path folder;
-    private final int port;
-    private final Thread guard = new Thread(this::end, "stop-postgres");
-    private @Nullable Process process;
 
-    private PostgresServer(Path programs, Path folder, int port) {
+    private PostgresServer(Path programs) {
+        super("postgres", 1);
         this.programs = programs;
-        this.folder = folder;
-        this.port = port;
     }
 
     /** The folder of the newest server's programs on this machine; empty where there is none that tests could start. */
@@ -76,92 +63,44 @@ public final class PostgresServer implements AutoCloseable {
      * @throws IllegalStateException where {@link #find} finds none, or it does not start
      */
     public static PostgresServer start() {
-        Path programs = find().orElseThrow(() -> new IllegalStateException("there is no PostgreSQL on this machine"));
-        try {
-            Path folder = Files.createTempDirectory("barograph-postgres");
-            if (isRoot()) {
-                Files.setOwner(
-                        folder,
-                        folder.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName(UNPRIVILEGED));
-            }
-            PostgresServer server = new PostgresServer(programs, folder, freePort());
-            Runtime.getRuntime().addShutdownHook(server.guard);
-            try {
-                server.initialise();
-                server.restart();
-                return server;
-            } catch (IllegalStateException failed) {
-                server.close();
-                throw failed;
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        PostgresServer server = new PostgresServer(
+                find().orElseThrow(() -> new IllegalStateException("there is no PostgreSQL on this machine")));
+        server.begin();
+        return server;
     }
 
     private static boolean isRoot() {
         return System.getProperty("user.name").equals("root");
     }
 
-    private static int freePort() throws IOException {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return free.getLocalPort();
+    @Override
+    protected void prepare() throws IOException {
+        if (isRoot()) {
+            Files.setOwner(
+                    folder(),
+                    folder().getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName(UNPRIVILEGED));
         }
-    }
-
-    private void initialise() throws IOException {
-        Path password = folder.resolve("password");
+        Path password = folder().resolve("password");
         Files.writeString(password, PASSWORD);
-        Process made = launch(
-                "initdb.log",
+        run(command(
                 "initdb",
-                "--pgdata=" + folder.resolve("data"),
+                "--pgdata=" + folder().resolve("data"),
                 "--username=" + USER,
                 "--pwfile=" + password,
                 "--auth=scram-sha-256",
                 "--encoding=UTF8",
                 "--locale=C",
-                "--no-sync");
-        if (!await(made, START_SECONDS) || made.exitValue() != 0) {
-            made.destroyForcibly();
-            throw failed("cannot initialise a server", "initdb.log");
-        }
+                "--no-sync"));
     }
 
-    /** Starts the server, which must not run, on the port and data that it had, and waits until it answers. */
-    public void restart() {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
-        try {
-            Process started = postgres();
-            while (!answers()) {
-                if (System.nanoTime() > deadline) {
-                    started.destroyForcibly();
-                    throw failed("the server did not start", "postgres.log");
-                }
-                if (!started.isAlive()) {
-                    // Until the last process of a server that was killed is gone, no other one may have its data.
-                    started = postgres();
-                }
-                Thread.sleep(20);
-            }
-            process = started;
-            execute("SELECT 1");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while a server started", e);
-        }
-    }
-
-    private Process postgres() throws IOException {
-        return launch(
-                "postgres.log",
+    @Override
+    protected ProcessBuilder program() {
+        return command(
                 "postgres",
                 "-D",
-                folder.resolve("data").toString(),
+                folder().resolve("data").toString(),
                 "-p",
-                Integer.toString(port),
+                Integer.toString(port(0)),
                 "-c",
                 "listen_addresses=127.0.0.1",
                 "-c",
@@ -170,7 +109,7 @@ public final class PostgresServer implements AutoCloseable {
                 "shared_buffers=32MB");
     }
 
-    private Process launch(String log, String program, String... arguments) throws IOException {
+    private ProcessBuilder command(String program, String... arguments) {
         List<String> command = new ArrayList<>();
         if (isRoot()) {
             // It replaces itself by what it starts, so that the process is the server's own.
@@ -183,17 +122,14 @@ public final class PostgresServer implements AutoCloseable {
         }
         command.add(programs.resolve(program).toString());
         command.addAll(Arrays.asList(arguments));
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .directory(folder.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(
-                        ProcessBuilder.Redirect.appendTo(folder.resolve(log).toFile()));
+        ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().keySet().removeIf(name -> name.startsWith("PG"));
         builder.environment().put("LC_ALL", "C");
-        return builder.start();
+        return builder;
     }
 
-    private boolean answers() {
+    @Override
+    protected boolean answers() {
         try (Connection connection = connect()) {
             return connection.isValid(1);
         } catch (SQLException notYet) {
@@ -201,9 +137,15 @@ public final class PostgresServer implements AutoCloseable {
         }
     }
 
+    /** It ends its clients' connections at this, where it waits for them at TERM. */
+    @Override
+    protected String endSignal() {
+        return "INT";
+    }
+
     /** {@code jdbc:postgresql://127.0.0.1:PORT/DATABASE}. */
     public String url() {
-        return "jdbc:postgresql://127.0.0.1:" + port + "/" + "postgres";
+        return "jdbc:postgresql://127.0.0.1:" + port(0) + "/" + "postgres";
     }
 
     /** A connection of the superuser. */
@@ -239,71 +181,6 @@ public final class PostgresServer implements AutoCloseable {
             return rows;
         } catch (SQLException e) {
             throw new IllegalStateException(query + ": " + e.getMessage(), e);
-        }
-    }
-
-    private IllegalStateException failed(String what, String log) throws IOException {
-        List<String> lines = Files.readAllLines(folder.resolve(log));
-        List<String> last = lines.subList(Math.max(0, lines.size() - 20), lines.size());
-        return new IllegalStateException(what + ":\n" + String.join("\n", last));
-    }
-
-    /** Ends the server as {@code kill -9} of all its processes does. */
-    public void kill() {
-        if (process != null) {
-            List<ProcessHandle> children = process.descendants().toList();
-            process.destroyForcibly();
-            children.forEach(ProcessHandle::destroyForcibly);
-            await(process, STOP_SECONDS);
-            process = null;
-        }
-    }
-
-    /** Ends the server in good order, its clients' connections too. */
-    public void stop() {
-        if (process != null) {
-            // The interrupt by which PostgreSQL ends connections is not among the signals that Java sends.
-            Process stopping = process;
-            try {
-                new ProcessBuilder("kill", "-INT", Long.toString(stopping.pid()))
-                        .start()
-                        .waitFor();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-            if (!await(stopping, STOP_SECONDS)) {
-                kill();
-            }
-            process = null;
-        }
-    }
-
-    private static boolean await(Process process, long seconds) {
-        try {
-            return process.waitFor(seconds, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
-    }
-
-    /** Ends the server and deletes the folder. */
-    @Override
-    public void close() {
-        Runtime.getRuntime().removeShutdownHook(guard);
-        end();
-    }
-
-    private void end() {
-        kill();
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }
