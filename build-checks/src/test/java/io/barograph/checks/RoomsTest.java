@@ -26,8 +26,8 @@ class RoomsTest {
             Map.entry("connectors.kafka", Set.of("core", "formats", "connectors.shared")),
             Map.entry("connectors.postgres", Set.of("core", "formats", "connectors.shared")),
             Map.entry("connectors.journal", Set.of("core", "formats")),
-            Map.entry("connectors.http", Set.of("core", "formats", "connectors.journal")),
-            Map.entry("connectors.mqtt", Set.of("core", "formats", "connectors.journal")),
+            Map.entry("connectors.http", Set.of("core", "formats", "connectors.journal", "connectors.shared")),
+            Map.entry("connectors.mqtt", Set.of("core", "formats", "connectors.journal", "connectors.shared")),
             Map.entry("frame", Set.of("core", "formats", "sql", "local")),
             Map.entry("cli", Set.of("core", "formats", "sql", "local")));
 

@@ -43,11 +43,6 @@ final class PushPath {
         this.token = secret == null ? null : secret.getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Whether only those can push who know a token. */
-    boolean isGuarded() {
-        return token != null;
-    }
-
     /** Answers a request, now or later. */
     void handle(Request request, Response response, Callback callback) {
         Answer wrong = refusal(request, response);

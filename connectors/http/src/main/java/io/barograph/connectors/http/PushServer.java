@@ -1,18 +1,24 @@
 package io.barograph.connectors.http;
 
+import io.barograph.connectors.shared.TlsIdentity;
+import io.barograph.connectors.shared.TlsTrust;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import javax.net.ssl.SSLContext;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.server.AbstractConnectionFactory;
+import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -23,7 +29,9 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.jspecify.annotations.Nullable;
 
 /** Listens at one address for the tables of this process that are declared there. It begins with the first and ends with the last. */
 final class PushServer {
@@ -38,11 +46,13 @@ final class PushServer {
     static final long IDLE_MILLIS = Long.getLong("baro.http.idle.millis", 30_000L);
 
     private final String address;
+    private final HttpOptions first;
     private final Server server;
     private final Map<String, PushPath> paths = new ConcurrentHashMap<>();
 
     private PushServer(HttpOptions options) {
         this.address = options.address();
+        this.first = options;
         QueuedThreadPool threads = new QueuedThreadPool(MOST_THREADS);
         threads.setName("barograph-http");
         threads.setDaemon(true);
@@ -53,7 +63,8 @@ final class PushServer {
         // Else the value of a connection's earlier request stands for one that differs in the case of letters: of a
         // key, of a token.
         http.setHeaderCacheCaseSensitive(true);
-        ServerConnector connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
+        ServerConnector connector =
+                new ServerConnector(server, 1, 1, connections(options, new HttpConnectionFactory(http)));
         connector.setHost(options.host());
         connector.setPort(options.port());
         connector.setIdleTimeout(IDLE_MILLIS);
@@ -64,22 +75,54 @@ final class PushServer {
         server.setHandler(new Paths());
     }
 
+    private static ConnectionFactory[] connections(HttpOptions options, HttpConnectionFactory http) {
+        TlsIdentity identity = options.identity();
+        if (identity == null) {
+            return new ConnectionFactory[] {http};
+        }
+        String authorities = options.authorities();
+        SslContextFactory.Server tls = new SslContextFactory.Server();
+        tls.setSslContext(context(identity, authorities));
+        tls.setNeedClientAuth(authorities != null);
+        return AbstractConnectionFactory.getFactories(tls, http);
+    }
+
+    private static SSLContext context(TlsIdentity identity, @Nullable String authorities) {
+        try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(
+                    identity.keys().getKeyManagers(),
+                    authorities == null ? null : TlsTrust.of(authorities).getTrustManagers(),
+                    null);
+            return context;
+        } catch (GeneralSecurityException e) {
+            throw new BarographException(ErrorCode.INTERNAL, "every Java has TLS: " + e.getMessage(), e);
+        }
+    }
+
     /**
      * Has a path answered for.
      *
-     * @throws BarographException {@code INVALID_OPTION} where it is taken, or would be open to the world; {@code UNAVAILABLE}
-     *     where the address cannot be listened at
+     * @throws BarographException {@code INVALID_OPTION} where it is taken, would be open to the world, or is declared with
+     *     another certificate than what shares its address; {@code UNAVAILABLE} where the address cannot be listened at
      */
     static PushServer listen(HttpOptions options, PushPath path) {
         synchronized (BY_ADDRESS) {
             PushServer known = BY_ADDRESS.get(options.address());
+            requireGuard(options);
             PushServer at = known == null ? new PushServer(options) : known;
-            requireGuard(options, path);
+            if (!at.first.isReachedAs(options)) {
+                throw new BarographException(
+                        ErrorCode.INVALID_OPTION,
+                        options.url() + " and " + at.first.url() + " share an address, but are declared with different"
+                                + " 'tls.…' options; give both the same, or one of them another '" + HttpOptions.PORT
+                                + "'");
+            }
             if (at.paths.putIfAbsent(options.path(), path) != null) {
                 throw new BarographException(
                         ErrorCode.INVALID_OPTION,
-                        "two tables are posted to at http://" + options.address() + options.path()
-                                + "; give one of them another '" + HttpOptions.PATH + "'");
+                        "two tables are posted to at " + options.url() + "; give one of them another '"
+                                + HttpOptions.PATH + "'");
             }
             if (known == null) {
                 at.start();
@@ -89,14 +132,15 @@ final class PushServer {
         }
     }
 
-    private static void requireGuard(HttpOptions options, PushPath path) {
-        if (!path.isGuarded() && !options.isOpen() && !isLoopback(options.host())) {
+    private static void requireGuard(HttpOptions options) {
+        if (!options.isGuarded() && !options.isOpen() && !isLoopback(options.host())) {
             throw new BarographException(
                     ErrorCode.INVALID_OPTION,
                     "at '" + HttpOptions.HOST + "' = '" + options.host()
                             + "' anybody who reaches this machine could send"
-                            + " rows: ask for a token with '" + HttpOptions.TOKEN + ".env' = 'NAME', or say '"
-                            + HttpOptions.OPEN + "' = 'true'");
+                            + " rows: ask for a token with '" + HttpOptions.TOKEN
+                            + ".env' = 'NAME', or for certificates"
+                            + " with '" + TlsTrust.OPTION + "' = 'FILE', or say '" + HttpOptions.OPEN + "' = 'true'");
         }
     }
 

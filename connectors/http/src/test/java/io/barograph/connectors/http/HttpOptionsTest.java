@@ -7,6 +7,7 @@ import io.barograph.core.column.Field;
 import io.barograph.core.column.Schema;
 import io.barograph.core.column.Type;
 import io.barograph.core.error.BarographException;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -43,6 +44,9 @@ class HttpOptionsTest {
                 "body.limit|8|a size such as",
                 "open|yes|true, false",
                 "prot|1|did you mean port",
+                "tls.certificate|own.crt|need each other",
+                "tls.keystore|own.p12|need each other",
+                "tls.ca|ca.crt|there is no TLS without",
                 "format|parquet|there are",
                 "topic.column|b|no such column",
                 "received.column|a|it is VARCHAR",
@@ -52,6 +56,14 @@ class HttpOptionsTest {
         assertThatThrownBy(() -> declare(option, value))
                 .isInstanceOf(BarographException.class)
                 .hasMessageContaining(message);
+    }
+
+    @Test
+    void whereItListensIsNoPartOfAQuery() {
+        HttpConnector connector = new HttpConnector();
+        assertThat(List.of("host", "port", "path", "token.env", "tls.certificate", "journal.keep.time"))
+                .allMatch(connector::isConnection);
+        assertThat(List.of("format", "received.column", "damaged")).noneMatch(connector::isConnection);
     }
 
     @Test

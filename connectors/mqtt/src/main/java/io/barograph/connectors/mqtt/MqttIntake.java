@@ -21,6 +21,8 @@ import io.barograph.connectors.journal.Appended;
 import io.barograph.connectors.journal.Intake;
 import io.barograph.connectors.journal.JournalEntry;
 import io.barograph.connectors.journal.JournalWriter;
+import io.barograph.connectors.shared.TlsIdentity;
+import io.barograph.connectors.shared.TlsTrust;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
 import java.nio.charset.StandardCharsets;
@@ -81,15 +83,16 @@ final class MqttIntake implements Intake {
                 .applyAutomaticReconnect()
                 .addConnectedListener(connected -> awaySinceNanos = 0)
                 .addDisconnectedListener(this::disconnected);
-        if (options.isSecure()) {
-            String authorities = options.authorities();
-            builder = authorities == null
-                    ? builder.sslWithDefaultConfig()
-                    : builder.sslConfig(MqttClientSslConfig.builder()
-                            .trustManagerFactory(Trust.of(authorities))
-                            .build());
-        }
-        return builder.buildAsync();
+        return (options.isSecure() ? builder.sslConfig(tls()) : builder).buildAsync();
+    }
+
+    private MqttClientSslConfig tls() {
+        String authorities = options.authorities();
+        TlsIdentity identity = options.identity();
+        return MqttClientSslConfig.builder()
+                .trustManagerFactory(authorities == null ? null : TlsTrust.of(authorities))
+                .keyManagerFactory(identity == null ? null : identity.keys())
+                .build();
     }
 
     private void connect() {

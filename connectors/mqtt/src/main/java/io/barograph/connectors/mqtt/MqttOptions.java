@@ -1,6 +1,8 @@
 package io.barograph.connectors.mqtt;
 
 import com.hivemq.client.mqtt.datatypes.MqttTopicFilter;
+import io.barograph.connectors.shared.TlsIdentity;
+import io.barograph.connectors.shared.TlsTrust;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
 import io.barograph.formats.GivenOptions;
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param filter of topics, with wildcards; shared where it begins with {@code $share/}
  * @param clientId by which the broker knows us again; null for one of the journal's folder
  * @param authorities a file of certificates that are trusted in place of Java's, or null
+ * @param identity by what we prove to the broker who we are, or null
  * @param sessionSeconds for how long the broker keeps what comes while we are away
  * @param inFlight messages that the broker sends ahead of our acknowledgements
  * @param patienceMillis for how long a broker that is not there is tried again; {@link Long#MAX_VALUE} for ever
@@ -38,22 +41,24 @@ record MqttOptions(
         @Nullable String user,
         Secret password,
         @Nullable String authorities,
+        @Nullable TlsIdentity identity,
         long sessionSeconds,
         int inFlight,
         long patienceMillis) {
     private static final String URL = "url";
-    private static final String TOPIC = "topic";
+    static final String TOPIC = "topic";
     private static final String CLIENT_ID = "client.id";
     private static final String USER = "user";
     private static final String PASSWORD = "password";
-    private static final String AUTHORITIES = "tls.ca";
     private static final String SESSION_EXPIRY = "session.expiry";
     private static final String IN_FLIGHT = "in.flight";
     static final String RETRY = "retry.for";
 
-    static final List<String> KNOWN = Stream.concat(
-                    Stream.of(URL, TOPIC, CLIENT_ID, USER, AUTHORITIES, SESSION_EXPIRY, IN_FLIGHT, RETRY),
-                    Secret.options(PASSWORD).stream())
+    static final List<String> KNOWN = Stream.of(
+                    List.of(URL, TOPIC, CLIENT_ID, USER, SESSION_EXPIRY, IN_FLIGHT, RETRY, TlsTrust.OPTION),
+                    Secret.options(PASSWORD),
+                    TlsIdentity.OPTIONS)
+            .flatMap(List::stream)
             .toList();
 
     private static final int PLAIN_PORT = 1883;
@@ -79,9 +84,10 @@ record MqttOptions(
         if (user == null && password.isGiven()) {
             throw given.invalid("a password needs its '" + USER + "'");
         }
-        String authorities = given.take(AUTHORITIES);
-        if (authorities != null && !secure) {
-            throw given.invalid("option '" + AUTHORITIES + "' is for TLS: '" + URL + "' = 'mqtts://…'");
+        String authorities = given.take(TlsTrust.OPTION);
+        TlsIdentity identity = TlsIdentity.take(given);
+        if ((authorities != null || identity != null) && !secure) {
+            throw given.invalid("options 'tls.…' are for TLS: '" + URL + "' = 'mqtts://…'");
         }
         long session = given.takeMillis(SESSION_EXPIRY).orElse(TimeUnit.DAYS.toMillis(7));
         int inFlight = (int) given.takeNumber(IN_FLIGHT, 1, MOST_IN_FLIGHT, USUAL_IN_FLIGHT);
@@ -95,6 +101,7 @@ record MqttOptions(
                 user,
                 password,
                 authorities,
+                identity,
                 Math.min(MOST_SECONDS, Math.max(1, TimeUnit.MILLISECONDS.toSeconds(session))),
                 inFlight,
                 patience);

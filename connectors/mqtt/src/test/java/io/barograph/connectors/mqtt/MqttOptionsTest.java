@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.barograph.core.error.BarographException;
 import io.barograph.formats.GivenOptions;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -49,6 +50,7 @@ class MqttOptionsTest {
                 "topic|a/#/b|no filter",
                 "password|x|needs its 'user'",
                 "tls.ca|ca.pem|mqtts://",
+                "tls.key|own.key|need each other",
                 "in.flight|0|1 to 60000",
                 "session.expiry|soon|a length of time",
             })
@@ -57,6 +59,14 @@ class MqttOptionsTest {
                 .isInstanceOf(BarographException.class)
                 .hasMessageContaining(message)
                 .hasMessageNotContaining("pw");
+    }
+
+    @Test
+    void howTheBrokerIsReachedIsNoPartOfAQuery() {
+        MqttConnector connector = new MqttConnector();
+        assertThat(List.of("url", "user", "client.id", "tls.ca", "tls.key", "retry.for", "journal.keep.size"))
+                .allMatch(connector::isConnection);
+        assertThat(List.of("topic", "format", "topic.column", "damaged")).noneMatch(connector::isConnection);
     }
 
     @Test

@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.hivemq.client.mqtt.MqttClient;
+import com.hivemq.client.mqtt.MqttClientSslConfig;
 import com.hivemq.client.mqtt.datatypes.MqttQos;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5BlockingClient;
+import com.hivemq.client.mqtt.mqtt5.Mqtt5ClientBuilder;
+import io.barograph.connectors.shared.TlsIdentity;
+import io.barograph.connectors.shared.TlsTrust;
 import io.barograph.core.column.Field;
 import io.barograph.core.column.Schema;
 import io.barograph.core.column.Type;
@@ -18,7 +22,9 @@ import io.barograph.core.live.LiveTable;
 import io.barograph.core.live.LiveTable.LaneStart;
 import io.barograph.core.source.RejectHandler;
 import io.barograph.core.source.TableDescription;
+import io.barograph.formats.GivenOptions;
 import io.barograph.testkit.mqtt.Mosquitto;
+import io.barograph.testkit.server.TestCertificate;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -26,8 +32,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -89,11 +97,15 @@ class MqttSourceTest {
     }
 
     private Mqtt5BlockingClient publisher(Mosquitto broker) {
-        Mqtt5BlockingClient client = MqttClient.builder()
-                .useMqttVersion5()
-                .identifier("publisher")
-                .serverHost("127.0.0.1")
-                .serverPort(broker.port())
+        return publisher(broker, client -> client);
+    }
+
+    private Mqtt5BlockingClient publisher(Mosquitto broker, UnaryOperator<Mqtt5ClientBuilder> more) {
+        Mqtt5BlockingClient client = more.apply(MqttClient.builder()
+                        .useMqttVersion5()
+                        .identifier("publisher")
+                        .serverHost("localhost")
+                        .serverPort(broker.port()))
                 .buildBlocking();
         client.connect();
         opened.add(client::disconnect);
@@ -224,39 +236,105 @@ class MqttSourceTest {
                 .isEqualTo(ErrorCode.UNAVAILABLE);
     }
 
-    @Test
-    void byTlsABrokerIsBelievedThatTheGivenCertificatesVouchFor() throws Exception {
-        Certificates mine = Certificates.make(folder.resolve("mine.p12"));
-        Certificates others = Certificates.make(folder.resolve("others.p12"));
-        Mosquitto broker = broker(
+    private static Mosquitto tls(TestCertificate own, String... more) {
+        List<String> settings = new ArrayList<>(List.of(
                 "allow_anonymous true",
-                "certfile " + mine.certificate(),
-                "keyfile " + mine.key(),
-                "tls_version tlsv1.2");
-        String url = broker.url().replace("mqtt://", "mqtts://").replace("127.0.0.1", "localhost");
-        LiveReader reader =
-                subscribe(broker, "url", url, "tls.ca", mine.certificate().toString());
-        try (Certificates.Publisher publisher = mine.publisher(broker.port())) {
-            List<String> rows = new ArrayList<>();
-            for (int i = 0; rows.isEmpty() && i < 100; i++) {
-                publisher.publish("sensors/a", "1");
-                rows = rows(reader, 0);
-            }
-            assertThat(rows).contains("sensors/a=1");
+                "certfile " + own.certificate(),
+                "keyfile " + own.key(),
+                "tls_version tlsv1.2"));
+        settings.addAll(List.of(more));
+        return Mosquitto.start(settings.toArray(String[]::new));
+    }
+
+    private static String tlsUrl(Mosquitto broker) {
+        return "mqtts://localhost:" + broker.port();
+    }
+
+    /** What comes of messages that are published until one is read. */
+    private static List<String> published(LiveReader reader, Mqtt5BlockingClient client) throws IOException {
+        List<String> rows = new ArrayList<>();
+        for (int i = 0; rows.isEmpty() && i < 100; i++) {
+            publish(client, "sensors/a", "1");
+            rows = rows(reader, 0);
         }
-        LiveReader stranger = subscribe(
-                broker,
+        return rows;
+    }
+
+    private void assertUnreachable(Mosquitto broker, String... options) {
+        List<String> all = new ArrayList<>(List.of(
                 "url",
-                url,
-                "tls.ca",
-                others.certificate().toString(),
+                tlsUrl(broker),
                 "retry.for",
                 "2 s",
                 "journal",
-                folder.resolve("k").toString());
+                folder.resolve("k").toString()));
+        all.addAll(List.of(options));
+        LiveReader stranger = subscribe(broker, all.toArray(String[]::new));
         assertThatThrownBy(() -> rows(stranger, 1))
                 .isInstanceOf(BarographException.class)
                 .hasMessageContaining("has not been there for");
+    }
+
+    @Test
+    void byTlsABrokerIsBelievedThatTheGivenCertificatesVouchFor() throws Exception {
+        TestCertificate mine = TestCertificate.make(folder, "mine");
+        TestCertificate others = TestCertificate.make(folder, "others");
+        Mosquitto broker = tls(mine);
+        opened.add(broker);
+        LiveReader reader = subscribe(
+                broker, "url", tlsUrl(broker), "tls.ca", mine.certificate().toString());
+        Mqtt5BlockingClient client = publisher(
+                broker,
+                builder -> builder.sslConfig(MqttClientSslConfig.builder()
+                        .trustManagerFactory(TlsTrust.of(mine.certificate().toString()))
+                        .build()));
+        assertThat(published(reader, client)).contains("sensors/a=1");
+        assertUnreachable(broker, "tls.ca", others.certificate().toString());
+    }
+
+    @Test
+    void aBrokerThatAsksForACertificateIsShownOurs() throws Exception {
+        TestCertificate broker = TestCertificate.make(folder, "broker");
+        TestCertificate ours = TestCertificate.make(folder, "ours", "EC");
+        TestCertificate stranger = TestCertificate.make(folder, "stranger");
+        Mosquitto asking = tls(broker, "cafile " + ours.certificate(), "require_certificate true");
+        opened.add(asking);
+        String authority = broker.certificate().toString();
+        LiveReader reader = subscribe(
+                asking,
+                "url",
+                tlsUrl(asking),
+                "tls.ca",
+                authority,
+                "tls.certificate",
+                ours.certificate().toString(),
+                "tls.key",
+                ours.key().toString());
+        TlsIdentity byKeystore = Objects.requireNonNull(TlsIdentity.take(new GivenOptions(
+                "mqtt",
+                Map.of(
+                        "tls.keystore",
+                        ours.keystore().toString(),
+                        "tls.keystore.password",
+                        TestCertificate.PASSWORD))));
+        Mqtt5BlockingClient client = publisher(
+                asking,
+                builder -> builder.sslConfig(MqttClientSslConfig.builder()
+                        .trustManagerFactory(TlsTrust.of(authority))
+                        .keyManagerFactory(byKeystore.keys())
+                        .build()));
+        assertThat(published(reader, client)).contains("sensors/a=1");
+        assertUnreachable(asking, "tls.ca", authority);
+        assertUnreachable(
+                asking,
+                "tls.ca",
+                authority,
+                "journal",
+                folder.resolve("l").toString(),
+                "tls.keystore",
+                stranger.keystore().toString(),
+                "tls.keystore.password",
+                TestCertificate.PASSWORD);
     }
 
     @Test
