@@ -61,9 +61,17 @@ public final class StoredGroups implements AutoCloseable {
 
     /** Gives all groups, those of a key merged, in key order: tables that are the receiver's. */
     public void read(Consumer<MergeTable> target) {
-        SpilledGroups all = merging();
+        read(List.of(this), target);
+    }
+
+    /** As {@link #read(Consumer)}, of the groups of several together: at least one, all of the same aggregation. */
+    public static void read(List<StoredGroups> stored, Consumer<MergeTable> target) {
+        StoredGroups one = stored.get(0);
+        List<GroupRun> runs =
+                stored.stream().flatMap(groups -> groups.runs.stream()).toList();
+        SpilledGroups all = one.merging(runs);
         for (int piece = 0; piece < all.pieces(); piece++) {
-            MergeTable table = empty.empty();
+            MergeTable table = one.empty.empty();
             all.merge(piece, 0, runs.size(), table);
             target.accept(table);
         }
@@ -76,7 +84,7 @@ public final class StoredGroups implements AutoCloseable {
      * @param split the first of the later runs
      */
     public void read(int split, BiConsumer<MergeTable, MergeTable> target) {
-        SpilledGroups all = merging();
+        SpilledGroups all = merging(runs);
         for (int piece = 0; piece < all.pieces(); piece++) {
             MergeTable later = empty.empty();
             all.merge(piece, split, runs.size(), later);
@@ -88,8 +96,8 @@ public final class StoredGroups implements AutoCloseable {
         }
     }
 
-    private SpilledGroups merging() {
-        return new SpilledGroups(empty, runs, file, pieceBytes, 0, () -> {});
+    private SpilledGroups merging(List<GroupRun> some) {
+        return new SpilledGroups(empty, some, file, pieceBytes, 0, () -> {});
     }
 
     /** Makes one run of all. */

@@ -286,23 +286,6 @@ public final class MergeTable {
         return new CallStates(input, node.calls());
     }
 
-    /**
-     * Merges groups of another table into the one group that has the key of one of them.
-     *
-     * @param key number of the group whose key it is
-     * @param groups numbers in the other table, which is not changed
-     * @param count at most {@link Batch#CAPACITY}
-     */
-    void mergeAsOne(MergeTable from, int key, int[] groups, int count) {
-        int[] keyGroup = {key};
-        encoder.adopt(from.encoder, from.index, allKeys, keyGroup, 1);
-        encoder.takeHashes(from.index, keyGroup, 1);
-        find(1, groupsOfRows);
-        states.resize(index.groups());
-        Arrays.fill(groupsOfRows, 0, count, groupsOfRows[0]);
-        states.merge(from.states, groups, groupsOfRows, count);
-    }
-
     CallStates states() {
         return states;
     }

@@ -126,10 +126,21 @@ public final class MergedGroups {
     /** Tells, for the groups of {@code count} ranks from one on, which table holds them and by which number. */
     void locate(int fromRank, int count, int[] tableOfRow, int[] groupOfRow) {
         for (int i = 0; i < count; i++) {
-            int number = ranked[fromRank + i];
-            tableOfRow[i] = order.tableOf(number);
-            groupOfRow[i] = number - order.start(tableOfRow[i]);
+            locateOne(fromRank + i, i, tableOfRow, groupOfRow);
         }
+    }
+
+    /** The same for any ranks. */
+    void locate(int[] ranks, int count, int[] tableOfRow, int[] groupOfRow) {
+        for (int i = 0; i < count; i++) {
+            locateOne(ranks[i], i, tableOfRow, groupOfRow);
+        }
+    }
+
+    private void locateOne(int rank, int row, int[] tableOfRow, int[] groupOfRow) {
+        int number = ranked[rank];
+        tableOfRow[row] = order.tableOf(number);
+        groupOfRow[row] = number - order.start(tableOfRow[row]);
     }
 
     /** A reader for one thread. */
@@ -175,13 +186,17 @@ public final class MergedGroups {
         }
 
         /** The keys of the groups of any ranks, with room for more columns. */
-        Column[] readKeys(int[] ranks, int from, int count, int columns) {
-            for (int i = 0; i < count; i++) {
-                int number = ranked[ranks[from + i]];
-                tableOfRow[i] = order.tableOf(number);
-                groupOfRow[i] = number - order.start(tableOfRow[i]);
-            }
+        Column[] readKeys(int[] ranks, int count, int columns) {
+            MergedGroups.this.locate(ranks, count, tableOfRow, groupOfRow);
             return keys(count, columns);
+        }
+
+        /** The last column of {@link #read} of the groups of any ranks. */
+        Column readLast(int[] ranks, int count) {
+            MergedGroups.this.locate(ranks, count, tableOfRow, groupOfRow);
+            Column[] all = new Column[schema().size()];
+            readCalls(all, all.length - 1, count);
+            return all[all.length - 1];
         }
 
         /** The last columns of {@link #read}, those before them left out. */

@@ -9,6 +9,7 @@ import io.barograph.core.column.Validity;
 import io.barograph.core.plan.Plan;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.function.LongToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,34 +62,119 @@ public final class SessionGroups {
      * last cells are still to come may meet them. Only for the cells of one table.
      */
     public MergeTable asCell(int session) {
-        MergeTable from = cells.table(0);
-        MergeTable one = from.empty();
-        int[] table = new int[Batch.CAPACITY];
-        int[] groups = new int[Batch.CAPACITY];
-        cells.locate(firsts[session], 1, table, groups);
-        int first = groups[0];
-        for (int rank = firsts[session]; rank < firsts[session + 1]; rank += Batch.CAPACITY) {
-            int count = Math.min(Batch.CAPACITY, firsts[session + 1] - rank);
-            cells.locate(rank, count, table, groups);
-            one.mergeAsOne(from, first, groups, count);
-        }
-        return one;
+        BitSet one = new BitSet();
+        one.set(session);
+        return cellsOf(one, Long.MAX_VALUE);
     }
 
-    /** A table of the cells of some sessions alone. Only for the cells of one table. */
-    public MergeTable cellsOf(BitSet sessions) {
-        MergeTable from = cells.table(0);
-        MergeTable some = from.empty();
+    /**
+     * A table of the cells of some sessions alone. Only for the cells of one table.
+     *
+     * @param settled no row will ever come for cells that end here or before: those that a session begins with become one
+     */
+    public MergeTable cellsOf(BitSet sessions, long settled) {
+        CellPicking some = new CellPicking(cells.table(0));
         int[] table = new int[Batch.CAPACITY];
         int[] groups = new int[Batch.CAPACITY];
         for (int session = sessions.nextSetBit(0); session >= 0; session = sessions.nextSetBit(session + 1)) {
+            int first = -1;
             for (int rank = firsts[session]; rank < firsts[session + 1]; rank += Batch.CAPACITY) {
                 int count = Math.min(Batch.CAPACITY, firsts[session + 1] - rank);
                 cells.locate(rank, count, table, groups);
-                some.mergeGroups(from, groups, count);
+                first = first < 0 ? groups[0] : first;
+                for (int i = 0; i < count; i++) {
+                    some.add(groups[i], isOver(start(cells.table(0), groups[i]), settled) ? first : groups[i]);
+                }
             }
         }
-        return some;
+        return some.finish();
+    }
+
+    private boolean isOver(long start, long settled) {
+        return settled == Long.MAX_VALUE || settled > start && Long.compareUnsigned(settled - start, gap) >= 0;
+    }
+
+    /** When a cell starts: the last of its keys. */
+    static long start(MergeTable cells, int group) {
+        return cells.index().word(group, cells.keyTypes().size() - 1);
+    }
+
+    /** When the earliest of some cells starts; {@link Long#MAX_VALUE} where there are none. */
+    public static long leastStart(MergeTable cells) {
+        long least = Long.MAX_VALUE;
+        for (int group = 0; group < cells.groups(); group++) {
+            least = Math.min(least, start(cells, group));
+        }
+        return least;
+    }
+
+    /**
+     * Cells of one table dealt out by when they start, in tables of their own; the table itself where all fall to one pile.
+     *
+     * @param pile of a cell by its start, from 0
+     * @return by pile; null where it has no cells
+     */
+    public static @Nullable MergeTable[] deal(MergeTable cells, LongToIntFunction pile, int piles) {
+        int[] numbers = new int[cells.groups()];
+        boolean isOne = true;
+        for (int group = 0; group < numbers.length; group++) {
+            numbers[group] = pile.applyAsInt(start(cells, group));
+            isOne &= numbers[group] == numbers[0];
+        }
+        @Nullable MergeTable[] dealt = new MergeTable[piles];
+        if (numbers.length == 0) {
+            return dealt;
+        } else if (isOne) {
+            dealt[numbers[0]] = cells;
+            return dealt;
+        }
+        @Nullable CellPicking[] some = new CellPicking[piles];
+        for (int group = 0; group < numbers.length; group++) {
+            CellPicking picking = some[numbers[group]];
+            if (picking == null) {
+                picking = new CellPicking(cells);
+                some[numbers[group]] = picking;
+            }
+            picking.add(group, group);
+        }
+        for (int number = 0; number < piles; number++) {
+            CellPicking picking = some[number];
+            dealt[number] = picking == null ? null : picking.finish();
+        }
+        return dealt;
+    }
+
+    /** Some groups of a table on their way into another one. */
+    private static final class CellPicking {
+        private final MergeTable from;
+        private final MergeTable to;
+        private final int[] groups = new int[Batch.CAPACITY];
+        private final int[] keys = new int[Batch.CAPACITY];
+        private int count;
+
+        CellPicking(MergeTable from) {
+            this.from = from;
+            this.to = from.empty();
+        }
+
+        /** Merges a group into the one that has the key of a group. */
+        void add(int group, int key) {
+            groups[count] = group;
+            keys[count++] = key;
+            if (count == groups.length) {
+                flush();
+            }
+        }
+
+        private void flush() {
+            to.mergeFound(from, groups, to.groupsOf(from, keys, count), count);
+            count = 0;
+        }
+
+        MergeTable finish() {
+            flush();
+            return to;
+        }
     }
 
     /** Finds where sessions begin, on several threads: {@link #find} for every share, then {@link #sessions}. */
@@ -172,11 +258,14 @@ public final class SessionGroups {
     /** Reads results. Not thread-safe; make one per thread. */
     public final class Reader {
         private final MergedGroups.Reader keys = cells.reader();
+        private final int[] ranks = new int[Batch.CAPACITY];
         private final int[] tableOfCell = new int[Batch.CAPACITY];
         private final int[] groupOfCell = new int[Batch.CAPACITY];
+        private final int[] sessionOfCell = new int[Batch.CAPACITY];
         private final int[] theirs = new int[Batch.CAPACITY];
         private final int[] ours = new int[Batch.CAPACITY];
         private final int[] all = new int[Batch.CAPACITY];
+        private final int[] some = new int[Batch.CAPACITY];
 
         private Reader() {
             Arrays.setAll(all, session -> session);
@@ -188,10 +277,26 @@ public final class SessionGroups {
          * @param count at most {@link Batch#CAPACITY}
          */
         public Batch read(int from, int count) {
-            CallStates states = merged(from, count);
+            for (int i = 0; i < count; i++) {
+                some[i] = from + i;
+            }
+            return read(some, count);
+        }
+
+        /**
+         * Some sessions, in new arrays.
+         *
+         * @param numbers theirs, ascending
+         * @param count at most {@link Batch#CAPACITY}
+         */
+        public Batch read(int[] numbers, int count) {
+            CallStates states = merged(numbers, count);
             int keyColumns = cells.table(0).keyTypes().size() - 1;
             int calls = schema.size() - keyColumns - 2;
-            Column[] columns = keys.readKeys(firsts, from, count, schema.size());
+            for (int i = 0; i < count; i++) {
+                ranks[i] = firsts[numbers[i]];
+            }
+            Column[] columns = keys.readKeys(ranks, count, schema.size());
             columns[keyColumns] = states.finish(calls, all, count);
             columns[keyColumns + 1] = ends(values(states.finish(calls + 1, all, count)), count);
             for (int call = 0; call < calls; call++) {
@@ -200,29 +305,50 @@ public final class SessionGroups {
             return new Batch(columns, count);
         }
 
-        private CallStates merged(int from, int count) {
+        /**
+         * The times of the last rows of the sessions {@code from} up to {@code from + count}, in nanoseconds.
+         *
+         * @param count at most {@link Batch#CAPACITY}
+         */
+        public long[] lastTimes(int from, int count) {
+            for (int i = 0; i < count; i++) {
+                ranks[i] = firsts[from + i + 1] - 1;
+            }
+            return values(keys.readLast(ranks, count));
+        }
+
+        private CallStates merged(int[] numbers, int count) {
             CallStates states = cells.table(0).newStates();
             states.resize(count);
-            int session = from;
-            for (int rank = firsts[from]; rank < firsts[from + count]; rank += Batch.CAPACITY) {
-                int block = Math.min(Batch.CAPACITY, firsts[from + count] - rank);
-                cells.locate(rank, block, tableOfCell, groupOfCell);
-                int before = session;
-                for (int table = 0; table < cells.tables(); table++) {
-                    int owned = 0;
-                    session = before;
-                    for (int i = 0; i < block; i++) {
-                        session += rank + i == firsts[session + 1] ? 1 : 0;
-                        theirs[owned] = groupOfCell[i];
-                        ours[owned] = session - from;
-                        owned += tableOfCell[i] == table ? 1 : 0;
-                    }
-                    if (owned > 0) {
-                        states.merge(cells.table(table).states(), theirs, ours, owned);
+            int gathered = 0;
+            for (int i = 0; i < count; i++) {
+                for (int rank = firsts[numbers[i]]; rank < firsts[numbers[i] + 1]; rank++) {
+                    ranks[gathered] = rank;
+                    sessionOfCell[gathered++] = i;
+                    if (gathered == ranks.length) {
+                        merge(gathered, states);
+                        gathered = 0;
                     }
                 }
             }
+            merge(gathered, states);
             return states;
+        }
+
+        /** Merges the cells of some ranks into the states of their sessions. */
+        private void merge(int count, CallStates states) {
+            cells.locate(ranks, count, tableOfCell, groupOfCell);
+            for (int table = 0; table < cells.tables(); table++) {
+                int owned = 0;
+                for (int i = 0; i < count; i++) {
+                    theirs[owned] = groupOfCell[i];
+                    ours[owned] = sessionOfCell[i];
+                    owned += tableOfCell[i] == table ? 1 : 0;
+                }
+                if (owned > 0) {
+                    states.merge(cells.table(table).states(), theirs, ours, owned);
+                }
+            }
         }
 
         /** The last rows' times and the gap, NULL where no TIMESTAMP is so late. */

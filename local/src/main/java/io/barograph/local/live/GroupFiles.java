@@ -134,9 +134,14 @@ final class GroupFiles {
         }
     }
 
+    /** Begins a file of its own, to be closed by the caller. */
+    Writer newWriter() {
+        return new Writer();
+    }
+
     /** Writes a file of its own for what is given table by table, in key order; gives its name. */
     String save(Consumer<Consumer<MergeTable>> groups) {
-        try (Writer writer = new Writer()) {
+        try (Writer writer = newWriter()) {
             groups.accept(writer::add);
             return writer.finish();
         }

@@ -191,7 +191,7 @@ final class LiveQuery implements AutoCloseable {
             node.empty = table(node, merge.keys(), merge.calls(), merge.cells());
             finality.checkAccept();
             node.onlyFinal = true;
-            node.store = new SessionStore(node.empty.empty(), merge.gap(), merge.schema());
+            node.store = new SessionStore(node.empty, merge.gap(), merge.schema(), space);
         } else if (terminal instanceof Terminal.Output
                 || terminal instanceof Terminal.Sort sort && sort.offset() == 0 && sort.count() == Long.MAX_VALUE) {
             node.store = new RowStore();
@@ -349,7 +349,7 @@ final class LiveQuery implements AutoCloseable {
         over = true;
         inOrder.forEach(node -> node.showing = null);
         if (!ended) {
-            emit(new Store.Moment(Long.MAX_VALUE, Long.MAX_VALUE, true, true));
+            emit(new Store.Moment(Long.MAX_VALUE, Long.MAX_VALUE, true, true, true));
         }
         return new LiveStatus.Answer(lanes, answer.rows(), answer.value());
     }

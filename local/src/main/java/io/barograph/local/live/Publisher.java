@@ -287,7 +287,8 @@ final class Publisher {
                 queries.get(query).absorb(part.parts().get(query));
             }
             queries.get(query)
-                    .publish(new Store.Moment(answered.upTo()[query], settledThen[query], endedThen, answered.all()));
+                    .publish(new Store.Moment(
+                            answered.upTo()[query], settledThen[query], endedThen, answered.all(), stopsThen));
         }
         if (isCertainThen) {
             queries.forEach(query -> query.mayHaveStaleRows(false));

@@ -2,98 +2,165 @@ package io.barograph.local.live;
 
 import io.barograph.core.aggregate.StateInput;
 import io.barograph.core.aggregate.StateOutput;
-import io.barograph.core.column.Batch;
-import io.barograph.core.column.BatchCompactor;
-import io.barograph.core.column.LongColumn;
 import io.barograph.core.column.Schema;
-import io.barograph.core.live.Revisions;
 import io.barograph.core.merge.MergeTable;
-import io.barograph.core.merge.MergedGroups;
 import io.barograph.core.merge.SessionGroups;
-import java.util.BitSet;
-import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The cells of live sessions. A session is shown when no row can join it any more, and then never changes: whether two
  * sessions are one may be known no earlier.
+ *
+ * <p>Cells come into a table in memory. When that is too much they go to disk ({@link CellRuns}), and others gather. Whether
+ * a session on disk has ended is found by going through the runs that event time has reached, together with what memory
+ * holds, in key order: the sessions that have ended are shown, of the others what is left is written again, or goes back to
+ * memory where it is little. To do that whenever some session may have ended would read everything again and again, so it waits
+ * until event time has gone on by a quarter of the gap. In that time each session that is still open has got rows for a new cell,
+ * or has ended by the fourth time: what is read and written is in proportion to the cells that come.
  */
 final class SessionStore implements Store {
+    /** Sessions on disk are shown when event time has gone on by a gap's part of so many. */
+    private static final int PARTS_OF_GAP = 4;
+
+    private final MergeTable empty;
     private final long gap;
     private final Schema schema;
-    /** Where among a session's columns its end stands. */
-    private final int end;
-
-    private final BatchCompactor picking;
+    private final GroupSpace space;
+    private final CellRuns stored;
     private MergeTable cells;
     /** No session that is held ends earlier. */
-    private long earliest = Long.MIN_VALUE;
+    private long earliest = Long.MAX_VALUE;
+    /** How far event time has come. */
+    private long settled = Long.MIN_VALUE;
+    /** How far it had when sessions were last looked for that have ended. */
+    private long looked = Long.MIN_VALUE;
 
-    /** @param schema of the sessions, whose keys are those of cells but the last */
-    SessionStore(MergeTable empty, long gap, Schema schema) {
+    /**
+     * @param empty a table of cells
+     * @param gap in nanoseconds
+     * @param schema of the sessions, whose keys are those of cells but the last
+     */
+    SessionStore(MergeTable empty, long gap, Schema schema, GroupSpace space) {
+        this.empty = empty;
         this.gap = gap;
         this.schema = schema;
-        this.end = empty.keySchema().size();
-        this.picking = BatchCompactor.of(schema);
-        this.cells = empty;
+        this.space = space;
+        this.stored = new CellRuns(empty, gap, space);
+        this.cells = empty.empty();
     }
 
     @Override
     public void absorb(Partial.Part part) {
         for (MergeTable table : ((Partial.Part.Groups) part).windows().values()) {
+            earliest = Math.min(earliest, behind(SessionGroups.leastStart(table)));
             cells.merge(table);
-            earliest = Long.MIN_VALUE;
         }
     }
 
     @Override
     public void publish(Moment moment, Target target) {
-        if (cells.groups() == 0 || !moment.ended() && moment.settled() < earliest) {
+        settled = Math.max(settled, moment.ended() ? Long.MAX_VALUE : moment.settled());
+        if (!mayHaveEnded(settled) || !isWorthIt(settled) && !moment.ended() && !moment.stops()) {
             return;
         }
-        SessionGroups sessions = SessionGroups.of(MergedGroups.of(List.of(cells)), gap, schema);
-        SessionGroups.Reader reader = sessions.reader();
-        BitSet open = new BitSet(sessions.sessions());
-        int[] done = new int[Batch.CAPACITY];
-        earliest = Long.MAX_VALUE;
-        for (int from = 0; from < sessions.sessions(); from += Batch.CAPACITY) {
-            Batch rows = reader.read(from, Math.min(Batch.CAPACITY, sessions.sessions() - from));
-            LongColumn ends = (LongColumn) rows.column(end);
-            int count = 0;
-            for (int i = 0; i < rows.size(); i++) {
-                // An end beyond all times is NULL.
-                long last = ends.validity().isNull(i) ? Long.MAX_VALUE : ends.values()[i];
-                if (moment.ended() || last <= moment.settled()) {
-                    done[count++] = i;
-                } else {
-                    open.set(from + i);
-                    earliest = Math.min(earliest, last);
-                }
-            }
-            if (count > 0) {
-                target.accept(Revisions.added(picking.compact(rows, done, count)));
+        looked = settled;
+        Rest rest = new Rest();
+        EndedSessions ended = new EndedSessions(gap, schema, settled, target, rest::add);
+        if (stored.leastStart() >= settled) {
+            ended.accept(cells, true);
+        } else {
+            long about = stored.reached(settled) + cells.groups();
+            try (CellRuns.Writer writer = stored.newWriter(settled, about)) {
+                rest.overflow = writer;
+                stored.take(settled, cells, piece -> ended.accept(piece, false));
+                ended.end();
+                rest.finish(writer);
             }
         }
-        if (open.cardinality() < sessions.sessions()) {
-            cells = sessions.cellsOf(open);
+        cells = rest.held == null ? empty.empty() : rest.held;
+        earliest = Math.min(ended.earliest(), behind(stored.leastStart()));
+    }
+
+    /** What is left of the cells that were looked at: as much as is little in memory, else on disk. */
+    private final class Rest {
+        private @Nullable MergeTable held;
+        private CellRuns.@Nullable Writer overflow;
+
+        void add(MergeTable open) {
+            MergeTable all = held;
+            if (all == null) {
+                all = open;
+            } else {
+                all.merge(open);
+            }
+            held = all;
+            if (overflow != null && all.memoryBytes() > space.pieceBytes()) {
+                overflow.add(all);
+                held = null;
+            }
+        }
+
+        void finish(CellRuns.Writer writer) {
+            if (held != null && writer.isBegun()) {
+                writer.add(held);
+                held = null;
+            }
+            writer.finish();
         }
     }
 
+    private boolean mayHaveEnded(long time) {
+        return time >= earliest && (cells.groups() > 0 || !stored.isEmpty());
+    }
+
+    /** Whether to look for sessions that have ended now and not later. */
+    private boolean isWorthIt(long time) {
+        return stored.leastStart() >= time
+                || looked == Long.MIN_VALUE
+                || Long.compareUnsigned(time - looked, gap / PARTS_OF_GAP) >= 0;
+    }
+
+    /** When a session ends whose last row is of a time; later than all times where none is so late. */
+    private long behind(long time) {
+        return time > Long.MAX_VALUE - gap ? Long.MAX_VALUE : time + gap;
+    }
+
     @Override
-    public boolean isDue(long upTo, long settled) {
-        return cells.groups() > 0 && settled >= earliest;
+    public boolean isDue(long upTo, long now) {
+        return mayHaveEnded(now) && isWorthIt(now);
     }
 
     @Override
     public long memoryBytes() {
-        return cells.memoryBytes();
+        return cells.memoryBytes() + stored.memoryBytes();
     }
 
+    @Override
+    public void spill(long keep, int fewest) {
+        if (memoryBytes() <= keep || cells.groups() < fewest) {
+            return;
+        }
+        try (CellRuns.Writer writer = stored.newWriter(settled, cells.groups())) {
+            writer.add(cells);
+            writer.finish();
+        }
+        cells = empty.empty();
+    }
+
+    @Override
+    public void name(Set<String> needed) {
+        stored.name(needed);
+    }
+
+    /** Layout: the number of cells in memory, and these; what {@link CellRuns#write} says. */
     @Override
     public void write(StateOutput output) {
         output.writeVarint(cells.groups());
         for (int group = 0; group < cells.groups(); group++) {
             cells.writeGroup(group, output);
         }
+        stored.write(output);
     }
 
     @Override
@@ -102,6 +169,7 @@ final class SessionStore implements Store {
         for (long group = 0; group < groups; group++) {
             cells.readGroup(input);
         }
-        earliest = Long.MIN_VALUE;
+        stored.read(input);
+        earliest = Math.min(behind(SessionGroups.leastStart(cells)), behind(stored.leastStart()));
     }
 }

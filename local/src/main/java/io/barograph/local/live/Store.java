@@ -25,9 +25,10 @@ interface Store {
      * @param upTo windows that end here or before are ripe
      * @param settled windows that end here or before never change again
      * @param ended whether no row will ever come again
-     * @param saves whether a checkpoint is made next, before which all that is ripe must be shown
+     * @param saves whether a checkpoint is made next, before which all windows that are ripe must be shown
+     * @param stops whether the run ends with it
      */
-    record Moment(long upTo, long settled, boolean ended, boolean saves) {}
+    record Moment(long upTo, long settled, boolean ended, boolean saves, boolean stops) {}
 
     /** Shows what is ripe and was not shown, and what was and has changed; forgets what nothing can change any more. */
     void publish(Moment moment, Target target);
