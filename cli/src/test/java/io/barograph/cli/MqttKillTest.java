@@ -96,8 +96,7 @@ class MqttKillTest {
                 .isTrue();
         RealProcess baro = new RealProcess(folder);
         int sent = 0;
-        try (Mosquitto broker =
-                        Mosquitto.start("allow_anonymous true");
+        try (Mosquitto broker = Mosquitto.start("allow_anonymous true");
                 Publisher publisher = new Publisher(broker.port())) {
             pipelines(broker);
             for (int kill = 0; kill < KILLS; kill++) {

@@ -288,7 +288,7 @@ final class Publisher {
             }
             queries.get(query)
                     .publish(new Store.Moment(
-                            answered.upTo()[query], settledThen[query], endedThen, answered.all(), stopsThen));
+                            answered.upTo()[query], settledThen[query], endedThen, answered.all(), endThen != null));
         }
         if (isCertainThen) {
             queries.forEach(query -> query.mayHaveStaleRows(false));

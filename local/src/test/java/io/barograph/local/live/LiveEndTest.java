@@ -102,7 +102,8 @@ class LiveEndTest {
                         until,
                         told::add)
                 .reaching(time);
-        return new LiveEngine(new FileCatalog(), catalog[0]).run(List.of(insert()), "test", new SinkGroup(), options, new Turns(new Random(seed)));
+        return new LiveEngine(new FileCatalog(), catalog[0])
+                .run(List.of(insert()), "test", new SinkGroup(), options, new Turns(new Random(seed)));
     }
 
     /** A seeded schedule in which the publisher often looks, so that little is read between two looks. */
