@@ -157,7 +157,8 @@ class LiveEndTest {
         for (int round = 0; round < 10; round++) {
             begin(folder.resolve("state"));
             LiveStatus status = runThroughCrashes();
-            assertThat(status.end()).isEqualTo(End.ENDED);
+            // It is done already where the last crash came between the last checkpoint and its being shown.
+            assertThat(status.end()).isIn(End.ENDED, End.DONE);
             assertThat(status.lanes()).allSatisfy(lane -> {
                 assertThat(lane.offset()).isEqualTo(57);
                 assertThat(lane.lag()).isZero();
