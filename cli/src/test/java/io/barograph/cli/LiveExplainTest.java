@@ -70,6 +70,41 @@ class LiveExplainTest {
     }
 
     @Test
+    void retainLetsWindowsGoBeforeEveryAcceptedRowHasCome() throws IOException {
+        String retired = "an accepted row that comes later counts as late, as retired: then the run has diverged";
+        assertThat(explained(WATERMARK, ", 'accept' = 'ALL', 'retain' = '10 seconds'", "INSERT INTO out" + PER_MINUTE))
+                .contains(
+                        "until    every lane has passed the window's end by 00:00:15, as 'retain' says",
+                        retired,
+                        "bound    2 windows at once per device_id, (00:01:00 + 00:00:15) / 00:01:00",
+                        "shown    once, final, when every lane has passed the end by 00:00:15, as 'retain' says: its sink")
+                .doesNotContain("unbounded");
+        assertThat(explained(
+                        WATERMARK,
+                        ", 'accept' = '20 seconds', 'idle' = '30 seconds', 'retain' = '1 minute'",
+                        "INSERT INTO screen" + PER_MINUTE))
+                .contains(
+                        "until    every lane, silent ones too, has passed the window's end by 00:00:20; or every lane that"
+                                + " is not silent has passed the window's end by 00:01:05, as 'retain' says",
+                        retired);
+        assertThat(explained(
+                        WATERMARK,
+                        ", 'accept' = '20 seconds', 'retain' = '1 minute'",
+                        "INSERT INTO screen" + PER_MINUTE))
+                .as("nothing can come so late")
+                .contains("until    every lane, silent ones too, has passed the window's end by 00:00:20\n")
+                .doesNotContain("retain", "retired");
+        assertThat(explained(
+                        WATERMARK,
+                        ", 'accept' = 'ALL', 'retain' = '1 minute'",
+                        "EXPLAIN SELECT window_start, count(*) FROM TABLE(SESSION(TABLE s, DESCRIPTOR(ts), INTERVAL '7'"
+                                + " SECOND)) GROUP BY window_start, window_end"))
+                .contains(
+                        "until    every lane has passed the session's end by 00:01:05, as 'retain' says",
+                        "bound    (a session's length + 00:01:05) / 00:00:07 states");
+    }
+
+    @Test
     void whatHasNoBoundIsSaidPlainly() throws IOException {
         assertThat(explained(WATERMARK, ", 'accept' = 'ALL'", "EXPLAIN INSERT INTO screen" + PER_MINUTE))
                 .contains("! unbounded: grows with time, for every row is accepted, however late");

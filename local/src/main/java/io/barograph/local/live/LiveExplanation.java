@@ -33,6 +33,7 @@ final class LiveExplanation {
     private final StagePlan plan;
     private final LiveCatalog live;
     private final List<TableDescription> tables;
+    private final KeptUntil keeping;
     private final StringBuilder text = new StringBuilder();
 
     private LiveExplanation(LiveQuery query, StagePlan plan, LiveCatalog live) {
@@ -40,6 +41,7 @@ final class LiveExplanation {
         this.plan = plan;
         this.live = live;
         this.tables = query.tables();
+        this.keeping = new KeptUntil(tables);
     }
 
     /** Lines, each ended by {@code \n}; those that tell of what may grow without end begin with {@code !}. */
@@ -171,8 +173,10 @@ final class LiveExplanation {
         until("the session's end");
         line(
                 "bound",
-                "(a session's length + " + length(slack()) + ") / " + gap + " states"
-                        + (keys.isEmpty() ? "" : " per " + keys));
+                keeping.isForEver()
+                        ? "none"
+                        : "(a session's length + " + length(keeping.nanos()) + ") / " + gap + " states"
+                                + (keys.isEmpty() ? "" : " per " + keys));
         line("shown", "once, final: that two sessions are one may turn out late");
         warning((keys.isEmpty() ? "rows that never pause" : "a " + keys + " that never pauses") + " for " + gap
                 + (keys.isEmpty() ? " keep" : " keeps") + " one session open for ever");
@@ -196,23 +200,12 @@ final class LiveExplanation {
                 + (parts.isEmpty() ? "" : " (" + String.join("; ", parts) + ")");
     }
 
-    /** The longest that a window is kept behind its end, by its tables; {@link EventTime#ALL} for ever. */
-    private long slack() {
-        long most = 0;
-        for (TableDescription table : tables) {
-            EventTime time = table.eventTime();
-            most = Math.max(
-                    most,
-                    time == null || time.per() != null
-                            ? EventTime.ALL
-                            : Math.max(time.publishNanos(), time.acceptNanos()));
-        }
-        return most;
-    }
-
     private void until(String end) {
-        if (slack() != EventTime.ALL) {
-            line("until", "every lane, silent ones too, has passed " + end + " by " + length(slack()));
+        if (!keeping.isForEver()) {
+            line("until", keeping.when(end));
+            if (keeping.mayRetire()) {
+                line("", "an accepted row that comes later counts as late, as retired: then the run has diverged");
+            }
             return;
         }
         line("until", "the run's end");
@@ -232,14 +225,14 @@ final class LiveExplanation {
     }
 
     private void bound(WindowSpec window, String keys) {
-        if (slack() == EventTime.ALL) {
+        if (keeping.isForEver()) {
             line("bound", "none");
         } else {
             Length size = size(window);
             Length slide = slide(window);
             long windows = size.isCalendar() || slide.isCalendar()
-                    ? (long) Math.ceil((size.estimate() + slack()) / slide.estimate()) + 1
-                    : -Math.floorDiv(-Math.addExact(size.nanos(), slack()), slide.nanos());
+                    ? (long) Math.ceil((size.estimate() + keeping.nanos()) / slide.estimate()) + 1
+                    : -Math.floorDiv(-Math.addExact(size.nanos(), keeping.nanos()), slide.nanos());
             line(
                     "bound",
                     String.format(
@@ -249,7 +242,7 @@ final class LiveExplanation {
                             windows == 1 ? "" : "s",
                             keys.isEmpty() ? "" : " per " + keys,
                             text(size),
-                            length(slack()),
+                            length(keeping.nanos()),
                             text(slide)));
         }
         if (!keys.isEmpty()) {
@@ -285,8 +278,8 @@ final class LiveExplanation {
         if (kept.onlyFinal()) {
             line(
                     "shown",
-                    "once, final, when every lane, silent ones too, has passed the end by " + length(slack()) + ": "
-                            + whyFinal(kept));
+                    "once, final, " + (keeping.isForEver() ? "at the run's end" : "when " + keeping.when("the end"))
+                            + ": " + whyFinal(kept));
             return;
         }
         Set<String> reasons = new TreeSet<>();
