@@ -2,6 +2,7 @@ package io.barograph.cli;
 
 import io.barograph.core.column.Batch;
 import io.barograph.core.column.BatchCompactor;
+import io.barograph.core.column.LongColumn;
 import io.barograph.core.column.Schema;
 import io.barograph.core.engine.AnswerChecksum;
 import io.barograph.core.engine.Cancellation;
@@ -36,6 +37,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +54,12 @@ final class LiveDemo {
     private static final int BAD = 250;
     private static final int ACCEPTED = 350;
     private static final int LATE = 500;
+
+    /** The start of the window that the reading of {@link #ACCEPTED} falls into. */
+    private static final long REVISED = START + 180 * SECOND;
+
+    /** The column of that start among the query's. */
+    private static final int WINDOW_START = 1;
 
     private static final String PIPELINE = """
             CREATE TABLE sensors (ts TIMESTAMP, device_id BIGINT, temperature DOUBLE,
@@ -70,6 +78,7 @@ final class LiveDemo {
     private final Path file;
     private final FileCatalog files = new FileCatalog();
     private final Map<List<Object>, Batch> table = new HashMap<>();
+    private final CountDownLatch revisable = new CountDownLatch(1);
     private final AtomicBoolean written = new AtomicBoolean();
     private volatile @Nullable IOException writing;
 
@@ -168,7 +177,10 @@ final class LiveDemo {
         return same ? 0 : 1;
     }
 
-    /** Sixty readings a second, a second of the data apart, one in twenty up to three seconds out of order. */
+    /**
+     * Sixty readings a second, for eyes to follow, a second of the data apart, one in twenty up to three seconds out of order.
+     * What revises a window waits until that is shown.
+     */
     private void generate() {
         Random random = new Random(42);
         try (Writer out = Files.newBufferedWriter(file, StandardOpenOption.APPEND)) {
@@ -180,6 +192,7 @@ final class LiveDemo {
                             "-- a line that is no reading comes: it is rejected, and kept with its place and reason");
                     reading = "n/a?";
                 } else if (i == ACCEPTED) {
+                    revisable.await();
                     console.println(
                             "-- a reading comes two minutes late, which is accepted: its window is revised (-U, +U)");
                     time -= 120 * SECOND;
@@ -237,6 +250,9 @@ final class LiveDemo {
                 }
                 Batch after = changes.after();
                 if (after != null && changes.hasAfter(i)) {
+                    if (((LongColumn) after.column(WINDOW_START)).values()[i] >= REVISED) {
+                        revisable.countDown();
+                    }
                     table.put(key(after, i), BatchCompactor.of(request.schema()).copy(after, new int[] {i}, 1));
                 }
             }
