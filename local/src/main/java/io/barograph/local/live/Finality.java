@@ -44,6 +44,22 @@ record Finality(String query, List<LiveNode> nodes, List<TableDescription> table
         checkAccept();
     }
 
+    /**
+     * Sessions are shown when no row can join them any more.
+     *
+     * @param areOfEventTime whether they are of the time that lateness is judged by
+     * @throws BarographException NOT_SUPPORTED where that is never known
+     */
+    void checkSessions(boolean areOfEventTime) {
+        checkAccept();
+        if (!bounded && !areOfEventTime) {
+            throw refused(
+                    "these sessions are of a time that is not the event time of the tables they read, so rows may join"
+                            + " them as long as rows come, and none is ever known to have ended; give SESSION the column that"
+                            + " WATERMARK names, as it is in the table");
+        }
+    }
+
     /** @throws BarographException NOT_SUPPORTED where a table's windows never become final */
     void checkAccept() {
         for (TableDescription table : tables) {

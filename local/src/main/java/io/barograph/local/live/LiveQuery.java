@@ -189,9 +189,10 @@ final class LiveQuery implements AutoCloseable {
             node.store = new GroupStore(node.empty, node.window != null, node.onlyFinal, space);
         } else if (terminal instanceof Terminal.MergeSessions merge) {
             node.empty = table(node, merge.keys(), merge.calls(), merge.cells());
-            finality.checkAccept();
+            boolean isOfEventTime = node.input.get(merge.keys().get(merge.keys().size() - 1)) != null;
+            finality.checkSessions(isOfEventTime);
             node.onlyFinal = true;
-            node.store = new SessionStore(node.empty, merge.gap(), merge.schema(), space);
+            node.store = new SessionStore(node.empty, merge.gap(), merge.schema(), isOfEventTime, space);
         } else if (terminal instanceof Terminal.Output
                 || terminal instanceof Terminal.Sort sort && sort.offset() == 0 && sort.count() == Long.MAX_VALUE) {
             node.store = new RowStore();

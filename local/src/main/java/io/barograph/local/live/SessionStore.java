@@ -26,6 +26,7 @@ final class SessionStore implements Store {
     private final MergeTable empty;
     private final long gap;
     private final Schema schema;
+    private final boolean ofEventTime;
     private final GroupSpace space;
     private final CellRuns stored;
     private MergeTable cells;
@@ -40,11 +41,13 @@ final class SessionStore implements Store {
      * @param empty a table of cells
      * @param gap in nanoseconds
      * @param schema of the sessions, whose keys are those of cells but the last
+     * @param ofEventTime whether they are of the time that lateness is judged by; others end when no row comes any more
      */
-    SessionStore(MergeTable empty, long gap, Schema schema, GroupSpace space) {
+    SessionStore(MergeTable empty, long gap, Schema schema, boolean ofEventTime, GroupSpace space) {
         this.empty = empty;
         this.gap = gap;
         this.schema = schema;
+        this.ofEventTime = ofEventTime;
         this.space = space;
         this.stored = new CellRuns(empty, gap, space);
         this.cells = empty.empty();
@@ -60,7 +63,11 @@ final class SessionStore implements Store {
 
     @Override
     public void publish(Moment moment, Target target) {
-        settled = Math.max(settled, moment.ended() ? Long.MAX_VALUE : moment.settled());
+        if (moment.ended()) {
+            settled = Long.MAX_VALUE;
+        } else if (ofEventTime) {
+            settled = Math.max(settled, moment.settled());
+        }
         if (!mayHaveEnded(settled) || !isWorthIt(settled) && !moment.ended() && !moment.stops()) {
             return;
         }
@@ -128,7 +135,7 @@ final class SessionStore implements Store {
 
     @Override
     public boolean isDue(long upTo, long now) {
-        return mayHaveEnded(now) && isWorthIt(now);
+        return ofEventTime && mayHaveEnded(now) && isWorthIt(now);
     }
 
     @Override

@@ -12,9 +12,12 @@ import io.barograph.core.source.RejectedRecord;
 import io.barograph.formats.FileCatalog;
 import io.barograph.local.LocalEngine;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
@@ -65,6 +68,24 @@ class LiveReplayTest {
             "SELECT key, count(*), sum(value), max(t) FROM (SELECT key, value, t FROM sensors UNION ALL"
                     + " SELECT key, value, t FROM sensors$late) GROUP BY key");
 
+    /** Of sessions, which may outgrow memory. */
+    private static final List<String> SESSIONS = List.of(
+            "SELECT value, key, window_start, window_end, count(*), avg(value), max(note)"
+                    + " FROM TABLE(SESSION(TABLE sensors PARTITION BY (value, key), DESCRIPTOR(t), INTERVAL '50' SECOND))"
+                    + " GROUP BY value, key, window_start, window_end",
+            "SELECT window_start, window_end, count(*), stddev(value)"
+                    + " FROM TABLE(SESSION(TABLE sensors, DESCRIPTOR(t), INTERVAL '3' SECOND))"
+                    + " GROUP BY window_start, window_end",
+            "SELECT key, window_start, window_end, count(*) FROM TABLE(SESSION(TABLE (SELECT key, t - INTERVAL '40' SECOND AS"
+                    + " t FROM sensors) PARTITION BY key, DESCRIPTOR(t), INTERVAL '5' SECOND))"
+                    + " GROUP BY key, window_start, window_end",
+            "SELECT key, window_start, window_end, count(*) FROM TABLE(SESSION(TABLE (SELECT key, t FROM sensors UNION ALL"
+                    + " SELECT key, t FROM sensors$late) PARTITION BY key, DESCRIPTOR(t), INTERVAL '5' SECOND))"
+                    + " GROUP BY key, window_start, window_end");
+
+    /** So little that what is left of sessions on disk never goes back to memory. */
+    private static final long LITTLE_MEMORY = 2L << 20;
+
     @TempDir
     Path folder;
 
@@ -73,6 +94,7 @@ class LiveReplayTest {
     private int revised;
     private int damaged;
     private int failedWrites;
+    private int torn;
 
     /** Files of readings in some disorder, lines that are none and times that leap among them; some keys are late friends. */
     private void write(Random random) throws IOException {
@@ -99,22 +121,33 @@ class LiveReplayTest {
 
     @Test
     void whatIsReadLiveInWhateverTurnsWithCrashesIsWhatBatchAnswers() throws IOException {
-        replay(FIRST_SEED, SEEDS);
+        replay(FIRST_SEED, SEEDS, QUERIES, RunOptions.defaults().memoryBytes());
+        assertThat(crashed).as("runs that crashed").isPositive();
+        assertThat(failedWrites).as("steps of the disk that failed").isGreaterThan(damaged);
+        assertThat(damaged).as("checkpoints that were left damaged").isPositive();
+        assertThat(revised).as("rows that took the place of others").isPositive();
+    }
+
+    @Test
+    void sessionsThatGoToDiskAreNoOthers() throws IOException {
+        replay(FIRST_SEED, SEEDS / 2, SESSIONS, LITTLE_MEMORY);
+        assertThat(torn).as("files that a crash left half written").isPositive();
     }
 
     @Test
     @Tag("slow")
     void andSoItIsWithMoreSeeds() throws IOException {
-        replay(FIRST_SEED + SEEDS, MORE_SEEDS);
+        replay(FIRST_SEED + SEEDS, MORE_SEEDS, QUERIES, RunOptions.defaults().memoryBytes());
+        replay(FIRST_SEED + SEEDS, MORE_SEEDS / 4, SESSIONS, LITTLE_MEMORY);
     }
 
     /** A seed that left a row of an instance that died, which HAVING had dropped by the time the next one showed its group. */
     @Test
     void noRowStaysThatOnlyADeadInstanceShowed() throws IOException {
-        replay(20_262_140L, 1);
+        replay(20_262_140L, 1, QUERIES, RunOptions.defaults().memoryBytes());
     }
 
-    private void replay(long first, int seeds) throws IOException {
+    private void replay(long first, int seeds, List<String> queries, long memory) throws IOException {
         for (int i = 0; i < seeds; i++) {
             long seed = first + i;
             Random random = new Random(seed);
@@ -126,7 +159,7 @@ class LiveReplayTest {
                 }
             }
             write(random);
-            String query = QUERIES.get((int) Math.floorMod(seed - DEFAULT_SEED, (long) QUERIES.size()));
+            String query = queries.get((int) Math.floorMod(seed - DEFAULT_SEED, (long) queries.size()));
             String accept =
                     List.of("4 seconds", "9 seconds", "0 seconds", "30 seconds").get(random.nextInt(4));
             String per = random.nextInt(3) == 0 ? "key" : null;
@@ -134,15 +167,8 @@ class LiveReplayTest {
             LiveEngine.Insert plain = pipelines.insert("SELECT count(*) FROM sensors", accept, per);
             boolean staysOpen = per == null && query.contains("TUMBLE(") && random.nextBoolean();
             LiveOptions.Until until = staysOpen ? LiveOptions.Until.CAUGHT_UP : LiveOptions.Until.ENDED;
-            check(seed, random, pipelines.insert(query, accept, per), plain, query, until);
+            check(seed, random, pipelines.insert(query, accept, per), plain, query, until, memory);
         }
-        if (seeds < QUERIES.size()) {
-            return;
-        }
-        assertThat(crashed).as("runs that crashed").isPositive();
-        assertThat(failedWrites).as("steps of the disk that failed").isGreaterThan(damaged);
-        assertThat(damaged).as("checkpoints that were left damaged").isPositive();
-        assertThat(revised).as("rows that took the place of others").isPositive();
     }
 
     /** @param plain reads the table's own rows, whatever else the query reads */
@@ -152,7 +178,8 @@ class LiveReplayTest {
             LiveEngine.Insert insert,
             LiveEngine.Insert plain,
             String query,
-            LiveOptions.Until until) {
+            LiveOptions.Until until,
+            long memory) {
         String how = "repeat with -Dbarograph.seed=" + seed
                 + " -Dbarograph.live.seeds=1 -Dbarograph.live.more.seeds=0: " + query;
         Pipelines.Rows expected = new Pipelines.Rows();
@@ -192,6 +219,7 @@ class LiveReplayTest {
             LiveOptions options = new LiveOptions(
                             RunOptions.defaults()
                                     .withThreads(1 + random.nextInt(3))
+                                    .withMemoryBytes(memory)
                                     .withRejects(record -> told.add(text(record))),
                             state,
                             false,
@@ -207,6 +235,9 @@ class LiveReplayTest {
                     throw new AssertionError(how, e);
                 }
                 crashed++;
+                if (turns != null) {
+                    tear(state, disk, random);
+                }
             }
         }
         damaged += disk.damaged;
@@ -231,6 +262,30 @@ class LiveReplayTest {
                 .isEqualTo(books(batch));
         // A run that goes on after a crash tells again of what it reads again.
         assertThat(new HashSet<>(told)).as(how).containsExactlyInAnyOrderElementsOf(new HashSet<>(refused));
+    }
+
+    /** Leaves files of groups half written that no checkpoint needs, as a crash while one is written does. */
+    private void tear(Path state, FaultyDisk disk, Random random) {
+        List<String> checkpoints = new ArrayList<>();
+        try (var files = Files.list(state)) {
+            for (String name : disk.list()) {
+                checkpoints.add(new String(disk.read(name), StandardCharsets.ISO_8859_1));
+            }
+            for (Path file : files.toList()) {
+                String name = file.getFileName().toString();
+                if (name.startsWith("groups-")
+                        && checkpoints.stream().noneMatch(saved -> saved.contains(name))
+                        && Files.size(file) > 0) {
+                    byte[] whole = Files.readAllBytes(file);
+                    Files.write(file, Arrays.copyOf(whole, random.nextInt(whole.length)));
+                    torn++;
+                }
+            }
+        } catch (NoSuchFileException e) {
+            return;
+        } catch (IOException e) {
+            throw new AssertionError("files of a folder of one's own can be listed and cut", e);
+        }
     }
 
     /** A seeded schedule, with a clock that goes on by up to a millisecond a turn. */
