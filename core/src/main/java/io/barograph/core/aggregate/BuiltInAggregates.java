@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The table of built-in aggregates, in the order of the reference. */
 final class BuiltInAggregates {
+    private static final Type[] TIMES = {Type.TIMESTAMP, Type.BIGINT};
+
     private BuiltInAggregates() {}
 
     static List<AggregateFunction> all() {
@@ -55,8 +57,28 @@ final class BuiltInAggregates {
                         "regr_r2",
                         Finish.REGR_R2,
                         "the share of the first argument's variance that the line explains: corr², or 1 where only the second varies"),
-                edge("first", false, "the value at the earliest time; at equal times the smallest"),
-                edge("last", true, "the value at the latest time; at equal times the greatest"),
+                edge(
+                        "first",
+                        List.of(),
+                        false,
+                        TIMES,
+                        "earliest time and its value",
+                        "the value at the earliest time; at equal times the smallest"),
+                edge("last", List.of(), true, TIMES, "latest time and its value", "the value at the latest time; at equal times the greatest"),
+                edge(
+                        "arg_min",
+                        List.of("min_by"),
+                        false,
+                        Type.values(),
+                        "least second argument and its value",
+                        "the value at the least second argument; where several rows have it, the smallest"),
+                edge(
+                        "arg_max",
+                        List.of("max_by"),
+                        true,
+                        Type.values(),
+                        "greatest second argument and its value",
+                        "the value at the greatest second argument; where several rows have it, the greatest"),
                 mode(),
                 extreme(
                         "bool_and",
@@ -124,15 +146,17 @@ final class BuiltInAggregates {
                 .ofDecimals(decimal -> decimal);
     }
 
-    private static AggregateFunction edge(String name, boolean latest, String description) {
+    private static AggregateFunction edge(
+            String name, List<String> aliases, boolean greatest, Type[] ranks, String kept, String description) {
         List<Signature> signatures = new ArrayList<>();
         for (Type type : Type.values()) {
-            signatures.add(Signature.of(type, type, Type.TIMESTAMP));
-            signatures.add(Signature.of(type, type, Type.BIGINT));
+            for (Type rank : ranks) {
+                signatures.add(Signature.of(type, type, rank));
+            }
         }
         return new AggregateDefinition(
                         name,
-                        List.of(),
+                        aliases,
                         signatures,
                         description,
                         Optional.empty(),
@@ -141,7 +165,8 @@ final class BuiltInAggregates {
                                 new EdgeState.Spec(
                                         signature.result(),
                                         signature.arguments().get(1),
-                                        latest),
+                                        greatest,
+                                        kept),
                                 (state, groups, count) -> ((EdgeState) state).finish(groups, count)))
                 .ofDecimals(decimal -> decimal);
     }

@@ -5,43 +5,39 @@ import io.barograph.core.column.Type;
 import java.util.Arrays;
 
 /**
- * The value at the earliest, or at the latest, time of each group; among equal times the smallest, or the greatest, value.
- * So the answer depends on the rows alone, not on their order of arrival.
+ * The value at the least, or at the greatest, rank of each group, which is a time or any other value; among equal ranks the
+ * smallest, or the greatest, value. So the answer depends on the rows alone, not on their order of arrival.
  *
- * <p><b>Layout</b>, version 1: byte 1, then byte 0 for a group without rows, or byte 1, the time and the value as
+ * <p><b>Layout</b>, version 1: byte 1, then byte 0 for a group without rows, or byte 1, the rank and the value as
  * {@link ValueCodec#write} has them.
  */
 final class EdgeState implements GroupedState {
     /**
      * @param value type of the first argument
-     * @param time type of the second argument
-     * @param latest whether the last value is kept, not the first
+     * @param rank type of the second argument
+     * @param greatest whether the value at the greatest rank is kept, not that at the least
+     * @param describe what is kept, in words
      */
-    record Spec(Type value, Type time, boolean latest) implements StateSpec {
+    record Spec(Type value, Type rank, boolean greatest, String describe) implements StateSpec {
         @Override
         public GroupedState create() {
             return new EdgeState(this);
-        }
-
-        @Override
-        public String describe() {
-            return latest ? "latest time and its value" : "earliest time and its value";
         }
     }
 
     private static final int VERSION = 1;
 
-    private final boolean latest;
+    private final boolean greatest;
     private final ValueCodec valueCodec;
-    private final ValueCodec timeCodec;
+    private final ValueCodec rankCodec;
     private boolean[] present = new boolean[0];
-    private long[] times = new long[0];
+    private long[] ranks = new long[0];
     private long[] values = new long[0];
 
     EdgeState(Spec spec) {
-        latest = spec.latest;
+        greatest = spec.greatest;
         valueCodec = new ValueCodec(spec.value);
-        timeCodec = new ValueCodec(spec.time);
+        rankCodec = new ValueCodec(spec.rank);
     }
 
     @Override
@@ -49,7 +45,7 @@ final class EdgeState implements GroupedState {
         if (groups > present.length) {
             int capacity = Capacity.grow(present.length, groups);
             present = Arrays.copyOf(present, capacity);
-            times = Arrays.copyOf(times, capacity);
+            ranks = Arrays.copyOf(ranks, capacity);
             values = Arrays.copyOf(values, capacity);
         }
     }
@@ -57,36 +53,37 @@ final class EdgeState implements GroupedState {
     @Override
     public void add(Column[] arguments, int[] groups, int size) {
         long[] newValues = valueCodec.encode(arguments[0], size);
-        long[] newTimes = timeCodec.encode(arguments[1], size);
+        long[] newRanks = rankCodec.encode(arguments[1], size);
         for (int i = 0; i < size; i++) {
-            include(groups[i], newTimes[i], newValues[i]);
+            include(groups[i], newRanks[i], newValues[i]);
         }
     }
 
-    private void include(int group, long time, long value) {
-        if (!present[group] || isFurther(time, value, times[group], values[group])) {
+    private void include(int group, long rank, long value) {
+        if (!present[group] || isFurther(rank, value, ranks[group], values[group])) {
             present[group] = true;
-            times[group] = time;
+            ranks[group] = rank;
             values[group] = value;
         }
     }
 
-    private boolean isFurther(long time, long value, long knownTime, long knownValue) {
-        int order = Long.compare(time, knownTime);
+    private boolean isFurther(long rank, long value, long knownRank, long knownValue) {
+        int order = rankCodec.compare(rank, knownRank);
         if (order == 0) {
             order = valueCodec.compare(value, knownValue);
         }
-        return latest ? order > 0 : order < 0;
+        return greatest ? order > 0 : order < 0;
     }
 
     @Override
     public void merge(GroupedState other, int[] theirs, int[] ours, int count) {
         EdgeState from = (EdgeState) other;
         valueCodec.adoptFrom(from.valueCodec);
+        rankCodec.adoptFrom(from.rankCodec);
         for (int i = 0; i < count; i++) {
             int group = theirs[i];
             if (from.present[group]) {
-                include(ours[i], from.times[group], valueCodec.adopt(from.values[group]));
+                include(ours[i], rankCodec.adopt(from.ranks[group]), valueCodec.adopt(from.values[group]));
             }
         }
     }
@@ -108,7 +105,7 @@ final class EdgeState implements GroupedState {
         output.writeByte(VERSION);
         output.writeByte(present[group] ? 1 : 0);
         if (present[group]) {
-            timeCodec.write(times[group], output);
+            rankCodec.write(ranks[group], output);
             valueCodec.write(values[group], output);
         }
     }
@@ -117,13 +114,13 @@ final class EdgeState implements GroupedState {
     public void read(int group, StateInput input) {
         StateVersion.check("first or last", input.readByte(), VERSION);
         if (input.readByte() != 0) {
-            long time = timeCodec.read(input);
-            include(group, time, valueCodec.read(input));
+            long rank = rankCodec.read(input);
+            include(group, rank, valueCodec.read(input));
         }
     }
 
     @Override
     public long memoryBytes() {
-        return 17L * present.length + valueCodec.memoryBytes() + timeCodec.memoryBytes();
+        return 17L * present.length + valueCodec.memoryBytes() + rankCodec.memoryBytes();
     }
 }
