@@ -17,6 +17,7 @@ public final class Baro {
             new QueryCommand(),
             new RunCommand(),
             new SummarizeCommand(),
+            new PlotCommand(),
             new GenerateCommand(),
             new VerifyCommand(),
             new DemoCommand(),

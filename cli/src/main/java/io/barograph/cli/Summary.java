@@ -13,19 +13,14 @@ import io.barograph.cli.summarize.EventTime;
 import io.barograph.core.column.Schema;
 import io.barograph.core.column.Type;
 import io.barograph.core.engine.RunSummary;
-import io.barograph.core.error.BarographException;
-import io.barograph.core.error.ErrorCode;
-import io.barograph.core.error.NearNames;
 import io.barograph.core.plan.Query;
 import io.barograph.core.source.Catalog;
-import io.barograph.core.source.Table;
 import io.barograph.core.source.TableDescription;
 import io.barograph.sql.SqlPlanner;
 import io.barograph.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -79,8 +74,8 @@ final class Summary {
     }
 
     private void show(@Nullable String timeName, @Nullable String keyName) {
-        int time = timeName == null ? -1 : column(timeName);
-        int key = keyName == null ? -1 : column(keyName);
+        int time = timeName == null ? -1 : Columns.find(timeName, schema);
+        int key = keyName == null ? -1 : Columns.find(keyName, schema);
         ColumnProfile profile = new ColumnProfile(schema);
         RunSummary summary = runner.run(plan(profile.sql(TABLE)), profile, "summarizing");
         boolean exact = refine(profile);
@@ -106,18 +101,7 @@ final class Summary {
     }
 
     private Query plan(String sql) {
-        // The table is known already; whatever name the query gives it means this one.
-        Catalog known = new Catalog() {
-            @Override
-            public TableDescription table(String name, Map<String, String> options, @Nullable Schema declared) {
-                return table;
-            }
-
-            @Override
-            public Table open(TableDescription description) {
-                return runner.catalog().open(description);
-            }
-        };
+        Catalog known = new KnownTable(table, runner.catalog());
         return ((Statement.Select) SqlPlanner.plan(sql, known)).query();
     }
 
@@ -219,20 +203,5 @@ final class Summary {
             }
         }
         return -1;
-    }
-
-    private int column(String name) {
-        int exact = schema.indexOf(name);
-        if (exact >= 0) {
-            return exact;
-        }
-        for (int column = 0; column < schema.size(); column++) {
-            if (schema.name(column).equalsIgnoreCase(name)) {
-                return column;
-            }
-        }
-        throw new BarographException(
-                ErrorCode.UNKNOWN_COLUMN,
-                "there is no column '" + name + "'" + NearNames.hint(name, schema.names(), "columns"));
     }
 }

@@ -25,7 +25,7 @@ public final class ScreenSize implements Supplier<LiveScreen.Size>, AutoCloseabl
     }
 
     /** What the launcher has found. */
-    static LiveScreen.Size atStart(Console console) {
+    public static LiveScreen.Size atStart(Console console) {
         return new LiveScreen.Size(console.width(), Integer.getInteger("baro.height", DEFAULT_HEIGHT));
     }
 

@@ -18,10 +18,6 @@ import java.util.Locale;
  * @param height rows of cells
  */
 public record BrailleChart(int width, int height) {
-    private static final int BLANK = 0x2800;
-    /** The bit of each dot: column first, then row from above. */
-    private static final int[][] DOTS = {{0x01, 0x02, 0x04, 0x40}, {0x08, 0x10, 0x20, 0x80}};
-
     /**
      * Draws points, joined by lines in their order.
      *
@@ -36,7 +32,7 @@ public record BrailleChart(int width, int height) {
             least -= 0.5;
             most += 0.5;
         }
-        int[][] cells = new int[height][width];
+        BrailleCanvas canvas = new BrailleCanvas(width, height);
         double xSpan = x.length > 1 ? x[x.length - 1] - x[0] : 1;
         int lastColumn = -1;
         int lastRow = -1;
@@ -48,17 +44,17 @@ public record BrailleChart(int width, int height) {
             int column = (int) Math.round((x[i] - x[0]) / (xSpan == 0 ? 1 : xSpan) * (2 * width - 1));
             int row = (int) Math.round((most - y[i]) / (most - least) * (4 * height - 1));
             if (lastColumn < 0) {
-                set(cells, column, row);
+                canvas.set(column, row, "");
             } else {
-                line(cells, lastColumn, lastRow, column, row);
+                canvas.line(lastColumn, lastRow, column, row, "");
             }
             lastColumn = column;
             lastRow = row;
         }
-        return frame(cells, least, most, xLabels);
+        return frame(canvas, least, most, xLabels);
     }
 
-    private String frame(int[][] cells, double least, double most, List<String> xLabels) {
+    private String frame(BrailleCanvas canvas, double least, double most, List<String> xLabels) {
         int decimals = (int) Math.max(0, Math.min(6, Math.ceil(2 - Math.log10(most - least))));
         String[] labels = new String[height];
         int labelWidth = 0;
@@ -72,9 +68,7 @@ public record BrailleChart(int width, int height) {
         StringBuilder text = new StringBuilder();
         for (int row = 0; row < height; row++) {
             text.append(TextWidth.pad(labels[row], labelWidth, true)).append(labels[row].isEmpty() ? " │" : " ┤");
-            for (int cell : cells[row]) {
-                text.appendCodePoint(cell == 0 ? ' ' : BLANK + cell);
-            }
+            text.append(canvas.row(row));
             strip(text);
             text.append('\n');
         }
@@ -104,33 +98,5 @@ public record BrailleChart(int width, int height) {
         while (text.charAt(text.length() - 1) == ' ') {
             text.setLength(text.length() - 1);
         }
-    }
-
-    /** Bresenham's line. */
-    private static void line(int[][] cells, int fromColumn, int fromRow, int toColumn, int toRow) {
-        int column = fromColumn;
-        int row = fromRow;
-        int right = Math.abs(toColumn - column);
-        int down = -Math.abs(toRow - row);
-        int error = right + down;
-        while (true) {
-            set(cells, column, row);
-            if (column == toColumn && row == toRow) {
-                return;
-            }
-            int twice = 2 * error;
-            if (twice >= down) {
-                error += down;
-                column += Integer.signum(toColumn - column);
-            }
-            if (twice <= right) {
-                error += right;
-                row += Integer.signum(toRow - row);
-            }
-        }
-    }
-
-    private static void set(int[][] cells, int column, int row) {
-        cells[row / 4][column / 2] |= DOTS[column % 2][row % 4];
     }
 }

@@ -8,6 +8,7 @@ import io.barograph.core.error.ErrorCode;
 import io.barograph.core.text.EpochUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,15 @@ public record EventTime(String name, String sql, long nanosPerUnit) {
     private static final int DATE_PARTS = 3;
     /** Seconds since 1970 have had nine digits or more since 1973: smaller numbers are no clock's. */
     private static final double LEAST = 1e8;
+
+    /** The columns that {@link #find} looks into where no type tells the time: numbers named like one, or like its parts. */
+    public static Schema candidates(Schema schema) {
+        return new Schema(schema.fields().stream()
+                .filter(field -> isNumber(field.type()))
+                .filter(field -> NAME.matcher(field.name()).matches()
+                        || PARTS.contains(field.name().toLowerCase(Locale.ROOT)))
+                .toList());
+    }
 
     /** The time of a table by its types and names: a TIMESTAMP, else numbers named like a time, else the parts of one. */
     public static @Nullable EventTime find(Schema schema, ColumnProfile profile) {

@@ -1,0 +1,166 @@
+package io.barograph.cli.plot;
+
+import io.barograph.cli.render.CellText;
+import io.barograph.core.column.Type;
+import io.barograph.core.engine.ResultSink;
+import io.barograph.core.error.BarographException;
+import io.barograph.core.error.ErrorCode;
+import io.barograph.core.zone.Zone;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Has the engine reduce rows, however many, to what the pixels of a chart need. Two queries: one for keys and the range of
+ * time, one that aggregates per line and column of pixels. Memory depends on lines and pixels, not on rows.
+ */
+public final class ChartLoader {
+    /** Runs SQL. */
+    public interface Queries {
+        /**
+         * Runs a query to its end.
+         *
+         * @param label what the progress line calls it
+         */
+        void run(String sql, ResultSink sink, String label);
+    }
+
+    /**
+     * How a chart is wanted.
+     *
+     * @param columns of the grid, at most
+     * @param lines keys that are drawn, at most
+     * @param timesOfExtremes whether the times of least and greatest values are wanted
+     */
+    public record Wish(int columns, int lines, boolean timesOfExtremes) {}
+
+    private final Queries queries;
+    private final List<String> notes = new ArrayList<>();
+
+    public ChartLoader(Queries queries) {
+        this.queries = queries;
+    }
+
+    /** What is to be said about the chart, a line each: what is not in it. */
+    public List<String> notes() {
+        return List.copyOf(notes);
+    }
+
+    /**
+     * Loads a chart.
+     *
+     * @param title of the chart
+     * @throws BarographException INVALID_ARGUMENT where there is nothing to draw
+     */
+    public Chart load(ChartQuery query, String title, Zone zone, Wish wish) {
+        KeyExtents extents = new KeyExtents(wish.lines);
+        queries.run(query.extents(), extents, "finding the range");
+        if (extents.isEmpty()) {
+            throw nothing(query, extents);
+        }
+        note(extents, query);
+        long first = query.from() == null ? extents.first() : query.from();
+        long last = query.to() == null ? extents.last() : query.to() - 1;
+        TimeGrid grid = TimeGrid.of(first, last, wish.columns);
+
+        List<String> wanted = extents.leftOut() > 0 ? extents.drawn() : null;
+        BucketRows rows = new BucketRows(query, wish.timesOfExtremes);
+        queries.run(query.buckets(grid, wanted, wish.timesOfExtremes), rows, "plotting");
+        if (!rows.isFinite()) {
+            rows = finite(query, grid, wanted, wish, rows.values());
+        }
+        if (rows.values() == 0) {
+            throw new BarographException(
+                    ErrorCode.INVALID_ARGUMENT,
+                    String.format(
+                            Locale.ROOT,
+                            "nothing to plot: %s is NULL%s in all %,d rows",
+                            String.join(", ", query.metrics().stream().map(Metric::title).toList()),
+                            notes.isEmpty() ? "" : ", NaN or infinite",
+                            extents.rows()));
+        }
+        if (query.mark() != null) {
+            notes.add(String.format(Locale.ROOT, "%,d row%s marked", rows.marked(), rows.marked() == 1 ? "" : "s"));
+        }
+        return new Chart(
+                title,
+                query.key() == null ? "" : query.key().name(),
+                grid,
+                zone,
+                panels(query, grid, extents.drawn(), rows),
+                query.mark() == null ? "" : query.mark());
+    }
+
+    /** Runs the query once more, without the values that have no place on an axis. */
+    private BucketRows finite(
+            ChartQuery query, TimeGrid grid, @Nullable List<String> wanted, Wish wish, long all) {
+        ChartQuery careful = new ChartQuery(
+                query.relation(),
+                query.time(),
+                query.key(),
+                query.metrics().stream().map(Metric::finite).toList(),
+                query.where(),
+                query.from(),
+                query.to(),
+                query.mark());
+        BucketRows rows = new BucketRows(careful, wish.timesOfExtremes);
+        queries.run(careful.buckets(grid, wanted, wish.timesOfExtremes), rows, "plotting finite values");
+        long left = all - rows.values();
+        notes.add(String.format(Locale.ROOT, "%,d value%s NaN or infinite and not drawn", left, left == 1 ? " is" : "s are"));
+        return rows;
+    }
+
+    private static List<Panel> panels(ChartQuery query, TimeGrid grid, List<String> keys, BucketRows rows) {
+        List<Panel> panels = new ArrayList<>();
+        for (int metric = 0; metric < query.metrics().size(); metric++) {
+            String title = query.metrics().get(metric).title();
+            List<Line> lines = new ArrayList<>();
+            for (int series = 0; series < keys.size(); series++) {
+                String key = keys.get(series);
+                Line line = rows.line(metric, key, query.key() == null ? title : shown(key), series, grid);
+                if (!line.buckets().isEmpty()) {
+                    lines.add(line);
+                }
+            }
+            panels.add(new Panel(title, lines));
+        }
+        return panels;
+    }
+
+    /** A key without characters that would tear a picture. */
+    private static String shown(String key) {
+        return CellText.text(Type.VARCHAR, key);
+    }
+
+    private void note(KeyExtents extents, ChartQuery query) {
+        if (extents.leftOut() > 0 && query.key() != null) {
+            List<String> names = extents.namesLeftOut();
+            long others = extents.leftOut() - names.size();
+            notes.add(String.format(
+                    Locale.ROOT,
+                    "%d of %,d %s are drawn; not %s%s: choose with --where, or draw more with --lines",
+                    extents.drawn().size(),
+                    extents.drawn().size() + extents.leftOut(),
+                    query.key().name(),
+                    String.join(", ", names.stream().map(ChartLoader::shown).toList()),
+                    others == 0 ? "" : String.format(Locale.ROOT, " and %,d others", others)));
+        }
+        if (extents.timeless() > 0) {
+            notes.add(String.format(
+                    Locale.ROOT,
+                    "%,d of %,d rows have no time and are not drawn",
+                    extents.timeless(),
+                    extents.rows()));
+        }
+    }
+
+    private static BarographException nothing(ChartQuery query, KeyExtents extents) {
+        String reason = extents.rows() > 0
+                ? String.format(Locale.ROOT, "none of the %,d rows has a time", extents.rows())
+                : query.where() != null || query.from() != null || query.to() != null
+                        ? "no row is in the range of --from and --to and satisfies --where"
+                        : "there are no rows";
+        return new BarographException(ErrorCode.INVALID_ARGUMENT, "nothing to plot: " + reason);
+    }
+}

@@ -1,0 +1,48 @@
+package io.barograph.cli.plot;
+
+import java.util.Comparator;
+
+/** Orders names as people do: {@code pump-9} before {@code pump-10}. */
+final class NaturalOrder implements Comparator<String> {
+    @Override
+    public int compare(String left, String right) {
+        int i = 0;
+        int j = 0;
+        while (i < left.length() && j < right.length()) {
+            int order;
+            if (isDigit(left.charAt(i)) && isDigit(right.charAt(j))) {
+                int iEnd = endOfNumber(left, i);
+                int jEnd = endOfNumber(right, j);
+                order = compareNumbers(left.substring(i, iEnd), right.substring(j, jEnd));
+                i = iEnd;
+                j = jEnd;
+            } else {
+                order = Character.compare(left.charAt(i++), right.charAt(j++));
+            }
+            if (order != 0) {
+                return order;
+            }
+        }
+        int order = Integer.compare(left.length() - i, right.length() - j);
+        // 7 and 007 are the same number, but two names.
+        return order != 0 ? order : left.compareTo(right);
+    }
+
+    private static int compareNumbers(String left, String right) {
+        String a = left.replaceFirst("^0+", "");
+        String b = right.replaceFirst("^0+", "");
+        return a.length() != b.length() ? Integer.compare(a.length(), b.length()) : a.compareTo(b);
+    }
+
+    private static int endOfNumber(String text, int from) {
+        int end = from;
+        while (end < text.length() && isDigit(text.charAt(end))) {
+            end++;
+        }
+        return end;
+    }
+
+    private static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
+    }
+}

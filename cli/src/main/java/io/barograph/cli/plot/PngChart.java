@@ -1,0 +1,227 @@
+package io.barograph.cli.plot;
+
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.awt.Font;
+import java.awt.FontMetrics;
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
+import java.awt.Shape;
+import java.awt.geom.Ellipse2D;
+import java.awt.geom.Path2D;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.List;
+import javax.imageio.ImageIO;
+
+/**
+ * A chart as a picture in PNG, drawn without a screen. Needs the JDK's {@code java.desktop} and, for texts, a font.
+ *
+ * @param width in pixels
+ * @param height in pixels
+ */
+public record PngChart(int width, int height) {
+    private static final Color BACKGROUND = Color.WHITE;
+    private static final Color TEXT = new Color(0x1f2933);
+    private static final Color FAINT = new Color(0xe1e5ea);
+    private static final Color AXIS = new Color(0x9aa5b1);
+    private static final Color MARK = new Color(0xd0021b);
+    private static final Color[] PALETTE = {
+        new Color(0x0b6bb8),
+        new Color(0xc96a00),
+        new Color(0x00805a),
+        new Color(0x8a4fb5),
+        new Color(0x8f7a00),
+        new Color(0x007f8f),
+        new Color(0x9a5b3c),
+        new Color(0x5f6b7a),
+    };
+    /** Lines beyond the palette are dashed. */
+    private static final float[] DASH = {6, 3};
+
+    private static final float STROKE = 1.25f;
+    private static final int MARGIN = 16;
+    private static final int FONT_SIZE = 12;
+    private static final int PIXELS_PER_TICK = 45;
+    private static final double DOT = 3;
+    private static final double MARK_SIZE = 7;
+    private static final int LEAST_PANEL = 40;
+    /** What labels of values take at least. */
+    private static final int LEAST_LABELS = 48;
+
+    /** The columns of a grid that this has pixels for. */
+    public int columns() {
+        return Math.max(1, width - 2 * MARGIN - LEAST_LABELS);
+    }
+
+    /** Where things are, in pixels. */
+    private record Layout(int left, int across, int top, int panel, int gap) {
+        int topOf(int number) {
+            return top + number * (panel + gap);
+        }
+    }
+
+    /** Draws and encodes the whole. */
+    public void write(Chart chart, OutputStream out) throws IOException {
+        ImageIO.setUseCache(false);
+        ImageIO.write(draw(chart), "png", out);
+    }
+
+    /** Draws the whole. */
+    public BufferedImage draw(Chart chart) {
+        // No screen is asked for, also where there is one.
+        System.setProperty("java.awt.headless", "true");
+        BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+        Graphics2D graphics = image.createGraphics();
+        try {
+            graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
+            graphics.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
+            graphics.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
+            graphics.setFont(new Font(Font.SANS_SERIF, Font.PLAIN, FONT_SIZE));
+            graphics.setColor(BACKGROUND);
+            graphics.fillRect(0, 0, width, height);
+            draw(chart, graphics);
+        } finally {
+            graphics.dispose();
+        }
+        return image;
+    }
+
+    private void draw(Chart chart, Graphics2D graphics) {
+        FontMetrics metrics = graphics.getFontMetrics();
+        int line = metrics.getHeight();
+        int labels = LEAST_LABELS;
+        for (Panel panel : chart.panels()) {
+            for (ValueScale.Tick tick : panel.scale().ticks(height / PIXELS_PER_TICK)) {
+                labels = Math.max(labels, metrics.stringWidth(tick.label()) + 8);
+            }
+        }
+        int left = MARGIN + labels;
+        int top = MARGIN + line + (chart.keyName().isEmpty() ? 0 : line + 10) + line;
+        int gap = line + 12;
+        int panels = chart.panels().size();
+        int room = (height - top - 2 * line - MARGIN - (panels - 1) * gap) / panels;
+        Layout layout =
+                new Layout(left, Math.max(1, width - left - MARGIN), top, Math.max(LEAST_PANEL, room), gap);
+
+        graphics.setColor(TEXT);
+        graphics.setFont(graphics.getFont().deriveFont(Font.BOLD));
+        graphics.drawString(chart.title(), MARGIN, MARGIN + metrics.getAscent());
+        graphics.setFont(graphics.getFont().deriveFont(Font.PLAIN));
+        int wide = metrics.stringWidth(chart.range());
+        graphics.drawString(chart.range(), width - MARGIN - wide, height - MARGIN + 4);
+        legend(chart, graphics, MARGIN + line + 4);
+        for (int i = 0; i < panels; i++) {
+            panel(chart, i, layout, graphics);
+        }
+    }
+
+    private void legend(Chart chart, Graphics2D graphics, int top) {
+        if (chart.keyName().isEmpty()) {
+            return;
+        }
+        FontMetrics metrics = graphics.getFontMetrics();
+        int at = MARGIN;
+        int base = top + metrics.getAscent();
+        graphics.drawString(chart.keyName(), at, base);
+        at += metrics.stringWidth(chart.keyName()) + 12;
+        for (Line line : chart.legend()) {
+            graphics.setColor(colour(line));
+            graphics.setStroke(stroke(line, 3));
+            graphics.drawLine(at, base - 4, at + 18, base - 4);
+            graphics.setColor(TEXT);
+            graphics.drawString(line.label(), at + 23, base);
+            at += 23 + metrics.stringWidth(line.label()) + 16;
+        }
+    }
+
+    private void panel(Chart chart, int number, Layout layout, Graphics2D graphics) {
+        Panel panel = chart.panels().get(number);
+        ValueScale scale = panel.scale();
+        FontMetrics metrics = graphics.getFontMetrics();
+        int top = layout.topOf(number);
+        int bottom = top + layout.panel() - 1;
+        graphics.setStroke(new BasicStroke(1));
+        graphics.setColor(TEXT);
+        graphics.drawString(panel.title(), layout.left(), top - 5);
+        for (ValueScale.Tick tick : scale.ticks(Math.max(2, layout.panel() / PIXELS_PER_TICK))) {
+            int y = top + scale.pixel(tick.value(), layout.panel());
+            graphics.setColor(FAINT);
+            graphics.drawLine(layout.left(), y, layout.left() + layout.across(), y);
+            graphics.setColor(TEXT);
+            int wide = metrics.stringWidth(tick.label());
+            graphics.drawString(tick.label(), layout.left() - 6 - wide, y + metrics.getAscent() / 2 - 1);
+        }
+        timeAxis(chart, layout, top, bottom, number == chart.panels().size() - 1, graphics);
+        for (Line line : panel.lines()) {
+            line(line, chart.grid(), scale, layout, top, graphics);
+        }
+        graphics.setColor(MARK);
+        for (Line line : panel.lines()) {
+            for (Mark mark : line.marks()) {
+                double x = layout.left() + chart.grid().pixel(mark.column(), layout.across());
+                graphics.fill(dot(x, top + scale.pixel(mark.value(), layout.panel()), MARK_SIZE));
+            }
+        }
+    }
+
+    private static void timeAxis(
+            Chart chart, Layout layout, int top, int bottom, boolean labelled, Graphics2D graphics) {
+        TimeGrid grid = chart.grid();
+        FontMetrics metrics = graphics.getFontMetrics();
+        int cells = layout.across() / metrics.charWidth('0');
+        List<TimeTicks.Tick> ticks = TimeTicks.of(grid.firstNanos(), grid.lastNanos(), chart.zone(), cells);
+        for (TimeTicks.Tick tick : ticks) {
+            int x = layout.left() + grid.pixel(grid.column(tick.nanos()), layout.across());
+            graphics.setColor(FAINT);
+            graphics.drawLine(x, top, x, bottom);
+            if (labelled) {
+                graphics.setColor(TEXT);
+                int wide = metrics.stringWidth(tick.label());
+                graphics.drawString(tick.label(), x - wide / 2, bottom + metrics.getHeight());
+            }
+        }
+        graphics.setColor(AXIS);
+        graphics.drawLine(layout.left(), bottom, layout.left() + layout.across(), bottom);
+        graphics.drawLine(layout.left(), top, layout.left(), bottom);
+    }
+
+    private static void line(
+            Line line, TimeGrid grid, ValueScale scale, Layout layout, int top, Graphics2D graphics) {
+        Path2D path = new Path2D.Double();
+        graphics.setColor(colour(line));
+        for (int i = 0; i < line.buckets().size(); i++) {
+            Bucket bucket = line.buckets().get(i);
+            double x = layout.left() + grid.pixel(bucket.column(), layout.across());
+            double first = top + scale.pixel(bucket.first(), layout.panel());
+            if (i == 0 || line.breaksBefore(i)) {
+                path.moveTo(x, first);
+            } else {
+                path.lineTo(x, first);
+            }
+            path.lineTo(x, top + scale.pixel(bucket.least(), layout.panel()));
+            path.lineTo(x, top + scale.pixel(bucket.most(), layout.panel()));
+            path.lineTo(x, top + scale.pixel(bucket.last(), layout.panel()));
+            if (line.isAlone(i)) {
+                graphics.fill(dot(x, first, DOT));
+            }
+        }
+        graphics.setStroke(stroke(line, STROKE));
+        graphics.draw(path);
+    }
+
+    private static Shape dot(double x, double y, double size) {
+        return new Ellipse2D.Double(x - size / 2, y - size / 2, size, size);
+    }
+
+    private static BasicStroke stroke(Line line, float width) {
+        return line.series() < PALETTE.length
+                ? new BasicStroke(width, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND)
+                : new BasicStroke(width, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, DASH, 0);
+    }
+
+    private static Color colour(Line line) {
+        return PALETTE[line.series() % PALETTE.length];
+    }
+}
