@@ -65,8 +65,10 @@ public record HtmlChart(int width, int panelHeight) {
 
     private static String data(Chart chart) {
         long base = chart.grid().firstNanos();
-        double span = (double) chart.grid().lastNanos() - base;
-        long unit = span < EXACT ? 1 : span / 1_000 < EXACT ? 1_000 : 1_000_000;
+        long unit = 1;
+        while (steps(chart.grid().lastNanos(), base, unit) >= EXACT) {
+            unit *= 1_000;
+        }
         StringBuilder json = new StringBuilder("{\"base\":\"").append(base).append("\",\"unit\":").append(unit);
         json.append(",\"end\":").append(steps(chart.grid().lastNanos(), base, unit));
         json.append(",\"key\":").append(quoted(chart.keyName()));

@@ -26,9 +26,7 @@ public record Line(String label, int series, List<Bucket> buckets, List<Mark> ma
     public boolean breaksBefore(int bucket) {
         Bucket before = buckets.get(bucket - 1);
         Bucket after = buckets.get(bucket);
-        long passed = after.firstTime() - before.lastTime();
-        // A difference that does not fit is longer than any gap.
-        return after.column() != before.column() && (passed < 0 || passed > gapNanos);
+        return after.column() != before.column() && passed(before.lastTime(), after.firstTime()) > gapNanos;
     }
 
     /** Whether a bucket is a single value with gaps on both sides: no line would show it. */
@@ -37,6 +35,12 @@ public record Line(String label, int series, List<Bucket> buckets, List<Mark> ma
         return at.least() == at.most()
                 && (bucket == 0 || breaksBefore(bucket))
                 && (bucket == buckets.size() - 1 || breaksBefore(bucket + 1));
+    }
+
+    /** The time between two, or the longest that there is. */
+    private static long passed(long from, long to) {
+        long passed = to - from;
+        return passed < 0 ? Long.MAX_VALUE : passed;
     }
 
     /** What is a gap among these values: more than five of their usual intervals, and more than a column and a half. */
@@ -51,25 +55,25 @@ public record Line(String label, int series, List<Bucket> buckets, List<Mark> ma
      * 0 where there is none.
      */
     private static long usualInterval(List<Bucket> buckets) {
-        record Interval(double nanos, long times) {}
+        record Interval(long nanos, long times) {}
         List<Interval> intervals = new ArrayList<>();
         for (int i = 0; i < buckets.size(); i++) {
             Bucket bucket = buckets.get(i);
             if (bucket.lastTime() > bucket.firstTime()) {
                 long times = bucket.count() - 1;
-                intervals.add(new Interval((double) (bucket.lastTime() - bucket.firstTime()) / times, times));
+                intervals.add(new Interval(passed(bucket.firstTime(), bucket.lastTime()) / times, times));
             }
             if (i > 0) {
-                intervals.add(new Interval((double) bucket.firstTime() - buckets.get(i - 1).lastTime(), 1));
+                intervals.add(new Interval(passed(buckets.get(i - 1).lastTime(), bucket.firstTime()), 1));
             }
         }
-        intervals.sort(Comparator.comparingDouble(Interval::nanos));
+        intervals.sort(Comparator.comparingLong(Interval::nanos));
         long all = intervals.stream().mapToLong(Interval::times).sum();
         long below = 0;
         for (Interval interval : intervals) {
             below += interval.times();
             if (2 * below >= all) {
-                return (long) interval.nanos();
+                return interval.nanos();
             }
         }
         return 0;

@@ -76,7 +76,8 @@ final class TimeTicks {
 
     /** The ticks of a range whose labels have room beside each other in a line of so many cells. */
     static List<Tick> of(long first, long last, Zone zone, int cells) {
-        double span = (double) last - (double) first;
+        // Near together, times of our days are the same double.
+        double span = last - first >= 0 ? last - first : (double) last - (double) first;
         Step step = STEPS.get(STEPS.size() - 1);
         for (Step candidate : STEPS) {
             if (span / candidate.nanos() * (candidate.cells() + ROOM) <= cells) {

@@ -1,5 +1,6 @@
 package io.barograph.cli.plot;
 
+import io.barograph.core.text.DoubleText;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
@@ -21,7 +22,7 @@ public record ValueScale(double least, double most) {
 
     private static final int MOST_DECIMALS = 9;
 
-    /** The round values to label. */
+    /** A round value and how it is written. */
     public record Tick(double value, String label) {}
 
     /** An axis over these values; around a single one there is room. */
@@ -47,10 +48,11 @@ public record ValueScale(double least, double most) {
         return (int) Math.round(depth(value) * (pixels - 1));
     }
 
-    /** Round values on the axis, ascending, at most so many but at least one where there is room for any. */
+    /** Round values on the axis, ascending, with at most so many steps between them. */
     public List<Tick> ticks(int atMost) {
-        BigDecimal low = new BigDecimal(least);
-        BigDecimal high = new BigDecimal(most);
+        // As they are written: 0.1 is a tenth here, which its bits are not.
+        BigDecimal low = new BigDecimal(DoubleText.toString(least));
+        BigDecimal high = new BigDecimal(DoubleText.toString(most));
         BigDecimal rough = high.subtract(low).divide(BigDecimal.valueOf(Math.max(1, atMost)), MathContext.DECIMAL64);
         int exponent = rough.precision() - rough.scale() - 1;
         BigDecimal step = BigDecimal.ONE.scaleByPowerOfTen(exponent + 1);
@@ -66,7 +68,7 @@ public record ValueScale(double least, double most) {
         for (; at.compareTo(high) <= 0; at = at.add(step)) {
             ticks.add(new Tick(at.doubleValue(), label(at, step)));
         }
-        return ticks.size() > atMost ? ticks.subList(0, atMost) : ticks;
+        return ticks;
     }
 
     private static String label(BigDecimal value, BigDecimal step) {
