@@ -88,7 +88,8 @@ record PlotColumns(String time, @Nullable Field key, List<Metric> metrics, List<
         }
         if (key < 0) {
             likelyKey(schema)
-                    .ifPresent(name -> notes.add("all rows make one line; --by " + name + " draws one for each " + name));
+                    .ifPresent(
+                            name -> notes.add("all rows make one line; --by " + name + " draws one for each " + name));
         }
         return new PlotColumns(timestamp(time, schema), key < 0 ? null : schema.field(key), metrics, notes);
     }
@@ -127,7 +128,8 @@ record PlotColumns(String time, @Nullable Field key, List<Metric> metrics, List<
 
     private static boolean isMeasured(Field field) {
         return field.type().isNumeric()
-                && !(field.type() == Type.BIGINT && IDENTIFIER.matcher(field.name()).matches());
+                && !(field.type() == Type.BIGINT
+                        && IDENTIFIER.matcher(field.name()).matches());
     }
 
     private static boolean isPartOf(EventTime time, Field field) {

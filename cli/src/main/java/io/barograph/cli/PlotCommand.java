@@ -26,11 +26,11 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code baro plot}: lines over time, on the terminal, as a page or as a picture. */
 final class PlotCommand implements Command {
-    private static final Option OUTPUT = new Option(
-            "--output", "-o", "FILE", "write a page (.html), which needs nothing else, or a picture (.png)");
+    private static final Option OUTPUT =
+            new Option("--output", "-o", "FILE", "write a page (.html), which needs nothing else, or a picture (.png)");
     private static final Option BY = Option.of("--by", "COLUMN", "a line for each value, such as device_id");
-    private static final Option ON = new Option(
-            "--on", null, "COLUMNS", "what to draw: names with commas between them (all numbers)", true);
+    private static final Option ON =
+            new Option("--on", null, "COLUMNS", "what to draw: names with commas between them (all numbers)", true);
     private static final Option TIME =
             Option.of("--time", "COLUMN", "the time: a TIMESTAMP, or seconds, ms, us or ns since 1970");
     private static final Option WHERE = Option.of("--where", "CONDITION", "draw only rows for which it is true");
@@ -206,9 +206,9 @@ final class PlotCommand implements Command {
             }
             case PNG -> {
                 long height = Math.min(MOST_PIXELS, PICTURE_EDGE + (long) PANEL_HEIGHT * panels);
-                PngChart picture = new PngChart(
-                        (int) arguments.number(WIDTH, PICTURE_WIDTH, LEAST_PIXELS, MOST_PIXELS),
-                        (int) arguments.number(HEIGHT, height, LEAST_PIXELS, MOST_PIXELS));
+                PngChart picture =
+                        new PngChart((int) arguments.number(WIDTH, PICTURE_WIDTH, LEAST_PIXELS, MOST_PIXELS), (int)
+                                arguments.number(HEIGHT, height, LEAST_PIXELS, MOST_PIXELS));
                 Chart chart = load(loader, query, title, zone, picture.columns(), lines, false, console);
                 write(arguments, file -> writePicture(picture, chart, file));
             }

@@ -53,14 +53,14 @@ record PlotSource(String title, String relation, Schema schema, Session session)
         }
         for (Script.Piece piece : pieces.subList(0, pieces.size() - 1)) {
             if (!(session.bind(piece) instanceof Statement.Declare)) {
-                throw piece.located(
-                        new BarographException(ErrorCode.NOT_SUPPORTED, "only declarations may stand before the query"));
+                throw piece.located(new BarographException(
+                        ErrorCode.NOT_SUPPORTED, "only declarations may stand before the query"));
             }
         }
         Script.Piece last = pieces.get(pieces.size() - 1);
         if (!(session.bind(last) instanceof Statement.Select select)) {
-            throw last.located(new BarographException(
-                    ErrorCode.NOT_SUPPORTED, "a plot is drawn of a query's rows: SELECT …"));
+            throw last.located(
+                    new BarographException(ErrorCode.NOT_SUPPORTED, "a plot is drawn of a query's rows: SELECT …"));
         }
         session.bind("CREATE VIEW " + VIEW + " AS\n" + last.text());
         return new PlotSource(QUERY_TITLE, VIEW, select.query().root().schema(), session);
@@ -84,11 +84,7 @@ record PlotSource(String title, String relation, Schema schema, Session session)
             plan("SELECT 1 FROM " + relation + " WHERE " + ChartQuery.operand(condition));
         } catch (BarographException e) {
             throw BarographException.at(
-                    e.code(),
-                    Math.max(0, e.line() - 1),
-                    e.column(),
-                    option.name() + ": " + e.getMessage(),
-                    e);
+                    e.code(), Math.max(0, e.line() - 1), e.column(), option.name() + ": " + e.getMessage(), e);
         }
     }
 

@@ -70,20 +70,31 @@ class PlotCommandTest {
                 .isZero();
         assertThat(baro.out().lines().findFirst().orElseThrow())
                 .isEqualTo("        pump_id  \u001b[38;5;33m━━\u001b[0m pump-2  \u001b[38;5;208m━━\u001b[0m pump-10");
-        assertThat(baro.out().lines().filter(line -> line.contains("temperature"))).hasSize(1);
+        assertThat(baro.out().lines().filter(line -> line.contains("temperature")))
+                .hasSize(1);
         assertThat(baro.out().lines()).hasSizeLessThanOrEqualTo(24);
+    }
+
+    @Test
+    void aLegendOfManyNamesTakesSeveralLines() throws IOException {
+        assertThat(baro.onTerminal(24).withColours().run("plot", pumps(), "--by", "pump_id"))
+                .isZero();
+        assertThat(baro.out().lines().filter(line -> line.contains("━━"))).hasSize(2);
     }
 
     @Test
     void whatIsMarkedIsRed() throws IOException {
         String pumps = pumps();
-        assertThat(baro.onTerminal(60).withColours().run("plot", pumps, "--by", "pump_id", "--mark", "temperature > 29"))
+        assertThat(baro.onTerminal(60)
+                        .withColours()
+                        .run("plot", pumps, "--by", "pump_id", "--mark", "temperature > 29"))
                 .isZero();
         assertThat(baro.out()).contains("\u001b[1;38;5;196m●");
         assertThat(baro.err()).contains("note: 6 rows marked");
         assertThat(new Session().run("plot", pumps, "--mark", "Running")).isZero();
         Session plain = new Session();
-        assertThat(plain.run("plot", pumps, "--by", "pump_id", "--mark", "running")).isZero();
+        assertThat(plain.run("plot", pumps, "--by", "pump_id", "--mark", "running"))
+                .isZero();
         assertThat(plain.out()).contains("●").doesNotContain("\u001b[");
         assertThat(plain.err()).contains("note: 3 rows marked");
     }
@@ -136,7 +147,14 @@ class PlotCommandTest {
     @Test
     void timesAreOfTheZone() throws IOException {
         assertThat(baro.run(
-                        "plot", pumps(), "--zone", "Asia/Seoul", "--from", "2024-03-01 09:10", "--to", "2024-03-01 09:30"))
+                        "plot",
+                        pumps(),
+                        "--zone",
+                        "Asia/Seoul",
+                        "--from",
+                        "2024-03-01 09:10",
+                        "--to",
+                        "2024-03-01 09:30"))
                 .isZero();
         assertThat(baro.out()).contains("09:15").contains("2024-03-01 09:10:00 to 2024-03-01 09:29:00 (Asia/Seoul)");
     }
@@ -145,10 +163,15 @@ class PlotCommandTest {
     void tooManyLinesAreLeftOutAndNamed() throws IOException {
         StringBuilder csv = new StringBuilder("time,id,x\n");
         for (int device = 1; device <= 12; device++) {
-            csv.append("2024-03-01,").append(device).append(",1\n2024-03-02,").append(device).append(",2\n");
+            csv.append("2024-03-01,")
+                    .append(device)
+                    .append(",1\n2024-03-02,")
+                    .append(device)
+                    .append(",2\n");
         }
         csv.append("2024-03-02,,2\n");
-        assertThat(baro.run("plot", write("many.csv", csv.toString()), "--by", "id")).isZero();
+        assertThat(baro.run("plot", write("many.csv", csv.toString()), "--by", "id"))
+                .isZero();
         assertThat(baro.err())
                 .isEqualTo("note: 8 of 13 id are drawn; not 9, 10, 11 and 2 others: choose with --where, or draw more"
                         + " with --lines\n");
@@ -160,10 +183,12 @@ class PlotCommandTest {
 
     @Test
     void oneRowAndOneTimeAndAConstantAreDrawn() throws IOException {
-        assertThat(baro.run("plot", write("one.csv", "t,x\n2024-03-01 00:00:01.5,7\n"))).isZero();
+        assertThat(baro.run("plot", write("one.csv", "t,x\n2024-03-01 00:00:01.5,7\n")))
+                .isZero();
         assertThat(baro.out()).contains("2024-03-01 00:00:01.5 to 2024-03-01 00:00:01.5");
         assertThat(dots(baro.out())).isEqualTo(1);
-        assertThat(baro.run("plot", write("same.csv", "t,x\n2024-03-01,7\n2024-03-01,9\n"))).isZero();
+        assertThat(baro.run("plot", write("same.csv", "t,x\n2024-03-01,7\n2024-03-01,9\n")))
+                .isZero();
         assertThat(dots(baro.out())).isGreaterThan(1);
         assertThat(baro.run("plot", write("flat.csv", "t,x\n2024-03-01,7\n2024-03-02,7\n"), "--width", "40"))
                 .isZero();
@@ -185,7 +210,8 @@ class PlotCommandTest {
     void rangesOfCenturiesAndOfNanosecondsHaveAnAxis(String first, String last, String label) throws IOException {
         String file = write("range.csv", "t,x\n" + first + ",1\n" + last + ",2\n");
         for (String output : List.of("range.png", "range.html")) {
-            assertThat(baro.run("plot", file, "-o", folder.resolve(output).toString())).isZero();
+            assertThat(baro.run("plot", file, "-o", folder.resolve(output).toString()))
+                    .isZero();
         }
         assertThat(baro.run("plot", file)).isZero();
         assertThat(baro.out()).contains(label).contains(first).contains(last);
@@ -194,9 +220,10 @@ class PlotCommandTest {
 
     @Test
     void valuesWithoutAPlaceAreCountedAndLeftOut() {
-        String rows = "SELECT * FROM (VALUES (TIMESTAMP '2024-03-01', 1.0), (TIMESTAMP '2024-03-02', CAST('NaN' AS DOUBLE)),"
-                + " (TIMESTAMP '2024-03-03', CAST('Infinity' AS DOUBLE)), (TIMESTAMP '2024-03-04', 2.0),"
-                + " (TIMESTAMP '2024-03-05', NULL), (NULL, 5.0)) AS v(t, x)";
+        String rows =
+                "SELECT * FROM (VALUES (TIMESTAMP '2024-03-01', 1.0), (TIMESTAMP '2024-03-02', CAST('NaN' AS DOUBLE)),"
+                        + " (TIMESTAMP '2024-03-03', CAST('Infinity' AS DOUBLE)), (TIMESTAMP '2024-03-04', 2.0),"
+                        + " (TIMESTAMP '2024-03-05', NULL), (NULL, 5.0)) AS v(t, x)";
         assertThat(baro.run("plot", rows)).isZero();
         assertThat(baro.err())
                 .contains("note: 2 values are NaN or infinite and not drawn")
@@ -206,9 +233,11 @@ class PlotCommandTest {
 
     @Test
     void timesAreFoundAmongNumbersToo() throws IOException {
-        assertThat(baro.run("plot", write("epoch.csv", "ts,x\n1709251200,1\n1709337600,2\n"))).isZero();
+        assertThat(baro.run("plot", write("epoch.csv", "ts,x\n1709251200,1\n1709337600,2\n")))
+                .isZero();
         assertThat(baro.out()).contains("2024-03-01 00:00:00 to 2024-03-02 00:00:00");
-        assertThat(baro.run("plot", write("parts.csv", "year,month,day,x\n2024,3,1,1\n2024,3,2,2\n"))).isZero();
+        assertThat(baro.run("plot", write("parts.csv", "year,month,day,x\n2024,3,1,1\n2024,3,2,2\n")))
+                .isZero();
         assertThat(baro.out()).contains("2024-03-01 00:00:00 to 2024-03-02 00:00:00");
         assertThat(baro.run("plot", write("named.csv", "n,x\n1709251200000,1\n1709337600000,2\n"), "--time", "n"))
                 .isZero();
@@ -217,10 +246,20 @@ class PlotCommandTest {
 
     @Test
     void namesOfEveryKindAreDrawn() throws IOException {
-        String file = write("odd.csv", "\"a \"\"time\"\"\",\"it's\",\"</script>온도\"\n2024-03-01,'x',1\n2024-03-02,<b>,2\n");
-        assertThat(baro.run("plot", file, "--by", "it's", "-o", folder.resolve("odd.html").toString()))
+        String file =
+                write("odd.csv", "\"a \"\"time\"\"\",\"it's\",\"</script>온도\"\n2024-03-01,'x',1\n2024-03-02,<b>,2\n");
+        assertThat(baro.run(
+                        "plot",
+                        file,
+                        "--by",
+                        "it's",
+                        "-o",
+                        folder.resolve("odd.html").toString()))
                 .isZero();
-        assertThat(Path.of(folder.toString(), "odd.html")).content().containsOnlyOnce("</script>\n</body>").doesNotContain("<b>");
+        assertThat(Path.of(folder.toString(), "odd.html"))
+                .content()
+                .containsOnlyOnce("</script>\n</body>")
+                .doesNotContain("<b>");
         assertThat(baro.run("plot", file, "--by", "it's")).isZero();
         assertThat(baro.out()).contains("</script>온도, it's 'x'");
     }
@@ -241,7 +280,13 @@ class PlotCommandTest {
         fails(2, "column 'pump_id' is VARCHAR; lines are drawn of numbers", "plot", pumps, "--on", "pump_id");
         fails(2, "line 1: temprature > 40\n        ^\n", "plot", pumps, "--mark", "temprature > 40");
         fails(2, "error: --where: ", "plot", pumps, "--where", "1 = 1) OR (2 = 2");
-        fails(2, "--mark takes a BOOLEAN column or a condition, and 'temperature' is BIGINT", "plot", pumps, "--mark", "temperature");
+        fails(
+                2,
+                "--mark takes a BOOLEAN column or a condition, and 'temperature' is BIGINT",
+                "plot",
+                pumps,
+                "--mark",
+                "temperature");
         fails(2, "option --from expects a time such as '2024-03-01'", "plot", pumps, "--from", "yesterday");
         fails(2, "--from is not before --to", "plot", pumps, "--from", "2024-03-02", "--to", "2024-03-01");
         fails(2, "there is no time zone 'Berlin'", "plot", pumps, "--zone", "Berlin");

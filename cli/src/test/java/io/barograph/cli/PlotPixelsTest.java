@@ -58,7 +58,11 @@ class PlotPixelsTest {
     private Chart loaded(List<Row> rows, int columns) throws IOException {
         StringBuilder csv = new StringBuilder("t,device,x\n");
         for (Row row : rows) {
-            csv.append(TimestampText.toString(row.time)).append(',').append(row.device).append(',').append(row.value);
+            csv.append(TimestampText.toString(row.time))
+                    .append(',')
+                    .append(row.device)
+                    .append(',')
+                    .append(row.value);
             csv.append('\n');
         }
         String file = Files.writeString(folder.resolve("rows.csv"), csv).toString();

@@ -76,7 +76,9 @@ public final class ChartLoader {
                     String.format(
                             Locale.ROOT,
                             "nothing to plot: %s is NULL%s in all %,d rows",
-                            String.join(", ", query.metrics().stream().map(Metric::title).toList()),
+                            String.join(
+                                    ", ",
+                                    query.metrics().stream().map(Metric::title).toList()),
                             notes.isEmpty() ? "" : ", NaN or infinite",
                             extents.rows()));
         }
@@ -93,8 +95,7 @@ public final class ChartLoader {
     }
 
     /** Runs the query once more, without the values that have no place on an axis. */
-    private BucketRows finite(
-            ChartQuery query, TimeGrid grid, @Nullable List<String> wanted, Wish wish, long all) {
+    private BucketRows finite(ChartQuery query, TimeGrid grid, @Nullable List<String> wanted, Wish wish, long all) {
         ChartQuery careful = new ChartQuery(
                 query.relation(),
                 query.time(),
@@ -107,7 +108,8 @@ public final class ChartLoader {
         BucketRows rows = new BucketRows(careful, wish.timesOfExtremes);
         queries.run(careful.buckets(grid, wanted, wish.timesOfExtremes), rows, "plotting finite values");
         long left = all - rows.values();
-        notes.add(String.format(Locale.ROOT, "%,d value%s NaN or infinite and not drawn", left, left == 1 ? " is" : "s are"));
+        notes.add(String.format(
+                Locale.ROOT, "%,d value%s NaN or infinite and not drawn", left, left == 1 ? " is" : "s are"));
         return rows;
     }
 
@@ -148,10 +150,7 @@ public final class ChartLoader {
         }
         if (extents.timeless() > 0) {
             notes.add(String.format(
-                    Locale.ROOT,
-                    "%,d of %,d rows have no time and are not drawn",
-                    extents.timeless(),
-                    extents.rows()));
+                    Locale.ROOT, "%,d of %,d rows have no time and are not drawn", extents.timeless(), extents.rows()));
         }
     }
 

@@ -69,14 +69,20 @@ public record HtmlChart(int width, int panelHeight) {
         while (steps(chart.grid().lastNanos(), base, unit) >= EXACT) {
             unit *= 1_000;
         }
-        StringBuilder json = new StringBuilder("{\"base\":\"").append(base).append("\",\"unit\":").append(unit);
+        StringBuilder json = new StringBuilder("{\"base\":\"")
+                .append(base)
+                .append("\",\"unit\":")
+                .append(unit);
         json.append(",\"end\":").append(steps(chart.grid().lastNanos(), base, unit));
         json.append(",\"key\":").append(quoted(chart.keyName()));
         json.append(",\"offsets\":").append(offsets(chart.grid(), chart.zone()));
         json.append(",\"panels\":[");
         for (int i = 0; i < chart.panels().size(); i++) {
             Panel panel = chart.panels().get(i);
-            json.append(i == 0 ? "" : ",").append("{\"title\":").append(quoted(panel.title())).append(",\"lines\":[");
+            json.append(i == 0 ? "" : ",")
+                    .append("{\"title\":")
+                    .append(quoted(panel.title()))
+                    .append(",\"lines\":[");
             for (int j = 0; j < panel.lines().size(); j++) {
                 json.append(j == 0 ? "" : ",");
                 line(panel.lines().get(j), base, unit, json);
@@ -101,12 +107,17 @@ public record HtmlChart(int width, int panelHeight) {
                 points++;
             }
         }
-        json.append("{\"label\":").append(quoted(line.label())).append(",\"series\":").append(line.series());
+        json.append("{\"label\":")
+                .append(quoted(line.label()))
+                .append(",\"series\":")
+                .append(line.series());
         json.append(",\"t\":[").append(times).append("],\"v\":[").append(values);
         json.append("],\"b\":[").append(breaks).append("],\"m\":[");
         for (int i = 0; i < line.marks().size(); i++) {
             Mark mark = line.marks().get(i);
-            json.append(i == 0 ? "[" : ",[").append(steps(mark.time(), base, unit)).append(',');
+            json.append(i == 0 ? "[" : ",[")
+                    .append(steps(mark.time(), base, unit))
+                    .append(',');
             json.append(DoubleText.toString(mark.value())).append(']');
         }
         json.append("]}");
@@ -132,7 +143,11 @@ public record HtmlChart(int width, int panelHeight) {
     private static String offsets(TimeGrid grid, Zone zone) {
         long from = Math.floorDiv(grid.firstNanos(), LocalTimes.NANOS_PER_SECOND);
         long to = Math.floorDiv(grid.lastNanos(), LocalTimes.NANOS_PER_SECOND);
-        StringBuilder json = new StringBuilder("[[").append(from).append(',').append(zone.offsetAt(from)).append(']');
+        StringBuilder json = new StringBuilder("[[")
+                .append(from)
+                .append(',')
+                .append(zone.offsetAt(from))
+                .append(']');
         for (long day = from; day < to && !zone.isFixed(); day += SECONDS_PER_DAY) {
             long low = day;
             long high = Math.min(to, day + SECONDS_PER_DAY);
@@ -147,7 +162,11 @@ public record HtmlChart(int width, int panelHeight) {
                     high = middle;
                 }
             }
-            json.append(",[").append(high).append(',').append(zone.offsetAt(high)).append(']');
+            json.append(",[")
+                    .append(high)
+                    .append(',')
+                    .append(zone.offsetAt(high))
+                    .append(']');
         }
         return json.append(']').toString();
     }
@@ -155,7 +174,8 @@ public record HtmlChart(int width, int panelHeight) {
     private static String table(Chart chart) {
         StringBuilder html = new StringBuilder("<table class=\"all\"><tr><th>values</th><th>")
                 .append(escaped(chart.keyName()))
-                .append("</th><th>count</th><th>least</th><th>at</th><th>greatest</th><th>at</th><th>marked</th></tr>\n");
+                .append(
+                        "</th><th>count</th><th>least</th><th>at</th><th>greatest</th><th>at</th><th>marked</th></tr>\n");
         for (Panel panel : chart.panels()) {
             for (Line line : panel.lines()) {
                 Bucket least = line.buckets().stream()
@@ -166,19 +186,26 @@ public record HtmlChart(int width, int panelHeight) {
                         .orElseThrow();
                 long count = line.buckets().stream().mapToLong(Bucket::count).sum();
                 html.append("<tr><td>").append(escaped(panel.title())).append("</td><td>");
-                html.append(chart.keyName().isEmpty() ? "" : escaped(line.label())).append("</td><td>").append(count);
+                html.append(chart.keyName().isEmpty() ? "" : escaped(line.label()))
+                        .append("</td><td>")
+                        .append(count);
                 html.append("</td><td>").append(CellText.rounded(least.least()));
                 html.append("</td><td>").append(LocalTimes.text(least.leastTime(), chart.zone()));
                 html.append("</td><td>").append(CellText.rounded(most.most()));
                 html.append("</td><td>").append(LocalTimes.text(most.mostTime(), chart.zone()));
-                html.append("</td><td>").append(line.marks().isEmpty() ? "" : "yes").append("</td></tr>\n");
+                html.append("</td><td>")
+                        .append(line.marks().isEmpty() ? "" : "yes")
+                        .append("</td></tr>\n");
             }
         }
         return html.append("</table>").toString();
     }
 
     private static String escaped(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
     }
 
     /** A text in JSON that can stand in a page: no tag begins in it. */
@@ -186,7 +213,14 @@ public record HtmlChart(int width, int panelHeight) {
         StringBuilder json = new StringBuilder("\"");
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (c < 0x20 || c == '"' || c == '\\' || c == '<' || c == '>' || c == '&' || c == '\u2028' || c == '\u2029') {
+            if (c < 0x20
+                    || c == '"'
+                    || c == '\\'
+                    || c == '<'
+                    || c == '>'
+                    || c == '&'
+                    || c == '\u2028'
+                    || c == '\u2029') {
                 json.append(String.format("\\u%04x", (int) c));
             } else {
                 json.append(c);

@@ -46,7 +46,8 @@ public record Line(String label, int series, List<Bucket> buckets, List<Mark> ma
     /** What is a gap among these values: more than five of their usual intervals, and more than a column and a half. */
     static long gap(List<Bucket> buckets, TimeGrid grid) {
         long columns = grid.columnNanos() + grid.columnNanos() / 2;
-        double gap = Math.max((double) INTERVALS_OF_GAP * usualInterval(buckets), columns < 0 ? Long.MAX_VALUE : columns);
+        double gap =
+                Math.max((double) INTERVALS_OF_GAP * usualInterval(buckets), columns < 0 ? Long.MAX_VALUE : columns);
         return (long) gap;
     }
 

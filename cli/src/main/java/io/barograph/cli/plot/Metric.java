@@ -20,7 +20,8 @@ public record Metric(String title, String sql) {
     public static Metric of(Field field) {
         String column = ColumnProfile.quoted(field.name());
         return switch (field.type().kind()) {
-            case BOOLEAN -> new Metric(field.name(), "CASE WHEN " + column + " THEN 1 WHEN NOT " + column + " THEN 0 END");
+            case BOOLEAN ->
+                new Metric(field.name(), "CASE WHEN " + column + " THEN 1 WHEN NOT " + column + " THEN 0 END");
             case INTERVAL -> new Metric(field.name() + " (s)", "epoch(" + column + ")");
             case DECIMAL -> new Metric(field.name(), "CAST(" + column + " AS DOUBLE)");
             case BIGINT, DOUBLE -> new Metric(field.name(), column);
@@ -33,6 +34,7 @@ public record Metric(String title, String sql) {
     Metric finite() {
         return new Metric(
                 title,
-                "CASE WHEN " + sql + " BETWEEN -1.7976931348623157E308 AND 1.7976931348623157E308 THEN " + sql + " END");
+                "CASE WHEN " + sql + " BETWEEN -1.7976931348623157E308 AND 1.7976931348623157E308 THEN " + sql
+                        + " END");
     }
 }

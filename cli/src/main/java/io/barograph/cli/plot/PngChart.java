@@ -47,6 +47,12 @@ public record PngChart(int width, int height) {
     private static final double DOT = 3;
     private static final double MARK_SIZE = 7;
     private static final int LEAST_PANEL = 40;
+    /** A line of the legend, the gap behind it, and that between names. */
+    private static final int SAMPLE = 18;
+
+    private static final int SAMPLE_GAP = 5;
+    private static final int LEGEND_GAP = 14;
+    private static final float LEGEND_STROKE = 3;
     /** What labels of values take at least. */
     private static final int LEAST_LABELS = 48;
 
@@ -97,43 +103,48 @@ public record PngChart(int width, int height) {
                 labels = Math.max(labels, metrics.stringWidth(tick.label()) + 8);
             }
         }
-        int left = MARGIN + labels;
-        int top = MARGIN + line + (chart.keyName().isEmpty() ? 0 : line + 10) + line;
-        int gap = line + 12;
-        int panels = chart.panels().size();
-        int room = (height - top - 2 * line - MARGIN - (panels - 1) * gap) / panels;
-        Layout layout =
-                new Layout(left, Math.max(1, width - left - MARGIN), top, Math.max(LEAST_PANEL, room), gap);
-
         graphics.setColor(TEXT);
         graphics.setFont(graphics.getFont().deriveFont(Font.BOLD));
         graphics.drawString(chart.title(), MARGIN, MARGIN + metrics.getAscent());
         graphics.setFont(graphics.getFont().deriveFont(Font.PLAIN));
         int wide = metrics.stringWidth(chart.range());
         graphics.drawString(chart.range(), width - MARGIN - wide, height - MARGIN + 4);
-        legend(chart, graphics, MARGIN + line + 4);
+        int left = MARGIN + labels;
+        int top = legend(chart, graphics, MARGIN + line + 4) + line;
+        int gap = line + 12;
+        int panels = chart.panels().size();
+        int room = (height - top - 2 * line - MARGIN - (panels - 1) * gap) / panels;
+        Layout layout = new Layout(left, Math.max(1, width - left - MARGIN), top, Math.max(LEAST_PANEL, room), gap);
         for (int i = 0; i < panels; i++) {
             panel(chart, i, layout, graphics);
         }
     }
 
-    private void legend(Chart chart, Graphics2D graphics, int top) {
+    /** Draws the legend in as many rows as it needs; returns the place under it. */
+    private int legend(Chart chart, Graphics2D graphics, int top) {
         if (chart.keyName().isEmpty()) {
-            return;
+            return top;
         }
         FontMetrics metrics = graphics.getFontMetrics();
-        int at = MARGIN;
         int base = top + metrics.getAscent();
-        graphics.drawString(chart.keyName(), at, base);
-        at += metrics.stringWidth(chart.keyName()) + 12;
+        graphics.drawString(chart.keyName(), MARGIN, base);
+        int start = MARGIN + metrics.stringWidth(chart.keyName()) + LEGEND_GAP;
+        int at = start;
         for (Line line : chart.legend()) {
+            int wide = SAMPLE + SAMPLE_GAP + metrics.stringWidth(line.label());
+            if (at > start && at + wide > width - MARGIN) {
+                at = start;
+                base += metrics.getHeight();
+            }
             graphics.setColor(colour(line));
-            graphics.setStroke(stroke(line, 3));
-            graphics.drawLine(at, base - 4, at + 18, base - 4);
+            graphics.setStroke(stroke(line, LEGEND_STROKE));
+            int middle = base - metrics.getAscent() / 2 + 1;
+            graphics.drawLine(at, middle, at + SAMPLE, middle);
             graphics.setColor(TEXT);
-            graphics.drawString(line.label(), at + 23, base);
-            at += 23 + metrics.stringWidth(line.label()) + 16;
+            graphics.drawString(line.label(), at + SAMPLE + SAMPLE_GAP, base);
+            at += wide + LEGEND_GAP;
         }
+        return base + metrics.getDescent() + LEGEND_GAP / 2;
     }
 
     private void panel(Chart chart, int number, Layout layout, Graphics2D graphics) {
@@ -187,8 +198,7 @@ public record PngChart(int width, int height) {
         graphics.drawLine(layout.left(), top, layout.left(), bottom);
     }
 
-    private static void line(
-            Line line, TimeGrid grid, ValueScale scale, Layout layout, int top, Graphics2D graphics) {
+    private static void line(Line line, TimeGrid grid, ValueScale scale, Layout layout, int top, Graphics2D graphics) {
         Path2D path = new Path2D.Double();
         graphics.setColor(colour(line));
         for (int i = 0; i < line.buckets().size(); i++) {

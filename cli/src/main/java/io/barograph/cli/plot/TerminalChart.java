@@ -34,6 +34,8 @@ public record TerminalChart(int width, int height, boolean colours) {
     private static final int LEAST_MARGIN = 8;
 
     private static final int LEAST_CELLS = 10;
+    /** Of the legend: two blanks, two of the line, and a blank. */
+    private static final int SAMPLE_CELLS = 5;
     /** Rows between labels of values. */
     private static final int ROWS_PER_TICK = 2;
 
@@ -45,7 +47,7 @@ public record TerminalChart(int width, int height, boolean colours) {
     /** The whole as text, with a line feed behind every line. */
     public String draw(Chart chart) {
         List<Panel> panels = colours ? chart.panels() : apart(chart);
-        int legendRows = legend(chart).isEmpty() ? 0 : 1;
+        int legendRows = (int) legend(chart).lines().count();
         int rows = height == 0 ? ROWS : (height - AXIS_ROWS - legendRows - panels.size()) / panels.size();
         rows = Math.max(LEAST_ROWS, Math.min(MOST_ROWS, rows));
         List<Map<Integer, String>> labels = new ArrayList<>();
@@ -87,9 +89,23 @@ public record TerminalChart(int width, int height, boolean colours) {
         if (!colours || chart.keyName().isEmpty()) {
             return "";
         }
-        StringBuilder text = new StringBuilder(" ".repeat(LEAST_MARGIN)).append(chart.keyName());
+        String indent = " ".repeat(LEAST_MARGIN);
+        StringBuilder text = new StringBuilder(indent).append(chart.keyName());
+        int used = LEAST_MARGIN + TextWidth.of(chart.keyName());
         for (Line line : lines) {
-            text.append("  ").append(colour(line.series())).append("━━").append(PLAIN).append(' ').append(line.label());
+            String label = TextWidth.cut(line.label(), Math.max(LEAST_CELLS, width - LEAST_MARGIN - SAMPLE_CELLS));
+            int cells = SAMPLE_CELLS + TextWidth.of(label);
+            if (used + cells > width) {
+                text.append('\n').append(" ".repeat(LEAST_MARGIN - 2));
+                used = LEAST_MARGIN - 2;
+            }
+            used += cells;
+            text.append("  ")
+                    .append(colour(line.series()))
+                    .append("━━")
+                    .append(PLAIN)
+                    .append(' ')
+                    .append(label);
         }
         return text.append('\n').toString();
     }
@@ -157,7 +173,8 @@ public record TerminalChart(int width, int height, boolean colours) {
         for (TimeTicks.Tick tick : TimeTicks.of(grid.firstNanos(), grid.lastNanos(), chart.zone(), cells)) {
             int at = grid.pixel(grid.column(tick.nanos()), 2 * cells) / 2;
             line.setCharAt(at, '┬');
-            int from = Math.max(0, Math.min(cells - tick.label().length(), at - tick.label().length() / 2));
+            int from = Math.max(
+                    0, Math.min(cells - tick.label().length(), at - tick.label().length() / 2));
             if (labels.isEmpty() || from > labels.length()) {
                 labels.append(" ".repeat(from - labels.length())).append(tick.label());
             }

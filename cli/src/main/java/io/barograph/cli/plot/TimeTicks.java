@@ -102,7 +102,9 @@ final class TimeTicks {
     }
 
     private void fillNanos(Step step) {
-        for (long at = -Math.floorDiv(-first, (long) step.times) * step.times; at <= last && at >= first; at += step.times) {
+        for (long at = -Math.floorDiv(-first, (long) step.times) * step.times;
+                at <= last && at >= first;
+                at += step.times) {
             LocalDateTime local = LocalTimes.at(at, zone);
             ticks.add(new Tick(at, SECONDS.format(local) + LocalTimes.fraction(local.getNano(), step.decimals())));
         }

@@ -38,9 +38,7 @@ public record ValueScale(double least, double most) {
     double depth(double value) {
         double span = most - least;
         // A span beyond the greatest double is halved, which no other one may be: half of the smallest double is zero.
-        return Double.isInfinite(span)
-                ? (most / 2 - value / 2) / (most / 2 - least / 2)
-                : (most - value) / span;
+        return Double.isInfinite(span) ? (most / 2 - value / 2) / (most / 2 - least / 2) : (most - value) / span;
     }
 
     /** The pixel of a value, counted from the top, on so many. */
@@ -77,6 +75,8 @@ public record ValueScale(double least, double most) {
         if (value.signum() != 0 && (decimals > MOST_DECIMALS || digits > MOST_DIGITS)) {
             return value.stripTrailingZeros().toString().replace("E+", "e").replace('E', 'e');
         }
-        return value.signum() == 0 ? "0" : value.setScale(decimals, RoundingMode.HALF_EVEN).toPlainString();
+        return value.signum() == 0
+                ? "0"
+                : value.setScale(decimals, RoundingMode.HALF_EVEN).toPlainString();
     }
 }

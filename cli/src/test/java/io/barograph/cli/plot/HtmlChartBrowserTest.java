@@ -80,12 +80,15 @@ class HtmlChartBrowserTest {
 
     @BeforeEach
     void needsABrowser() {
-        Optional<String> found = Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
+        Optional<String> found = Stream.of(
+                        System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
                 .flatMap(path -> NAMES.stream().map(name -> Path.of(path, name)))
                 .filter(Files::isExecutable)
                 .map(Path::toString)
                 .findFirst();
-        assumeThat(found).as("a Chromium is installed (apt-get install chromium)").isPresent();
+        assumeThat(found)
+                .as("a Chromium is installed (apt-get install chromium)")
+                .isPresent();
         browser = found.orElseThrow();
     }
 
@@ -127,7 +130,9 @@ class HtmlChartBrowserTest {
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         try {
-            assertThat(process.waitFor(2, TimeUnit.MINUTES)).as("the browser ends").isTrue();
+            assertThat(process.waitFor(2, TimeUnit.MINUTES))
+                    .as("the browser ends")
+                    .isTrue();
         } finally {
             process.destroyForcibly();
         }
@@ -144,10 +149,10 @@ class HtmlChartBrowserTest {
                         "line=true",
                         "marks=true",
                         "tip=2024-03-01 20:00:50 d0 5 ● marked d1 15",
-                        "zoomed=?",
+                        "zoomed=Shown: 2024-03-01 20:00:25 to 2024-03-01 20:00:50",
                         "all=",
-                        "said=?",
-                        "keyed=?",
+                        "said=2024-03-01 20:00:51, d0 5.1, d1 15.1",
+                        "keyed=Shown: 2024-03-01 20:00:25.5 to 2024-03-01 20:01:15.5",
                         "pressed=false",
                         "hidden=true");
     }

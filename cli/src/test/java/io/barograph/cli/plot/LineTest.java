@@ -22,7 +22,8 @@ class LineTest {
         TimeGrid grid = TimeGrid.of(0, 100 * SECOND, 100_000);
         Line line = line(grid, 0, 1, 2, 3, 8, 9, 15, 16);
         assertThat(line.gapNanos()).isEqualTo(5 * SECOND);
-        assertThat(List.of(1, 2, 3, 4, 5, 6, 7).stream().filter(line::breaksBefore)).containsExactly(6);
+        assertThat(List.of(1, 2, 3, 4, 5, 6, 7).stream().filter(line::breaksBefore))
+                .containsExactly(6);
     }
 
     @Test

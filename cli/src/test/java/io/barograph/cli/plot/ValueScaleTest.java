@@ -41,6 +41,7 @@ class ValueScaleTest {
         assertThat(all.pixel(0, 101)).isEqualTo(50);
         assertThat(all.pixel(-Double.MAX_VALUE, 100)).isEqualTo(99);
         assertThat(all.ticks(5)).isNotEmpty();
-        assertThat(ValueScale.of(0, Double.MIN_VALUE).pixel(Double.MIN_VALUE, 100)).isZero();
+        assertThat(ValueScale.of(0, Double.MIN_VALUE).pixel(Double.MIN_VALUE, 100))
+                .isZero();
     }
 }

@@ -64,7 +64,13 @@ final class BuiltInAggregates {
                         TIMES,
                         "earliest time and its value",
                         "the value at the earliest time; at equal times the smallest"),
-                edge("last", List.of(), true, TIMES, "latest time and its value", "the value at the latest time; at equal times the greatest"),
+                edge(
+                        "last",
+                        List.of(),
+                        true,
+                        TIMES,
+                        "latest time and its value",
+                        "the value at the latest time; at equal times the greatest"),
                 edge(
                         "arg_min",
                         List.of("min_by"),
