@@ -1,6 +1,7 @@
 package io.barograph.local;
 
 import io.barograph.core.column.Batch;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,5 +32,20 @@ interface FinishedRows {
         /** The next rows of the piece, at least one; valid until the next call. Null at the piece's end. */
         @Nullable
         Batch next();
+
+        /**
+         * Hands over the rows of the piece that are left, as {@link #next} would.
+         *
+         * @param enough asked between batches: whether no more are wanted
+         */
+        default void read(BatchConsumer target, BooleanSupplier enough) {
+            while (!enough.getAsBoolean()) {
+                Batch batch = next();
+                if (batch == null) {
+                    return;
+                }
+                target.accept(batch);
+            }
+        }
     }
 }

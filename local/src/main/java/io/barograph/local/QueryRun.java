@@ -164,6 +164,8 @@ final class QueryRun {
             return MergeStage.run(run, stage, merge);
         } else if (terminal instanceof Terminal.MergeSessions merge) {
             return SessionStage.run(run, stage, merge);
+        } else if (terminal instanceof Terminal.Fold fold) {
+            return FoldStage.run(run, stage, fold);
         } else if (terminal instanceof Terminal.Sort sort) {
             return SortStage.run(run, stage, sort);
         }

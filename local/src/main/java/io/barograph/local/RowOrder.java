@@ -15,6 +15,15 @@ final class RowOrder {
     private final boolean[] nullsFirst;
 
     RowOrder(List<Plan.SortKey> keys, Schema schema) {
+        this(completed(keys, schema));
+    }
+
+    /** The order by some keys alone: rows that differ in other columns are equal. */
+    static RowOrder byKeysAlone(List<Plan.SortKey> keys) {
+        return new RowOrder(keys);
+    }
+
+    private static List<Plan.SortKey> completed(List<Plan.SortKey> keys, Schema schema) {
         List<Plan.SortKey> all = new ArrayList<>(keys);
         for (int column = 0; column < schema.size(); column++) {
             int missing = column;
@@ -22,6 +31,10 @@ final class RowOrder {
                 all.add(new Plan.SortKey(column, false, false));
             }
         }
+        return all;
+    }
+
+    private RowOrder(List<Plan.SortKey> all) {
         columns = all.stream().mapToInt(Plan.SortKey::column).toArray();
         descending = new boolean[columns.length];
         nullsFirst = new boolean[columns.length];

@@ -55,6 +55,11 @@ final class SortCollector implements Collector {
         rows = kept;
     }
 
+    /** The rows in memory, as they came. */
+    RowBuffer rows() {
+        return rows;
+    }
+
     /** The runs written so far. */
     List<SortedFileRun> runs() {
         return runs;

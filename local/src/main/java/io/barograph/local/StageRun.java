@@ -352,14 +352,10 @@ final class StageRun {
             FinishedRows.Reader reader = readers.computeIfAbsent(unit.rows(), FinishedRows::newReader);
             BatchConsumer first = pipelines.get(unit.feed());
             reader.begin(unit.piece());
-            while (!enough.getAsBoolean()) {
+            reader.read(first, () -> {
                 run.workers().check();
-                Batch batch = reader.next();
-                if (batch == null) {
-                    break;
-                }
-                first.accept(batch);
-            }
+                return enough.getAsBoolean();
+            });
         }
 
         private void readRest(Unit.RestUnit unit, BooleanSupplier enough) {

@@ -62,7 +62,9 @@ final class StageSizes {
             return valueBytes(1, columns);
         }
         long bytes = bytes(stage.branches());
-        if (stage.terminal() instanceof Terminal.Sort sort) {
+        if (stage.terminal() instanceof Terminal.Fold) {
+            return bytes;
+        } else if (stage.terminal() instanceof Terminal.Sort sort) {
             return Math.min(bytes, valueBytes(sort.count(), columns));
         } else if (stage.terminal() instanceof Terminal.Limit limit) {
             return Math.min(bytes, valueBytes(limit.count(), columns));

@@ -89,9 +89,13 @@ final class AggregateBinder extends ExpressionBinder {
         if (isAggregate(node)) {
             return true;
         }
+        if (node.getKind() == SqlKind.OVER) {
+            return OverBinder.partsOf((SqlCall) node).stream().anyMatch(AggregateBinder::containsAggregate);
+        }
         if (node instanceof SqlCall call) {
             return !call.getKind().belongsTo(SqlKind.QUERY)
-                    && call.getOperandList().stream().anyMatch(AggregateBinder::containsAggregate);
+                    && call.getOperandList().stream()
+                            .anyMatch(operand -> operand != null && containsAggregate(operand));
         }
         return node instanceof SqlNodeList list && list.stream().anyMatch(AggregateBinder::containsAggregate);
     }
@@ -110,7 +114,7 @@ final class AggregateBinder extends ExpressionBinder {
         if (isAggregate(node)) {
             return aggregate((SqlCall) node);
         }
-        if (!containsAggregate(node) && !usesAlias(node)) {
+        if (!containsAggregate(node) && !usesAlias(node) && !OverBinder.containsOver(node)) {
             Expr value = rows.bind(node);
             int key = value instanceof Expr.Literal
                     ? -1

@@ -166,7 +166,7 @@ final class CalciteTextWriter {
                                 && (!keywords.get(i - 1) || KeywordRules.opensForm(at(i - 1)))
                                 && !(at(i - 1).isWord("TABLE") && startsQuery(i + 1))
                         ? at(i - 1).upper()
-                        : "";
+                        : frame().clause.equals("WINDOW") ? KeywordRules.OVER : "";
                 boolean goesOn = function.isEmpty()
                         && (frame().clause.equals("FROM") || frame().clause.equals("GROUP"));
                 String clause = goesOn ? frame().clause : "";
@@ -200,9 +200,14 @@ final class CalciteTextWriter {
         return at(i).isWord("SELECT") || at(i).isWord("WITH") || at(i).isWord("FROM") || at(i).isSymbol("(");
     }
 
+    /** Whether what stands in the parentheses are no arguments. */
+    private static boolean isOfOwnGrammar(String function) {
+        return function.equals("TABLE") || function.equals(KeywordRules.OVER);
+    }
+
     private void word(int i, Token token) {
         String word = token.upper();
-        others.refuse(i, frame().clause, frame().function.equals("TABLE") ? "" : frame().function);
+        others.refuse(i, frame().clause, isOfOwnGrammar(frame().function) ? "" : frame().function);
         if (!forcedKeywords.get(i) && !rules.isKeyword(i, word, frame())) {
             emitName(token.text(), i);
             return;
@@ -221,7 +226,7 @@ final class CalciteTextWriter {
     private void enter(int i, String word) {
         KeywordRules.Frame frame = frame();
         switch (word) {
-            case "SELECT", "WHERE", "HAVING", "ON" -> frame.clause = word;
+            case "SELECT", "WHERE", "HAVING", "ON", "QUALIFY", "WINDOW" -> frame.clause = word;
             case "GROUP", "ORDER" -> {
                 frame.clause = word;
                 forcedKeywords.set(i + 1);

@@ -46,6 +46,7 @@ class ExpressionBinder {
     private Plan plan;
 
     private boolean joins;
+    private @Nullable OverBinder overs;
 
     ExpressionBinder(QueryBinder queries, Relation relation) {
         this.plan = relation.plan();
@@ -59,6 +60,11 @@ class ExpressionBinder {
     /** From now on, sub-queries may join the rows with others: whoever asks for it computes over {@link #plan}. */
     void allowJoins() {
         joins = true;
+    }
+
+    /** From now on, calls may stand before OVER; null: no longer. */
+    void allowOver(@Nullable OverBinder binder) {
+        overs = binder;
     }
 
     boolean allowsJoins() {
@@ -200,8 +206,7 @@ class ExpressionBinder {
             case LITERAL_CHAIN -> chain(call);
             case SELECT, UNION, INTERSECT, EXCEPT, ORDER_BY, WITH, VALUES, SCALAR_QUERY -> subQueries.scalar(call);
             case EXISTS -> subQueries.exists(call);
-            case OVER ->
-                throw query.error(ErrorCode.NOT_SUPPORTED, call, "OVER (window functions) is not supported yet");
+            case OVER -> over(call);
             case ROW -> throw query.error(ErrorCode.NOT_SUPPORTED, call, "rows as values are not supported");
             case FILTER ->
                 throw query.error(
@@ -213,6 +218,17 @@ class ExpressionBinder {
                         ErrorCode.NOT_SUPPORTED, call, call.getKind() + " over a sub-query is not supported yet");
             default -> plain(call, call.getOperator().getName().toLowerCase(Locale.ROOT));
         };
+    }
+
+    private Expr over(SqlCall call) {
+        if (overs == null) {
+            throw query.error(
+                    ErrorCode.INVALID_ARGUMENT,
+                    call,
+                    "OVER cannot stand here: it is computed behind WHERE, GROUP BY and HAVING; filter by it with QUALIFY, or"
+                            + " around a sub-query");
+        }
+        return overs.bind(this, call);
     }
 
     /** Aggregates can only stand where groups are made. */
@@ -301,7 +317,7 @@ class ExpressionBinder {
         return new Expr.Call(function, List.of(wide, narrow), type);
     }
 
-    private Expr castTo(SqlNode node, String function, Expr value, Type type) {
+    Expr castTo(SqlNode node, String function, Expr value, Type type) {
         if (value == Literals.UNTYPED_NULL) {
             return new Expr.Literal(type, null);
         }

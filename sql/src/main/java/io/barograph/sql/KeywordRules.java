@@ -47,6 +47,9 @@ final class KeywordRules {
             "CEIL", Set.of("TO"),
             "CEILING", Set.of("TO"));
 
+    /** What a window's parentheses belong to. */
+    static final String OVER = "OVER";
+
     private static final Set<String> CASTS = Set.of("CAST", "TRY_CAST", "SAFE_CAST");
 
     /** Words that begin a clause only where they stand right. */
@@ -108,7 +111,8 @@ final class KeywordRules {
         return CASTS.contains(word)
                 || SPECIAL_SYNTAX.containsKey(word)
                 || word.equals("TABLE")
-                || word.equals("DESCRIPTOR");
+                || word.equals("DESCRIPTOR")
+                || word.equals("OVER");
     }
 
     /**
@@ -136,7 +140,22 @@ final class KeywordRules {
             return isFrom(frame)
                     && (after.isWord("JOIN") || after.kind() == Token.Kind.WORD && JOIN_WORDS.contains(after.upper()));
         }
+        if (frame.function.equals(OVER) && isFrameWord(i, word)) {
+            return true;
+        }
         return switch (word) {
+            case OVER -> isOver(i);
+            case "IGNORE", "RESPECT" -> before.isSymbol(")") && after.isWord("NULLS") && isOver(i + 2);
+            case "WINDOW" ->
+                span.endsValue(i - 1)
+                        && after.isName()
+                        && at(i + 2).isWord("AS")
+                        && at(i + 3).isSymbol("(");
+            case "QUALIFY" ->
+                span.endsValue(i - 1)
+                        && after.kind() != Token.Kind.END
+                        && !frame.clause.equals("SELECT")
+                        && (after.kind() != Token.Kind.SYMBOL || after.isSymbol("(") || after.isSymbol("-"));
             case "GROUP", "ORDER", "PARTITION" -> after.isWord("BY");
             case "BY" -> false;
             case "ROLLUP", "CUBE" -> after.isSymbol("(") && frame.clause.equals("GROUP");
@@ -158,7 +177,9 @@ final class KeywordRules {
             case "VALUES" -> after.isSymbol("(");
             case "MINUS" -> after.isWord("SELECT");
             case "ASC", "DESC" -> frame.clause.equals("ORDER") && !before.isSymbol(",") && !before.isWord("BY");
-            case "NULLS" -> frame.clause.equals("ORDER") && (after.isWord("FIRST") || after.isWord("LAST"));
+            case "NULLS" ->
+                frame.clause.equals("ORDER") && (after.isWord("FIRST") || after.isWord("LAST"))
+                        || (before.isWord("IGNORE") || before.isWord("RESPECT")) && keywords.get(i - 1);
             case "FIRST", "LAST" -> before.isWord("NULLS") && keywords.get(i - 1);
             case "ESCAPE" -> after.kind() == Token.Kind.STRING;
             case "ILIKE" -> span.endsValue(i - 1) || before.isWord("NOT");
@@ -175,6 +196,34 @@ final class KeywordRules {
             case "TIMESTAMP", "DATE", "TIME" -> after.kind() == Token.Kind.STRING;
             case "UNKNOWN" ->
                 before.isWord("IS") || before.isWord("NOT") && at(i - 2).isWord("IS");
+            default -> false;
+        };
+    }
+
+    /** Whether OVER stands here, behind a call: a window follows it, or the name of one. */
+    private boolean isOver(int i) {
+        boolean behindCall = at(i - 1).isSymbol(")")
+                || at(i - 1).isWord("NULLS")
+                        && (at(i - 2).isWord("IGNORE") || at(i - 2).isWord("RESPECT"));
+        Token after = at(i + 1);
+        return at(i).isWord(OVER) && behindCall && (after.isSymbol("(") || after.isName() && !isReserved(after));
+    }
+
+    /** Whether a word within a window says which rows its frame has. */
+    private boolean isFrameWord(int i, String word) {
+        Token before = at(i - 1);
+        Token after = at(i + 1);
+        return switch (word) {
+            case "ROWS", "RANGE" ->
+                after.isWord("BETWEEN")
+                        || after.isWord("UNBOUNDED")
+                        || after.isWord("CURRENT")
+                        || after.kind() == Token.Kind.NUMBER
+                        || after.isWord("INTERVAL");
+            case "UNBOUNDED" -> after.isWord("PRECEDING") || after.isWord("FOLLOWING");
+            case "PRECEDING", "FOLLOWING" -> before.isWord("UNBOUNDED") || span.endsValue(i - 1);
+            case "CURRENT" -> after.isWord("ROW");
+            case "ROW" -> before.isWord("CURRENT") && keywords.get(i - 1);
             default -> false;
         };
     }

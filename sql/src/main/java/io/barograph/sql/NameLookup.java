@@ -5,6 +5,7 @@ import io.barograph.core.error.ErrorCode;
 import io.barograph.core.error.NearNames;
 import io.barograph.core.plan.Plan;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -15,6 +16,7 @@ final class NameLookup {
     private final ParsedQuery query;
     private final Relation relation;
     private final List<NameLookup> outer;
+    private final BitSet named = new BitSet();
 
     /** @param outer the names of the queries around this one, which it cannot use */
     NameLookup(ParsedQuery query, Relation relation, List<NameLookup> outer) {
@@ -25,6 +27,11 @@ final class NameLookup {
 
     Relation.Column column(int index) {
         return relation.columns().get(index);
+    }
+
+    /** The columns that were found so far: those that the text names. */
+    BitSet named() {
+        return (BitSet) named.clone();
     }
 
     List<NameLookup> outer() {
@@ -39,6 +46,7 @@ final class NameLookup {
         for (int parts = name.names.size() - 1; parts >= 0; parts--) {
             int found = find(name, parts, String.join(".", name.names.subList(parts, name.names.size())));
             if (found >= 0) {
+                named.set(found);
                 return found;
             }
         }
@@ -100,6 +108,7 @@ final class NameLookup {
             if (qualifies(star, relation.columns().get(i))
                     && !(all && relation.columns().get(i).hidden())) {
                 found.add(i);
+                named.set(i);
             }
         }
         if (found.isEmpty()) {

@@ -29,17 +29,8 @@ final class OtherDialects {
             return;
         }
         boolean opens = after.isSymbol("(");
-        boolean startsClause = !clause.isEmpty()
-                && !clause.equals("SELECT")
-                && after.kind() != Token.Kind.SYMBOL
-                && after.kind() != Token.Kind.END;
         String word = tokens.at(i).upper();
         String construct = switch (word) {
-            case "OVER" ->
-                before.isSymbol(")") && (opens || after.isName() && !after.isWord("FROM"))
-                        ? "OVER (window functions)"
-                        : "";
-            case "QUALIFY" -> startsClause && !before.isSymbol(",") ? "QUALIFY" : "";
             case "MATCH_RECOGNIZE", "UNPIVOT" -> opens && clause.equals("FROM") ? word : "";
             case "TABLESAMPLE" -> clause.equals("FROM") && after.isName() ? word : "";
             case "LATERAL" -> clause.equals("FROM") && opens ? word : "";
@@ -68,8 +59,6 @@ final class OtherDialects {
 
     private String wayOut(String construct, int i) {
         return switch (construct) {
-            case "QUALIFY", "OVER (window functions)" ->
-                "; aggregate in a sub-query, or over TUMBLE or HOP windows, instead";
             case "WITHIN GROUP" -> "; write quantile_cont(column, fraction)";
             case "DISTINCT ON" -> "; write GROUP BY, and first(column, time) or last(column, time) for the rest";
             case "AT TIME ZONE" -> "; write from_utc_timestamp(time, 'Asia/Seoul') for what its clocks show";

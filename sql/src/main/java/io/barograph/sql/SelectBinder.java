@@ -6,6 +6,7 @@ import io.barograph.core.error.ErrorCode;
 import io.barograph.core.expr.Expr;
 import io.barograph.core.plan.Plan;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
@@ -192,6 +193,8 @@ final class SelectBinder {
      * @param groups the same where there are groups, else null
      */
     private Plan projected(ExpressionBinder binder, @Nullable AggregateBinder groups, List<Item> items) {
+        OverBinder overs = new OverBinder(query, select.getWindowList());
+        binder.allowOver(overs);
         List<Expr> expressions = new ArrayList<>();
         List<Field> fields = new ArrayList<>();
         for (Item item : items) {
@@ -199,7 +202,10 @@ final class SelectBinder {
             expressions.add(value);
             fields.add(new Field(item.name(), value.type()));
         }
+        binder.allowOver(null);
         Expr having = select.getHaving() == null || groups == null ? null : having(groups, items);
+        binder.allowOver(overs);
+        Expr qualify = select.getQualify() == null ? null : qualify(binder, items, select.getQualify());
         List<Plan.SortKey> keys = new ArrayList<>();
         List<Expr> wide = new ArrayList<>(expressions);
         if (order != null) {
@@ -213,7 +219,41 @@ final class SelectBinder {
         if (having != null) {
             source = new Plan.Filter(source, having);
         }
-        return ordered(source, wide, new Schema(fields), keys);
+        if (overs.isEmpty()) {
+            return ordered(source, wide, new Schema(fields), keys);
+        }
+        OverBinder.Folded folded = overs.over(source, named(binder, source));
+        Plan rows = folded.plan();
+        if (qualify != null) {
+            rows = new Plan.Filter(rows, folded.resolve(qualify));
+        }
+        return ordered(rows, wide.stream().map(folded::resolve).toList(), new Schema(fields), keys);
+    }
+
+    /** The columns that the text names: of groups, which are made of what it names, all. */
+    private static BitSet named(ExpressionBinder binder, Plan source) {
+        if (!(binder instanceof AggregateBinder)) {
+            return binder.names().named();
+        }
+        BitSet all = new BitSet();
+        all.set(0, source.schema().size());
+        return all;
+    }
+
+    /** QUALIFY filters by what OVER computes; it may name an alias of the SELECT list. */
+    private Expr qualify(ExpressionBinder binder, List<Item> items, SqlNode condition) {
+        binder.allowAliases(name -> {
+            Item item = aliased(items, name);
+            return item == null || item.column() >= 0 ? null : item.expression();
+        });
+        if (!OverBinder.containsOver(condition)
+                && items.stream().noneMatch(item -> OverBinder.containsOver(item.expression()))) {
+            throw query.error(
+                    ErrorCode.INVALID_ARGUMENT,
+                    condition,
+                    "QUALIFY filters by what OVER computes, and there is no OVER; filter rows with WHERE");
+        }
+        return binder.condition(condition, "QUALIFY");
     }
 
     private static Expr value(ExpressionBinder binder, @Nullable AggregateBinder groups, Item item) {

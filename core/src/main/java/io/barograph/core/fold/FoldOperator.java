@@ -1,6 +1,7 @@
 package io.barograph.core.fold;
 
 import io.barograph.core.column.Schema;
+import java.util.BitSet;
 
 /**
  * What is computed along one key's rows, its parameters fixed; part of a plan. Immutable. Two are equal, by {@code equals},
@@ -9,6 +10,11 @@ import io.barograph.core.column.Schema;
 public interface FoldOperator {
     /** The canonical text: the operator's name and all its parameters. It goes into fingerprints. */
     String text();
+
+    /** The text for people, with names of columns. */
+    default String explain(Schema input) {
+        return text();
+    }
 
     /**
      * The columns of the rows that come out.
@@ -19,4 +25,35 @@ public interface FoldOperator {
 
     /** A fold for one thread, at the beginning of a key. */
     Fold newFold(Schema input);
+
+    /**
+     * The column of the input whose values a column of the output passes on as they are, each of them one of the same key's
+     * rows; or -1 where it is computed. A filter on such a column that is a key may run before the fold.
+     */
+    default int passedOn(Schema input, int output) {
+        return -1;
+    }
+
+    /**
+     * The operator where only some of its columns are read. By default it keeps all, and everything it is given.
+     *
+     * @param needed indexes into {@link #schema}
+     * @param carried columns of the input that stay in any case: keys and order
+     */
+    default Narrowed narrow(Schema input, BitSet needed, BitSet carried) {
+        BitSet inputs = new BitSet();
+        inputs.set(0, input.size());
+        BitSet outputs = new BitSet();
+        outputs.set(0, schema(input).size());
+        return new Narrowed(this, inputs, outputs);
+    }
+
+    /**
+     * An operator over fewer columns.
+     *
+     * @param operator over the columns {@code inputs} alone, in their order
+     * @param inputs those carried, and what the operator reads
+     * @param outputs the columns, of those that came out before, that come out now, in their order; those needed among them
+     */
+    record Narrowed(FoldOperator operator, BitSet inputs, BitSet outputs) {}
 }

@@ -85,6 +85,11 @@ public final class MergeTable {
         states.add(batch, groupsOfRows);
     }
 
+    /** The groups of the rows last added. A view. */
+    int[] groupsOfRows() {
+        return groupsOfRows;
+    }
+
     private void findGroups(int size) {
         if (runs.find(keys, size, groupsOfRows)) {
             return;

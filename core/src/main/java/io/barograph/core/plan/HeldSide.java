@@ -67,7 +67,7 @@ final class HeldSide {
         if (plan instanceof Plan.Limit limit) {
             return bytes == UNKNOWN ? UNKNOWN : Math.min(bytes, valueBytes(limit.count(), columns));
         }
-        return bytes == UNKNOWN || plan instanceof Plan.Sort ? bytes : bytes / 2;
+        return bytes == UNKNOWN || plan instanceof Plan.Sort || plan instanceof Plan.Fold ? bytes : bytes / 2;
     }
 
     private long passingBytes(Plan.Join join) {

@@ -4,9 +4,11 @@ import io.barograph.core.column.Field;
 import io.barograph.core.column.Schema;
 import io.barograph.core.column.Type;
 import io.barograph.core.expr.Expr;
+import io.barograph.core.fold.FoldOperator;
 import io.barograph.core.source.TableDescription;
 import io.barograph.core.window.WindowSpec;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -211,6 +213,44 @@ public sealed interface Plan {
         @Override
         public List<Plan> inputs() {
             return cells.inputs();
+        }
+    }
+
+    /**
+     * What an operator gives as it goes along the rows of one key after another, in their order: NULL keys are one key, NaN is
+     * NaN, -0.0 is 0.0. The law-2 FOLD. Rows come out in the order of the keys, ascending, NULL last; those of a key as the
+     * operator gives them.
+     *
+     * @param keys indexes of the input's columns; empty where all rows are one key's
+     * @param order of the rows of a key: what the query orders by, the event time as a rule, then every other column that it
+     *     names, in schema order, ascending, NULL last. Rows that are equal in all of these are interchangeable
+     * @param schema what the operator says of the input's
+     */
+    record Fold(Plan input, List<Integer> keys, List<SortKey> order, FoldOperator operator, Schema schema)
+            implements Plan {
+        public Fold {
+            keys = List.copyOf(keys);
+            order = List.copyOf(order);
+        }
+
+        /**
+         * A fold along rows whose ties are completed.
+         *
+         * @param named the input's columns that the query names: where rows are equal in {@code order}, these say which is
+         *     first
+         */
+        public static Fold of(
+                Plan input, List<Integer> keys, List<SortKey> order, BitSet named, FoldOperator operator) {
+            List<SortKey> complete = new ArrayList<>(order);
+            named.stream()
+                    .filter(column -> !keys.contains(column) && order.stream().noneMatch(key -> key.column() == column))
+                    .forEach(column -> complete.add(new SortKey(column, false, false)));
+            return new Fold(input, keys, complete, operator, operator.schema(input.schema()));
+        }
+
+        @Override
+        public List<Plan> inputs() {
+            return List.of(input);
         }
     }
 

@@ -91,19 +91,33 @@ public final class PlanExplanation {
             return sessions(sessions);
         }
         if (plan instanceof Plan.Sort sort) {
-            return "Sort by "
-                    + sort.keys().stream()
-                            .map(key -> sort.schema().name(key.column())
-                                    + (key.descending() ? " DESC" : "")
-                                    + (key.nullsFirst() ? " NULLS FIRST" : ""))
-                            .collect(Collectors.joining(", "))
-                    + "  [gather]";
+            return "Sort by " + order(sort.keys(), sort.schema()) + "  [gather]";
+        }
+        if (plan instanceof Plan.Fold fold) {
+            return fold(fold);
         }
         if (plan instanceof Plan.Limit limit) {
             String count = limit.count() == Long.MAX_VALUE ? "all" : Long.toString(limit.count());
             return "Limit " + count + (limit.offset() > 0 ? " after " + limit.offset() : "") + "  [gather]";
         }
         return plan instanceof Plan.Join join ? join(join) : "Union all";
+    }
+
+    private static String order(List<Plan.SortKey> keys, Schema schema) {
+        return keys.stream()
+                .map(key -> schema.name(key.column())
+                        + (key.descending() ? " DESC" : "")
+                        + (key.nullsFirst() ? " NULLS FIRST" : ""))
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String fold(Plan.Fold fold) {
+        Schema input = fold.input().schema();
+        String keys = fold.keys().stream().map(input::name).collect(Collectors.joining(", "));
+        return "Fold " + fold.operator().explain(input)
+                + (keys.isEmpty() ? " along all rows" : " along the rows of each " + keys)
+                + (fold.order().isEmpty() ? "" : " in the order of " + order(fold.order(), input))
+                + (keys.isEmpty() ? "  [gather]" : "  [by key on all threads, gather]");
     }
 
     private static String projections(Plan.Project project) {

@@ -76,11 +76,11 @@ public final class PlanText {
                     + sessions.cells().calls().stream().map(PlanText::call).toList();
         }
         if (plan instanceof Plan.Sort sort) {
-            return "sort "
-                    + sort.keys().stream()
-                            .map(key -> "#" + key.column() + (key.descending() ? " desc" : " asc")
-                                    + (key.nullsFirst() ? " nulls first" : " nulls last"))
-                            .toList();
+            return "sort " + order(sort.keys());
+        }
+        if (plan instanceof Plan.Fold fold) {
+            return "fold keys " + fold.keys() + " order " + order(fold.order()) + " "
+                    + fold.operator().text();
         }
         if (plan instanceof Plan.Limit limit) {
             return "limit " + limit.offset() + " " + (limit.count() == Long.MAX_VALUE ? "all" : limit.count());
@@ -90,6 +90,13 @@ public final class PlanText {
                     + join.rightKeys() + (join.residual() == null ? "" : " where " + join.residual());
         }
         return "union all " + types(plan.schema());
+    }
+
+    private static List<String> order(List<Plan.SortKey> keys) {
+        return keys.stream()
+                .map(key -> "#" + key.column() + (key.descending() ? " desc" : " asc")
+                        + (key.nullsFirst() ? " nulls first" : " nulls last"))
+                .toList();
     }
 
     private static String call(AggregateCall call) {

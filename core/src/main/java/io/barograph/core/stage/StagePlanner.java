@@ -8,7 +8,7 @@ import java.util.List;
 
 /**
  * Cuts plans into stages: row operators join the stage they stand in, UNION ALL becomes branches, and every aggregate,
- * join, sort and limit ends a stage. Equal aggregates are run once.
+ * join, fold, sort and limit ends a stage. Equal aggregates are run once.
  */
 final class StagePlanner {
     private final List<Stage> stages = new ArrayList<>();
@@ -57,6 +57,8 @@ final class StagePlanner {
             return new GroupingSetStages(sets, this::merge, this::close).branches();
         } else if (plan instanceof Plan.Sessions sessions) {
             return rowsOf(sessions(sessions), plan.schema());
+        } else if (plan instanceof Plan.Fold fold) {
+            return rowsOf(fold(fold), plan.schema());
         } else if (plan instanceof Plan.Sort sort) {
             return rowsOf(sort(sort, 0, Long.MAX_VALUE), plan.schema());
         } else if (plan instanceof Plan.Join join) {
@@ -91,6 +93,11 @@ final class StagePlanner {
         Terminal terminal = new Terminal.MergeSessions(
                 cells.keys(), cells.calls(), sessions.gap(), cells.schema(), sessions.schema());
         return close(branches(cells.input()), terminal, sessions.schema());
+    }
+
+    private int fold(Plan.Fold fold) {
+        Terminal terminal = new Terminal.Fold(fold.keys(), fold.order(), fold.operator(), fold.schema());
+        return close(branches(fold.input()), terminal, fold.schema());
     }
 
     /**

@@ -2,6 +2,7 @@ package io.barograph.core.stage;
 
 import io.barograph.core.column.Schema;
 import io.barograph.core.expr.Expr;
+import io.barograph.core.fold.FoldOperator;
 import io.barograph.core.plan.AggregateCall;
 import io.barograph.core.plan.JoinKind;
 import io.barograph.core.plan.Plan;
@@ -175,6 +176,50 @@ public sealed interface Terminal extends Described {
     }
 
     /**
+     * What an operator gives along the rows of one key after another; see {@link Plan.Fold}. Rows are moved by their key as
+     * they are, and brought into order where the key is. They come out in the order of the keys, ascending, NULL last.
+     *
+     * <p><b>Checkpoint.</b> By key: the fold's canonical state ({@link io.barograph.core.fold.Fold#write}) up to the rows
+     * that are final, and the rows behind that, in order. A row is final once the watermark of every lane that may carry its
+     * key has passed its time; the fold goes along final rows alone, and is told the time that has passed
+     * ({@link io.barograph.core.fold.Fold#advance}). <b>Revisions.</b> Takes new rows as insert and old ones as remove; where
+     * one lies before rows that the fold has gone along, the key is folded again from the last state that was written before
+     * it, and for each row that comes out otherwise than it did, (old, new) is yielded, one side absent where there are
+     * more or fewer rows. <b>Retirement.</b> A key's state stays; rows and older states go once {@code accept} has passed
+     * them.
+     *
+     * @param keys indexes of the input's columns; empty for one key of all rows
+     * @param order complete: rows that are equal in it are interchangeable
+     * @param schema of the rows that come out
+     */
+    record Fold(List<Integer> keys, List<Plan.SortKey> order, FoldOperator operator, Schema schema)
+            implements Terminal {
+        public Fold {
+            keys = List.copyOf(keys);
+            order = List.copyOf(order);
+        }
+
+        @Override
+        public Exchange exchange() {
+            return keys.isEmpty() ? Exchange.GATHER : Exchange.KEYED;
+        }
+
+        @Override
+        public String text() {
+            return "fold by " + keys + Terminal.order(order) + " " + operator.text() + " as " + schema;
+        }
+    }
+
+    private static String order(List<Plan.SortKey> keys) {
+        StringBuilder text = new StringBuilder();
+        for (Plan.SortKey key : keys) {
+            text.append(" #").append(key.column());
+            text.append(key.descending() ? " desc" : " asc").append(key.nullsFirst() ? " nulls first" : " nulls last");
+        }
+        return text.toString();
+    }
+
+    /**
      * All rows in order, or a slice of them; ties are completed by the remaining columns, ascending, NULL last.
      *
      * <p><b>Checkpoint.</b> Of a slice: the rows that may still come out, which are the first ones unless the input revises,
@@ -198,17 +243,7 @@ public sealed interface Terminal extends Described {
 
         @Override
         public String text() {
-            StringBuilder text = new StringBuilder("sort by");
-            for (Plan.SortKey key : keys) {
-                text.append(" #").append(key.column());
-                text.append(key.descending() ? " desc" : " asc")
-                        .append(key.nullsFirst() ? " nulls first" : " nulls last");
-            }
-            return text.append(" offset ")
-                    .append(offset)
-                    .append(" count ")
-                    .append(count)
-                    .toString();
+            return "sort by" + Terminal.order(keys) + " offset " + offset + " count " + count;
         }
     }
 

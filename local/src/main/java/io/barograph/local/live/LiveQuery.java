@@ -197,10 +197,7 @@ final class LiveQuery implements AutoCloseable {
                 || terminal instanceof Terminal.Sort sort && sort.offset() == 0 && sort.count() == Long.MAX_VALUE) {
             node.store = new RowStore();
         } else {
-            throw finality.refused(
-                    terminal instanceof Terminal.MergeStates
-                            ? "GROUPING SETS, ROLLUP and CUBE are not supported in a live query; write one INSERT per set"
-                            : "LIMIT is not supported in a live query: which rows are first is known when all have come");
+            throw finality.refused(whyNot(terminal));
         }
         for (LiveFeed feed : node.feeds) {
             LiveNode earlier = feed.input() instanceof StageInput.StageRows rows ? nodes.get(rows.stage()) : null;
@@ -210,6 +207,16 @@ final class LiveQuery implements AutoCloseable {
                 earlier.readers.add(RevisionPipeline.compile(feed, feed.input().schema(), context, told, node::enter));
             }
         }
+    }
+
+    private static String whyNot(Terminal terminal) {
+        if (terminal instanceof Terminal.MergeStates) {
+            return "GROUPING SETS, ROLLUP and CUBE are not supported in a live query; write one INSERT per set";
+        } else if (terminal instanceof Terminal.Fold) {
+            return "OVER and other functions along time are not supported in a live query yet; aggregate in windows (TUMBLE,"
+                    + " HOP) instead, or run the query over what a live query has written to files";
+        }
+        return "LIMIT is not supported in a live query: which rows are first is known when all have come";
     }
 
     private static MergeTable table(LiveNode node, List<Integer> keys, List<AggregateCall> calls, Schema schema) {

@@ -37,7 +37,7 @@ final class SinkKeys {
                 return keys(origins, merge.keys().size());
             } else if (stage.terminal() instanceof Terminal.MergeSessions merge) {
                 return keys(origins, merge.keys().size());
-            } else if (stage.terminal() instanceof Terminal.Join) {
+            } else if (stage.terminal() instanceof Terminal.Join || stage.terminal() instanceof Terminal.Fold) {
                 return null;
             }
             Branch branch = stage.branches().get(0);

@@ -3,6 +3,7 @@ package io.barograph.core.plan.rewrite;
 import io.barograph.core.column.Field;
 import io.barograph.core.column.Schema;
 import io.barograph.core.expr.Expr;
+import io.barograph.core.fold.FoldOperator;
 import io.barograph.core.plan.AggregateCall;
 import io.barograph.core.plan.JoinKind;
 import io.barograph.core.plan.Plan;
@@ -71,6 +72,9 @@ final class ColumnPruning {
         }
         if (plan instanceof Plan.Sort sort) {
             return unchanged(new Plan.Sort(exactly(sort.input(), all(sort.input())), sort.keys()));
+        }
+        if (plan instanceof Plan.Fold fold) {
+            return fold(fold, needed);
         }
         if (plan instanceof Plan.UnionAll union) {
             return union(union, needed);
@@ -186,6 +190,26 @@ final class ColumnPruning {
         BitSet kept = (BitSet) needed.clone();
         kept.set(0, keys + 2);
         return new Pruned(Plan.Sessions.of((Plan.Aggregate) slim.plan(), sessions.gap()), mapping(width, kept));
+    }
+
+    /** Keys and order stay, since what the query names breaks ties; the operator says what else it needs. */
+    private static Pruned fold(Plan.Fold fold, BitSet needed) {
+        BitSet carried = new BitSet();
+        fold.keys().forEach(carried::set);
+        fold.order().forEach(key -> carried.set(key.column()));
+        FoldOperator.Narrowed narrowed = fold.operator().narrow(fold.input().schema(), needed, carried);
+        Plan slim = exactly(fold.input(), narrowed.inputs());
+        int[] moved = mapping(fold.input().schema().size(), narrowed.inputs());
+        List<Plan.SortKey> order = fold.order().stream()
+                .map(key -> new Plan.SortKey(moved[key.column()], key.descending(), key.nullsFirst()))
+                .toList();
+        Plan plan = new Plan.Fold(
+                slim,
+                fold.keys().stream().map(key -> moved[key]).toList(),
+                order,
+                narrowed.operator(),
+                narrowed.operator().schema(slim.schema()));
+        return new Pruned(plan, mapping(fold.schema().size(), narrowed.outputs()));
     }
 
     private static Pruned union(Plan.UnionAll union, BitSet needed) {

@@ -88,6 +88,9 @@ public final class PlanRewriter {
                     sessions.gap(),
                     sessions.schema());
         }
+        if (plan instanceof Plan.Fold fold) {
+            return new Plan.Fold(input, fold.keys(), fold.order(), fold.operator(), fold.schema());
+        }
         if (plan instanceof Plan.Sort sort) {
             return new Plan.Sort(input, sort.keys());
         }

@@ -1,5 +1,7 @@
 package io.barograph.core.plan.rewrite;
 
+import io.barograph.core.column.Schema;
+import io.barograph.core.column.Type;
 import io.barograph.core.expr.Expr;
 import io.barograph.core.plan.JoinKind;
 import io.barograph.core.plan.Plan;
@@ -11,7 +13,7 @@ import java.util.function.UnaryOperator;
 /**
  * A filter's conditions move beneath projections, windows and sorts, so that fewer rows go through them: beneath a
  * projection those that name only columns that it passes on, beneath a window those that do not name the window, beneath a
- * join those that name one side, where that side's rows do not come out as NULLs.
+ * join those that name one side, where that side's rows do not come out as NULLs, beneath a fold those that name its keys alone.
  *
  * <p>Never beneath an aggregate, whose keys are not what was read (-0.0 becomes 0.0), nor beneath a limit.
  */
@@ -41,6 +43,22 @@ final class PushFilter implements PlanRule {
         }
         if (filter.input() instanceof Plan.Join join) {
             return overJoin(filter, join);
+        }
+        if (filter.input() instanceof Plan.Fold fold) {
+            return split(
+                    filter,
+                    condition -> namesKeysOnly(fold, condition),
+                    condition -> ColumnUse.replace(
+                            condition,
+                            reference -> new Expr.ColumnRef(
+                                    fold.operator().passedOn(fold.input().schema(), reference.index()),
+                                    reference.type())),
+                    pushed -> new Plan.Fold(
+                            new Plan.Filter(fold.input(), pushed),
+                            fold.keys(),
+                            fold.order(),
+                            fold.operator(),
+                            fold.schema()));
         }
         if (filter.input() instanceof Plan.Sort sort) {
             return new Plan.Sort(new Plan.Filter(sort.input(), filter.predicate()), sort.keys());
@@ -81,6 +99,18 @@ final class PushFilter implements PlanRule {
                 both.isEmpty() ? join.residual() : PushJoinCondition.and(both, join.residual()),
                 join.schema());
         return PushJoinCondition.filtered(narrowed, kept);
+    }
+
+    /**
+     * Whether a condition is true of all rows of a key or of none. It is not where keys are DOUBLEs: -0.0 and 0.0 are one key.
+     */
+    private static boolean namesKeysOnly(Plan.Fold fold, Expr condition) {
+        BitSet columns = ColumnUse.of(condition);
+        Schema input = fold.input().schema();
+        return !columns.isEmpty()
+                && columns.stream()
+                        .map(column -> fold.operator().passedOn(input, column))
+                        .allMatch(column -> fold.keys().contains(column) && input.type(column) != Type.DOUBLE);
     }
 
     private static boolean passesThrough(Plan.Project project, Expr condition) {

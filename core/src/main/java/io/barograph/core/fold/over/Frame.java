@@ -1,0 +1,65 @@
+package io.barograph.core.fold.over;
+
+/**
+ * Which rows around a row a call of a window function looks at.
+ *
+ * @param unit what bounds count
+ * @param start the first row of the frame
+ * @param end its last row
+ */
+public record Frame(Unit unit, Bound start, Bound end) {
+    /** What bounds count. */
+    public enum Unit {
+        /** Rows. */
+        ROWS,
+        /** How far the value that rows are ordered by lies from the row's; rows with an equal one are its peers. */
+        RANGE
+    }
+
+    /** All rows of the key. */
+    public static final Frame ALL = new Frame(Unit.ROWS, Bound.FIRST, Bound.LAST);
+
+    /** From the first row to the row's last peer: what SQL takes where the text says nothing else. */
+    public static final Frame UP_TO_PEERS = new Frame(Unit.RANGE, Bound.FIRST, Bound.CURRENT);
+
+    /** From the first row to the row. */
+    public static final Frame UP_TO_ROW = new Frame(Unit.ROWS, Bound.FIRST, Bound.CURRENT);
+
+    /**
+     * One end of a frame.
+     *
+     * @param kind where it lies
+     * @param offset for OFFSET: how far behind the row, negative before it. Rows, or what the order's value is counted in
+     *     (nanoseconds for times, whole days for DATE); the bits of a double where that is a DOUBLE
+     */
+    public record Bound(Kind kind, long offset) {
+        /** Where a bound lies. */
+        public enum Kind {
+            /** At the key's first row. */
+            FIRST,
+            /** So far from the row. */
+            OFFSET,
+            /** At the key's last row. */
+            LAST
+        }
+
+        public static final Bound FIRST = new Bound(Kind.FIRST, 0);
+        public static final Bound LAST = new Bound(Kind.LAST, 0);
+        /** At the row; of a RANGE, at its first or last peer. */
+        public static final Bound CURRENT = new Bound(Kind.OFFSET, 0);
+
+        boolean isOffset() {
+            return kind == Kind.OFFSET;
+        }
+
+        @Override
+        public String toString() {
+            return isOffset() ? Long.toString(offset) : kind.name();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return unit + " " + start + " to " + end;
+    }
+}

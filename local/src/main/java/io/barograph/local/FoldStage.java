@@ -1,0 +1,40 @@
+package io.barograph.local;
+
+import io.barograph.core.column.Schema;
+import io.barograph.core.plan.Plan;
+import io.barograph.core.stage.Stage;
+import io.barograph.core.stage.Terminal;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Folds: each worker gathers rows and numbers their keys; rows are brought together by key and counted into place, not sorted,
+ * and the keys are folded side by side as they are read, each brought into order where it is not. What memory has no room for
+ * goes to a temporary file as sorted runs, which are cut at the borders of keys.
+ */
+final class FoldStage {
+    private static final String ROWS = "rows to go along";
+    private static final String FEWER_ROWS = "filter them first, or name fewer columns";
+
+    private FoldStage() {}
+
+    static FinishedRows run(Run run, Stage stage, Terminal.Fold fold) {
+        MemoryAccount memory = run.memory();
+        Schema input = stage.branches().get(0).schema();
+        memory.begin(ROWS, FEWER_ROWS);
+        List<Plan.SortKey> byKey = fold.keys().stream()
+                .map(key -> new Plan.SortKey(key, false, false))
+                .toList();
+        List<Plan.SortKey> whole = new ArrayList<>(byKey);
+        whole.addAll(fold.order());
+        RowOrder sorted = new RowOrder(whole, input);
+        RunFile file = new RunFile(run.spill(), ROWS);
+        List<FoldCollector> collectors =
+                UnorderedStage.collect(run, stage, () -> new FoldCollector(input, fold.keys(), sorted, file));
+        memory.begin(ROWS, FEWER_ROWS);
+        FoldedRows rows =
+                new FoldedRows(input, fold, KeyedRows.of(run.workers(), collectors), new RowOrder(fold.order(), input));
+        memory.reserve(rows.memoryBytes());
+        return rows;
+    }
+}

@@ -1,0 +1,86 @@
+package io.barograph.local;
+
+import io.barograph.core.column.Batch;
+import io.barograph.core.column.Schema;
+import io.barograph.core.fold.Fold;
+import io.barograph.core.stage.Terminal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+
+/** What a fold gives over rows in memory: keys are folded as they are read, many side by side. */
+final class FoldedRows implements FinishedRows {
+    /** Rows of a piece, as a rule: many keys or one, so that workers share even few rows. */
+    private static final int PIECE_ROWS = 4 * Batch.CAPACITY;
+
+    private final Schema input;
+    private final Terminal.Fold fold;
+    private final KeyedRows rows;
+    private final RowOrder order;
+    private final List<Integer> pieces = new ArrayList<>();
+
+    /** @param order of the rows of a key */
+    FoldedRows(Schema input, Terminal.Fold fold, KeyedRows rows, RowOrder order) {
+        this.input = input;
+        this.fold = fold;
+        this.rows = rows;
+        this.order = order;
+        int begun = -PIECE_ROWS;
+        for (int key = 0; key < rows.keys(); key++) {
+            if (rows.start(key) - begun >= PIECE_ROWS) {
+                pieces.add(key);
+                begun = rows.start(key);
+            }
+        }
+    }
+
+    @Override
+    public long size() {
+        return rows.rows();
+    }
+
+    @Override
+    public long memoryBytes() {
+        return rows.memoryBytes();
+    }
+
+    @Override
+    public int pieces() {
+        return pieces.size();
+    }
+
+    @Override
+    public Reader newReader() {
+        return new PieceReader();
+    }
+
+    private final class PieceReader extends FoldReader {
+        private final RowGather gather = new RowGather(input, rows.buffers());
+        private final PlaceSort sort = new PlaceSort(rows.buffers(), order);
+        private int key;
+        private int end;
+
+        PieceReader() {
+            super(fold.operator().newFold(input), fold.schema());
+        }
+
+        @Override
+        void start(int piece) {
+            key = pieces.get(piece);
+            end = piece + 1 < pieces.size() ? pieces.get(piece + 1) : rows.keys();
+        }
+
+        @Override
+        void fold(Fold along, BatchConsumer target, BooleanSupplier enough) {
+            for (; key < end && !enough.getAsBoolean(); key++) {
+                int size = rows.start(key + 1) - rows.start(key);
+                long[] sorted = sort.sort(rows.places(), rows.start(key), size);
+                along.begin();
+                for (int at = 0; at < size; at += Batch.CAPACITY) {
+                    along.accept(gather.read(sorted, at, Math.min(Batch.CAPACITY, size - at)), target::accept);
+                }
+                along.end(target::accept);
+            }
+        }
+    }
+}

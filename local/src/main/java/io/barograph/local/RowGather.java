@@ -1,0 +1,148 @@
+package io.barograph.local;
+
+import io.barograph.core.column.Batch;
+import io.barograph.core.column.BooleanColumn;
+import io.barograph.core.column.Column;
+import io.barograph.core.column.DecimalColumn;
+import io.barograph.core.column.Dictionary;
+import io.barograph.core.column.DoubleColumn;
+import io.barograph.core.column.LongColumn;
+import io.barograph.core.column.Schema;
+import io.barograph.core.column.Type;
+import io.barograph.core.column.Validity;
+import io.barograph.core.column.VarcharColumn;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Collects rows from wherever they lie in some buffers. A place is a row: its buffer's number in the high half, its own in the
+ * low. For one thread.
+ */
+final class RowGather {
+    private final Schema schema;
+    private final List<RowBuffer> buffers;
+    private final Object[] arrays;
+    private final Dictionary[] dictionaries;
+    /** Per column and buffer: code + 1 in the gather's dictionary of each of the buffer's codes. */
+    private final int[][][] mappings;
+
+    RowGather(Schema schema, List<RowBuffer> buffers) {
+        this.schema = schema;
+        this.buffers = buffers;
+        this.arrays = new Object[schema.size()];
+        this.dictionaries = new Dictionary[schema.size()];
+        this.mappings = new int[schema.size()][][];
+        for (int i = 0; i < arrays.length; i++) {
+            Type type = schema.type(i);
+            arrays[i] = switch (type.kind()) {
+                case BOOLEAN -> new boolean[Batch.CAPACITY];
+                case DOUBLE -> new double[Batch.CAPACITY];
+                case VARCHAR -> new int[Batch.CAPACITY];
+                case DECIMAL -> new long[2][Batch.CAPACITY];
+                case BIGINT, TIMESTAMP, INTERVAL, DATE -> new long[Batch.CAPACITY];
+            };
+            if (type == Type.VARCHAR) {
+                dictionaries[i] = new Dictionary();
+                mappings[i] = new int[buffers.size()][];
+                Arrays.setAll(mappings[i], buffer -> new int[0]);
+            }
+        }
+    }
+
+    static long place(int buffer, int row) {
+        return (long) buffer << 32 | row;
+    }
+
+    /**
+     * The rows at some places, in arrays that the next call overwrites.
+     *
+     * @param count at most {@link Batch#CAPACITY}
+     */
+    Batch read(long[] places, int first, int count) {
+        Column[] columns = new Column[arrays.length];
+        for (int i = 0; i < columns.length; i++) {
+            columns[i] = gather(i, places, first, count);
+        }
+        return new Batch(columns, count);
+    }
+
+    private Column gather(int column, long[] places, int first, int rows) {
+        Validity validity = validity(column, places, first, rows);
+        Type type = schema.type(column);
+        switch (type.kind()) {
+            case BOOLEAN -> {
+                boolean[] values = (boolean[]) arrays[column];
+                for (int i = 0; i < rows; i++) {
+                    values[i] =
+                            ((ColumnBuffer.Booleans) buffer(column, places[first + i])).get((int) places[first + i]);
+                }
+                return new BooleanColumn(values, validity);
+            }
+            case DOUBLE -> {
+                double[] values = (double[]) arrays[column];
+                for (int i = 0; i < rows; i++) {
+                    values[i] = ((ColumnBuffer.Doubles) buffer(column, places[first + i])).get((int) places[first + i]);
+                }
+                return new DoubleColumn(values, validity);
+            }
+            case VARCHAR -> {
+                int[] codes = (int[]) arrays[column];
+                for (int i = 0; i < rows; i++) {
+                    codes[i] = validity.isNull(i) ? 0 : code(column, places[first + i]);
+                }
+                return new VarcharColumn(codes, dictionaries[column], validity);
+            }
+            case DECIMAL -> {
+                long[][] halves = (long[][]) arrays[column];
+                for (int i = 0; i < rows; i++) {
+                    ColumnBuffer.Decimals decimals = (ColumnBuffer.Decimals) buffer(column, places[first + i]);
+                    halves[0][i] = decimals.high((int) places[first + i]);
+                    halves[1][i] = decimals.low((int) places[first + i]);
+                }
+                return new DecimalColumn(type, halves[0], halves[1], validity);
+            }
+            default -> {
+                long[] values = (long[]) arrays[column];
+                for (int i = 0; i < rows; i++) {
+                    values[i] = ((ColumnBuffer.Longs) buffer(column, places[first + i])).get((int) places[first + i]);
+                }
+                return new LongColumn(type, values, validity);
+            }
+        }
+    }
+
+    private ColumnBuffer buffer(int column, long place) {
+        return buffers.get((int) (place >>> 32)).column(column);
+    }
+
+    private Validity validity(int column, long[] places, int first, int rows) {
+        long[] words = null;
+        for (int i = 0; i < rows; i++) {
+            if (buffer(column, places[first + i]).isNull((int) places[first + i])) {
+                if (words == null) {
+                    words = Validity.allPresent(rows);
+                }
+                Validity.setNull(words, i);
+            }
+        }
+        return words == null ? Validity.ALL : Validity.of(words);
+    }
+
+    private int code(int column, long place) {
+        int buffer = (int) (place >>> 32);
+        ColumnBuffer.Texts texts = (ColumnBuffer.Texts) buffers.get(buffer).column(column);
+        Dictionary theirs = texts.dictionary();
+        int[] mapping = mappings[column][buffer];
+        if (mapping.length < theirs.size()) {
+            mapping = Arrays.copyOf(mapping, theirs.size());
+            mappings[column][buffer] = mapping;
+        }
+        int code = texts.code((int) place);
+        if (mapping[code] == 0) {
+            mapping[code] = 1
+                    + dictionaries[column].intern(
+                            theirs.bytes(), theirs.offset(code), theirs.length(code), theirs.hash(code));
+        }
+        return mapping[code] - 1;
+    }
+}
