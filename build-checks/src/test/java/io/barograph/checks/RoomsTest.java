@@ -21,6 +21,7 @@ class RoomsTest {
             Map.entry("formats", Set.of("core")),
             Map.entry("sql", Set.of("core")),
             Map.entry("local", Set.of("core")),
+            Map.entry("detect", Set.of("core")),
             Map.entry("testkit", Set.of("core")),
             Map.entry("connectors.shared", Set.of("core", "formats")),
             Map.entry("connectors.kafka", Set.of("core", "formats", "connectors.shared")),

@@ -1,0 +1,3 @@
+/** How good and how fast the detectors are. */
+@org.jspecify.annotations.NullMarked
+package io.barograph.bench.detect;

@@ -1,0 +1,106 @@
+package io.barograph.detect;
+
+import io.barograph.core.column.Batch;
+import io.barograph.core.column.BatchCompactor;
+import io.barograph.core.column.BooleanColumn;
+import io.barograph.core.column.Column;
+import io.barograph.core.column.Dictionary;
+import io.barograph.core.column.DoubleColumn;
+import io.barograph.core.column.LongColumn;
+import io.barograph.core.column.Schema;
+import io.barograph.core.column.Type;
+import io.barograph.core.column.Validity;
+import io.barograph.core.column.VarcharColumn;
+import java.util.Arrays;
+import java.util.function.Consumer;
+
+/** Puts the rows of a batch and what was found of them together, and hands them on as batches. */
+final class JudgedRows {
+    /** Reasons that a dictionary holds before a new one is begun. */
+    private static final int MOST_REASONS = 10_000;
+
+    private final BatchCompactor compactor;
+    private final int[] metricCodes;
+    private final Dictionary metricNames = new Dictionary();
+    private final int[] positions = new int[Batch.CAPACITY];
+    private final int[] metrics = new int[Batch.CAPACITY];
+    private final double[] scores = new double[Batch.CAPACITY];
+    private final boolean[] anomalies = new boolean[Batch.CAPACITY];
+    private final long[] events = new long[Batch.CAPACITY];
+    private final int[] reasons = new int[Batch.CAPACITY];
+    private final long[] scored = new long[Validity.wordCount(Batch.CAPACITY)];
+    private final long[] found = new long[Validity.wordCount(Batch.CAPACITY)];
+    private Dictionary reasonTexts = new Dictionary();
+    private int count;
+    private Batch source = new Batch(new Column[0], 0);
+    private Consumer<Batch> output = batch -> {};
+
+    JudgedRows(Schema input, int[] metrics) {
+        compactor = BatchCompactor.of(input);
+        metricCodes = new int[metrics.length];
+        for (int i = 0; i < metrics.length; i++) {
+            metricCodes[i] = metricNames.intern(input.name(metrics[i]));
+        }
+    }
+
+    /** What is added from now on are rows of this batch; nothing waits to be flushed. */
+    void over(Batch batch, Consumer<Batch> consumer) {
+        source = batch;
+        output = consumer;
+    }
+
+    /** A row that is no anomaly. */
+    void add(int row, int metric, double score) {
+        int at = place(row, metric);
+        scores[at] = score;
+        Validity.setPresent(scored, at);
+    }
+
+    /** A row whose metric is NULL. */
+    void addNull(int row, int metric) {
+        place(row, metric);
+    }
+
+    void addAnomaly(int row, int metric, double score, long event, String reason) {
+        int at = place(row, metric);
+        scores[at] = score;
+        anomalies[at] = true;
+        events[at] = event;
+        reasons[at] = reasonTexts.intern(reason);
+        Validity.setPresent(scored, at);
+        Validity.setPresent(found, at);
+    }
+
+    private int place(int row, int metric) {
+        if (count == Batch.CAPACITY) {
+            flush();
+        }
+        positions[count] = row;
+        metrics[count] = metricCodes[metric];
+        return count++;
+    }
+
+    /** Hands on what was added. */
+    void flush() {
+        if (count == 0) {
+            return;
+        }
+        Column[] from = compactor.compact(source, positions, count).columns();
+        Column[] columns = Arrays.copyOf(from, from.length + DetectOperator.RESULTS.size());
+        int at = from.length;
+        columns[at] = new VarcharColumn(metrics, metricNames, Validity.ALL);
+        columns[at + 1] = new DoubleColumn(scores, Validity.of(scored));
+        columns[at + 2] = new BooleanColumn(anomalies, Validity.ALL);
+        columns[at + 3] = new LongColumn(Type.BIGINT, events, Validity.of(found));
+        columns[at + 4] = new VarcharColumn(reasons, reasonTexts, Validity.of(found));
+        output.accept(new Batch(columns, count));
+        Arrays.fill(scored, 0);
+        Arrays.fill(found, 0);
+        Arrays.fill(anomalies, 0, count, false);
+        Arrays.fill(reasons, 0, count, 0);
+        count = 0;
+        if (reasonTexts.size() > MOST_REASONS) {
+            reasonTexts = new Dictionary();
+        }
+    }
+}

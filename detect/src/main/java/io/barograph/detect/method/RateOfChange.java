@@ -1,0 +1,110 @@
+package io.barograph.detect.method;
+
+import io.barograph.core.aggregate.StateInput;
+import io.barograph.core.aggregate.StateOutput;
+import io.barograph.detect.Amounts;
+import io.barograph.detect.Detector;
+import io.barograph.detect.Parameter;
+import io.barograph.detect.Settings;
+import io.barograph.detect.States;
+import io.barograph.detect.Track;
+import java.util.List;
+
+/** Steps from one row to the next that the series has not shown before. */
+public final class RateOfChange implements Detector {
+    @Override
+    public String name() {
+        return "rate_of_change";
+    }
+
+    @Override
+    public String description() {
+        return "Finds steps from one row to the next, for the time between them, that the series has not shown before.";
+    }
+
+    @Override
+    public String source() {
+        return "The step test of meteorological quality control: WMO-No. 8, volume V, chapter 1; its limit is the tail of the"
+                + " series' own steps, as in extreme_value";
+    }
+
+    @Override
+    public List<Parameter> parameters() {
+        return List.of(new Parameter(
+                "threshold",
+                "digits",
+                4.5,
+                1.7,
+                Tail.GREATEST,
+                "How improbable a step must be: the decimal digits of its chance."));
+    }
+
+    @Override
+    public Track track(Settings settings, String metric) {
+        return new Steps(settings.value("threshold"));
+    }
+
+    private static final class Steps implements Track {
+        private final double limit;
+        private final Tail tail = new Tail();
+        private final Average interval = new Average(2000);
+        private double previous;
+        private long previousTime;
+        private boolean begun;
+        private double step;
+        private double elapsed;
+
+        Steps(double limit) {
+            this.limit = limit;
+        }
+
+        @Override
+        public double observe(long time, double value) {
+            double evidence = 0;
+            if (begun) {
+                step = value - previous;
+                elapsed = Elapsed.between(previousTime, time);
+                // Over a longer pause than usual a larger step is usual too.
+                double usual = interval.mean();
+                double change = elapsed > usual && usual > 0 ? Math.abs(step) * usual / elapsed : Math.abs(step);
+                evidence = tail.evidence(change);
+                tail.add(change);
+                interval.add(elapsed);
+            }
+            begun = true;
+            previous = value;
+            previousTime = time;
+            return Track.score(evidence, limit);
+        }
+
+        @Override
+        public String reason() {
+            return (step < 0 ? "falls " : "rises ") + Amounts.number(Math.abs(step)) + " in "
+                    + Amounts.duration(elapsed) + "; the 99.9th percentile is "
+                    + Amounts.number(tail.exceededBy(0.001));
+        }
+
+        @Override
+        public void write(StateOutput output) {
+            tail.write(output);
+            interval.write(output);
+            output.writeByte(begun ? 1 : 0);
+            States.writeDouble(output, previous);
+            output.writeLong(previousTime);
+        }
+
+        @Override
+        public void read(StateInput input) {
+            tail.read(input);
+            interval.read(input);
+            begun = input.readByte() != 0;
+            previous = States.readDouble(input);
+            previousTime = input.readLong();
+        }
+
+        @Override
+        public long memoryBytes() {
+            return 112 + Tail.memoryBytes();
+        }
+    }
+}
