@@ -51,6 +51,11 @@ class ReadmeCommandsTest {
     }
 
     @TestFactory
+    Stream<DynamicTest> plot() throws IOException {
+        return commands("docs/how-to/plot.md");
+    }
+
+    @TestFactory
     Stream<DynamicTest> joinDevices() throws IOException {
         return commands("docs/how-to/join-devices.md");
     }

@@ -1,6 +1,8 @@
 package io.barograph.cli.plot;
 
 import io.barograph.core.column.Batch;
+import io.barograph.core.column.Column;
+import io.barograph.core.column.LongColumn;
 import io.barograph.core.column.Schema;
 import io.barograph.core.engine.ResultSink;
 import java.util.ArrayList;
@@ -38,9 +40,9 @@ final class KeyExtents implements ResultSink {
             Object key = batch.column(0).value(row);
             Object first = batch.column(1).value(row);
             Object last = batch.column(2).value(row);
-            long all = (Long) batch.column(3).value(row);
+            long all = count(batch.column(3), row);
             rows += all;
-            timeless += all - (Long) batch.column(4).value(row);
+            timeless += all - count(batch.column(4), row);
             if (first != null && last != null) {
                 keys++;
                 extents.put(key == null ? NULL : key.toString(), new Extent((Long) first, (Long) last));
@@ -49,6 +51,10 @@ final class KeyExtents implements ResultSink {
                 }
             }
         }
+    }
+
+    private static long count(Column counts, int row) {
+        return ((LongColumn) counts).values()[row];
     }
 
     @Override
