@@ -31,9 +31,36 @@ final class FoldStage {
         RunFile file = new RunFile(run.spill(), ROWS);
         List<FoldCollector> collectors =
                 UnorderedStage.collect(run, stage, () -> new FoldCollector(input, fold.keys(), sorted, file));
+        // Bringing rows together by key takes a place for each.
+        long places = 8 * collectors.stream().mapToLong(FoldCollector::items).sum();
+        if (collectors.stream().anyMatch(collector -> !collector.runs().isEmpty()) || memory.isTooMuch(places)) {
+            return spilled(run, input, fold, sorted, RowOrder.byKeysAlone(byKey), file, collectors);
+        }
         memory.begin(ROWS, FEWER_ROWS);
         FoldedRows rows =
                 new FoldedRows(input, fold, KeyedRows.of(run.workers(), collectors), new RowOrder(fold.order(), input));
+        memory.reserve(rows.memoryBytes());
+        return rows;
+    }
+
+    private static FinishedRows spilled(
+            Run run,
+            Schema input,
+            Terminal.Fold fold,
+            RowOrder order,
+            RowOrder byKey,
+            RunFile file,
+            List<FoldCollector> collectors) {
+        MemoryAccount memory = run.memory();
+        run.workers().run(collectors.size(), worker -> collectors.get(worker).spillAll());
+        memory.begin(ROWS, FEWER_ROWS);
+        List<SortedFileRun> runs = collectors.stream()
+                .flatMap(collector -> collector.runs().stream())
+                .toList();
+        long bytes = collectors.stream().mapToLong(FoldCollector::runBytes).sum()
+                + memory.pieceBytes() * run.workers().count();
+        SpilledFold rows = new SpilledFold(
+                input, fold, order, byKey, runs, file, memory.pieceBytes(), bytes, run.workers()::check);
         memory.reserve(rows.memoryBytes());
         return rows;
     }

@@ -110,7 +110,7 @@ final class RunCuts {
 
     /** How many rows of a batch lie before a cut; the run's next block does not begin before it. */
     private int rowsBefore(Block cut, int run, Batch batch) {
-        if (cut.run == run) {
+        if (cut.run == run && partsEqual) {
             return batch.size();
         }
         // Equal rows follow the numbers of the runs, as equal first rows do; or lie behind the cut, all of them.

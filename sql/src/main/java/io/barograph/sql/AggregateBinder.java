@@ -1,12 +1,9 @@
 package io.barograph.sql;
 
-import io.barograph.core.aggregate.AggregateFunction;
 import io.barograph.core.aggregate.Aggregates;
-import io.barograph.core.aggregate.Signature;
 import io.barograph.core.column.Field;
 import io.barograph.core.column.Schema;
 import io.barograph.core.column.Type;
-import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
 import io.barograph.core.expr.Expr;
 import io.barograph.core.expr.ExprText;
@@ -17,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.calcite.sql.SqlCall;
@@ -25,7 +21,6 @@ import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
-import org.apache.calcite.sql.SqlSelectKeyword;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -208,21 +203,7 @@ final class AggregateBinder extends ExpressionBinder {
 
     private Expr aggregate(SqlCall node) {
         SqlCall call = node.getKind() == SqlKind.FILTER ? node.operand(0) : node;
-        AggregateFunction function = Aggregates.find(nameOf(call)).orElseThrow();
-        List<SqlNode> operands = call.getOperandList();
-        if (operands.size() == 1
-                && operands.get(0) instanceof SqlIdentifier star
-                && star.isStar()
-                && star.names.size() == 1) {
-            if (!function.name().equals("count")) {
-                throw query().error(
-                                ErrorCode.INVALID_ARGUMENT,
-                                call,
-                                function.name() + "(*) means nothing; name a column, or write count(*)");
-            }
-            operands = List.of();
-        }
-        for (SqlNode operand : operands) {
+        for (SqlNode operand : call.getOperandList()) {
             if (containsAggregate(operand)) {
                 throw query().error(
                                 ErrorCode.INVALID_ARGUMENT,
@@ -230,33 +211,13 @@ final class AggregateBinder extends ExpressionBinder {
                                 "an aggregate cannot stand inside another; aggregate in a sub-query in FROM first");
             }
         }
-        List<Expr> arguments = new ArrayList<>();
-        operands.forEach(operand -> arguments.add(rows.bind(operand)));
-        addTime(call, function, arguments);
-        if (sessions != null) {
-            sessions.checkArguments(call, arguments);
-        }
-        List<Expr> typed = CallResolver.adapt(
-                arguments, candidate -> function.signature(types(candidate)).isPresent());
-        Optional<Signature> signature = function.signature(types(typed));
-        if (signature.isEmpty()) {
-            throw calls().errors()
-                    .mismatch(
-                            call,
-                            function.name(),
-                            typed,
-                            function.signatures().stream()
-                                    .map(Signature::toString)
-                                    .toList(),
-                            types -> function.signature(types).isPresent());
-        }
-        boolean distinct = call.getFunctionQuantifier() != null
-                && call.getFunctionQuantifier().symbolValue(SqlSelectKeyword.class) == SqlSelectKeyword.DISTINCT
-                && !function.ignoresDuplicates();
+        ResolvedAggregate resolved = ResolvedAggregate.of(
+                rows, call, input.time(), sessions == null ? arguments -> {} : arguments -> sessions.checkArguments(call, arguments));
+        List<Integer> columns =
+                resolved.columns().stream().map(this::project).toList();
         int filter = node.getKind() == SqlKind.FILTER ? filter(call, node.operand(1)) : -1;
         return new Expr.ColumnRef(
-                keys + (sets == null ? 0 : 1) + register(function, signature.get(), typed, operands, distinct, filter),
-                signature.get().result());
+                keys + (sets == null ? 0 : 1) + register(resolved, columns, filter), resolved.type());
     }
 
     private int filter(SqlCall call, SqlNode node) {
@@ -267,54 +228,9 @@ final class AggregateBinder extends ExpressionBinder {
         return project(condition);
     }
 
-    /** {@code first(x)} goes by the event time of the rows, where the text says which column that is. */
-    private void addTime(SqlCall call, AggregateFunction function, List<Expr> arguments) {
-        List<Type> timed = new ArrayList<>(types(arguments));
-        timed.add(Type.TIMESTAMP);
-        if (arguments.isEmpty()
-                || function.signature(types(arguments)).isPresent()
-                || function.signature(timed).isEmpty()) {
-            return;
-        }
-        if (input.time() < 0) {
-            throw query().error(
-                            ErrorCode.TYPE_MISMATCH,
-                            call,
-                            function.name() + " needs the time, too: " + function.name()
-                                    + "(x, time); only the rows of windows have one that goes without saying");
-        }
-        arguments.add(new Expr.ColumnRef(input.time(), Type.TIMESTAMP));
-    }
-
-    private int register(
-            AggregateFunction function,
-            Signature signature,
-            List<Expr> arguments,
-            List<SqlNode> operands,
-            boolean distinct,
-            int filter) {
-        List<Integer> columns = new ArrayList<>();
-        List<Expr.Literal> constants = new ArrayList<>();
-        for (int i = 0; i < arguments.size(); i++) {
-            Type wanted = signature.arguments().get(i);
-            Expr argument = arguments.get(i);
-            Expr value = argument.type() == wanted ? argument : new Expr.Call("cast", List.of(argument), wanted);
-            if (i < signature.columns().size()) {
-                columns.add(project(value));
-            } else if (Constants.isConstant(value)) {
-                constants.add(Constants.evaluate(value));
-            } else {
-                throw query().error(
-                                ErrorCode.INVALID_ARGUMENT,
-                                operands.get(i),
-                                "argument " + (i + 1) + " of " + function.name() + " must be a constant");
-            }
-        }
-        if (!constants.isEmpty()) {
-            checkConstants(function, signature, constants, operands);
-        }
+    private int register(ResolvedAggregate resolved, List<Integer> columns, int filter) {
         AggregateCall call = new AggregateCall(
-                function.name(), columns, constants, distinct && !columns.isEmpty(), filter, signature.result());
+                resolved.function(), columns, resolved.constants(), resolved.distinct(), filter, resolved.type());
         int known = aggregates.indexOf(call);
         if (known >= 0) {
             return known;
@@ -326,16 +242,6 @@ final class AggregateBinder extends ExpressionBinder {
         return aggregates.size() - 1;
     }
 
-    /** Lets the function judge its constants now, where the place in the text is known. */
-    private void checkConstants(
-            AggregateFunction function, Signature signature, List<Expr.Literal> constants, List<SqlNode> operands) {
-        try {
-            function.bind(signature, constants);
-        } catch (BarographException e) {
-            throw query().error(e.code(), operands.get(operands.size() - 1), String.valueOf(e.getMessage()));
-        }
-    }
-
     private int project(Expr value) {
         int known = projected.indexOf(value);
         if (known >= 0) {
@@ -343,10 +249,6 @@ final class AggregateBinder extends ExpressionBinder {
         }
         projected.add(value);
         return projected.size() - 1;
-    }
-
-    private static List<Type> types(List<Expr> expressions) {
-        return expressions.stream().map(Expr::type).toList();
     }
 
     /** The aggregate over everything that was bound so far, and the projection beneath it. */

@@ -5,6 +5,7 @@ import io.barograph.core.column.Field;
 import io.barograph.core.column.Schema;
 import io.barograph.core.column.Type;
 import io.barograph.core.error.ErrorCode;
+import io.barograph.core.error.NearNames;
 import io.barograph.core.expr.Expr;
 import io.barograph.core.expr.ExprText;
 import io.barograph.core.fold.over.Frame;
@@ -122,7 +123,9 @@ final class OverBinder {
             SortBinder.Item item = new SortBinder(query, List.of()).item(node);
             order.add(new OrderItem(binder.bind(item.expression()), item.descending(), item.nullsFirst()));
         }
-        Call call = call(binder, over, order.isEmpty() ? Frame.ALL : Frame.UP_TO_PEERS);
+        Frame frame = new FrameBinder(query, binder)
+                .bind(clause, order.stream().map(item -> item.value().type()).toList());
+        Call call = call(binder, over.operand(0), frame);
         return register(partition, order, call);
     }
 
@@ -195,69 +198,127 @@ final class OverBinder {
                 SqlWindow.createExcludeNoOthers(framed.getParserPosition()));
     }
 
-    private Call call(ExpressionBinder binder, SqlCall over, Frame frame) {
-        SqlCall node = over.operand(0);
+    private Call call(ExpressionBinder binder, SqlCall written, Frame frame) {
+        SqlCall node = written;
         boolean ignoreNulls = false;
-        if (node.getKind() == SqlKind.IGNORE_NULLS || node.getKind() == SqlKind.RESPECT_NULLS) {
-            ignoreNulls = node.getKind() == SqlKind.IGNORE_NULLS;
+        SqlNode filter = null;
+        while (true) {
+            if (node.getKind() == SqlKind.IGNORE_NULLS || node.getKind() == SqlKind.RESPECT_NULLS) {
+                ignoreNulls = node.getKind() == SqlKind.IGNORE_NULLS;
+            } else if (node.getKind() == SqlKind.FILTER) {
+                filter = node.operand(1);
+            } else {
+                break;
+            }
             node = node.operand(0);
         }
         String name = AggregateBinder.nameOf(node);
         WindowFunction function = WindowFunction.find(name).orElse(null);
-        if (function == null) {
+        if (function == null && Aggregates.find(name).isPresent()) {
+            return aggregate(binder, node, filter, ignoreNulls, frame);
+        } else if (function == null) {
+            List<String> names = new ArrayList<>(WindowFunction.names());
+            names.addAll(Aggregates.names());
             throw query.error(
-                    Aggregates.find(name).isPresent() ? ErrorCode.NOT_SUPPORTED : ErrorCode.UNKNOWN_FUNCTION,
+                    ErrorCode.UNKNOWN_FUNCTION,
                     node,
-                    "there is no window function " + name);
-        }
-        List<SqlNode> operands = node.getOperandList();
-        List<Expr> arguments = new ArrayList<>();
-        List<Expr.Literal> constants = new ArrayList<>();
-        Type type = Type.BIGINT;
-        if (function.passesValues()) {
-            checkArity(
-                    function,
+                    "there is no window function " + name + NearNames.didYouMean(name, names));
+        } else if (filter != null || ignoreNulls && !function.passesValues()) {
+            throw query.error(
+                    ErrorCode.INVALID_ARGUMENT,
                     node,
-                    operands,
-                    1,
-                    function == WindowFunction.NTH_VALUE ? 2 : function.usesFrame() ? 1 : 3);
-            arguments.add(binder.bind(operands.get(0)));
-            type = arguments.get(0).type();
-            if (operands.size() > 1) {
-                constants.add(whole(binder, operands.get(1)));
-            }
-            if (operands.size() > 2) {
-                Expr fallback = binder.bind(operands.get(2));
-                type = CallResolver.commonType(List.of(arguments.get(0), fallback))
-                        .orElse(type);
-                arguments.set(0, binder.castTo(operands.get(0), "cast", arguments.get(0), type));
-                arguments.add(binder.castTo(operands.get(2), "cast", fallback, type));
-            }
-        } else if (function == WindowFunction.NTILE) {
-            checkArity(function, node, operands, 1, 1);
-            constants.add(whole(binder, operands.get(0)));
-        } else {
-            checkArity(function, node, operands, 0, 0);
-            boolean share = function == WindowFunction.PERCENT_RANK || function == WindowFunction.CUME_DIST;
-            type = share ? Type.DOUBLE : Type.BIGINT;
+                    filter != null
+                            ? "FILTER belongs behind an aggregate; " + name + " is none"
+                            : "IGNORE NULLS belongs to lag, lead, first_value, last_value and nth_value");
         }
-        return new Call(function.sqlName(), arguments, constants, ignoreNulls, false, null, frame, type);
+        return function.passesValues()
+                ? ofValues(binder, function, node, ignoreNulls, frame)
+                : ofPlace(binder, function, node);
     }
 
-    private void checkArity(WindowFunction function, SqlCall node, List<SqlNode> operands, int least, int most) {
-        if (operands.size() < least || operands.size() > most) {
+    private Call aggregate(
+            ExpressionBinder binder, SqlCall node, @Nullable SqlNode filter, boolean ignoreNulls, Frame frame) {
+        if (ignoreNulls) {
+            throw query.error(
+                    ErrorCode.INVALID_ARGUMENT, node, "aggregates pass NULLs over anyway; leave IGNORE NULLS away");
+        }
+        ResolvedAggregate resolved = ResolvedAggregate.of(binder, node, Relation.NO_TIME, arguments -> {});
+        return new Call(
+                resolved.function(),
+                resolved.columns(),
+                resolved.constants(),
+                false,
+                resolved.distinct(),
+                filter == null ? null : binder.condition(filter, "FILTER (WHERE …)"),
+                frame,
+                resolved.type());
+    }
+
+    /** ROW_NUMBER, RANK and the like, which no frame concerns. */
+    private Call ofPlace(ExpressionBinder binder, WindowFunction function, SqlCall node) {
+        List<SqlNode> operands = node.getOperandList();
+        List<Expr.Literal> constants = new ArrayList<>();
+        if (function == WindowFunction.NTILE) {
+            checkArity(function, node, 1, 1);
+            constants.add(whole(binder, operands.get(0), 1));
+        } else {
+            checkArity(function, node, 0, 0);
+        }
+        boolean share = function == WindowFunction.PERCENT_RANK || function == WindowFunction.CUME_DIST;
+        Type type = share ? Type.DOUBLE : Type.BIGINT;
+        return new Call(function.sqlName(), List.of(), constants, false, false, null, Frame.ALL, type);
+    }
+
+    /** LAG, FIRST_VALUE and the like. */
+    private Call ofValues(
+            ExpressionBinder binder, WindowFunction function, SqlCall node, boolean ignoreNulls, Frame frame) {
+        List<SqlNode> operands = node.getOperandList();
+        boolean nth = function == WindowFunction.NTH_VALUE;
+        checkArity(function, node, nth ? 2 : 1, nth ? 2 : function.usesFrame() ? 1 : 3);
+        Expr value = binder.bind(operands.get(0));
+        Expr fallback = operands.size() > 2 ? binder.bind(operands.get(2)) : Literals.UNTYPED_NULL;
+        Type type = CallResolver.commonType(List.of(value, fallback))
+                .orElseThrow(() -> query.error(
+                        ErrorCode.TYPE_MISMATCH,
+                        operands.get(2),
+                        "the default of " + function.sqlName() + " is a " + fallback.type() + ", its values are "
+                                + value.type() + "; convert one of them, as in CAST(… AS type)"));
+        List<Expr> arguments = new ArrayList<>();
+        arguments.add(binder.castTo(operands.get(0), "cast", value, type));
+        if (fallback != Literals.UNTYPED_NULL) {
+            arguments.add(binder.castTo(operands.get(2), "cast", fallback, type));
+        }
+        List<Expr.Literal> constants =
+                operands.size() > 1 ? List.of(whole(binder, operands.get(1), nth ? 1 : Long.MIN_VALUE)) : List.of();
+        return new Call(
+                function.sqlName(),
+                arguments,
+                constants,
+                ignoreNulls,
+                false,
+                null,
+                function.usesFrame() ? frame : Frame.ALL,
+                type);
+    }
+
+    private void checkArity(WindowFunction function, SqlCall node, int least, int most) {
+        if (node.operandCount() < least || node.operandCount() > most) {
             throw query.error(ErrorCode.INVALID_ARGUMENT, node, "write " + function.usage() + " OVER (…)");
         }
     }
 
-    private Expr.Literal whole(ExpressionBinder binder, SqlNode node) {
+    private Expr.Literal whole(ExpressionBinder binder, SqlNode node, long least) {
         Expr value = binder.bind(node);
-        if (value.type() != Type.BIGINT
-                || !Constants.isConstant(value)
-                || Constants.evaluate(value).value() == null) {
-            throw query.error(ErrorCode.INVALID_ARGUMENT, node, "this must be a whole number, the same for all rows");
+        Object known = value.type() == Type.BIGINT && Constants.isConstant(value)
+                ? Constants.evaluate(value).value()
+                : null;
+        if (!(known instanceof Long number) || number < least) {
+            throw query.error(
+                    ErrorCode.INVALID_ARGUMENT,
+                    node,
+                    "this must be a whole number, the same for all rows" + (least == 1 ? ", and at least 1" : ""));
         }
-        return Constants.evaluate(value);
+        return new Expr.Literal(Type.BIGINT, number);
     }
 
     /**

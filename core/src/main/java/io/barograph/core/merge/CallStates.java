@@ -21,7 +21,7 @@ import java.util.List;
 /**
  * The states of all calls of one aggregation: as few as answer every call, each fed with the rows that its calls take in.
  */
-final class CallStates {
+public final class CallStates {
     /** A state, what it was made from and the rows that feed it. */
     private record Fed(StateSpec spec, ArgumentRows rows, GroupedState state) {}
 
@@ -39,7 +39,11 @@ final class CallStates {
     private final List<Fed> states = new ArrayList<>();
     private final List<Finish> finishes = new ArrayList<>();
 
-    CallStates(Schema input, List<AggregateCall> calls) {
+    /**
+     * @param input the columns of the batches
+     * @param calls over these columns
+     */
+    public CallStates(Schema input, List<AggregateCall> calls) {
         List<BoundAggregate> bound =
                 calls.stream().map(call -> bind(input, call)).toList();
         List<Need> needs = new ArrayList<>();
@@ -101,13 +105,15 @@ final class CallStates {
         return call.distinct() && !function.ignoresDuplicates() ? aggregate.distinct(columns) : aggregate;
     }
 
-    void resize(int groups) {
+    /** Makes the groups below {@code groups} valid; see {@link GroupedState#resize}. */
+    public void resize(int groups) {
         for (Fed fed : states) {
             fed.state.resize(groups);
         }
     }
 
-    void add(Batch batch, int[] groups) {
+    /** Adds the rows of a batch, each to a group. */
+    public void add(Batch batch, int[] groups) {
         for (ArgumentRows picked : rows) {
             picked.pick(batch, groups);
         }
@@ -116,25 +122,28 @@ final class CallStates {
         }
     }
 
-    void merge(CallStates other, int[] theirs, int[] ours, int count) {
+    /** Merges groups of states of the same calls, perhaps these themselves; one after the other. */
+    public void merge(CallStates other, int[] theirs, int[] ours, int count) {
         for (int i = 0; i < states.size(); i++) {
             states.get(i).state.merge(other.states.get(i).state, theirs, ours, count);
         }
     }
 
     /** The results of a call for these groups. Only reads. */
-    Column finish(int call, int[] groups, int count) {
+    public Column finish(int call, int[] groups, int count) {
         Finish finish = finishes.get(call);
         return finish.finisher.finish(states.get(finish.state).state, groups, count);
     }
 
-    void write(int group, StateOutput output) {
+    /** Writes a group's states in their canonical layouts. */
+    public void write(int group, StateOutput output) {
         for (Fed fed : states) {
             fed.state.write(group, output);
         }
     }
 
-    void read(int group, StateInput input) {
+    /** Merges what was written into a group. */
+    public void read(int group, StateInput input) {
         for (Fed fed : states) {
             fed.state.read(group, input);
         }
@@ -150,7 +159,8 @@ final class CallStates {
         return states.size();
     }
 
-    long memoryBytes() {
+    /** Bytes of heap that all groups take. */
+    public long memoryBytes() {
         long bytes = 0;
         for (Fed fed : states) {
             bytes += fed.state.memoryBytes();

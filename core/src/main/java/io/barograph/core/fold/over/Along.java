@@ -4,21 +4,27 @@ import io.barograph.core.aggregate.StateInput;
 import io.barograph.core.aggregate.StateOutput;
 import io.barograph.core.column.Batch;
 import io.barograph.core.column.Type;
+import java.util.Arrays;
 
 /**
- * One call on its way along a key's rows. Rows are numbered from 0; results wait in {@link #results}, numbered as their rows,
- * from when they are known until they are let go of.
+ * One call on its way along a key's rows, or several that share what they keep. Rows are numbered from 0; results wait in
+ * {@link #results}, by call, numbered as their rows, from when they are known until they are let go of.
  */
 abstract class Along {
-    final ValueQueue results;
+    final ValueQueue[] results;
+    /** Those of the only or first call. */
+    final ValueQueue result;
 
-    Along(Type result) {
-        this.results = new ValueQueue(result);
+    Along(Type... types) {
+        this.results = Arrays.stream(types).map(ValueQueue::new).toArray(ValueQueue[]::new);
+        this.result = results[0];
     }
 
     /** Another key begins. */
     void begin() {
-        results.clear();
+        for (ValueQueue ofCall : results) {
+            ofCall.clear();
+        }
     }
 
     /**
@@ -34,15 +40,19 @@ abstract class Along {
 
     /** Writes what the results of later rows depend on, and the results that wait. */
     void write(StateOutput output) {
-        results.write(output);
+        for (ValueQueue ofCall : results) {
+            ofCall.write(output);
+        }
     }
 
     /** Reads what was written, right behind {@link #begin}. */
     void read(StateInput input) {
-        results.read(input);
+        for (ValueQueue ofCall : results) {
+            ofCall.read(input);
+        }
     }
 
     long memoryBytes() {
-        return results.memoryBytes();
+        return Arrays.stream(results).mapToLong(ValueQueue::memoryBytes).sum();
     }
 }

@@ -2,30 +2,82 @@ package io.barograph.core.fold.over;
 
 import io.barograph.core.column.Schema;
 import io.barograph.core.plan.Plan;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 
-/** Makes what goes along the rows for a call. */
+/** What goes along the rows for the calls of an operator: aggregates of one frame together, other functions alone. */
 final class Alongs {
-    private Alongs() {}
+    private final List<Along> all = new ArrayList<>();
+    private final ValueQueue[] results;
 
-    static Along of(Schema input, List<Plan.SortKey> order, OverCall call) {
-        WindowFunction function = WindowFunction.find(call.function()).orElseThrow();
+    private Alongs(Schema input, OverOperator operator) {
+        List<OverCall> calls = operator.calls();
+        this.results = new ValueQueue[calls.size()];
+        Map<Frame, List<Integer>> aggregates = new HashMap<>();
+        for (int i = 0; i < results.length; i++) {
+            OverCall call = calls.get(i);
+            Optional<WindowFunction> function = WindowFunction.find(call.function());
+            if (function.isEmpty()) {
+                aggregates
+                        .computeIfAbsent(call.frame(), frame -> new ArrayList<>())
+                        .add(i);
+            } else {
+                Along along = of(input, operator.order(), call, function.get());
+                all.add(along);
+                results[i] = along.result;
+            }
+        }
+        // In the order of the calls, since saved states follow it.
+        for (int i = 0; i < results.length; i++) {
+            List<Integer> together = aggregates.remove(calls.get(i).frame());
+            if (together != null) {
+                Rolling rolling = new Rolling(
+                        input,
+                        operator.order(),
+                        together.stream().map(calls::get).toList());
+                all.add(rolling);
+                for (int call = 0; call < together.size(); call++) {
+                    results[together.get(call)] = rolling.results[call];
+                }
+            }
+        }
+    }
+
+    static Alongs of(Schema input, OverOperator operator) {
+        return new Alongs(input, operator);
+    }
+
+    List<Along> all() {
+        return all;
+    }
+
+    /** By call of the operator: where its results wait. */
+    ValueQueue[] results() {
+        return results;
+    }
+
+    private static Along of(Schema input, List<Plan.SortKey> order, OverCall call, WindowFunction function) {
         return switch (function) {
             case ROW_NUMBER, RANK, DENSE_RANK, PERCENT_RANK, CUME_DIST, NTILE ->
-                new Ranking(function, constant(call, 0, 0), call.type());
+                new Ranking(function, constant(call, 0), call.type());
             case LAG, LEAD -> {
-                long rows = constant(call, 0, 1);
+                long rows = constant(call, 1);
                 int fallback = call.arguments().size() > 1 ? call.arguments().get(1) : -1;
                 yield new Shift(input, call, fallback, function == WindowFunction.LAG ? -rows : rows);
             }
-            default -> throw new IllegalArgumentException("no such window function: " + call.function());
+            case FIRST_VALUE -> new FrameValue(input, order, call, 1);
+            case LAST_VALUE -> new FrameValue(input, order, call, 0);
+            case NTH_VALUE -> new FrameValue(input, order, call, constant(call, 1));
         };
     }
 
-    static long constant(OverCall call, int index, long usual) {
-        return index < call.constants().size()
-                ? (Long) java.util.Objects.requireNonNull(
-                        call.constants().get(index).value())
-                : usual;
+    private static long constant(OverCall call, long usual) {
+        return call.constants().isEmpty()
+                ? usual
+                : (Long) Objects.requireNonNull(call.constants().get(0).value());
     }
 }

@@ -9,6 +9,7 @@ import io.barograph.core.fold.Fold;
 import io.barograph.core.fold.SavedFold;
 import io.barograph.core.plan.Plan;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
@@ -17,7 +18,10 @@ final class OverFold implements Fold {
     private static final int VERSION = 1;
 
     private final Peers peers;
-    private final Along[] calls;
+    private final List<Along> calls;
+    /** By call of the operator. */
+    private final ValueQueue[] results;
+
     /** Rows that wait, by column. */
     private final ValueQueue[] held;
 
@@ -29,9 +33,9 @@ final class OverFold implements Fold {
     OverFold(Schema input, OverOperator operator) {
         this.peers = new Peers(
                 input, operator.order().stream().map(Plan.SortKey::column).toList());
-        this.calls = operator.calls().stream()
-                .map(call -> Alongs.of(input, operator.order(), call))
-                .toArray(Along[]::new);
+        Alongs alongs = Alongs.of(input, operator);
+        this.calls = alongs.all();
+        this.results = alongs.results();
         this.columns = IntStream.range(0, input.size()).toArray();
         this.held = input.fields().stream()
                 .map(field -> new ValueQueue(field.type()))
@@ -43,7 +47,7 @@ final class OverFold implements Fold {
         seen = 0;
         released = 0;
         peers.begin();
-        Arrays.stream(calls).forEach(Along::begin);
+        calls.forEach(Along::begin);
         Arrays.stream(held).forEach(ValueQueue::clear);
     }
 
@@ -81,7 +85,7 @@ final class OverFold implements Fold {
     private long known() {
         long known = seen;
         for (Along call : calls) {
-            known = Math.min(known, call.results.end());
+            known = Math.min(known, call.result.end());
         }
         return known;
     }
@@ -102,10 +106,10 @@ final class OverFold implements Fold {
     }
 
     private Batch withResults(Column[] rows, long from, int count) {
-        Column[] all = Arrays.copyOf(rows, rows.length + calls.length);
-        for (int i = 0; i < calls.length; i++) {
-            all[rows.length + i] = calls[i].results.column(from, count);
-            calls[i].results.dropBelow(from + count);
+        Column[] all = Arrays.copyOf(rows, rows.length + results.length);
+        for (int i = 0; i < results.length; i++) {
+            all[rows.length + i] = results[i].column(from, count);
+            results[i].dropBelow(from + count);
         }
         return new Batch(all, count);
     }
@@ -142,6 +146,6 @@ final class OverFold implements Fold {
     public long memoryBytes() {
         return peers.memoryBytes()
                 + Arrays.stream(held).mapToLong(ValueQueue::memoryBytes).sum()
-                + Arrays.stream(calls).mapToLong(Along::memoryBytes).sum();
+                + calls.stream().mapToLong(Along::memoryBytes).sum();
     }
 }

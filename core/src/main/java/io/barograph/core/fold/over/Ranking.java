@@ -18,8 +18,8 @@ final class Ranking extends Along {
     private final ValueQueue waiting = new ValueQueue(Type.BIGINT);
 
     /** @param buckets for NTILE; else 0 */
-    Ranking(WindowFunction function, long buckets, Type result) {
-        super(result);
+    Ranking(WindowFunction function, long buckets, Type type) {
+        super(type);
         this.function = function;
         this.buckets = buckets;
     }
@@ -40,9 +40,9 @@ final class Ranking extends Along {
                 groups++;
             }
             switch (function) {
-                case ROW_NUMBER -> results.append(base + i + 1, false);
-                case RANK -> results.append(peersFrom + 1, false);
-                case DENSE_RANK -> results.append(groups, false);
+                case ROW_NUMBER -> result.append(base + i + 1, false);
+                case RANK -> result.append(peersFrom + 1, false);
+                case DENSE_RANK -> result.append(groups, false);
                 default -> waiting.append(peersFrom, false);
             }
         }
@@ -53,10 +53,10 @@ final class Ranking extends Along {
         for (long row = waiting.first(); row < waiting.end(); row++) {
             switch (function) {
                 case PERCENT_RANK ->
-                    results.append(
+                    result.append(
                             ValueCodec.fromDouble(rows == 1 ? 0 : (double) waiting.get(row) / (rows - 1)), false);
-                case CUME_DIST -> results.append(ValueCodec.fromDouble((double) peersUpTo(row, rows) / rows), false);
-                default -> results.append(bucket(row, rows), false);
+                case CUME_DIST -> result.append(ValueCodec.fromDouble((double) peersUpTo(row, rows) / rows), false);
+                default -> result.append(bucket(row, rows), false);
             }
         }
         waiting.dropBelow(rows);

@@ -69,20 +69,20 @@ final class Shift extends Along {
 
     /** Gives the results that are known once so many rows have come. */
     private void resolve(long rows, boolean isEnd) {
-        for (long row = results.end(); row < rows; row++) {
+        for (long row = result.end(); row < rows; row++) {
             long wanted = ignoreNulls ? ofValues(row) : row + offset;
             if (wanted >= values.end() && !isEnd) {
                 break;
             }
             if (wanted >= 0 && wanted < values.end()) {
-                results.append(values, wanted);
+                result.append(values, wanted);
             } else if (fallback >= 0) {
-                results.append(fallbacks, row);
+                result.append(fallbacks, row);
             } else {
-                results.append(0, true);
+                result.append(0, true);
             }
         }
-        long next = results.end();
+        long next = result.end();
         fallbacks.dropBelow(next);
         if (!ignoreNulls) {
             values.dropBelow(next + offset);

@@ -1,0 +1,236 @@
+package io.barograph.core.fold.over;
+
+import io.barograph.core.aggregate.StateInput;
+import io.barograph.core.aggregate.StateOutput;
+import io.barograph.core.aggregate.ValueCodec;
+import io.barograph.core.column.Batch;
+import io.barograph.core.column.Column;
+import io.barograph.core.column.Schema;
+import io.barograph.core.column.Type;
+import io.barograph.core.column.Validity;
+import io.barograph.core.plan.Plan;
+import java.util.List;
+
+/**
+ * Finds the frame of each row, once it is known: rows {@code [start, end)}, both of which only grow from row to row. Of a
+ * RANGE it keeps what rows are ordered by, from the frame's first row on.
+ */
+final class FrameBounds {
+    /** Where rows stand whose order's value takes part in no arithmetic: before all others, or behind them. */
+    private static final int NULL_FIRST = 0;
+
+    private static final int NAN_FIRST = 1;
+    private static final int NUMBER = 2;
+    private static final int NAN_LAST = 3;
+    private static final int NULL_LAST = 4;
+
+    private final Frame frame;
+    /** The column whose values RANGE goes by; -1 where peers are enough. */
+    private final int column;
+
+    private final boolean descending;
+    private final boolean nullsFirst;
+    private final boolean isDouble;
+    /** By row: its value, growing along the rows, or the number of its group of peers. */
+    private final ValueQueue keys;
+    /** By row: one of the classes above. */
+    private final ValueQueue classes = new ValueQueue(Type.BIGINT);
+
+    private final ValueQueue starts = new ValueQueue(Type.BIGINT);
+    private final ValueQueue ends = new ValueQueue(Type.BIGINT);
+    private final long[] encoded = new long[Batch.CAPACITY];
+    private long groups;
+    private long rows;
+    private long start;
+    private long end;
+
+    FrameBounds(Schema input, List<Plan.SortKey> order, Frame frame) {
+        this.frame = frame;
+        boolean byValue = frame.unit() == Frame.Unit.RANGE
+                && (frame.start().offset() != 0 || frame.end().offset() != 0);
+        this.column = byValue ? order.get(0).column() : -1;
+        this.descending = byValue && order.get(0).descending();
+        this.nullsFirst = byValue && order.get(0).nullsFirst();
+        this.isDouble = byValue && input.type(column) == Type.DOUBLE;
+        this.keys = new ValueQueue(isDouble ? Type.DOUBLE : Type.BIGINT);
+    }
+
+    void begin() {
+        keys.clear();
+        classes.clear();
+        starts.clear();
+        ends.clear();
+        groups = 0;
+        rows = 0;
+        start = 0;
+        end = 0;
+    }
+
+    void accept(Batch batch, boolean[] changes) {
+        if (frame.unit() == Frame.Unit.RANGE) {
+            if (column >= 0) {
+                addValues(batch.column(column), batch.size());
+            } else {
+                for (int i = 0; i < batch.size(); i++) {
+                    groups += changes[i] ? 1 : 0;
+                    keys.append(groups, false);
+                }
+            }
+        }
+        rows += batch.size();
+        resolve(false);
+    }
+
+    private void addValues(Column values, int size) {
+        new ValueCodec(values.type()).encode(values, size, encoded);
+        Validity validity = values.validity();
+        for (int i = 0; i < size; i++) {
+            if (validity.isNull(i)) {
+                add(0, nullsFirst ? NULL_FIRST : NULL_LAST);
+            } else if (isDouble) {
+                double value = ValueCodec.toDouble(encoded[i]);
+                boolean isNumber = !Double.isNaN(value);
+                add(
+                        isNumber ? ValueCodec.fromDouble(descending ? -value : value) : 0,
+                        isNumber ? NUMBER : descending ? NAN_FIRST : NAN_LAST);
+            } else {
+                add(descending ? negated(encoded[i]) : encoded[i], NUMBER);
+            }
+        }
+    }
+
+    private void add(long key, int kind) {
+        keys.append(key, false);
+        classes.append(kind, false);
+    }
+
+    private static long negated(long value) {
+        return value == Long.MIN_VALUE ? Long.MAX_VALUE : -value;
+    }
+
+    /** No row follows. */
+    void end() {
+        resolve(true);
+    }
+
+    private void resolve(boolean isEnd) {
+        for (long row = ends.end(); row < rows; row++) {
+            if (!findEnd(row, isEnd)) {
+                break;
+            }
+            findStart(row);
+            starts.append(Math.min(start, end), false);
+            ends.append(end, false);
+        }
+        long needed = Math.min(ends.end(), end);
+        needed = frame.start().isOffset() ? Math.min(needed, start) : needed;
+        keys.dropBelow(needed);
+        classes.dropBelow(needed);
+    }
+
+    private boolean findEnd(long row, boolean isEnd) {
+        Frame.Bound bound = frame.end();
+        if (bound.kind() == Frame.Bound.Kind.LAST) {
+            end = rows;
+            return isEnd;
+        }
+        if (frame.unit() == Frame.Unit.ROWS) {
+            long wanted = Math.max(0, plus(row, bound.offset() + 1));
+            if (wanted > rows && !isEnd) {
+                return false;
+            }
+            end = Math.min(rows, wanted);
+            return true;
+        }
+        while (end < rows && compare(end, row, bound.offset()) <= 0) {
+            end++;
+        }
+        return end < rows || isEnd;
+    }
+
+    private void findStart(long row) {
+        Frame.Bound bound = frame.start();
+        if (!bound.isOffset()) {
+            start = bound.kind() == Frame.Bound.Kind.FIRST ? 0 : end;
+        } else if (frame.unit() == Frame.Unit.ROWS) {
+            start = Math.max(0, plus(row, bound.offset()));
+        } else {
+            while (start < rows && start < end && compare(start, row, bound.offset()) < 0) {
+                start++;
+            }
+        }
+    }
+
+    private static long plus(long row, long offset) {
+        long sum = row + offset;
+        return offset > 0 && sum < row ? Long.MAX_VALUE : sum;
+    }
+
+    /** Where a row stands relative to so far behind another: before it, at it, behind it. */
+    private int compare(long row, long other, long offset) {
+        if (column < 0) {
+            return Long.compare(keys.get(row), keys.get(other) + offset);
+        }
+        int kind = (int) classes.get(other);
+        int byKind = Long.compare(classes.get(row), kind);
+        if (byKind != 0 || kind != NUMBER) {
+            return byKind;
+        }
+        long key = keys.get(other);
+        if (isDouble) {
+            double wanted = ValueCodec.toDouble(key) + Double.longBitsToDouble(offset);
+            return Double.compare(ValueCodec.toDouble(keys.get(row)), wanted + 0.0);
+        }
+        long wanted = key + offset;
+        if (((key ^ wanted) & (offset ^ wanted)) < 0) {
+            wanted = offset > 0 ? Long.MAX_VALUE : Long.MIN_VALUE;
+        }
+        return Long.compare(keys.get(row), wanted);
+    }
+
+    /** The number of the first row whose frame is not known yet. */
+    long known() {
+        return ends.end();
+    }
+
+    long startOf(long row) {
+        return starts.get(row);
+    }
+
+    long endOf(long row) {
+        return ends.get(row);
+    }
+
+    /** Nobody asks for the frames of the rows below a number any more. */
+    void dropBelow(long row) {
+        starts.dropBelow(row);
+        ends.dropBelow(row);
+    }
+
+    void write(StateOutput output) {
+        keys.write(output);
+        classes.write(output);
+        output.writeVarint(groups);
+        output.writeVarint(rows);
+        output.writeVarint(start);
+        output.writeVarint(end);
+        output.writeVarint(ends.end());
+    }
+
+    /** All frames that were known have been asked for. */
+    void read(StateInput input) {
+        keys.read(input);
+        classes.read(input);
+        groups = input.readVarint();
+        rows = input.readVarint();
+        start = input.readVarint();
+        end = input.readVarint();
+        long known = input.readVarint();
+        starts.startAt(known);
+        ends.startAt(known);
+    }
+
+    long memoryBytes() {
+        return keys.memoryBytes() + classes.memoryBytes() + starts.memoryBytes() + ends.memoryBytes();
+    }
+}

@@ -1,0 +1,136 @@
+package io.barograph.local;
+
+import io.barograph.core.column.Batch;
+import io.barograph.core.column.Schema;
+import io.barograph.core.fold.Fold;
+import io.barograph.core.stage.Terminal;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a fold gives over sorted runs in a temporary file. They are cut where keys begin, and pieces are merged and folded as they
+ * are read: a key with however many rows takes no more memory than a block of each run and what its fold keeps.
+ */
+final class SpilledFold implements FinishedRows {
+    private final Schema input;
+    private final Terminal.Fold fold;
+    private final RowOrder order;
+    private final RowOrder byKey;
+    private final List<SortedFileRun> runs;
+    private final RunFile file;
+    private final RunCuts cuts;
+    private final Runnable check;
+    private final long bytes;
+    private final long size;
+
+    /**
+     * @param order of the rows: by key, then that of a key's rows
+     * @param byKey by key alone
+     * @param pieceBytes about so much of the runs makes a piece, unless a key has more
+     * @param bytes of memory that the runs take beside the file, and merging them
+     * @param check asked now and then while a piece is merged; may throw
+     */
+    SpilledFold(
+            Schema input,
+            Terminal.Fold fold,
+            RowOrder order,
+            RowOrder byKey,
+            List<SortedFileRun> runs,
+            RunFile file,
+            long pieceBytes,
+            long bytes,
+            Runnable check) {
+        this.input = input;
+        this.fold = fold;
+        this.order = order;
+        this.byKey = byKey;
+        this.runs = runs;
+        this.file = file;
+        this.check = check;
+        this.cuts = new RunCuts(runs, byKey, pieceBytes, false);
+        this.size = runs.stream().mapToLong(run -> run.rows().rows()).sum();
+        this.bytes = bytes + cuts.memoryBytes();
+    }
+
+    @Override
+    public long size() {
+        return size;
+    }
+
+    @Override
+    public long memoryBytes() {
+        return bytes;
+    }
+
+    @Override
+    public int pieces() {
+        return cuts.pieces();
+    }
+
+    @Override
+    public void release() {
+        file.close();
+    }
+
+    @Override
+    public Reader newReader() {
+        return new PieceReader();
+    }
+
+    private final class PieceReader extends FoldReader {
+        private int piece;
+
+        PieceReader() {
+            super(fold.operator().newFold(input), fold.schema());
+        }
+
+        @Override
+        void start(int number) {
+            piece = number;
+        }
+
+        @Override
+        void fold(Fold along, BatchConsumer target, BooleanSupplier enough) {
+            RunMerge merge = new RunMerge(input, order, runs, cuts, piece, check);
+            RowBuffer before = null;
+            for (RowBuffer rows = merge.next(); rows != null && !enough.getAsBoolean(); rows = merge.next()) {
+                fold(along, before, rows, target);
+                before = rows;
+            }
+            if (before != null && !enough.getAsBoolean()) {
+                along.end(target::accept);
+            }
+        }
+
+        /** @param before the rows before these; null at the piece's beginning */
+        private void fold(Fold along, @Nullable RowBuffer before, RowBuffer rows, BatchConsumer target) {
+            Batch batch = rows.batch(0);
+            int from = 0;
+            for (int row = 0; row < rows.size(); row++) {
+                boolean isNew = row == 0
+                        ? before == null || byKey.compare(before, before.size() - 1, rows, 0) != 0
+                        : byKey.compare(rows, row - 1, rows, row) != 0;
+                if (isNew) {
+                    accept(along, batch, from, row, target);
+                    if (row > 0 || before != null) {
+                        along.end(target::accept);
+                    }
+                    along.begin();
+                    from = row;
+                }
+            }
+            accept(along, batch, from, rows.size(), target);
+        }
+
+        private void accept(Fold along, Batch rows, int from, int to, BatchConsumer target) {
+            if (from == 0 && to == rows.size()) {
+                along.accept(rows, target::accept);
+            } else if (from < to) {
+                RowBuffer some = new RowBuffer(input);
+                some.append(rows, from, to - from);
+                along.accept(some.batch(0), target::accept);
+            }
+        }
+    }
+}
