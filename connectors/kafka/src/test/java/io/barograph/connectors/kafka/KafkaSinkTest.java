@@ -32,7 +32,8 @@ class KafkaSinkTest {
 
     @BeforeAll
     static void start() {
-        broker = KafkaBroker.start();
+        // The broker looks for transactions that are open for too long every ten seconds, unless told otherwise.
+        broker = KafkaBroker.start(Map.of("transaction.abort.timed.out.transaction.cleanup.interval.ms", "100"));
         topics = new KafkaTopics(broker.bootstrapServers());
     }
 
@@ -289,8 +290,7 @@ class KafkaSinkTest {
             sink.resume(sink.begin());
             sink.accept(Revisions.added(Rows.of("a|1")));
             sink.flush();
-            // The broker looks for such transactions every ten seconds.
-            Thread.sleep(12_500);
+            await(() -> topics.isAborted("barograph-slow"));
             assertThatThrownBy(() -> checkpoint(sink, 1))
                     .isInstanceOfSatisfying(
                             BarographException.class,

@@ -14,6 +14,7 @@ import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.admin.TransactionState;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -190,9 +191,16 @@ public final class KafkaTopics implements AutoCloseable {
         return rows;
     }
 
-    private static void await(KafkaFuture<?> done) {
+    /** Whether the last transaction of an id has ended without being shown. */
+    public boolean isAborted(String transactionalId) {
+        return await(admin.describeTransactions(List.of(transactionalId)).description(transactionalId))
+                        .state()
+                == TransactionState.COMPLETE_ABORT;
+    }
+
+    private static <T> T await(KafkaFuture<T> done) {
         try {
-            done.get();
+            return done.get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);
