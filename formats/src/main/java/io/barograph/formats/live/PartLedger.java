@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which part files of a folder belong to which checkpoint, kept in a hidden folder beside them, {@code .baro-PIPELINE}:
@@ -55,6 +56,8 @@ final class PartLedger {
     private final Map<Long, List<Part>> prepared = new TreeMap<>();
     private long epoch;
     private long parts;
+    /** Null until parts are first trimmed. */
+    private @Nullable KeptParts kept;
 
     /**
      * A part file.
@@ -251,15 +254,17 @@ final class PartLedger {
 
     /** Takes away the oldest visible parts while all together take more bytes than that. */
     void trim(long mostBytes) throws IOException {
-        List<Path> newestFirst = new ArrayList<>(shownBehind(LiveSink.NONE));
-        newestFirst.sort(Comparator.comparingLong(this::checkpointOf).reversed());
-        long bytes = 0;
-        for (Path part : newestFirst) {
-            bytes += disk.size(part);
-            if (bytes > mostBytes) {
-                disk.delete(part);
+        KeptParts all = kept;
+        if (all == null) {
+            all = new KeptParts(disk);
+            List<Path> oldestFirst = shownBehind(LiveSink.NONE);
+            oldestFirst.sort(Comparator.comparingLong(this::checkpointOf));
+            for (Path part : oldestFirst) {
+                all.add(part);
             }
+            kept = all;
         }
+        all.trim(mostBytes);
     }
 
     private long checkpointOf(Path part) {
@@ -278,8 +283,12 @@ final class PartLedger {
                 changed.add(target);
             }
             disk.makeFolders(target);
+            Path shown = target.resolve(path[path.length - 1]);
             try {
-                disk.move(hidden.resolve(part.name()), target.resolve(path[path.length - 1]));
+                disk.move(hidden.resolve(part.name()), shown);
+                if (kept != null) {
+                    kept.add(shown);
+                }
             } catch (NoSuchFileException e) {
                 // It has its name already; or this instance is fenced, which is looked at next.
             }

@@ -123,6 +123,7 @@ final class CrashingDisk implements Disk {
 
     @Override
     public long size(Path file) throws IOException {
+        step();
         return disk.size(file);
     }
 

@@ -351,7 +351,15 @@ class FolderSinkTest {
     void theOldestFilesGoWhereAllTakeMoreThanIsKept() throws IOException {
         Path folder = temp.resolve("kept");
         try (FolderSink sink = new FolderSink(
-                new LocalDisk(), folder, OutputFormats.named("csv"), SCHEMA, List.of(), null, false, 40, "live.sql")) {
+                new LocalDisk(),
+                folder,
+                OutputFormats.named("csv"),
+                SCHEMA,
+                List.of(),
+                null,
+                false,
+                2 * KeptParts.BLOCK,
+                "live.sql")) {
             sink.begin();
             sink.resume(LiveSink.NONE);
             for (long n = 0; n < 4; n++) {
@@ -361,9 +369,36 @@ class FolderSinkTest {
             }
         }
         try (Stream<Path> files = Files.list(folder)) {
-            // Of 15 bytes each.
+            // Of a block each.
             assertThat(files.map(file -> String.valueOf(file.getFileName())).filter(name -> name.startsWith("part-")))
                     .containsExactlyInAnyOrder("part-live.sql-00000002-0.csv", "part-live.sql-00000003-0.csv");
         }
+    }
+
+    @Test
+    void whatIsKeptCostsACheckpointTheSameHoweverManyFilesThereAre() {
+        CrashingDisk disk = new CrashingDisk();
+        List<Long> steps = new ArrayList<>();
+        try (FolderSink sink = new FolderSink(
+                disk,
+                temp.resolve("kept"),
+                OutputFormats.named("csv"),
+                SCHEMA,
+                List.of(),
+                null,
+                false,
+                1 << 20,
+                "live.sql")) {
+            sink.begin();
+            sink.resume(LiveSink.NONE);
+            for (long n = 0; n < 20; n++) {
+                long before = disk.steps();
+                sink.accept(Revisions.added(rows("north=" + n)));
+                sink.prepare(n);
+                sink.commit(n);
+                steps.add(disk.steps() - before);
+            }
+        }
+        assertThat(steps.subList(2, 20)).containsOnly(steps.get(1));
     }
 }
