@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
@@ -30,13 +31,14 @@ import org.postgresql.PGProperty;
  * @param url {@code jdbc:postgresql:…}, without a password
  * @param user null for the driver's own: that of the operating system
  * @param password null where the driver may find one in {@code ~/.pgpass}, or none is needed
- * @param properties of the driver, as the user gave them
+ * @param properties of the driver, under its own names
  */
 record Database(
         String url, @Nullable String user, @Nullable String password, Map<String, String> properties, Patience patience)
         implements Place {
     static final String URL = "url";
     static final String USER = "username";
+    private static final String USER_ALIAS = "user";
     static final String PASSWORD = "password";
     static final String PASSWORD_FILE = "password-file";
 
@@ -59,27 +61,42 @@ record Database(
 
     private static final Set<String> OURS = Set.of(PGProperty.USER.getName(), PGProperty.PASSWORD.getName());
 
+    /** Whether an option says how to get at a database, and for how long to try. */
+    static boolean isConnection(String option) {
+        return option.startsWith(PREFIX)
+                || List.of(URL, USER, USER_ALIAS, PASSWORD, PASSWORD_FILE, Patience.OPTION)
+                        .contains(option);
+    }
+
     /** Takes its options out of a declaration's. */
     static Database take(GivenOptions given) {
         Patience patience = Patience.take(given);
         String url = url(given);
-        String user = given.take(USER, "user");
+        String user = given.take(USER, USER_ALIAS);
         String password = password(given);
-        Map<String, String> properties = given.takeAll(PREFIX);
+        Map<String, String> properties = properties(given);
+        String environment = System.getenv("PGPASSWORD");
+        return new Database(url, user, password == null ? environment : password, properties, patience);
+    }
+
+    /** The driver's own properties, as it spells them: the names of options are of lower case, and some of its are not. */
+    private static Map<String, String> properties(GivenOptions given) {
         List<String> known =
                 Stream.of(PGProperty.values()).map(PGProperty::getName).toList();
-        for (String name : properties.keySet()) {
+        Map<String, String> properties = new TreeMap<>();
+        given.takeAll(PREFIX).forEach((name, value) -> {
             if (OURS.contains(name)) {
                 throw given.invalid(
                         "option '" + PREFIX + name + "' cannot be set; say '" + USER + "' and '" + PASSWORD + "'");
             }
-            if (!known.contains(name)) {
-                throw given.invalid(
-                        "PostgreSQL's driver has no property '" + name + "'" + NearNames.didYouMean(name, known));
-            }
-        }
-        String environment = System.getenv("PGPASSWORD");
-        return new Database(url, user, password == null ? environment : password, properties, patience);
+            String spelled = known.stream()
+                    .filter(name::equalsIgnoreCase)
+                    .findFirst()
+                    .orElseThrow(() -> given.invalid(
+                            "PostgreSQL's driver has no property '" + name + "'" + NearNames.didYouMean(name, known)));
+            properties.put(spelled, value);
+        });
+        return properties;
     }
 
     private static String url(GivenOptions given) {

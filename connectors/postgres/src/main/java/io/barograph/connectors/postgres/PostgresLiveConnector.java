@@ -30,6 +30,11 @@ public class PostgresLiveConnector implements LiveConnector {
     }
 
     @Override
+    public final boolean isAside(String option) {
+        return PostgresOptions.isAside(option);
+    }
+
+    @Override
     public final LiveSink openSink(SinkRequest request) {
         PostgresOptions options = PostgresOptions.of(request.target());
         if (!request.group().share(Written.class, NAMES, Written::new).tables.add(options.where())) {

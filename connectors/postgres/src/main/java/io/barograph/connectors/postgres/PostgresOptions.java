@@ -36,6 +36,14 @@ record PostgresOptions(Database database, TableName table, List<String> key, Del
         TRANSACTION
     }
 
+    /**
+     * As {@link io.barograph.core.live.LiveConnector#isAside}. What a pipeline has shown stands in the database itself, so one
+     * that another address leads to is not taken for the same.
+     */
+    static boolean isAside(String option) {
+        return Database.isConnection(option) || option.equals(CREATE);
+    }
+
     /** @throws BarographException {@code INVALID_OPTION} */
     static PostgresOptions of(TableDeclaration declaration) {
         String connector = declaration.options().getOrDefault("connector", PostgresConnector.NAME);

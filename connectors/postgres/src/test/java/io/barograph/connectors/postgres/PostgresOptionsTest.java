@@ -48,6 +48,14 @@ class PostgresOptionsTest {
     }
 
     @Test
+    void howToGetToATableIsNoPartOfAQuery() {
+        PostgresLiveConnector connector = new PostgresLiveConnector();
+        assertThat(List.of("url", "username", "user", "password", "password-file", "retry.for", "properties.sslmode"))
+                .allMatch(connector::isAside);
+        assertThat(List.of("table-name", "delivery", "connector")).noneMatch(connector::isAside);
+    }
+
+    @Test
     void urlsOfPostgresAlone() {
         assertThat(of().database().address()).isEqualTo("db:5433/plant");
         assertThat(of("url", "postgresql://db/plant?sslmode=require").database().address())
@@ -96,6 +104,9 @@ class PostgresOptionsTest {
         assertRefused("no property 'sslmod'", "properties.sslmod", "require");
         assertRefused("say 'username' and 'password'", "properties.password", "hunter2");
         assertThat(of("properties.sslmode", "require").database().properties()).containsEntry("sslmode", "require");
+        assertThat(of("properties.currentschema", "plant").database().properties())
+                .as("names of options are of lower case")
+                .containsEntry("currentSchema", "plant");
     }
 
     @Test
