@@ -108,6 +108,15 @@ class LeftOutFoldersTest {
     }
 
     @Test
+    void howMuchIsKeptIsNoPartOfThePipeline() throws IOException {
+        run("--until-caught-up");
+        pipeline("SET 'left-out.keep' = '2m';\n");
+        append("2024-01-01 10:02:00,1,1\n2024-01-01 10:00:59,1,2\n");
+        run("--until-caught-up");
+        assertThat(answer("SELECT count(*) FROM " + kept("late"))).endsWith("\n2\n");
+    }
+
+    @Test
     void nothingIsKeptWhereNothingIsWanted() throws IOException {
         pipeline("SET 'left-out.keep' = 'none';\n");
         run("--until-caught-up");

@@ -21,11 +21,19 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code 'connector' = 'filesystem'} in live queries: files that grow, and folders that get files with each checkpoint. */
 public final class LiveFiles implements LiveConnector {
+    private static final String OVERWRITE = "overwrite";
+    private static final String KEEP = "keep";
     private static final Pattern SIZE = Pattern.compile("(\\d{1,6})([kKmMgGtT])");
 
     @Override
     public String name() {
         return "filesystem";
+    }
+
+    /** How much is kept, and what a run from the start may take away: neither says what the files hold. */
+    @Override
+    public boolean isAside(String option) {
+        return option.equals(KEEP) || option.equals(OVERWRITE);
     }
 
     @Override
@@ -43,8 +51,8 @@ public final class LiveFiles implements LiveConnector {
         TableDeclaration target = request.target();
         Map<String, String> others = new TreeMap<>(target.options());
         boolean changelog = GrowingFiles.isTrue(target.name(), "changelog", others.remove("changelog"));
-        boolean overwrite = GrowingFiles.isTrue(target.name(), "overwrite", others.remove("overwrite"));
-        long kept = kept(target.name(), others.remove("keep"));
+        boolean overwrite = GrowingFiles.isTrue(target.name(), OVERWRITE, others.remove(OVERWRITE));
+        long kept = kept(target.name(), others.remove(KEEP));
         OutputFormat format = TargetFiles.format(new TableDeclaration(
                 target.name(), others, target.columns(), target.eventTime(), target.partitionedBy()));
         Path folder = Path.of(target.path());
@@ -74,7 +82,8 @@ public final class LiveFiles implements LiveConnector {
         if (!read.matches()) {
             throw new BarographException(
                     ErrorCode.INVALID_OPTION,
-                    "option 'keep' of table " + table + " is a size such as '500m' or '2g', not '" + size + "'");
+                    "option '" + KEEP + "' of table " + table + " is a size such as '500m' or '2g', not '" + size
+                            + "'");
         }
         int shift = 10 * (1 + "kmgt".indexOf(Character.toLowerCase(read.group(2).charAt(0))));
         return Long.parseLong(read.group(1)) << shift;

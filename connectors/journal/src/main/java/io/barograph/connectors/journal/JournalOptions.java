@@ -41,9 +41,12 @@ record JournalOptions(
                     Stream.of(FORMAT, TOPIC, RECEIVED, DAMAGED), ScanPosition.END_OPTIONS.stream())
             .toList();
 
-    /** Those, and the ones of a table that writes it. */
+    /** Those that say how much of it is kept. */
+    static final List<String> KEPT = List.of(KEEP_SIZE, KEEP_TIME);
+
+    /** The options of a table that writes it. */
     static final List<String> WRITTEN =
-            Stream.concat(READ.stream(), Stream.of(KEEP_SIZE, KEEP_TIME)).toList();
+            Stream.concat(READ.stream(), KEPT.stream()).toList();
 
     /** @throws io.barograph.core.error.BarographException {@code INVALID_OPTION} */
     static JournalOptions take(GivenOptions given, String folder) {

@@ -50,6 +50,14 @@ public abstract class JournaledConnector implements Connector, LiveConnector, Ca
      */
     protected abstract IntakeSource takeSource(String table, GivenOptions given, JournalDeclaration declaration);
 
+    /** Which rows a table has, its journal says: not who writes it, nor for how long it keeps them. */
+    @Override
+    public boolean isConnection(String option) {
+        return Connector.super.isConnection(option)
+                || sourceOptions().contains(option)
+                || JournalOptions.KEPT.contains(option);
+    }
+
     /** Takes all options; {@code schema} is null where it is not known yet. */
     Declared declared(String table, Map<String, String> options, @Nullable Schema schema) {
         GivenOptions given = new GivenOptions(name(), options);

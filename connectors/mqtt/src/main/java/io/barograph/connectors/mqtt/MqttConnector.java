@@ -13,6 +13,12 @@ public final class MqttConnector extends JournaledConnector {
         return "mqtt";
     }
 
+    /** Other topics are other rows. */
+    @Override
+    public boolean isConnection(String option) {
+        return super.isConnection(option) && !option.equals(MqttOptions.TOPIC);
+    }
+
     @Override
     protected List<String> sourceOptions() {
         return MqttOptions.KNOWN;
