@@ -60,9 +60,9 @@ public final class Ewma implements Detector {
             recent.add(value);
             usual.add(value);
             double deviation = Math.abs(recent.mean() - before);
-            double evidence = tail.evidence(deviation);
+            double score = tail.score(deviation, limit);
             tail.add(deviation);
-            return Track.score(evidence, limit);
+            return score;
         }
 
         @Override

@@ -15,10 +15,11 @@ public final class ExtremeValue implements Detector {
     static final Parameter THRESHOLD = new Parameter(
             "threshold",
             "digits",
-            2.6,
+            2.5,
             1.7,
             Tail.GREATEST,
-            "How improbable a row must be: the decimal digits of its chance, so that 3 is one in a thousand.");
+            "How improbable a row must be: the decimal digits of its chance, so that 3 is one in a thousand; in series of more than"
+                    + " 2,000 rows as many more as the series is longer.");
 
     @Override
     public String name() {
@@ -63,10 +64,10 @@ public final class ExtremeValue implements Detector {
             value = observed;
             center = mean.rows() == 0 ? observed : mean.mean();
             double deviation = Math.abs(value - center);
-            double evidence = tail.evidence(deviation);
+            double score = tail.score(deviation, limit);
             tail.add(deviation);
             mean.add(value);
-            return Track.score(evidence, limit);
+            return score;
         }
 
         @Override

@@ -60,21 +60,21 @@ public final class RateOfChange implements Detector {
 
         @Override
         public double observe(long time, double value) {
-            double evidence = 0;
+            double score = 0;
             if (begun) {
                 step = value - previous;
                 elapsed = Elapsed.between(previousTime, time);
                 // Over a longer pause than usual a larger step is usual too.
                 double usual = interval.mean();
                 double change = elapsed > usual && usual > 0 ? Math.abs(step) * usual / elapsed : Math.abs(step);
-                evidence = tail.evidence(change);
+                score = tail.score(change, limit);
                 tail.add(change);
                 interval.add(elapsed);
             }
             begun = true;
             previous = value;
             previousTime = time;
-            return Track.score(evidence, limit);
+            return score;
         }
 
         @Override

@@ -85,16 +85,16 @@ public final class Seasonal implements Detector {
                 mean = 0;
             }
             int ofDay = hourOfDay(hour);
-            double evidence = 0;
+            double score = 0;
             if (seen[ofDay] > 0) {
                 expected = hours[ofDay] + offsets[dayOfWeek(hour)];
                 double deviation = Math.abs(value - expected);
-                evidence = tail.evidence(deviation);
+                score = tail.score(deviation, limit);
                 tail.add(deviation);
             }
             rows++;
             mean += (value - mean) / rows;
-            return Track.score(evidence, limit);
+            return score;
         }
 
         /** The hour is over: the profile moves towards its mean. */

@@ -3,6 +3,7 @@ package io.barograph.detect.method;
 import io.barograph.core.aggregate.StateInput;
 import io.barograph.core.aggregate.StateOutput;
 import io.barograph.detect.States;
+import io.barograph.detect.Track;
 import java.util.Arrays;
 
 /**
@@ -23,6 +24,10 @@ final class Tail {
     private static final double SHARE = 0.02;
     private static final double SHARE_DIGITS = 1.6989700043360187;
     private static final double LOG10_E = 0.4342944819032518;
+    /** Rows of a series from which on an alarm has to be rarer, the longer the series is; and how often it grows rarer. */
+    private static final int SHORT = 2000;
+
+    private static final int STEP = 64;
     private static final int OCTAVES = 64;
     private static final int BUCKETS = OCTAVES * 8;
     private static final int MOST = 50_000;
@@ -43,10 +48,10 @@ final class Tail {
     private boolean anchored;
     private double excess;
     private double excesses;
+    /** Rows so far, counted up to {@link #MOST}, and what the threshold has grown by. */
+    private int rows;
 
-    int rows() {
-        return total;
-    }
+    private double growth;
 
     /** The deviation that two rows in a hundred exceed; 0 where fewer than that deviate at all. */
     double threshold() {
@@ -60,7 +65,7 @@ final class Tail {
      * @param deviation at least 0
      * @return from 0 to {@link #GREATEST}; 0 during the first {@link #WARM_UP} rows
      */
-    double evidence(double deviation) {
+    private double evidence(double deviation) {
         if (total < WARM_UP) {
             return 0;
         }
@@ -75,6 +80,17 @@ final class Tail {
         return Math.min(GREATEST, SHARE_DIGITS + StrictMath.log(deviation / threshold) * LOG10_E / shape);
     }
 
+    /**
+     * How anomalous a deviation is by what was seen before. The threshold grows with the length of the series, so that not more alarms
+     * are false in a long series than in a short one.
+     *
+     * @param deviation at least 0
+     * @param limit the digits of evidence that are an anomaly in a series of up to {@value #SHORT} rows
+     */
+    double score(double deviation, double limit) {
+        return Track.score(evidence(deviation), limit + growth);
+    }
+
     /** Learns a deviation, at least 0. */
     void add(double deviation) {
         double threshold = threshold();
@@ -87,6 +103,10 @@ final class Tail {
         total++;
         if (bucket > edge) {
             above++;
+        }
+        if (rows < MOST) {
+            rows++;
+            grow();
         }
         if (total == MOST) {
             halve();
@@ -105,6 +125,12 @@ final class Tail {
             }
         }
         return 0;
+    }
+
+    private void grow() {
+        if (rows > SHORT && rows % STEP == 0) {
+            growth = StrictMath.log((double) rows / SHORT) * LOG10_E;
+        }
     }
 
     private void moveEdge() {
@@ -153,6 +179,8 @@ final class Tail {
         States.writeDouble(output, excess);
         States.writeDouble(output, excesses);
         output.writeVarint(edge);
+        output.writeVarint(rows);
+        States.writeDouble(output, growth);
         int used = 0;
         for (char count : counts) {
             used += count > 0 ? 1 : 0;
@@ -172,6 +200,8 @@ final class Tail {
         excess = States.readDouble(input);
         excesses = States.readDouble(input);
         edge = States.readCount(input, BUCKETS - 1);
+        rows = States.readCount(input, MOST);
+        growth = States.readDouble(input);
         Arrays.fill(counts, (char) 0);
         total = 0;
         above = 0;
