@@ -83,8 +83,17 @@ class DetectFoldTest {
     @MethodSource("detectors")
     void nothingMakesItThrow(Detector detector) {
         double[] values = {
-            0, -0.0, 1, Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, Double.MAX_VALUE, -Double.MAX_VALUE,
-            Double.MIN_VALUE, 1e-300, 655.35
+            0,
+            -0.0,
+            1,
+            Double.NaN,
+            Double.POSITIVE_INFINITY,
+            Double.NEGATIVE_INFINITY,
+            Double.MAX_VALUE,
+            -Double.MAX_VALUE,
+            Double.MIN_VALUE,
+            1e-300,
+            655.35
         };
         Random random = new Random(7);
         Series series = new Series().add(Long.MIN_VALUE + 1, 3.0).add(Long.MIN_VALUE + 1, null);
@@ -107,7 +116,10 @@ class DetectFoldTest {
 
     @Test
     void whatIsNoNumberIsAnAnomalyAndNullIsNone() {
-        Series series = Series.noise(8, 300).set(200, Double.NaN).set(201, Double.NEGATIVE_INFINITY).set(202, null);
+        Series series = Series.noise(8, 300)
+                .set(200, Double.NaN)
+                .set(201, Double.NEGATIVE_INFINITY)
+                .set(202, null);
         List<Judged> judged = Judged.by("z_score", series);
         assertThat(judged.get(200).reason()).isEqualTo("NaN is no measurement");
         assertThat(judged.get(201).reason()).isEqualTo("-Infinity is no measurement");
@@ -146,8 +158,7 @@ class DetectFoldTest {
                 new Field("humidity", Type.DOUBLE),
                 new Field("sent", Type.TIMESTAMP));
         DetectOperator operator = DetectOperator.standard(0, List.of(1), List.of(2, 3, 4));
-        assertThat(operator.schema(schema).names())
-                .endsWith("sent", "metric", "score", "anomaly", "event", "reason");
+        assertThat(operator.schema(schema).names()).endsWith("sent", "metric", "score", "anomaly", "event", "reason");
         Dictionary names = new Dictionary();
         Batch rows = new Batch(
                 new Column[] {
@@ -164,8 +175,9 @@ class DetectFoldTest {
                 judged.add(batch.row(i));
             }
         });
-        assertThat(judged).extracting(row -> row.get(5)).containsExactly(
-                "temperature", "humidity", "sent", "temperature", "humidity", "sent");
+        assertThat(judged)
+                .extracting(row -> row.get(5))
+                .containsExactly("temperature", "humidity", "sent", "temperature", "humidity", "sent");
         assertThat(judged.get(1).get(9)).isEqualTo("655.35 is above 100, the most that it can be");
         assertThat(judged.get(2).get(9))
                 .isEqualTo("the clock stands at 1970-01-01 00:00:00, before it can have been set");

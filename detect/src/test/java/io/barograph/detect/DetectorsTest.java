@@ -91,7 +91,9 @@ class DetectorsTest {
     @Test
     void extremeValue() {
         Judged first = first("extreme_value", Series.noise(4, 3000).set(2000, 35.5), 2000);
-        assertThat(first.reason()).startsWith("35.5 is 15.").contains(" above the mean ", "98 % of rows stay within 2.");
+        assertThat(first.reason())
+                .startsWith("35.5 is 15.")
+                .contains(" above the mean ", "98 % of rows stay within 2.");
     }
 
     @Test
@@ -117,7 +119,9 @@ class DetectorsTest {
         Series series = Series.days(7, 20);
         int night = 15 * 144 + 108;
         Judged first = first("seasonal", series.set(night, 25.0), night);
-        assertThat(first.reason()).startsWith("25 is 9.").contains(" above the usual 15.", " of Tuesday from 18 to 19 h UTC");
+        assertThat(first.reason())
+                .startsWith("25 is 9.")
+                .contains(" above the usual 15.", " of Tuesday from 18 to 19 h UTC");
         assertThat(Judged.by("extreme_value", series)).noneMatch(Judged::anomaly);
     }
 
@@ -189,12 +193,12 @@ class DetectorsTest {
         assertThat(clock.observe(0, Series.START)).isZero();
         assertThat(clock.observe(0, Series.START + 30 * Series.SECOND)).isZero();
         assertThat(clock.observe(0, Series.START - 7200 * Series.SECOND)).isGreaterThan(Track.ALARM);
-        assertThat(clock.reason()).startsWith("the clock runs back 2.008 h, from 2024-01-01 00:00:30 to 2023-12-31 22:00:00");
+        assertThat(clock.reason())
+                .startsWith("the clock runs back 2.008 h, from 2024-01-01 00:00:30 to 2023-12-31 22:00:00");
         assertThat(clock.observe(0, Series.START + 10 * 86_400 * Series.SECOND)).isGreaterThan(Track.ALARM);
         assertThat(clock.reason()).startsWith("the clock leaps ahead 10.08 days");
         assertThat(clock.observe(0, 2 * Series.SECOND)).isEqualTo(1);
-        assertThat(clock.reason())
-                .isEqualTo("the clock stands at 1970-01-01 00:00:02, before it can have been set");
+        assertThat(clock.reason()).isEqualTo("the clock stands at 1970-01-01 00:00:02, before it can have been set");
     }
 
     @Test

@@ -29,8 +29,7 @@ record Judged(
 
     static DetectOperator operator(String name, Map<String, Double> settings) {
         Detector detector = Detectors.named(name);
-        return new DetectOperator(
-                detector, Settings.of(detector, settings), Rest.STANDARD, 1, List.of(0), List.of(2));
+        return new DetectOperator(detector, Settings.of(detector, settings), Rest.STANDARD, 1, List.of(0), List.of(2));
     }
 
     static List<Judged> by(String detector, Series series) {

@@ -19,104 +19,179 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** The default detector on real sensors; skipped where the files are absent. */
 class RealDataTest {
     private static final Path ROOT =
             Path.of(System.getProperty("barograph.root", "..")).toAbsolutePath().normalize();
+    /** An alarm just before an introduced event, as the air begins to move, is right. */
+    private static final int NEAR = 5;
 
-    /** Every introduced event is found; what else is reported in 37,674 rows and twice as many readings is little. */
+    /** Every introduced event is found; what else is reported in 75,348 readings is little, most of it real steps. */
     @Test
     void introducedEventsOfTheMotes() throws IOException {
+        Schema schema = Schema.of(
+                new Field("ts", Type.TIMESTAMP),
+                new Field("humidity", Type.DOUBLE),
+                new Field("temperature", Type.DOUBLE));
         int introduced = 0;
         int found = 0;
         int right = 0;
         int wrong = 0;
         for (String file : List.of("single_hop", "multi_hop")) {
-            Map<String, List<String[]>> motes = new TreeMap<>();
-            for (String line : Files.readAllLines(data("wsn-labelled").resolve(file + ".csv"))) {
-                String[] cells = line.split(",");
-                if (!cells[0].equals("reading")) {
-                    motes.computeIfAbsent(cells[1], mote -> new ArrayList<>()).add(cells);
-                }
-            }
-            for (Map.Entry<String, List<String[]>> mote : motes.entrySet()) {
-                List<String[]> rows = mote.getValue();
-                boolean[] labels = new boolean[rows.size()];
+            Path path = data("wsn-labelled").resolve(file + ".csv");
+            for (List<String[]> mote : byCell(Files.readAllLines(path), 1).values()) {
+                boolean[] labels = new boolean[mote.size()];
                 for (int i = 0; i < labels.length; i++) {
-                    labels[i] = rows.get(i)[5].equals("1");
+                    labels[i] = mote.get(i)[5].equals("1");
                 }
-                List<Alarm> alarms = alarms(rows, new int[] {3, 4}, "humidity", "temperature");
-                for (Alarm alarm : alarms) {
-                    boolean labelled = within(labels, alarm.row);
-                    right += labelled ? 1 : 0;
-                    wrong += labelled ? 0 : 1;
-                    System.out.printf("%s mote %s row %d %s %s %s%n", file, mote.getKey(), alarm.row, alarm.metric, labelled, alarm.reason);
-                }
-                for (int i = 0; i < labels.length; i++) {
-                    if (labels[i] && (i == 0 || !labels[i - 1])) {
-                        introduced++;
-                        int end = i;
-                        while (end < labels.length && labels[end]) {
-                            end++;
-                        }
-                        int from = i;
-                        int to = end;
-                        found += alarms.stream().anyMatch(alarm -> alarm.row >= from && alarm.row < to) ? 1 : 0;
+                boolean hit = false;
+                for (Alarm alarm : alarms(schema, mote, (cells, row) -> Series.START + 5 * Series.SECOND * row, 3, 4)) {
+                    boolean near = false;
+                    for (int i = Math.max(0, alarm.row - NEAR); i < Math.min(labels.length, alarm.row + NEAR); i++) {
+                        near |= labels[i];
                     }
+                    hit |= near;
+                    right += near ? 1 : 0;
+                    wrong += near ? 0 : 1;
                 }
+                for (int i = 1; i < labels.length; i++) {
+                    introduced += labels[i] && !labels[i - 1] ? 1 : 0;
+                }
+                found += hit ? 1 : 0;
             }
         }
-        System.out.printf("motes: %d of %d found, %d right %d wrong%n", found, introduced, right, wrong);
-        assertThat(found).isEqualTo(introduced).isEqualTo(4);
+        assertThat(introduced).isEqualTo(4);
+        assertThat(found).isEqualTo(introduced);
+        assertThat(right).isGreaterThanOrEqualTo(7);
+        assertThat(wrong).isLessThanOrEqualTo(12);
     }
 
-    private record Alarm(int row, String metric, String reason) {}
+    /** Along the rows as the gateway wrote them: each impossible humidity, and each clock that leaps, runs back or was never set. */
+    @Test
+    void impossibleValuesAndClocksOfTheYard() throws IOException {
+        Schema schema = Schema.of(
+                new Field("row", Type.BIGINT), new Field("sent", Type.TIMESTAMP), new Field("humidity", Type.DOUBLE));
+        List<String> lines = Files.readAllLines(data("yard-nodes").resolve("yard_2023_2025_gateway_raw.csv"));
+        List<String> readings = lines.stream()
+                .filter(line -> line.matches("\\d+(, *-?\\d+){6}, *0x\\p{XDigit}+"))
+                .map(line -> line.replace(" ", ""))
+                .toList();
+        int impossible = 0;
+        int clocks = 0;
+        for (List<String[]> node : byCell(readings, 0).values()) {
+            long before = Long.MAX_VALUE;
+            List<Said> judged = judge(
+                    schema,
+                    node,
+                    (cells, row) -> row,
+                    cells -> Double.parseDouble(cells[2]) * Series.SECOND,
+                    cells -> Double.parseDouble(cells[6]) / 100);
+            for (int row = 0; row < node.size(); row++) {
+                long sent = Long.parseLong(node.get(row)[2]);
+                Said clock = judged.get(2 * row);
+                Said humidity = judged.get(2 * row + 1);
+                boolean leaps = row > 0 && (sent - before > 86_400 || before - sent > 60);
+                boolean unset = sent < 946_684_800;
+                if (leaps || unset) {
+                    clocks++;
+                    assertThat(clock.reason())
+                            .contains(unset ? "stands at" : sent > before ? "leaps ahead" : "runs back");
+                }
+                if (node.get(row)[6].equals("65535")) {
+                    impossible++;
+                    assertThat(humidity.reason()).isEqualTo("655.35 is above 100, the most that it can be");
+                }
+                before = sent;
+            }
+        }
+        assertThat(impossible).isEqualTo(12);
+        assertThat(clocks).isGreaterThan(25);
+    }
 
-    private static boolean within(boolean[] labels, int row) {
-        return labels[row];
+    private record Alarm(int row, String metric) {}
+
+    /** What was said of a metric of a row. */
+    private record Said(@Nullable Long event, @Nullable String reason) {}
+
+    private static void add(Batch rows, List<Said> said) {
+        for (int i = 0; i < rows.size(); i++) {
+            List<Object> row = rows.row(i);
+            said.add(new Said((Long) row.get(6), (String) row.get(7)));
+        }
+    }
+
+    private interface Ordering {
+        long at(String[] cells, int row);
     }
 
     /** The first row of each event. */
-    private static List<Alarm> alarms(List<String[]> rows, int[] cells, String... metrics) {
-        List<Field> fields = new ArrayList<>(List.of(new Field("ts", Type.TIMESTAMP)));
-        List<Integer> indexes = new ArrayList<>();
-        for (int i = 0; i < metrics.length; i++) {
-            fields.add(new Field(metrics[i], Type.DOUBLE));
-            indexes.add(i + 1);
-        }
-        Schema schema = new Schema(fields);
-        Fold fold = DetectOperator.standard(0, List.of(), indexes).newFold(schema);
+    private static List<Alarm> alarms(Schema schema, List<String[]> rows, Ordering order, int... cells) {
+        List<Said> judged = judge(
+                schema,
+                rows,
+                order,
+                row -> Double.parseDouble(row[cells[0]]),
+                row -> Double.parseDouble(row[cells[1]]));
         List<Alarm> alarms = new ArrayList<>();
-        Map<String, Object> last = new TreeMap<>();
-        int[] out = {0};
-        for (int from = 0; from < rows.size(); from += Batch.CAPACITY) {
-            int size = Math.min(Batch.CAPACITY, rows.size() - from);
-            Column[] columns = new Column[fields.size()];
-            long[] times = new long[size];
-            for (int m = 0; m < metrics.length; m++) {
-                double[] values = new double[size];
-                for (int i = 0; i < size; i++) {
-                    times[i] = Series.START + 5 * Series.SECOND * (from + i);
-                    values[i] = Double.parseDouble(rows.get(from + i)[cells[m]]);
-                }
-                columns[m + 1] = new DoubleColumn(values, Validity.ALL);
+        long[] last = new long[2];
+        for (int i = 0; i < judged.size(); i++) {
+            Long event = judged.get(i).event();
+            if (event != null && event > last[i % 2]) {
+                last[i % 2] = event;
+                alarms.add(new Alarm(i / 2, schema.name(1 + i % 2)));
             }
-            columns[0] = new LongColumn(Type.TIMESTAMP, times, Validity.ALL);
-            fold.accept(new Batch(columns, size), judged -> {
-                for (int i = 0; i < judged.size(); i++) {
-                    List<Object> row = judged.row(i);
-                    String metric = (String) row.get(metrics.length + 1);
-                    Object event = row.get(metrics.length + 4);
-                    if (event != null && !event.equals(last.put(metric, event))) {
-                        alarms.add(new Alarm(out[0] / metrics.length, metric, (String) row.get(metrics.length + 5)));
-                    }
-                    out[0]++;
-                }
-            });
         }
         return alarms;
+    }
+
+    /** What the default detector says of two metrics of a key's rows, one after the other. */
+    private static List<Said> judge(
+            Schema schema,
+            List<String[]> rows,
+            Ordering order,
+            ToDoubleFunction<String[]> first,
+            ToDoubleFunction<String[]> second) {
+        Fold fold = DetectOperator.standard(0, List.of(), List.of(1, 2)).newFold(schema);
+        List<Said> judged = new ArrayList<>();
+        for (int from = 0; from < rows.size(); from += Batch.CAPACITY) {
+            int size = Math.min(Batch.CAPACITY, rows.size() - from);
+            long[] places = new long[size];
+            long[] longs = new long[size];
+            double[] firsts = new double[size];
+            double[] seconds = new double[size];
+            for (int i = 0; i < size; i++) {
+                String[] cells = rows.get(from + i);
+                places[i] = order.at(cells, from + i);
+                firsts[i] = first.applyAsDouble(cells);
+                longs[i] = (long) firsts[i];
+                seconds[i] = second.applyAsDouble(cells);
+            }
+            Column[] columns = {
+                new LongColumn(schema.type(0), places, Validity.ALL),
+                schema.type(1) == Type.DOUBLE
+                        ? new DoubleColumn(firsts, Validity.ALL)
+                        : new LongColumn(schema.type(1), longs, Validity.ALL),
+                new DoubleColumn(seconds, Validity.ALL)
+            };
+            fold.accept(new Batch(columns, size), batch -> add(batch, judged));
+        }
+        return judged;
+    }
+
+    /** The rows of a file without its header, apart by the text of a cell. */
+    private static Map<String, List<String[]>> byCell(List<String> lines, int cell) {
+        Map<String, List<String[]>> rows = new TreeMap<>();
+        for (String line : lines) {
+            if (!line.startsWith("reading")) {
+                String[] cells = line.split(",");
+                rows.computeIfAbsent(cells[cell], key -> new ArrayList<>()).add(cells);
+            }
+        }
+        return rows;
     }
 
     private static Path data(String folder) {

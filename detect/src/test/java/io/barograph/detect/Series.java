@@ -21,7 +21,8 @@ final class Series {
         return times.get(row);
     }
 
-    @Nullable Double value(int row) {
+    @Nullable
+    Double value(int row) {
         return values.get(row);
     }
 

@@ -12,7 +12,7 @@ import java.util.Arrays;
  * Pareto distribution, whose one parameter, the mean logarithmic excess (Hill 1975), is learned from a first guess: so a series
  * of spikes is allowed its spikes, and a quiet one is not.
  *
- * <p>Bounded: 1 KiB of counts. When they reach {@value #MOST} all are halved, so that a series may change for good.
+ * <p>Bounded: 1 KiB of counts a series. When they reach {@value #MOST} all are halved, so that a series may change for good.
  */
 final class Tail {
     /** Rows before which nothing is judged: two of them lie beyond the threshold. */
@@ -24,10 +24,14 @@ final class Tail {
     private static final double SHARE = 0.02;
     private static final double SHARE_DIGITS = 1.6989700043360187;
     private static final double LOG10_E = 0.4342944819032518;
-    /** Rows of a series from which on an alarm has to be rarer, the longer the series is; and how often it grows rarer. */
+    /** Rows of a series from which on an alarm has to be rarer, the longer the series is. */
     private static final int SHORT = 2000;
+    /** Independent looks at a series below which little is known of its tail. */
+    private static final double FEW_LOOKS = 30;
+    /** How many rows of correlation look back, and how often the caution is worked out; a power of 2. */
+    private static final int CORRELATION_ROWS = 2000;
 
-    private static final int STEP = 64;
+    private static final int CAUTION_EVERY = 16;
     private static final int OCTAVES = 64;
     private static final int BUCKETS = OCTAVES * 8;
     private static final int MOST = 50_000;
@@ -48,10 +52,14 @@ final class Tail {
     private boolean anchored;
     private double excess;
     private double excesses;
-    /** Rows so far, counted up to {@link #MOST}, and what the threshold has grown by. */
+    /** Rows so far, counted up to {@link #MOST}. */
     private int rows;
 
-    private double growth;
+    private double previous;
+    private final Average size = new Average(CORRELATION_ROWS);
+    private final Average step = new Average(CORRELATION_ROWS);
+    /** Digits that an anomaly needs beyond the limit. */
+    private double caution;
 
     /** The deviation that two rows in a hundred exceed; 0 where fewer than that deviate at all. */
     double threshold() {
@@ -81,14 +89,14 @@ final class Tail {
     }
 
     /**
-     * How anomalous a deviation is by what was seen before. The threshold grows with the length of the series, so that not more alarms
-     * are false in a long series than in a short one.
+     * How anomalous a deviation is by what was seen before. More evidence is needed in a long series, so that not more alarms are false
+     * than in a short one; and in one that creeps, whose neighbouring rows say the same, until it was looked at often enough.
      *
      * @param deviation at least 0
      * @param limit the digits of evidence that are an anomaly in a series of up to {@value #SHORT} rows
      */
     double score(double deviation, double limit) {
-        return Track.score(evidence(deviation), limit + growth);
+        return Track.score(evidence(deviation), limit + caution);
     }
 
     /** Learns a deviation, at least 0. */
@@ -104,9 +112,12 @@ final class Tail {
         if (bucket > edge) {
             above++;
         }
-        if (rows < MOST) {
-            rows++;
-            grow();
+        rows = Math.min(MOST, rows + 1);
+        size.add(deviation);
+        step.add(Math.abs(deviation - previous));
+        previous = deviation;
+        if (total % CAUTION_EVERY == 0) {
+            caution = caution();
         }
         if (total == MOST) {
             halve();
@@ -127,10 +138,13 @@ final class Tail {
         return 0;
     }
 
-    private void grow() {
-        if (rows > SHORT && rows % STEP == 0) {
-            growth = StrictMath.log((double) rows / SHORT) * LOG10_E;
-        }
+    private double caution() {
+        double length = Math.max(1, (double) rows / SHORT);
+        // Of a first-order process: the variance against that of its steps tells after how many rows it has forgotten
+        // itself.
+        double ratio = size.mean() / Math.max(step.mean(), Double.MIN_NORMAL);
+        double looks = rows / (2 * ratio * ratio);
+        return LOG10_E * (StrictMath.log(length) + Math.max(0, StrictMath.log(FEW_LOOKS / looks)));
     }
 
     private void moveEdge() {
@@ -180,7 +194,10 @@ final class Tail {
         States.writeDouble(output, excesses);
         output.writeVarint(edge);
         output.writeVarint(rows);
-        States.writeDouble(output, growth);
+        States.writeDouble(output, previous);
+        size.write(output);
+        step.write(output);
+        States.writeDouble(output, caution);
         int used = 0;
         for (char count : counts) {
             used += count > 0 ? 1 : 0;
@@ -201,7 +218,10 @@ final class Tail {
         excesses = States.readDouble(input);
         edge = States.readCount(input, BUCKETS - 1);
         rows = States.readCount(input, MOST);
-        growth = States.readDouble(input);
+        previous = States.readDouble(input);
+        size.read(input);
+        step.read(input);
+        caution = States.readDouble(input);
         Arrays.fill(counts, (char) 0);
         total = 0;
         above = 0;
@@ -214,6 +234,6 @@ final class Tail {
     }
 
     static long memoryBytes() {
-        return 2L * BUCKETS + 80;
+        return 2L * BUCKETS + 200;
     }
 }
