@@ -50,12 +50,16 @@ public abstract class JournaledConnector implements Connector, LiveConnector, Ca
      */
     protected abstract IntakeSource takeSource(String table, GivenOptions given, JournalDeclaration declaration);
 
-    /** Which rows a table has, its journal says: not who writes it, nor for how long it keeps them. */
+    /**
+     * Which rows a table has, its journal says: not who writes it, nor for how long it keeps them. An end that is moved lets a
+     * query go on: it says nothing about what was read before.
+     */
     @Override
     public boolean isConnection(String option) {
         return Connector.super.isConnection(option)
                 || sourceOptions().contains(option)
-                || JournalOptions.KEPT.contains(option);
+                || JournalOptions.KEPT.contains(option)
+                || ScanPosition.END_OPTIONS.contains(option);
     }
 
     /** Takes all options; {@code schema} is null where it is not known yet. */
@@ -112,12 +116,6 @@ public abstract class JournaledConnector implements Connector, LiveConnector, Ca
     @Override
     public Table open(TableDescription description) {
         return new JournalTable(description, declared(description).options());
-    }
-
-    /** An end that is moved lets a query go on: it says nothing about what was read before. */
-    @Override
-    public boolean isConnection(String option) {
-        return Connector.super.isConnection(option) || ScanPosition.END_OPTIONS.contains(option);
     }
 
     @Override
