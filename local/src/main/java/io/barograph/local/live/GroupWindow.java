@@ -121,7 +121,7 @@ final class GroupWindow implements AutoCloseable {
     /**
      * Writes what memory holds to disk, where it is worth a run.
      *
-     * @param fewest groups of a run
+     * @param fewest groups of a run, unless they are large
      */
     void spill(int fewest) {
         if (empty.keySchema().size() == 0 || shown && stored != null) {
@@ -131,7 +131,7 @@ final class GroupWindow implements AutoCloseable {
             gather();
         }
         MergeTable table = whole;
-        if (table == null || table.groups() < fewest) {
+        if (table == null || table.groups() < fewest && table.memoryBytes() < Store.LARGE_BYTES) {
             return;
         }
         StoredGroups onDisk = stored;

@@ -169,17 +169,20 @@ final class LiveExplanation {
         title(input, sessions.keys().subList(0, sessions.keys().size() - 1));
         line(
                 "keeps",
-                state(kept) + (keys.isEmpty() ? "" : " per " + keys) + " and " + gap + " of a session that is open");
+                state(kept) + (keys.isEmpty() ? "" : " per " + keys) + " and open session, and per " + gap
+                        + " of it in which rows may still come");
         until("the session's end");
         line(
                 "bound",
                 keeping.isForEver()
-                        ? "none"
-                        : "(a session's length + " + length(keeping.nanos()) + ") / " + gap + " states"
-                                + (keys.isEmpty() ? "" : " per " + keys));
+                        ? "(a session's length) / " + gap + " states" + (keys.isEmpty() ? "" : " per " + keys)
+                        : String.format(
+                                Locale.ROOT,
+                                "%,d states%s; more by as much as one lane lies behind another",
+                                2 - Math.floorDiv(-keeping.nanos(), sessions.gap()),
+                                keys.isEmpty() ? "" : " per " + keys));
         line("shown", "once, final: that two sessions are one may turn out late");
-        warning((keys.isEmpty() ? "rows that never pause" : "a " + keys + " that never pauses") + " for " + gap
-                + (keys.isEmpty() ? " keep" : " keeps") + " one session open for ever");
+        line("", "those on disk up to " + length(sessions.gap() / SessionStore.PARTS_OF_GAP) + " of event time later");
         growing(kept, input);
     }
 

@@ -1,7 +1,5 @@
 package io.barograph.local.live;
 
-import io.barograph.core.error.BarographException;
-import io.barograph.core.error.ErrorCode;
 import io.barograph.core.source.EventTime;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -259,12 +257,7 @@ final class Publisher {
     private void checkMemory() {
         long bytes = stateBytes();
         if (bytes > memory()) {
-            throw new BarographException(
-                    ErrorCode.OUT_OF_MEMORY,
-                    "the open windows' states take " + (bytes >> 20) + " MiB, more than the "
-                            + (memory() >> 20)
-                            + " MiB that there are for them; give more with --memory, use longer or fewer overlapping windows,"
-                            + " or group by fewer columns. The last checkpoint stays good: the next run goes on from it");
+            throw MemoryShortage.of(queries, bytes, memory());
         }
     }
 

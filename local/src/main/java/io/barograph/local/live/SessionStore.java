@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SessionStore implements Store {
     /** Sessions on disk are shown when event time has gone on by a gap's part of so many. */
-    private static final int PARTS_OF_GAP = 4;
+    static final int PARTS_OF_GAP = 4;
 
     private final MergeTable empty;
     private final long gap;
@@ -145,7 +145,7 @@ final class SessionStore implements Store {
 
     @Override
     public void spill(long keep, int fewest) {
-        if (memoryBytes() <= keep || cells.groups() < fewest) {
+        if (memoryBytes() <= keep || cells.groups() < fewest && cells.memoryBytes() < LARGE_BYTES) {
             return;
         }
         try (CellRuns.Writer writer = stored.newWriter(settled, cells.groups())) {

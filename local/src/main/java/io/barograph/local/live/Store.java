@@ -8,6 +8,9 @@ import java.util.Set;
 
 /** The state of a live stage behind its exchange: parts of all workers come together here. For the publisher's thread. */
 interface Store {
+    /** Few groups are worth a file, too, where they take so much memory: large sets of values. */
+    long LARGE_BYTES = 1L << 20;
+
     /** Takes what is shown. */
     interface Target {
         void accept(Revisions changes);
@@ -42,7 +45,7 @@ interface Store {
      * Writes states to disk until those in memory are few.
      *
      * @param keep bytes that may stay
-     * @param fewest groups that are worth it
+     * @param fewest groups that are worth it, where they take less than {@link #LARGE_BYTES}
      */
     default void spill(long keep, int fewest) {}
 

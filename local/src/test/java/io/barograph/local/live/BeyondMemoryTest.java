@@ -1,8 +1,10 @@
 package io.barograph.local.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.barograph.core.engine.RunOptions;
+import io.barograph.core.error.BarographException;
 import io.barograph.core.live.SinkGroup;
 import io.barograph.formats.FileCatalog;
 import java.io.IOException;
@@ -15,9 +17,8 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** More sessions open at once than memory holds. */
-class SessionsBeyondMemoryTest {
-    private static final long MEMORY = 6L << 20;
+/** More is kept at once than memory holds. */
+class BeyondMemoryTest {
     private static final int KEYS = 40_000;
 
     @TempDir
@@ -45,15 +46,35 @@ class SessionsBeyondMemoryTest {
     }
 
     @Test
-    void theyAreWhatBatchAnswersAndMemoryStaysBounded() throws IOException {
+    void openSessionsAreWhatBatchAnswersAndMemoryStaysBounded() throws IOException {
+        String sessions = "SELECT key, window_start, window_end, count(*), avg(value), stddev(value), max(note) FROM"
+                + " TABLE(SESSION(TABLE sensors PARTITION BY key, DESCRIPTOR(t), INTERVAL '5' MINUTE))"
+                + " GROUP BY key, window_start, window_end";
+        assertThat(rows(sessions, 6L << 20)).isGreaterThan(KEYS);
+    }
+
+    @Test
+    void fewGroupsOfManyValuesGoToDiskAsWell() throws IOException {
+        String sets = "SELECT window_start, window_end, count(DISTINCT key), quantile_cont(value, 0.5) FROM"
+                + " TABLE(HOP(TABLE sensors, DESCRIPTOR(t), INTERVAL '5' MINUTE, INTERVAL '20' MINUTE))"
+                + " GROUP BY window_start, window_end";
+        assertThat(rows(sets, 6L << 20)).isGreaterThan(5);
+    }
+
+    @Test
+    void oneGroupThatOutgrowsMemorySaysWhatHelps() {
+        assertThatThrownBy(() -> rows("SELECT count(DISTINCT key), max(note) FROM sensors", 1L << 20))
+                .isInstanceOf(BarographException.class)
+                .hasMessageContaining("into out: ")
+                .hasMessageContaining("all values of one group have to fit memory (set of values")
+                .hasMessageContaining("which the one group of all rows cannot")
+                .hasMessageContaining("--memory");
+    }
+
+    /** Runs a query live with little memory, from start to end, and compares it with a batch run; gives how many rows there are. */
+    private int rows(String query, long memory) throws IOException {
         write(new Random(20_261_128L));
-        LiveEngine.Insert insert = new Pipelines(folder)
-                .insert(
-                        "SELECT key, window_start, window_end, count(*), avg(value), stddev(value), max(note) FROM"
-                                + " TABLE(SESSION(TABLE sensors PARTITION BY key, DESCRIPTOR(t), INTERVAL '5' MINUTE))"
-                                + " GROUP BY key, window_start, window_end",
-                        "300 seconds",
-                        null);
+        LiveEngine.Insert insert = new Pipelines(folder).insert(query, "300 seconds", null);
         MemorySink.Place place = new MemorySink.Place();
         List<Boolean> keyed = new ArrayList<>();
         ReplayCatalog[] catalog = new ReplayCatalog[1];
@@ -65,7 +86,7 @@ class SessionsBeyondMemoryTest {
         List<Long> bytes = new ArrayList<>();
         List<Boolean> spilled = new ArrayList<>();
         LiveOptions options = new LiveOptions(
-                RunOptions.defaults().withThreads(1).withMemoryBytes(MEMORY),
+                RunOptions.defaults().withThreads(1).withMemoryBytes(memory),
                 state,
                 false,
                 100_000_000L,
@@ -76,8 +97,8 @@ class SessionsBeyondMemoryTest {
                 });
         new LiveEngine(new FileCatalog(), catalog[0]).run(List.of(insert), "test", new SinkGroup(), options, null);
         assertThat(place.rows(keyed.get(0))).isEqualTo(new Pipelines(folder).batch(insert));
-        assertThat(place.rows(keyed.get(0)).size()).isGreaterThan(KEYS);
         assertThat(spilled).contains(true);
-        assertThat(bytes).allMatch(most -> most <= MEMORY);
+        assertThat(bytes).allMatch(most -> most <= memory);
+        return place.rows(keyed.get(0)).size();
     }
 }
