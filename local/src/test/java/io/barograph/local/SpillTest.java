@@ -129,6 +129,23 @@ final class SpillTest {
         sameWithLittleMemory(sql);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SELECT device, id, v, row_number() OVER (PARTITION BY device ORDER BY t) AS n, lag(v) OVER (PARTITION BY device"
+                        + " ORDER BY t) AS l FROM 'r.csv'",
+                "SELECT device, t, v, stddev(v) OVER w AS d, min(v) OVER w AS m, last_value(id) OVER w AS i FROM 'r.csv'"
+                        + " WINDOW w AS (PARTITION BY device, ok ORDER BY t, w ROWS 9 PRECEDING)",
+                // One key with all rows, which does not fit memory.
+                "SELECT id, v, sum(v) OVER (ORDER BY t DESC ROWS BETWEEN 3 PRECEDING AND 4 FOLLOWING) AS s FROM 'r.csv'",
+                "SELECT ok, count(*) OVER (PARTITION BY ok ORDER BY t, id RANGE UNBOUNDED PRECEDING) AS n, avg(w) OVER (PARTITION"
+                        + " BY id) AS a FROM 'r.csv'",
+                "SELECT id, up, count(*) FROM (SELECT id, row_number() OVER (ORDER BY w) % 100 AS up FROM 'r.csv') GROUP BY id, up",
+            })
+    void foldsAreTheSame(String sql) throws IOException {
+        sameWithLittleMemory(sql);
+    }
+
     @Test
     void theFirstFewOfManyRowsNeedNoFile() {
         Answer first = run("SELECT * FROM 'r.csv' ORDER BY v, id LIMIT 10", 1, 4 << 20);

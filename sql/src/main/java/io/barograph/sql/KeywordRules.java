@@ -147,12 +147,12 @@ final class KeywordRules {
             case OVER -> isOver(i);
             case "IGNORE", "RESPECT" -> before.isSymbol(")") && after.isWord("NULLS") && isOver(i + 2);
             case "WINDOW" ->
-                span.endsValue(i - 1)
+                endsClause(i - 1)
                         && after.isName()
                         && at(i + 2).isWord("AS")
                         && at(i + 3).isSymbol("(");
             case "QUALIFY" ->
-                span.endsValue(i - 1)
+                endsClause(i - 1)
                         && after.kind() != Token.Kind.END
                         && !frame.clause.equals("SELECT")
                         && (after.kind() != Token.Kind.SYMBOL || after.isSymbol("(") || after.isSymbol("-"));
@@ -198,6 +198,15 @@ final class KeywordRules {
                 before.isWord("IS") || before.isWord("NOT") && at(i - 2).isWord("IS");
             default -> false;
         };
+    }
+
+    /** Whether a clause may end with a token: a value, or the word that ends one. */
+    private boolean endsClause(int i) {
+        return span.endsValue(i)
+                || at(i).isWord("NULL")
+                || at(i).isWord("TRUE")
+                || at(i).isWord("FALSE")
+                || at(i).isWord("END");
     }
 
     /** Whether OVER stands here, behind a call: a window follows it, or the name of one. */
