@@ -95,6 +95,11 @@ public record DetectOperator(
         return new DetectFold(this, input);
     }
 
+    @Override
+    public int passedOn(Schema input, int output) {
+        return keys.contains(output) ? output : -1;
+    }
+
     /** A track for one of the {@link #metrics}, at the beginning of a key. */
     MetricTrack track(Schema input, int metric) {
         String name = input.name(metric);

@@ -2,13 +2,17 @@ package io.barograph.sql;
 
 import io.barograph.core.error.ErrorCode;
 import io.barograph.core.error.NearNames;
+import io.barograph.core.fold.FoldFunction;
+import io.barograph.core.fold.FoldFunctions;
 import io.barograph.core.plan.Plan;
 import io.barograph.core.source.TableDescription;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
@@ -140,12 +144,21 @@ final class FromBinder {
             case "tumble", "hop", "cumulate" -> new WindowBinder(queries, new FromBinder(queries), call, name).bind();
             case "session" -> session(call);
             case "read_csv", "read_csv_auto", "read_json", "read_json_auto", "read_parquet" -> file(call, name);
-            default ->
-                throw query.error(
-                        ErrorCode.UNKNOWN_FUNCTION,
-                        call,
-                        "there is no table function " + name + NearNames.hint(name, WINDOWS, "there are"));
+            default -> along(call, name);
         };
+    }
+
+    private Relation along(SqlCall call, String name) {
+        FoldFunction function = FoldFunctions.find(name);
+        if (function == null) {
+            Set<String> known = new TreeSet<>(FoldFunctions.names());
+            known.addAll(WINDOWS);
+            throw query.error(
+                    ErrorCode.UNKNOWN_FUNCTION,
+                    call,
+                    "there is no table function " + name + NearNames.hint(name, known, "there are"));
+        }
+        return new FoldFunctionBinder(queries, call, function).bind();
     }
 
     private Relation session(SqlCall call) {

@@ -16,10 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.apache.calcite.sql.SqlCall;
-import org.apache.calcite.sql.SqlIdentifier;
-import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
-import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlSelect;
 
 /**
@@ -45,10 +42,12 @@ final class SessionBinder {
         this.query = queries.query();
         this.call = call;
         FromBinder from = new FromBinder(queries);
-        List<SqlNode> operands = new ArrayList<>(call.getOperandList());
-        List<SqlNode> keys = takeKeys(operands);
+        PartitionedTable partitioned = new PartitionedTable(query, call, USAGE);
         WindowBinder arguments = new WindowBinder(
-                queries, from, call.getOperator().createCall(call.getParserPosition(), operands), "session");
+                queries,
+                from,
+                call.getOperator().createCall(call.getParserPosition(), partitioned.arguments()),
+                "session");
         Relation input = from.windowed(arguments.required("data"), USAGE);
         int time = arguments.descriptor(input, arguments.required("timecol"));
         Length length = arguments.length("gap");
@@ -56,54 +55,8 @@ final class SessionBinder {
             throw arguments.error("gap", "the gap of sessions is elapsed time: days at most, as in INTERVAL '30' DAY");
         }
         gap = length.nanos();
-        for (SqlNode key : keys) {
-            partition.set(column(input, key));
-        }
+        partitioned.keys(input).forEach(partition::set);
         rows = input.extend(new Plan.AssignWindow(input.plan(), time, WindowSpec.tumble(gap, 0)), time);
-    }
-
-    /** Takes PARTITION BY off the table, and what follows it up to DESCRIPTOR, where several columns lack parentheses. */
-    private List<SqlNode> takeKeys(List<SqlNode> operands) {
-        List<SqlNode> keys = new ArrayList<>();
-        for (int i = 0; i < operands.size(); i++) {
-            boolean named = operands.get(i).getKind() == SqlKind.ARGUMENT_ASSIGNMENT;
-            SqlNode data = named ? ((SqlCall) operands.get(i)).operand(0) : operands.get(i);
-            if (data.getKind() != SqlKind.SET_SEMANTICS_TABLE) {
-                continue;
-            }
-            List<SqlNode> parts = ((SqlCall) data).getOperandList();
-            keys.addAll((SqlNodeList) parts.get(1));
-            if (parts.get(2) instanceof SqlNodeList order && !order.isEmpty()) {
-                throw query.error(
-                        ErrorCode.INVALID_ARGUMENT, order, "sessions go by time; leave ORDER BY away in " + USAGE);
-            }
-            SqlCall operand = named ? (SqlCall) operands.get(i) : null;
-            operands.set(
-                    i,
-                    operand == null
-                            ? parts.get(0)
-                            : operand.getOperator()
-                                    .createCall(operand.getParserPosition(), parts.get(0), operand.operand(1)));
-            while (i + 1 < operands.size() && operands.get(i + 1) instanceof SqlIdentifier) {
-                keys.add(operands.remove(i + 1));
-            }
-        }
-        return keys;
-    }
-
-    private int column(Relation input, SqlNode key) {
-        if (!(key instanceof SqlIdentifier name)) {
-            throw query.error(
-                    ErrorCode.INVALID_ARGUMENT,
-                    key,
-                    "PARTITION BY names columns; compute others in a sub-query: TABLE (SELECT …) PARTITION BY …");
-        }
-        NameLookup names = new NameLookup(query, input, List.of());
-        int column = names.find(name);
-        if (column < 0) {
-            throw names.unknown(name);
-        }
-        return column;
     }
 
     /** The rows, each in its cell. */

@@ -272,10 +272,8 @@ final class WindowBinder {
     }
 
     int descriptor(Relation input, SqlNode node) {
-        if (!(node instanceof SqlCall descriptor)
-                || !descriptor.getOperator().getName().equalsIgnoreCase("DESCRIPTOR")
-                || descriptor.operandCount() != 1
-                || !(descriptor.operand(0) instanceof SqlIdentifier name)) {
+        SqlIdentifier name = Descriptor.column(node);
+        if (name == null) {
             throw query.error(
                     ErrorCode.INVALID_ARGUMENT, node, "the time column stands in DESCRIPTOR(…); write " + usage);
         }

@@ -1,0 +1,41 @@
+package io.barograph.core.fold;
+
+import io.barograph.core.column.Schema;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A table function that goes along a key's rows: {@code NAME(TABLE t PARTITION BY keys, DESCRIPTOR(time), …)} in FROM. Found with
+ * {@link java.util.ServiceLoader}.
+ */
+public interface FoldFunction {
+    /** The name, in lower case. */
+    String name();
+
+    /** How a call is written, for messages. */
+    String usage();
+
+    /** The names of the arguments behind the time that may be written without their name, in their order. */
+    List<String> positional();
+
+    /**
+     * What a call computes.
+     *
+     * @throws io.barograph.core.error.BarographException INVALID_ARGUMENT, TYPE_MISMATCH or UNKNOWN_COLUMN where the call is wrong
+     */
+    FoldOperator operator(Call call);
+
+    /**
+     * A call.
+     *
+     * @param keys the columns of PARTITION BY, by index; empty where all rows are one key's
+     * @param time the column of DESCRIPTOR, which rows are ordered by
+     * @param arguments by name in lower case: String, Long, Double, BigDecimal or Boolean
+     */
+    record Call(Schema input, List<Integer> keys, int time, Map<String, Object> arguments) {
+        public Call {
+            keys = List.copyOf(keys);
+            arguments = Map.copyOf(arguments);
+        }
+    }
+}

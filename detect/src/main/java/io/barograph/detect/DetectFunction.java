@@ -1,0 +1,98 @@
+package io.barograph.detect;
+
+import io.barograph.core.column.Schema;
+import io.barograph.core.error.BarographException;
+import io.barograph.core.error.ErrorCode;
+import io.barograph.core.error.NearNames;
+import io.barograph.core.fold.FoldFunction;
+import io.barograph.core.fold.FoldOperator;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * {@code DETECT(TABLE t PARTITION BY key, DESCRIPTOR(time), 'metric, …')} in SQL. Named: {@code detector}, {@code rest_share},
+ * {@code rest_rows}, and the parameters of the detector.
+ */
+public final class DetectFunction implements FoldFunction {
+    private static final String METRICS = "metrics";
+    private static final String DETECTOR = "detector";
+    private static final List<Parameter> REST = List.of(
+            new Parameter("rest_share", "", Rest.STANDARD.share(), 0, 1, "Share of the rows so far that an event's pauses may last."),
+            new Parameter("rest_rows", "rows", Rest.STANDARD.rows(), 0, 1e9, "Rows that an event's pauses may last at most."));
+
+    /** What can be given for every detector. */
+    static List<Parameter> common() {
+        return REST;
+    }
+
+    @Override
+    public String name() {
+        return "detect";
+    }
+
+    @Override
+    public String usage() {
+        return "DETECT(TABLE 'file.csv' PARTITION BY device_id, DESCRIPTOR(time), 'temperature, humidity')";
+    }
+
+    @Override
+    public List<String> positional() {
+        return List.of(METRICS);
+    }
+
+    @Override
+    public FoldOperator operator(Call call) {
+        Map<String, Object> given = new HashMap<>(call.arguments());
+        Object metrics = given.remove(METRICS);
+        if (!(metrics instanceof String names)) {
+            throw wrong("the columns to judge are a text, such as 'temperature, humidity'; write " + usage());
+        }
+        Object named = given.remove(DETECTOR);
+        if (named != null && !(named instanceof String)) {
+            throw wrong("a detector is named by a text, such as detector => 'robust_z'");
+        }
+        Detector detector = Detectors.named(named == null ? Detectors.STANDARD : (String) named);
+        Map<String, Double> rest = new HashMap<>();
+        Map<String, Double> own = new HashMap<>();
+        given.forEach((name, value) -> {
+            boolean common = REST.stream().anyMatch(parameter -> parameter.name().equals(name));
+            (common ? rest : own).put(name, number(name, value));
+        });
+        Settings pauses = Settings.of(name(), REST, rest);
+        return new DetectOperator(
+                detector,
+                Settings.of(detector, own),
+                new Rest(pauses.value("rest_share"), pauses.rows("rest_rows")),
+                call.time(),
+                call.keys(),
+                columns(call.input(), names));
+    }
+
+    private static double number(String name, Object value) {
+        if (value instanceof Number number) {
+            return number.doubleValue();
+        }
+        throw wrong(name + " is a number");
+    }
+
+    private static List<Integer> columns(Schema input, String names) {
+        List<Integer> columns = new ArrayList<>();
+        for (String name : names.split(",", -1)) {
+            int column = input.indexOf(name.strip());
+            if (column < 0) {
+                throw new BarographException(
+                        ErrorCode.UNKNOWN_COLUMN,
+                        "there is no column " + name.strip() + " to judge"
+                                + NearNames.hint(name.strip(), input.names(), "columns"));
+            }
+            columns.add(column);
+        }
+        return columns;
+    }
+
+    private static BarographException wrong(String message) {
+        return new BarographException(ErrorCode.INVALID_ARGUMENT, message);
+    }
+}

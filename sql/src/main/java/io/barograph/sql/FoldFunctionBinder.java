@@ -1,0 +1,120 @@
+package io.barograph.sql;
+
+import io.barograph.core.error.BarographException;
+import io.barograph.core.error.ErrorCode;
+import io.barograph.core.expr.Expr;
+import io.barograph.core.fold.FoldFunction;
+import io.barograph.core.fold.FoldOperator;
+import io.barograph.core.plan.Plan;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlNode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Binds a table function of FROM that goes along a key's rows:
+ *
+ * <pre>NAME(TABLE t [PARTITION BY (key, …)], DESCRIPTOR(time), argument …, name => argument …)</pre>
+ *
+ * All columns of the table come out again, so all of them say which of two rows of equal time is first.
+ */
+final class FoldFunctionBinder {
+    private static final int TABLE = 0;
+    private static final int TIME = 1;
+
+    private final ParsedQuery query;
+    private final SqlCall call;
+    private final FoldFunction function;
+    private final ExpressionBinder constants;
+    private final FromBinder from;
+    private final PartitionedTable partitioned;
+
+    FoldFunctionBinder(QueryBinder queries, SqlCall call, FoldFunction function) {
+        this.query = queries.query();
+        this.call = call;
+        this.function = function;
+        this.constants = new ExpressionBinder(queries, Relation.of(SelectBinder.oneRow(), List.of()));
+        this.from = new FromBinder(queries);
+        this.partitioned = new PartitionedTable(query, call, function.usage());
+    }
+
+    Relation bind() {
+        List<SqlNode> arguments = partitioned.arguments();
+        if (arguments.size() <= TIME) {
+            throw query.error(
+                    ErrorCode.INVALID_ARGUMENT, call, "an argument is missing; write " + function.usage());
+        }
+        Relation input = from.windowed(arguments.get(TABLE), function.usage());
+        int time = descriptor(input, arguments.get(TIME));
+        List<Integer> keys = partitioned.keys(input);
+        FoldOperator operator = operator(input, keys, time, arguments.subList(TIME + 1, arguments.size()));
+        BitSet named = new BitSet();
+        named.set(0, input.columns().size());
+        return input.extend(
+                Plan.Fold.of(
+                        input.plan(), keys, List.of(new Plan.SortKey(time, false, false)), named, operator),
+                input.time());
+    }
+
+    private FoldOperator operator(Relation input, List<Integer> keys, int time, List<SqlNode> given) {
+        Map<String, Object> values = new TreeMap<>();
+        for (int i = 0; i < given.size(); i++) {
+            SqlNode node = given.get(i);
+            SqlNode value = node;
+            @Nullable String name = i < function.positional().size() ? function.positional().get(i) : null;
+            if (node.getKind() == SqlKind.ARGUMENT_ASSIGNMENT) {
+                value = ((SqlCall) node).operand(0);
+                name = ((SqlIdentifier) ((SqlCall) node).operand(1))
+                        .getSimple()
+                        .toLowerCase(Locale.ROOT);
+            }
+            if (name == null) {
+                throw query.error(
+                        ErrorCode.INVALID_ARGUMENT,
+                        node,
+                        "this argument needs its name, as in name => value; write " + function.usage());
+            }
+            values.put(name, constant(value));
+        }
+        try {
+            FoldOperator operator =
+                    function.operator(new FoldFunction.Call(input.plan().schema(), keys, time, values));
+            operator.schema(input.plan().schema());
+            return operator;
+        } catch (BarographException e) {
+            throw query.error(e.code(), call, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Object constant(SqlNode node) {
+        Expr value = constants.bind(node);
+        Object known = Constants.isConstant(value) ? Constants.evaluate(value).value() : null;
+        if (known == null) {
+            throw query.error(
+                    ErrorCode.INVALID_ARGUMENT, node, "the arguments of " + function.name() + " are constants");
+        }
+        return known;
+    }
+
+    private int descriptor(Relation input, SqlNode node) {
+        SqlIdentifier name = Descriptor.column(node);
+        if (name == null) {
+            throw query.error(
+                    ErrorCode.INVALID_ARGUMENT,
+                    node,
+                    "the time column stands in DESCRIPTOR(…); write " + function.usage());
+        }
+        NameLookup names = new NameLookup(query, input, List.of());
+        int column = names.find(name);
+        if (column < 0) {
+            throw names.unknown(name);
+        }
+        return column;
+    }
+}
