@@ -18,6 +18,7 @@ public final class Baro {
             new RunCommand(),
             new SummarizeCommand(),
             new PlotCommand(),
+            new DetectCommand(),
             new GenerateCommand(),
             new VerifyCommand(),
             new DemoCommand(),

@@ -89,7 +89,7 @@ final class QueryCommand implements Command {
         }
     }
 
-    private static void answer(Query query, String text, Arguments arguments, Console console, Runner runner) {
+    static void answer(Query query, String text, Arguments arguments, Console console, Runner runner) {
         String receiptName = arguments.value(RECEIPT);
         try (AnswerOutput output = AnswerFormat.open(arguments, console);
                 AtomicFile receipt = receiptName == null ? null : AtomicFile.create(receiptName)) {

@@ -61,6 +61,12 @@ final class DetectFold implements Fold {
         }
         for (int row = 0; row < batch.size(); row++) {
             rows++;
+            if (clocked && times.validity().isNull(row)) {
+                for (int i = 0; i < metrics.length; i++) {
+                    judged.addNull(row, i);
+                }
+                continue;
+            }
             long time = clocked ? times.values()[row] : rows * SECOND;
             if (time > deadline) {
                 judged.flush();

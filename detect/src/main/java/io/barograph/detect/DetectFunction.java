@@ -19,8 +19,20 @@ public final class DetectFunction implements FoldFunction {
     private static final String METRICS = "metrics";
     private static final String DETECTOR = "detector";
     private static final List<Parameter> REST = List.of(
-            new Parameter("rest_share", "", Rest.STANDARD.share(), 0, 1, "Share of the rows so far that an event's pauses may last."),
-            new Parameter("rest_rows", "rows", Rest.STANDARD.rows(), 0, 1e9, "Rows that an event's pauses may last at most."));
+            new Parameter(
+                    "rest_share",
+                    "",
+                    Rest.STANDARD.share(),
+                    0,
+                    1,
+                    "Share of the rows so far that an event's pauses may last."),
+            new Parameter(
+                    "rest_rows",
+                    "rows",
+                    Rest.STANDARD.rows(),
+                    0,
+                    1e9,
+                    "Rows that an event's pauses may last at most."));
 
     /** What can be given for every detector. */
     static List<Parameter> common() {
@@ -57,7 +69,8 @@ public final class DetectFunction implements FoldFunction {
         Map<String, Double> rest = new HashMap<>();
         Map<String, Double> own = new HashMap<>();
         given.forEach((name, value) -> {
-            boolean common = REST.stream().anyMatch(parameter -> parameter.name().equals(name));
+            boolean common =
+                    REST.stream().anyMatch(parameter -> parameter.name().equals(name));
             (common ? rest : own).put(name, number(name, value));
         });
         Settings pauses = Settings.of(name(), REST, rest);

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
  *
  * <ul>
  *   <li>{@code metric} VARCHAR: the name of the column judged
- *   <li>{@code score} DOUBLE from 0 to 1; NULL where the metric is
+ *   <li>{@code score} DOUBLE from 0 to 1; NULL where the metric or the time is
  *   <li>{@code anomaly} BOOLEAN, the verdict: whether the score is at least {@link Track#ALARM}
  *   <li>{@code event} BIGINT: the anomaly's event, numbered from 1 along the key and metric; NULL where there is none
  *   <li>{@code reason} VARCHAR: why, in words and numbers; NULL where there is no anomaly

@@ -47,8 +47,7 @@ final class FoldFunctionBinder {
     Relation bind() {
         List<SqlNode> arguments = partitioned.arguments();
         if (arguments.size() <= TIME) {
-            throw query.error(
-                    ErrorCode.INVALID_ARGUMENT, call, "an argument is missing; write " + function.usage());
+            throw query.error(ErrorCode.INVALID_ARGUMENT, call, "an argument is missing; write " + function.usage());
         }
         Relation input = from.windowed(arguments.get(TABLE), function.usage());
         int time = descriptor(input, arguments.get(TIME));
@@ -57,8 +56,7 @@ final class FoldFunctionBinder {
         BitSet named = new BitSet();
         named.set(0, input.columns().size());
         return input.extend(
-                Plan.Fold.of(
-                        input.plan(), keys, List.of(new Plan.SortKey(time, false, false)), named, operator),
+                Plan.Fold.of(input.plan(), keys, List.of(new Plan.SortKey(time, false, false)), named, operator),
                 input.time());
     }
 
@@ -67,12 +65,12 @@ final class FoldFunctionBinder {
         for (int i = 0; i < given.size(); i++) {
             SqlNode node = given.get(i);
             SqlNode value = node;
-            @Nullable String name = i < function.positional().size() ? function.positional().get(i) : null;
+            @Nullable
+            String name =
+                    i < function.positional().size() ? function.positional().get(i) : null;
             if (node.getKind() == SqlKind.ARGUMENT_ASSIGNMENT) {
                 value = ((SqlCall) node).operand(0);
-                name = ((SqlIdentifier) ((SqlCall) node).operand(1))
-                        .getSimple()
-                        .toLowerCase(Locale.ROOT);
+                name = ((SqlIdentifier) ((SqlCall) node).operand(1)).getSimple().toLowerCase(Locale.ROOT);
             }
             if (name == null) {
                 throw query.error(

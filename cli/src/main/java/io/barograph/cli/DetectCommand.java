@@ -1,0 +1,156 @@
+package io.barograph.cli;
+
+import io.barograph.cli.summarize.ColumnProfile;
+import io.barograph.core.column.Field;
+import io.barograph.core.column.Schema;
+import io.barograph.core.column.Type;
+import io.barograph.core.error.BarographException;
+import io.barograph.core.error.ErrorCode;
+import io.barograph.core.error.NearNames;
+import io.barograph.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** {@code baro detect}: the anomalies of a file, one row per event, or what is thought of every row. */
+final class DetectCommand implements Command {
+    private static final Option BY =
+            Option.of("--by", "COLUMNS", "whose rows belong together, as in device_id; without it all are one series");
+    private static final Option ON =
+            Option.of("--on", "COLUMNS", "what is judged, as in temperature,humidity (all DOUBLE columns)");
+    private static final Option TIME = Option.of("--time", "COLUMN", "the order of the rows (the first TIMESTAMP)");
+    private static final Option DETECTOR = Option.of("--detector", "NAME", "how rows are judged (ensemble)");
+    private static final Option SET =
+            Option.of("--set", "SETTINGS", "parameters of the detector, as in threshold=3,rest_rows=100");
+    private static final Option ALL = Option.flag("--all", "every row with its score, not only events");
+
+    @Override
+    public String name() {
+        return "detect";
+    }
+
+    @Override
+    public String summary() {
+        return "anomalies: when, how certain, and why";
+    }
+
+    @Override
+    public List<String> usage() {
+        return List.of("baro detect FILE [--by device_id] [--on temperature,humidity] [--all]");
+    }
+
+    @Override
+    public List<Option> options() {
+        List<Option> options = new ArrayList<>(List.of(BY, ON, TIME, DETECTOR, SET, ALL));
+        options.addAll(AnswerFormat.options());
+        options.addAll(CommonOptions.ofRuns());
+        return options;
+    }
+
+    @Override
+    public String details() {
+        return """
+                Each row is judged by what came before it, so the answer is the same live and replayed. Anomalies with
+                short pauses are one event, told by its first and last row, its highest score and the reason of that.
+                The same in SQL:
+
+                  SELECT * FROM TABLE(DETECT(TABLE 'sensors.csv' PARTITION BY device_id, DESCRIPTOR(ts),
+                                             'temperature, humidity', detector => 'robust_z'))
+
+                docs/reference/detectors.md lists detectors and their parameters.
+                """;
+    }
+
+    @Override
+    public int run(Arguments arguments, Console console) {
+        String file = arguments.operand("FILE");
+        try (Runner runner = new Runner(arguments, console)) {
+            Schema schema = runner.catalog().table(file, Map.of(), null).schema();
+            String text = sql(file, schema, arguments);
+            Statement.Select select = (Statement.Select) runner.plan(text);
+            QueryCommand.answer(select.query(), text, arguments, console, runner);
+        }
+        return 0;
+    }
+
+    private static String sql(String file, Schema schema, Arguments arguments) {
+        String time = time(schema, arguments.value(TIME));
+        List<String> by = columns(schema, arguments.value(BY));
+        List<String> on = arguments.has(ON)
+                ? columns(schema, arguments.value(ON))
+                : schema.fields().stream()
+                        .filter(field -> field.type() == Type.DOUBLE)
+                        .map(Field::name)
+                        .filter(name -> !by.contains(name))
+                        .toList();
+        if (on.isEmpty()) {
+            throw Arguments.invalid("no column is a DOUBLE; --on COLUMNS names what is to be judged");
+        }
+        String keys = by.stream().map(ColumnProfile::quoted).collect(Collectors.joining(", "));
+        String judged = "TABLE(DETECT(TABLE " + text(file) + (keys.isEmpty() ? "" : " PARTITION BY (" + keys + ")")
+                + ", DESCRIPTOR(" + ColumnProfile.quoted(time) + "), " + text(String.join(",", on))
+                + settings(arguments) + "))";
+        if (arguments.has(ALL)) {
+            return "SELECT * FROM " + judged;
+        }
+        String event = Stream.concat(by.stream().map(ColumnProfile::quoted), Stream.of("metric"))
+                .collect(Collectors.joining(", "));
+        String at = ColumnProfile.quoted(time);
+        // first() orders by a BIGINT: the highest score comes first.
+        return "SELECT " + event + ", min(" + at + ") AS \"start\", max(" + at + ") AS \"end\", count(*) AS \"rows\","
+                + " max(score) AS score, first(reason, CAST(score * -1e15 AS BIGINT)) AS reason FROM " + judged
+                + " WHERE anomaly GROUP BY " + event + ", event ORDER BY \"start\", " + event;
+    }
+
+    private static String settings(Arguments arguments) {
+        StringBuilder text = new StringBuilder();
+        String detector = arguments.value(DETECTOR);
+        if (detector != null) {
+            text.append(", detector => ").append(text(detector));
+        }
+        String settings = arguments.value(SET);
+        if (settings != null) {
+            for (String setting : settings.split(",")) {
+                if (!setting.matches("\\s*[a-z_]+\\s*=\\s*-?[0-9.eE+-]+\\s*")) {
+                    throw Arguments.invalid("--set takes NAME=NUMBER, as in threshold=3, not '" + setting + "'");
+                }
+                text.append(", ").append(setting.replace("=", " => "));
+            }
+        }
+        return text.toString();
+    }
+
+    private static String time(Schema schema, @Nullable String named) {
+        if (named != null) {
+            return columns(schema, named).get(0);
+        }
+        return schema.fields().stream()
+                .filter(field -> field.type() == Type.TIMESTAMP)
+                .map(Field::name)
+                .findFirst()
+                .orElseThrow(
+                        () -> Arguments.invalid("no column is a TIMESTAMP; --time COLUMN names a BIGINT that numbers"
+                                + " the rows, and a query can make a time of other columns"));
+    }
+
+    private static List<String> columns(Schema schema, @Nullable String names) {
+        List<String> columns = new ArrayList<>();
+        for (String name : names == null ? new String[0] : names.split(",")) {
+            String column = name.strip();
+            if (schema.indexOf(column) < 0) {
+                throw new BarographException(
+                        ErrorCode.UNKNOWN_COLUMN,
+                        "there is no column '" + column + "'" + NearNames.hint(column, schema.names(), "columns"));
+            }
+            columns.add(column);
+        }
+        return columns;
+    }
+
+    private static String text(String value) {
+        return "'" + value.replace("'", "''") + "'";
+    }
+}

@@ -1,0 +1,70 @@
+package io.barograph.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DetectCommandTest {
+    @TempDir
+    Path folder;
+
+    private final Session baro = new Session();
+
+    /** Two rooms, a row every ten seconds; one of them stuck at 655.35 for 100 rows. */
+    private String rooms() throws IOException {
+        Random random = new Random(1);
+        StringBuilder csv = new StringBuilder("ts,room,humidity,n\n");
+        LocalDateTime time = LocalDateTime.of(2024, 3, 1, 0, 0);
+        for (int i = 0; i < 1000; i++) {
+            String at = time.plusSeconds(10L * i).toString();
+            csv.append(at).append(",a,").append(i >= 500 && i < 600 ? 655.35 : 50 + random.nextInt(100) / 100.0);
+            csv.append(",1\n")
+                    .append(at)
+                    .append(",b,")
+                    .append(50 + random.nextInt(100) / 100.0)
+                    .append(",1\n");
+        }
+        return Files.writeString(folder.resolve("rooms.csv"), csv).toString();
+    }
+
+    @Test
+    void anEventIsOneRow() throws IOException {
+        assertThat(baro.run("detect", rooms(), "--by", "room", "--on", "humidity"))
+                .as(baro.err())
+                .isZero();
+        assertThat(baro.out().lines())
+                .containsExactly(
+                        "room,metric,start,end,rows,score,reason",
+                        "a,humidity,2024-03-01 01:23:20,2024-03-01 01:39:50,100,1.0,"
+                                + "\"655.35 is above 100, the most that it can be\"");
+    }
+
+    @Test
+    void everyRowAndAnotherDetector() throws IOException {
+        assertThat(baro.run("detect", rooms(), "--by", "room", "--detector", "stuck", "--set", "rows=50", "--all"))
+                .as(baro.err())
+                .isZero();
+        assertThat(baro.out().lines()).hasSize(2001);
+        assertThat(baro.out())
+                .contains(",a,655.35,1,humidity,0.6666666666666666,true,1,\"stuck at 655.35 for 100 rows;");
+    }
+
+    @Test
+    void whatIsWrongIsSaid() throws IOException {
+        String file = rooms();
+        assertThat(baro.run("detect", file, "--on", "humidty")).isEqualTo(2);
+        assertThat(baro.err()).contains("there is no column 'humidty'; did you mean humidity?");
+        assertThat(baro.run("detect", file, "--detector", "stuk")).isEqualTo(2);
+        assertThat(baro.err()).contains("there is no detector stuk; did you mean stuck?");
+        assertThat(baro.run("detect", file, "--set", "threshold")).isEqualTo(2);
+        assertThat(baro.err()).contains("--set takes NAME=NUMBER");
+        assertThat(baro.run("detect", file, "--set", "treshold=3")).isEqualTo(2);
+        assertThat(baro.err()).contains("the detector ensemble has no parameter treshold; did you mean threshold?");
+    }
+}
