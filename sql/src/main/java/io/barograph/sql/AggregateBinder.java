@@ -212,12 +212,13 @@ final class AggregateBinder extends ExpressionBinder {
             }
         }
         ResolvedAggregate resolved = ResolvedAggregate.of(
-                rows, call, input.time(), sessions == null ? arguments -> {} : arguments -> sessions.checkArguments(call, arguments));
-        List<Integer> columns =
-                resolved.columns().stream().map(this::project).toList();
+                rows,
+                call,
+                input.time(),
+                sessions == null ? arguments -> {} : arguments -> sessions.checkArguments(call, arguments));
+        List<Integer> columns = resolved.columns().stream().map(this::project).toList();
         int filter = node.getKind() == SqlKind.FILTER ? filter(call, node.operand(1)) : -1;
-        return new Expr.ColumnRef(
-                keys + (sets == null ? 0 : 1) + register(resolved, columns, filter), resolved.type());
+        return new Expr.ColumnRef(keys + (sets == null ? 0 : 1) + register(resolved, columns, filter), resolved.type());
     }
 
     private int filter(SqlCall call, SqlNode node) {

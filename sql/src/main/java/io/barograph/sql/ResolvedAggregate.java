@@ -9,7 +9,6 @@ import io.barograph.core.error.ErrorCode;
 import io.barograph.core.expr.Expr;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;

@@ -92,6 +92,22 @@ record Job(
             List.of(1, 3),
             "csv");
 
+    private static final String Z_SCORE =
+            "SELECT count(*) AS n, max(z) AS highest, min(z) AS lowest FROM (SELECT (temperature -"
+                    + " avg(temperature) OVER w) / stddev(temperature) OVER w AS z FROM %s WINDOW w AS (PARTITION BY device_id ORDER BY"
+                    + " timestamp ROWS 59 PRECEDING)) t";
+
+    /** How far each reading lies from its device's last sixty, in standard deviations. */
+    static final Job ROLLING = new Job(
+            "rolling",
+            PARQUET.input,
+            "",
+            Z_SCORE.formatted("'FILE'"),
+            Z_SCORE.formatted("read_parquet('FILE')"),
+            0,
+            List.of(0),
+            "csv");
+
     static final Job STATIONS = new Job("stations", "stations.txt", "", """
             CREATE TABLE measurements (station VARCHAR, temperature DOUBLE) \
             WITH ('path' = 'FILE', 'format' = 'csv', 'delimiter' = ';', 'header' = 'false'); \
@@ -101,6 +117,6 @@ record Job(
             columns = {'station': 'VARCHAR', 'temperature': 'DOUBLE'}) GROUP BY station""", 1, List.of(0, 1, 3), "csv");
 
     static List<Job> all() {
-        return List.of(SEED, STATIONS, PARQUET, QUANTILES, JOIN, WRITE_PARQUET);
+        return List.of(SEED, STATIONS, PARQUET, QUANTILES, JOIN, ROLLING, WRITE_PARQUET);
     }
 }

@@ -53,8 +53,7 @@ final class Ranking extends Along {
         for (long row = waiting.first(); row < waiting.end(); row++) {
             switch (function) {
                 case PERCENT_RANK ->
-                    result.append(
-                            ValueCodec.fromDouble(rows == 1 ? 0 : (double) waiting.get(row) / (rows - 1)), false);
+                    result.append(ValueCodec.fromDouble(rows == 1 ? 0 : (double) waiting.get(row) / (rows - 1)), false);
                 case CUME_DIST -> result.append(ValueCodec.fromDouble((double) peersUpTo(row, rows) / rows), false);
                 default -> result.append(bucket(row, rows), false);
             }
