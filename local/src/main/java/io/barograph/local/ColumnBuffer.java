@@ -27,6 +27,8 @@ abstract sealed class ColumnBuffer {
     /** Per chunk: words, or null where every position so far is present. */
     private final List<long @Nullable []> validities = new ArrayList<>();
 
+    private boolean hasNulls;
+
     static ColumnBuffer of(Type type) {
         return switch (type.kind()) {
             case BOOLEAN -> new Booleans();
@@ -50,6 +52,7 @@ abstract sealed class ColumnBuffer {
                 if ((words[from + i >> 6] >>> (from + i) & 1) == 0) {
                     if (own == null) {
                         own = Validity.allPresent(Batch.CAPACITY);
+                        hasNulls = true;
                         validities.set(chunk, own);
                     }
                     Validity.setNull(own, at + i);
@@ -71,6 +74,11 @@ abstract sealed class ColumnBuffer {
 
     /** A number that orders present values as {@link #compare} does, but may be equal where they are not. */
     abstract long sortPrefix(int row);
+
+    /** Whether any value is NULL. */
+    final boolean hasNulls() {
+        return hasNulls;
+    }
 
     final boolean isNull(int row) {
         long[] words = validities.get(row >> SHIFT);

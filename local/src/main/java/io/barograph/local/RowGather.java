@@ -116,6 +116,9 @@ final class RowGather {
     }
 
     private Validity validity(int column, long[] places, int first, int rows) {
+        if (buffers.stream().noneMatch(buffer -> buffer.column(column).hasNulls())) {
+            return Validity.ALL;
+        }
         long[] words = null;
         for (int i = 0; i < rows; i++) {
             if (buffer(column, places[first + i]).isNull((int) places[first + i])) {
