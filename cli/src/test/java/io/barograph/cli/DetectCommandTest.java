@@ -51,8 +51,7 @@ class DetectCommandTest {
                 .as(baro.err())
                 .isZero();
         assertThat(baro.out().lines()).hasSize(2001);
-        assertThat(baro.out())
-                .contains(",a,655.35,1,humidity,0.6666666666666666,true,1,stuck at 655.35 for 100 rows;");
+        assertThat(baro.out()).contains(",a,655.35,1,humidity,0.6666666666666666,true,1,stuck at 655.35 for 100 rows;");
     }
 
     @Test
