@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
@@ -160,6 +161,14 @@ class LiveKillTest {
             topics.read("committed", "read_committed")
                     .forEach(message -> committed.merge(message.valueText(), 1, Integer::sum));
             assertThat(committed).as("seed " + SEED).isEqualTo(expected);
+            System.out.printf(
+                    Locale.ROOT,
+                    "%d kills, %,d readings, seed %d: %,d rows by key and %,d in transactions, all as batch answers%n",
+                    KILLS,
+                    feeder.sent,
+                    SEED,
+                    upserted.size(),
+                    committed.size());
             topics.send("readings", 0, "1700000000000,0,20.5");
             topics.flush();
             baro.runToEnd(
