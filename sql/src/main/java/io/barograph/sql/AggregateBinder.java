@@ -216,8 +216,8 @@ final class AggregateBinder extends ExpressionBinder {
                 call,
                 input.time(),
                 sessions == null ? arguments -> {} : arguments -> sessions.checkArguments(call, arguments));
-        List<Integer> columns = resolved.columns().stream().map(this::project).toList();
         int filter = node.getKind() == SqlKind.FILTER ? filter(call, node.operand(1)) : -1;
+        List<Integer> columns = resolved.columns().stream().map(this::project).toList();
         return new Expr.ColumnRef(keys + (sets == null ? 0 : 1) + register(resolved, columns, filter), resolved.type());
     }
 

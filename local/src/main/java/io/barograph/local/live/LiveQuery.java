@@ -213,8 +213,7 @@ final class LiveQuery implements AutoCloseable {
         if (terminal instanceof Terminal.MergeStates) {
             return "GROUPING SETS, ROLLUP and CUBE are not supported in a live query; write one INSERT per set";
         } else if (terminal instanceof Terminal.Fold) {
-            return "OVER and other functions along time are not supported in a live query yet; aggregate in windows (TUMBLE,"
-                    + " HOP) instead, or run the query over what a live query has written to files";
+            return "OVER is not supported in a live query yet; aggregate in windows, or query what a live query has written";
         }
         return "LIMIT is not supported in a live query: which rows are first is known when all have come";
     }
