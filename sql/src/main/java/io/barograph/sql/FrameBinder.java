@@ -4,7 +4,7 @@ import io.barograph.core.column.Type;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
 import io.barograph.core.expr.Expr;
-import io.barograph.core.fold.over.Frame;
+import io.barograph.core.over.Frame;
 import java.util.List;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIntervalLiteral;

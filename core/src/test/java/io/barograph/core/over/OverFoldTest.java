@@ -1,4 +1,4 @@
-package io.barograph.core.fold.over;
+package io.barograph.core.over;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,7 +14,7 @@ import io.barograph.core.column.Type;
 import io.barograph.core.column.Validity;
 import io.barograph.core.expr.Expr;
 import io.barograph.core.fold.Fold;
-import io.barograph.core.fold.over.Frame.Bound;
+import io.barograph.core.over.Frame.Bound;
 import io.barograph.core.plan.Plan;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.barograph.core.fold.over;
+package io.barograph.core.over;
 
 /**
  * Which rows around a row a call of a window function looks at.

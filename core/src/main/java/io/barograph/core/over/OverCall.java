@@ -1,4 +1,4 @@
-package io.barograph.core.fold.over;
+package io.barograph.core.over;
 
 import io.barograph.core.column.Type;
 import io.barograph.core.expr.Expr;

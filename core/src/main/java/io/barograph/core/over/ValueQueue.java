@@ -1,4 +1,4 @@
-package io.barograph.core.fold.over;
+package io.barograph.core.over;
 
 import io.barograph.core.aggregate.StateInput;
 import io.barograph.core.aggregate.StateOutput;

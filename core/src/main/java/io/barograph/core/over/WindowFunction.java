@@ -1,4 +1,4 @@
-package io.barograph.core.fold.over;
+package io.barograph.core.over;
 
 import java.util.Arrays;
 import java.util.List;
