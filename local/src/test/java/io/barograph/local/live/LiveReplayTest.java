@@ -90,6 +90,7 @@ class LiveReplayTest {
     Path folder;
 
     private final FileCatalog files = new FileCatalog();
+    private int states;
     private int crashed;
     private int revised;
     private int damaged;
@@ -211,7 +212,7 @@ class LiveReplayTest {
         // Every third run is by threads; of the others a seed repeats every step, and every tick of their clock.
         LiveRun.Schedule turns = seed % 3 == 0 ? null : new Turns(new Random(seed), disk);
         LiveStatus status = null;
-        Path state = folder.resolve("state-" + seed);
+        Path state = folder.resolve("state-" + states++);
         List<String> told = Collections.synchronizedList(new ArrayList<>());
         for (int attempt = 0; status == null; attempt++) {
             catalog[0].failsOnceIn = attempt < 5 ? 10 + random.nextInt(80) : 0;
