@@ -1,9 +1,14 @@
 package io.barograph.core.aggregate;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /** A growing byte buffer for canonical states: fixed-width integers big-endian, counts as LEB128. */
 public final class StateOutput {
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
     private byte[] bytes = new byte[64];
     private int length;
 
@@ -13,10 +18,9 @@ public final class StateOutput {
     }
 
     public void writeLong(long value) {
-        reserve(8);
-        for (int shift = 56; shift >= 0; shift -= 8) {
-            bytes[length++] = (byte) (value >>> shift);
-        }
+        reserve(Long.BYTES);
+        LONGS.set(bytes, length, value);
+        length += Long.BYTES;
     }
 
     /** An unsigned number in groups of seven bits, least significant first. */

@@ -31,6 +31,61 @@ final class CanonicalInteger {
         output.writeBytes(bytes, bytes.length - count, count);
     }
 
+    /**
+     * Writes an integer of 192 bits, two's complement, times 2^position: the bytes that the other {@link #write} gives for it,
+     * without making the integer.
+     *
+     * @param position not below 0
+     */
+    static void write(long high, long middle, long low, int position, StateOutput output) {
+        if ((high | middle | low) == 0) {
+            output.writeByte(ZERO);
+            return;
+        }
+        boolean isNegative = high < 0;
+        long first = low;
+        long second = middle;
+        long third = high;
+        if (isNegative) {
+            first = -low;
+            second = ~middle + (first == 0 ? 1 : 0);
+            third = ~high + ((first | second) == 0 ? 1 : 0);
+        }
+        output.writeByte(isNegative ? NEGATIVE : POSITIVE);
+        int lowest = first != 0
+                ? Long.numberOfTrailingZeros(first)
+                : second != 0
+                        ? Long.SIZE + Long.numberOfTrailingZeros(second)
+                        : 2 * Long.SIZE + Long.numberOfTrailingZeros(third);
+        int length = third != 0
+                ? 3 * Long.SIZE - Long.numberOfLeadingZeros(third)
+                : second != 0
+                        ? 2 * Long.SIZE - Long.numberOfLeadingZeros(second)
+                        : Long.SIZE - Long.numberOfLeadingZeros(first);
+        int zeroBytes = position + lowest >>> 3;
+        int count = (position + length + 7 >>> 3) - zeroBytes;
+        output.writeVarint(zeroBytes);
+        output.writeVarint(count);
+        int left = count;
+        for (; left >= Long.BYTES; left -= Long.BYTES) {
+            output.writeLong(bits(third, second, first, (zeroBytes + left - Long.BYTES << 3) - position));
+        }
+        for (; left > 0; left--) {
+            output.writeByte((int) bits(third, second, first, (zeroBytes + left - 1 << 3) - position));
+        }
+    }
+
+    /** 64 bits of a number from one on, which may be up to seven below the lowest: those are 0. */
+    private static long bits(long third, long second, long first, int from) {
+        if (from < 0) {
+            return first << -from;
+        }
+        long word = from < Long.SIZE ? first : from < 2 * Long.SIZE ? second : third;
+        long next = from < Long.SIZE ? second : from < 2 * Long.SIZE ? third : 0;
+        int offset = from & Long.SIZE - 1;
+        return word >>> offset | (offset == 0 ? 0 : next << -offset);
+    }
+
     static BigInteger read(StateInput input) {
         int sign = input.readByte();
         if (sign == ZERO) {

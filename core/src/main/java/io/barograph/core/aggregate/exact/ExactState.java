@@ -256,7 +256,11 @@ public abstract sealed class ExactState implements CountedState, GroupedState.In
         output.writeVarint(found == null ? 0 : found.positiveInfinities);
         output.writeVarint(found == null ? 0 : found.negativeInfinities);
         for (int t = 0; t < terms.length; t++) {
-            CanonicalInteger.write(exactSum(group, t).inUnitsOf(0), output);
+            if (found == null) {
+                Record.write(records.page(group), records.at(group), offsets[t], terms[t], output);
+            } else {
+                CanonicalInteger.write(exactSum(group, t).inUnitsOf(0), output);
+            }
         }
     }
 

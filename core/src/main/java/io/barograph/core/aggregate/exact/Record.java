@@ -1,5 +1,6 @@
 package io.barograph.core.aggregate.exact;
 
+import io.barograph.core.aggregate.StateOutput;
 import java.math.BigInteger;
 
 /**
@@ -156,6 +157,35 @@ final class Record {
         }
         carry(records, at, term);
         return true;
+    }
+
+    /**
+     * Writes the number that the limbs hold, carried or not, in units of the least double's, or of its square.
+     *
+     * @param at of the record's header
+     * @param offset of the term's limbs in the record
+     */
+    static void write(long[] records, int at, int offset, Term term, StateOutput output) {
+        long low = records[at + offset];
+        long middle = low >> 63;
+        long high = middle;
+        for (int i = 1; i < term.limbs(); i++) {
+            long limb = records[at + offset + i];
+            int shift = i * term.limbBits();
+            // Where the limb stands in three words: its shift is between 1 and 126 bits, and none of 64.
+            long first = shift < Long.SIZE ? limb << shift : 0;
+            long second = shift < Long.SIZE ? limb >> Long.SIZE - shift : limb << shift - Long.SIZE;
+            long third = shift < Long.SIZE ? limb >> 63 : limb >> 2 * Long.SIZE - shift;
+            long sum = low + first;
+            long carry = Long.compareUnsigned(sum, first) < 0 ? 1 : 0;
+            low = sum;
+            sum = middle + second;
+            long carries = Long.compareUnsigned(sum, second) < 0 ? 1 : 0;
+            middle = sum + carry;
+            carries += Long.compareUnsigned(middle, carry) < 0 ? 1 : 0;
+            high += third + carries;
+        }
+        CanonicalInteger.write(high, middle, low, term.position(records[at]), output);
     }
 
     /** The number that the limbs hold, in the record's unit. */
