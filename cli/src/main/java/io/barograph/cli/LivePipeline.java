@@ -33,10 +33,7 @@ final class LivePipeline {
     private static final Option UNTIL_CAUGHT_UP =
             Option.flag("--until-caught-up", "end when everything is read that there is now; the next run goes on");
     private static final Option UNTIL = Option.of(
-            "--until",
-            "TIME",
-            "end when all results up to this event time are written ('2026-01-01 12:00:00', UTC unless it says"
-                    + " otherwise); the next run goes on");
+            "--until", "TIME", "end when all results up to this event time (UTC) are written; the next run goes on");
     private static final Option STATE = Option.of(
             "--state", "FOLDER", "where checkpoints of live queries are; default: FILE.state beside FILE.sql");
     private static final Option FRESH =
