@@ -101,7 +101,7 @@ class LiveExplainTest {
                                 + " SECOND)) GROUP BY window_start, window_end"))
                 .contains(
                         "until    every lane has passed the session's end by 00:01:05, as 'retain' says",
-                        "bound    (a session's length + 00:01:05) / 00:00:07 states");
+                        "bound    12 states; more by as much as one lane lies behind another");
     }
 
     @Test
