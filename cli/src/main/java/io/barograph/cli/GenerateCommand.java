@@ -4,6 +4,7 @@ import io.barograph.cli.generate.FrameWriter;
 import io.barograph.cli.generate.SensorFrame;
 import io.barograph.cli.render.Durations;
 import io.barograph.formats.output.AtomicFile;
+import io.barograph.formats.output.OutputFormats;
 import java.io.IOException;
 import java.nio.channels.Channels;
 import java.nio.channels.WritableByteChannel;
@@ -20,6 +21,7 @@ final class GenerateCommand implements Command {
     private static final Option STEP = Option.of("--step", "TIME", "between readings, as in 10ms, 1s, 5m (1s)");
     private static final Option START = Option.of("--start", "TIME", "of the first reading, UTC (2023-01-01 00:00:00)");
 
+    private static final String FORMAT = "csv";
     private static final LocalDateTime DEFAULT_START = LocalDateTime.of(2023, 1, 1, 0, 0);
 
     @Override
@@ -59,6 +61,7 @@ final class GenerateCommand implements Command {
         SensorFrame frame = frame(arguments);
         int threads = CommonOptions.threads(arguments);
         boolean compress = name.endsWith(".gz");
+        checkFormat(name);
         long started = System.nanoTime();
         long bytes;
         if (name.equals("-")) {
@@ -88,6 +91,16 @@ final class GenerateCommand implements Command {
                             seconds);
         }
         return 0;
+    }
+
+    /** Refuses names whose ending readers would believe. */
+    private static void checkFormat(String name) {
+        OutputFormats.ofFile(name)
+                .filter(format -> !format.name().equals(FORMAT))
+                .ifPresent(format -> {
+                    throw Arguments.invalid("readings are generated as csv, not as " + format.name()
+                            + "; generate sensors.csv, then: baro \"SELECT * FROM 'sensors.csv'\" -o " + name);
+                });
     }
 
     private static long write(

@@ -67,6 +67,10 @@ class BaroTest {
         assertThat(baro.err()).isEqualTo("error: FILE is missing\n");
         assertThat(baro.run("generate", "x.csv", "--step", "fast")).isEqualTo(2);
         assertThat(baro.err()).contains("a time such as 10ms, 1s or 5m, not 'fast'");
+        Path parquet = folder.resolve("x.parquet");
+        assertThat(baro.run("generate", parquet.toString(), "--rows", "1")).isEqualTo(2);
+        assertThat(baro.err()).contains("generated as csv, not as parquet").contains("-o " + parquet);
+        assertThat(parquet).doesNotExist();
         assertThat(baro.run("generate", folder.resolve("no/such/x.csv").toString()))
                 .isEqualTo(3);
         assertThat(baro.err()).contains("its folder does not exist");
