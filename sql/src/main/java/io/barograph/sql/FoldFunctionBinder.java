@@ -1,11 +1,14 @@
 package io.barograph.sql;
 
+import io.barograph.core.column.Type;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
 import io.barograph.core.expr.Expr;
 import io.barograph.core.fold.FoldFunction;
 import io.barograph.core.fold.FoldOperator;
 import io.barograph.core.plan.Plan;
+import io.barograph.core.window.Length;
+import java.time.Instant;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
@@ -13,6 +16,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlIntervalLiteral;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.jspecify.annotations.Nullable;
@@ -55,9 +59,9 @@ final class FoldFunctionBinder {
         FoldOperator operator = operator(input, keys, time, arguments.subList(TIME + 1, arguments.size()));
         BitSet named = new BitSet();
         named.set(0, input.columns().size());
-        return input.extend(
+        return input.become(
                 Plan.Fold.of(input.plan(), keys, List.of(new Plan.SortKey(time, false, false)), named, operator),
-                input.time());
+                input.columns().get(time).name());
     }
 
     private FoldOperator operator(Relation input, List<Integer> keys, int time, List<SqlNode> given) {
@@ -91,13 +95,22 @@ final class FoldFunctionBinder {
     }
 
     private Object constant(SqlNode node) {
+        if (node instanceof SqlIntervalLiteral interval) {
+            long months = constants.literals().interval(interval).months();
+            if (months != 0) {
+                return Length.ofMonths((int) Math.max(Integer.MIN_VALUE, Math.min(Integer.MAX_VALUE, months)));
+            }
+        }
         Expr value = constants.bind(node);
         Object known = Constants.isConstant(value) ? Constants.evaluate(value).value() : null;
         if (known == null) {
             throw query.error(
                     ErrorCode.INVALID_ARGUMENT, node, "the arguments of " + function.name() + " are constants");
         }
-        return known;
+        if (value.type() == Type.INTERVAL) {
+            return Length.elapsed((Long) known);
+        }
+        return value.type() == Type.TIMESTAMP ? Instant.EPOCH.plusNanos((Long) known) : known;
     }
 
     private int descriptor(Relation input, SqlNode node) {

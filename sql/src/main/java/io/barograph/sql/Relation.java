@@ -68,6 +68,18 @@ record Relation(Plan plan, List<Column> columns, int time) {
         return new Relation(extended, all, eventTime);
     }
 
+    /**
+     * What rows have become: the plan's columns, under the names of its tables.
+     *
+     * @param eventTime the name of the TIMESTAMP that rows went along; where no column is called so, they have no time
+     */
+    Relation become(Plan plan, String eventTime) {
+        Relation whole = of(plan, columns.isEmpty() ? List.of() : columns.get(0).tables());
+        int index = plan.schema().indexOf(eventTime);
+        boolean isTime = index >= 0 && plan.schema().type(index) == Type.TIMESTAMP;
+        return new Relation(plan, whole.columns(), isTime ? index : NO_TIME);
+    }
+
     /** The same rows, a column hidden. */
     Relation hiding(int index) {
         List<Column> all = new ArrayList<>(columns);

@@ -35,14 +35,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class WindowBinder {
     private static final long DAY = 86_400_000_000_000L;
-    private static final long WEEK = 7 * DAY;
-    /** 1970-01-05, a Monday. */
-    private static final long FIRST_MONDAY = 4 * DAY;
 
     /** No window that can be named is longer. */
     private static final long MOST_MONTHS = 12_000;
 
-    private static final long SECOND = 1_000_000_000L;
     /** More windows than this per row are a slip of the pen. */
     private static final double MOST_WINDOWS = 1_000_000;
 
@@ -150,19 +146,12 @@ final class WindowBinder {
     }
 
     private Grid grid(Length length, String parameter) {
-        if (!length.isCalendar()) {
-            if (argument("zone") != null) {
-                throw error(
-                        parameter,
-                        "windows shorter than a day are elapsed time, the same in every zone; leave the zone away, or shift them"
-                                + " with offset => INTERVAL '30' MINUTE");
-            }
-            return new Grid.Elapsed(length.nanos(), first(length.nanos() % WEEK == 0 ? FIRST_MONDAY : 0));
+        String zone = argument("zone") == null ? null : zone().name();
+        try {
+            return Grid.aligned(length, zone, this::first);
+        } catch (BarographException e) {
+            throw e.line() > 0 ? e : error(parameter, String.valueOf(e.getMessage()));
         }
-        Grid.Calendar usual = Grid.Calendar.of(length, zone().name());
-        long local = first(usual.originDay() * DAY);
-        return new Grid.Calendar(
-                length, usual.zone(), (int) Math.floorDiv(local, DAY), (int) (Math.floorMod(local, DAY) / SECOND));
     }
 
     /** A time at which some window starts, in local time where there is a zone: the usual one, or as the arguments say. */

@@ -30,7 +30,8 @@ public interface FoldFunction {
      *
      * @param keys the columns of PARTITION BY, by index; empty where all rows are one key's
      * @param time the column of DESCRIPTOR, which rows are ordered by
-     * @param arguments by name in lower case: String, Long, Double, BigDecimal or Boolean
+     * @param arguments by name in lower case: String, Long, Double, BigDecimal or Boolean; an INTERVAL as a
+     *     {@link io.barograph.core.window.Length}, a TIMESTAMP as an {@link java.time.Instant}
      */
     record Call(Schema input, List<Integer> keys, int time, Map<String, Object> arguments) {
         public Call {

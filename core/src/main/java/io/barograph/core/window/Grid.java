@@ -1,8 +1,12 @@
 package io.barograph.core.window;
 
+import io.barograph.core.error.BarographException;
+import io.barograph.core.error.ErrorCode;
 import io.barograph.core.text.CivilDate;
 import io.barograph.core.zone.Zone;
 import io.barograph.core.zone.Zones;
+import java.util.function.LongUnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Cuts time into cells, one behind the other, numbered by consecutive integers: cell {@code i} is
@@ -14,6 +18,31 @@ import io.barograph.core.zone.Zones;
 public sealed interface Grid {
     /** What {@link #boundary} gives for a time that TIMESTAMP cannot hold. */
     long NO_TIME = Long.MIN_VALUE;
+
+    /**
+     * The cells that a length makes unless more is said: elapsed time from 1970, whole weeks from a Monday; days and months of a
+     * calendar from midnight, as {@link Calendar#of} has them.
+     *
+     * @param zone by its name, for days and months; null for UTC
+     * @param first from the time at which a cell begins, in local time where there is a zone, to the one at which one shall
+     * @throws BarographException INVALID_ARGUMENT where elapsed time is given a zone
+     */
+    static Grid aligned(Length length, @Nullable String zone, LongUnaryOperator first) {
+        if (length.isCalendar()) {
+            Calendar usual = Calendar.of(length, zone == null ? Zone.UTC.name() : zone);
+            long local = first.applyAsLong(usual.originDay() * Elapsed.DAY);
+            return new Calendar(length, usual.zone(), (int) Math.floorDiv(local, Elapsed.DAY), (int)
+                    (Math.floorMod(local, Elapsed.DAY) / Calendar.SECOND));
+        }
+        if (zone != null) {
+            throw new BarographException(
+                    ErrorCode.INVALID_ARGUMENT,
+                    "steps shorter than a day are elapsed time, the same in every zone; leave the zone away, or shift them with"
+                            + " offset => INTERVAL '30' MINUTE");
+        }
+        boolean weeks = length.nanos() % (7 * Elapsed.DAY) == 0;
+        return new Elapsed(length.nanos(), first.applyAsLong(weeks ? Calendar.FIRST_MONDAY * Elapsed.DAY : 0));
+    }
 
     /** The number of the cell that a time, in nanoseconds since 1970, lies in. */
     long index(long time);
@@ -39,6 +68,8 @@ public sealed interface Grid {
      * @param origin a time at which a cell begins
      */
     record Elapsed(long nanos, long origin) implements Grid {
+        private static final long DAY = 86_400_000_000_000L;
+
         public Elapsed {
             if (nanos <= 0) {
                 throw new IllegalArgumentException("a window's length must be above 0: " + nanos);

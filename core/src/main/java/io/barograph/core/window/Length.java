@@ -29,6 +29,11 @@ public record Length(long nanos, int days, int months) {
         return nanos == 0;
     }
 
+    /** The same in days of a calendar, where it is elapsed time of whole days; else as it is. */
+    public Length inDays() {
+        return nanos > 0 && nanos % DAY == 0 ? ofDays((int) (nanos / DAY)) : this;
+    }
+
     /** About how long it is, in nanoseconds, for estimates only. */
     public double estimate() {
         return nanos + (double) DAY * days + 30.4 * DAY * months;

@@ -1,0 +1,67 @@
+package io.barograph.core.series;
+
+import io.barograph.core.column.Type;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What stands at a point of the grid in one column. */
+sealed interface Fill {
+    /** A way that has a name in SQL. */
+    enum Method implements Fill {
+        /** The last reading at or before the point. */
+        PREV,
+        /** The next reading at or behind the point. */
+        NEXT,
+        /** The line between both, in DOUBLE. */
+        LINEAR,
+        /** A reading at the point, else NULL. */
+        NULL;
+
+        /** The method of a word, in any case; empty where it is none. */
+        static Optional<Method> named(String word) {
+            for (Method method : values()) {
+                if (method.name().equalsIgnoreCase(word)) {
+                    return Optional.of(method);
+                }
+            }
+            return Optional.empty();
+        }
+
+        @Override
+        public Type type(Type input) {
+            return this == LINEAR ? Type.DOUBLE : input;
+        }
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /**
+     * A reading at the point, else a number.
+     *
+     * @param number Long or Double
+     */
+    record Constant(Number number) implements Fill {
+        @Override
+        public String toString() {
+            return number.toString();
+        }
+    }
+
+    /** Columns without readings of their own. */
+    enum Place implements Fill {
+        /** The key's value. */
+        KEY,
+        /** The point itself. */
+        POINT,
+        /** The point behind it. */
+        NEXT_POINT
+    }
+
+    /** The type of a column of this type, filled. */
+    default Type type(Type input) {
+        return input;
+    }
+}

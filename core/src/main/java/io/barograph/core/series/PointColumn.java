@@ -1,0 +1,224 @@
+package io.barograph.core.series;
+
+import io.barograph.core.aggregate.StateInput;
+import io.barograph.core.aggregate.StateOutput;
+import io.barograph.core.aggregate.ValueCodec;
+import io.barograph.core.aggregate.exact.Line;
+import io.barograph.core.column.Batch;
+import io.barograph.core.column.Column;
+import io.barograph.core.column.Type;
+import io.barograph.core.column.Validity;
+import java.util.Arrays;
+
+/**
+ * A column's values at points that wait, and its last reading. Points are numbered by where they lie in the queue that all columns
+ * share; those below {@link #known} have their value. NULL is no reading.
+ */
+final class PointColumn {
+    /** Above this many texts a codec is made anew with the next key. */
+    private static final int MOST_TEXTS = 1 << 16;
+
+    private final Fill fill;
+    private final Type type;
+    /** The longest distance that is filled, in nanoseconds, unsigned. */
+    private final long maxGap;
+
+    private final boolean hasConstant;
+    private final long constant;
+    private ValueCodec codec;
+    private boolean hasReading;
+    private long reading;
+    private long readingTime;
+    private long[] values = new long[Batch.CAPACITY];
+    private boolean[] nulls = new boolean[Batch.CAPACITY];
+    private int known;
+    private long[] encoded = new long[0];
+    private Validity validity = Validity.ALL;
+
+    /** @param type of the filled column */
+    PointColumn(Fill fill, Type type, long maxGap) {
+        this.fill = fill;
+        this.type = type;
+        this.maxGap = maxGap;
+        this.codec = new ValueCodec(type);
+        this.hasConstant = fill instanceof Fill.Constant;
+        this.constant = fill instanceof Fill.Constant given ? encoded(given.number(), type) : 0;
+    }
+
+    private static long encoded(Number number, Type type) {
+        return type == Type.DOUBLE ? ValueCodec.fromDouble(number.doubleValue()) : number.longValue();
+    }
+
+    void begin() {
+        hasReading = false;
+        reading = 0;
+        readingTime = 0;
+        known = 0;
+        if (codec.isCoded() && codec.dictionary().size() > MOST_TEXTS) {
+            codec = new ValueCodec(type);
+        }
+    }
+
+    /** Looks at the readings of a batch. */
+    void over(Batch batch, int column) {
+        Column given = batch.column(column);
+        encoded = codec.encode(type == Type.DOUBLE ? Numbers.of(given, batch.size()) : given, batch.size());
+        validity = given.validity();
+    }
+
+    /** The batch's readings as they come out. */
+    Column readings(int size) {
+        return codec.decode(encoded.clone(), size, validity);
+    }
+
+    int known() {
+        return known;
+    }
+
+    /** Fills what is known of points without looking ahead. */
+    void extend(long[] points, int end) {
+        reserve(end);
+        while (known < end) {
+            long point = points[known];
+            boolean isRead = hasReading && readingTime == point;
+            if (isRead) {
+                put(reading);
+            } else if (hasConstant) {
+                put(constant);
+            } else if (fill == Fill.Method.PREV && hasReading && isNear(readingTime, point)) {
+                put(reading);
+            } else if (fill == Fill.Method.NEXT || fill == Fill.Method.LINEAR && hasReading) {
+                return;
+            } else {
+                putNull();
+            }
+        }
+    }
+
+    /** A row comes, later than all points: fills those that now have both neighbours, or are too far from them. */
+    void arrive(int row, long time, long[] points, int end) {
+        boolean isReading = validity.isPresent(row);
+        boolean joined = isNear(readingTime, time);
+        while (known < end) {
+            long point = points[known];
+            if (fill == Fill.Method.LINEAR) {
+                if (!joined) {
+                    putNull();
+                } else if (isReading) {
+                    put(ValueCodec.fromDouble(Line.between(
+                            ValueCodec.toDouble(reading),
+                            ValueCodec.toDouble(encoded[row]),
+                            point - readingTime,
+                            time - point)));
+                } else {
+                    return;
+                }
+            } else if (!isNear(point, time)) {
+                putNull();
+            } else if (isReading) {
+                put(encoded[row]);
+            } else {
+                return;
+            }
+        }
+    }
+
+    /** Whether one time is no further behind another than is filled. */
+    private boolean isNear(long earlier, long later) {
+        return Long.compareUnsigned(later - earlier, maxGap) <= 0;
+    }
+
+    /** Takes a row's reading, if it has one, as the last. */
+    void take(int row, long time) {
+        if (validity.isPresent(row)) {
+            hasReading = true;
+            reading = encoded[row];
+            readingTime = time;
+        }
+    }
+
+    /** No row follows: points that wait stay NULL. */
+    void end(int end) {
+        while (known < end) {
+            putNull();
+        }
+    }
+
+    private void put(long value) {
+        values[known] = value;
+        nulls[known] = false;
+        known++;
+    }
+
+    private void putNull() {
+        values[known] = 0;
+        nulls[known] = true;
+        known++;
+    }
+
+    private void reserve(int end) {
+        if (end > values.length) {
+            values = Arrays.copyOf(values, Math.max(end, 2 * values.length));
+            nulls = Arrays.copyOf(nulls, values.length);
+        }
+    }
+
+    /** The values of some points, as a new column. */
+    Column column(int from, int count) {
+        long[] present = Validity.allPresent(count);
+        boolean hasNulls = false;
+        for (int i = 0; i < count; i++) {
+            if (nulls[from + i]) {
+                Validity.setNull(present, i);
+                hasNulls = true;
+            }
+        }
+        return codec.decode(
+                Arrays.copyOfRange(values, from, from + count), count, hasNulls ? Validity.of(present) : Validity.ALL);
+    }
+
+    /** Forgets the points below a number; those from it on are numbered from 0. */
+    void drop(int count) {
+        System.arraycopy(values, count, values, 0, known - count);
+        System.arraycopy(nulls, count, nulls, 0, known - count);
+        known -= count;
+    }
+
+    /** Writes the last reading, and what is known of the points that wait. */
+    void write(StateOutput output) {
+        output.writeByte(hasReading ? 1 : 0);
+        if (hasReading) {
+            output.writeLong(readingTime);
+            codec.write(reading, output);
+        }
+        output.writeVarint(known);
+        for (int i = 0; i < known; i++) {
+            output.writeByte(nulls[i] ? 0 : 1);
+            if (!nulls[i]) {
+                codec.write(values[i], output);
+            }
+        }
+    }
+
+    /** @param waiting how many points wait */
+    void read(StateInput input, int waiting) {
+        hasReading = input.readByte() != 0;
+        if (hasReading) {
+            readingTime = input.readLong();
+            reading = codec.read(input);
+        }
+        int count = SavedCount.read(input, waiting);
+        reserve(waiting);
+        for (int i = 0; i < count; i++) {
+            if (input.readByte() == 0) {
+                putNull();
+            } else {
+                put(codec.read(input));
+            }
+        }
+    }
+
+    long memoryBytes() {
+        return 64 + 9L * values.length + codec.memoryBytes();
+    }
+}
