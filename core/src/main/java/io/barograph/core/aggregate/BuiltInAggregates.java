@@ -20,6 +20,12 @@ final class BuiltInAggregates {
     private BuiltInAggregates() {}
 
     static List<AggregateFunction> all() {
+        List<AggregateFunction> all = new ArrayList<>(ofValues());
+        all.addAll(TimeAggregates.all());
+        return all;
+    }
+
+    private static List<AggregateFunction> ofValues() {
         return List.of(
                 count(),
                 ExactAggregates.sum(),
