@@ -28,7 +28,10 @@ final class TimeAggregates {
                         "time_weighted_avg",
                         true,
                         "the mean over time of straight lines from reading to reading; NULL where no time passes; steps longer than an interval given third are left out"),
-                average("time_weighted_avg_prev", false, "as time_weighted_avg, of values that hold until the next reading"),
+                average(
+                        "time_weighted_avg_prev",
+                        false,
+                        "as time_weighted_avg, of values that hold until the next reading"),
                 integral(
                         "integral",
                         true,

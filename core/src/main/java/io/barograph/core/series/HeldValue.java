@@ -12,7 +12,7 @@ import java.util.Arrays;
 /** One value of a column, NULL or not, kept from row to row. */
 final class HeldValue {
     /** Above this many texts a codec is made anew with the next key. */
-    private static final int MOST_TEXTS = 1 << 12;
+    private static final int MOST_TEXTS = 1 << 16;
 
     private final Type type;
     private ValueCodec codec;
@@ -37,8 +37,12 @@ final class HeldValue {
 
     /** Looks at a column's values, from which {@link #hold} takes one. */
     void over(Batch batch, int column) {
-        Column values = batch.column(column);
-        encoded = codec.encode(values, batch.size());
+        over(batch.column(column), batch.size());
+    }
+
+    /** As {@link #over(Batch, int)}, of a column of the value's type. */
+    void over(Column values, int size) {
+        encoded = codec.encode(values, size);
         validity = values.validity();
     }
 
@@ -59,17 +63,23 @@ final class HeldValue {
         return codec.decode(values, count, present ? Validity.ALL : Validity.of(new long[Validity.wordCount(count)]));
     }
 
-    /** The codec of the values that {@link #value} gives. */
-    ValueCodec codec() {
-        return codec;
-    }
-
     boolean isPresent() {
         return present;
     }
 
+    /** The value in the form of {@link ValueCodec}; 0 where NULL. */
     long value() {
         return value;
+    }
+
+    /** Whether a row of the column that is looked at has a value. */
+    boolean isPresent(int row) {
+        return validity.isPresent(row);
+    }
+
+    /** That row's value, where it has one. */
+    long value(int row) {
+        return encoded[row];
     }
 
     void write(StateOutput output) {

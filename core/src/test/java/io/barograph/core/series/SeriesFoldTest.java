@@ -68,7 +68,16 @@ class SeriesFoldTest {
                                 "until",
                                 Instant.parse("1971-01-01T00:00:00Z"))),
                 new Arguments("tumble_edges", Map.of("size", minute)),
-                new Arguments("tumble_edges", Map.of("size", minute, "fill", "prev", "max_gap", minute)));
+                new Arguments("tumble_edges", Map.of("size", minute, "fill", "prev", "max_gap", minute)),
+                new Arguments("runs", Map.of("columns", "s")),
+                new Arguments("runs", Map.of("columns", "s, n", "max_gap", minute)),
+                new Arguments("deadband", Map.of("columns", "x, s", "threshold", 3.5)),
+                new Arguments("deadband", Map.of("columns", "x", "threshold", 1e9, "max_silence", minute)),
+                new Arguments("lttb", Map.of("column", "x", "buckets", 100L)),
+                new Arguments("lttb", Map.of("column", "x", "buckets", Length.elapsed(600 * SECOND))),
+                new Arguments("m4", Map.of("column", "n", "buckets", 40L)),
+                new Arguments("m4", Map.of("column", "x", "buckets", Length.elapsed(600 * SECOND))),
+                new Arguments("minmax", Map.of("column", "x", "buckets", Length.ofMonths(1))));
     }
 
     record Arguments(String function, Map<String, Object> given) {
