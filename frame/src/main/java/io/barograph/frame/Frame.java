@@ -156,6 +156,14 @@ public final class Frame {
         return new Grouping(this, List.of(), Window.tumble(time, every), time);
     }
 
+    /**
+     * Rows in the order of time, to be resampled, compared with those before them, or judged; of each key on its own where
+     * {@code by} says so. SQL: table functions such as RESAMPLE, and OVER.
+     */
+    public Along along(String time) {
+        return new Along(this, time, List.of());
+    }
+
     /** One row over all rows. SQL: SELECT without GROUP BY. pandas: {@code agg}. */
     public Frame aggregate(String... aggregates) {
         return by().aggregate(aggregates);

@@ -5,10 +5,20 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The SQL of a step and of all that it reads, and the way back from a place in it to the verb that put it there. */
 final class SqlText {
-    private record Place(String verb, String written, int start, int end) {}
+    /**
+     * Where a verb has put something.
+     *
+     * @param written what the caller wrote, or null for all that the verb put there
+     */
+    private record Place(String verb, @Nullable String written, int start, int end) {
+        String name() {
+            return written == null ? verb : verb + "(\"" + written + "\")";
+        }
+    }
 
     private final StringBuilder text = new StringBuilder();
     private final List<Place> places = new ArrayList<>();
@@ -45,6 +55,8 @@ final class SqlText {
     }
 
     private void write(Step step) {
+        int begun = text.length();
+        int argumentsFrom = places.size();
         for (Step.Part part : step.parts()) {
             if (part instanceof Step.Part.Raw raw) {
                 text.append(raw.sql());
@@ -60,6 +72,8 @@ final class SqlText {
                 }
             }
         }
+        // Before its arguments, which say more.
+        places.add(argumentsFrom, new Place(step.verb(), null, begun, text.length()));
     }
 
     /** The failure in the caller's terms: which verb and which argument of it, instead of a line of text nobody wrote. */
@@ -74,7 +88,7 @@ final class SqlText {
                 guilty = place;
             }
         }
-        String where = guilty == null ? "" : guilty.verb + "(\"" + guilty.written + "\"): ";
+        String where = guilty == null ? "" : guilty.name() + ": ";
         return new BarographException(failure.code(), where + failure.getMessage(), failure);
     }
 
