@@ -13,8 +13,12 @@ import io.barograph.core.join.JoinSpec;
 import io.barograph.core.join.JoinTable;
 import io.barograph.core.plan.JoinKind;
 import io.barograph.local.spill.RowSpill;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Deque;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -38,6 +42,7 @@ final class BlockJoin {
 
     void run() {
         JoinSpec inner = spec.withKind(JoinKind.INNER);
+        List<RowSpill> blocks = new ArrayList<>();
         for (int next = 0; next < held.batches(); ) {
             JoinTable block = join.newTable(inner);
             next = join.load(block, held, next);
@@ -49,7 +54,12 @@ final class BlockJoin {
                     pairs.append(out);
                 }
             });
-            join.addResult(pairs.finish());
+            blocks.add(pairs.finish());
+        }
+        if (spec.join().asOf() == null) {
+            blocks.forEach(join::addResult);
+        } else {
+            join.addResult(nearest(inner, blocks));
         }
         if (spec.keepsPassing() || !spec.kind().yieldsPairs()) {
             join.addResult(passingRows());
@@ -57,6 +67,16 @@ final class BlockJoin {
         if (spec.keepsHeld()) {
             heldRest();
         }
+    }
+
+    /** Of the pairs that blocks have found for one passing row, the nearest: blocks two by two, until one is left. */
+    private RowSpill nearest(JoinSpec inner, List<RowSpill> blocks) {
+        NearestPairs pairs = join.newNearestPairs(inner);
+        Deque<RowSpill> left = new ArrayDeque<>(blocks);
+        while (left.size() > 1) {
+            left.addLast(join.nearest(pairs, left.removeFirst(), left.removeFirst()));
+        }
+        return left.removeFirst();
     }
 
     private void note(Batch out, JoinSpec inner) {

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * smaller side is held, by the sizes of the files that it comes from ({@link StageSizes}).
  */
 final class JoinRun {
-    /** So many held rows are looked at for every passing row where no key narrows them down. */
+    /** So many held rows are looked at for every passing row where neither a key nor time narrows them down. */
     private static final int MOST_WITHOUT_KEYS = 1 << 16;
 
     private final JoinSpec spec;
@@ -84,6 +84,12 @@ final class JoinRun {
     }
 
     private static JoinSpec specBeside(Stage stage, Terminal.Join join, boolean holdsLeft) {
+        if (holdsLeft && join.asOf() != null) {
+            throw new BarographException(
+                    ErrorCode.NOT_SUPPORTED,
+                    "an as-of join finds the rows of a table at rest for those of a live one; put the live table on the left:"
+                            + " live ASOF JOIN other");
+        }
         Schema left = StageSizes.left(stage, join).get(0).schema();
         Schema right = StageSizes.right(stage, join).get(0).schema();
         JoinSpec spec = new JoinSpec(join, left, right, holdsLeft);
@@ -101,7 +107,7 @@ final class JoinRun {
         EvaluationContext context =
                 new EvaluationContext(run.parameters(), run.options().strict());
         JoinTable table = new JoinTable(spec, context);
-        Holder holder = new Holder(run.memory(), table, spec.join().leftKeys().isEmpty());
+        Holder holder = new Holder(run.memory(), table, spec.join().leftKeys().isEmpty() && !spec.isNarrow());
         Answer answer = new Answer(held.get(0).schema(), holder, 0, Long.MAX_VALUE);
         holder.answer = answer;
         OrderedStage.run(

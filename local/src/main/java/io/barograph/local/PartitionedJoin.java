@@ -8,6 +8,7 @@ import io.barograph.core.column.Type;
 import io.barograph.core.column.Validity;
 import io.barograph.core.engine.ResultSink;
 import io.barograph.core.expr.EvaluationContext;
+import io.barograph.core.join.AsOfChoice;
 import io.barograph.core.join.JoinPartitioner;
 import io.barograph.core.join.JoinProbe;
 import io.barograph.core.join.JoinSpec;
@@ -57,7 +58,7 @@ final class PartitionedJoin {
     /**
      * Reads both sides and joins them.
      *
-     * @param spec with keys
+     * @param spec with keys, or narrow
      */
     static FinishedRows run(Run run, JoinSpec spec, List<Branch> held, List<Branch> passing) {
         PartitionedJoin join = new PartitionedJoin(run, spec);
@@ -143,6 +144,16 @@ final class PartitionedJoin {
 
     JoinTable newTable(JoinSpec kind) {
         return new JoinTable(kind, context);
+    }
+
+    /** @param pairs the join of rows that carry their positions, inner */
+    NearestPairs newNearestPairs(JoinSpec pairs) {
+        int passing = pairs.left().size() - 1;
+        return new NearestPairs(new AsOfChoice(pairs, context), passing, this::newResult);
+    }
+
+    RowSpill nearest(NearestPairs pairs, RowSpill first, RowSpill second) {
+        return pairs.of(first, second, run.workers());
     }
 
     SpillWriter newResult() {

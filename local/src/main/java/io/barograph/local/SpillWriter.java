@@ -21,7 +21,12 @@ final class SpillWriter {
 
     /** Appends the rows of a batch, which are copied. */
     void append(Batch batch) {
-        rows.append(batch);
+        append(batch, 0, batch.size());
+    }
+
+    /** Appends {@code count} rows of a batch, which are copied. */
+    void append(Batch batch, int from, int count) {
+        rows.append(batch, from, count);
         if (rows.size() >= Batch.CAPACITY) {
             spill.append(rows.batch(0));
             RowBuffer rest = new RowBuffer(schema);

@@ -24,7 +24,7 @@ final class StageSizes {
 
     /** Whether the left side of a join is the one to hold. */
     boolean holdsLeft(Stage stage, Terminal.Join join) {
-        return join.kind().holdsLeft(bytes(left(stage, join)), bytes(right(stage, join)));
+        return join.holdsLeft(bytes(left(stage, join)), bytes(right(stage, join)));
     }
 
     static List<Branch> left(Stage stage, Terminal.Join join) {

@@ -25,6 +25,8 @@ final class CalciteTextWriter {
     private final BitSet keywords = new BitSet();
     private final KeywordRules rules;
     private final BitSet forcedKeywords = new BitSet();
+    /** Where the ON of a join may stand whose condition has begun before. */
+    private final BitSet secondConditions = new BitSet();
     private final Deque<KeywordRules.Frame> frames = new ArrayDeque<>();
     private int[] starts = new int[64];
     private int[] origins = new int[64];
@@ -76,6 +78,12 @@ final class CalciteTextWriter {
             case WORD -> {
                 if (isSemiJoin(i, token)) {
                     return semiJoin(i);
+                }
+                if (token.isWord("ASOF") && rules.isKeyword(i, token.upper(), frame())) {
+                    return asOfJoin(i);
+                }
+                if (token.isWord("MATCH_CONDITION") && at(i + 1).isSymbol("(") && frame().clause.equals("FROM")) {
+                    return matchCondition(i);
                 }
                 if (at(i + 1).kind() == Token.Kind.STRING && TypeNames.isDecimal(token)) {
                     return decimal(i);
@@ -218,6 +226,10 @@ final class CalciteTextWriter {
             return;
         }
         enter(i, word);
+        if (word.equals("ON") && secondConditions.get(i)) {
+            emit("AND", i);
+            return;
+        }
         // Calcite knows no units below the second: which one it is, is read from the text again.
         emit(CalciteText.SHORT_UNITS.contains(word) && forcedKeywords.get(i) ? "SECOND" : word, i);
     }
@@ -296,6 +308,22 @@ final class CalciteTextWriter {
         frame().clause = "FROM";
         emit("JOIN", i);
         return i + 2;
+    }
+
+    /** Calcite's as-of join is another's: it gets the JOIN without ASOF, and {@link JoinBinder} reads the word. */
+    private int asOfJoin(int i) {
+        keywords.set(i);
+        frame().clause = "FROM";
+        return i + 1;
+    }
+
+    /** {@code MATCH_CONDITION (…) ON …}: to us one condition like the others. */
+    private int matchCondition(int i) {
+        keywords.set(i);
+        emit("ON", i);
+        frame().clause = "ON";
+        secondConditions.set(span.closing(i + 1) + 1);
+        return i + 1;
     }
 
     private KeywordRules.Frame frame() {

@@ -32,6 +32,9 @@ final class JoinBinder {
         FromBinder tables = new FromBinder(queries);
         Relation left = tables.bind(join.getLeft());
         Relation right = tables.bind(join.getRight());
+        if (isAsOf(join)) {
+            return asOf(join, kind, left, right);
+        }
         if (join.isNatural()) {
             return using(join, kind, left, right, shared(join, left, right));
         }
@@ -68,8 +71,39 @@ final class JoinBinder {
                         ErrorCode.NOT_SUPPORTED,
                         join.getJoinTypeNode(),
                         "this kind of join is not supported yet; there are"
-                                + " INNER, LEFT, RIGHT, FULL, CROSS, SEMI and ANTI joins");
+                                + " INNER, LEFT, RIGHT, FULL, CROSS, SEMI, ANTI and ASOF joins");
         };
+    }
+
+    /** Whether ASOF stands among the words before JOIN; the parser has not seen it. */
+    private boolean isAsOf(SqlJoin join) {
+        CalciteText text = query.text();
+        int at = text.tokenIndexAt(join.getJoinTypeNode().getParserPosition()) - 1;
+        while (at >= text.first() && KeywordRules.isJoinWord(text.tokens().get(at)) && text.isKeyword(at)) {
+            if (text.tokens().get(at).isWord("ASOF")) {
+                return true;
+            }
+            at--;
+        }
+        return false;
+    }
+
+    private Relation asOf(SqlJoin join, JoinKind kind, Relation left, Relation right) {
+        if (kind != JoinKind.INNER && kind != JoinKind.LEFT) {
+            throw AsOfBinder.refused(
+                    query, join.getJoinTypeNode(), "an as-of join finds rows of the right table for those of the left one");
+        } else if (join.isNatural() || join.getCondition() == null) {
+            throw AsOfBinder.refused(query, join.getRight(), "this as-of join does not say along which times it goes");
+        }
+        AsOfBinder binder = new AsOfBinder(queries, left, right);
+        if (join.getConditionType() != JoinConditionType.USING) {
+            return both(left, right, binder.on(kind, join.getCondition()));
+        }
+        List<SqlIdentifier> names = names((SqlNodeList) join.getCondition());
+        int[] leftColumns = names.stream().mapToInt(name -> find(left, name, "left")).toArray();
+        int[] rightColumns = names.stream().mapToInt(name -> find(right, name, "right")).toArray();
+        Relation joined = both(left, right, binder.using(kind, names, leftColumns, rightColumns));
+        return merged(joined, kind, left.columns().size(), leftColumns, rightColumns);
     }
 
     private void requireNoCondition(SqlJoin join) {

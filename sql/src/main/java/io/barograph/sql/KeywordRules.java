@@ -105,6 +105,11 @@ final class KeywordRules {
         return CASTS.contains(word);
     }
 
+    /** Whether a word may stand before JOIN. */
+    static boolean isJoinWord(Token token) {
+        return token.kind() == Token.Kind.WORD && JOIN_WORDS.contains(token.upper());
+    }
+
     /** Whether a word begins a form whose parentheses have a grammar of their own. */
     static boolean opensForm(Token token) {
         String word = token.upper();

@@ -19,6 +19,18 @@ record TokenSpan(List<Token> all, int first, int last) {
         return new Token(Token.Kind.END, "", offset, offset);
     }
 
+    /** The index of the parenthesis that closes the one at {@code open}; behind the last token where none does. */
+    int closing(int open) {
+        int depth = 0;
+        for (int i = open; i < last; i++) {
+            depth += at(i).isSymbol("(") ? 1 : at(i).isSymbol(")") ? -1 : 0;
+            if (depth == 0) {
+                return i;
+            }
+        }
+        return last;
+    }
+
     /** Whether a value may end with the token: a literal, a name, a closing parenthesis. */
     boolean endsValue(int i) {
         Token token = at(i);

@@ -11,6 +11,7 @@ import io.barograph.core.expr.Evaluators;
 import io.barograph.core.expr.Expr;
 import io.barograph.core.merge.KeyTable;
 import io.barograph.core.plan.JoinKind;
+import io.barograph.core.plan.JoinRange;
 import io.barograph.core.plan.Plan;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,13 @@ public final class JoinProbe {
     private final JoinTable table;
     private final JoinKeys keyColumns;
     private final KeyTable.@Nullable Finder finder;
+    /** Of a join along time; else null. */
+    private final @Nullable AsOfFinder asOf;
+    /** Where passing rows may match a stretch of a key's rows; else null. */
+    private final @Nullable RangeFinder ranges;
+    /** Whether the numbers of a batch's rows are those of the held rows that they may match. */
+    private final boolean single;
+
     private final JoinKind kind;
     private final boolean keepsPassing;
     private final boolean keepsHeld;
@@ -55,7 +63,12 @@ public final class JoinProbe {
         this.kind = spec.kind();
         this.keepsPassing = spec.keepsPassing();
         this.keepsHeld = spec.keepsHeld();
-        Expr condition = spec.join().residual();
+        HeldOrder order = table.order();
+        JoinRange range = table.range();
+        this.asOf = order == null || spec.join().asOf() == null ? null : new AsOfFinder(table, order, context);
+        this.ranges = order == null || range == null ? null : new RangeFinder(table, order, range, context);
+        this.single = table.isUnique() || asOf != null;
+        Expr condition = range == null ? spec.join().residual() : range.rest();
         this.residual = condition == null
                 ? null
                 : Evaluators.compile(condition, Plan.Join.schemaOf(JoinKind.INNER, spec.left(), spec.right()), context);
@@ -75,6 +88,11 @@ public final class JoinProbe {
             finder.find(keyColumns.of(passing), passing.size(), numbers);
         } else {
             Arrays.fill(numbers, 0, passing.size(), table.rows() == 0 ? KeyTable.NONE : 0);
+        }
+        if (asOf != null) {
+            asOf.find(passing, numbers);
+        } else if (ranges != null) {
+            ranges.find(passing, numbers);
         }
     }
 
@@ -100,10 +118,10 @@ public final class JoinProbe {
 
     /** Lists pairs, all of which match. */
     private int list(int size) {
-        return table.isUnique() ? listUnique(size) : listAll(size);
+        return single ? listSingle(size) : listAll(size);
     }
 
-    private int listUnique(int size) {
+    private int listSingle(int size) {
         int count = 0;
         for (int i = row; i < size; i++) {
             int number = numbers[i];
@@ -141,10 +159,6 @@ public final class JoinProbe {
      * @param withNone whether a row without candidates is listed, too, with {@link #none}
      */
     private int listCandidates(int size, boolean withNone) {
-        boolean unique = table.isUnique();
-        int[] starts = table.starts();
-        int[] rowsByKey = table.rowsByKey();
-        boolean direct = finder == null;
         int count = 0;
         while (row < size && count < Batch.CAPACITY) {
             int number = numbers[row];
@@ -153,26 +167,40 @@ public final class JoinProbe {
                 held[count] = none;
                 count += withNone ? 1 : 0;
                 row++;
-            } else if (unique) {
+            } else if (single) {
                 positions[count] = row;
                 held[count++] = number;
                 row++;
             } else {
-                int from = starts[number] + listed;
-                int take = Math.min(starts[number + 1] - from, Batch.CAPACITY - count);
-                for (int i = 0; i < take; i++) {
-                    positions[count + i] = row;
-                    held[count + i] = direct ? from + i : rowsByKey[from + i];
-                }
-                count += take;
-                listed += take;
-                if (from + take == starts[number + 1]) {
-                    row++;
-                    listed = 0;
-                }
+                count = listKey(number, count);
             }
         }
         return count;
+    }
+
+    /** Lists the row's candidates behind those that are listed already, as far as they fit; returns how many are listed. */
+    private int listKey(int number, int count) {
+        int start = ranges == null ? table.starts()[number] : ranges.starts()[row];
+        int end = ranges == null ? table.starts()[number + 1] : ranges.ends()[row];
+        int[] candidates = table.rowsByKey();
+        if (ranges != null && !ranges.isInSourceOrder()) {
+            candidates = ranges.inSourceOrder(start, end, listed == 0);
+            end -= start;
+            start = 0;
+        }
+        int from = start + listed;
+        int take = Math.min(end - from, Batch.CAPACITY - count);
+        boolean direct = candidates.length == 0;
+        for (int i = 0; i < take; i++) {
+            positions[count + i] = row;
+            held[count + i] = direct ? from + i : candidates[from + i];
+        }
+        listed += take;
+        if (from + take == end) {
+            row++;
+            listed = 0;
+        }
+        return count + take;
     }
 
     /** Lists candidates, keeps those for which the condition is true, and where asked for, rows that are left without. */

@@ -5,6 +5,7 @@ import io.barograph.core.column.Schema;
 import io.barograph.core.column.Type;
 import io.barograph.core.expr.Expr;
 import io.barograph.core.plan.JoinKind;
+import io.barograph.core.plan.JoinRange;
 import io.barograph.core.plan.Plan;
 import io.barograph.core.plan.rewrite.ColumnUse;
 import io.barograph.core.stage.Terminal;
@@ -18,12 +19,12 @@ import org.jspecify.annotations.Nullable;
  * @param join kind, keys and condition
  * @param left the columns of the left rows
  * @param right the columns of the right rows
- * @param holdsLeft whether the left side is the one held; only where the join yields pairs
+ * @param holdsLeft whether the left side is the one held; only where the join yields pairs, and does not go along time
  */
 public record JoinSpec(Terminal.Join join, Schema left, Schema right, boolean holdsLeft) {
     public JoinSpec {
-        if (holdsLeft && !join.kind().yieldsPairs()) {
-            throw new IllegalArgumentException("the right side of a " + join.kind() + " join is the one to hold");
+        if (holdsLeft && (!join.kind().yieldsPairs() || join.asOf() != null)) {
+            throw new IllegalArgumentException("the right side of this join is the one to hold: " + join.text());
         }
     }
 
@@ -51,6 +52,7 @@ public record JoinSpec(Terminal.Join join, Schema left, Schema right, boolean ho
                 otherKind,
                 join.leftKeys(),
                 join.rightKeys(),
+                join.asOf(),
                 condition,
                 Plan.Join.schemaOf(otherKind, otherLeft, otherRight));
         return new JoinSpec(other, otherLeft, otherRight, holdsLeft);
@@ -60,6 +62,18 @@ public record JoinSpec(Terminal.Join join, Schema left, Schema right, boolean ho
         List<Field> fields = new ArrayList<>(schema.fields());
         fields.add(new Field("$position", Type.BIGINT));
         return new Schema(fields);
+    }
+
+    /** The stretch of held rows that a passing row may match, where the condition says one; else null. */
+    @Nullable
+    JoinRange range() {
+        return join.asOf() == null ? JoinRange.of(join.residual(), left.size(), holdsLeft) : null;
+    }
+
+    /** Whether a passing row need not be compared with every held row of its key: there is one to find, or a stretch. */
+    public boolean isNarrow() {
+        JoinRange range = range();
+        return join.asOf() != null || range != null && range.isBounded();
     }
 
     /** The columns that come out. */

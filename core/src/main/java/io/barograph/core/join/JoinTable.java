@@ -11,12 +11,15 @@ import io.barograph.core.expr.Evaluator;
 import io.barograph.core.expr.Evaluators;
 import io.barograph.core.expr.Expr;
 import io.barograph.core.merge.KeyTable;
+import io.barograph.core.plan.AsOf;
+import io.barograph.core.plan.JoinRange;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The held side of a join: its rows as columns, and for every key its rows in the order in which they came.
+ * The held side of a join: its rows as columns, and for every key its rows in the order in which they came, or in that of
+ * the value along which passing rows are matched.
  *
  * <pre>{@code
  * table.add(batch); …
@@ -43,8 +46,12 @@ public final class JoinTable {
     /** Null where the join has no keys. */
     private final @Nullable KeyTable keys;
 
+    private final @Nullable JoinRange range;
+    /** The order of a key's rows, where passing rows are matched along it; else null. */
+    private final @Nullable HeldOrder order;
+
     private final HeldColumn[] columns;
-    /** The key's number of each row, or {@link KeyTable#NONE}. */
+    /** The key's number of each row, or {@link KeyTable#NONE}; without keys 0. */
     private int[] numbers = new int[0];
 
     private final int[] found = new int[Batch.CAPACITY];
@@ -66,10 +73,21 @@ public final class JoinTable {
         this.spec = spec;
         this.keyColumns = new JoinKeys(spec.heldKeys(), spec.keyTypes(), spec.held(), context);
         this.keys = spec.heldKeys().isEmpty() ? null : new KeyTable(JoinSpec.columnTypes(spec.keyTypes()));
+        this.range = spec.range();
+        this.order = orderOf(spec, range, context);
         this.columns = new HeldColumn[spec.held().size()];
         for (int i = 0; i < columns.length; i++) {
             columns[i] = new HeldColumn(spec.held().type(i));
         }
+    }
+
+    private static @Nullable HeldOrder orderOf(
+            JoinSpec spec, @Nullable JoinRange range, EvaluationContext context) {
+        AsOf asOf = spec.join().asOf();
+        if (asOf != null) {
+            return new HeldOrder(asOf.rightTime(), spec.held(), context);
+        }
+        return range == null ? null : new HeldOrder(range.held(), spec.held(), context);
     }
 
     /** What it was made for. */
@@ -92,12 +110,11 @@ public final class JoinTable {
             rows = Math.max(rows, Math.min(1, size));
             return;
         }
-        if (keys != null) {
-            keys.add(keyColumns.of(batch), size, found);
-            if (numbers.length < rows + size) {
-                numbers = Arrays.copyOf(numbers, Capacity.grow(numbers.length, rows + size));
-            }
-            System.arraycopy(found, 0, numbers, rows, size);
+        if (keys != null || order != null) {
+            addNumbers(batch, size);
+        }
+        if (order != null) {
+            order.add(batch, rows, numbers);
         }
         for (int i = 0; i < columns.length; i++) {
             columns[i].append(batch.column(i), size);
@@ -105,9 +122,24 @@ public final class JoinTable {
         rows += size;
     }
 
+    private void addNumbers(Batch batch, int size) {
+        if (numbers.length < rows + size) {
+            numbers = Arrays.copyOf(numbers, Capacity.grow(numbers.length, rows + size));
+        }
+        if (keys == null) {
+            Arrays.fill(numbers, rows, rows + size, 0);
+        } else {
+            keys.add(keyColumns.of(batch), size, found);
+            System.arraycopy(found, 0, numbers, rows, size);
+        }
+    }
+
     /** No more rows come: gets ready for probes. */
     public void seal() {
-        if (keys == null) {
+        if (order != null) {
+            groupByKey(keys == null ? 1 : keys.keys());
+            order.sort(starts, rowsByKey);
+        } else if (keys == null) {
             starts = new int[] {0, rows};
         } else if (!isKeysOnly()) {
             unique = keys.keys() == rows;
@@ -125,6 +157,11 @@ public final class JoinTable {
         held = new Batch(plain, rows);
         heldAndNull = new Batch(extended, rows + 1);
         matched = new boolean[spec.keepsHeld() ? rows : 0];
+        AsOf asOf = spec.join().asOf();
+        if (order != null && asOf != null) {
+            TieOrder ties = new TieOrder(asOf.ties());
+            order.settle(starts, (left, right) -> ties.compare(held, left, held, right));
+        }
     }
 
     /** Whether it is enough to know which keys there are: nobody asks for rows, nor for more than one. */
@@ -160,6 +197,7 @@ public final class JoinTable {
     /** Bytes of heap. */
     public long memoryBytes() {
         long bytes = 4L * (numbers.length + starts.length + rowsByKey.length) + matched.length;
+        bytes += order == null ? 0 : order.memoryBytes();
         for (HeldColumn column : columns) {
             bytes += column.memoryBytes();
         }
@@ -191,12 +229,24 @@ public final class JoinTable {
         return keys;
     }
 
+    /** The stretch of a key's rows that a passing row may match; null where that is all of them. */
+    @Nullable
+    JoinRange range() {
+        return range;
+    }
+
+    /** The order of each key's rows; null where they are as they were added. */
+    @Nullable
+    HeldOrder order() {
+        return order;
+    }
+
     /** A key's rows are {@code rowsByKey[starts[key] .. starts[key + 1])}; without keys, all rows are key 0's. */
     int[] starts() {
         return starts;
     }
 
-    /** Empty without keys: then the positions are the rows. */
+    /** Empty without keys and order: then the positions are the rows. */
     int[] rowsByKey() {
         return rowsByKey;
     }

@@ -20,13 +20,13 @@ final class HeldSide {
     String text(Plan.Join join) {
         long left = bytes(join.left());
         long right = bytes(join.right());
-        if (!join.kind().yieldsPairs()) {
+        if (!join.kind().yieldsPairs() || join.asOf() != null) {
             return "right side held" + size(right) + ", left side goes by" + size(left);
         }
         if (left == UNKNOWN || right == UNKNOWN) {
             return "the smaller side held";
         }
-        return join.kind().holdsLeft(left, right)
+        return join.holdsLeft(left, right)
                 ? "left side held" + size(left) + ", right side goes by" + size(right)
                 : "right side held" + size(right) + ", left side goes by" + size(left);
     }
@@ -73,10 +73,10 @@ final class HeldSide {
     private long passingBytes(Plan.Join join) {
         long left = bytes(join.left());
         long right = bytes(join.right());
-        if (left == UNKNOWN || right == UNKNOWN && join.kind().yieldsPairs()) {
+        if (left == UNKNOWN || right == UNKNOWN && join.kind().yieldsPairs() && join.asOf() == null) {
             return UNKNOWN;
         }
-        return join.kind().holdsLeft(left, right) ? right : left;
+        return join.holdsLeft(left, right) ? right : left;
     }
 
     /** What rows in memory count for, beside the bytes of files. */

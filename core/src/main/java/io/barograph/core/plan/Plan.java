@@ -303,6 +303,8 @@ public sealed interface Plan {
      *
      * @param leftKeys expressions over the left input's columns
      * @param rightKeys as many over the right input's columns; the pair at an index has to be equal
+     * @param asOf where the join goes along time; or null. Only of INNER and LEFT joins; then the residual names left columns
+     *     alone
      * @param residual a condition over the columns of both, left ones first, that has to be true as well; or null
      * @param schema what {@link #schemaOf} gives
      */
@@ -312,6 +314,7 @@ public sealed interface Plan {
             JoinKind kind,
             List<Expr> leftKeys,
             List<Expr> rightKeys,
+            @Nullable AsOf asOf,
             @Nullable Expr residual,
             Schema schema)
             implements Plan {
@@ -323,7 +326,29 @@ public sealed interface Plan {
         /** A join without keys: its condition is the residual. */
         public static Join on(Plan left, Plan right, JoinKind kind, @Nullable Expr condition) {
             return new Join(
-                    left, right, kind, List.of(), List.of(), condition, schemaOf(kind, left.schema(), right.schema()));
+                    left,
+                    right,
+                    kind,
+                    List.of(),
+                    List.of(),
+                    null,
+                    condition,
+                    schemaOf(kind, left.schema(), right.schema()));
+        }
+
+        /** The same join of other inputs, of the same columns, and with another condition. */
+        public Join over(Plan otherLeft, Plan otherRight, @Nullable Expr condition) {
+            return new Join(otherLeft, otherRight, kind, leftKeys, rightKeys, asOf, condition, schema);
+        }
+
+        /** The same join, along time. */
+        public Join along(AsOf other) {
+            return new Join(left, right, kind, leftKeys, rightKeys, other, residual, schema);
+        }
+
+        /** Whether a host that holds one side in memory holds the left one: see {@link JoinKind#holdsLeft}; along time never. */
+        boolean holdsLeft(long leftBytes, long rightBytes) {
+            return asOf == null && kind.holdsLeft(leftBytes, rightBytes);
         }
 
         /** The columns of a join: both sides', or the left side's, {@code $matched} behind them for a MARK. */

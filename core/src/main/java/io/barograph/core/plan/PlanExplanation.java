@@ -1,6 +1,7 @@
 package io.barograph.core.plan;
 
 import io.barograph.core.column.Schema;
+import io.barograph.core.column.Type;
 import io.barograph.core.expr.Expr;
 import io.barograph.core.expr.ExprText;
 import io.barograph.core.source.TableDescription;
@@ -139,20 +140,48 @@ public final class PlanExplanation {
             conditions.add(ExprText.of(join.leftKeys().get(i), join.left().schema()) + " = "
                     + ExprText.of(join.rightKeys().get(i), join.right().schema()));
         }
+        if (join.asOf() != null) {
+            conditions.add(asOf(join.asOf(), join));
+        }
         if (join.residual() != null) {
             Schema both = Plan.Join.schemaOf(
                     JoinKind.INNER, join.left().schema(), join.right().schema());
             conditions.add(ExprText.of(join.residual(), both));
         }
-        String kind = join.kind().name();
+        String kind = join.asOf() == null
+                ? join.kind().name()
+                : join.kind() == JoinKind.LEFT ? "AS-OF LEFT" : "AS-OF";
         String name = conditions.isEmpty() && join.kind() == JoinKind.INNER
                 ? "Cross join"
                 : kind.charAt(0) + kind.substring(1).toLowerCase(Locale.ROOT) + " join";
         String on = conditions.isEmpty() ? "" : " on " + String.join(" AND ", conditions);
-        String how = join.leftKeys().isEmpty()
-                ? "  [every pair is looked at, broadcast: " + sides.text(join) + "]"
-                : "  [hash table, broadcast: " + sides.text(join) + "]";
-        return name + on + how;
+        return name + on + "  [" + how(join) + ", broadcast: " + sides.text(join) + "]";
+    }
+
+    private static String asOf(AsOf asOf, Plan.Join join) {
+        String left = ExprText.of(asOf.leftTime(), join.left().schema());
+        String right = ExprText.of(asOf.rightTime(), join.right().schema());
+        Type type = asOf.leftTime().type();
+        String within = type == Type.TIMESTAMP ? IntervalText.toString(asOf.within()) : Long.toString(asOf.within());
+        String condition = asOf.direction() == AsOf.Direction.NEAREST
+                ? right + " nearest to " + left
+                : left + (asOf.direction() == AsOf.Direction.BACKWARD ? " >" : " <") + (asOf.orEqual() ? "= " : " ")
+                        + right;
+        return condition + (asOf.within() == AsOf.ANY_DISTANCE ? "" : " within " + within);
+    }
+
+    private static String how(Plan.Join join) {
+        String table = join.leftKeys().isEmpty() ? "" : "hash table";
+        if (join.asOf() != null) {
+            return table + (table.isEmpty() ? "" : ", ") + "one row found along "
+                    + ExprText.of(join.asOf().rightTime(), join.right().schema());
+        }
+        JoinRange range = JoinRange.of(join.residual(), join.left().schema().size(), false);
+        if (range != null) {
+            return table + (table.isEmpty() ? "" : ", ") + "a stretch found along "
+                    + ExprText.of(range.held(), join.right().schema());
+        }
+        return table.isEmpty() ? "every pair is looked at" : table;
     }
 
     private static String aggregate(Plan.Aggregate aggregate) {

@@ -87,7 +87,8 @@ public final class PlanText {
         }
         if (plan instanceof Plan.Join join) {
             return join.kind().name().toLowerCase(Locale.ROOT) + " join on " + join.leftKeys() + " = "
-                    + join.rightKeys() + (join.residual() == null ? "" : " where " + join.residual());
+                    + join.rightKeys() + (join.asOf() == null ? "" : " as of " + join.asOf())
+                    + (join.residual() == null ? "" : " where " + join.residual());
         }
         return "union all " + types(plan.schema());
     }

@@ -71,8 +71,8 @@ final class StagePlanner {
         List<Branch> sides = new ArrayList<>(branches(join.left()));
         int left = sides.size();
         sides.addAll(branches(join.right()));
-        Terminal terminal =
-                new Terminal.Join(left, join.kind(), join.leftKeys(), join.rightKeys(), join.residual(), join.schema());
+        Terminal terminal = new Terminal.Join(
+                left, join.kind(), join.leftKeys(), join.rightKeys(), join.asOf(), join.residual(), join.schema());
         return close(sides, terminal, join.schema());
     }
 

@@ -4,6 +4,7 @@ import io.barograph.core.column.Schema;
 import io.barograph.core.expr.Expr;
 import io.barograph.core.fold.FoldOperator;
 import io.barograph.core.plan.AggregateCall;
+import io.barograph.core.plan.AsOf;
 import io.barograph.core.plan.JoinKind;
 import io.barograph.core.plan.Plan;
 import java.util.List;
@@ -147,6 +148,8 @@ public sealed interface Terminal extends Described {
      * @param leftBranches how many of the stage's branches, from the first, are the left input; the rest are the right one
      * @param leftKeys over the left branches' columns
      * @param rightKeys over the right branches' columns
+     * @param asOf over the columns of each, or null; then the order in which rows come counts for nothing, and a host may as
+     *     well go along the rows of both sides in the order of their times, remembering the last right one
      * @param residual over the columns of both, or null
      */
     record Join(
@@ -154,6 +157,7 @@ public sealed interface Terminal extends Described {
             JoinKind kind,
             List<Expr> leftKeys,
             List<Expr> rightKeys,
+            @Nullable AsOf asOf,
             @Nullable Expr residual,
             Schema schema)
             implements Terminal {
@@ -171,7 +175,13 @@ public sealed interface Terminal extends Described {
         @Override
         public String text() {
             return "join " + kind + " " + leftBranches + " on " + StagePlan.list(leftKeys) + " = "
-                    + StagePlan.list(rightKeys) + (residual == null ? "" : " where " + residual) + " as " + schema;
+                    + StagePlan.list(rightKeys) + (asOf == null ? "" : " as of " + asOf)
+                    + (residual == null ? "" : " where " + residual) + " as " + schema;
+        }
+
+        /** Whether a host that holds one side in memory holds the left one: see {@link JoinKind#holdsLeft}; along time never. */
+        public boolean holdsLeft(long leftBytes, long rightBytes) {
+            return asOf == null && kind.holdsLeft(leftBytes, rightBytes);
         }
     }
 

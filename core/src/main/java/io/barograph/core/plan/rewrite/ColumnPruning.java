@@ -237,6 +237,11 @@ final class ColumnPruning {
         BitSet rightNeeded = both.get(leftWidth, leftWidth + rightWidth);
         join.leftKeys().forEach(key -> ColumnUse.collect(key, leftNeeded));
         join.rightKeys().forEach(key -> ColumnUse.collect(key, rightNeeded));
+        if (join.asOf() != null) {
+            ColumnUse.collect(join.asOf().leftTime(), leftNeeded);
+            ColumnUse.collect(join.asOf().rightTime(), rightNeeded);
+            join.asOf().ties().forEach(rightNeeded::set);
+        }
         Pruned left = prune(join.left(), leftNeeded);
         Pruned right = prune(join.right(), rightNeeded);
         int newWidth = left.plan().schema().size();
@@ -251,6 +256,12 @@ final class ColumnPruning {
                 join.kind(),
                 remapped(join.leftKeys(), left.mapping()),
                 remapped(join.rightKeys(), right.mapping()),
+                join.asOf() == null
+                        ? null
+                        : join.asOf()
+                                .moved(
+                                        time -> ColumnUse.remap(time, left.mapping()),
+                                        time -> ColumnUse.remap(time, right.mapping())),
                 join.residual() == null ? null : ColumnUse.remap(join.residual(), sides),
                 Plan.Join.schemaOf(
                         join.kind(), left.plan().schema(), right.plan().schema()));

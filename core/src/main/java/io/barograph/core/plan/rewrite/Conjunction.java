@@ -6,11 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Predicates as the conditions that must all be true. */
-final class Conjunction {
+public final class Conjunction {
     private Conjunction() {}
 
     /** The conditions that a predicate joins with AND, at any depth, or the predicate itself. */
-    static List<Expr> conditions(Expr predicate) {
+    public static List<Expr> conditions(Expr predicate) {
         List<Expr> conditions = new ArrayList<>();
         collect(predicate, conditions);
         return conditions;
@@ -25,7 +25,7 @@ final class Conjunction {
     }
 
     /** The predicate that is true where all of at least one conditions are. */
-    static Expr of(List<Expr> conditions) {
+    public static Expr of(List<Expr> conditions) {
         return conditions.size() == 1 ? conditions.get(0) : new Expr.Call("and", conditions, Type.BOOLEAN);
     }
 }

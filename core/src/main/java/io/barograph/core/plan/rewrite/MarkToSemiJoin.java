@@ -34,6 +34,7 @@ final class MarkToSemiJoin implements PlanRule {
                 kind,
                 join.leftKeys(),
                 join.rightKeys(),
+                null,
                 join.residual(),
                 join.left().schema());
         List<Expr> columns = new ArrayList<>();

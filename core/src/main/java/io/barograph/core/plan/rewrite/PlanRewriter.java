@@ -44,7 +44,7 @@ public final class PlanRewriter {
     }
 
     /** The operator over other inputs of the same schemas. */
-    private static Plan withInputs(Plan plan, List<Plan> inputs) {
+    public static Plan withInputs(Plan plan, List<Plan> inputs) {
         if (areSame(inputs, plan.inputs())) {
             return plan;
         }
@@ -52,14 +52,7 @@ public final class PlanRewriter {
             return new Plan.UnionAll(inputs, union.schema());
         }
         if (plan instanceof Plan.Join join) {
-            return new Plan.Join(
-                    inputs.get(0),
-                    inputs.get(1),
-                    join.kind(),
-                    join.leftKeys(),
-                    join.rightKeys(),
-                    join.residual(),
-                    join.schema());
+            return join.over(inputs.get(0), inputs.get(1), join.residual());
         }
         Plan input = inputs.get(0);
         if (plan instanceof Plan.Filter filter) {

@@ -13,7 +13,8 @@ import java.util.function.UnaryOperator;
 /**
  * A filter's conditions move beneath projections, windows and sorts, so that fewer rows go through them: beneath a
  * projection those that name only columns that it passes on, beneath a window those that do not name the window, beneath a
- * join those that name one side, where that side's rows do not come out as NULLs, beneath a fold those that name its keys alone.
+ * join those that name one side, where that side's rows do not come out as NULLs (along time only the left side: which
+ * right row is the nearest is not the filter's to say), beneath a fold those that name its keys alone.
  *
  * <p>Never beneath an aggregate, whose keys are not what was read (-0.0 becomes 0.0), nor beneath a limit.
  */
@@ -79,9 +80,10 @@ final class PushFilter implements PlanRule {
                 left.add(condition);
             } else if (columns.nextSetBit(0) >= width
                     && join.kind().yieldsPairs()
-                    && !join.kind().keepsLeft()) {
+                    && !join.kind().keepsLeft()
+                    && join.asOf() == null) {
                 right.add(PushJoinCondition.onRight(condition, width));
-            } else if (join.kind() == JoinKind.INNER) {
+            } else if (join.kind() == JoinKind.INNER && join.asOf() == null) {
                 both.add(condition);
             } else {
                 kept.add(condition);
@@ -90,14 +92,10 @@ final class PushFilter implements PlanRule {
         if (left.isEmpty() && right.isEmpty() && both.isEmpty()) {
             return filter;
         }
-        Plan narrowed = new Plan.Join(
+        Plan narrowed = join.over(
                 PushJoinCondition.filtered(join.left(), left),
                 PushJoinCondition.filtered(join.right(), right),
-                join.kind(),
-                join.leftKeys(),
-                join.rightKeys(),
-                both.isEmpty() ? join.residual() : PushJoinCondition.and(both, join.residual()),
-                join.schema());
+                both.isEmpty() ? join.residual() : PushJoinCondition.and(both, join.residual()));
         return PushJoinCondition.filtered(narrowed, kept);
     }
 

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Takes a join's condition apart. What names one side only filters that side, unless that side's rows come out unmatched
- * too; an equality between the sides becomes a key; the rest stays.
+ * too; an equality between the sides becomes a key; the rest stays. Of a join along time, whose right rows are chosen among
+ * those that the condition lets pass, the same is true.
  */
 final class PushJoinCondition implements PlanRule {
     @Override
@@ -136,6 +137,7 @@ final class PushJoinCondition implements PlanRule {
                     join.kind(),
                     leftKeys,
                     rightKeys,
+                    join.asOf(),
                     rest.isEmpty() ? null : Conjunction.of(rest),
                     join.schema());
         }
