@@ -60,6 +60,15 @@ final class Inputs {
                         "SELECT id AS device_id, 'site ' || id % 97 AS site, id % 13 / 10 AS correction FROM range("
                                 + JOINED_DEVICES + ") AS ids(id)",
                         target);
+            // One for ten readings, of the same devices and the same span, out of step with them and in no order of time.
+            case "calibrations.parquet" ->
+                duckdb.run(
+                        "SELECT min_time + to_microseconds((hash(id) % span)::BIGINT) AS timestamp, id % 100 + min_device AS"
+                                + " device_id, hash(id) % 1000 / 1000 AS correction FROM range(" + rows / 10
+                                + ") AS ids(id), (SELECT min(timestamp) AS min_time, min(device_id) AS min_device,"
+                                + " (epoch_us(max(timestamp)) - epoch_us(min(timestamp)))::UBIGINT AS span FROM read_parquet('"
+                                + prepare("seed.parquet") + "'))",
+                        target);
             case "stations.txt" -> StationsGenerator.write(target, rows * 2, 42);
             default -> throw new IllegalArgumentException("no input is called " + name);
         }

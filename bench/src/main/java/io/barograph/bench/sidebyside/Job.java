@@ -108,6 +108,21 @@ record Job(
             List.of(0),
             "csv");
 
+    private static final String CALIBRATED = "SELECT r.device_id, count(*) AS n, max(r.temperature + c.correction) AS warmest,"
+            + " avg(r.temperature + c.correction) AS mean FROM %s AS r ASOF JOIN %s AS c ON r.device_id = c.device_id AND"
+            + " r.timestamp >= c.timestamp GROUP BY r.device_id";
+
+    /** Each reading with the last calibration of its device: ten readings for one calibration. */
+    static final Job AS_OF = new Job(
+            "as-of",
+            PARQUET.input,
+            "calibrations.parquet",
+            CALIBRATED.formatted("'FILE'", "'BESIDE'"),
+            CALIBRATED.formatted("read_parquet('FILE')", "read_parquet('BESIDE')"),
+            1,
+            List.of(1, 2),
+            "csv");
+
     static final Job STATIONS = new Job("stations", "stations.txt", "", """
             CREATE TABLE measurements (station VARCHAR, temperature DOUBLE) \
             WITH ('path' = 'FILE', 'format' = 'csv', 'delimiter' = ';', 'header' = 'false'); \
@@ -117,6 +132,6 @@ record Job(
             columns = {'station': 'VARCHAR', 'temperature': 'DOUBLE'}) GROUP BY station""", 1, List.of(0, 1, 3), "csv");
 
     static List<Job> all() {
-        return List.of(SEED, STATIONS, PARQUET, QUANTILES, JOIN, ROLLING, WRITE_PARQUET);
+        return List.of(SEED, STATIONS, PARQUET, QUANTILES, JOIN, AS_OF, ROLLING, WRITE_PARQUET);
     }
 }
