@@ -34,10 +34,15 @@ final class AsOfBinder {
     private final int width;
     private final List<Expr> rest = new ArrayList<>();
     private final List<Time> times = new ArrayList<>();
-    private @Nullable AsOf asOf;
+    private @Nullable AsOf nearest;
 
-    /** A comparison of right times with left ones, and where it is written. */
-    private record Time(SideComparison comparison, SqlNode node) {}
+    /**
+     * A comparison of right times with left ones.
+     *
+     * @param isOfTimes whether it is written as one: not as one of their difference
+     * @param node where it is written
+     */
+    private record Time(SideComparison comparison, boolean isOfTimes, SqlNode node) {}
 
     AsOfBinder(QueryBinder queries, Relation left, Relation right) {
         this.queries = queries;
@@ -46,17 +51,15 @@ final class AsOfBinder {
         this.right = right;
         this.width = left.columns().size();
         this.binder = new ExpressionBinder(
-                queries,
-                JoinBinder.both(left, right, Plan.Join.on(left.plan(), right.plan(), JoinKind.INNER, null)));
+                queries, JoinBinder.both(left, right, Plan.Join.on(left.plan(), right.plan(), JoinKind.INNER, null)));
     }
 
     /** The join by a condition. */
     Plan on(JoinKind kind, SqlNode condition) {
         for (SqlNode node : ExpressionBinder.conjuncts(condition)) {
-            if (nearest(node)) {
-                continue;
+            if (!takesNearest(node)) {
+                place(binder.condition(node, "ON"), node);
             }
-            place(binder.condition(node, "ON"), node);
         }
         return joined(kind, condition);
     }
@@ -67,7 +70,8 @@ final class AsOfBinder {
             SqlIdentifier name = names.get(i);
             Expr.ColumnRef own = left.reference(leftColumns[i]);
             Expr.ColumnRef other = new Expr.ColumnRef(
-                    width + rightColumns[i], right.columns().get(rightColumns[i]).type());
+                    width + rightColumns[i],
+                    right.columns().get(rightColumns[i]).type());
             String operator = i + 1 < leftColumns.length ? "=" : ">=";
             place(binder.calls().call(name, operator, List.of(own, other), List.of(name, name)), name);
         }
@@ -75,33 +79,37 @@ final class AsOfBinder {
     }
 
     /** Binds {@code NEAREST(a.t, b.t)} or {@code NEAREST(a.t, b.t, tolerance)}, in either order of the sides. */
-    private boolean nearest(SqlNode node) {
+    private boolean takesNearest(SqlNode node) {
         if (!(node instanceof SqlBasicCall call)
                 || !call.getOperator().getName().equalsIgnoreCase("nearest")) {
             return false;
         }
         if (call.operandCount() < 2 || call.operandCount() > 3) {
             throw query.error(
-                    ErrorCode.INVALID_ARGUMENT, call, "write NEAREST(a.time, b.time) or NEAREST(a.time, b.time, tolerance)");
+                    ErrorCode.INVALID_ARGUMENT,
+                    call,
+                    "write NEAREST(a.time, b.time) or NEAREST(a.time, b.time, tolerance)");
         }
-        Time time = time(call.operand(0), call.operand(1), call);
-        AsOf bare = asOf(AsOf.Direction.NEAREST, time.comparison(), true);
-        set(call.operandCount() == 3 ? within(bare, distance(call.operand(2), bare)) : bare, node);
+        AsOf bare = asOf(AsOf.Direction.NEAREST, time(call.operand(0), call.operand(1), call), true);
+        if (nearest != null) {
+            throw query.error(
+                    ErrorCode.INVALID_ARGUMENT, call, "an as-of join goes along one NEAREST, and this is a second one");
+        }
+        nearest = call.operandCount() == 3 ? within(bare, distance(call.operand(2), bare)) : bare;
         return true;
     }
 
-    private Time time(SqlNode first, SqlNode second, SqlCall call) {
+    private SideComparison time(SqlNode first, SqlNode second, SqlCall call) {
         List<Expr> both = List.of(binder.bind(first), binder.bind(second));
         Expr comparison = binder.calls().call(call, "<=", both, List.of(first, second));
         List<SideComparison> read = SideComparison.of(comparison, width, false);
-        SideComparison bare = read.isEmpty() ? null : read.get(0).bare();
-        if (bare == null || bare.offset() != 0) {
+        if (read.isEmpty()) {
             throw query.error(
                     ErrorCode.INVALID_ARGUMENT,
                     call,
                     "NEAREST compares a time of the left table with one of the right; write NEAREST(a.time, b.time)");
         }
-        return new Time(bare, call);
+        return read.get(0);
     }
 
     private long distance(SqlNode node, AsOf along) {
@@ -123,12 +131,13 @@ final class AsOfBinder {
     }
 
     private static String doubles(Type type) {
-        return type == Type.DOUBLE ? ", and times of DOUBLE have none; make them TIMESTAMPs, as to_timestamp(seconds) does" : "";
+        return type == Type.DOUBLE
+                ? ", and times of DOUBLE have none; make them TIMESTAMPs, as to_timestamp(seconds) does"
+                : "";
     }
 
     private void place(Expr condition, SqlNode node) {
-        BitSet columns = ColumnUse.of(condition);
-        if (columns.length() <= width || columns.nextSetBit(0) >= width) {
+        if (!isMixed(condition)) {
             rest.add(condition);
             return;
         }
@@ -149,8 +158,16 @@ final class AsOfBinder {
             if (bare == null) {
                 throw query.error(ErrorCode.INVALID_ARGUMENT, node, "this distance is too great");
             }
-            times.add(new Time(bare, node));
+            boolean ofTimes = condition instanceof Expr.Call call
+                    && call.arguments().stream().noneMatch(this::isMixed);
+            times.add(new Time(bare, ofTimes, node));
         }
+    }
+
+    /** Whether columns of both sides are named. */
+    private boolean isMixed(Expr expression) {
+        BitSet columns = ColumnUse.of(expression);
+        return columns.length() > width && columns.nextSetBit(0) < width;
     }
 
     /** Whether a value of one side has to be equal to one of the other, and both can be keys. */
@@ -158,25 +175,20 @@ final class AsOfBinder {
         if (!call.function().equals("=")) {
             return false;
         }
-        BitSet first = ColumnUse.of(call.argument(0));
-        BitSet second = ColumnUse.of(call.argument(1));
-        boolean apart = first.length() <= width && second.nextSetBit(0) >= width
-                || second.length() <= width && first.nextSetBit(0) >= width;
-        boolean inexact = call.argument(0).type().isDecimal() && call.argument(1).type() == Type.DOUBLE
+        boolean apart = call.arguments().stream().noneMatch(this::isMixed);
+        boolean inexact = call.argument(0).type().isDecimal()
+                        && call.argument(1).type() == Type.DOUBLE
                 || call.argument(1).type().isDecimal() && call.argument(0).type() == Type.DOUBLE;
         return apart && !inexact;
     }
 
     private Plan joined(JoinKind kind, SqlNode condition) {
-        times.stream()
-                .filter(time -> time.comparison().offset() == 0)
-                .forEach(time -> set(
-                        asOf(
-                                time.comparison().isLower() ? AsOf.Direction.FORWARD : AsOf.Direction.BACKWARD,
-                                time.comparison(),
-                                time.comparison().orEqual()),
-                        time.node()));
-        AsOf along = asOf;
+        Time first = nearest == null ? first() : null;
+        AsOf along = nearest;
+        if (first != null) {
+            SideComparison said = first.comparison();
+            along = asOf(said.isLower() ? AsOf.Direction.FORWARD : AsOf.Direction.BACKWARD, said, said.orEqual());
+        }
         if (along == null) {
             throw query.error(
                     ErrorCode.INVALID_ARGUMENT,
@@ -185,7 +197,7 @@ final class AsOfBinder {
                             + "; for the nearest on either side NEAREST(a.time, b.time, INTERVAL '5' MINUTE)");
         }
         for (Time time : times) {
-            if (time.comparison().offset() != 0) {
+            if (time != first) {
                 along = tolerating(along, time);
             }
         }
@@ -195,23 +207,27 @@ final class AsOfBinder {
         return Plan.Join.on(left.plan(), right.plan(), kind, all).along(along);
     }
 
+    /** The comparison that the join goes along: of the times as they are, or the only one; null where there is none. */
+    private @Nullable Time first() {
+        return times.stream()
+                .filter(time -> time.comparison().offset() == 0 || times.size() == 1 && time.isOfTimes())
+                .findFirst()
+                .orElse(null);
+    }
+
     /** The ties are those columns that the condition names; whoever binds the whole query adds the others. */
     private AsOf asOf(AsOf.Direction direction, SideComparison comparison, boolean orEqual) {
         List<Integer> ties = binder.names().named().stream()
                 .filter(column -> column >= width)
                 .mapToObj(column -> column - width)
                 .toList();
-        return new AsOf(direction, comparison.passing(), comparison.held(), orEqual, AsOf.ANY_DISTANCE, ties);
+        Expr leftTime = shifted(comparison.passing(), comparison.offset());
+        return new AsOf(direction, leftTime, comparison.held(), orEqual, AsOf.ANY_DISTANCE, ties);
     }
 
-    private void set(AsOf found, SqlNode node) {
-        if (asOf != null) {
-            throw query.error(
-                    ErrorCode.INVALID_ARGUMENT,
-                    node,
-                    "an as-of join goes along one comparison of times, and this is a second one; filter what it finds with WHERE");
-        }
-        asOf = found;
+    private static Expr shifted(Expr time, long offset) {
+        Type type = time.type() == Type.TIMESTAMP || time.type() == Type.INTERVAL ? Type.INTERVAL : Type.BIGINT;
+        return offset == 0 ? time : new Expr.Call("+", List.of(time, new Expr.Literal(type, offset)), time.type());
     }
 
     /** The join with a bound of its distance: on the side on which it looks, of the very times that it goes along. */
@@ -228,7 +244,9 @@ final class AsOfBinder {
                             + "AND a.time - b.time <= INTERVAL '5' MINUTE; filter what it finds with WHERE");
         }
         long most = bound.orEqual() ? distance : distance - 1;
-        return along.within() == AsOf.ANY_DISTANCE ? within(along, most) : within(along, Math.min(along.within(), most));
+        return along.within() == AsOf.ANY_DISTANCE
+                ? within(along, most)
+                : within(along, Math.min(along.within(), most));
     }
 
     private static AsOf within(AsOf along, long distance) {
@@ -238,7 +256,6 @@ final class AsOfBinder {
 
     /** What may not be joined as of a time. */
     static BarographException refused(ParsedQuery query, SqlNode node, String what) {
-        return query.error(
-                ErrorCode.NOT_SUPPORTED, node, what + "; there are ASOF JOIN and ASOF LEFT JOIN: " + USAGE);
+        return query.error(ErrorCode.NOT_SUPPORTED, node, what + "; there are ASOF JOIN and ASOF LEFT JOIN: " + USAGE);
     }
 }

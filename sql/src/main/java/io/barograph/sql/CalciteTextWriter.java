@@ -27,6 +27,7 @@ final class CalciteTextWriter {
     private final BitSet forcedKeywords = new BitSet();
     /** Where the ON of a join may stand whose condition has begun before. */
     private final BitSet secondConditions = new BitSet();
+
     private final Deque<KeywordRules.Frame> frames = new ArrayDeque<>();
     private int[] starts = new int[64];
     private int[] origins = new int[64];
@@ -82,7 +83,9 @@ final class CalciteTextWriter {
                 if (token.isWord("ASOF") && rules.isKeyword(i, token.upper(), frame())) {
                     return asOfJoin(i);
                 }
-                if (token.isWord("MATCH_CONDITION") && at(i + 1).isSymbol("(") && frame().clause.equals("FROM")) {
+                if (token.isWord("MATCH_CONDITION")
+                        && at(i + 1).isSymbol("(")
+                        && frame().clause.equals("FROM")) {
                     return matchCondition(i);
                 }
                 if (at(i + 1).kind() == Token.Kind.STRING && TypeNames.isDecimal(token)) {

@@ -91,7 +91,9 @@ final class JoinBinder {
     private Relation asOf(SqlJoin join, JoinKind kind, Relation left, Relation right) {
         if (kind != JoinKind.INNER && kind != JoinKind.LEFT) {
             throw AsOfBinder.refused(
-                    query, join.getJoinTypeNode(), "an as-of join finds rows of the right table for those of the left one");
+                    query,
+                    join.getJoinTypeNode(),
+                    "an as-of join finds rows of the right table for those of the left one");
         } else if (join.isNatural() || join.getCondition() == null) {
             throw AsOfBinder.refused(query, join.getRight(), "this as-of join does not say along which times it goes");
         }
@@ -100,8 +102,10 @@ final class JoinBinder {
             return both(left, right, binder.on(kind, join.getCondition()));
         }
         List<SqlIdentifier> names = names((SqlNodeList) join.getCondition());
-        int[] leftColumns = names.stream().mapToInt(name -> find(left, name, "left")).toArray();
-        int[] rightColumns = names.stream().mapToInt(name -> find(right, name, "right")).toArray();
+        int[] leftColumns =
+                names.stream().mapToInt(name -> find(left, name, "left")).toArray();
+        int[] rightColumns =
+                names.stream().mapToInt(name -> find(right, name, "right")).toArray();
         Relation joined = both(left, right, binder.using(kind, names, leftColumns, rightColumns));
         return merged(joined, kind, left.columns().size(), leftColumns, rightColumns);
     }

@@ -69,8 +69,7 @@ final class SelectBinder {
             sessions.check(select, rows.plan(), isGrouped(items));
         }
         Plan result = isGrouped(items) ? grouped(input, rows, items, sessions) : projected(rows, null, items);
-        return Relation.of(
-                AsOfTies.complete(result, input.plan(), rows.names().named()), List.of());
+        return Relation.of(AsOfTies.complete(result, input.plan(), rows.names().named()), List.of());
     }
 
     /** WHERE runs before SELECT, so an alias of the list is an error that deserves its own words. */

@@ -60,7 +60,8 @@ final class Inputs {
                         "SELECT id AS device_id, 'site ' || id % 97 AS site, id % 13 / 10 AS correction FROM range("
                                 + JOINED_DEVICES + ") AS ids(id)",
                         target);
-            // One for ten readings, of the same devices and the same span, out of step with them and in no order of time.
+            // One for ten readings, of the same devices and the same span, out of step with them and in no order of
+            // time.
             case "calibrations.parquet" ->
                 duckdb.run(
                         "SELECT min_time + to_microseconds((hash(id) % span)::BIGINT) AS timestamp, id % 100 + min_device AS"

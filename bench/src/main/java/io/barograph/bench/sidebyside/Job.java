@@ -108,9 +108,10 @@ record Job(
             List.of(0),
             "csv");
 
-    private static final String CALIBRATED = "SELECT r.device_id, count(*) AS n, max(r.temperature + c.correction) AS warmest,"
-            + " avg(r.temperature + c.correction) AS mean FROM %s AS r ASOF JOIN %s AS c ON r.device_id = c.device_id AND"
-            + " r.timestamp >= c.timestamp GROUP BY r.device_id";
+    private static final String CALIBRATED =
+            "SELECT r.device_id, count(*) AS n, max(r.temperature + c.correction) AS warmest,"
+                    + " avg(r.temperature + c.correction) AS mean FROM %s AS r ASOF JOIN %s AS c ON r.device_id = c.device_id AND"
+                    + " r.timestamp >= c.timestamp GROUP BY r.device_id";
 
     /** Each reading with the last calibration of its device: ten readings for one calibration. */
     static final Job AS_OF = new Job(

@@ -31,10 +31,8 @@ public final class AsOfChoice {
         ties = new TieOrder(asOf.ties().stream().map(column -> width + column).toList());
         Expr time = ColumnUse.replace(
                 asOf.rightTime(), column -> new Expr.ColumnRef(width + column.index(), column.type()));
-        first = new Side(
-                new OrderedValues(time, pairs, context), new OrderedValues(asOf.leftTime(), pairs, context));
-        second = new Side(
-                new OrderedValues(time, pairs, context), new OrderedValues(asOf.leftTime(), pairs, context));
+        first = new Side(new OrderedValues(time, pairs, context), new OrderedValues(asOf.leftTime(), pairs, context));
+        second = new Side(new OrderedValues(time, pairs, context), new OrderedValues(asOf.leftTime(), pairs, context));
     }
 
     private static final class Side {

@@ -81,8 +81,7 @@ public final class JoinTable {
         }
     }
 
-    private static @Nullable HeldOrder orderOf(
-            JoinSpec spec, @Nullable JoinRange range, EvaluationContext context) {
+    private static @Nullable HeldOrder orderOf(JoinSpec spec, @Nullable JoinRange range, EvaluationContext context) {
         AsOf asOf = spec.join().asOf();
         if (asOf != null) {
             return new HeldOrder(asOf.rightTime(), spec.held(), context);

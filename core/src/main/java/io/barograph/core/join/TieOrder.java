@@ -49,10 +49,7 @@ final class TieOrder {
         } else if (left instanceof DecimalColumn decimals) {
             DecimalColumn others = (DecimalColumn) right;
             return Int128.compare(
-                    decimals.high()[leftRow],
-                    decimals.low()[leftRow],
-                    others.high()[rightRow],
-                    others.low()[rightRow]);
+                    decimals.high()[leftRow], decimals.low()[leftRow], others.high()[rightRow], others.low()[rightRow]);
         }
         return Boolean.compare(((BooleanColumn) left).values()[leftRow], ((BooleanColumn) right).values()[rightRow]);
     }

@@ -56,8 +56,8 @@ public record AsOf(
     /** Canonical: part of a plan's fingerprint. */
     @Override
     public String toString() {
-        return direction.name().toLowerCase(Locale.ROOT) + " " + leftTime + (orEqual ? " or equal " : " ")
-                + rightTime + (within == ANY_DISTANCE ? "" : " within " + within) + " ties " + ties;
+        return direction.name().toLowerCase(Locale.ROOT) + " " + leftTime + (orEqual ? " or equal " : " ") + rightTime
+                + (within == ANY_DISTANCE ? "" : " within " + within) + " ties " + ties;
     }
 
     // Written out for the reason that Expr gives.

@@ -17,7 +17,11 @@ import org.jspecify.annotations.Nullable;
  * @param to the greatest value, or null
  * @param rest what else has to be true, over the columns of both, left ones first; or null
  */
-public record JoinRange(Expr held, @Nullable Bound from, @Nullable Bound to, @Nullable Expr rest) {
+public record JoinRange(
+        Expr held,
+        @Nullable Bound from,
+        @Nullable Bound to,
+        @Nullable Expr rest) {
     /**
      * One end of the stretch.
      *

@@ -148,9 +148,7 @@ public final class PlanExplanation {
                     JoinKind.INNER, join.left().schema(), join.right().schema());
             conditions.add(ExprText.of(join.residual(), both));
         }
-        String kind = join.asOf() == null
-                ? join.kind().name()
-                : join.kind() == JoinKind.LEFT ? "AS-OF LEFT" : "AS-OF";
+        String kind = join.asOf() == null ? join.kind().name() : join.kind() == JoinKind.LEFT ? "AS-OF LEFT" : "AS-OF";
         String name = conditions.isEmpty() && join.kind() == JoinKind.INNER
                 ? "Cross join"
                 : kind.charAt(0) + kind.substring(1).toLowerCase(Locale.ROOT) + " join";
@@ -165,7 +163,9 @@ public final class PlanExplanation {
         String within = type == Type.TIMESTAMP ? IntervalText.toString(asOf.within()) : Long.toString(asOf.within());
         String condition = asOf.direction() == AsOf.Direction.NEAREST
                 ? right + " nearest to " + left
-                : left + (asOf.direction() == AsOf.Direction.BACKWARD ? " >" : " <") + (asOf.orEqual() ? "= " : " ")
+                : left
+                        + (asOf.direction() == AsOf.Direction.BACKWARD ? " >" : " <")
+                        + (asOf.orEqual() ? "= " : " ")
                         + right;
         return condition + (asOf.within() == AsOf.ANY_DISTANCE ? "" : " within " + within);
     }

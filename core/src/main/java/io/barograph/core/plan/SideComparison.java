@@ -75,7 +75,10 @@ public record SideComparison(Expr held, Operator operator, Expr passing, long of
             Long by = constant(second);
             if (call.function().equals("+") && by != null && first.type() == value.type()) {
                 return new Shifted(first, by);
-            } else if (call.function().equals("-") && by != null && by != Long.MIN_VALUE && first.type() == value.type()) {
+            } else if (call.function().equals("-")
+                    && by != null
+                    && by != Long.MIN_VALUE
+                    && first.type() == value.type()) {
                 return new Shifted(first, -by);
             }
             by = constant(first);
@@ -159,8 +162,7 @@ public record SideComparison(Expr held, Operator operator, Expr passing, long of
         /** Whether columns of one side are named, and no others. */
         private boolean isOf(Expr expression, boolean left) {
             BitSet columns = ColumnUse.of(expression);
-            return !columns.isEmpty()
-                    && (left ? columns.length() <= leftWidth : columns.nextSetBit(0) >= leftWidth);
+            return !columns.isEmpty() && (left ? columns.length() <= leftWidth : columns.nextSetBit(0) >= leftWidth);
         }
 
         private Expr own(Expr expression, boolean left) {
