@@ -6,6 +6,7 @@ import io.barograph.core.stage.Stage;
 import io.barograph.core.stage.Terminal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * Folds: each worker gathers rows and numbers their keys; rows are brought together by key and counted into place, not sorted,
@@ -29,16 +30,19 @@ final class FoldStage {
         whole.addAll(fold.order());
         RowOrder sorted = new RowOrder(whole, input);
         RunFile file = new RunFile(run.spill(), ROWS);
+        RowOrder order = new RowOrder(fold.order(), input);
+        Supplier<FirstRows> firsts =
+                fold.operator().needsFirstRowsOnly() ? () -> new FirstRows(input, fold.keys(), order) : null;
         List<FoldCollector> collectors =
-                UnorderedStage.collect(run, stage, () -> new FoldCollector(input, fold.keys(), sorted, file));
+                UnorderedStage.collect(run, stage, () -> new FoldCollector(input, fold.keys(), sorted, file, firsts));
         // Bringing rows together by key takes a place for each.
         long places = 8 * collectors.stream().mapToLong(FoldCollector::items).sum();
         if (collectors.stream().anyMatch(collector -> !collector.runs().isEmpty()) || memory.isTooMuch(places)) {
             return spilled(run, input, fold, sorted, RowOrder.byKeysAlone(byKey), file, collectors);
         }
+        run.workers().run(collectors.size(), worker -> collectors.get(worker).settle());
         memory.begin(ROWS, FEWER_ROWS);
-        FoldedRows rows =
-                new FoldedRows(input, fold, KeyedRows.of(run.workers(), collectors), new RowOrder(fold.order(), input));
+        FoldedRows rows = new FoldedRows(input, fold, KeyedRows.of(run.workers(), collectors), order);
         memory.reserve(rows.memoryBytes());
         return rows;
     }

@@ -37,7 +37,6 @@ final class OtherDialects {
             case "ALL", "ANY", "SOME" -> opens && COMPARISONS.contains(before.text()) ? word + " (SELECT …)" : "";
             case "WITHIN" -> before.isSymbol(")") && after.isWord("GROUP") ? "WITHIN GROUP" : "";
             case "RECURSIVE" -> before.isWord("WITH") ? "WITH RECURSIVE" : "";
-            case "ON" -> before.isWord("DISTINCT") && opens ? "DISTINCT ON" : "";
             case "TOP" ->
                 before.isWord("SELECT") && after.kind() == Token.Kind.NUMBER ? "SELECT TOP " + after.text() : "";
             case "AT" -> after.isWord("TIME") && tokens.at(i + 2).isWord("ZONE") ? "AT TIME ZONE" : "";
@@ -60,7 +59,6 @@ final class OtherDialects {
     private String wayOut(String construct, int i) {
         return switch (construct) {
             case "WITHIN GROUP" -> "; write quantile_cont(column, fraction)";
-            case "DISTINCT ON" -> "; write GROUP BY, and first(column, time) or last(column, time) for the rest";
             case "AT TIME ZONE" -> "; write from_utc_timestamp(time, 'Asia/Seoul') for what its clocks show";
             case "* EXCLUDE", "* EXCEPT", "* REPLACE" -> "; name the columns that you want";
             case "ORDER BY among arguments" -> "; first and last take the time themselves: first(column, time)";

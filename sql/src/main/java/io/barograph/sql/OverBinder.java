@@ -129,6 +129,22 @@ final class OverBinder {
         return register(partition, order, call);
     }
 
+    /** Whether an expression holds a call before OVER. */
+    static boolean holdsCall(Expr expression) {
+        return ColumnUse.of(expression).length() > UNPLACED;
+    }
+
+    /** Whether a row is the first of those that agree in some values, in an order. */
+    Expr isFirst(List<Expr> partition, List<Expr> by, List<Plan.SortKey> order) {
+        List<OrderItem> items = order.stream()
+                .map(key -> new OrderItem(by.get(key.column()), key.descending(), key.nullsFirst()))
+                .toList();
+        String name = WindowFunction.ROW_NUMBER.sqlName();
+        Call call = new Call(name, List.of(), List.of(), false, false, null, Frame.ALL, Type.BIGINT);
+        Expr number = register(partition, items, call);
+        return new Expr.Call("=", List.of(number, new Expr.Literal(Type.BIGINT, 1L)), Type.BOOLEAN);
+    }
+
     private Expr register(List<Expr> partition, List<OrderItem> order, Call call) {
         Window window = windows.stream()
                 .filter(known ->

@@ -9,6 +9,7 @@ import org.apache.calcite.avatica.util.Quoting;
 import org.apache.calcite.sql.parser.SqlParseException;
 import org.apache.calcite.sql.parser.SqlParser;
 import org.apache.calcite.sql.validate.SqlConformanceEnum;
+import org.jspecify.annotations.Nullable;
 
 /** One query of the text: Calcite's parser makes its tree, {@link QueryBinder} its plan. */
 final class QueryParser {
@@ -37,8 +38,16 @@ final class QueryParser {
             throw source.error(
                     ErrorCode.SYNTAX_ERROR, tokens.get(first), "a query is missing here; it starts with SELECT");
         }
-        List<Token> pivoted = PivotText.rewrite(source, tokens, first, last);
-        return pivoted == null ? parseSelect() : new QueryParser(source, pivoted, 0, pivoted.size() - 1).parseSelect();
+        return over(FirstRowText.rewrite(tokens, first, last)).parseRewritten();
+    }
+
+    private ParsedQuery parseRewritten() {
+        return over(PivotText.rewrite(source, tokens, first, last)).parseSelect();
+    }
+
+    /** The parser of what a query was rewritten to: itself where that is null. */
+    private QueryParser over(@Nullable List<Token> rewritten) {
+        return rewritten == null ? this : new QueryParser(source, rewritten, 0, rewritten.size() - 1);
     }
 
     private ParsedQuery parseSelect() {

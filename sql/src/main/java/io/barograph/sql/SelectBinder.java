@@ -8,6 +8,7 @@ import io.barograph.core.plan.Plan;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
@@ -107,9 +108,23 @@ final class SelectBinder {
                 || order != null && AggregateBinder.containsAggregate(order);
     }
 
+    /** The SELECT list, without what DISTINCT ON names. */
+    private List<SqlNode> selected() {
+        List<SqlNode> list = select.getSelectList();
+        return distinctOn() == null ? list : list.subList(1, list.size());
+    }
+
+    /** What DISTINCT ON names, as {@link FirstRowText} has written it; null where the rows are not of that kind. */
+    private @Nullable SqlCall distinctOn() {
+        return select.getSelectList().get(0) instanceof SqlCall call
+                        && call.getOperator().getName().equals(FirstRowText.MARK)
+                ? call
+                : null;
+    }
+
     private List<Item> items(NameLookup names) {
         List<Item> items = new ArrayList<>();
-        for (SqlNode node : select.getSelectList()) {
+        for (SqlNode node : selected()) {
             if (node instanceof SqlIdentifier star && star.isStar()) {
                 for (int column : names.star(star)) {
                     items.add(new Item(star, column, names.column(column).name()));
@@ -215,6 +230,10 @@ final class SelectBinder {
                 keys.add(sortKey(sort.item(node), binder, items, wide));
             }
         }
+        SqlCall distinctOn = distinctOn();
+        if (distinctOn != null) {
+            qualify = firstOf(distinctOn, binder, overs, items, wide, keys);
+        }
         Plan source = binder.plan();
         if (having != null) {
             source = new Plan.Filter(source, having);
@@ -230,6 +249,39 @@ final class SelectBinder {
         return ordered(rows, wide.stream().map(folded::resolve).toList(), new Schema(fields), keys);
     }
 
+    /** {@code DISTINCT ON (…)}: of the rows that agree in some values the first, in the order of ORDER BY. */
+    private Expr firstOf(
+            SqlCall distinctOn,
+            ExpressionBinder binder,
+            OverBinder overs,
+            List<Item> items,
+            List<Expr> values,
+            List<Plan.SortKey> order) {
+        if (select.getQualify() != null) {
+            throw query.error(
+                    ErrorCode.NOT_SUPPORTED,
+                    select.getQualify(),
+                    "QUALIFY and DISTINCT ON both pick rows; put one of them in a sub-query in FROM");
+        }
+        List<Expr> partition = new ArrayList<>();
+        allowItems(binder, items);
+        for (SqlNode node : distinctOn.getOperandList()) {
+            partition.add(
+                    node instanceof SqlNumericLiteral number
+                            ? values.get(SortBinder.ordinal(query, number, items.size(), "DISTINCT ON"))
+                            : binder.bind(node));
+        }
+        boolean ofCalls = Stream.concat(partition.stream(), order.stream().map(key -> values.get(key.column())))
+                .anyMatch(OverBinder::holdsCall);
+        if (ofCalls) {
+            throw query.error(
+                    ErrorCode.NOT_SUPPORTED,
+                    distinctOn,
+                    "DISTINCT ON cannot go by what OVER computes; compute that in a sub-query in FROM first");
+        }
+        return overs.isFirst(partition, values, order);
+    }
+
     /** The columns that the text names: of groups, which are made of what it names, all. */
     private static BitSet named(ExpressionBinder binder, Plan source) {
         if (!(binder instanceof AggregateBinder)) {
@@ -242,10 +294,7 @@ final class SelectBinder {
 
     /** QUALIFY filters by what OVER computes; it may name an alias of the SELECT list. */
     private Expr qualify(ExpressionBinder binder, List<Item> items, SqlNode condition) {
-        binder.allowAliases(name -> {
-            Item item = aliased(items, name);
-            return item == null || item.column() >= 0 ? null : item.expression();
-        });
+        allowItems(binder, items);
         if (!OverBinder.containsOver(condition)
                 && items.stream().noneMatch(item -> OverBinder.containsOver(item.expression()))) {
             throw query.error(
@@ -266,12 +315,17 @@ final class SelectBinder {
                 : groups.keyOf(item.expression(), item.column());
     }
 
-    /** HAVING may name an alias of the SELECT list. */
-    private Expr having(AggregateBinder groups, List<Item> items) {
-        groups.allowAliases(name -> {
+    /** From now on, an alias of the SELECT list may be named. */
+    private static void allowItems(ExpressionBinder binder, List<Item> items) {
+        binder.allowAliases(name -> {
             Item item = aliased(items, name);
             return item == null || item.column() >= 0 ? null : item.expression();
         });
+    }
+
+    /** HAVING may name an alias of the SELECT list. */
+    private Expr having(AggregateBinder groups, List<Item> items) {
+        allowItems(groups, items);
         return groups.condition(select.getHaving(), "HAVING");
     }
 
@@ -279,10 +333,7 @@ final class SelectBinder {
         if (key.output() >= 0) {
             return key.on(key.output());
         }
-        binder.allowAliases(name -> {
-            Item item = aliased(items, name);
-            return item == null || item.column() >= 0 ? null : item.expression();
-        });
+        allowItems(binder, items);
         Expr value = binder.bind(key.expression());
         int known = wide.indexOf(value);
         if (known < 0) {

@@ -35,6 +35,14 @@ public interface FoldOperator {
     }
 
     /**
+     * Whether it looks at no row of a key but the first: then whoever gathers rows may leave out any that another of its key
+     * comes before.
+     */
+    default boolean needsFirstRowsOnly() {
+        return false;
+    }
+
+    /**
      * The operator where only some of its columns are read. By default it keeps all, and everything it is given.
      *
      * @param needed indexes into {@link #schema}

@@ -11,6 +11,7 @@ public final class PlanRewriter {
             new PushFilter(),
             new PushJoinCondition(),
             new MarkToSemiJoin(),
+            new FirstOfKey(),
             new MergeProjects(),
             new RemoveIdentityProject(),
             new AggregateColumnsDirectly(),
