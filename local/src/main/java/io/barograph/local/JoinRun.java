@@ -194,9 +194,9 @@ final class JoinRun {
                                 + MOST_WITHOUT_KEYS
                                 + " rows; add an equality such as a.device_id = b.device_id to its condition, or filter one side first");
             }
-            if (memory.isTooMuch(2 * table.memoryBytes()) && answer != null) {
+            if (memory.isTooMuch(table.peakBytes()) && answer != null) {
                 if (withoutKeys) {
-                    memory.retain(2 * table.memoryBytes());
+                    memory.retain(table.peakBytes());
                 }
                 answer.abandon();
             }

@@ -22,6 +22,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A join whose held side does not fit memory: both sides are dealt out to partitions in temporary files by their keys, the
@@ -125,8 +126,8 @@ final class PartitionedJoin {
     }
 
     private void join(RowSpill held, RowSpill passing, int level) {
-        JoinTable table = newTable(spec);
-        if (load(table, held, 0) < held.batches()) {
+        JoinTable table = loaded(held);
+        if (table == null) {
             split(held, passing, level + 1);
             return;
         }
@@ -140,6 +141,12 @@ final class PartitionedJoin {
             addRest(table);
         }
         run.memory().release(bytes);
+    }
+
+    /** All rows of a partition; null, those that were loaded let go, where they do not fit memory. */
+    private @Nullable JoinTable loaded(RowSpill held) {
+        JoinTable table = newTable(spec);
+        return load(table, held, 0) < held.batches() ? null : table;
     }
 
     JoinTable newTable(JoinSpec kind) {
@@ -169,7 +176,7 @@ final class PartitionedJoin {
     int load(JoinTable table, RowSpill held, int from) {
         RowSpill.Reader reader = held.newReader();
         int next = from;
-        while (next < held.batches() && (next == from || !run.memory().isTooMuch(2 * table.memoryBytes()))) {
+        while (next < held.batches() && (next == from || !run.memory().isTooMuch(table.peakBytes()))) {
             run.workers().check();
             table.add(reader.read(next++));
         }

@@ -124,6 +124,20 @@ record Job(
             List.of(1, 2),
             "csv");
 
+    private static final String LATEST_OF_EACH = "SELECT device_id, temperature, humidity, pressure FROM %s QUALIFY"
+            + " row_number() OVER (PARTITION BY device_id ORDER BY timestamp DESC) = 1";
+
+    /** The latest reading of each device. */
+    static final Job LATEST = new Job(
+            "latest",
+            PARQUET.input,
+            "",
+            LATEST_OF_EACH.formatted("'FILE'"),
+            LATEST_OF_EACH.formatted("read_parquet('FILE')"),
+            1,
+            List.of(1, 2, 3),
+            "csv");
+
     static final Job STATIONS = new Job("stations", "stations.txt", "", """
             CREATE TABLE measurements (station VARCHAR, temperature DOUBLE) \
             WITH ('path' = 'FILE', 'format' = 'csv', 'delimiter' = ';', 'header' = 'false'); \
@@ -133,6 +147,6 @@ record Job(
             columns = {'station': 'VARCHAR', 'temperature': 'DOUBLE'}) GROUP BY station""", 1, List.of(0, 1, 3), "csv");
 
     static List<Job> all() {
-        return List.of(SEED, STATIONS, PARQUET, QUANTILES, JOIN, AS_OF, ROLLING, WRITE_PARQUET);
+        return List.of(SEED, STATIONS, PARQUET, QUANTILES, JOIN, AS_OF, LATEST, ROLLING, WRITE_PARQUET);
     }
 }

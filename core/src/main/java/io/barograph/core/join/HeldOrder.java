@@ -149,6 +149,11 @@ final class HeldOrder {
         return low;
     }
 
+    /** Bytes of heap that bringing so many rows into order takes beside: their values by place, and half of all aside. */
+    static long sortingBytes(int rows) {
+        return 3L * Long.BYTES * rows;
+    }
+
     long memoryBytes() {
         return 8L * values.length;
     }

@@ -241,7 +241,9 @@ public final class JoinProbe {
 
     private Batch gathered(Batch passing, int count) {
         Batch from = keepsPassing ? table.heldAndNull() : table.held();
-        return table.paired(heldRows.compact(from, held, count), passingRows.compact(passing, positions, count), count);
+        // Where no row is listed twice, as many as there are means each of them, as it is.
+        Batch rows = single && count == passing.size() ? passing : passingRows.compact(passing, positions, count);
+        return table.paired(heldRows.compact(from, held, count), rows, count);
     }
 
     /** The outcome of a semi, anti or mark join for the whole batch; null where no row is left. */

@@ -203,6 +203,11 @@ public final class JoinTable {
         return bytes + (keys == null ? 0 : keys.memoryBytes());
     }
 
+    /** Bytes of heap that it may take while more rows are added, and while it is sealed. */
+    public long peakBytes() {
+        return 2 * memoryBytes() + (order == null ? 0 : HeldOrder.sortingBytes(rows));
+    }
+
     /** Pairs passing batches with the held rows, for one thread. */
     public JoinProbe newProbe(EvaluationContext context) {
         return new JoinProbe(this, context);
