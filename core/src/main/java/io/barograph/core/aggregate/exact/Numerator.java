@@ -10,6 +10,11 @@ import java.math.BigInteger;
  * first so that x has 54 to 57 bits; those, and whether a remainder or a bit shifted out is not zero, decide the rounding.
  * An estimate's error costs time only.
  *
+ * <p><b>The short way.</b> The estimate is a double already, m·2^u, and mostly the right one or next to it. Its remainder
+ * D − mN·2^u, or D − m²N·2^2u, is small, so that the low two words of both sides give all of it; in steps of m it says how far
+ * the true value lies from m. Where that is clearly nearer to one whole number than to its neighbours, that one is the
+ * rounding; ties, and what lies close to one, go the long way.
+ *
  * <p>One object serves many numbers, one after the other. Not thread-safe.
  */
 final class Numerator {
@@ -20,6 +25,14 @@ final class Numerator {
     private static final int LEADING_BITS = 190;
 
     private static final double TWO_64 = 0x1p64;
+    /** Nearer to half way than this is left to the long way; the distance's own error is below 2^-40. */
+    private static final double CLEARLY_NEARER = 0.5 - 0x1p-30;
+
+    private static final long LEAST_SIGNIFICAND = 1L << 52;
+    /** Remainders of the short way take this many bits more than the divisor and the scale: 54 of 2m and 10 of its error. */
+    private static final int REMAINDER_BITS = 64;
+    /** Results of the short way lie well within the normal doubles. */
+    private static final int MOST_EXPONENT = 900;
     /** Products of three words stay below 2^191 while their highest words are below this. */
     private static final long HIGH_LIMIT = 1L << 31;
 
@@ -129,6 +142,10 @@ final class Numerator {
         if (bits == 0) {
             return 0.0;
         }
+        double proven = provenOver(divisor, exponent);
+        if (proven != 0) {
+            return negative ? -proven : proven;
+        }
         int shift = 56 - bits + bitLength(divisor);
         scale(shift);
         if (divisor == 1) {
@@ -159,6 +176,10 @@ final class Numerator {
         int bits = bitLength();
         if (bits == 0) {
             return 0.0;
+        }
+        double proven = provenRootOver(divisor, exponent);
+        if (proven != 0) {
+            return proven;
         }
         int shift = 110 - bits + bitLength(divisor);
         shift += exponent + dropped - shift & 1;
@@ -198,6 +219,95 @@ final class Numerator {
         }
         return Rounding.toDouble(
                 false, root, inexact || (remainder | remainderLow) != 0, exponent + dropped - shift >> 1);
+    }
+
+    /** The magnitude's quotient by the short way, or 0 where that proves nothing. */
+    private double provenOver(long divisor, int exponent) {
+        long bits = Double.doubleToRawLongBits(magnitude() / divisor);
+        long significand = bits & LEAST_SIGNIFICAND - 1 | LEAST_SIGNIFICAND;
+        int unit = (int) (bits >>> 52) - 1075;
+        long product = significand * divisor;
+        long productHigh = Math.multiplyHigh(significand, divisor);
+        return proven(significand, product, productHigh, unit, divisor, unit, bitLength(divisor) - 53, exponent);
+    }
+
+    /** The root of the quotient by the short way, or 0 where that proves nothing. */
+    private double provenRootOver(long divisor, int exponent) {
+        if ((exponent & 1) != 0) {
+            return 0;
+        }
+        long bits = Double.doubleToRawLongBits(Math.sqrt(magnitude() / divisor));
+        long significand = bits & LEAST_SIGNIFICAND - 1 | LEAST_SIGNIFICAND;
+        int unit = (int) (bits >>> 52) - 1075;
+        long square = significand * significand;
+        long squareHigh = Math.multiplyHigh(significand, significand);
+        long product = square * divisor;
+        long productHigh = unsignedMultiplyHigh(square, divisor) + squareHigh * divisor;
+        return proven(
+                significand,
+                product,
+                productHigh,
+                2 * unit,
+                2.0 * significand * divisor,
+                unit,
+                bitLength(divisor),
+                exponent >> 1);
+    }
+
+    /**
+     * Rounds to the whole number nearest to significand + remainder / step, if that is clear.
+     *
+     * @param productHigh with productLow: what the significand stands for, in units of 2^scale of this number, but for
+     *     multiples of 2^128
+     * @param step by how much that grows when the significand does by one
+     * @param unit the significand's, as a power of two
+     * @param stepBits of the step, but for the 53 that are the significand's
+     * @return the result times 2^exponent, or 0
+     */
+    private double proven(
+            long significand,
+            long productLow,
+            long productHigh,
+            int scale,
+            double step,
+            int unit,
+            int stepBits,
+            int exponent) {
+        int up = Math.max(scale, 0);
+        int down = Math.max(-scale, 0);
+        if (truncated
+                || dropped != 0
+                || down >= Long.SIZE
+                || up >= Long.SIZE - 1
+                || REMAINDER_BITS + stepBits + up > 126) {
+            return 0;
+        }
+        // Two shifts each, as a shift by 64 would be one by 0.
+        long left = middle << down | low >>> 1 >>> Long.SIZE - 1 - down;
+        long leftLow = low << down;
+        long right = productHigh << up | productLow >>> 1 >>> Long.SIZE - 1 - up;
+        long rightLow = productLow << up;
+        long remainder = left - right - (Long.compareUnsigned(leftLow, rightLow) < 0 ? 1 : 0);
+        // A negative one is turned around first, since its low word alone would lose its low bits as a double; without a
+        // branch, as its sign is anybody's guess.
+        long sign = remainder >> 63;
+        double distance = toDouble(remainder ^ sign, leftLow - rightLow ^ sign) - sign;
+        double steps = distance * (1 + 2 * sign) / (step * (1L << up));
+        double whole = Math.rint(steps);
+        long rounded = significand + (long) whole;
+        int power = unit + exponent;
+        if (!(Math.abs(steps - whole) < CLEARLY_NEARER)
+                || rounded < LEAST_SIGNIFICAND
+                || rounded > LEAST_SIGNIFICAND << 1
+                || Math.abs(power) > MOST_EXPONENT) {
+            return 0;
+        }
+        return rounded * Double.longBitsToDouble((long) (power + 1023) << 52);
+    }
+
+    /** Near to the magnitude. */
+    private double magnitude() {
+        return (high * TWO_64 + unsignedToDouble(middle)) * TWO_64 + unsignedToDouble(low);
     }
 
     private static boolean isAtLeast(long high, long low, long factor, long divisor) {
@@ -260,8 +370,8 @@ final class Numerator {
         return high * TWO_64 + unsignedToDouble(low);
     }
 
-    /** Near to the unsigned number. */
+    /** Near to the unsigned number; without a branch, as its highest bit is anybody's guess. */
     private static double unsignedToDouble(long value) {
-        return value < 0 ? value + TWO_64 : value;
+        return (value >>> 32) * 0x1p32 + (value & 0xFFFF_FFFFL);
     }
 }
