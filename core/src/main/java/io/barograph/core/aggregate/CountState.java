@@ -74,7 +74,35 @@ final class CountState implements CountedState, GroupedState.Invertible {
     }
 
     @Override
+    public Slide slide(boolean fromFirstRow) {
+        resize(1);
+        return new CountSlide();
+    }
+
+    @Override
     public long memoryBytes() {
         return counts.memoryBytes();
+    }
+
+    /** A frame's count is its length. */
+    private final class CountSlide implements Slide {
+        @Override
+        public void begin(long row) {
+            counts.page(0)[0] = 0;
+        }
+
+        @Override
+        public void move(Column[] arguments, long first, long[] starts, long[] ends, int count) {
+            resize(count + 1);
+            for (int i = 0; i < count; i++) {
+                counts.page(i + 1)[counts.at(i + 1)] = ends[i] - starts[i];
+            }
+            counts.page(0)[0] = ends[count - 1] - starts[count - 1];
+        }
+
+        @Override
+        public long memoryBytes() {
+            return 0;
+        }
     }
 }

@@ -3,6 +3,7 @@ package io.barograph.core.aggregate;
 import io.barograph.core.column.Column;
 import io.barograph.core.column.DoubleColumn;
 import io.barograph.core.column.Type;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The smallest and the greatest value of each group, of any type. NaN is greatest; texts compare by UTF-8 bytes.
@@ -34,9 +35,9 @@ final class ExtremaState implements GroupedState {
 
     private static final int VERSION = 1;
     /** What an end holds before the first value: the smallest is above the greatest. For texts, no code is negative. */
-    private static final long NO_SMALLEST = Long.MAX_VALUE;
+    static final long NO_SMALLEST = Long.MAX_VALUE;
 
-    private static final long NO_GREATEST = Long.MIN_VALUE;
+    static final long NO_GREATEST = Long.MIN_VALUE;
     private static final long NO_TEXT = -1;
 
     private final ValueCodec codec;
@@ -190,6 +191,23 @@ final class ExtremaState implements GroupedState {
             include(group, codec.read(input));
             include(group, codec.read(input));
         }
+    }
+
+    @Override
+    public @Nullable Slide slide(boolean fromFirstRow) {
+        if (codec.type() != Type.DOUBLE && !codec.type().isLong()) {
+            return null;
+        }
+        resize(1);
+        return new ExtremaSlide(this, fromFirstRow);
+    }
+
+    /** Sets a group's ends; makes it one without rows where the smallest is above the greatest. */
+    void set(int group, long smallest, long greatest) {
+        long[] page = ends.page(group);
+        int at = ends.at(group);
+        page[at] = smallest;
+        page[at + 1] = greatest;
     }
 
     @Override

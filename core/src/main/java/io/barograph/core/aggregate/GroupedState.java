@@ -1,6 +1,7 @@
 package io.barograph.core.aggregate;
 
 import io.barograph.core.column.Column;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The states of one aggregate for many groups, kept in flat arrays. Group numbers are dense, from 0.
@@ -38,6 +39,16 @@ public interface GroupedState {
 
     /** Merges a written state into a group. */
     void read(int group, StateInput input);
+
+    /**
+     * What takes this state, of which nothing else may be used then, along with a frame of rows in little time per row.
+     *
+     * @param fromFirstRow whether all frames begin with the first row
+     * @return null where frames can only be put together by {@link #merge}
+     */
+    default @Nullable Slide slide(boolean fromFirstRow) {
+        return null;
+    }
 
     /** Bytes of heap that all groups take. */
     long memoryBytes();

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * arguments are all present. Calls share one, so that rows are picked once. Where no row drops out, the batch's own
  * columns are passed on.
  */
-final class ArgumentRows {
+public final class ArgumentRows {
     private final List<Integer> arguments;
     private final int filter;
     private final Column[] columns;
@@ -26,7 +26,11 @@ final class ArgumentRows {
     private int[] groups = pickedGroups;
     private int size;
 
-    ArgumentRows(List<Integer> arguments, int filter) {
+    /**
+     * @param arguments indexes of columns
+     * @param filter index of a BOOLEAN column, or -1
+     */
+    public ArgumentRows(List<Integer> arguments, int filter) {
         this.arguments = arguments;
         this.filter = filter;
         this.columns = new Column[arguments.size()];
@@ -37,7 +41,8 @@ final class ArgumentRows {
         return filter == otherFilter && arguments.equals(otherArguments);
     }
 
-    Column[] columns() {
+    /** The arguments of the rows picked; valid until the next are. */
+    public Column[] columns() {
         return columns;
     }
 
@@ -45,12 +50,18 @@ final class ArgumentRows {
         return groups;
     }
 
-    int size() {
+    /** How many were picked. */
+    public int size() {
         return size;
     }
 
+    /** Where in the batch the rows picked lie; undefined where all of them were. */
+    public int[] picked() {
+        return picked;
+    }
+
     /** Picks the rows of the next batch, whose groups these are. */
-    void pick(Batch batch, int[] batchGroups) {
+    public void pick(Batch batch, int[] batchGroups) {
         Validity validity = Validity.ALL;
         for (int i = 0; i < columns.length; i++) {
             columns[i] = batch.column(arguments.get(i));

@@ -1,19 +1,12 @@
 package io.barograph.core.merge;
 
-import io.barograph.core.aggregate.AggregateFunction;
-import io.barograph.core.aggregate.Aggregates;
-import io.barograph.core.aggregate.BoundAggregate;
 import io.barograph.core.aggregate.GroupedState;
-import io.barograph.core.aggregate.Signature;
 import io.barograph.core.aggregate.StateInput;
 import io.barograph.core.aggregate.StateOutput;
 import io.barograph.core.aggregate.StateSpec;
 import io.barograph.core.column.Batch;
 import io.barograph.core.column.Column;
 import io.barograph.core.column.Schema;
-import io.barograph.core.column.Type;
-import io.barograph.core.error.BarographException;
-import io.barograph.core.error.ErrorCode;
 import io.barograph.core.plan.AggregateCall;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,84 +18,31 @@ public final class CallStates {
     /** A state, what it was made from and the rows that feed it. */
     private record Fed(StateSpec spec, ArgumentRows rows, GroupedState state) {}
 
-    /** What a call finishes from. */
-    private record Finish(int state, BoundAggregate.Finisher finisher) {}
-
-    /** A state that some call needs, before it is known which others cover it. */
-    private record Need(StateSpec spec, List<Integer> arguments, int filter) {
-        boolean covers(Need other) {
-            return filter == other.filter && arguments.equals(other.arguments) && spec.covers(other.spec);
-        }
-    }
-
     private final List<ArgumentRows> rows = new ArrayList<>();
     private final List<Fed> states = new ArrayList<>();
-    private final List<Finish> finishes = new ArrayList<>();
+    private final List<SharedStates.Finish> finishes;
 
     /**
      * @param input the columns of the batches
      * @param calls over these columns
      */
     public CallStates(Schema input, List<AggregateCall> calls) {
-        List<BoundAggregate> bound =
-                calls.stream().map(call -> bind(input, call)).toList();
-        List<Need> needs = new ArrayList<>();
-        for (int i = 0; i < calls.size(); i++) {
-            AggregateCall call = calls.get(i);
-            needs.add(new Need(bound.get(i).state(), call.arguments(), call.filter()));
-        }
-        List<Need> kept = widest(needs);
-        for (Need need : kept) {
-            states.add(new Fed(need.spec, rowsFor(need), need.spec.create()));
-        }
-        for (int i = 0; i < calls.size(); i++) {
-            Need need = needs.get(i);
-            int state = 0;
-            while (!kept.get(state).covers(need)) {
-                state++;
-            }
-            finishes.add(new Finish(state, bound.get(i).finisher()));
+        SharedStates shared = SharedStates.of(input, calls);
+        this.finishes = shared.finishes();
+        for (SharedStates.Need need : shared.needs()) {
+            states.add(new Fed(need.spec(), rowsFor(need), need.spec().create()));
         }
     }
 
-    /** Those needs that no other covers, equal ones once, in the order of the calls. */
-    private static List<Need> widest(List<Need> needs) {
-        List<Need> kept = new ArrayList<>();
-        for (Need need : needs) {
-            if (kept.stream().noneMatch(other -> other.covers(need))) {
-                kept.removeIf(need::covers);
-                kept.add(need);
-            }
-        }
-        return kept;
-    }
-
-    private ArgumentRows rowsFor(Need need) {
+    private ArgumentRows rowsFor(SharedStates.Need need) {
         for (ArgumentRows known : rows) {
-            if (known.isFor(need.arguments, need.filter)) {
+            if (known.isFor(need.arguments(), need.filter())) {
                 return known;
             }
         }
-        ArgumentRows added = new ArgumentRows(need.arguments, need.filter);
+        ArgumentRows added = new ArgumentRows(need.arguments(), need.filter());
         rows.add(added);
         return added;
-    }
-
-    private static BoundAggregate bind(Schema input, AggregateCall call) {
-        List<Type> columns = call.arguments().stream().map(input::type).toList();
-        List<Type> types = new ArrayList<>(columns);
-        call.constants().forEach(constant -> types.add(constant.type()));
-        Aggregates.Resolution resolution = Aggregates.resolve(call.function(), types);
-        Signature signature = resolution.signature();
-        if (!signature.columns().equals(columns)) {
-            throw new BarographException(
-                    ErrorCode.INTERNAL,
-                    call.function() + signature + " was planned over columns of types " + columns
-                            + ": the planner must cast them");
-        }
-        AggregateFunction function = resolution.function();
-        BoundAggregate aggregate = function.bind(signature, call.constants());
-        return call.distinct() && !function.ignoresDuplicates() ? aggregate.distinct(columns) : aggregate;
     }
 
     /** Makes the groups below {@code groups} valid; see {@link GroupedState#resize}. */
@@ -131,8 +71,8 @@ public final class CallStates {
 
     /** The results of a call for these groups. Only reads. */
     public Column finish(int call, int[] groups, int count) {
-        Finish finish = finishes.get(call);
-        return finish.finisher.finish(states.get(finish.state).state, groups, count);
+        SharedStates.Finish finish = finishes.get(call);
+        return finish.finisher().finish(states.get(finish.state()).state, groups, count);
     }
 
     /** Writes a group's states in their canonical layouts. */

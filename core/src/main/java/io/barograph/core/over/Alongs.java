@@ -3,27 +3,34 @@ package io.barograph.core.over;
 import io.barograph.core.column.Schema;
 import io.barograph.core.plan.Plan;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-/** What goes along the rows for the calls of an operator: aggregates of one frame together, other functions alone. */
+/**
+ * What goes along the rows for the calls of an operator: aggregates of one frame together, those whose states move along and
+ * those that are merged; other functions alone.
+ */
 final class Alongs {
+    /** Aggregates that go together. */
+    private record Together(Frame frame, boolean isSliding) {}
+
     private final List<Along> all = new ArrayList<>();
     private final ValueQueue[] results;
 
     private Alongs(Schema input, OverOperator operator) {
         List<OverCall> calls = operator.calls();
         this.results = new ValueQueue[calls.size()];
-        Map<Frame, List<Integer>> aggregates = new HashMap<>();
+        Map<Together, List<Integer>> aggregates = new LinkedHashMap<>();
         for (int i = 0; i < results.length; i++) {
             OverCall call = calls.get(i);
             Optional<WindowFunction> function = WindowFunction.find(call.function());
             if (function.isEmpty()) {
                 aggregates
-                        .computeIfAbsent(call.frame(), frame -> new ArrayList<>())
+                        .computeIfAbsent(
+                                new Together(call.frame(), Sliding.isFor(input, call)), kind -> new ArrayList<>())
                         .add(i);
             } else {
                 Along along = of(input, operator.order(), call, function.get());
@@ -31,20 +38,17 @@ final class Alongs {
                 results[i] = along.result;
             }
         }
-        // In the order of the calls, since saved states follow it.
-        for (int i = 0; i < results.length; i++) {
-            List<Integer> together = aggregates.remove(calls.get(i).frame());
-            if (together != null) {
-                Rolling rolling = new Rolling(
-                        input,
-                        operator.order(),
-                        together.stream().map(calls::get).toList());
-                all.add(rolling);
-                for (int call = 0; call < together.size(); call++) {
-                    results[together.get(call)] = rolling.results[call];
-                }
+        // In the order of their first calls, since saved states follow it.
+        aggregates.forEach((kind, together) -> {
+            List<OverCall> ofKind = together.stream().map(calls::get).toList();
+            Along along = kind.isSliding
+                    ? new Sliding(input, operator.order(), ofKind)
+                    : new Rolling(input, operator.order(), ofKind);
+            all.add(along);
+            for (int call = 0; call < together.size(); call++) {
+                results[together.get(call)] = along.results[call];
             }
-        }
+        });
     }
 
     static Alongs of(Schema input, OverOperator operator) {

@@ -32,12 +32,12 @@ final class FrameBounds {
     private final boolean nullsFirst;
     private final boolean isDouble;
     /** By row: its value, growing along the rows, or the number of its group of peers. */
-    private final ValueQueue keys;
+    private final LongQueue keys = new LongQueue();
     /** By row: one of the classes above. */
-    private final ValueQueue classes = new ValueQueue(Type.BIGINT);
+    private final LongQueue classes = new LongQueue();
 
-    private final ValueQueue starts = new ValueQueue(Type.BIGINT);
-    private final ValueQueue ends = new ValueQueue(Type.BIGINT);
+    private final LongQueue starts = new LongQueue();
+    private final LongQueue ends = new LongQueue();
     private final long[] encoded = new long[Batch.CAPACITY];
     private long groups;
     private long rows;
@@ -52,7 +52,6 @@ final class FrameBounds {
         this.descending = byValue && order.get(0).descending();
         this.nullsFirst = byValue && order.get(0).nullsFirst();
         this.isDouble = byValue && input.type(column) == Type.DOUBLE;
-        this.keys = new ValueQueue(isDouble ? Type.DOUBLE : Type.BIGINT);
     }
 
     void begin() {
@@ -73,7 +72,7 @@ final class FrameBounds {
             } else {
                 for (int i = 0; i < batch.size(); i++) {
                     groups += changes[i] ? 1 : 0;
-                    keys.append(groups, false);
+                    keys.append(groups);
                 }
             }
         }
@@ -100,8 +99,8 @@ final class FrameBounds {
     }
 
     private void add(long key, int kind) {
-        keys.append(key, false);
-        classes.append(kind, false);
+        keys.append(key);
+        classes.append(kind);
     }
 
     private static long negated(long value) {
@@ -119,8 +118,8 @@ final class FrameBounds {
                 break;
             }
             findStart(row);
-            starts.append(Math.min(start, end), false);
-            ends.append(end, false);
+            starts.append(Math.min(start, end));
+            ends.append(end);
         }
         long needed = Math.min(ends.end(), end);
         needed = frame.start().isOffset() ? Math.min(needed, start) : needed;
@@ -191,6 +190,12 @@ final class FrameBounds {
     /** The number of the first row whose frame is not known yet. */
     long known() {
         return ends.end();
+    }
+
+    /** Copies the frames of rows that are known. */
+    void copy(long row, long[] frameStarts, long[] frameEnds, int count) {
+        starts.get(row, frameStarts, count);
+        ends.get(row, frameEnds, count);
     }
 
     long startOf(long row) {

@@ -2,6 +2,7 @@ package io.barograph.core.over;
 
 import io.barograph.core.column.Type;
 import io.barograph.core.expr.Expr;
+import io.barograph.core.plan.AggregateCall;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -43,6 +44,11 @@ public record OverCall(
                 filter < 0 ? -1 : mapping[filter],
                 frame,
                 type);
+    }
+
+    /** The aggregate that is called, without its frame. */
+    AggregateCall aggregate() {
+        return new AggregateCall(function, arguments, constants, distinct, filter, type);
     }
 
     /** The canonical text. */

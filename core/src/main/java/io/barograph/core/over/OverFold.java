@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
 
 /** Takes the calls of an {@link OverOperator} along a key's rows; holds back rows that some call has no result for yet. */
 final class OverFold implements Fold {
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     private final Peers peers;
     private final List<Along> calls;

@@ -52,15 +52,7 @@ final class Rolling extends Along {
         Frame frame = calls.get(0).frame();
         this.bounds = new FrameBounds(input, order, frame);
         this.fromFirstRow = frame.start().kind() == Frame.Bound.Kind.FIRST;
-        this.calls = calls.stream()
-                .map(call -> new AggregateCall(
-                        call.function(),
-                        call.arguments(),
-                        call.constants(),
-                        call.distinct(),
-                        call.filter(),
-                        call.type()))
-                .toList();
+        this.calls = calls.stream().map(OverCall::aggregate).toList();
         this.columns = calls.stream()
                 .flatMapToInt(call -> IntStream.concat(
                         call.arguments().stream().mapToInt(Integer::intValue),

@@ -3,15 +3,17 @@ package io.barograph.core.over;
 import io.barograph.core.aggregate.StateInput;
 import io.barograph.core.aggregate.StateOutput;
 import io.barograph.core.aggregate.ValueCodec;
-import io.barograph.core.column.Batch;
 import io.barograph.core.column.Column;
+import io.barograph.core.column.DoubleColumn;
+import io.barograph.core.column.LongColumn;
 import io.barograph.core.column.Type;
 import io.barograph.core.column.Validity;
 import java.util.Arrays;
 
 /**
  * Values of one type that wait in a row: they come in behind and go out in front. Each has a number, which counts from the
- * key's beginning and stays.
+ * key's beginning and stays. Doubles are kept as they are, but that -0.0 becomes 0.0 and every NaN the same one; other values in
+ * the form of a {@link ValueCodec}.
  */
 final class ValueQueue {
     /** Above this many texts a codec is made anew with the next key. */
@@ -19,19 +21,30 @@ final class ValueQueue {
 
     private final Type type;
     private ValueCodec codec;
-    private long[] values = new long[64];
+    private final boolean isDouble;
+    /** The values: of DOUBLE in the second, else in the first. */
+    private long[] values = new long[0];
+
+    private double[] doubles = new double[0];
     private boolean[] nulls = new boolean[64];
+    /** Whether any of {@link #nulls} may be set. */
+    private boolean anyNull;
     /** The number of the value in front. */
     private long first;
     /** Where it lies. */
     private int head;
 
     private int size;
-    private final long[] encoded = new long[Batch.CAPACITY];
 
     ValueQueue(Type type) {
         this.type = type;
         this.codec = new ValueCodec(type);
+        this.isDouble = type == Type.DOUBLE;
+        if (isDouble) {
+            doubles = new double[nulls.length];
+        } else {
+            values = new long[nulls.length];
+        }
     }
 
     Type type() {
@@ -43,6 +56,10 @@ final class ValueQueue {
         first = 0;
         head = 0;
         size = 0;
+        if (anyNull) {
+            Arrays.fill(nulls, false);
+            anyNull = false;
+        }
         if (codec.isCoded() && codec.dictionary().size() > MOST_TEXTS) {
             codec = new ValueCodec(type);
         }
@@ -69,27 +86,54 @@ final class ValueQueue {
 
     void append(Column column, int from, int count) {
         reserve(count);
-        codec.encode(column, from + count, encoded);
         int at = head + size;
-        System.arraycopy(encoded, from, values, at, count);
         Validity validity = column.validity();
         if (validity.hasNulls()) {
+            anyNull = true;
             for (int i = 0; i < count; i++) {
                 nulls[at + i] = validity.isNull(from + i);
-                values[at + i] = nulls[at + i] ? 0 : values[at + i];
             }
-        } else {
+        } else if (anyNull) {
             Arrays.fill(nulls, at, at + count, false);
         }
+        if (isDouble) {
+            appendDoubles(((DoubleColumn) column).values(), from, count);
+        } else {
+            System.arraycopy(codec.encode(column, from + count), from, values, at, count);
+        }
+        if (validity.hasNulls()) {
+            for (int i = at; i < at + count; i++) {
+                if (nulls[i]) {
+                    set(i, 0);
+                }
+            }
+        }
         size += count;
+    }
+
+    private void appendDoubles(double[] source, int from, int count) {
+        int at = head + size;
+        for (int i = 0; i < count; i++) {
+            double value = source[from + i] + 0.0;
+            doubles[at + i] = Double.isNaN(value) ? Double.NaN : value;
+        }
     }
 
     /** Appends a value in the codec's form. */
     void append(long value, boolean isNull) {
         reserve(1);
-        values[head + size] = value;
+        anyNull |= isNull;
         nulls[head + size] = isNull;
+        set(head + size, isNull ? 0 : value);
         size++;
+    }
+
+    private void set(int at, long value) {
+        if (isDouble) {
+            doubles[at] = ValueCodec.toDouble(value);
+        } else {
+            values[at] = value;
+        }
     }
 
     /** Appends a value of a queue of the same type. */
@@ -105,23 +149,32 @@ final class ValueQueue {
     }
 
     private void reserve(int count) {
-        if (head + size + count <= values.length) {
+        if (head + size + count <= nulls.length) {
             return;
         }
-        if (size + count <= values.length / 2) {
-            System.arraycopy(values, head, values, 0, size);
-            System.arraycopy(nulls, head, nulls, 0, size);
+        int capacity = nulls.length;
+        if (size + count > capacity / 2) {
+            capacity = Math.max(Math.addExact(size, count), Math.multiplyExact(capacity, 2));
+        }
+        boolean[] toNulls = capacity == nulls.length ? nulls : new boolean[capacity];
+        System.arraycopy(nulls, head, toNulls, 0, size);
+        nulls = toNulls;
+        if (isDouble) {
+            double[] to = capacity == doubles.length ? doubles : new double[capacity];
+            System.arraycopy(doubles, head, to, 0, size);
+            doubles = to;
         } else {
-            int capacity = Math.max(Math.addExact(size, count), values.length * 2);
-            values = Arrays.copyOf(Arrays.copyOfRange(values, head, head + size), capacity);
-            nulls = Arrays.copyOf(Arrays.copyOfRange(nulls, head, head + size), capacity);
+            long[] to = capacity == values.length ? values : new long[capacity];
+            System.arraycopy(values, head, to, 0, size);
+            values = to;
         }
         head = 0;
     }
 
     /** The value of a number, in the codec's form; 0 where NULL. */
     long get(long number) {
-        return values[head + (int) (number - first)];
+        int at = head + (int) (number - first);
+        return isDouble ? ValueCodec.fromDouble(doubles[at]) : values[at];
     }
 
     boolean isNull(long number) {
@@ -139,6 +192,13 @@ final class ValueQueue {
     /** Values from a number on, as a new column. */
     Column column(long number, int count) {
         int at = head + (int) (number - first);
+        Validity validity = anyNull ? validity(at, count) : Validity.ALL;
+        return isDouble
+                ? new DoubleColumn(Arrays.copyOfRange(doubles, at, at + count), validity)
+                : codec.decode(Arrays.copyOfRange(values, at, at + count), count, validity);
+    }
+
+    private Validity validity(int at, int count) {
         long[] present = null;
         for (int i = 0; i < count; i++) {
             if (nulls[at + i]) {
@@ -148,10 +208,20 @@ final class ValueQueue {
                 Validity.setNull(present, i);
             }
         }
-        return codec.decode(
-                Arrays.copyOfRange(values, at, at + count),
-                count,
-                present == null ? Validity.ALL : Validity.of(present));
+        return present == null ? Validity.ALL : Validity.of(present);
+    }
+
+    /**
+     * All values as a column over the queue's own array, valid until the next call; of DOUBLE and of types carried as long. The
+     * value with a number is at position {@code number - } {@link #viewedFrom}.
+     */
+    Column view() {
+        return isDouble ? new DoubleColumn(doubles, Validity.ALL) : new LongColumn(type, values, Validity.ALL);
+    }
+
+    /** The number that a value at position 0 of the {@link #view} would have. */
+    long viewedFrom() {
+        return first - head;
     }
 
     /** Orders two values that are not NULL. */
@@ -166,7 +236,7 @@ final class ValueQueue {
         for (int i = 0; i < size; i++) {
             output.writeByte(nulls[head + i] ? 0 : 1);
             if (!nulls[head + i]) {
-                codec.write(values[head + i], output);
+                codec.write(get(first + i), output);
             }
         }
     }
@@ -182,6 +252,6 @@ final class ValueQueue {
     }
 
     long memoryBytes() {
-        return 9L * values.length + codec.memoryBytes() + 8L * encoded.length;
+        return 9L * nulls.length + codec.memoryBytes();
     }
 }

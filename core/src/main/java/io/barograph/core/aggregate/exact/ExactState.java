@@ -9,6 +9,7 @@ import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
 import java.math.BigInteger;
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -200,10 +201,38 @@ public abstract sealed class ExactState implements CountedState, GroupedState.In
         long[] page = records.page(group);
         int at = records.at(group);
         if ((page[at] & Record.COUNT_MASK) == 0) {
-            Arrays.fill(page, at, at + stride, 0);
-            if (outliers != null) {
-                outliers[group] = null;
-            }
+            clear(group);
+        }
+    }
+
+    /** Makes a group an empty one. */
+    final void clear(int group) {
+        int at = records.at(group);
+        Arrays.fill(records.page(group), at, at + stride, 0);
+        if (outliers != null) {
+            outliers[group] = null;
+        }
+    }
+
+    /** Makes a group what another one is. */
+    final void copy(int from, int to) {
+        long[] source = records.page(from);
+        long[] target = records.page(to);
+        int sourceAt = records.at(from);
+        int targetAt = records.at(to);
+        for (int i = 0; i < stride; i++) {
+            target[targetAt + i] = source[sourceAt + i];
+        }
+        if (outliers != null) {
+            Outliers found = outliers[from];
+            outliers[to] = found == null ? null : found.copy();
+        }
+    }
+
+    /** After something was taken away from a group's outliers: forgets them where nothing is left. */
+    final void dropZeroOutliers(int group) {
+        if (outliersOf(group).isZero()) {
+            Objects.requireNonNull(outliers)[group] = null;
         }
     }
 

@@ -23,6 +23,32 @@ final class Outliers {
         }
     }
 
+    private Outliers(Outliers other) {
+        sums = new Superaccumulator[other.sums.length];
+        for (int i = 0; i < sums.length; i++) {
+            sums[i] = other.sums[i].copy();
+        }
+        notANumber = other.notANumber;
+        positiveInfinities = other.positiveInfinities;
+        negativeInfinities = other.negativeInfinities;
+        misses = other.misses;
+        missesBeforeMove = other.missesBeforeMove;
+        rowsAtMove = other.rowsAtMove;
+    }
+
+    Outliers copy() {
+        return new Outliers(this);
+    }
+
+    /** Whether nothing would be lost without these. */
+    boolean isZero() {
+        boolean isZero = !hasSpecials();
+        for (int i = 0; i < sums.length && isZero; i++) {
+            isZero = sums[i].isZero();
+        }
+        return isZero;
+    }
+
     boolean hasSpecials() {
         return (notANumber | positiveInfinities | negativeInfinities) != 0;
     }

@@ -19,6 +19,23 @@ final class Superaccumulator {
     private int first;
     private int additions;
 
+    Superaccumulator copy() {
+        Superaccumulator copy = new Superaccumulator();
+        copy.limbs = limbs.clone();
+        copy.first = first;
+        copy.additions = additions;
+        return copy;
+    }
+
+    boolean isZero() {
+        for (long digit : normalisedCopy()) {
+            if (digit != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Adds value·2^position. */
     void addSigned(long value, int position) {
         int limb = position >>> 5;

@@ -1,5 +1,6 @@
 package io.barograph.core.aggregate.exact;
 
+import io.barograph.core.aggregate.Slide;
 import io.barograph.core.column.Column;
 import io.barograph.core.column.DoubleColumn;
 import io.barograph.core.column.LongColumn;
@@ -130,15 +131,28 @@ public abstract sealed class UnivariateState extends ExactState permits SumState
             if (count(group) == 0) {
                 throw neverAdded(group);
             }
-            records.page(group)[records.at(group)]--;
             if (arguments[0] instanceof LongColumn longs) {
-                retractInteger(group, longs.values()[i]);
+                retractOne(group, longs.values()[i]);
             } else {
-                retractDouble(group, ((DoubleColumn) arguments[0]).values()[i]);
+                retractOne(group, ((DoubleColumn) arguments[0]).values()[i]);
             }
-            carry(group);
-            clearIfEmpty(group);
         }
+    }
+
+    /** Takes an integer away from a group that is not empty. */
+    final void retractOne(int group, long value) {
+        records.page(group)[records.at(group)]--;
+        retractInteger(group, value);
+        carry(group);
+        clearIfEmpty(group);
+    }
+
+    /** Takes a double away from a group that is not empty. */
+    final void retractOne(int group, double value) {
+        records.page(group)[records.at(group)]--;
+        retractDouble(group, value);
+        carry(group);
+        clearIfEmpty(group);
     }
 
     private void retractInteger(int group, long value) {
@@ -156,6 +170,7 @@ public abstract sealed class UnivariateState extends ExactState permits SumState
         long bits = Double.doubleToRawLongBits(value);
         if (Record.isSpecial(bits)) {
             countSpecial(outliersOf(group), value, -1);
+            dropZeroOutliers(group);
             return;
         }
         long significand = Record.significand(bits);
@@ -170,7 +185,62 @@ public abstract sealed class UnivariateState extends ExactState permits SumState
                 target.sums[XX].subtractSigned(
                         Math.multiplyHigh(significand, significand), significand * significand, 2 * (exponent - 1));
             }
+            dropZeroOutliers(group);
         }
+    }
+
+    /** Adds an integer to a record where that is quickly done; else leaves the record as it is and returns false. */
+    final boolean enters(long[] page, int at, long value) {
+        long header = page[at] + 1;
+        if (header >>> Record.X_SHIFT == 0 || (header & Record.CARRY_MASK) == 0) {
+            return false;
+        }
+        page[at] = header;
+        addLimbs(page, at, value);
+        return true;
+    }
+
+    /** Adds a double so. */
+    final boolean enters(long[] page, int at, double value) {
+        long bits = Double.doubleToRawLongBits(value);
+        long header = page[at] + 1;
+        int shift = ((int) (bits >>> 52) & 0x7FF) - Record.NO_WINDOW + (int) (header >>> Record.X_SHIFT);
+        if (shift < 0 || shift > Record.WINDOW || (header & Record.CARRY_MASK) == 0) {
+            return false;
+        }
+        page[at] = header;
+        addLimbs(page, at, Record.significand(bits) << shift);
+        return true;
+    }
+
+    /** Takes an integer away from a record where that is quickly done; else leaves the record as it is and returns false. */
+    final boolean leaves(long[] page, int at, long value) {
+        long header = page[at] - 1;
+        if (header >>> Record.X_SHIFT == 0 || (header & Record.CARRY_MASK) == 0) {
+            return false;
+        }
+        page[at] = header;
+        subtractLimbs(page, at, value);
+        return true;
+    }
+
+    /** Takes a double away so. */
+    final boolean leaves(long[] page, int at, double value) {
+        long bits = Double.doubleToRawLongBits(value);
+        long header = page[at] - 1;
+        int shift = ((int) (bits >>> 52) & 0x7FF) - Record.NO_WINDOW + (int) (header >>> Record.X_SHIFT);
+        if (shift < 0 || shift > Record.WINDOW || (header & Record.CARRY_MASK) == 0) {
+            return false;
+        }
+        page[at] = header;
+        subtractLimbs(page, at, Record.significand(bits) << shift);
+        return true;
+    }
+
+    @Override
+    public final Slide slide(boolean fromFirstRow) {
+        resize(1);
+        return new UnivariateSlide(this, fromFirstRow);
     }
 
     @Override
