@@ -13,7 +13,9 @@ import io.barograph.core.column.VarcharColumn;
 import io.barograph.core.decimal.Int128;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,6 +69,78 @@ abstract sealed class ColumnBuffer {
     /** The values of a chunk. A view. */
     abstract Column column(int chunk);
 
+    /**
+     * Puts the values of a chunk of another buffer of the same type to places here, NULLs aside. Threads may do so side by side
+     * where their places differ.
+     *
+     * @param places by position in the chunk: the row here
+     */
+    abstract void scatter(ColumnBuffer source, int chunk, int[] places, int count);
+
+    /** Lets the places that a chunk's NULLs were put to be NULL. */
+    final void scatterNulls(ColumnBuffer source, int chunk, int[] places, int count) {
+        long[] words = source.validities.get(chunk);
+        if (words == null) {
+            return;
+        }
+        for (int i = 0; i < count; i++) {
+            if ((words[i >> 6] >>> i & 1) == 0) {
+                int place = places[i];
+                long[] own = validities.get(place >> SHIFT);
+                if (own == null) {
+                    own = Validity.allPresent(Batch.CAPACITY);
+                    validities.set(place >> SHIFT, own);
+                    hasNulls = true;
+                }
+                Validity.setNull(own, place & MASK);
+            }
+        }
+    }
+
+    /**
+     * The values of some rows, at most {@link Batch#CAPACITY}.
+     *
+     * @param arrays that they are copied into, where they do not make up a chunk's beginning
+     */
+    final Column range(int from, int count, ColumnArrays arrays) {
+        if ((from & MASK) == 0) {
+            return column(from >> SHIFT);
+        }
+        copyRange(from, count, arrays);
+        return arrays.column(dictionary(), validity(from, count));
+    }
+
+    abstract void copyRange(int from, int count, ColumnArrays arrays);
+
+    /** Copies values from chunks, which are arrays of one type, to another one. */
+    private static void copyRange(List<?> chunks, int from, int count, Object target) {
+        int atFirst = Math.min(count, Batch.CAPACITY - (from & MASK));
+        System.arraycopy(chunks.get(from >> SHIFT), from & MASK, target, 0, atFirst);
+        if (atFirst < count) {
+            System.arraycopy(chunks.get((from >> SHIFT) + 1), 0, target, atFirst, count - atFirst);
+        }
+    }
+
+    private Validity validity(int from, int count) {
+        if (!hasNulls) {
+            return Validity.ALL;
+        }
+        long[] words = Validity.allPresent(count);
+        boolean any = false;
+        for (int i = 0; i < count; i++) {
+            if (isNull(from + i)) {
+                Validity.setNull(words, i);
+                any = true;
+            }
+        }
+        return any ? Validity.of(words) : Validity.ALL;
+    }
+
+    /** The texts that values are codes of; an empty one where they are none. */
+    Dictionary dictionary() {
+        return ColumnArrays.NO_TEXTS;
+    }
+
     abstract long memoryBytes();
 
     /** Orders two present values, perhaps of different buffers of one type. */
@@ -74,6 +148,13 @@ abstract sealed class ColumnBuffer {
 
     /** A number that orders present values as {@link #compare} does, but may be equal where they are not. */
     abstract long sortPrefix(int row);
+
+    /** These numbers of some rows. */
+    void sortPrefixes(int from, int count, long[] target) {
+        for (int i = 0; i < count; i++) {
+            target[i] = sortPrefix(from + i);
+        }
+    }
 
     /** Whether any value is NULL. */
     final boolean hasNulls() {
@@ -138,8 +219,26 @@ abstract sealed class ColumnBuffer {
         }
 
         @Override
+        void scatter(ColumnBuffer source, int chunk, int[] places, int count) {
+            long[] values = ((Longs) source).chunks.get(chunk);
+            for (int i = 0; i < count; i++) {
+                chunks.get(places[i] >> SHIFT)[places[i] & MASK] = values[i];
+            }
+        }
+
+        @Override
+        void copyRange(int from, int count, ColumnArrays arrays) {
+            ColumnBuffer.copyRange(chunks, from, count, arrays.values());
+        }
+
+        @Override
         long sortPrefix(int row) {
             return get(row);
+        }
+
+        @Override
+        void sortPrefixes(int from, int count, long[] target) {
+            ColumnBuffer.copyRange(chunks, from, count, target);
         }
     }
 
@@ -190,6 +289,22 @@ abstract sealed class ColumnBuffer {
             return Int128.compare(high(row), low(row), decimals.high(otherRow), decimals.low(otherRow));
         }
 
+        @Override
+        void scatter(ColumnBuffer source, int chunk, int[] places, int count) {
+            long[] upper = ((Decimals) source).high.get(chunk);
+            long[] lower = ((Decimals) source).low.get(chunk);
+            for (int i = 0; i < count; i++) {
+                high.get(places[i] >> SHIFT)[places[i] & MASK] = upper[i];
+                low.get(places[i] >> SHIFT)[places[i] & MASK] = lower[i];
+            }
+        }
+
+        @Override
+        void copyRange(int from, int count, ColumnArrays arrays) {
+            ColumnBuffer.copyRange(high, from, count, arrays.high());
+            ColumnBuffer.copyRange(low, from, count, arrays.values());
+        }
+
         /** What fits a long is itself; what does not is at its end of the range. */
         @Override
         long sortPrefix(int row) {
@@ -226,6 +341,19 @@ abstract sealed class ColumnBuffer {
         @Override
         long memoryBytes() {
             return chunks() * 8L * Batch.CAPACITY;
+        }
+
+        @Override
+        void scatter(ColumnBuffer source, int chunk, int[] places, int count) {
+            double[] values = ((Doubles) source).chunks.get(chunk);
+            for (int i = 0; i < count; i++) {
+                chunks.get(places[i] >> SHIFT)[places[i] & MASK] = values[i];
+            }
+        }
+
+        @Override
+        void copyRange(int from, int count, ColumnArrays arrays) {
+            ColumnBuffer.copyRange(chunks, from, count, arrays.values());
         }
 
         // Adding 0.0 turns -0.0 into 0.0 and leaves every other value as it is.
@@ -271,6 +399,19 @@ abstract sealed class ColumnBuffer {
         }
 
         @Override
+        void scatter(ColumnBuffer source, int chunk, int[] places, int count) {
+            boolean[] values = ((Booleans) source).chunks.get(chunk);
+            for (int i = 0; i < count; i++) {
+                chunks.get(places[i] >> SHIFT)[places[i] & MASK] = values[i];
+            }
+        }
+
+        @Override
+        void copyRange(int from, int count, ColumnArrays arrays) {
+            ColumnBuffer.copyRange(chunks, from, count, arrays.values());
+        }
+
+        @Override
         int compare(int row, ColumnBuffer other, int otherRow) {
             return Boolean.compare(get(row), ((Booleans) other).get(otherRow));
         }
@@ -283,12 +424,45 @@ abstract sealed class ColumnBuffer {
 
     /** VARCHAR, in a dictionary of its own: the source's keeps growing under its reader. */
     static final class Texts extends ColumnBuffer {
-        private final Dictionary dictionary = new Dictionary();
+        private final Dictionary dictionary;
         private final List<int[]> chunks = new ArrayList<>();
         private @Nullable Dictionary source;
         /** Own code + 1 of each of the source's codes, or 0 where not yet asked. */
         private int[] mapping = new int[0];
+        /** Own codes of those of the dictionaries gathered here. */
+        private final Map<Dictionary, int[]> gathered = new IdentityHashMap<>();
 
+        Texts() {
+            this(new Dictionary());
+        }
+
+        private Texts(Dictionary dictionary) {
+            this.dictionary = dictionary;
+        }
+
+        /**
+         * An empty buffer for what others hold, whose codes become its own: {@link #scatter} translates them. The first one's
+         * dictionary is taken over.
+         *
+         * @param sources at least one
+         */
+        static Texts gathering(List<Texts> sources) {
+            Texts gathering = new Texts(sources.get(0).dictionary);
+            for (Texts texts : sources.subList(1, sources.size())) {
+                int[] codes = new int[texts.dictionary.size()];
+                for (int code = 0; code < codes.length; code++) {
+                    codes[code] = gathering.intern(texts.dictionary, code);
+                }
+                gathering.gathered.put(texts.dictionary, codes);
+            }
+            return gathering;
+        }
+
+        private int intern(Dictionary theirs, int code) {
+            return dictionary.intern(theirs.bytes(), theirs.offset(code), theirs.length(code), theirs.hash(code));
+        }
+
+        @Override
         Dictionary dictionary() {
             return dictionary;
         }
@@ -321,8 +495,7 @@ abstract sealed class ColumnBuffer {
                     int code = codes[start + i];
                     int own = mapping[code] - 1;
                     if (own < 0) {
-                        own = dictionary.intern(
-                                theirs.bytes(), theirs.offset(code), theirs.length(code), theirs.hash(code));
+                        own = intern(theirs, code);
                         mapping[code] = own + 1;
                     }
                     target[at + i] = own;
@@ -346,6 +519,23 @@ abstract sealed class ColumnBuffer {
         int compare(int row, ColumnBuffer other, int otherRow) {
             Texts texts = (Texts) other;
             return Dictionary.compare(dictionary, code(row), texts.dictionary, texts.code(otherRow));
+        }
+
+        @Override
+        void scatter(ColumnBuffer from, int chunk, int[] places, int count) {
+            Texts texts = (Texts) from;
+            int[] codes = texts.chunks.get(chunk);
+            int[] own = gathered.get(texts.dictionary);
+            for (int i = 0; i < count; i++) {
+                // A dictionary may be empty where all are NULL.
+                int code = own == null || own.length == 0 ? codes[i] : own[codes[i]];
+                chunks.get(places[i] >> SHIFT)[places[i] & MASK] = code;
+            }
+        }
+
+        @Override
+        void copyRange(int from, int count, ColumnArrays arrays) {
+            ColumnBuffer.copyRange(chunks, from, count, arrays.values());
         }
 
         /** The first eight bytes, unsigned, as a signed number of the same order. */

@@ -8,33 +8,56 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** One worker's rows to be folded, as they came, each with the number of its key; those that were spilled are sorted. */
+/**
+ * One worker's rows to be folded, as they came, each with the number of its key; those that were spilled are sorted.
+ *
+ * <p>Rows in memory form <em>stretches</em>: a new one begins where the order goes back, or ahead at once by more than a whole batch
+ * usually does, as it does where a worker goes on elsewhere in a file. Brought together in the order of stretches, keys
+ * are mostly in order.
+ */
 final class FoldCollector implements Collector {
+    /** More than so many stretches are no order, and are not told apart. */
+    private static final int MOST_STRETCHES = 1024;
+
     private final Schema schema;
     private final List<Integer> keyColumns;
     private final SortCollector sorter;
     /** Makes an empty collection of the first row of each key, where these are all that the fold looks at. */
     private final @Nullable Supplier<FirstRows> newFirsts;
+    /** The order of a key's rows. */
+    private final RowOrder order;
 
     private @Nullable FirstRows firsts;
+    /** Where stretches begin, by row. */
+    private List<Integer> stretches = new ArrayList<>();
+    /** Where the last row stands in the order. */
+    private long last;
+    /** How far a batch without a leap goes in it. */
+    private long usualReach = Long.MAX_VALUE;
+
+    private final long[] prefixes = new long[Batch.CAPACITY];
+
     private KeyNumbers keys;
     /** By row, in chunks of {@link Batch#CAPACITY}. */
     private List<int[]> numbers = new ArrayList<>();
 
     /**
-     * @param order by the keys, then that of a key's rows
+     * @param sorted by the keys, then that of a key's rows
+     * @param order of a key's rows
      * @param file where rows go that memory has no room for
      * @param newFirsts where the first row of each key is enough, makes a collection of these; else null
      */
     FoldCollector(
             Schema schema,
             List<Integer> keyColumns,
+            RowOrder sorted,
             RowOrder order,
             RunFile file,
             @Nullable Supplier<FirstRows> newFirsts) {
         this.schema = schema;
         this.keyColumns = keyColumns;
-        this.sorter = new SortCollector(schema, order, Long.MAX_VALUE, file);
+        this.order = order;
+        this.sorter = new SortCollector(schema, sorted, Long.MAX_VALUE, file);
         this.keys = new KeyNumbers(schema, keyColumns);
         this.newFirsts = newFirsts;
         this.firsts = newFirsts == null ? null : newFirsts.get();
@@ -71,6 +94,36 @@ final class FoldCollector implements Collector {
             done += step;
         }
         sorter.accept(batch);
+        noteStretches(row, batch.size());
+    }
+
+    /** @param from the first row of the last batch */
+    private void noteStretches(int from, int count) {
+        if (from == 0) {
+            stretches.add(0);
+        }
+        if (stretches.size() >= MOST_STRETCHES) {
+            return;
+        }
+        order.prefixes(sorter.rows(), from, count, prefixes);
+        long before = from == 0 ? prefixes[0] : last;
+        int known = stretches.size();
+        for (int i = 0; i < count && stretches.size() < MOST_STRETCHES; i++) {
+            long step = prefixes[i] - before;
+            if (step < 0 || step > usualReach) {
+                stretches.add(from + i);
+            }
+            before = prefixes[i];
+        }
+        last = before;
+        if (stretches.size() == known) {
+            usualReach = prefixes[count - 1] - prefixes[0];
+        }
+    }
+
+    /** The first rows of stretches, ascending. */
+    List<Integer> stretches() {
+        return stretches;
     }
 
     RowBuffer rows() {
@@ -81,7 +134,16 @@ final class FoldCollector implements Collector {
         return keys;
     }
 
-    /** The numbers of the keys of the rows of a chunk. */
+    /** Bytes of heap that it takes, at most, to have a column twice. */
+    long movingBytes() {
+        long most = 0;
+        for (int column = 0; column < schema.size(); column++) {
+            most = Math.max(most, sorter.rows().column(column).memoryBytes());
+        }
+        return most;
+    }
+
+    /** The numbers of the keys of the rows of a chunk; may be replaced. */
     int[] numbers(int chunk) {
         return numbers.get(chunk);
     }
@@ -109,6 +171,7 @@ final class FoldCollector implements Collector {
         sorter.spillAll();
         keys = new KeyNumbers(schema, keyColumns);
         numbers = new ArrayList<>();
+        stretches = new ArrayList<>();
     }
 
     @Override

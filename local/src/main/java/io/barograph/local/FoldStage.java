@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * Folds: each worker gathers rows and numbers their keys; rows are brought together by key and counted into place, not sorted,
+ * Folds: each worker gathers rows and numbers their keys; rows are brought together by key, counted and moved, not sorted,
  * and the keys are folded side by side as they are read, each brought into order where it is not. What memory has no room for
  * goes to a temporary file as sorted runs, which are cut at the borders of keys.
  */
@@ -29,20 +29,19 @@ final class FoldStage {
         List<Plan.SortKey> whole = new ArrayList<>(byKey);
         whole.addAll(fold.order());
         RowOrder sorted = new RowOrder(whole, input);
+        RowOrder ofKey = new RowOrder(fold.order(), input);
         RunFile file = new RunFile(run.spill(), ROWS);
-        RowOrder order = new RowOrder(fold.order(), input);
         Supplier<FirstRows> firsts =
-                fold.operator().needsFirstRowsOnly() ? () -> new FirstRows(input, fold.keys(), order) : null;
-        List<FoldCollector> collectors =
-                UnorderedStage.collect(run, stage, () -> new FoldCollector(input, fold.keys(), sorted, file, firsts));
-        // Bringing rows together by key takes a place for each.
-        long places = 8 * collectors.stream().mapToLong(FoldCollector::items).sum();
-        if (collectors.stream().anyMatch(collector -> !collector.runs().isEmpty()) || memory.isTooMuch(places)) {
+                fold.operator().needsFirstRowsOnly() ? () -> new FirstRows(input, fold.keys(), ofKey) : null;
+        List<FoldCollector> collectors = UnorderedStage.collect(
+                run, stage, () -> new FoldCollector(input, fold.keys(), sorted, ofKey, file, firsts));
+        run.workers().run(collectors.size(), worker -> collectors.get(worker).settle());
+        long moving = collectors.stream().mapToLong(FoldCollector::movingBytes).sum();
+        if (collectors.stream().anyMatch(collector -> !collector.runs().isEmpty()) || memory.isTooMuch(moving)) {
             return spilled(run, input, fold, sorted, RowOrder.byKeysAlone(byKey), file, collectors);
         }
-        run.workers().run(collectors.size(), worker -> collectors.get(worker).settle());
         memory.begin(ROWS, FEWER_ROWS);
-        FoldedRows rows = new FoldedRows(input, fold, KeyedRows.of(run.workers(), collectors), order);
+        FoldedRows rows = new FoldedRows(input, fold, KeyedRows.of(input, run.workers(), collectors, ofKey), ofKey);
         memory.reserve(rows.memoryBytes());
         return rows;
     }

@@ -36,7 +36,7 @@ final class FoldedRows implements FinishedRows {
 
     @Override
     public long size() {
-        return rows.rows();
+        return rows.rows().size();
     }
 
     @Override
@@ -55,8 +55,9 @@ final class FoldedRows implements FinishedRows {
     }
 
     private final class PieceReader extends FoldReader {
-        private final RowGather gather = new RowGather(input, rows.buffers());
-        private final PlaceSort sort = new PlaceSort(rows.buffers(), order);
+        private final RowGather gather = new RowGather(input, List.of(rows.rows()));
+        private final PlaceSort sort = new PlaceSort(rows.rows(), order);
+        private final RowRanges ranges = new RowRanges(rows.rows());
         private int key;
         private int end;
 
@@ -73,11 +74,15 @@ final class FoldedRows implements FinishedRows {
         @Override
         void fold(Fold along, BatchConsumer target, BooleanSupplier enough) {
             for (; key < end && !enough.getAsBoolean(); key++) {
-                int size = rows.start(key + 1) - rows.start(key);
-                long[] sorted = sort.sort(rows.places(), rows.start(key), size);
+                int from = rows.start(key);
+                int size = rows.start(key + 1) - from;
+                long[] sorted = sort.isSorted(from, size) ? null : sort.sort(from, size);
                 along.begin();
                 for (int at = 0; at < size; at += Batch.CAPACITY) {
-                    along.accept(gather.read(sorted, at, Math.min(Batch.CAPACITY, size - at)), target::accept);
+                    int count = Math.min(Batch.CAPACITY, size - at);
+                    along.accept(
+                            sorted == null ? ranges.read(from + at, count) : gather.read(sorted, at, count),
+                            target::accept);
                 }
                 along.end(target::accept);
             }

@@ -1,53 +1,72 @@
 package io.barograph.local;
 
+import io.barograph.core.column.Batch;
 import java.util.Arrays;
-import java.util.List;
 
 /**
- * Brings places of rows into order by merging what is in order already: rows of sensors are, or nearly, so that one look at
+ * Brings rows of a buffer into order by merging what is in order already: rows of sensors are, or nearly, so that one look at
  * each is mostly enough. For one thread.
  */
 final class PlaceSort {
-    private final List<RowBuffer> buffers;
+    private final RowBuffer rows;
     private final RowOrder order;
     private long[] prefixes = new long[0];
     private long[] otherPrefixes = new long[0];
     private long[] sorted = new long[0];
     private long[] other = new long[0];
+    private final long[] some = new long[Batch.CAPACITY];
     /** Where stretches in order begin. */
     private int[] starts = new int[64];
 
-    PlaceSort(List<RowBuffer> buffers, RowOrder order) {
-        this.buffers = buffers;
+    PlaceSort(RowBuffer rows, RowOrder order) {
+        this.rows = rows;
         this.order = order;
     }
 
+    /** Whether neighbouring rows are in order already. */
+    boolean isSorted(int from, int size) {
+        long before = 0;
+        for (int done = 0; done < size; done += Batch.CAPACITY) {
+            int count = Math.min(Batch.CAPACITY, size - done);
+            order.prefixes(rows, from + done, count, some);
+            for (int i = 0; i < count; i++) {
+                int row = from + done + i;
+                if (some[i] <= before && row > from && compare(before, row - 1, some[i], row) > 0) {
+                    return false;
+                }
+                before = some[i];
+            }
+        }
+        return true;
+    }
+
     /**
-     * Sorts places, which are not changed.
+     * Sorts neighbouring rows.
      *
-     * @return as many, from 0 on; in an array that the next call overwrites
+     * @return their places, from 0 on; in an array that the next call overwrites
      */
-    long[] sort(long[] unsorted, int from, int size) {
+    long[] sort(int from, int size) {
         if (sorted.length < size) {
             sorted = new long[Math.max(size, sorted.length * 2)];
+            prefixes = new long[sorted.length];
+            other = new long[sorted.length];
+            otherPrefixes = new long[sorted.length];
         }
-        System.arraycopy(unsorted, from, sorted, 0, size);
-        if (prefixes.length < size) {
-            prefixes = new long[Math.max(size, prefixes.length * 2)];
-        }
-        for (int i = 0; i < size; i++) {
-            long place = sorted[i];
-            prefixes[i] = order.prefix(buffers.get((int) (place >>> 32)), (int) place);
-        }
-        int runs = findRuns(size);
-        if (runs > 1) {
-            if (other.length < size) {
-                other = new long[sorted.length];
-                otherPrefixes = new long[prefixes.length];
+        for (int done = 0; done < size; done += Batch.CAPACITY) {
+            int count = Math.min(Batch.CAPACITY, size - done);
+            order.prefixes(rows, from + done, count, some);
+            for (int i = 0; i < count; i++) {
+                prefixes[done + i] = some[i];
+                sorted[done + i] = from + done + i;
             }
-            mergeAll(runs, size);
         }
+        mergeAll(findRuns(size), size);
         return sorted;
+    }
+
+    /** Bytes of heap. */
+    long memoryBytes() {
+        return 32L * sorted.length;
     }
 
     private int findRuns(int size) {
@@ -99,9 +118,6 @@ final class PlaceSort {
 
     private int compare(long leftPrefix, long left, long rightPrefix, long right) {
         int byPrefix = Long.compare(leftPrefix, rightPrefix);
-        return byPrefix != 0
-                ? byPrefix
-                : order.compare(
-                        buffers.get((int) (left >>> 32)), (int) left, buffers.get((int) (right >>> 32)), (int) right);
+        return byPrefix != 0 ? byPrefix : order.compare(rows, (int) left, rows, (int) right);
     }
 }

@@ -3,6 +3,7 @@ package io.barograph.local;
 import io.barograph.core.column.Batch;
 import io.barograph.core.column.Column;
 import io.barograph.core.column.Schema;
+import java.util.List;
 
 /**
  * Rows that outlive their batch: a growing copy, with dictionaries of its own. Not thread-safe; once filled it may be
@@ -20,6 +21,38 @@ final class RowBuffer {
         for (int i = 0; i < columns.length; i++) {
             columns[i] = ColumnBuffer.of(schema.type(i));
         }
+    }
+
+    /**
+     * Makes room for the rows of some buffers of this schema, which are then put to their places here, column by column: first
+     * {@link #makeRoom}, then {@link ColumnBuffer#scatter}.
+     */
+    static RowBuffer forMoving(Schema schema, int rows) {
+        RowBuffer buffer = new RowBuffer(schema);
+        buffer.size = rows;
+        buffer.capacity = Math.addExact(rows, ColumnBuffer.MASK) & ~ColumnBuffer.MASK;
+        return buffer;
+    }
+
+    /**
+     * Makes room for the values of a column.
+     *
+     * @param sources that they come from
+     */
+    void makeRoom(int column, List<RowBuffer> sources) {
+        if (columns[column] instanceof ColumnBuffer.Texts) {
+            columns[column] = ColumnBuffer.Texts.gathering(sources.stream()
+                    .map(source -> (ColumnBuffer.Texts) source.column(column))
+                    .toList());
+        }
+        for (int chunk = 0; chunk < chunks(); chunk++) {
+            columns[column].addChunk();
+        }
+    }
+
+    /** Lets go of a column's values. */
+    void drop(int column) {
+        columns[column] = ColumnBuffer.of(schema.type(column));
     }
 
     Schema schema() {
@@ -77,6 +110,11 @@ final class RowBuffer {
         for (int i = 0; i < view.length; i++) {
             view[i] = columns[i].column(chunk);
         }
-        return new Batch(view, Math.min(Batch.CAPACITY, size - (chunk << ColumnBuffer.SHIFT)));
+        return new Batch(view, sizeOf(chunk));
+    }
+
+    /** The number of a chunk's rows. */
+    int sizeOf(int chunk) {
+        return Math.min(Batch.CAPACITY, size - (chunk << ColumnBuffer.SHIFT));
     }
 }

@@ -1,16 +1,10 @@
 package io.barograph.local;
 
 import io.barograph.core.column.Batch;
-import io.barograph.core.column.BooleanColumn;
 import io.barograph.core.column.Column;
-import io.barograph.core.column.DecimalColumn;
 import io.barograph.core.column.Dictionary;
-import io.barograph.core.column.DoubleColumn;
-import io.barograph.core.column.LongColumn;
 import io.barograph.core.column.Schema;
-import io.barograph.core.column.Type;
 import io.barograph.core.column.Validity;
-import io.barograph.core.column.VarcharColumn;
 import java.util.Arrays;
 import java.util.List;
 
@@ -21,7 +15,7 @@ import java.util.List;
 final class RowGather {
     private final Schema schema;
     private final List<RowBuffer> buffers;
-    private final Object[] arrays;
+    private final ColumnArrays[] arrays;
     private final Dictionary[] dictionaries;
     /** Per column and buffer: code + 1 in the gather's dictionary of each of the buffer's codes. */
     private final int[][][] mappings;
@@ -29,23 +23,14 @@ final class RowGather {
     RowGather(Schema schema, List<RowBuffer> buffers) {
         this.schema = schema;
         this.buffers = buffers;
-        this.arrays = new Object[schema.size()];
+        this.arrays = new ColumnArrays[schema.size()];
         this.dictionaries = new Dictionary[schema.size()];
         this.mappings = new int[schema.size()][][];
         for (int i = 0; i < arrays.length; i++) {
-            Type type = schema.type(i);
-            arrays[i] = switch (type.kind()) {
-                case BOOLEAN -> new boolean[Batch.CAPACITY];
-                case DOUBLE -> new double[Batch.CAPACITY];
-                case VARCHAR -> new int[Batch.CAPACITY];
-                case DECIMAL -> new long[2][Batch.CAPACITY];
-                case BIGINT, TIMESTAMP, INTERVAL, DATE -> new long[Batch.CAPACITY];
-            };
-            if (type == Type.VARCHAR) {
-                dictionaries[i] = new Dictionary();
-                mappings[i] = new int[buffers.size()][];
-                Arrays.setAll(mappings[i], buffer -> new int[0]);
-            }
+            arrays[i] = new ColumnArrays(schema.type(i));
+            dictionaries[i] = new Dictionary();
+            mappings[i] = new int[buffers.size()][];
+            Arrays.setAll(mappings[i], buffer -> new int[0]);
         }
     }
 
@@ -68,47 +53,42 @@ final class RowGather {
 
     private Column gather(int column, long[] places, int first, int rows) {
         Validity validity = validity(column, places, first, rows);
-        Type type = schema.type(column);
-        switch (type.kind()) {
+        switch (schema.type(column).kind()) {
             case BOOLEAN -> {
-                boolean[] values = (boolean[]) arrays[column];
+                boolean[] values = (boolean[]) arrays[column].values();
                 for (int i = 0; i < rows; i++) {
                     values[i] =
                             ((ColumnBuffer.Booleans) buffer(column, places[first + i])).get((int) places[first + i]);
                 }
-                return new BooleanColumn(values, validity);
             }
             case DOUBLE -> {
-                double[] values = (double[]) arrays[column];
+                double[] values = (double[]) arrays[column].values();
                 for (int i = 0; i < rows; i++) {
                     values[i] = ((ColumnBuffer.Doubles) buffer(column, places[first + i])).get((int) places[first + i]);
                 }
-                return new DoubleColumn(values, validity);
             }
             case VARCHAR -> {
-                int[] codes = (int[]) arrays[column];
+                int[] codes = (int[]) arrays[column].values();
                 for (int i = 0; i < rows; i++) {
                     codes[i] = validity.isNull(i) ? 0 : code(column, places[first + i]);
                 }
-                return new VarcharColumn(codes, dictionaries[column], validity);
             }
             case DECIMAL -> {
-                long[][] halves = (long[][]) arrays[column];
+                long[] low = (long[]) arrays[column].values();
                 for (int i = 0; i < rows; i++) {
                     ColumnBuffer.Decimals decimals = (ColumnBuffer.Decimals) buffer(column, places[first + i]);
-                    halves[0][i] = decimals.high((int) places[first + i]);
-                    halves[1][i] = decimals.low((int) places[first + i]);
+                    arrays[column].high()[i] = decimals.high((int) places[first + i]);
+                    low[i] = decimals.low((int) places[first + i]);
                 }
-                return new DecimalColumn(type, halves[0], halves[1], validity);
             }
             default -> {
-                long[] values = (long[]) arrays[column];
+                long[] values = (long[]) arrays[column].values();
                 for (int i = 0; i < rows; i++) {
                     values[i] = ((ColumnBuffer.Longs) buffer(column, places[first + i])).get((int) places[first + i]);
                 }
-                return new LongColumn(type, values, validity);
             }
         }
+        return arrays[column].column(dictionaries[column], validity);
     }
 
     private ColumnBuffer buffer(int column, long place) {

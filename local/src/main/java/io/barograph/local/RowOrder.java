@@ -3,6 +3,7 @@ package io.barograph.local;
 import io.barograph.core.column.Schema;
 import io.barograph.core.plan.Plan;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -74,5 +75,26 @@ final class RowOrder {
             return nullsFirst[0] ? Long.MIN_VALUE : Long.MAX_VALUE;
         }
         return descending[0] ? ~first.sortPrefix(row) : first.sortPrefix(row);
+    }
+
+    /** These numbers of some neighbouring rows, at most a batch. */
+    void prefixes(RowBuffer rows, int from, int count, long[] target) {
+        if (columns.length == 0) {
+            Arrays.fill(target, 0, count, 0);
+            return;
+        }
+        ColumnBuffer first = rows.column(columns[0]);
+        if (first.hasNulls()) {
+            for (int i = 0; i < count; i++) {
+                target[i] = prefix(rows, from + i);
+            }
+            return;
+        }
+        first.sortPrefixes(from, count, target);
+        if (descending[0]) {
+            for (int i = 0; i < count; i++) {
+                target[i] = ~target[i];
+            }
+        }
     }
 }

@@ -32,7 +32,12 @@ class FirstRowPropertyTest {
             for (int i = 0; i < 100_000; i++) {
                 int key = random.nextInt(keys);
                 long[] row = {i / 4 + random.nextInt(3), random.nextInt(5)};
-                csv.append(key).append(',').append(row[0]).append(',').append(row[1]).append('\n');
+                csv.append(key)
+                        .append(',')
+                        .append(row[0])
+                        .append(',')
+                        .append(row[1])
+                        .append('\n');
                 first.merge(key, row, (one, other) -> isFirst(one, other) ? one : other);
             }
             Plan scan = Queries.scan(runs.table(folder.resolve(keys + ".csv"), csv.toString()));

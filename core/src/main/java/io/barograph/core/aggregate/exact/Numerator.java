@@ -36,6 +36,11 @@ final class Numerator {
     /** Products of three words stay below 2^191 while their highest words are below this. */
     private static final long HIGH_LIMIT = 1L << 31;
 
+    /** What was divided by last, and about its inverse. */
+    private long inverted = 1;
+
+    private double inverse = 1;
+
     private boolean negative;
     /** Bits below the number's lowest, which is 2^dropped then, were not all zero. */
     private boolean truncated;
@@ -127,11 +132,10 @@ final class Numerator {
     }
 
     private void subtract(long otherHigh, long otherMiddle, long otherLow) {
-        long borrow = Long.compareUnsigned(low, otherLow) < 0 ? 1 : 0;
+        long borrow = below(low, otherLow);
         low -= otherLow;
         long difference = middle - otherMiddle;
-        long borrowHigh =
-                (Long.compareUnsigned(middle, otherMiddle) < 0 ? 1 : 0) + (difference == 0 && borrow == 1 ? 1 : 0);
+        long borrowHigh = below(middle, otherMiddle) + below(difference, borrow);
         middle = difference - borrow;
         high -= otherHigh + borrowHigh;
     }
@@ -153,9 +157,7 @@ final class Numerator {
         }
         long quotient = (long) (toDouble(scaledMiddle, scaledLow) / divisor);
         long remainderLow = scaledLow - quotient * divisor;
-        long remainder = scaledMiddle
-                - Math.multiplyHigh(quotient, divisor)
-                - (Long.compareUnsigned(scaledLow, quotient * divisor) < 0 ? 1 : 0);
+        long remainder = scaledMiddle - Math.multiplyHigh(quotient, divisor) - below(scaledLow, quotient * divisor);
         long correction = (long) Math.floor(toDouble(remainder, remainderLow) / divisor);
         quotient += correction;
         // What is left lies within ±2N, so that one word and a sign hold it.
@@ -195,13 +197,13 @@ final class Numerator {
         long squareHigh = Math.multiplyHigh(root, root);
         long productLow = squareLow * divisor;
         long productHigh = unsignedMultiplyHigh(squareLow, divisor) + squareHigh * divisor;
-        long remainder = scaledMiddle - productHigh - (Long.compareUnsigned(scaledLow, productLow) < 0 ? 1 : 0);
+        long remainder = scaledMiddle - productHigh - below(scaledLow, productLow);
         long remainderLow = scaledLow - productLow;
 
         long correction = (long) Math.floor(toDouble(remainder, remainderLow) / (2.0 * root * divisor));
         long step = (2 * root + correction) * correction;
         long stepLow = step * divisor;
-        remainder -= Math.multiplyHigh(step, divisor) + (Long.compareUnsigned(remainderLow, stepLow) < 0 ? 1 : 0);
+        remainder -= Math.multiplyHigh(step, divisor) + below(remainderLow, stepLow);
         remainderLow -= stepLow;
         root += correction;
         while (remainder < 0) {
@@ -212,8 +214,7 @@ final class Numerator {
         }
         while (isAtLeast(remainder, remainderLow, 2 * root + 1, divisor)) {
             long taken = (2 * root + 1) * divisor;
-            remainder -=
-                    Math.multiplyHigh(2 * root + 1, divisor) + (Long.compareUnsigned(remainderLow, taken) < 0 ? 1 : 0);
+            remainder -= Math.multiplyHigh(2 * root + 1, divisor) + below(remainderLow, taken);
             remainderLow -= taken;
             root++;
         }
@@ -223,12 +224,13 @@ final class Numerator {
 
     /** The magnitude's quotient by the short way, or 0 where that proves nothing. */
     private double provenOver(long divisor, int exponent) {
-        long bits = Double.doubleToRawLongBits(magnitude() / divisor);
+        double inverse = inverse(divisor);
+        long bits = Double.doubleToRawLongBits(magnitude() * inverse);
         long significand = bits & LEAST_SIGNIFICAND - 1 | LEAST_SIGNIFICAND;
         int unit = (int) (bits >>> 52) - 1075;
         long product = significand * divisor;
         long productHigh = Math.multiplyHigh(significand, divisor);
-        return proven(significand, product, productHigh, unit, divisor, unit, bitLength(divisor) - 53, exponent);
+        return proven(significand, product, productHigh, unit, inverse, unit, bitLength(divisor) - 53, exponent);
     }
 
     /** The root of the quotient by the short way, or 0 where that proves nothing. */
@@ -236,32 +238,35 @@ final class Numerator {
         if ((exponent & 1) != 0) {
             return 0;
         }
-        long bits = Double.doubleToRawLongBits(Math.sqrt(magnitude() / divisor));
+        double inverse = inverse(divisor);
+        long bits = Double.doubleToRawLongBits(Math.sqrt(magnitude() * inverse));
         long significand = bits & LEAST_SIGNIFICAND - 1 | LEAST_SIGNIFICAND;
         int unit = (int) (bits >>> 52) - 1075;
         long square = significand * significand;
         long squareHigh = Math.multiplyHigh(significand, significand);
         long product = square * divisor;
         long productHigh = unsignedMultiplyHigh(square, divisor) + squareHigh * divisor;
-        return proven(
-                significand,
-                product,
-                productHigh,
-                2 * unit,
-                2.0 * significand * divisor,
-                unit,
-                bitLength(divisor),
-                exponent >> 1);
+        double steps = 0.5 / significand * inverse;
+        return proven(significand, product, productHigh, 2 * unit, steps, unit, bitLength(divisor), exponent >> 1);
+    }
+
+    /** About 1 / divisor. Groups that are finished together, frames above all, often have the same number of rows. */
+    private double inverse(long divisor) {
+        if (divisor != inverted) {
+            inverted = divisor;
+            inverse = 1.0 / divisor;
+        }
+        return inverse;
     }
 
     /**
-     * Rounds to the whole number nearest to significand + remainder / step, if that is clear.
+     * Rounds to the whole number nearest to significand + remainder · steps, if that is clear.
      *
      * @param productHigh with productLow: what the significand stands for, in units of 2^scale of this number, but for
      *     multiples of 2^128
-     * @param step by how much that grows when the significand does by one
+     * @param steps by how much the significand grows when that does by one
      * @param unit the significand's, as a power of two
-     * @param stepBits of the step, but for the 53 that are the significand's
+     * @param stepBits of one step of the significand, but for the 53 that are its own
      * @return the result times 2^exponent, or 0
      */
     private double proven(
@@ -269,17 +274,19 @@ final class Numerator {
             long productLow,
             long productHigh,
             int scale,
-            double step,
+            double steps,
             int unit,
             int stepBits,
             int exponent) {
         int up = Math.max(scale, 0);
         int down = Math.max(-scale, 0);
+        int power = unit + exponent;
         if (truncated
                 || dropped != 0
                 || down >= Long.SIZE
-                || up >= Long.SIZE - 1
-                || REMAINDER_BITS + stepBits + up > 126) {
+                || up >= Long.SIZE
+                || REMAINDER_BITS + stepBits + up > 126
+                || Math.abs(power) > MOST_EXPONENT) {
             return 0;
         }
         // Two shifts each, as a shift by 64 would be one by 0.
@@ -287,22 +294,26 @@ final class Numerator {
         long leftLow = low << down;
         long right = productHigh << up | productLow >>> 1 >>> Long.SIZE - 1 - up;
         long rightLow = productLow << up;
-        long remainder = left - right - (Long.compareUnsigned(leftLow, rightLow) < 0 ? 1 : 0);
-        // A negative one is turned around first, since its low word alone would lose its low bits as a double; without a
+        long remainder = left - right - below(leftLow, rightLow);
+        // A negative one is turned around first, since its low word alone would lose its low bits as a double; without
+        // a
         // branch, as its sign is anybody's guess.
         long sign = remainder >> 63;
         double distance = toDouble(remainder ^ sign, leftLow - rightLow ^ sign) - sign;
-        double steps = distance * (1 + 2 * sign) / (step * (1L << up));
-        double whole = Math.rint(steps);
+        double way = distance * (1 + 2 * sign) * steps * powerOfTwo(-up);
+        double whole = Math.rint(way);
         long rounded = significand + (long) whole;
-        int power = unit + exponent;
-        if (!(Math.abs(steps - whole) < CLEARLY_NEARER)
+        if (!(Math.abs(way - whole) < CLEARLY_NEARER)
                 || rounded < LEAST_SIGNIFICAND
-                || rounded > LEAST_SIGNIFICAND << 1
-                || Math.abs(power) > MOST_EXPONENT) {
+                || rounded == LEAST_SIGNIFICAND && way < whole // doubles lie closer below
+                || rounded > LEAST_SIGNIFICAND << 1) {
             return 0;
         }
-        return rounded * Double.longBitsToDouble((long) (power + 1023) << 52);
+        return rounded * powerOfTwo(power);
+    }
+
+    private static double powerOfTwo(int power) {
+        return Double.longBitsToDouble((long) (power + 1023) << 52);
     }
 
     /** Near to the magnitude. */
@@ -358,7 +369,12 @@ final class Numerator {
 
     /** 1 where a sum of two, one of which is given, wrapped around. */
     private static long carry(long sum, long addend) {
-        return Long.compareUnsigned(sum, addend) < 0 ? 1 : 0;
+        return below(sum, addend);
+    }
+
+    /** 1 where an unsigned number is below another, else 0; without a branch, since which it is is anybody's guess. */
+    private static long below(long left, long right) {
+        return (~left & right | (~left | right) & left - right) >>> 63;
     }
 
     private static long unsignedMultiplyHigh(long left, long right) {
