@@ -17,6 +17,9 @@ final class FoldStage {
     private static final String ROWS = "rows to go along";
     private static final String FEWER_ROWS = "filter them first, or name fewer columns";
 
+    /** Rows stay in memory where they leave one part of so many for what folds keep. */
+    private static final int SHARE_FOR_FOLDS = 8;
+
     private FoldStage() {}
 
     static FinishedRows run(Run run, Stage stage, Terminal.Fold fold) {
@@ -37,11 +40,13 @@ final class FoldStage {
                 run, stage, () -> new FoldCollector(input, fold.keys(), sorted, ofKey, file, firsts));
         run.workers().run(collectors.size(), worker -> collectors.get(worker).settle());
         long moving = collectors.stream().mapToLong(FoldCollector::movingBytes).sum();
-        if (collectors.stream().anyMatch(collector -> !collector.runs().isEmpty()) || memory.isTooMuch(moving)) {
+        if (collectors.stream().anyMatch(collector -> !collector.runs().isEmpty())
+                || memory.isTooMuch(Math.max(moving, memory.limitBytes() / SHARE_FOR_FOLDS))) {
             return spilled(run, input, fold, sorted, RowOrder.byKeysAlone(byKey), file, collectors);
         }
         memory.begin(ROWS, FEWER_ROWS);
-        FoldedRows rows = new FoldedRows(input, fold, KeyedRows.of(input, run.workers(), collectors, ofKey), ofKey);
+        FoldedRows rows =
+                new FoldedRows(input, fold, KeyedRows.of(input, run.workers(), collectors, ofKey), ofKey, memory);
         memory.reserve(rows.memoryBytes());
         return rows;
     }
@@ -62,8 +67,7 @@ final class FoldStage {
                 .toList();
         long bytes = collectors.stream().mapToLong(FoldCollector::runBytes).sum()
                 + memory.pieceBytes() * run.workers().count();
-        SpilledFold rows = new SpilledFold(
-                input, fold, order, byKey, runs, file, memory.pieceBytes(), bytes, run.workers()::check);
+        SpilledFold rows = new SpilledFold(input, fold, order, byKey, runs, file, memory, bytes, run.workers()::check);
         memory.reserve(rows.memoryBytes());
         return rows;
     }

@@ -17,10 +17,15 @@ final class FoldedRows implements FinishedRows {
     private final Terminal.Fold fold;
     private final KeyedRows rows;
     private final RowOrder order;
+    private final MemoryAccount memory;
     private final List<Integer> pieces = new ArrayList<>();
 
-    /** @param order of the rows of a key */
-    FoldedRows(Schema input, Terminal.Fold fold, KeyedRows rows, RowOrder order) {
+    /**
+     * @param order of the rows of a key
+     * @param memory that counts what readers keep
+     */
+    FoldedRows(Schema input, Terminal.Fold fold, KeyedRows rows, RowOrder order, MemoryAccount memory) {
+        this.memory = memory;
         this.input = input;
         this.fold = fold;
         this.rows = rows;
@@ -62,7 +67,12 @@ final class FoldedRows implements FinishedRows {
         private int end;
 
         PieceReader() {
-            super(fold.operator().newFold(input), fold.schema());
+            super(fold.operator().newFold(input), fold.schema(), memory);
+        }
+
+        @Override
+        long memoryBytes() {
+            return sort.memoryBytes();
         }
 
         @Override
@@ -80,9 +90,7 @@ final class FoldedRows implements FinishedRows {
                 along.begin();
                 for (int at = 0; at < size; at += Batch.CAPACITY) {
                     int count = Math.min(Batch.CAPACITY, size - at);
-                    along.accept(
-                            sorted == null ? ranges.read(from + at, count) : gather.read(sorted, at, count),
-                            target::accept);
+                    accept(sorted == null ? ranges.read(from + at, count) : gather.read(sorted, at, count), target);
                 }
                 along.end(target::accept);
             }

@@ -19,6 +19,9 @@ final class MemoryAccount {
     private final AtomicLongArray workerBytes;
     private final AtomicLongArray workerItems;
     private final AtomicLong retainedBytes = new AtomicLong();
+    /** What of that {@link #hold} added. */
+    private final AtomicLong heldInHands = new AtomicLong();
+
     private volatile String items = "rows";
     private volatile String way = "";
 
@@ -95,6 +98,22 @@ final class MemoryAccount {
         }
     }
 
+    /**
+     * Adds what a reader holds in its hands now, or takes it away where negative; throws {@code OUT_OF_MEMORY} where it adds and
+     * all together hold too much.
+     *
+     * @param what that is, with its verb: what the query keeps of a key takes
+     * @param advice how the query could keep less, as half a sentence
+     */
+    void hold(long more, String what, String advice) {
+        retainedBytes.addAndGet(more);
+        long held = heldInHands.addAndGet(more);
+        if (more > 0 && total() > Math.max(limitBytes, LEAST_UNSPILLED * workerBytes.length())) {
+            throw exhausted(
+                    what + " " + ByteSize.text(held) + ", and all else " + ByteSize.text(total() - held), advice);
+        }
+    }
+
     void release(long bytes) {
         retainedBytes.addAndGet(-bytes);
     }
@@ -118,11 +137,15 @@ final class MemoryAccount {
     }
 
     private BarographException exhausted() {
+        return exhausted(held(), way);
+    }
+
+    private BarographException exhausted(String held, String advice) {
         return new BarographException(
                 ErrorCode.OUT_OF_MEMORY,
-                "the query needs more than its memory of " + ByteSize.text(limitBytes) + ": " + held()
+                "the query needs more than its memory of " + ByteSize.text(limitBytes) + ": " + held
                         + ". Raise --memory (java -Xmx, now "
-                        + ByteSize.text(Runtime.getRuntime().maxMemory()) + "), or " + way);
+                        + ByteSize.text(Runtime.getRuntime().maxMemory()) + "), or " + advice);
     }
 
     private String held() {

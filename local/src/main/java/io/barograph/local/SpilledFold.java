@@ -21,13 +21,15 @@ final class SpilledFold implements FinishedRows {
     private final RunFile file;
     private final RunCuts cuts;
     private final Runnable check;
+    private final MemoryAccount memory;
     private final long bytes;
     private final long size;
 
     /**
      * @param order of the rows: by key, then that of a key's rows
      * @param byKey by key alone
-     * @param pieceBytes about so much of the runs makes a piece, unless a key has more
+     * @param memory that counts what readers keep; about its {@link MemoryAccount#pieceBytes} of the runs make a piece, unless a
+     *     key has more
      * @param bytes of memory that the runs take beside the file, and merging them
      * @param check asked now and then while a piece is merged; may throw
      */
@@ -38,7 +40,7 @@ final class SpilledFold implements FinishedRows {
             RowOrder byKey,
             List<SortedFileRun> runs,
             RunFile file,
-            long pieceBytes,
+            MemoryAccount memory,
             long bytes,
             Runnable check) {
         this.input = input;
@@ -48,7 +50,8 @@ final class SpilledFold implements FinishedRows {
         this.runs = runs;
         this.file = file;
         this.check = check;
-        this.cuts = new RunCuts(runs, byKey, pieceBytes, false);
+        this.memory = memory;
+        this.cuts = new RunCuts(runs, byKey, memory.pieceBytes(), false);
         this.size = runs.stream().mapToLong(run -> run.rows().rows()).sum();
         this.bytes = bytes + cuts.memoryBytes();
     }
@@ -82,7 +85,12 @@ final class SpilledFold implements FinishedRows {
         private int piece;
 
         PieceReader() {
-            super(fold.operator().newFold(input), fold.schema());
+            super(fold.operator().newFold(input), fold.schema(), memory);
+        }
+
+        @Override
+        long memoryBytes() {
+            return 0;
         }
 
         @Override
@@ -112,7 +120,7 @@ final class SpilledFold implements FinishedRows {
                         ? before == null || byKey.compare(before, before.size() - 1, rows, 0) != 0
                         : byKey.compare(rows, row - 1, rows, row) != 0;
                 if (isNew) {
-                    accept(along, batch, from, row, target);
+                    accept(batch, from, row, target);
                     if (row > 0 || before != null) {
                         along.end(target::accept);
                     }
@@ -120,16 +128,16 @@ final class SpilledFold implements FinishedRows {
                     from = row;
                 }
             }
-            accept(along, batch, from, rows.size(), target);
+            accept(batch, from, rows.size(), target);
         }
 
-        private void accept(Fold along, Batch rows, int from, int to, BatchConsumer target) {
+        private void accept(Batch rows, int from, int to, BatchConsumer target) {
             if (from == 0 && to == rows.size()) {
-                along.accept(rows, target::accept);
+                accept(rows, target);
             } else if (from < to) {
                 RowBuffer some = new RowBuffer(input);
                 some.append(rows, from, to - from);
-                along.accept(some.batch(0), target::accept);
+                accept(some.batch(0), target);
             }
         }
     }

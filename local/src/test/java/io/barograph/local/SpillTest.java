@@ -1,9 +1,12 @@
 package io.barograph.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.barograph.core.engine.RunOptions;
 import io.barograph.core.engine.RunSummary;
+import io.barograph.core.error.BarographException;
+import io.barograph.core.error.ErrorCode;
 import io.barograph.core.plan.Query;
 import io.barograph.formats.FileCatalog;
 import io.barograph.sql.SqlPlanner;
@@ -144,6 +147,23 @@ final class SpillTest {
             })
     void foldsAreTheSame(String sql) throws IOException {
         sameWithLittleMemory(sql);
+    }
+
+    /** Rows may go to files; what a function looks ahead for stays in memory, and is counted. */
+    @Test
+    void whatAFoldKeepsIsBounded() throws IOException {
+        int rows = 2_000_000;
+        Files.writeString(temp.resolve("long.csv"), "x\n" + "1\n".repeat(rows));
+        String sql = "SELECT max(y) AS y FROM (SELECT lead(x, %d) OVER (ORDER BY x) AS y FROM '"
+                + temp.resolve("long.csv") + "')";
+        assertThat(run(sql.formatted(10), 1, 8 << 20).text()).endsWith("1|\n");
+        assertThatThrownBy(() -> run(sql.formatted(rows - 1), 1, 8 << 20))
+                .isInstanceOfSatisfying(
+                        BarographException.class,
+                        refused -> assertThat(refused.code()).isEqualTo(ErrorCode.OUT_OF_MEMORY))
+                .hasMessageContaining("the query needs more than its memory of 8.0 MiB")
+                .hasMessageContaining("what the query keeps of the keys that it goes along takes")
+                .hasMessageContaining("use shorter frames or offsets");
     }
 
     @Test
