@@ -116,10 +116,11 @@ final class LiveStatusBlock implements AutoCloseable {
                         ? "none yet"
                         : String.format(
                                 Locale.ROOT,
-                                "%d, %s (%.0f ms, %,.1f KiB)",
+                                "%d, %s (%.0f ms, results waited %.0f ms, %,.1f KiB)",
                                 status.checkpoint(),
                                 ago(status.checkpointAgeNanos()),
                                 status.checkpointNanos() / 1e6,
+                                status.checkpointPauseNanos() / 1e6,
                                 status.checkpointBytes() / 1024.0),
                 status.stateBytes() / 1048576.0,
                 Durations.text(status.elapsedNanos() / 1_000_000_000L * 1_000_000_000L)));

@@ -31,6 +31,7 @@ class LiveStatusBlockTest {
                 0,
                 0,
                 0,
+                0,
                 Map.of(),
                 "",
                 new LiveStatus.Goal(noon, "minutes", noon - 60_000_000_000L, "readings/1"),

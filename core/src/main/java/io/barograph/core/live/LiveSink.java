@@ -76,6 +76,14 @@ public interface LiveSink extends AutoCloseable {
         return null;
     }
 
+    /**
+     * Whether rows that are accepted between {@link #prepare} and {@link #commit} wait in memory for the latter, so that they must
+     * not become many.
+     */
+    default boolean holdsWhilePrepared() {
+        return false;
+    }
+
     /** A pause: what was accepted should be on its way now, and readable where it is not hidden until a commit. */
     void flush();
 

@@ -111,6 +111,30 @@ public final class MergeTable {
         mergePartition(from, 0, 1);
     }
 
+    /** Merges those groups of a table for the same aggregation that a third one has, too. Neither of them is changed. */
+    public void mergeCommon(MergeTable from, MergeTable wanted) {
+        if (keyColumns.length == 0) {
+            merge(from);
+            return;
+        }
+        KeyLookup lookup = new KeyLookup(wanted, from);
+        int[] sought = new int[Batch.CAPACITY];
+        for (int first = 0; first < wanted.groups(); first += sought.length) {
+            int size = Math.min(sought.length, wanted.groups() - first);
+            for (int i = 0; i < size; i++) {
+                sought[i] = first + i;
+            }
+            int[] found = lookup.find(sought, size);
+            int count = 0;
+            for (int i = 0; i < size; i++) {
+                if (found[i] >= 0) {
+                    found[count++] = found[i];
+                }
+            }
+            mergeGroups(from, found, count);
+        }
+    }
+
     /** An empty table for the same calls by fewer keys: those at some positions among this table's. */
     public MergeTable coarser(int[] positions, Schema schema) {
         List<Integer> fewer =

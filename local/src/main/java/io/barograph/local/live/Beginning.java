@@ -159,7 +159,7 @@ final class Beginning {
                 source.restore(reading, reading.settled(), now);
             }
             for (LiveQuery query : queries) {
-                query.take(Objects.requireNonNull(takeover.savedFor(query)), false);
+                query.states().take(Objects.requireNonNull(takeover.savedFor(query)), false);
                 query.sink().resume(from);
             }
             return true;
@@ -187,7 +187,7 @@ final class Beginning {
             Checkpoint.Insert saved = savedFor(query);
             if (saved != null && takeover != null) {
                 times.get(i).resume(saved.upTo());
-                query.take(saved, takeover.isChanged(query));
+                query.states().take(saved, takeover.isChanged(query));
                 query.sink().resume(from);
             } else {
                 // All rows come again, whatever numbers the checkpoints have: what was shown of them must not stay

@@ -78,6 +78,11 @@ record Checkpoint(boolean ended, List<Reading> readings, List<Insert> inserts) {
         Insert {
             readings = List.copyOf(readings);
         }
+
+        /** The same with these states. */
+        Insert withStages(Map<String, byte[]> written) {
+            return new Insert(name, fingerprint, place, readings, upTo, added, revised, removed, answer, written);
+        }
     }
 
     byte[] toBytes() {

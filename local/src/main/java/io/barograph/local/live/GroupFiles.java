@@ -65,7 +65,7 @@ final class GroupFiles {
         private final StateOutput chunk = new StateOutput();
 
         private Writer() {
-            number = (number < 0 ? greatest() : number) + 1;
+            number = last() + 1;
             name = String.format(Locale.ROOT, "groups-%012d", number);
             try {
                 Files.createDirectories(folder);
@@ -194,8 +194,20 @@ final class GroupFiles {
         return bytes;
     }
 
-    /** A checkpoint is saved that needs these files: what none of the last ones needs is deleted. */
-    void saved(Set<String> needed) {
+    /** The number of the last file that was begun, by this run or an earlier one; -1 for none. */
+    long last() {
+        if (number < 0) {
+            number = greatest();
+        }
+        return number;
+    }
+
+    /**
+     * A checkpoint is saved that needs these files: what none of the last ones needs is deleted.
+     *
+     * @param upTo the {@link #last} file when it was taken: later ones are for checkpoints to come
+     */
+    void saved(Set<String> needed, long upTo) {
         kept.addLast(Set.copyOf(needed));
         if (kept.size() < CheckpointFiles.KEPT) {
             return;
@@ -205,7 +217,7 @@ final class GroupFiles {
         }
         Set<String> all = new HashSet<>(shown);
         kept.forEach(all::addAll);
-        delete(name -> !all.contains(name));
+        delete(name -> number(name) <= upTo && !all.contains(name));
     }
 
     /** As {@link CheckpointFiles#keep}, of the files that such a checkpoint needs. */
@@ -233,9 +245,13 @@ final class GroupFiles {
 
     private long greatest() {
         return names().stream()
-                .mapToLong(name -> Long.parseLong(name.substring(name.indexOf('-') + 1)))
+                .mapToLong(GroupFiles::number)
                 .max()
                 .orElse(-1);
+    }
+
+    private static long number(String name) {
+        return Long.parseLong(name.substring(name.indexOf('-') + 1));
     }
 
     private List<String> names() {

@@ -1,7 +1,6 @@
 package io.barograph.local.live;
 
 import io.barograph.core.aggregate.StateInput;
-import io.barograph.core.aggregate.StateOutput;
 import io.barograph.core.merge.MergeTable;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -56,7 +55,9 @@ final class GroupStore implements Store {
         while (all.hasNext()) {
             Map.Entry<Long, GroupWindow> next = all.next();
             if (!showsAll && next.getKey() > shownNow) {
-                next.getValue().gather();
+                if (!moment.saves()) {
+                    next.getValue().gather();
+                }
                 continue;
             }
             boolean isLast = moment.ended() || windowed && next.getKey() <= moment.settled();
@@ -105,14 +106,23 @@ final class GroupStore implements Store {
         windows.values().forEach(GroupWindow::showAgain);
     }
 
-    /** Layout: the number of windows; per window its end and what {@link GroupWindow#write} says. */
+    /** Layout: the number of windows; per window its end and what {@link GroupWindow#snapshot} says. */
     @Override
-    public void write(StateOutput output) {
-        output.writeVarint(windows.size());
-        windows.forEach((end, window) -> {
-            output.writeLong(end);
-            window.write(output);
-        });
+    public Snapshot snapshot() {
+        Map<Long, Snapshot> all = new TreeMap<>();
+        windows.forEach((end, window) -> all.put(end, window.snapshot()));
+        return output -> {
+            output.writeVarint(all.size());
+            all.forEach((end, window) -> {
+                output.writeLong(end);
+                window.write(output);
+            });
+        };
+    }
+
+    @Override
+    public void saved() {
+        windows.values().forEach(GroupWindow::saved);
     }
 
     @Override

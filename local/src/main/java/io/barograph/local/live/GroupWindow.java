@@ -1,9 +1,6 @@
 package io.barograph.local.live;
 
 import io.barograph.core.aggregate.StateInput;
-import io.barograph.core.aggregate.StateOutput;
-import io.barograph.core.live.Revisions;
-import io.barograph.core.merge.GroupRevisions;
 import io.barograph.core.merge.MergeTable;
 import io.barograph.core.merge.MergedGroups;
 import io.barograph.local.StoredGroups;
@@ -23,10 +20,11 @@ final class GroupWindow implements AutoCloseable {
 
     private final MergeTable empty;
     private final GroupSpace space;
-    /** What was shown and what was not; where groups are on disk, what came since they were written, not yet shown. */
-    private @Nullable MergeTable whole;
-    /** What came since. */
-    private final List<MergeTable> news = new ArrayList<>();
+    /**
+     * What was shown, and as news what came since; of a window that was not shown, all; where groups are on disk, what came since
+     * they were written, not yet shown.
+     */
+    private final GatheredGroups groups;
 
     private boolean shown;
 
@@ -38,11 +36,12 @@ final class GroupWindow implements AutoCloseable {
     GroupWindow(MergeTable empty, GroupSpace space) {
         this.empty = empty;
         this.space = space;
+        this.groups = new GatheredGroups(empty);
     }
 
     /** Takes groups. */
     void add(MergeTable table) {
-        news.add(table);
+        groups.add(table);
     }
 
     boolean isShown() {
@@ -57,14 +56,7 @@ final class GroupWindow implements AutoCloseable {
 
     /** Merges what came. Not for a window that was shown and has news in memory. */
     void gather() {
-        for (MergeTable table : news) {
-            if (whole == null) {
-                whole = table;
-            } else {
-                whole.merge(table);
-            }
-        }
-        news.clear();
+        groups.gather();
     }
 
     /**
@@ -75,33 +67,30 @@ final class GroupWindow implements AutoCloseable {
     void show(Store.Target target, boolean all) {
         StoredGroups onDisk = stored;
         if (onDisk != null) {
-            gather();
             showStored(onDisk, target, all);
-        } else if (!shown) {
-            gather();
-            if (whole != null) {
-                target.addAll(MergedGroups.of(List.of(whole)));
+        } else if (shown) {
+            groups.revise(target);
+        } else {
+            MergeTable table = groups.all();
+            if (table != null) {
+                target.addAll(MergedGroups.of(List.of(table)));
                 shown = true;
             }
-        } else if (whole != null && !news.isEmpty()) {
-            MergeTable changes = news.get(0);
-            news.subList(1, news.size()).forEach(changes::merge);
-            revise(whole, changes, target);
-            news.clear();
         }
     }
 
     private void showStored(StoredGroups onDisk, Store.Target target, boolean all) {
-        MergeTable fresh = whole;
-        if (shown && (fresh == null || !all && fresh.memoryBytes() < space.pieceBytes())) {
+        groups.gather();
+        if (shown && (groups.isEmpty() || !all && groups.memoryBytes() < space.pieceBytes())) {
             return;
         }
+        MergeTable fresh = groups.all();
         if (fresh != null) {
             store(onDisk, fresh);
-            whole = null;
+            groups.clear();
         }
         if (shown) {
-            onDisk.read(shownRuns, (before, changes) -> revise(before, changes, target));
+            onDisk.read(shownRuns, (before, changes) -> GatheredGroups.revise(before, changes, target));
         } else {
             onDisk.read(table -> target.addAll(MergedGroups.of(List.of(table))));
         }
@@ -110,27 +99,16 @@ final class GroupWindow implements AutoCloseable {
         compact(onDisk);
     }
 
-    private static void revise(MergeTable before, MergeTable changes, Store.Target target) {
-        new GroupRevisions(before)
-                .merge(
-                        changes,
-                        (old, now, hadBefore) ->
-                                target.accept(new Revisions(old, now, old == null ? null : hadBefore, null)));
-    }
-
     /**
      * Writes what memory holds to disk, where it is worth a run.
      *
      * @param fewest groups of a run, unless they are large
      */
     void spill(int fewest) {
-        if (empty.keySchema().size() == 0 || shown && stored != null) {
+        if (empty.keySchema().size() == 0 || shown && (stored != null || groups.hasNews())) {
             return;
         }
-        if (!shown) {
-            gather();
-        }
-        MergeTable table = whole;
+        MergeTable table = groups.all();
         if (table == null || table.groups() < fewest && table.memoryBytes() < Store.LARGE_BYTES) {
             return;
         }
@@ -140,7 +118,7 @@ final class GroupWindow implements AutoCloseable {
             stored = onDisk;
         }
         store(onDisk, table);
-        whole = null;
+        groups.clear();
         shownRuns = shown ? onDisk.runs() : 0;
         compact(onDisk);
     }
@@ -159,11 +137,7 @@ final class GroupWindow implements AutoCloseable {
     }
 
     long memoryBytes() {
-        long bytes = whole == null ? 0 : whole.memoryBytes();
-        for (MergeTable table : news) {
-            bytes += table.memoryBytes();
-        }
-        return bytes + (stored == null ? 0 : stored.memoryBytes());
+        return groups.memoryBytes() + (stored == null ? 0 : stored.memoryBytes());
     }
 
     /** Names the files that a checkpoint needs. */
@@ -175,18 +149,29 @@ final class GroupWindow implements AutoCloseable {
      * Layout: whether it was shown; the number and names of its files; the number of its groups in memory, and these. What was
      * shown of groups on disk is all of them: a checkpoint shows what is ripe before it is made.
      */
-    void write(StateOutput output) {
-        gather();
-        output.writeByte(shown ? 1 : 0);
-        output.writeVarint(files.size());
-        files.forEach(name -> LaneState.writeText(name, output));
+    Store.Snapshot snapshot() {
+        boolean wasShown = shown;
+        List<String> names = List.copyOf(files);
+        GatheredGroups.Frozen frozen = groups.freeze();
         // Without keys there is a group even where there is no table.
-        MergeTable written = whole == null ? empty.empty() : whole;
-        int groups = whole == null && stored != null ? 0 : written.groups();
-        output.writeVarint(groups);
-        for (int group = 0; group < groups; group++) {
-            written.writeGroup(group, output);
-        }
+        boolean hasOne = frozen == null && stored == null && empty.groups() > 0;
+        return output -> {
+            output.writeByte(wasShown ? 1 : 0);
+            output.writeVarint(names.size());
+            names.forEach(name -> LaneState.writeText(name, output));
+            if (frozen != null) {
+                frozen.write(output);
+            } else if (hasOne) {
+                GatheredGroups.writeGroups(empty.empty(), output);
+            } else {
+                output.writeVarint(0);
+            }
+        };
+    }
+
+    /** The snapshot is written. */
+    void saved() {
+        groups.thaw();
     }
 
     static GroupWindow read(MergeTable empty, GroupSpace space, StateInput input) {
@@ -209,7 +194,7 @@ final class GroupWindow implements AutoCloseable {
             for (long group = 0; group < groups; group++) {
                 whole.readGroup(input);
             }
-            window.whole = whole;
+            window.groups.set(whole);
         }
         return window;
     }

@@ -1,12 +1,8 @@
 package io.barograph.local.live;
 
-import io.barograph.core.aggregate.StateInput;
-import io.barograph.core.aggregate.StateOutput;
 import io.barograph.core.column.Batch;
 import io.barograph.core.column.Schema;
 import io.barograph.core.engine.TableChecksum;
-import io.barograph.core.error.BarographException;
-import io.barograph.core.error.ErrorCode;
 import io.barograph.core.expr.EvaluationContext;
 import io.barograph.core.live.LiveSink;
 import io.barograph.core.live.Revisions;
@@ -23,7 +19,6 @@ import io.barograph.local.AtRest.LiveFeed;
 import io.barograph.local.live.TimeColumns.TimeColumn;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -43,7 +38,7 @@ final class LiveQuery implements AutoCloseable {
     private final AtRest rest;
     private final LiveSink sink;
     private final GroupSpace space;
-    private final String place;
+    private final QueryStates states;
     /** Whether the run is over, and what is emitted is for the answer's checksum alone. */
     private boolean over;
 
@@ -77,7 +72,6 @@ final class LiveQuery implements AutoCloseable {
         this.rest = rest;
         this.sink = sink;
         this.space = space;
-        this.place = place;
         this.counts = counts;
         this.context = rest.newContext();
         for (Stage stage : plan.stages()) {
@@ -89,6 +83,7 @@ final class LiveQuery implements AutoCloseable {
         for (LiveNode node : inOrder) {
             connect(node);
         }
+        states = QueryStates.of(name, plan, place, inOrder, counts);
         root = inOrder.get(inOrder.size() - 1);
         root.readers.add(changes -> {
             if (over) {
@@ -394,87 +389,14 @@ final class LiveQuery implements AutoCloseable {
         inOrder.forEach(node -> store(node).name(needed));
     }
 
-    /**
-     * What a checkpoint keeps of it.
-     *
-     * @param readings positions of those that feed it
-     * @param upTo windows that end here or before were shown
-     */
-    Checkpoint.Insert save(List<Integer> readings, long upTo) {
-        Map<String, byte[]> states = new LinkedHashMap<>();
-        stateful().forEach((fingerprint, store) -> {
-            StateOutput output = new StateOutput();
-            store.write(output);
-            states.put(fingerprint, output.toByteArray());
-        });
-        return new Checkpoint.Insert(
-                name,
-                fingerprint(),
-                place,
-                readings,
-                upTo,
-                counts.added(),
-                counts.revised(),
-                counts.removed(),
-                counts.writtenAnswer(),
-                states);
-    }
-
-    /** Whether all its states are among some that were saved, by their fingerprints. */
-    boolean canTake(Set<String> saved) {
-        return saved.containsAll(stateful().keySet());
-    }
-
-    /**
-     * Takes up what was saved.
-     *
-     * @param showsAgain whether what lies behind the states has changed, so that what is open is to be shown anew
-     */
-    void take(Checkpoint.Insert saved, boolean showsAgain) {
-        counts.set(saved.added(), saved.revised(), saved.removed());
-        if (counts.answer() != null) {
-            takeAnswer(saved, showsAgain);
-        }
-        stateful().forEach((fingerprint, store) -> {
-            byte[] state = saved.stages().get(fingerprint);
-            if (state == null) {
-                throw new IllegalStateException("only what can be taken is");
-            }
-            store.read(new StateInput(state));
-            if (showsAgain) {
-                store.showAgain();
-            }
-        });
-    }
-
-    private void takeAnswer(Checkpoint.Insert saved, boolean isChanged) {
-        if (isChanged || saved.answer().length == 0) {
-            throw new BarographException(
-                    ErrorCode.INVALID_OPTION,
-                    "into " + name + ": no receipt can be given, since the runs before this one "
-                            + (isChanged
-                                    ? "were of another query, and what they have shown stays"
-                                    : "were without --receipts and kept no checksum of what they have shown")
-                            + "; leave the option out, or start anew with --fresh");
-        }
-        counts.takeAnswer(saved.answer());
-    }
-
-    /** The stores that keep anything, by the fingerprints of their stages. */
-    private Map<String, Store> stateful() {
-        List<StagePlan.StageFingerprints> prints = plan.fingerprints();
-        Map<String, Store> stores = new LinkedHashMap<>();
-        for (LiveNode node : inOrder) {
-            if (node.empty != null) {
-                stores.put(prints.get(node.stage.id()).terminal(), store(node));
-            }
-        }
-        return stores;
+    /** What checkpoints keep of it. */
+    QueryStates states() {
+        return states;
     }
 
     /** What its rows are written to: equal texts, equal places. */
     String place() {
-        return place;
+        return states.place();
     }
 
     String name() {
@@ -482,7 +404,7 @@ final class LiveQuery implements AutoCloseable {
     }
 
     String fingerprint() {
-        return plan.fingerprint();
+        return states.fingerprint();
     }
 
     LiveSink sink() {

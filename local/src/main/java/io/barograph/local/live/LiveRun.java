@@ -25,12 +25,15 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -56,6 +59,9 @@ final class LiveRun implements AutoCloseable {
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private final List<Thread> threads = new ArrayList<>();
     private final Queue<LaneDiscovery.Arrival> arrivals = new ConcurrentLinkedQueue<>();
+    /** Checkpoints that are being made, where no thread makes them. */
+    private final Deque<CheckpointSave> saves = new ArrayDeque<>();
+
     private @Nullable Thread discoverer;
     private int nextWorker;
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
@@ -66,7 +72,7 @@ final class LiveRun implements AutoCloseable {
 
     /** Who goes on next, and what time it is. */
     interface Schedule {
-        /** One of so many parties, from 0: the workers, then the publisher. */
+        /** One of so many parties, from 0: the workers, then who writes checkpoints, then the publisher. */
         int next(int parties);
 
         /** As {@link System#nanoTime}. */
@@ -166,8 +172,11 @@ final class LiveRun implements AutoCloseable {
         if (schedule == null && options.run().threads() > 1) {
             shareShowing();
         }
+        Consumer<CheckpointSave> writer = schedule == null ? newCheckpointThread()::execute : saves::add;
+        Checkpoints checkpoints =
+                new Checkpoints(sources, queries, times, files, space.files(), writer, clock, checkpoint);
         Publisher publisher =
-                new Publisher(sources, queries, times, workers, answers, files, space, options, clock, checkpoint);
+                new Publisher(sources, queries, times, workers, answers, checkpoints, files.wasUsed(), options, clock);
         publisher.spillWhen(schedule == null ? () -> false : schedule::spills);
         if (isDone) {
             publisher.endHere();
@@ -267,6 +276,32 @@ final class LiveRun implements AutoCloseable {
         });
     }
 
+    /** One that writes a checkpoint, while results are shown. It ends what it has begun before the run lets go of anything. */
+    private ExecutorService newCheckpointThread() {
+        ExecutorService writer = Executors.newSingleThreadExecutor(work -> {
+            Thread thread = new Thread(work, "barograph-checkpoint");
+            thread.setDaemon(true);
+            return thread;
+        });
+        opened.push(() -> end(writer));
+        return writer;
+    }
+
+    private static void end(ExecutorService writer) {
+        writer.shutdown();
+        boolean interrupted = false;
+        while (!writer.isTerminated()) {
+            try {
+                writer.awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /** Threads that take turns with the workers' on the same cores: whoever has more to do gets more of them. */
     private void shareShowing() {
         int count = options.run().threads();
@@ -355,10 +390,13 @@ final class LiveRun implements AutoCloseable {
         long lastLook = clock.getAsLong();
         try {
             while (!publisher.isFinished()) {
-                int next = turns.next(workers.size() + 1);
+                int next = turns.next(workers.size() + 2);
                 if (next < workers.size()) {
                     LiveWorker worker = workers.get(next);
                     worker.step(publisher.request(), publisher.isBehind(worker), 0);
+                    continue;
+                } else if (next == workers.size()) {
+                    write();
                     continue;
                 }
                 long now = clock.getAsLong();
@@ -371,6 +409,17 @@ final class LiveRun implements AutoCloseable {
             }
         } catch (IOException e) {
             throw failure(e);
+        }
+    }
+
+    /** Goes on with the checkpoint that is being made, where one is. */
+    private void write() {
+        CheckpointSave save = saves.peek();
+        if (save != null) {
+            save.step();
+            if (save.isDone()) {
+                saves.remove();
+            }
         }
     }
 

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param checkpoint the last one saved, or -1
  * @param checkpointAgeNanos since it was saved
  * @param checkpointNanos how long it took
+ * @param checkpointPauseNanos for how much of that nothing was shown
  * @param checkpointBytes its size
  * @param stateBytes heap that states take
  * @param undefined results of expressions that were undefined, by their text
@@ -25,6 +26,7 @@ public record LiveStatus(
         long checkpoint,
         long checkpointAgeNanos,
         long checkpointNanos,
+        long checkpointPauseNanos,
         long checkpointBytes,
         long stateBytes,
         Map<String, Long> undefined,
@@ -127,6 +129,7 @@ public record LiveStatus(
                 checkpoint,
                 checkpointAgeNanos + nanos,
                 checkpointNanos,
+                checkpointPauseNanos,
                 checkpointBytes,
                 stateBytes,
                 undefined,
@@ -144,6 +147,7 @@ public record LiveStatus(
                 checkpoint,
                 checkpointAgeNanos,
                 checkpointNanos,
+                checkpointPauseNanos,
                 checkpointBytes,
                 stateBytes,
                 undefined,

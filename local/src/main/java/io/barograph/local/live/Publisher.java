@@ -4,11 +4,9 @@ import io.barograph.core.source.EventTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
@@ -26,6 +24,9 @@ final class Publisher {
     /** To read on beyond these bytes of a worker's states would gain nothing, and checkpoints would come late. */
     private static final long MOST_AHEAD = 64L << 20;
 
+    /** Rows that sinks may hold in memory because a checkpoint is being made, but for those that are shown at one time. */
+    private static final long MOST_HELD = 1L << 16;
+
     /** Fewer groups of a window are not worth a file. */
     private static final int FEWEST_SPILLED = 1 << 10;
 
@@ -34,14 +35,17 @@ final class Publisher {
     private final List<QueryTime> times;
     private final List<LiveWorker> workers;
     private final Queue<LiveWorker.Handover> answers;
-    private final CheckpointFiles files;
-    private final GroupSpace space;
+    private final Checkpoints checkpoints;
     private final LiveOptions options;
     private final LongSupplier clock;
 
     private volatile LiveWorker.Request request = LiveWorker.Request.NONE;
     private volatile long[] ripe;
     private volatile boolean publishing;
+    /** The run ends with what is read: whoever read on would take it beyond the time that it is to end at. */
+    private volatile boolean ending;
+    /** Whether somebody has asked for the end, at any step. */
+    private boolean isStopped;
     /** The last request that is done with. */
     private long done;
 
@@ -58,10 +62,9 @@ final class Publisher {
 
     private final long longestIdle;
 
-    private long checkpoint;
-    private long checkpointBytes;
-    private long checkpointNanos;
-    private long lastCheckpoint;
+    /** Lanes as the workers gave them with what the last checkpoint was taken of. */
+    private Map<LaneState, byte[]> lastCut = Map.of();
+
     private long lastTick;
     private final long begun;
     /** Why the run is over; null while it is not. */
@@ -71,36 +74,32 @@ final class Publisher {
     /** By query, when the run is over. */
     private List<LiveStatus.@Nullable Answer> answered = List.of();
 
-    /** @param checkpoint the last one, or -1 */
+    /** @param wasUsed whether an earlier run may have shown rows */
     Publisher(
             List<LiveSource> sources,
             List<LiveQuery> queries,
             List<QueryTime> times,
             List<LiveWorker> workers,
             Queue<LiveWorker.Handover> answers,
-            CheckpointFiles files,
-            GroupSpace space,
+            Checkpoints checkpoints,
+            boolean wasUsed,
             LiveOptions options,
-            LongSupplier clock,
-            long checkpoint) {
+            LongSupplier clock) {
         this.sources = sources;
         this.queries = queries;
         this.times = times;
         this.workers = workers;
         this.answers = answers;
-        this.files = files;
-        this.space = space;
+        this.checkpoints = checkpoints;
         this.options = options;
         this.clock = clock;
-        this.checkpoint = checkpoint;
         this.begun = clock.getAsLong();
         this.longestIdle = sources.stream()
                 .map(source -> source.description.eventTime())
                 .mapToLong(time -> time == null || time.idleNanos() == EventTime.ALL ? 0 : time.idleNanos())
                 .max()
                 .orElse(0);
-        queries.forEach(query -> query.mayHaveStaleRows(files.wasUsed()));
-        this.lastCheckpoint = begun;
+        queries.forEach(query -> query.mayHaveStaleRows(wasUsed));
         this.ripe = new long[queries.size()];
         Arrays.fill(ripe, Long.MIN_VALUE);
     }
@@ -117,13 +116,16 @@ final class Publisher {
 
     /**
      * Whether a worker has gathered much while this has not kept up: then it should not read on. A sink that takes nothing so
-     * holds up the reading, and memory stays bounded. Any thread may ask.
+     * holds up the reading, and memory stays bounded. Nor where the run is about to end. Any thread may ask.
      */
     boolean isBehind(LiveWorker worker) {
+        if (ending) {
+            return true;
+        }
         if (worker.memoryBytes() < Math.min(MOST_AHEAD, memory() / 8 / workers.size())) {
             return false;
         }
-        if (publishing) {
+        if (publishing || checkpoints.isSaving()) {
             return true;
         }
         long[] shown = ripe;
@@ -153,8 +155,13 @@ final class Publisher {
      * @return whether anything was done
      */
     boolean step(boolean stop) {
+        isStopped |= stop;
+        if (checkpoints.finish()) {
+            end();
+            return true;
+        }
         if (request.id() == done) {
-            return ask(stop);
+            return ask();
         }
         LiveWorker.Handover answer = answers.poll();
         if (answer == null) {
@@ -171,7 +178,20 @@ final class Publisher {
         return true;
     }
 
-    private boolean ask(boolean stop) {
+    private void end() {
+        end = endThen;
+        if (end != null) {
+            answerQueries(endedThen, (source, lane) -> {
+                byte[] then = lastCut.get(lane);
+                return then == null ? null : lane.then(source.schema(), then);
+            });
+        }
+    }
+
+    private boolean ask() {
+        if (checkpoints.isSaving() && (endThen != null || isHeldUp())) {
+            return false;
+        }
         // Before the times are looked at: what ends the run must have been shown as far as it is ripe.
         boolean isCaughtUp = isCaughtUp();
         long now = clock.getAsLong();
@@ -197,10 +217,18 @@ final class Publisher {
         ripe = upTo;
         checkMemory();
         isCertainThen = isCaughtUp && now - begun >= longestIdle;
-        LiveStatus.End ends = ends(stop, allEnded, isCaughtUp);
+        LiveStatus.End ends = ends(allEnded, isCaughtUp);
+        ending = ends != null;
+        boolean isSaving = checkpoints.isSaving();
+        if (isSaving && ends != null) {
+            // The last checkpoint comes behind the one that is being made.
+            return false;
+        }
         // States that workers hold can be written to disk once they have been handed over.
-        boolean saves =
-                ends != null || now - lastCheckpoint >= options.checkpointNanos() || workerBytes() > memory() / 8;
+        boolean saves = !isSaving
+                && (ends != null
+                        || now - checkpoints.savedAt() >= options.checkpointNanos()
+                        || workerBytes() > memory() / 8);
         if (!due && !saves) {
             return false;
         }
@@ -212,8 +240,15 @@ final class Publisher {
         return true;
     }
 
+    /** Whether to wait for the checkpoint that is being made, so that what cannot be let go before does not become too much. */
+    private boolean isHeldUp() {
+        return storeBytes > memory() / 4
+                || checkpoints.shownSince() > MOST_HELD
+                        && queries.stream().anyMatch(query -> query.sink().holdsWhilePrepared());
+    }
+
     /** Why the run is to end now, the times having been looked at; null where it is not. */
-    private LiveStatus.@Nullable End ends(boolean stop, boolean allEnded, boolean isCaughtUp) {
+    private LiveStatus.@Nullable End ends(boolean allEnded, boolean isCaughtUp) {
         if (allEnded) {
             return LiveStatus.End.ENDED;
         }
@@ -224,7 +259,7 @@ final class Publisher {
         if (options.until() == LiveOptions.Until.CAUGHT_UP && isCaughtUp) {
             return LiveStatus.End.CAUGHT_UP;
         }
-        return stop ? LiveStatus.End.CANCELLED : null;
+        return isStopped ? LiveStatus.End.CANCELLED : null;
     }
 
     /** How far the query that is furthest from the time that was asked for has come to it; null where none was. */
@@ -288,69 +323,23 @@ final class Publisher {
         }
         spill();
         if (answered.all()) {
-            save(answered);
-            end = endThen;
-            if (end != null) {
-                Map<LaneState, byte[]> cut = cut();
-                answerQueries(endedThen, (source, lane) -> {
-                    byte[] then = cut.get(lane);
-                    return then == null ? null : lane.then(source.schema(), then);
-                });
-            }
+            lastCut = cut();
+            checkpoints.begin(answered.upTo(), settledThen, endedThen, lastCut);
         }
     }
 
     private void spill() {
         boolean anyway = spillsAnyway.getAsBoolean();
         storeBytes = queries.stream().mapToLong(LiveQuery::memoryBytes).sum();
+        if (checkpoints.isSaving()) {
+            // What is being written would stay in memory all the same.
+            return;
+        }
         if (anyway || storeBytes > memory() / 4) {
             long keep = anyway ? 0 : memory() / 8 / queries.size();
             queries.forEach(query -> query.spill(keep, anyway ? 1 : FEWEST_SPILLED));
             storeBytes = queries.stream().mapToLong(LiveQuery::memoryBytes).sum();
         }
-    }
-
-    private void save(LiveWorker.Request cut) {
-        long from = clock.getAsLong();
-        long next = checkpoint + 1;
-        queries.forEach(query -> query.sink().prepare(next));
-        byte[] payload = checkpoint(cut).toBytes();
-        files.save(next, payload);
-        Set<String> needed = new HashSet<>();
-        queries.forEach(query -> query.name(needed));
-        space.files().saved(needed);
-        queries.forEach(query -> query.sink().commit(next));
-        files.keep(next);
-        space.files().keep(needed);
-        checkpoint = next;
-        checkpointBytes = payload.length;
-        lastCheckpoint = clock.getAsLong();
-        checkpointNanos = lastCheckpoint - from;
-    }
-
-    private Checkpoint checkpoint(LiveWorker.Request cut) {
-        Map<LaneState, byte[]> states = cut();
-        List<Checkpoint.Reading> readings = new ArrayList<>();
-        for (LiveSource source : sources) {
-            List<byte[]> lanes = new ArrayList<>();
-            for (LaneState lane : source.lanes) {
-                byte[] state = states.get(lane);
-                // One that came after the cut is none of this checkpoint's: it comes again.
-                if (state != null) {
-                    lanes.add(state);
-                }
-            }
-            List<Integer> columns = Arrays.stream(source.columns()).boxed().toList();
-            readings.add(new Checkpoint.Reading(
-                    source.text(), source.ending, columns, settledOf(source, settledThen), lanes));
-        }
-        List<Checkpoint.Insert> inserts = new ArrayList<>();
-        for (int query = 0; query < queries.size(); query++) {
-            List<Integer> fed =
-                    times.get(query).sources().stream().map(sources::indexOf).toList();
-            inserts.add(queries.get(query).save(fed, cut.upTo()[query]));
-        }
-        return new Checkpoint(endedThen, readings, inserts);
     }
 
     /** The lanes as they were when the workers answered. */
@@ -388,20 +377,11 @@ final class Publisher {
         answered = all;
     }
 
-    /** Windows that end here or before may have been let go by a query that a source feeds. */
-    private long settledOf(LiveSource source, long[] settled) {
-        long greatest = Long.MIN_VALUE;
-        for (int query = 0; query < queries.size(); query++) {
-            greatest = source.feeds(queries.get(query)) ? Math.max(greatest, settled[query]) : greatest;
-        }
-        return greatest;
-    }
-
     /** Takes in lanes that came while the run goes on. */
     List<LaneState> arrive(LaneDiscovery.Arrival arrival) {
         LiveSource source = arrival.source();
         long[] settled = times.stream().mapToLong(QueryTime::settled).toArray();
-        return source.arrive(arrival.lanes(), settledOf(source, settled), clock.getAsLong());
+        return source.arrive(arrival.lanes(), checkpoints.settledOf(source, settled), clock.getAsLong());
     }
 
     private LiveStatus.Lane status(LiveSource source, String table, LaneState state, long now) {
@@ -463,10 +443,11 @@ final class Publisher {
                 now - begun,
                 lanes,
                 sinks,
-                checkpoint,
-                now - lastCheckpoint,
-                checkpointNanos,
-                checkpointBytes,
+                checkpoints.last(),
+                now - checkpoints.savedAt(),
+                checkpoints.nanos(),
+                checkpoints.pauseNanos(),
+                checkpoints.bytes(),
                 stateBytes(),
                 undefined,
                 health == null ? "" : health,

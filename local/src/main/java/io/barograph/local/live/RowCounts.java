@@ -65,6 +65,11 @@ final class RowCounts {
         return removed;
     }
 
+    /** All of these together. */
+    long shown() {
+        return added + revised + removed;
+    }
+
     /** The checksum of what is left; null where nobody wants it. */
     @Nullable
     TableChecksum answer() {

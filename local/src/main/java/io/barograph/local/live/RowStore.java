@@ -1,7 +1,6 @@
 package io.barograph.local.live;
 
 import io.barograph.core.aggregate.StateInput;
-import io.barograph.core.aggregate.StateOutput;
 import io.barograph.core.column.Batch;
 import io.barograph.core.live.Revisions;
 import java.util.ArrayList;
@@ -33,7 +32,9 @@ final class RowStore implements Store {
     }
 
     @Override
-    public void write(StateOutput output) {}
+    public Snapshot snapshot() {
+        return output -> {};
+    }
 
     @Override
     public void read(StateInput input) {}

@@ -1,7 +1,6 @@
 package io.barograph.local.live;
 
 import io.barograph.core.aggregate.StateInput;
-import io.barograph.core.aggregate.StateOutput;
 import io.barograph.core.column.Schema;
 import io.barograph.core.merge.MergeTable;
 import io.barograph.core.merge.SessionGroups;
@@ -29,7 +28,7 @@ final class SessionStore implements Store {
     private final boolean ofEventTime;
     private final GroupSpace space;
     private final CellRuns stored;
-    private MergeTable cells;
+    private final GatheredGroups cells;
     /** No session that is held ends earlier. */
     private long earliest = Long.MAX_VALUE;
     /** How far event time has come. */
@@ -50,14 +49,14 @@ final class SessionStore implements Store {
         this.ofEventTime = ofEventTime;
         this.space = space;
         this.stored = new CellRuns(empty, gap, space);
-        this.cells = empty.empty();
+        this.cells = new GatheredGroups(empty);
     }
 
     @Override
     public void absorb(Partial.Part part) {
         for (MergeTable table : ((Partial.Part.Groups) part).windows().values()) {
             earliest = Math.min(earliest, behind(SessionGroups.leastStart(table)));
-            cells.merge(table);
+            cells.add(table);
         }
     }
 
@@ -69,23 +68,29 @@ final class SessionStore implements Store {
             settled = Math.max(settled, moment.settled());
         }
         if (!mayHaveEnded(settled) || !isWorthIt(settled) && !moment.ended() && !moment.stops()) {
+            if (!moment.saves()) {
+                cells.gather();
+            }
             return;
         }
         looked = settled;
         Rest rest = new Rest();
+        MergeTable all = cells.take();
         EndedSessions ended = new EndedSessions(gap, schema, settled, target, rest::add);
         if (stored.leastStart() >= settled) {
-            ended.accept(cells, true);
+            ended.accept(all, true);
         } else {
-            long about = stored.reached(settled) + cells.groups();
+            long about = stored.reached(settled) + all.groups();
             try (CellRuns.Writer writer = stored.newWriter(settled, about)) {
                 rest.overflow = writer;
-                stored.take(settled, cells, piece -> ended.accept(piece, false));
+                stored.take(settled, all, piece -> ended.accept(piece, false));
                 ended.end();
                 rest.finish(writer);
             }
         }
-        cells = rest.held == null ? empty.empty() : rest.held;
+        if (rest.held != null) {
+            cells.set(rest.held);
+        }
         earliest = Math.min(ended.earliest(), behind(stored.leastStart()));
     }
 
@@ -118,7 +123,7 @@ final class SessionStore implements Store {
     }
 
     private boolean mayHaveEnded(long time) {
-        return time >= earliest && (cells.groups() > 0 || !stored.isEmpty());
+        return time >= earliest && (!cells.isEmpty() || !stored.isEmpty());
     }
 
     /** Whether to look for sessions that have ended now and not later. */
@@ -145,14 +150,18 @@ final class SessionStore implements Store {
 
     @Override
     public void spill(long keep, int fewest) {
-        if (memoryBytes() <= keep || cells.groups() < fewest && cells.memoryBytes() < LARGE_BYTES) {
+        if (memoryBytes() <= keep) {
             return;
         }
-        try (CellRuns.Writer writer = stored.newWriter(settled, cells.groups())) {
-            writer.add(cells);
+        MergeTable all = cells.all();
+        if (all == null || all.groups() < fewest && all.memoryBytes() < LARGE_BYTES) {
+            return;
+        }
+        try (CellRuns.Writer writer = stored.newWriter(settled, all.groups())) {
+            writer.add(all);
             writer.finish();
         }
-        cells = empty.empty();
+        cells.clear();
     }
 
     @Override
@@ -162,21 +171,34 @@ final class SessionStore implements Store {
 
     /** Layout: the number of cells in memory, and these; what {@link CellRuns#write} says. */
     @Override
-    public void write(StateOutput output) {
-        output.writeVarint(cells.groups());
-        for (int group = 0; group < cells.groups(); group++) {
-            cells.writeGroup(group, output);
-        }
-        stored.write(output);
+    public Snapshot snapshot() {
+        GatheredGroups.Frozen frozen = cells.freeze();
+        Snapshot runs = Snapshot.now(stored::write);
+        return output -> {
+            if (frozen == null) {
+                output.writeVarint(0);
+            } else {
+                frozen.write(output);
+            }
+            runs.write(output);
+        };
+    }
+
+    @Override
+    public void saved() {
+        cells.thaw();
     }
 
     @Override
     public void read(StateInput input) {
-        long groups = input.readVarint();
-        for (long group = 0; group < groups; group++) {
-            cells.readGroup(input);
+        MergeTable all = empty.empty();
+        for (long left = input.readVarint(); left > 0; left--) {
+            all.readGroup(input);
+        }
+        if (all.groups() > 0) {
+            cells.set(all);
         }
         stored.read(input);
-        earliest = Math.min(behind(SessionGroups.leastStart(cells)), behind(stored.leastStart()));
+        earliest = Math.min(behind(SessionGroups.leastStart(all)), behind(stored.leastStart()));
     }
 }

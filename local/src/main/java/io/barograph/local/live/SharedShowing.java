@@ -104,14 +104,15 @@ final class SharedShowing {
         return done;
     }
 
-    private static Piece await(FutureTask<Piece> begun) {
+    /** What a task gives, however often this thread is interrupted meanwhile, which is for its next step. */
+    static <T> T await(FutureTask<T> begun) {
         boolean interrupted = false;
         try {
             while (true) {
                 try {
                     return begun.get();
                 } catch (InterruptedException e) {
-                    // A stop is for the publisher's next step: what is begun is shown.
+                    // A stop waits: what is begun is shown.
                     interrupted = true;
                 } catch (ExecutionException e) {
                     if (e.getCause() instanceof RuntimeException failed) {

@@ -5,6 +5,7 @@ import io.barograph.core.aggregate.StateOutput;
 import io.barograph.core.live.Revisions;
 import io.barograph.core.merge.MergedGroups;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** The state of a live stage behind its exchange: parts of all workers come together here. For the publisher's thread. */
 interface Store {
@@ -49,11 +50,32 @@ interface Store {
      */
     default void spill(long keep, int fewest) {}
 
-    /** Names the files that a checkpoint needs beside what {@link #write} writes. */
+    /** Names the files that a checkpoint needs beside what {@link #snapshot} keeps. */
     default void name(Set<String> needed) {}
 
-    void write(StateOutput output);
+    /** What a checkpoint keeps of a store, as it stood when it was taken. */
+    interface Snapshot {
+        /** Writes it, once. Any thread may, while the publisher's goes on with the store. */
+        void write(StateOutput output);
 
+        /** Of a store that has little to write, and writes it at once. */
+        static Snapshot now(Consumer<StateOutput> store) {
+            StateOutput written = new StateOutput();
+            store.accept(written);
+            return output -> output.writeBytes(written.bytes(), 0, written.length());
+        }
+    }
+
+    /**
+     * Takes what a checkpoint keeps: results wait for it, so what takes time belongs into {@link Snapshot#write}. There is none
+     * other until {@link #saved}.
+     */
+    Snapshot snapshot();
+
+    /** The last snapshot is written. */
+    default void saved() {}
+
+    /** Takes what a snapshot wrote. */
     void read(StateInput input);
 
     /** What was shown and is still held is to be shown again, as if for the first time. */

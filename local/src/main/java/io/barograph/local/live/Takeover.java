@@ -51,7 +51,7 @@ final class Takeover {
         for (Checkpoint.Insert one : left) {
             boolean fits = one.place().equals(query.place())
                     && (byStates
-                            ? query.canTake(one.stages().keySet())
+                            ? query.states().canTake(one.stages().keySet())
                             : one.fingerprint().equals(query.fingerprint()));
             if (fits) {
                 saved.put(query, one);

@@ -113,7 +113,7 @@ class GroupWindowTest {
 
     private GroupWindow restored(GroupWindow window) {
         StateOutput output = new StateOutput();
-        window.write(output);
+        window.snapshot().write(output);
         window.close();
         space = new GroupSpace(space.temporary(), new GroupFiles(folder), space.pieceBytes());
         return GroupWindow.read(empty, space, new StateInput(output.toByteArray()));
@@ -164,7 +164,7 @@ class GroupWindowTest {
         List<String> names = new ArrayList<>();
         for (int i = 0; i < CheckpointFiles.KEPT + 1; i++) {
             names.add(files.save(sink -> sink.accept(table(new Random(1), 100))));
-            files.saved(Set.of(names.get(i)));
+            files.saved(Set.of(names.get(i)), files.last());
         }
         try (var left = Files.list(folder)) {
             assertThat(left.map(file -> file.getFileName().toString()).toList())

@@ -166,7 +166,7 @@ class SessionStoreTest {
 
     private SessionStore restored(SessionStore store) {
         StateOutput output = new StateOutput();
-        store.write(output);
+        store.snapshot().write(output);
         space = new GroupSpace(temporary, new GroupFiles(folder), space.pieceBytes());
         SessionStore again = newStore();
         again.read(new StateInput(output.toByteArray()));
@@ -236,7 +236,8 @@ class SessionStoreTest {
                     store.spill(0, 1);
                 }
                 StateOutput output = new StateOutput();
-                store.write(output);
+                store.snapshot().write(output);
+                store.saved();
                 longest = Math.max(longest, output.length());
             }
             assertThat(longest).isLessThan(1_000);
@@ -272,10 +273,10 @@ class SessionStoreTest {
             store.publish(new Store.Moment(step * GAP, step * GAP, false, true, false), new Rows());
             needed = new HashSet<>();
             store.name(needed);
-            space.files().saved(needed);
+            space.files().saved(needed, space.files().last());
         }
         for (int left = 1; left < CheckpointFiles.KEPT; left++) {
-            space.files().saved(needed);
+            space.files().saved(needed, space.files().last());
         }
         try (var files = Files.list(folder)) {
             assertThat(files.map(file -> file.getFileName().toString()).toList())

@@ -82,6 +82,11 @@ final class TransactionSink implements LiveSink {
     }
 
     @Override
+    public boolean holdsWhilePrepared() {
+        return true;
+    }
+
+    @Override
     public void flush() {
         transaction.check(options.topic());
     }
