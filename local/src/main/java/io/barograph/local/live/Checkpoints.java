@@ -111,8 +111,8 @@ final class Checkpoints {
                 }
             }
             List<Integer> columns = Arrays.stream(source.columns()).boxed().toList();
-            readings.add(new Checkpoint.Reading(
-                    source.text(), source.ending, columns, settledOf(source, settled), lanes));
+            readings.add(
+                    new Checkpoint.Reading(source.text(), source.ending, columns, settledOf(source, settled), lanes));
         }
         return readings;
     }

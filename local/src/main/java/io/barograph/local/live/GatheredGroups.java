@@ -160,8 +160,8 @@ final class GatheredGroups {
         new GroupRevisions(before)
                 .merge(
                         changes,
-                        (old, now, hadBefore) -> target.accept(
-                                new Revisions(old, now, old == null ? null : hadBefore, null)));
+                        (old, now, hadBefore) ->
+                                target.accept(new Revisions(old, now, old == null ? null : hadBefore, null)));
     }
 
     /** Takes all as it stands, for a checkpoint; null where there is nothing. */

@@ -244,10 +244,7 @@ final class GroupFiles {
     }
 
     private long greatest() {
-        return names().stream()
-                .mapToLong(GroupFiles::number)
-                .max()
-                .orElse(-1);
+        return names().stream().mapToLong(GroupFiles::number).max().orElse(-1);
     }
 
     private static long number(String name) {

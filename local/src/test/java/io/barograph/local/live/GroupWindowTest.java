@@ -159,6 +159,62 @@ class GroupWindowTest {
         }
     }
 
+    /** What a run would show that goes on from a snapshot. */
+    private TreeMap<Object, List<Object>> rows(Store.Snapshot snapshot) {
+        StateOutput output = new StateOutput();
+        snapshot.write(output);
+        Table table = new Table();
+        try (GroupWindow again = GroupWindow.read(empty, space, new StateInput(output.toByteArray()))) {
+            again.showAgain();
+            again.show(table, true);
+        }
+        return table.rows;
+    }
+
+    @Test
+    void aCheckpointIsOfWhatThereWasWhenItWasTakenHoweverLateItIsWritten() {
+        Random random = new Random(SEED);
+        for (int round = 0; round < 8; round++) {
+            int keys = 1 + random.nextInt(random.nextInt(2) == 0 ? 5_000 : 50);
+            GroupWindow alone = new GroupWindow(empty, space);
+            GroupWindow saved = new GroupWindow(empty, space);
+            Table expected = new Table();
+            Table found = new Table();
+            Store.Snapshot snapshot = null;
+            TreeMap<Object, List<Object>> then = new TreeMap<>();
+            for (int step = 0; step < 60; step++) {
+                long seed = random.nextLong();
+                alone.add(table(new Random(seed), keys));
+                saved.add(table(new Random(seed), keys));
+                if (step > 15 && random.nextInt(2) == 0) {
+                    alone.show(expected, true);
+                    saved.show(found, true);
+                    assertThat(found.rows).as("seed " + SEED).isEqualTo(expected.rows);
+                } else if (step < 15 && random.nextInt(3) == 0) {
+                    saved.gather();
+                }
+                if (snapshot != null && random.nextInt(4) == 0) {
+                    assertThat(rows(snapshot)).as("seed " + SEED).isEqualTo(then);
+                    saved.saved();
+                    snapshot = null;
+                }
+                if (snapshot == null && random.nextInt(3) == 0) {
+                    // A checkpoint shows what is ripe before it is made.
+                    if (step > 15) {
+                        alone.show(expected, true);
+                        saved.show(found, true);
+                    }
+                    then = rows(alone.snapshot());
+                    alone.saved();
+                    snapshot = saved.snapshot();
+                }
+            }
+            alone.show(expected, true);
+            saved.show(found, true);
+            assertThat(found.rows).as("seed " + SEED).isEqualTo(expected.rows);
+        }
+    }
+
     @Test
     void filesAreDeletedWhenNoCheckpointNeedsThem() throws IOException {
         List<String> names = new ArrayList<>();
@@ -170,6 +226,10 @@ class GroupWindowTest {
             assertThat(left.map(file -> file.getFileName().toString()).toList())
                     .containsExactlyInAnyOrderElementsOf(names.subList(1, names.size()));
         }
+        long taken = files.last();
+        String later = files.save(sink -> sink.accept(table(new Random(1), 100)));
+        files.saved(Set.of(), taken);
+        assertThat(folder.resolve(later)).as("for a checkpoint to come").exists();
         files.clear();
         assertThat(folder).isEmptyDirectory();
     }

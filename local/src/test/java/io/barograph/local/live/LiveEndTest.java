@@ -251,7 +251,7 @@ class LiveEndTest {
         transactional = true;
         bound = at(60);
         ending = "60";
-        assertThat(run(LiveOptions.Until.CANCELLED, nanos(30)).end()).isEqualTo(End.REACHED);
+        assertThat(run(LiveOptions.Until.CANCELLED, nanos(20)).end()).isEqualTo(End.REACHED);
         bound = at(90);
         ending = "90";
         LiveStatus status = run(LiveOptions.Until.CANCELLED, Long.MAX_VALUE);
