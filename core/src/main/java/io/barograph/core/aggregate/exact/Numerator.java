@@ -31,6 +31,8 @@ final class Numerator {
     private static final long LEAST_SIGNIFICAND = 1L << 52;
     /** Remainders of the short way take this many bits more than the divisor and the scale: 54 of 2m and 10 of its error. */
     private static final int REMAINDER_BITS = 64;
+    /** A remainder that takes one word: the divisor's and the scale's bits, and some for the estimate's error. */
+    private static final int WORD_BITS = 48;
     /** Results of the short way lie well within the normal doubles. */
     private static final int MOST_EXPONENT = 900;
     /** Products of three words stay below 2^191 while their highest words are below this. */
@@ -140,17 +142,55 @@ final class Numerator {
         high -= otherHigh + borrowHigh;
     }
 
+    /** The sum of a record's two limbs / divisor · 2^exponent, rounded once; the divisor is positive and below 2^62. */
+    double sumOver(long limb0, long limb1, long divisor, int exponent) {
+        double proven = Math.abs(limb0) < LEAST_SIGNIFICAND ? provenSumOver(limb0, limb1, divisor, exponent) : 0;
+        if (proven != 0) {
+            return proven;
+        }
+        setSum(limb0, limb1);
+        return over(divisor, exponent);
+    }
+
+    /**
+     * The same by the short way, or 0 where that proves nothing: with a sign, and the remainder in one word. The lower limb is a
+     * double without loss, so that the sum's is one with a single rounding, or the upper limb is far larger.
+     */
+    private double provenSumOver(long limb0, long limb1, long divisor, int exponent) {
+        double inverse = inverse(divisor);
+        double estimate = (limb1 * 0x1p32 + limb0) * inverse;
+        long bits = Double.doubleToRawLongBits(estimate);
+        int unit = (int) (bits >>> 52 & 0x7FF) - 1075;
+        int up = Math.max(unit, 0);
+        int down = Math.max(-unit, 0);
+        if (down >= Long.SIZE
+                || up + bitLength(divisor) > WORD_BITS
+                || Math.abs(exponent) > MOST_EXPONENT
+                || Math.abs(unit + exponent) > MOST_EXPONENT) {
+            return 0;
+        }
+        long sum = limb0 + (limb1 << Record.SUM_LIMB_BITS);
+        long remainder = (sum << down) - (Record.significand(bits) * divisor << up);
+        double way = remainder * inverse * powerOfTwo(-up);
+        double whole = Math.rint(way);
+        double rounded = estimate + whole * powerOfTwo(unit);
+        long roundedBits = Double.doubleToRawLongBits(rounded);
+        boolean sameSpacing = (roundedBits ^ bits) >>> 52 == 0
+                && ((roundedBits & LEAST_SIGNIFICAND - 1) != 0
+                        || way == whole); // doubles lie closer below a power of two
+        return sameSpacing && Math.abs(way - whole) < CLEARLY_NEARER ? rounded * powerOfTwo(exponent) : 0;
+    }
+
     /** This number / divisor · 2^exponent, rounded once; the divisor is positive and below 2^62. */
     double over(long divisor, int exponent) {
-        int bits = bitLength();
-        if (bits == 0) {
+        if (isZero()) {
             return 0.0;
         }
         double proven = provenOver(divisor, exponent);
         if (proven != 0) {
             return negative ? -proven : proven;
         }
-        int shift = 56 - bits + bitLength(divisor);
+        int shift = 56 - bitLength() + bitLength(divisor);
         scale(shift);
         if (divisor == 1) {
             return Rounding.toDouble(negative, scaledLow, inexact, exponent + dropped - shift);
@@ -175,15 +215,14 @@ final class Numerator {
 
     /** The square root of (this number, which is not negative, / divisor · 2^exponent), rounded once; divisor as above. */
     double rootOver(long divisor, int exponent) {
-        int bits = bitLength();
-        if (bits == 0) {
+        if (isZero()) {
             return 0.0;
         }
         double proven = provenRootOver(divisor, exponent);
         if (proven != 0) {
             return proven;
         }
-        int shift = 110 - bits + bitLength(divisor);
+        int shift = 110 - bitLength() + bitLength(divisor);
         shift += exponent + dropped - shift & 1;
         scale(shift);
         double scaled =
@@ -354,6 +393,10 @@ final class Numerator {
             scaledMiddle = scaledMiddle >>> -rest | scaledHigh << rest;
             scaledHigh >>>= -rest;
         }
+    }
+
+    private boolean isZero() {
+        return (high | middle | low) == 0;
     }
 
     private int bitLength() {

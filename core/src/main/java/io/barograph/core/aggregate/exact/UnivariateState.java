@@ -303,8 +303,8 @@ public abstract sealed class UnivariateState extends ExactState permits SumState
         long[] page = records.page(group);
         int at = records.at(group);
         if (inRecord) {
-            numerator.setSum(page[at + 1], page[at + 2]);
-            return numerator.over(divisor, Record.windowOfX(page[at]) - Record.INTEGER_WINDOW);
+            int exponent = Record.windowOfX(page[at]) - Record.INTEGER_WINDOW;
+            return numerator.sumOver(page[at + 1], page[at + 2], divisor, exponent);
         }
         ExactSum sum = exactSum(group, X);
         numerator.setLeadingBits(sum.value());
