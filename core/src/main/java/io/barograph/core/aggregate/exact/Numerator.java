@@ -190,6 +190,10 @@ final class Numerator {
         if (proven != 0) {
             return negative ? -proven : proven;
         }
+        return longOver(divisor, exponent);
+    }
+
+    private double longOver(long divisor, int exponent) {
         int shift = 56 - bitLength() + bitLength(divisor);
         scale(shift);
         if (divisor == 1) {
@@ -222,6 +226,10 @@ final class Numerator {
         if (proven != 0) {
             return proven;
         }
+        return longRootOver(divisor, exponent);
+    }
+
+    private double longRootOver(long divisor, int exponent) {
         int shift = 110 - bitLength() + bitLength(divisor);
         shift += exponent + dropped - shift & 1;
         scale(shift);
