@@ -14,6 +14,7 @@ import io.barograph.formats.output.OutputFormats;
 import java.io.OutputStream;
 import java.time.temporal.TemporalAmount;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -207,6 +208,49 @@ public final class Frame {
                 .input(other.step)
                 .raw(" AS r ON ")
                 .argument(condition)
+                .build());
+    }
+
+    /**
+     * Each row with the one of the other frame that is nearest in time, and its columns but those that both share; NULLs where
+     * there is none. SQL: {@code ASOF LEFT JOIN}. pandas: {@code merge_asof}.
+     */
+    public Frame joinAsOf(Frame other, AsOf asOf) {
+        List<String> columns = new ArrayList<>(List.of("l.*"));
+        for (String name : other.schema().names()) {
+            if (asOf.shared().stream().noneMatch(name::equalsIgnoreCase)) {
+                columns.add("r." + Literals.name(name));
+            }
+        }
+        Step.Builder step = Step.of("joinAsOf")
+                .raw("SELECT ")
+                .arguments(columns)
+                .raw(" FROM ")
+                .input(step())
+                .raw(" AS l ASOF LEFT JOIN ")
+                .input(other.step)
+                .raw(" AS r ON ");
+        asOf.write(step);
+        return then(step.build());
+    }
+
+    /**
+     * The latest row of each key, or of all; rows without a time are the earliest. SQL: {@code LATEST ON … PARTITION BY}.
+     * pandas: {@code drop_duplicates(keep="last")} of sorted rows.
+     *
+     * @param time the column that says which is the latest
+     */
+    public Frame latest(String time, String... keys) {
+        Step.Builder step =
+                Step.of("latest").raw("SELECT * FROM ").input(step()).raw(" QUALIFY row_number() OVER (");
+        if (keys.length > 0) {
+            step.raw("PARTITION BY ")
+                    .arguments(Arrays.stream(keys).map(Literals::name).toList())
+                    .raw(" ");
+        }
+        return then(step.raw("ORDER BY ")
+                .argument(Literals.name(time))
+                .raw(" DESC NULLS LAST) = 1")
                 .build());
     }
 

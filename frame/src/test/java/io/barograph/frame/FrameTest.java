@@ -172,6 +172,37 @@ class FrameTest {
     }
 
     @Test
+    void joinAsOfFindsTheNearestRowInTime() {
+        Frame checks = readings.where("state = 'stuck'").select("timestamp", "device_id", "temperature AS last");
+        Frame joined = readings.joinAsOf(checks, AsOf.at("timestamp").by("device_id"));
+        assertThat(joined.schema().names()).contains("last").doesNotHaveDuplicates();
+        assertThat(joined.sql())
+                .contains("ASOF LEFT JOIN", "l.\"device_id\" = r.\"device_id\" AND l.\"timestamp\" >= r.\"timestamp\"");
+        assertThat(joined.count()).isEqualTo(readings.count());
+        assertThat(joined.where("last IS NOT NULL AND device_id <> 1").count()).isZero();
+        assertThat(readings.joinAsOf(
+                                checks, AsOf.at("timestamp").by("device_id").nearest())
+                        .where("last IS NOT NULL")
+                        .count())
+                .isEqualTo(readings.where("device_id = 1 AND timestamp IS NOT NULL")
+                        .count());
+        assertThat(readings.joinAsOf(checks, AsOf.at("timestamp").forward().within(Duration.ZERO))
+                        .where("last IS NOT NULL AND last <> temperature")
+                        .count())
+                .isZero();
+        assertThatThrownBy(() -> readings.joinAsOf(checks, AsOf.at("time"))).hasMessageStartingWith("joinAsOf(\"");
+    }
+
+    @Test
+    void latestIsARowOfEachKey() {
+        assertThat(readings.latest("timestamp", "device_id").count())
+                .isEqualTo(readings.select("device_id").distinct().count());
+        assertThat(readings.latest("timestamp").rows().get(0).getInstant("timestamp"))
+                .isEqualTo(
+                        readings.aggregate("max(timestamp) AS t").rows().get(0).getInstant("t"));
+    }
+
+    @Test
     void pivotGivesAColumnPerValue() {
         Frame frame = readings.by("device_id").pivot("state", "count(*)");
         assertThat(frame.rows().toString()).isEqualTo("[{device_id=1, ok=2, stuck=1}, {device_id=2, ok=2, stuck=0}]");
