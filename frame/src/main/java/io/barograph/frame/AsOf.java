@@ -65,24 +65,27 @@ public final class AsOf {
     /** The condition between {@code l} and {@code r}. */
     void write(Step.Builder step) {
         for (String key : keys) {
-            String name = Literals.name(key);
-            step.raw("l.").argument(name).raw(" = r.").argument(name).raw(" AND ");
+            step.argument(left(key)).raw(" = ").argument(right(key)).raw(" AND ");
         }
-        String name = Literals.name(time);
         String distance = within == null ? "" : Literals.interval(within);
         if (direction == Direction.NEAREST) {
-            step.raw("NEAREST(l.").argument(name).raw(", r.").argument(name);
+            step.raw("NEAREST(").argument(left(time)).raw(", ").argument(right(time));
             step.raw(distance.isEmpty() ? ")" : ", " + distance + ")");
             return;
         }
         boolean back = direction == Direction.BACKWARD;
-        step.raw("l.").argument(name).raw(back ? " >= r." : " <= r.").argument(name);
+        step.argument(left(time)).raw(back ? " >= " : " <= ").argument(right(time));
         if (!distance.isEmpty()) {
-            step.raw(back ? " AND l." : " AND r.")
-                    .argument(name)
-                    .raw(back ? " - r." : " - l.")
-                    .argument(name);
-            step.raw(" <= " + distance);
+            step.raw(" AND ").argument(back ? left(time) : right(time));
+            step.raw(" - ").argument(back ? right(time) : left(time)).raw(" <= " + distance);
         }
+    }
+
+    private static String left(String column) {
+        return "l." + Literals.name(column);
+    }
+
+    private static String right(String column) {
+        return "r." + Literals.name(column);
     }
 }
