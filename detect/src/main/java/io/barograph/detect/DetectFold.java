@@ -118,6 +118,11 @@ final class DetectFold implements Fold {
         }
     }
 
+    @Override
+    public long deadline() {
+        return clocked ? deadline : Long.MAX_VALUE;
+    }
+
     /** A row for every metric that was silent before this time, the earliest first. */
     private void tellSilences(long time, Consumer<Batch> output) {
         while (true) {

@@ -11,6 +11,7 @@ import io.barograph.core.text.DoubleText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Judges metrics along a key's rows. For every row and metric a row comes out: the input's columns, then
@@ -98,6 +99,18 @@ public record DetectOperator(
     @Override
     public int passedOn(Schema input, int output) {
         return keys.contains(output) ? output : -1;
+    }
+
+    /** Silence is told of when time has passed. */
+    @Override
+    public boolean isOfRowsAlone() {
+        return false;
+    }
+
+    /** The row that was judged, and the metric. */
+    @Override
+    public List<Integer> identity(Schema input) {
+        return IntStream.rangeClosed(0, input.size()).boxed().toList();
     }
 
     /** A track for one of the {@link #metrics}, at the beginning of a key. */

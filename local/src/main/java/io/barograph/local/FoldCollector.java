@@ -1,6 +1,7 @@
 package io.barograph.local;
 
 import io.barograph.core.column.Batch;
+import io.barograph.core.column.LongColumn;
 import io.barograph.core.column.Schema;
 import io.barograph.core.merge.KeyNumbers;
 import java.util.ArrayList;
@@ -24,6 +25,9 @@ final class FoldCollector implements Collector {
     private final SortCollector sorter;
     /** Makes an empty collection of the first row of each key, where these are all that the fold looks at. */
     private final @Nullable Supplier<FirstRows> newFirsts;
+
+    private final int time;
+    private long latest = Long.MIN_VALUE;
     /** The order of a key's rows. */
     private final RowOrder order;
 
@@ -42,6 +46,7 @@ final class FoldCollector implements Collector {
     private List<int[]> numbers = new ArrayList<>();
 
     /**
+     * @param time the column of times that rows are ordered by, or -1
      * @param sorted by the keys, then that of a key's rows
      * @param order of a key's rows
      * @param file where rows go that memory has no room for
@@ -50,12 +55,14 @@ final class FoldCollector implements Collector {
     FoldCollector(
             Schema schema,
             List<Integer> keyColumns,
+            int time,
             RowOrder sorted,
             RowOrder order,
             RunFile file,
             @Nullable Supplier<FirstRows> newFirsts) {
         this.schema = schema;
         this.keyColumns = keyColumns;
+        this.time = time;
         this.order = order;
         this.sorter = new SortCollector(schema, sorted, Long.MAX_VALUE, file);
         this.keys = new KeyNumbers(schema, keyColumns);
@@ -94,6 +101,7 @@ final class FoldCollector implements Collector {
             done += step;
         }
         sorter.accept(batch);
+        noteLatest(batch);
         noteStretches(row, batch.size());
     }
 
@@ -119,6 +127,22 @@ final class FoldCollector implements Collector {
         if (stretches.size() == known) {
             usualReach = prefixes[count - 1] - prefixes[0];
         }
+    }
+
+    private void noteLatest(Batch batch) {
+        if (time >= 0) {
+            LongColumn times = (LongColumn) batch.column(time);
+            for (int i = 0; i < batch.size(); i++) {
+                if (times.validity().isPresent(i)) {
+                    latest = Math.max(latest, times.values()[i]);
+                }
+            }
+        }
+    }
+
+    /** The latest time of all rows that came; {@link Long#MIN_VALUE} for none. */
+    long latest() {
+        return latest;
     }
 
     /** The first rows of stretches, ascending. */

@@ -16,15 +16,22 @@ abstract class FoldReader implements FinishedRows.Reader {
 
     private final Fold fold;
     private final Schema schema;
+    private final long latest;
     private final MemoryAccount memory;
     private @Nullable RowBuffer kept;
     private int chunk;
     private int rowsSinceLook;
     private long held;
 
-    FoldReader(Fold fold, Schema schema, MemoryAccount memory) {
+    /**
+     * @param schema of what the fold gives
+     * @param latest the latest time of the rows of all keys
+     * @param memory that counts what is kept
+     */
+    FoldReader(Fold fold, Schema schema, long latest, MemoryAccount memory) {
         this.fold = fold;
         this.schema = schema;
+        this.latest = latest;
         this.memory = memory;
     }
 
@@ -33,6 +40,12 @@ abstract class FoldReader implements FinishedRows.Reader {
 
     /** Folds what is left of the piece, all of it unless that is enough earlier. */
     abstract void fold(Fold along, BatchConsumer target, BooleanSupplier enough);
+
+    /** No row of the key follows: time has come as far as the latest row of all. */
+    final void end(Fold along, BatchConsumer target) {
+        along.advance(latest, target::accept);
+        along.end(target::accept);
+    }
 
     /** Bytes of heap that the reader takes beside the fold's. */
     abstract long memoryBytes();

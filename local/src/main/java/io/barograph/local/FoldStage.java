@@ -37,7 +37,7 @@ final class FoldStage {
         Supplier<FirstRows> firsts =
                 fold.operator().needsFirstRowsOnly() ? () -> new FirstRows(input, fold.keys(), ofKey) : null;
         List<FoldCollector> collectors = UnorderedStage.collect(
-                run, stage, () -> new FoldCollector(input, fold.keys(), sorted, ofKey, file, firsts));
+                run, stage, () -> new FoldCollector(input, fold.keys(), fold.time(input), sorted, ofKey, file, firsts));
         run.workers().run(collectors.size(), worker -> collectors.get(worker).settle());
         long moving = collectors.stream().mapToLong(FoldCollector::movingBytes).sum();
         if (collectors.stream().anyMatch(collector -> !collector.runs().isEmpty())
@@ -45,10 +45,14 @@ final class FoldStage {
             return spilled(run, input, fold, sorted, RowOrder.byKeysAlone(byKey), file, collectors);
         }
         memory.begin(ROWS, FEWER_ROWS);
-        FoldedRows rows =
-                new FoldedRows(input, fold, KeyedRows.of(input, run.workers(), collectors, ofKey), ofKey, memory);
+        FoldedRows rows = new FoldedRows(
+                input, fold, KeyedRows.of(input, run.workers(), collectors, ofKey), ofKey, latest(collectors), memory);
         memory.reserve(rows.memoryBytes());
         return rows;
+    }
+
+    private static long latest(List<FoldCollector> collectors) {
+        return collectors.stream().mapToLong(FoldCollector::latest).max().orElse(Long.MIN_VALUE);
     }
 
     private static FinishedRows spilled(
@@ -67,7 +71,8 @@ final class FoldStage {
                 .toList();
         long bytes = collectors.stream().mapToLong(FoldCollector::runBytes).sum()
                 + memory.pieceBytes() * run.workers().count();
-        SpilledFold rows = new SpilledFold(input, fold, order, byKey, runs, file, memory, bytes, run.workers()::check);
+        SpilledFold rows = new SpilledFold(
+                input, fold, order, byKey, latest(collectors), runs, file, memory, bytes, run.workers()::check);
         memory.reserve(rows.memoryBytes());
         return rows;
     }

@@ -17,19 +17,22 @@ final class FoldedRows implements FinishedRows {
     private final Terminal.Fold fold;
     private final KeyedRows rows;
     private final RowOrder order;
+    private final long latest;
     private final MemoryAccount memory;
     private final List<Integer> pieces = new ArrayList<>();
 
     /**
      * @param order of the rows of a key
+     * @param latest the latest time of all rows
      * @param memory that counts what readers keep
      */
-    FoldedRows(Schema input, Terminal.Fold fold, KeyedRows rows, RowOrder order, MemoryAccount memory) {
+    FoldedRows(Schema input, Terminal.Fold fold, KeyedRows rows, RowOrder order, long latest, MemoryAccount memory) {
         this.memory = memory;
         this.input = input;
         this.fold = fold;
         this.rows = rows;
         this.order = order;
+        this.latest = latest;
         int begun = -PIECE_ROWS;
         for (int key = 0; key < rows.keys(); key++) {
             if (rows.start(key) - begun >= PIECE_ROWS) {
@@ -67,7 +70,7 @@ final class FoldedRows implements FinishedRows {
         private int end;
 
         PieceReader() {
-            super(fold.operator().newFold(input), fold.schema(), memory);
+            super(fold.operator().newFold(input), fold.schema(), latest, memory);
         }
 
         @Override
@@ -92,7 +95,7 @@ final class FoldedRows implements FinishedRows {
                     int count = Math.min(Batch.CAPACITY, size - at);
                     accept(sorted == null ? ranges.read(from + at, count) : gather.read(sorted, at, count), target);
                 }
-                along.end(target::accept);
+                end(along, target);
             }
         }
     }

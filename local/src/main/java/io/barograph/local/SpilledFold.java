@@ -17,6 +17,7 @@ final class SpilledFold implements FinishedRows {
     private final Terminal.Fold fold;
     private final RowOrder order;
     private final RowOrder byKey;
+    private final long latest;
     private final List<SortedFileRun> runs;
     private final RunFile file;
     private final RunCuts cuts;
@@ -28,6 +29,7 @@ final class SpilledFold implements FinishedRows {
     /**
      * @param order of the rows: by key, then that of a key's rows
      * @param byKey by key alone
+     * @param latest the latest time of all rows
      * @param memory that counts what readers keep; about its {@link MemoryAccount#pieceBytes} of the runs make a piece, unless a
      *     key has more
      * @param bytes of memory that the runs take beside the file, and merging them
@@ -38,6 +40,7 @@ final class SpilledFold implements FinishedRows {
             Terminal.Fold fold,
             RowOrder order,
             RowOrder byKey,
+            long latest,
             List<SortedFileRun> runs,
             RunFile file,
             MemoryAccount memory,
@@ -47,6 +50,7 @@ final class SpilledFold implements FinishedRows {
         this.fold = fold;
         this.order = order;
         this.byKey = byKey;
+        this.latest = latest;
         this.runs = runs;
         this.file = file;
         this.check = check;
@@ -85,7 +89,7 @@ final class SpilledFold implements FinishedRows {
         private int piece;
 
         PieceReader() {
-            super(fold.operator().newFold(input), fold.schema(), memory);
+            super(fold.operator().newFold(input), fold.schema(), latest, memory);
         }
 
         @Override
@@ -107,7 +111,7 @@ final class SpilledFold implements FinishedRows {
                 before = rows;
             }
             if (before != null && !enough.getAsBoolean()) {
-                along.end(target::accept);
+                end(along, target);
             }
         }
 
@@ -122,7 +126,7 @@ final class SpilledFold implements FinishedRows {
                 if (isNew) {
                     accept(batch, from, row, target);
                     if (row > 0 || before != null) {
-                        along.end(target::accept);
+                        end(along, target);
                     }
                     along.begin();
                     from = row;

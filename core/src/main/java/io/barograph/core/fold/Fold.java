@@ -37,6 +37,14 @@ public interface Fold {
      */
     default void advance(long time, Consumer<Batch> output) {}
 
+    /**
+     * Up to this time {@link #advance} gives nothing out, unless rows come before; {@link Long#MAX_VALUE} where it never does. So an
+     * engine that holds many keys asks those alone that have something to say.
+     */
+    default long deadline() {
+        return Long.MAX_VALUE;
+    }
+
     /** No row of the key follows. */
     void end(Consumer<Batch> output);
 

@@ -2,6 +2,8 @@ package io.barograph.core.fold;
 
 import io.barograph.core.column.Schema;
 import java.util.BitSet;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is computed along one key's rows, its parameters fixed; part of a plan. Immutable. Two are equal, by {@code equals},
@@ -40,6 +42,37 @@ public interface FoldOperator {
      */
     default boolean needsFirstRowsOnly() {
         return false;
+    }
+
+    /**
+     * Whether what comes out follows from the rows alone. Otherwise it follows from how far time has come, too
+     * ({@link Fold#advance}), and an engine lets that come as far as the latest row of any key, no farther: batch and live agree in
+     * it.
+     */
+    default boolean isOfRowsAlone() {
+        return true;
+    }
+
+    /**
+     * Why nothing comes out before a key has ended, in words; null where it does. Live, keys end with the run.
+     */
+    default @Nullable String whyAtEnd() {
+        return null;
+    }
+
+    /**
+     * Whether each row has come out when time has passed it ({@link Fold#advance}), and stands at its time: none waits for later ones.
+     */
+    default boolean isPrompt() {
+        return false;
+    }
+
+    /**
+     * The columns of the output that tell the rows of a key apart: of two runs over a key's rows, one of which has rows that the
+     * other lacks, those that agree here are versions of one row. By default none, so that rows go by their place.
+     */
+    default List<Integer> identity(Schema input) {
+        return List.of();
     }
 
     /**

@@ -1,5 +1,7 @@
 package io.barograph.core.merge;
 
+import io.barograph.core.aggregate.StateInput;
+import io.barograph.core.aggregate.StateOutput;
 import io.barograph.core.column.Batch;
 import io.barograph.core.column.Schema;
 import io.barograph.core.plan.Plan;
@@ -43,6 +45,16 @@ public final class KeyNumbers {
     /** How many distinct keys there are. */
     public int keys() {
         return table.groups();
+    }
+
+    /** Writes a key: equal keys give equal bytes, whatever their number. */
+    public void write(int key, StateOutput output) {
+        table.writeGroup(key, output);
+    }
+
+    /** Reads a key that {@link #write} wrote, which gets the next number. Without key columns it is the only one, 0. */
+    public void read(StateInput saved) {
+        table.readGroup(saved);
     }
 
     /** Bytes of heap. */

@@ -35,6 +35,16 @@ abstract class Along {
      */
     abstract void accept(Batch rows, boolean[] changes, long base);
 
+    /**
+     * No later row is earlier than a time, by which rows are ordered: what is known now is told.
+     */
+    void advance(long time) {}
+
+    /** {@link #advance} up to this time tells nothing; {@link Long#MAX_VALUE} where it never does. */
+    long deadline() {
+        return Long.MAX_VALUE;
+    }
+
     /** No row follows: all results are to be known now. */
     void end(long rows) {}
 

@@ -5,6 +5,7 @@ import io.barograph.core.aggregate.StateOutput;
 import io.barograph.core.aggregate.ValueCodec;
 import io.barograph.core.column.Batch;
 import io.barograph.core.column.Column;
+import io.barograph.core.column.LongColumn;
 import io.barograph.core.column.Schema;
 import io.barograph.core.column.Type;
 import io.barograph.core.column.Validity;
@@ -31,6 +32,8 @@ final class FrameBounds {
     private final boolean descending;
     private final boolean nullsFirst;
     private final boolean isDouble;
+    /** The column of times that rows are ordered by, where a frame's end is known when time has passed it; else -1. */
+    private final int time;
     /** By row: its value, growing along the rows, or the number of its group of peers. */
     private final LongQueue keys = new LongQueue();
     /** By row: one of the classes above. */
@@ -39,6 +42,11 @@ final class FrameBounds {
     private final LongQueue starts = new LongQueue();
     private final LongQueue ends = new LongQueue();
     private final long[] encoded = new long[Batch.CAPACITY];
+    /** No later row is earlier. */
+    private long passed;
+    /** That of the last row; later than all where it is NULL. */
+    private long lastTime;
+
     private long groups;
     private long rows;
     private long start;
@@ -52,6 +60,12 @@ final class FrameBounds {
         this.descending = byValue && order.get(0).descending();
         this.nullsFirst = byValue && order.get(0).nullsFirst();
         this.isDouble = byValue && input.type(column) == Type.DOUBLE;
+        boolean byTime = frame.unit() == Frame.Unit.RANGE
+                && frame.end().isOffset()
+                && !order.isEmpty()
+                && !order.get(0).descending()
+                && input.type(order.get(0).column()) == Type.TIMESTAMP;
+        this.time = byTime ? order.get(0).column() : -1;
     }
 
     void begin() {
@@ -59,6 +73,8 @@ final class FrameBounds {
         classes.clear();
         starts.clear();
         ends.clear();
+        passed = Long.MIN_VALUE;
+        lastTime = Long.MAX_VALUE;
         groups = 0;
         rows = 0;
         start = 0;
@@ -75,6 +91,11 @@ final class FrameBounds {
                     keys.append(groups);
                 }
             }
+        }
+        if (time >= 0) {
+            LongColumn times = (LongColumn) batch.column(time);
+            int last = batch.size() - 1;
+            lastTime = times.validity().isNull(last) ? Long.MAX_VALUE : times.values()[last];
         }
         rows += batch.size();
         resolve(false);
@@ -107,6 +128,28 @@ final class FrameBounds {
         return value == Long.MIN_VALUE ? Long.MAX_VALUE : -value;
     }
 
+    /** No later row is earlier than a time. */
+    void advance(long to) {
+        if (time >= 0) {
+            passed = Math.max(passed, to);
+            resolve(false);
+        }
+    }
+
+    /** Up to this time {@link #advance} makes no frame known. */
+    long deadline() {
+        long row = ends.end();
+        return time < 0 || row >= rows ? Long.MAX_VALUE : lastOf(row);
+    }
+
+    /** The greatest time of the rows of a frame, where all of them came. */
+    private long lastOf(long row) {
+        if (column < 0) {
+            return lastTime;
+        }
+        return classes.get(row) == NUMBER ? plus(keys.get(row), frame.end().offset()) : Long.MAX_VALUE;
+    }
+
     /** No row follows. */
     void end() {
         resolve(true);
@@ -114,7 +157,7 @@ final class FrameBounds {
 
     private void resolve(boolean isEnd) {
         for (long row = ends.end(); row < rows; row++) {
-            if (!findEnd(row, isEnd)) {
+            if (!findEnd(row, isEnd || time >= 0 && lastOf(row) < passed)) {
                 break;
             }
             findStart(row);
@@ -220,6 +263,9 @@ final class FrameBounds {
         output.writeVarint(start);
         output.writeVarint(end);
         output.writeVarint(ends.end());
+        if (time >= 0) {
+            output.writeLong(lastTime);
+        }
     }
 
     /** All frames that were known have been asked for. */
@@ -233,6 +279,9 @@ final class FrameBounds {
         long known = input.readVarint();
         starts.startAt(known);
         ends.startAt(known);
+        if (time >= 0) {
+            lastTime = input.readLong();
+        }
     }
 
     long memoryBytes() {

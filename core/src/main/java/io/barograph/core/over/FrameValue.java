@@ -65,6 +65,17 @@ final class FrameValue extends Along {
     }
 
     @Override
+    void advance(long time) {
+        bounds.advance(time);
+        resolve();
+    }
+
+    @Override
+    long deadline() {
+        return bounds.deadline();
+    }
+
+    @Override
     void end(long count) {
         bounds.end();
         resolve();
@@ -73,7 +84,8 @@ final class FrameValue extends Along {
     private void resolve() {
         long known = bounds.known();
         for (long row = result.end(); row < known; row++) {
-            before = firstFrom(before, bounds.startOf(row));
+            // Values before those of all frames are not kept, and not looked at.
+            before = fromFirstRow ? 0 : firstFrom(before, bounds.startOf(row));
             within = firstFrom(Math.max(within, before), bounds.endOf(row));
             long wanted = nth == 0 ? within - 1 : before + nth - 1;
             if (wanted >= before && wanted < within) {

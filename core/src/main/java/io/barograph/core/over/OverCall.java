@@ -3,7 +3,10 @@ package io.barograph.core.over;
 import io.barograph.core.column.Type;
 import io.barograph.core.expr.Expr;
 import io.barograph.core.plan.AggregateCall;
+import io.barograph.core.plan.Plan;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -44,6 +47,31 @@ public record OverCall(
                 filter < 0 ? -1 : mapping[filter],
                 frame,
                 type);
+    }
+
+    /** Whether the function looks at the rows of the frame. */
+    boolean usesFrame() {
+        return WindowFunction.find(function).map(WindowFunction::usesFrame).orElse(true);
+    }
+
+    /** Whether a row's result is known when time, which {@code order} goes by, has passed the row. */
+    boolean isPrompt(List<Plan.SortKey> order) {
+        Optional<WindowFunction> known = WindowFunction.find(function);
+        if (usesFrame()) {
+            Frame.Bound end = frame.end();
+            boolean endsAtRow = end.isOffset() && end.offset() <= 0;
+            return endsAtRow && (frame.unit() == Frame.Unit.ROWS || order.size() == 1);
+        }
+        return known.isPresent()
+                && known.get() != WindowFunction.LEAD
+                && !known.get().needsAllRows()
+                && (known.get() != WindowFunction.LAG || offset() >= 0);
+    }
+
+    private long offset() {
+        return constants.isEmpty()
+                ? 1
+                : (Long) Objects.requireNonNull(constants.get(0).value());
     }
 
     /** The aggregate that is called, without its frame. */

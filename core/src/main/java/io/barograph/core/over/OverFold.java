@@ -74,6 +74,19 @@ final class OverFold implements Fold {
     }
 
     @Override
+    public void advance(long time, Consumer<Batch> output) {
+        for (Along call : calls) {
+            call.advance(time);
+        }
+        release(output);
+    }
+
+    @Override
+    public long deadline() {
+        return calls.stream().mapToLong(Along::deadline).min().orElse(Long.MAX_VALUE);
+    }
+
+    @Override
     public void end(Consumer<Batch> output) {
         for (Along call : calls) {
             call.end(seen);

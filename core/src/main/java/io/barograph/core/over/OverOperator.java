@@ -8,7 +8,10 @@ import io.barograph.core.plan.Plan;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The calls of SQL's window functions that share {@code PARTITION BY} and {@code ORDER BY}: every row comes out as it is, one
@@ -57,6 +60,30 @@ public record OverOperator(List<Plan.SortKey> order, List<OverCall> calls, List<
     @Override
     public int passedOn(Schema input, int output) {
         return output < input.size() ? output : -1;
+    }
+
+    @Override
+    public @Nullable String whyAtEnd() {
+        for (OverCall call : calls) {
+            Optional<WindowFunction> function = WindowFunction.find(call.function());
+            if (function.isPresent() && function.get().needsAllRows()) {
+                return call.function() + " needs to know how many rows there are";
+            } else if (call.usesFrame() && call.frame().end().kind() == Frame.Bound.Kind.LAST) {
+                return "the frame of " + call.function() + " ends at the last row (UNBOUNDED FOLLOWING"
+                        + (order.isEmpty() ? ", as it does without ORDER BY)" : ")");
+            }
+        }
+        return null;
+    }
+
+    @Override
+    public boolean isPrompt() {
+        return calls.stream().allMatch(call -> call.isPrompt(order));
+    }
+
+    @Override
+    public List<Integer> identity(Schema input) {
+        return IntStream.range(0, input.size()).boxed().toList();
     }
 
     @Override

@@ -95,6 +95,17 @@ final class Rolling extends Along {
     }
 
     @Override
+    void advance(long time) {
+        bounds.advance(time);
+        resolve();
+    }
+
+    @Override
+    long deadline() {
+        return bounds.deadline();
+    }
+
+    @Override
     void end(long rows) {
         bounds.end();
         resolve();

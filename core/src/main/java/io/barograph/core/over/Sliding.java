@@ -105,6 +105,17 @@ final class Sliding extends Along {
     }
 
     @Override
+    void advance(long time) {
+        bounds.advance(time);
+        resolve();
+    }
+
+    @Override
+    long deadline() {
+        return bounds.deadline();
+    }
+
+    @Override
     void end(long count) {
         bounds.end();
         resolve();

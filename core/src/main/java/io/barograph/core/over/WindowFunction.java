@@ -51,6 +51,11 @@ public enum WindowFunction {
         return ordinal() >= LAG.ordinal();
     }
 
+    /** Whether its results are known when all rows of a key are. */
+    boolean needsAllRows() {
+        return this == PERCENT_RANK || this == CUME_DIST || this == NTILE;
+    }
+
     /** Whether it looks at the rows of a frame. */
     public boolean usesFrame() {
         return ordinal() >= FIRST_VALUE.ordinal();

@@ -1,6 +1,7 @@
 package io.barograph.core.stage;
 
 import io.barograph.core.column.Schema;
+import io.barograph.core.column.Type;
 import io.barograph.core.expr.Expr;
 import io.barograph.core.fold.FoldOperator;
 import io.barograph.core.plan.AggregateCall;
@@ -207,6 +208,17 @@ public sealed interface Terminal extends Described {
         public Fold {
             keys = List.copyOf(keys);
             order = List.copyOf(order);
+        }
+
+        /**
+         * The column of times that the rows of a key grow along; -1 where there is none. When a key ends, folds are told that time has
+         * come as far as the latest row of all keys.
+         */
+        public int time(Schema input) {
+            boolean isTime = !order.isEmpty()
+                    && !order.get(0).descending()
+                    && input.type(order.get(0).column()) == Type.TIMESTAMP;
+            return isTime ? order.get(0).column() : -1;
         }
 
         @Override

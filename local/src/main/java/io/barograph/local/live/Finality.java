@@ -5,6 +5,7 @@ import io.barograph.core.error.ErrorCode;
 import io.barograph.core.live.LiveSink;
 import io.barograph.core.source.EventTime;
 import io.barograph.core.source.TableDescription;
+import io.barograph.core.stage.Terminal;
 import io.barograph.local.AtRest.LiveFeed;
 import java.util.List;
 
@@ -58,6 +59,47 @@ record Finality(String query, List<LiveNode> nodes, List<TableDescription> table
                             + " them as long as rows come, and none is ever known to have ended; give SESSION the column that"
                             + " WATERMARK names, as it is in the table");
         }
+    }
+
+    /**
+     * Live, rows are folded when event time has passed them.
+     *
+     * @throws BarographException NOT_SUPPORTED where what comes out is never known while rows come
+     */
+    void checkFold(LiveNode node, Terminal.Fold fold) {
+        if (bounded) {
+            return;
+        }
+        String text = fold.operator().explain(node.inputSchema());
+        String whyAtEnd = fold.operator().whyAtEnd();
+        if (whyAtEnd != null) {
+            throw refused(
+                    text + " is known at the end of the rows alone, which never comes: " + whyAtEnd
+                            + "; end the frame at CURRENT ROW or so many rows behind it, or query what a live query has written");
+        } else if (node.foldTime == null) {
+            throw refused(
+                    text + " goes along rows in an order that is not known while rows come: a row that comes later may"
+                            + " stand before all others; order by the column that WATERMARK names, or by window_start or"
+                            + " window_end, ascending and as it is in the table, or query what a live query has written");
+        }
+    }
+
+    /** Whether rows may come that are earlier than what has been shown. */
+    boolean mayRevise() {
+        return tables.stream()
+                .map(TableDescription::eventTime)
+                .anyMatch(time -> time == null
+                        || time.acceptNanos() > time.publishNanos()
+                        || time.per() != null
+                        || time.idleNanos() != EventTime.ALL);
+    }
+
+    /**
+     * Whether a fold that makes rows of its own, such as of silence, might leave one in the sink for ever: an instance that died
+     * had shown it, and the next one, which has read the late rows first, never knows of it. So it shows final rows alone.
+     */
+    boolean mayLeaveRows(LiveNode node, Terminal.Fold fold) {
+        return !fold.operator().isOfRowsAlone() && sink.holdsUnsaved() && leadsStraightToSink(node) && mayRevise();
     }
 
     /** @throws BarographException NOT_SUPPORTED where a table's windows never become final */

@@ -29,6 +29,10 @@ final class LiveNode implements Store.Target {
     @Nullable
     WindowKey window;
 
+    /** Of a fold: what its rows are ordered by, where it is event time. */
+    @Nullable
+    FoldTime foldTime;
+
     boolean onlyFinal;
 
     @Nullable
@@ -74,7 +78,9 @@ final class LiveNode implements Store.Target {
 
     /** Whether rows of many come together here. */
     boolean merges() {
-        return stage.terminal() instanceof Terminal.Merge || stage.terminal() instanceof Terminal.MergeSessions;
+        return stage.terminal() instanceof Terminal.Merge
+                || stage.terminal() instanceof Terminal.MergeSessions
+                || stage.terminal() instanceof Terminal.Fold;
     }
 
     /** Whether a feed gives another stage the rows of this one. */
@@ -84,7 +90,7 @@ final class LiveNode implements Store.Target {
 
     /** Rows of an earlier stage come to this one. */
     void enter(Revisions changes) {
-        if (empty == null) {
+        if (!merges()) {
             accept(changes);
             return;
         }
@@ -92,7 +98,7 @@ final class LiveNode implements Store.Target {
         if (rows == null
                 || !changes.onlyAdds()
                 || changes.hasAfter() != null && changes.hasAfter().cardinality() < rows.size()) {
-            throw new IllegalStateException("rows that are taken back must not reach a merge");
+            throw new IllegalStateException("rows that are taken back must not reach a merge or a fold");
         }
         if (own == null) {
             own = newPartial();

@@ -131,7 +131,7 @@ final class LiveQuery implements AutoCloseable {
         for (LiveNode later : inOrder) {
             for (LiveFeed feed : later.feeds) {
                 if (node.isReadBy(feed)) {
-                    Consumer<Revisions> behind = later.empty == null ? wayToSink(later, own, end) : null;
+                    Consumer<Revisions> behind = !later.merges() ? wayToSink(later, own, end) : null;
                     if (behind == null) {
                         return null;
                     }
@@ -158,6 +158,8 @@ final class LiveQuery implements AutoCloseable {
             }
         } else if (terminal instanceof Terminal.MergeSessions) {
             output = TimeColumns.none(stage.schema().size());
+        } else if (terminal instanceof Terminal.Fold fold) {
+            output = TimeColumns.behind(fold, stage.branches().get(0).schema(), input);
         }
         LiveNode node = new LiveNode(stage, feeds, input, output);
         nodes.put(stage.id(), node);
@@ -188,6 +190,15 @@ final class LiveQuery implements AutoCloseable {
             finality.checkSessions(isOfEventTime);
             node.onlyFinal = true;
             node.store = new SessionStore(node.empty, merge.gap(), merge.schema(), isOfEventTime, space);
+        } else if (terminal instanceof Terminal.Fold fold) {
+            node.foldTime = FoldTime.of(fold, node.input);
+            finality.checkFold(node, fold);
+            node.onlyFinal = finality.isNeeded(node) || finality.mayLeaveRows(node, fold);
+            if (node.onlyFinal) {
+                finality.checkAccept();
+            }
+            node.store =
+                    new FoldStore(node.inputSchema(), fold, node.foldTime, node.onlyFinal, finality.mayRevise(), space);
         } else if (terminal instanceof Terminal.Output
                 || terminal instanceof Terminal.Sort sort && sort.offset() == 0 && sort.count() == Long.MAX_VALUE) {
             node.store = new RowStore();
@@ -207,8 +218,6 @@ final class LiveQuery implements AutoCloseable {
     private static String whyNot(Terminal terminal) {
         if (terminal instanceof Terminal.MergeStates) {
             return "GROUPING SETS, ROLLUP and CUBE are not supported in a live query; write one INSERT per set";
-        } else if (terminal instanceof Terminal.Fold) {
-            return "OVER is not supported in a live query yet; aggregate in windows, or query what a live query has written";
         }
         return "LIMIT is not supported in a live query: which rows are first is known when all have come";
     }
@@ -288,6 +297,8 @@ final class LiveQuery implements AutoCloseable {
                 retirement.add(node.window);
             } else if (node.stage.terminal() instanceof Terminal.MergeSessions) {
                 retirement.addSessions();
+            } else if (node.foldTime != null) {
+                node.foldTime.addTo(retirement);
             }
         }
         return new WorkerPart(partials, readings, retirement);

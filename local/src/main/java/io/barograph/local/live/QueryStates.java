@@ -24,7 +24,7 @@ record QueryStates(String name, String fingerprint, String place, Map<String, St
         Map<String, Store> stores = new LinkedHashMap<>();
         for (LiveNode node : nodes) {
             Store store = node.store;
-            if (node.empty != null && store != null) {
+            if (node.merges() && store != null) {
                 stores.put(prints.get(node.stage.id()).terminal(), store);
             }
         }

@@ -53,6 +53,11 @@ final class Retirement {
 
     /** Adds sessions: which one a row would join, rows that come later may say, so none may begin before the bound. */
     void addSessions() {
+        addRows();
+    }
+
+    /** Adds what goes along rows one by one. */
+    void addRows() {
         earliestEnds.add(time -> time == Long.MAX_VALUE ? time : time + 1);
     }
 

@@ -1,9 +1,11 @@
 package io.barograph.local.live;
 
+import io.barograph.core.column.Schema;
 import io.barograph.core.expr.Expr;
 import io.barograph.core.join.JoinSpec;
 import io.barograph.core.source.TableDescription;
 import io.barograph.core.stage.RowOperator;
+import io.barograph.core.stage.Terminal;
 import io.barograph.core.window.WindowEnds;
 import io.barograph.core.window.WindowSpec;
 import io.barograph.local.AtRest.LiveFeed;
@@ -86,6 +88,16 @@ final class TimeColumns {
             all[offset + i] = passing.get(i);
         }
         return Arrays.asList(all);
+    }
+
+    /** Those of the columns that come out of a fold, where each row has come out when its time has passed. */
+    static List<@Nullable TimeColumn> behind(Terminal.Fold fold, Schema input, List<@Nullable TimeColumn> before) {
+        List<@Nullable TimeColumn> found = new ArrayList<>();
+        for (int column = 0; column < fold.schema().size(); column++) {
+            int from = fold.operator().isPrompt() ? fold.operator().passedOn(input, column) : -1;
+            found.add(from < 0 ? null : before.get(from));
+        }
+        return found;
     }
 
     /** What all of several feeds say; nothing where they differ. */

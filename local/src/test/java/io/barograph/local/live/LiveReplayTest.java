@@ -8,6 +8,7 @@ import io.barograph.core.engine.RunSummary;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
 import io.barograph.core.live.SinkGroup;
+import io.barograph.core.live.SinkRequest;
 import io.barograph.core.source.RejectedRecord;
 import io.barograph.formats.FileCatalog;
 import io.barograph.local.LocalEngine;
@@ -83,6 +84,33 @@ class LiveReplayTest {
                     + " SELECT key, t FROM sensors$late) PARTITION BY key, DESCRIPTOR(t), INTERVAL '5' SECOND))"
                     + " GROUP BY key, window_start, window_end");
 
+    /** Along time. The first tells its rows apart by its first two columns. */
+    private static final List<String> FOLDS = List.of(
+            "SELECT key, row_number() OVER w AS n, t, value, lag(value) OVER w, sum(value) OVER w,"
+                    + " avg(value) OVER (w ROWS 3 PRECEDING), note FROM sensors WINDOW w AS (PARTITION BY key ORDER BY t)",
+            "SELECT t, key, value, lead(value, 2) OVER w, count(*) OVER (w RANGE BETWEEN INTERVAL '5' SECOND PRECEDING"
+                    + " AND INTERVAL '3' SECOND FOLLOWING) FROM sensors WINDOW w AS (PARTITION BY key ORDER BY t)",
+            "SELECT t, note, last_value(value) IGNORE NULLS OVER (ORDER BY t), rank() OVER (ORDER BY t),"
+                    + " max(value) OVER (ORDER BY t RANGE INTERVAL '9' SECOND PRECEDING) FROM sensors",
+            "SELECT key, t, value FROM sensors WHERE t IS NOT NULL"
+                    + " QUALIFY value - lag(value) OVER (PARTITION BY key ORDER BY t) > 10",
+            "SELECT key, window_end, sum(step), max(n) FROM TABLE(TUMBLE(TABLE (SELECT key, t,"
+                    + " value - lag(value) OVER w AS step, count(*) OVER (w RANGE INTERVAL '9' SECOND PRECEDING) AS n FROM"
+                    + " sensors WINDOW w AS (PARTITION BY key ORDER BY t)), DESCRIPTOR(t), INTERVAL '10' SECOND))"
+                    + " GROUP BY key, window_end",
+            "SELECT key, window_end, c - lag(c) OVER (PARTITION BY key ORDER BY window_end) FROM (SELECT key, window_end,"
+                    + " count(*) AS c FROM TABLE(TUMBLE(TABLE sensors, DESCRIPTOR(t), INTERVAL '10' SECOND))"
+                    + " GROUP BY key, window_end)",
+            "SELECT key, note, c - lag(c) OVER (PARTITION BY key, note ORDER BY window_start) FROM (SELECT key, note,"
+                    + " window_start, count(*) AS c FROM TABLE(TUMBLE(TABLE sensors, DESCRIPTOR(t), INTERVAL '10' SECOND))"
+                    + " GROUP BY key, note, window_start)",
+            "SELECT t, key, metric, score, anomaly, event, reason FROM"
+                    + " TABLE(DETECT(TABLE sensors PARTITION BY key, DESCRIPTOR(t), 'value'))",
+            "SELECT t, key, metric, score, reason FROM TABLE(DETECT(TABLE sensors PARTITION BY (key, note), DESCRIPTOR(t),"
+                    + " 'value', detector => 'gone_quiet', learn => 3)) WHERE anomaly",
+            // Whole partitions, and an order that is not time's, are for rows that end.
+            "SELECT key, value, avg(value) OVER (PARTITION BY key) AS whole, lag(t) OVER (ORDER BY value DESC) FROM sensors");
+
     /** So little that what is left of sessions on disk never goes back to memory. */
     private static final long LITTLE_MEMORY = 2L << 20;
 
@@ -140,6 +168,14 @@ class LiveReplayTest {
     void andSoItIsWithMoreSeeds() throws IOException {
         replay(FIRST_SEED + SEEDS, MORE_SEEDS, QUERIES, RunOptions.defaults().memoryBytes());
         replay(FIRST_SEED + SEEDS, MORE_SEEDS / 4, SESSIONS, LITTLE_MEMORY);
+        replay(FIRST_SEED + SEEDS, MORE_SEEDS, FOLDS, RunOptions.defaults().memoryBytes());
+    }
+
+    @Test
+    void whatGoesAlongTimeIsWhatBatchGoesAlong() throws IOException {
+        replay(FIRST_SEED, SEEDS, FOLDS, RunOptions.defaults().memoryBytes());
+        assertThat(crashed).as("runs that crashed").isPositive();
+        assertThat(revised).as("rows that took the place of others").isPositive();
     }
 
     /** A seed that left a row of an instance that died, which HAVING had dropped by the time the next one showed its group. */
@@ -166,7 +202,8 @@ class LiveReplayTest {
             String per = random.nextInt(3) == 0 ? "key" : null;
             Pipelines pipelines = new Pipelines(folder);
             LiveEngine.Insert plain = pipelines.insert("SELECT count(*) FROM sensors", accept, per);
-            boolean staysOpen = per == null && query.contains("TUMBLE(") && random.nextBoolean();
+            boolean isFold = FOLDS.contains(query) && !query.contains("whole");
+            boolean staysOpen = per == null && (isFold || query.contains("TUMBLE(")) && random.nextBoolean();
             LiveOptions.Until until = staysOpen ? LiveOptions.Until.CAUGHT_UP : LiveOptions.Until.ENDED;
             check(seed, random, pipelines.insert(query, accept, per), plain, query, until, memory);
         }
@@ -201,13 +238,18 @@ class LiveReplayTest {
         ReplayCatalog[] catalog = new ReplayCatalog[1];
         List<Boolean> keyed = new ArrayList<>();
         catalog[0] = new ReplayCatalog(seed, request -> {
-            keyed.add(request.hasKey());
-            if (!transactional && !request.hasKey()) {
+            boolean isNumbered = query.equals(FOLDS.get(0)) && seed % 2 == 0;
+            SinkRequest told = isNumbered
+                    ? new SinkRequest(request.target(), request.schema(), List.of(0, 1), true, request.pipeline())
+                    : request;
+            keyed.add(told.hasKey());
+            if (!transactional && !told.hasKey()) {
                 // Rows that come again after a crash stand beside the first ones.
                 catalog[0].failsOnceIn = 0;
                 disk.failsOnceIn = 0;
             }
-            return new MemorySink(place, request, revises && request.hasKey(), transactional, catalog[0]);
+            boolean isBag = transactional && FOLDS.contains(query);
+            return new MemorySink(place, told, revises && (told.hasKey() || isBag), transactional, catalog[0]);
         });
         // Every third run is by threads; of the others a seed repeats every step, and every tick of their clock.
         LiveRun.Schedule turns = seed % 3 == 0 ? null : new Turns(new Random(seed), disk);
@@ -239,6 +281,8 @@ class LiveReplayTest {
                 if (turns != null) {
                     tear(state, disk, random);
                 }
+            } catch (RuntimeException e) {
+                throw new AssertionError(how, e);
             }
         }
         damaged += disk.damaged;

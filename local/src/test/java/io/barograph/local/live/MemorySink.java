@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 
-/** A place that outlives runs, and what writes to it: keyed rows, or rows alone, at once or with checkpoints. */
+/** A place that outlives runs, and what writes to it: keyed rows, or a bag of rows, at once or with checkpoints. */
 final class MemorySink implements LiveSink {
     /** What is there when the process is gone. */
     static final class Place {
@@ -113,6 +113,15 @@ final class MemorySink implements LiveSink {
 
     private void apply(List<Object> before, List<Object> after) {
         place.revisions += before != null ? 1 : 0;
+        if (!request.hasKey()) {
+            if (before != null && !place.log.remove(before)) {
+                throw new IllegalStateException("what is taken back is there: " + before);
+            }
+            if (after != null) {
+                place.log.add(after);
+            }
+            return;
+        }
         if (before != null && after == null) {
             place.table.remove(key(before));
         }
