@@ -35,7 +35,8 @@ final class DetectorReference {
             * A row is judged by the rows of its key before it, in the order of time: there is no look-ahead and nothing to train, and the
               answer is the same live and replayed, to the last bit. Rows of equal time go by the table's other columns.
             * NULL is not judged. NaN and the infinities are anomalies, and nothing is learned from them.
-            * Silence is a row of its own, between two others: the key, the time at which it was certain, and NULLs.
+            * Silence is a row of its own, between two others: the key, the time at which it was certain, and NULLs. A key that
+              never comes back is silent, too, as of the latest row of any key.
             * A metric of type TIMESTAMP is a clock, judged by `clock_leap`. Rows may be ordered by a BIGINT that numbers them.
             * A key and metric take about 6 KB in the ensemble, however long the series.
 

@@ -4,6 +4,7 @@ import io.barograph.core.aggregate.StateSpec;
 import io.barograph.core.column.Schema;
 import io.barograph.core.live.LiveCatalog;
 import io.barograph.core.live.LiveSink;
+import io.barograph.core.plan.Plan;
 import io.barograph.core.source.EventTime;
 import io.barograph.core.source.TableDescription;
 import io.barograph.core.stage.Branch;
@@ -118,7 +119,48 @@ final class LiveExplanation {
             merge(kept, merge);
         } else if (terminal instanceof Terminal.MergeSessions sessions) {
             sessions(kept, sessions);
+        } else if (terminal instanceof Terminal.Fold fold) {
+            fold(kept, fold);
         }
+    }
+
+    private void fold(LiveQuery.Kept kept, Terminal.Fold fold) {
+        Schema input = kept.stage().branches().get(0).schema();
+        String keys = names(input, fold.keys());
+        String per = keys.isEmpty() ? "" : " per " + keys;
+        text.append("along ")
+                .append(names(input, fold.order().stream().map(Plan.SortKey::column).limit(1).toList()))
+                .append(keys.isEmpty() ? ", all rows: " : " by " + keys + ": ")
+                .append(fold.operator().explain(input))
+                .append('\n');
+        boolean isHeld = FoldTime.of(fold, kept.input()) == null;
+        boolean revises = !kept.onlyFinal() && !isHeld && query.mayRevise();
+        if (isHeld) {
+            line("keeps", "all rows, until all lanes have ended");
+            warning("unbounded: grows with the rows that come");
+            return;
+        }
+        line("keeps", (revises ? "two states" : "one state") + per + "; rows until they are folded"
+                + (revises ? ", and behind that while one that comes may lie before them" : ""));
+        if (revises) {
+            until("them");
+        }
+        line("bound", (keys.isEmpty() ? "the states, and the rows" : "the states of all " + keys + ", which stay, and the rows")
+                + " of the time between; in memory (--memory)");
+        line("", "rows without a time come last and wait for the end: leave them out with WHERE … IS NOT NULL");
+        if (!keys.isEmpty()) {
+            warning("unbounded: grows with the number of different " + keys);
+        }
+        line("shown", shownRows(kept, fold, revises));
+    }
+
+    private String shownRows(LiveQuery.Kept kept, Terminal.Fold fold, boolean revises) {
+        String when = kept.onlyFinal()
+                ? "once, final, " + (keeping.isForEver() ? "at the run's end" : "when " + keeping.when("a row"))
+                : "when every lane has passed a row by its publish time";
+        return when
+                + (fold.operator().isPrompt() ? "" : ", or later where it looks ahead")
+                + (revises ? "; then revised, (old row, new row), where an earlier one comes" : "");
     }
 
     private void merge(LiveQuery.Kept kept, Terminal.Merge merge) {
@@ -317,10 +359,13 @@ final class LiveExplanation {
     }
 
     private String whyFinal(LiveQuery.Kept kept) {
-        boolean isRead = query.kept().stream()
-                .anyMatch(other -> other.groups() != null
-                        && reads(other.stage(), kept.stage().id()));
-        return isRead ? "another aggregate reads it, and takes no rows back" : "its sink takes no rows back";
+        List<LiveQuery.Kept> readers = query.kept().stream()
+                .filter(other -> reads(other.stage(), kept.stage().id()))
+                .toList();
+        if (readers.stream().anyMatch(other -> other.stage().terminal() instanceof Terminal.Fold)) {
+            return "what goes along its rows takes none back";
+        }
+        return readers.stream().anyMatch(other -> other.groups() != null) ? "another aggregate reads it, and takes no rows back" : "its sink takes no rows back";
     }
 
     private boolean reads(Stage reader, int stage) {

@@ -326,6 +326,11 @@ final class LiveQuery implements AutoCloseable {
                 .toList();
     }
 
+    /** Whether rows may come that are earlier than what has been shown. */
+    boolean mayRevise() {
+        return finality.mayRevise();
+    }
+
     /** Takes what a worker has handed over. */
     void absorb(List<Partial.Part> parts) {
         for (int i = 0; i < parts.size(); i++) {

@@ -4,6 +4,7 @@ import io.barograph.core.aggregate.StateSpec;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
 import io.barograph.core.merge.MergeTable;
+import io.barograph.core.stage.Terminal;
 import io.barograph.local.spill.ByteSize;
 import java.util.Comparator;
 import java.util.List;
@@ -52,6 +53,10 @@ final class MemoryShortage {
                     + "): approx_count_distinct and approx_quantile take little; or group by a shorter window or by more columns,"
                     + " so that groups are smaller and go to disk"
                     + (hasOneGroup ? ", which the one group of all rows cannot" : "") + "; or give more with --memory";
+        }
+        if (query.kept().stream().anyMatch(kept -> kept.stage().terminal() instanceof Terminal.Fold)) {
+            return "give more with --memory, which OVER and DETECT need for every key and for the rows that wait; let rows wait"
+                    + " for less (WATERMARK, 'accept'), or partition by fewer columns";
         }
         return "give more with --memory, use longer or fewer overlapping windows, or group by fewer columns";
     }

@@ -107,7 +107,7 @@ class LiveReplayTest {
             "SELECT t, key, metric, score, anomaly, event, reason FROM"
                     + " TABLE(DETECT(TABLE sensors PARTITION BY key, DESCRIPTOR(t), 'value'))",
             "SELECT t, key, metric, score, reason FROM TABLE(DETECT(TABLE sensors PARTITION BY (key, note), DESCRIPTOR(t),"
-                    + " 'value', detector => 'gone_quiet', learn => 3)) WHERE anomaly",
+                    + " 'value', detector => 'gone_quiet', intervals => 1, factor => 1)) WHERE anomaly",
             // Whole partitions, and an order that is not time's, are for rows that end.
             "SELECT key, value, avg(value) OVER (PARTITION BY key) AS whole, lag(t) OVER (ORDER BY value DESC) FROM sensors");
 
