@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -145,6 +146,52 @@ class LiveExplainTest {
                         "its sink takes no rows back",
                         "takes    rows that nothing can revise",
                         "holds    exactly once");
+    }
+
+    @Test
+    void whatGoesAlongTimeKeepsItsKeysAndTheRowsThatMayChange() throws IOException {
+        String step = " SELECT device_id, ts, v - lag(v) OVER (PARTITION BY device_id ORDER BY ts) AS step FROM s;";
+        assertThat(explained(WATERMARK, "", "INSERT INTO screen" + step))
+                .contains(
+                        "along ts by device_id: lag",
+                        "keeps    one state per device_id; rows until they are folded\n",
+                        "! unbounded: grows with the number of different device_id",
+                        "shown    when every lane has passed a row by its publish time\n");
+        assertThat(explained(WATERMARK, ", 'accept' = '2 minutes'", "INSERT INTO screen" + step))
+                .contains(
+                        "keeps    two states per device_id; rows until they are folded, and behind that while one that comes may lie"
+                                + " before them",
+                        "until    every lane, silent ones too, has passed them by 00:02:00",
+                        "then revised, (old row, new row), where an earlier one comes");
+        assertThat(explained(WATERMARK, ", 'accept' = '2 minutes'", "INSERT INTO out" + step))
+                .contains("shown    once, final, when every lane, silent ones too, has passed a row by 00:02:00");
+        assertThat(explained(WATERMARK, "", "INSERT INTO screen" + step.replace("lag(v)", "lead(v)")))
+                .contains("by its publish time, or later where it looks ahead");
+    }
+
+    @Test
+    void anOrderThatIsNotTimesIsRefusedWithTheWayOut() throws IOException {
+        for (String over : List.of(
+                "rank() OVER (ORDER BY v)",
+                "lag(v) OVER (PARTITION BY device_id ORDER BY ts DESC)",
+                "lag(v) OVER (ORDER BY ts NULLS FIRST)")) {
+            assertThat(refused(over)).contains("in an order that is not known while rows come", "the column that WATERMARK names");
+        }
+        assertThat(refused("avg(v) OVER (PARTITION BY device_id)"))
+                .contains("avg", "ends at the last row", "without ORDER BY", "end the frame at CURRENT ROW");
+        assertThat(refused("ntile(4) OVER (ORDER BY ts)")).contains("ntile needs to know how many rows there are");
+    }
+
+    private String refused(String over) throws IOException {
+        Path source = Files.createDirectories(folder.resolve("in"));
+        Files.writeString(source.resolve("a.csv"), "ts,device_id,v\n2023-01-01 00:00:00,1,2.5\n");
+        String sql = "CREATE TABLE s (ts TIMESTAMP, device_id BIGINT, v DOUBLE" + WATERMARK + ") WITH ('path' = '" + source
+                + "', 'format' = 'csv', 'follow' = 'true');\n"
+                + "CREATE TABLE screen WITH ('connector' = 'console');\nINSERT INTO screen SELECT ts, " + over + " AS x FROM s;";
+        Path file = Files.writeString(folder.resolve("live.sql"), sql);
+        Session refused = new Session();
+        assertThat(refused.run("run", file.toString(), "--explain")).isEqualTo(2);
+        return refused.err();
     }
 
     @Test
