@@ -4,7 +4,9 @@ import io.barograph.core.aggregate.StateInput;
 import io.barograph.core.aggregate.StateOutput;
 import io.barograph.core.column.Batch;
 import io.barograph.core.column.BatchCompactor;
+import io.barograph.core.column.Column;
 import io.barograph.core.column.Schema;
+import io.barograph.core.column.VarcharColumn;
 import io.barograph.local.spill.BatchCodec;
 import io.barograph.local.spill.ByteBlock;
 import java.util.ArrayList;
@@ -92,7 +94,18 @@ final class TimedRows {
             ordered = copy(compactor.compact(batch, order, size));
         }
         add(new Piece(
-                ordered, numbers, times, 0, size, 12 + codec.encode(ordered).length() / size));
+                ordered, numbers, times, 0, size, bytes(ordered) / size));
+    }
+
+    /** Bytes of heap, roughly: a batch's dictionaries are its own. */
+    private static long bytes(Batch batch) {
+        long bytes = (Long.BYTES + Integer.BYTES) * (long) batch.size();
+        for (Column column : batch.columns()) {
+            bytes += column instanceof VarcharColumn texts
+                    ? Integer.BYTES * (long) batch.size() + texts.dictionary().memoryBytes()
+                    : Long.BYTES * (long) batch.size();
+        }
+        return bytes;
     }
 
     private Batch copy(Batch batch) {

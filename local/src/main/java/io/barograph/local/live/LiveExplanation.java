@@ -159,7 +159,7 @@ final class LiveExplanation {
                 ? "once, final, " + (keeping.isForEver() ? "at the run's end" : "when " + keeping.when("a row"))
                 : "when every lane has passed a row by its publish time";
         return when
-                + (fold.operator().isPrompt() ? "" : ", or later where it looks ahead")
+                + (fold.operator().isPrompt() || !fold.operator().isOfRowsAlone() ? "" : ", or later where it looks ahead")
                 + (revises ? "; then revised, (old row, new row), where an earlier one comes" : "");
     }
 
