@@ -175,7 +175,8 @@ class LiveExplainTest {
                 "rank() OVER (ORDER BY v)",
                 "lag(v) OVER (PARTITION BY device_id ORDER BY ts DESC)",
                 "lag(v) OVER (ORDER BY ts NULLS FIRST)")) {
-            assertThat(refused(over)).contains("in an order that is not known while rows come", "the column that WATERMARK names");
+            assertThat(refused(over))
+                    .contains("in an order that is not known while rows come", "the column that WATERMARK names");
         }
         assertThat(refused("avg(v) OVER (PARTITION BY device_id)"))
                 .contains("avg", "ends at the last row", "without ORDER BY", "end the frame at CURRENT ROW");
@@ -185,9 +186,11 @@ class LiveExplainTest {
     private String refused(String over) throws IOException {
         Path source = Files.createDirectories(folder.resolve("in"));
         Files.writeString(source.resolve("a.csv"), "ts,device_id,v\n2023-01-01 00:00:00,1,2.5\n");
-        String sql = "CREATE TABLE s (ts TIMESTAMP, device_id BIGINT, v DOUBLE" + WATERMARK + ") WITH ('path' = '" + source
-                + "', 'format' = 'csv', 'follow' = 'true');\n"
-                + "CREATE TABLE screen WITH ('connector' = 'console');\nINSERT INTO screen SELECT ts, " + over + " AS x FROM s;";
+        String sql =
+                "CREATE TABLE s (ts TIMESTAMP, device_id BIGINT, v DOUBLE" + WATERMARK + ") WITH ('path' = '" + source
+                        + "', 'format' = 'csv', 'follow' = 'true');\n"
+                        + "CREATE TABLE screen WITH ('connector' = 'console');\nINSERT INTO screen SELECT ts, " + over
+                        + " AS x FROM s;";
         Path file = Files.writeString(folder.resolve("live.sql"), sql);
         Session refused = new Session();
         assertThat(refused.run("run", file.toString(), "--explain")).isEqualTo(2);

@@ -93,8 +93,7 @@ final class TimedRows {
             }
             ordered = copy(compactor.compact(batch, order, size));
         }
-        add(new Piece(
-                ordered, numbers, times, 0, size, bytes(ordered) / size));
+        add(new Piece(ordered, numbers, times, 0, size, bytes(ordered) / size));
     }
 
     /** Bytes of heap, roughly: a batch's dictionaries are its own. */

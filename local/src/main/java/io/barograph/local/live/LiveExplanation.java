@@ -129,7 +129,9 @@ final class LiveExplanation {
         String keys = names(input, fold.keys());
         String per = keys.isEmpty() ? "" : " per " + keys;
         text.append("along ")
-                .append(names(input, fold.order().stream().map(Plan.SortKey::column).limit(1).toList()))
+                .append(names(
+                        input,
+                        fold.order().stream().map(Plan.SortKey::column).limit(1).toList()))
                 .append(keys.isEmpty() ? ", all rows: " : " by " + keys + ": ")
                 .append(fold.operator().explain(input))
                 .append('\n');
@@ -140,13 +142,19 @@ final class LiveExplanation {
             warning("unbounded: grows with the rows that come");
             return;
         }
-        line("keeps", (revises ? "two states" : "one state") + per + "; rows until they are folded"
-                + (revises ? ", and behind that while one that comes may lie before them" : ""));
+        line(
+                "keeps",
+                (revises ? "two states" : "one state") + per + "; rows until they are folded"
+                        + (revises ? ", and behind that while one that comes may lie before them" : ""));
         if (revises) {
             until("them");
         }
-        line("bound", (keys.isEmpty() ? "the states, and the rows" : "the states of all " + keys + ", which stay, and the rows")
-                + " of the time between; in memory (--memory)");
+        line(
+                "bound",
+                (keys.isEmpty()
+                                ? "the states, and the rows"
+                                : "the states of all " + keys + ", which stay, and the rows")
+                        + " of the time between; in memory (--memory)");
         line("", "rows without a time come last and wait for the end: leave them out with WHERE … IS NOT NULL");
         if (!keys.isEmpty()) {
             warning("unbounded: grows with the number of different " + keys);
@@ -159,7 +167,9 @@ final class LiveExplanation {
                 ? "once, final, " + (keeping.isForEver() ? "at the run's end" : "when " + keeping.when("a row"))
                 : "when every lane has passed a row by its publish time";
         return when
-                + (fold.operator().isPrompt() || !fold.operator().isOfRowsAlone() ? "" : ", or later where it looks ahead")
+                + (fold.operator().isPrompt() || !fold.operator().isOfRowsAlone()
+                        ? ""
+                        : ", or later where it looks ahead")
                 + (revises ? "; then revised, (old row, new row), where an earlier one comes" : "");
     }
 
@@ -365,7 +375,9 @@ final class LiveExplanation {
         if (readers.stream().anyMatch(other -> other.stage().terminal() instanceof Terminal.Fold)) {
             return "what goes along its rows takes none back";
         }
-        return readers.stream().anyMatch(other -> other.groups() != null) ? "another aggregate reads it, and takes no rows back" : "its sink takes no rows back";
+        return readers.stream().anyMatch(other -> other.groups() != null)
+                ? "another aggregate reads it, and takes no rows back"
+                : "its sink takes no rows back";
     }
 
     private boolean reads(Stage reader, int stage) {
