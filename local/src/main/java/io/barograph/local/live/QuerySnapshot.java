@@ -1,6 +1,7 @@
 package io.barograph.local.live;
 
 import io.barograph.core.aggregate.StateOutput;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -27,13 +28,15 @@ final class QuerySnapshot {
      * @return whether there was one left
      */
     boolean writeNext() {
-        if (unwritten.isEmpty()) {
+        Iterator<Map.Entry<String, Store.Snapshot>> left = unwritten.entrySet().iterator();
+        if (!left.hasNext()) {
             return false;
         }
-        String print = unwritten.keySet().iterator().next();
+        Map.Entry<String, Store.Snapshot> next = left.next();
         StateOutput output = new StateOutput();
-        unwritten.remove(print).write(output);
-        states.put(print, output.toByteArray());
+        next.getValue().write(output);
+        states.put(next.getKey(), output.toByteArray());
+        left.remove();
         return true;
     }
 
