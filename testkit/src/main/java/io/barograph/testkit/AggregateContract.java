@@ -9,6 +9,7 @@ import io.barograph.core.aggregate.AggregateFunction;
 import io.barograph.core.aggregate.BoundAggregate;
 import io.barograph.core.aggregate.GroupedState;
 import io.barograph.core.aggregate.Signature;
+import io.barograph.core.aggregate.Slide;
 import io.barograph.core.aggregate.StateInput;
 import io.barograph.core.aggregate.StateOutput;
 import io.barograph.core.column.Batch;
@@ -32,6 +33,7 @@ import java.util.Collections;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -40,7 +42,7 @@ import org.junit.jupiter.api.DynamicNode;
 
 /**
  * What every aggregate must keep, as tests over seeded rows: law 1 for any split and any order of merging, canonical bytes,
- * saved states that come back, rows that can be taken away again where the state says so.
+ * saved states that come back, rows that can be taken away again and frames that move where the state says so.
  *
  * <p>Write {@code @TestFactory Stream<DynamicNode> laws() { return AggregateContract.of(new MyFunction()); }} for a function
  * that the registry of aggregates finds.
@@ -97,7 +99,8 @@ public final class AggregateContract {
                         dynamicTest("a written state reads back as itself", this::roundTrip),
                         dynamicTest("finishing changes nothing", this::finishOnlyReads),
                         dynamicTest("rows with a NULL argument do not count", this::nulls),
-                        dynamicTest("what is taken away was never there", this::retract)));
+                        dynamicTest("what is taken away was never there", this::retract),
+                        dynamicTest("a frame's state is that of its rows alone", this::slide)));
     }
 
     private void edges() {
@@ -196,6 +199,49 @@ public final class AggregateContract {
                         .as("%s, values %s%s", this, values, Seeds.repeat())
                         .isEqualTo(written(kept, group));
             }
+        }
+    }
+
+    private void slide() {
+        BoundAggregate bound = bind();
+        for (boolean fromFirstRow : new boolean[] {false, true}) {
+            assumeTrue(bound.state().create().slide(fromFirstRow) != null, "the state does not slide");
+            for (Values values : Values.values()) {
+                Column[] rows = rows(ROWS, values, Nulls.NONE);
+                GroupedState state = bound.state().create();
+                slideAlong(state, Objects.requireNonNull(state.slide(fromFirstRow)), rows, fromFirstRow, values);
+            }
+        }
+    }
+
+    /** Moves frames of any length along the rows, some at a time, and compares each with a state that saw its rows alone. */
+    private void slideAlong(GroupedState state, Slide slide, Column[] rows, boolean fromFirstRow, Values values) {
+        Random random = Seeds.random(this + " frames of " + values);
+        int[] order = inOrder(ROWS);
+        Column[] all = arguments(rows, order, 0, ROWS);
+        slide.begin(0);
+        for (int start = 0, end = 0; end < ROWS; ) {
+            int count = 1 + random.nextInt(40);
+            long[] starts = new long[count];
+            long[] ends = new long[count];
+            for (int i = 0; i < count; i++) {
+                end = Math.min(ROWS, end + random.nextInt(random.nextInt(9) == 0 ? 30 : 3));
+                start = fromFirstRow ? 0 : start + random.nextInt(end - start + 1) / (1 + random.nextInt(20));
+                starts[i] = start;
+                ends[i] = end;
+            }
+            slide.move(all, 0, starts, ends, count);
+            for (int i = 0; i < count; i++) {
+                GroupedState alone = bind().state().create();
+                alone.resize(1);
+                int from = (int) starts[i];
+                int to = (int) ends[i];
+                alone.add(arguments(rows, order, from, to), new int[to - from], to - from);
+                assertThat(written(state, i + 1))
+                        .as("%s, values %s, frame [%d, %d)%s", this, values, from, to, Seeds.repeat())
+                        .isEqualTo(written(alone, 0));
+            }
+            assertThat(written(state, 0)).isEqualTo(written(state, count));
         }
     }
 
