@@ -168,6 +168,9 @@ class FrameTest {
         assertThat(readings.joinOn(JoinKind.INNER, devices, "l.device_id < r.device_id", "l.state", "r.site")
                         .count())
                 .isEqualTo(5);
+        assertThat(readings.joinOn(JoinKind.INNER, readings, "r.timestamp BETWEEN l.timestamp AND l.timestamp")
+                        .explain())
+                .contains("[a stretch found along timestamp, broadcast");
         assertThatThrownBy(() -> readings.join(devices, "device")).hasMessageStartingWith("join(\"");
     }
 
@@ -178,6 +181,9 @@ class FrameTest {
         assertThat(joined.schema().names()).contains("last").doesNotHaveDuplicates();
         assertThat(joined.sql())
                 .contains("ASOF LEFT JOIN", "l.\"device_id\" = r.\"device_id\" AND l.\"timestamp\" >= r.\"timestamp\"");
+        assertThat(joined.explain())
+                .contains("As-of left join on device_id = device_id AND timestamp >= timestamp")
+                .contains("hash table, one row found along timestamp, broadcast: right side held");
         assertThat(joined.count()).isEqualTo(readings.count());
         assertThat(joined.where("last IS NOT NULL AND device_id <> 1").count()).isZero();
         assertThat(readings.joinAsOf(
@@ -195,6 +201,8 @@ class FrameTest {
 
     @Test
     void latestIsARowOfEachKey() {
+        assertThat(readings.latest("timestamp", "device_id").explain())
+                .contains("Fold first row along the rows of each device_id in the order of timestamp DESC");
         assertThat(readings.latest("timestamp", "device_id").count())
                 .isEqualTo(readings.select("device_id").distinct().count());
         assertThat(readings.latest("timestamp").rows().get(0).getInstant("timestamp"))

@@ -64,6 +64,7 @@ class LiveReplayTest {
                     + " TABLE(TUMBLE(TABLE sensors, DESCRIPTOR(t), INTERVAL '10' SECOND)) s"
                     + " LEFT JOIN places p ON s.key = p.key GROUP BY s.key, p.place, window_start",
             "SELECT t, key, value * 2 AS doubled FROM sensors WHERE value % 3 = 0",
+            "SELECT s.t, s.key, s.value, p.place FROM sensors s ASOF LEFT JOIN places p ON s.value > p.key",
             "SELECT lane, t, note, lane_time, lateness, reason, value * 2 AS doubled FROM sensors$late WHERE value % 3 > 0",
             "SELECT reason, count(*), max(text), min(lane) FROM sensors$rejected GROUP BY reason",
             "SELECT key, count(*), sum(value), max(t) FROM (SELECT key, value, t FROM sensors UNION ALL"
