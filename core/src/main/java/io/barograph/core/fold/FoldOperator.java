@@ -44,6 +44,11 @@ public interface FoldOperator {
         return false;
     }
 
+    /** Whether rows come out as they are, behind their columns one more: their number along the key, from 1; and no others. */
+    default boolean onlyNumbersRows() {
+        return false;
+    }
+
     /**
      * Whether what comes out follows from the rows alone. Otherwise it follows from how far time has come, too
      * ({@link Fold#advance}), and an engine lets that come as far as the latest row of any key, no farther: batch and live agree in

@@ -58,6 +58,11 @@ public record OverOperator(List<Plan.SortKey> order, List<OverCall> calls, List<
     }
 
     @Override
+    public boolean onlyNumbersRows() {
+        return calls.size() == 1 && calls.get(0).function().equals(WindowFunction.ROW_NUMBER.sqlName());
+    }
+
+    @Override
     public int passedOn(Schema input, int output) {
         return output < input.size() ? output : -1;
     }

@@ -3,8 +3,6 @@ package io.barograph.core.plan.rewrite;
 import io.barograph.core.column.Type;
 import io.barograph.core.expr.Expr;
 import io.barograph.core.fold.FirstRow;
-import io.barograph.core.over.OverOperator;
-import io.barograph.core.over.WindowFunction;
 import io.barograph.core.plan.Plan;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,9 +16,7 @@ final class FirstOfKey implements PlanRule {
     public Plan apply(Plan plan) {
         if (!(plan instanceof Plan.Filter filter)
                 || !(filter.input() instanceof Plan.Fold fold)
-                || !(fold.operator() instanceof OverOperator over)
-                || over.calls().size() != 1
-                || !over.calls().get(0).function().equals(WindowFunction.ROW_NUMBER.sqlName())) {
+                || !fold.operator().onlyNumbersRows()) {
             return plan;
         }
         int number = fold.input().schema().size();
