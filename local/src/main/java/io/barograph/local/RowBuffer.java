@@ -40,9 +40,9 @@ final class RowBuffer {
      * @param sources that they come from
      */
     void makeRoom(int column, List<RowBuffer> sources) {
-        if (columns[column] instanceof ColumnBuffer.Texts) {
-            columns[column] = ColumnBuffer.Texts.gathering(sources.stream()
-                    .map(source -> (ColumnBuffer.Texts) source.column(column))
+        if (columns[column] instanceof TextBuffer) {
+            columns[column] = TextBuffer.gathering(sources.stream()
+                    .map(source -> (TextBuffer) source.column(column))
                     .toList());
         }
         for (int chunk = 0; chunk < chunks(); chunk++) {

@@ -113,7 +113,7 @@ final class RowGather {
 
     private int code(int column, long place) {
         int buffer = (int) (place >>> 32);
-        ColumnBuffer.Texts texts = (ColumnBuffer.Texts) buffers.get(buffer).column(column);
+        TextBuffer texts = (TextBuffer) buffers.get(buffer).column(column);
         Dictionary theirs = texts.dictionary();
         int[] mapping = mappings[column][buffer];
         if (mapping.length < theirs.size()) {
