@@ -34,15 +34,14 @@ final class ExtremaSlide implements Slide {
     @Override
     public void move(Column[] arguments, long first, long[] starts, long[] ends, int count) {
         state.resize(count + 1);
-        double[] doubles = arguments[0] instanceof DoubleColumn column ? column.values() : null;
-        long[] longs = arguments[0] instanceof LongColumn column ? column.values() : null;
+        Column argument = arguments[0];
         long least = state.smallest(0);
         long most = state.greatest(0);
         for (int i = 0; i < count; i++) {
             end = Math.max(end, starts[i]);
             if (fromFirstRow) {
                 for (; end < ends[i]; end++) {
-                    long value = value(doubles, longs, (int) (end - first));
+                    long value = value(argument, (int) (end - first));
                     least = Math.min(least, value);
                     most = Math.max(most, value);
                 }
@@ -50,7 +49,7 @@ final class ExtremaSlide implements Slide {
                 smallest.dropBelow(starts[i]);
                 greatest.dropBelow(starts[i]);
                 for (; end < ends[i]; end++) {
-                    long value = value(doubles, longs, (int) (end - first));
+                    long value = value(argument, (int) (end - first));
                     smallest.add(end, value);
                     greatest.add(end, ~value);
                 }
@@ -62,8 +61,10 @@ final class ExtremaSlide implements Slide {
         state.set(0, least, most);
     }
 
-    private static long value(double[] doubles, long[] longs, int position) {
-        return doubles == null ? longs[position] : ValueCodec.fromDouble(doubles[position]);
+    private static long value(Column argument, int position) {
+        return argument instanceof DoubleColumn doubles
+                ? ValueCodec.fromDouble(doubles.values()[position])
+                : ((LongColumn) argument).values()[position];
     }
 
     @Override
