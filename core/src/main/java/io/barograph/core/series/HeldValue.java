@@ -60,7 +60,12 @@ final class HeldValue {
     Column repeated(int count) {
         long[] values = new long[count];
         Arrays.fill(values, value);
-        return codec.decode(values, count, present ? Validity.ALL : Validity.of(new long[Validity.wordCount(count)]));
+        return column(values, count, present ? Validity.ALL : Validity.of(new long[Validity.wordCount(count)]));
+    }
+
+    /** A column of values that {@link #value} gave since the key began; the array may become the column's own. */
+    Column column(long[] values, int count, Validity present) {
+        return codec.decode(values, count, present);
     }
 
     boolean isPresent() {

@@ -116,6 +116,7 @@ final class ResampleFold implements Fold {
         }
         giveRows(rows.size(), consumer);
         passing = null;
+        release(consumer);
     }
 
     /** Makes the points before a row that are not made yet, and fills what the row lets be known. */
@@ -134,8 +135,12 @@ final class ResampleFold implements Fold {
         for (PointColumn column : filled) {
             column.arrive(row, time, points, waiting);
         }
-        giveRows(row, consumer);
-        release(consumer);
+        if (operator.edges()) {
+            giveRows(row, consumer);
+            release(consumer);
+        } else if (waiting >= Batch.CAPACITY) {
+            release(consumer);
+        }
     }
 
     /** Adds points up to a time, a batch of them at most; they get what is known without looking ahead. */

@@ -11,6 +11,7 @@ import io.barograph.core.column.Validity;
 import io.barograph.core.fold.Fold;
 import io.barograph.core.fold.SavedFold;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -33,6 +34,16 @@ final class RunsFold implements Fold {
     private long lastTime;
     private long rows;
 
+    /** Runs to be given out: the values of keys and states by column, and where they are present; durations last. */
+    private final long[][] values;
+
+    private final long[][] present;
+    private final long[] starts = new long[Batch.CAPACITY];
+    private final long[] ends = new long[Batch.CAPACITY];
+    private final long[] durations = new long[Batch.CAPACITY];
+    private final long[] counts = new long[Batch.CAPACITY];
+    private int count;
+
     RunsFold(RunsOperator operator, Schema input) {
         this.operator = operator;
         List<Integer> all = new ArrayList<>(operator.keys());
@@ -41,6 +52,8 @@ final class RunsFold implements Fold {
         for (int column : columns) {
             held.add(new HeldValue(input.type(column)));
         }
+        this.values = new long[columns.length][Batch.CAPACITY];
+        this.present = new long[columns.length + 1][Validity.wordCount(Batch.CAPACITY)];
         begin();
     }
 
@@ -77,6 +90,7 @@ final class RunsFold implements Fold {
             lastTime = time;
             rows++;
         }
+        flush(output);
     }
 
     private boolean isOther(int row) {
@@ -97,33 +111,49 @@ final class RunsFold implements Fold {
     }
 
     private void give(long end, Consumer<Batch> output) {
-        Column[] run = new Column[columns.length + 4];
         for (int i = 0; i < columns.length; i++) {
-            run[i] = held.get(i).repeated(1);
+            values[i][count] = held.get(i).value();
+            if (held.get(i).isPresent()) {
+                Validity.setPresent(present[i], count);
+            }
         }
-        run[columns.length] = column(Type.TIMESTAMP, firstTime);
-        run[columns.length + 1] = column(Type.TIMESTAMP, end);
-        run[columns.length + 2] = duration(end);
-        run[columns.length + 3] = column(Type.BIGINT, rows);
-        output.accept(new Batch(run, 1));
+        starts[count] = firstTime;
+        ends[count] = end;
+        durations[count] = end - firstTime;
+        // Longer than an INTERVAL can be, 292 years, it is NULL.
+        if (durations[count] >= 0) {
+            Validity.setPresent(present[columns.length], count);
+        }
+        counts[count++] = rows;
+        if (count == Batch.CAPACITY) {
+            flush(output);
+        }
     }
 
-    /** NULL where it is longer than an INTERVAL can be: 292 years. */
-    private Column duration(long end) {
-        long length = end - firstTime;
-        return length >= 0
-                ? column(Type.INTERVAL, length)
-                : new LongColumn(Type.INTERVAL, new long[1], Validity.of(new long[1]));
-    }
-
-    private static Column column(Type type, long value) {
-        return new LongColumn(type, new long[] {value}, Validity.ALL);
+    private void flush(Consumer<Batch> output) {
+        if (count == 0) {
+            return;
+        }
+        Column[] runs = new Column[columns.length + 4];
+        for (int i = 0; i < columns.length; i++) {
+            runs[i] = held.get(i).column(values[i], count, Validity.of(present[i]));
+        }
+        runs[columns.length] = new LongColumn(Type.TIMESTAMP, starts, Validity.ALL);
+        runs[columns.length + 1] = new LongColumn(Type.TIMESTAMP, ends, Validity.ALL);
+        runs[columns.length + 2] = new LongColumn(Type.INTERVAL, durations, Validity.of(present[columns.length]));
+        runs[columns.length + 3] = new LongColumn(Type.BIGINT, counts, Validity.ALL);
+        output.accept(new Batch(runs, count));
+        for (long[] words : present) {
+            Arrays.fill(words, 0);
+        }
+        count = 0;
     }
 
     @Override
     public void end(Consumer<Batch> output) {
         if (started) {
             give(lastTime, output);
+            flush(output);
         }
     }
 
@@ -153,6 +183,7 @@ final class RunsFold implements Fold {
 
     @Override
     public long memoryBytes() {
-        return 64 + held.stream().mapToLong(HeldValue::memoryBytes).sum();
+        return 8L * Batch.CAPACITY * (columns.length + 4)
+                + held.stream().mapToLong(HeldValue::memoryBytes).sum();
     }
 }
