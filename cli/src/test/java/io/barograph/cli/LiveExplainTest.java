@@ -170,6 +170,16 @@ class LiveExplainTest {
     }
 
     @Test
+    void tableFunctionsAlongTimeRunLiveAndSayHowTheyFill() throws IOException {
+        assertThat(explained(
+                        WATERMARK,
+                        "",
+                        "INSERT INTO screen SELECT * FROM TABLE(RESAMPLE(TABLE s PARTITION BY device_id, DESCRIPTOR(ts),"
+                                + " INTERVAL '1' MINUTE, v => 'linear'))"))
+                .contains("RESAMPLE(00:01:00: v linear)", "one state per device_id");
+    }
+
+    @Test
     void anOrderThatIsNotTimesIsRefusedWithTheWayOut() throws IOException {
         for (String over : List.of(
                 "rank() OVER (ORDER BY v)",
@@ -181,16 +191,21 @@ class LiveExplainTest {
         assertThat(refused("avg(v) OVER (PARTITION BY device_id)"))
                 .contains("avg", "ends at the last row", "without ORDER BY", "end the frame at CURRENT ROW");
         assertThat(refused("ntile(4) OVER (ORDER BY ts)")).contains("ntile needs to know how many rows there are");
+        assertThat(refusedQuery("SELECT * FROM TABLE(LTTB(TABLE s PARTITION BY device_id, DESCRIPTOR(ts), 'v', 100))"))
+                .contains("LTTB(v, 100)", "cuts all of a key's readings into 100 parts", "give an interval");
     }
 
     private String refused(String over) throws IOException {
+        return refusedQuery("SELECT ts, " + over + " AS x FROM s");
+    }
+
+    private String refusedQuery(String query) throws IOException {
         Path source = Files.createDirectories(folder.resolve("in"));
         Files.writeString(source.resolve("a.csv"), "ts,device_id,v\n2023-01-01 00:00:00,1,2.5\n");
         String sql =
                 "CREATE TABLE s (ts TIMESTAMP, device_id BIGINT, v DOUBLE" + WATERMARK + ") WITH ('path' = '" + source
                         + "', 'format' = 'csv', 'follow' = 'true');\n"
-                        + "CREATE TABLE screen WITH ('connector' = 'console');\nINSERT INTO screen SELECT ts, " + over
-                        + " AS x FROM s;";
+                        + "CREATE TABLE screen WITH ('connector' = 'console');\nINSERT INTO screen " + query + ";";
         Path file = Files.writeString(folder.resolve("live.sql"), sql);
         Session refused = new Session();
         assertThat(refused.run("run", file.toString(), "--explain")).isEqualTo(2);

@@ -59,7 +59,8 @@ public interface FoldOperator {
     }
 
     /**
-     * Why nothing comes out before a key has ended, in words; null where it does. Live, keys end with the run.
+     * Why nothing comes out before a key has ended, in words, and the way out where there is one; null where it does. Live, keys end with
+     * the run.
      */
     default @Nullable String whyAtEnd() {
         return null;

@@ -75,7 +75,8 @@ public record OverOperator(List<Plan.SortKey> order, List<OverCall> calls, List<
                 return call.function() + " needs to know how many rows there are";
             } else if (call.usesFrame() && call.frame().end().kind() == Frame.Bound.Kind.LAST) {
                 return "the frame of " + call.function() + " ends at the last row (UNBOUNDED FOLLOWING"
-                        + (order.isEmpty() ? ", as it does without ORDER BY)" : ")");
+                        + (order.isEmpty() ? ", as it does without ORDER BY)" : ")")
+                        + "; end the frame at CURRENT ROW or so many rows behind it";
             }
         }
         return null;

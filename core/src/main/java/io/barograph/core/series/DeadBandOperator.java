@@ -32,6 +32,11 @@ record DeadBandOperator(int time, List<Integer> keys, List<Integer> columns, dou
     }
 
     @Override
+    public String explain(Schema input) {
+        return "DEADBAND(" + SeriesArguments.names(columns, input) + ", " + DoubleText.toString(threshold) + ")";
+    }
+
+    @Override
     public Schema schema(Schema input) {
         return input;
     }

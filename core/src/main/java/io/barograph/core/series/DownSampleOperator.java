@@ -35,6 +35,12 @@ record DownSampleOperator(DownSampling method, @Nullable Grid cells, int count, 
     }
 
     @Override
+    public String explain(Schema input) {
+        return method + "(" + input.name(value) + ", "
+                + (cells == null ? count : cells.length().forPeople()) + ")";
+    }
+
+    @Override
     public Schema schema(Schema input) {
         List<Field> fields = new ArrayList<>();
         keys.forEach(key -> fields.add(input.field(key)));
@@ -46,6 +52,14 @@ record DownSampleOperator(DownSampling method, @Nullable Grid cells, int count, 
     @Override
     public Fold newFold(Schema input) {
         return new DownSampleFold(this, input);
+    }
+
+    @Override
+    public @Nullable String whyAtEnd() {
+        return cells == null
+                ? method + " cuts all of a key's readings into " + count
+                        + " parts; give an interval in place of their number"
+                : null;
     }
 
     @Override

@@ -45,6 +45,18 @@ record ResampleOperator(
                 + (until == Long.MAX_VALUE ? "" : ", until=" + until) + ")";
     }
 
+    /** As {@code RESAMPLE(00:01:00: temperature linear, note prev)}. */
+    @Override
+    public String explain(Schema input) {
+        List<String> filled = new ArrayList<>();
+        for (int i = 0; i < fills.size(); i++) {
+            if (!(fills.get(i) instanceof Fill.Place)) {
+                filled.add(input.name(i) + " " + fills.get(i));
+            }
+        }
+        return name + "(" + grid.length().forPeople() + ": " + String.join(", ", filled) + ")";
+    }
+
     @Override
     public Schema schema(Schema input) {
         List<Field> fields = new ArrayList<>();

@@ -35,6 +35,11 @@ record RunsOperator(int time, List<Integer> keys, List<Integer> states, long max
     }
 
     @Override
+    public String explain(Schema input) {
+        return "RUNS(" + SeriesArguments.names(states, input) + ")";
+    }
+
+    @Override
     public Schema schema(Schema input) {
         List<Field> fields = new ArrayList<>();
         keys.forEach(key -> fields.add(input.field(key)));

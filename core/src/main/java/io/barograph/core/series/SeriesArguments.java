@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The arguments of a call, taken one after the other; what is left at the end is not known. */
@@ -171,6 +172,11 @@ final class SeriesArguments {
         return new BarographException(
                 ErrorCode.TYPE_MISMATCH,
                 call.input().name(column) + " is of type " + call.input().type(column) + "; " + needed);
+    }
+
+    /** The names of columns, for people. */
+    static String names(List<Integer> columns, Schema input) {
+        return columns.stream().map(input::name).collect(Collectors.joining(", "));
     }
 
     static BarographException wrong(String message) {

@@ -1,5 +1,7 @@
 package io.barograph.core.window;
 
+import io.barograph.core.text.IntervalText;
+
 /**
  * How long something lasts: elapsed time, or calendar units whose length depends on where they stand. Exactly one of the
  * three is not 0.
@@ -37,6 +39,11 @@ public record Length(long nanos, int days, int months) {
     /** About how long it is, in nanoseconds, for estimates only. */
     public double estimate() {
         return nanos + (double) DAY * days + 30.4 * DAY * months;
+    }
+
+    /** As people read it: {@code 00:01:00}, {@code 2 days}. {@link #toString} is for plans. */
+    public String forPeople() {
+        return isCalendar() ? toString() : IntervalText.toString(nanos);
     }
 
     @Override

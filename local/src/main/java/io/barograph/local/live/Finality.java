@@ -73,9 +73,8 @@ record Finality(String query, List<LiveNode> nodes, List<TableDescription> table
         String text = fold.operator().explain(node.inputSchema());
         String whyAtEnd = fold.operator().whyAtEnd();
         if (whyAtEnd != null) {
-            throw refused(
-                    text + " is known at the end of the rows alone, which never comes: " + whyAtEnd
-                            + "; end the frame at CURRENT ROW or so many rows behind it, or query what a live query has written");
+            throw refused(text + " is known at the end of the rows alone, which never comes: " + whyAtEnd
+                    + "; or query what a live query has written");
         } else if (node.foldTime == null) {
             throw refused(
                     text + " goes along rows in an order that is not known while rows come: a row that comes later may"

@@ -109,6 +109,11 @@ class LiveReplayTest {
                     + " TABLE(DETECT(TABLE sensors PARTITION BY key, DESCRIPTOR(t), 'value'))",
             "SELECT t, key, metric, score, reason FROM TABLE(DETECT(TABLE sensors PARTITION BY (key, note), DESCRIPTOR(t),"
                     + " 'value', detector => 'gone_quiet', intervals => 1, factor => 1)) WHERE anomaly",
+            "SELECT t, key, note, value FROM TABLE(RESAMPLE(TABLE sensors PARTITION BY key, DESCRIPTOR(t), INTERVAL '7' SECOND,"
+                    + " value => 'linear', note => 'null', max_gap => INTERVAL '40' SECOND))",
+            "SELECT * FROM TABLE(RUNS(TABLE sensors PARTITION BY key, DESCRIPTOR(t), 'note', max_gap => INTERVAL '9' SECOND))",
+            "SELECT * FROM TABLE(DEADBAND(TABLE sensors PARTITION BY key, DESCRIPTOR(t), 'value', 20))",
+            "SELECT * FROM TABLE(M4(TABLE sensors PARTITION BY key, DESCRIPTOR(t), 'value', INTERVAL '10' SECOND))",
             // Whole partitions, and an order that is not time's, are for rows that end.
             "SELECT key, value, avg(value) OVER (PARTITION BY key) AS whole, lag(t) OVER (ORDER BY value DESC) FROM sensors");
 
