@@ -320,6 +320,10 @@ public final class LiveFold {
 
     /** What was shown and can still change is shown once more, as if for the first time. */
     public void showAgain() {
+        if (!revises) {
+            // What was shown is final, and no state from before it was kept.
+            return;
+        }
         kept.take(Long.MAX_VALUE).forEach(waiting::add);
         int count = states.keys();
         states.clear();

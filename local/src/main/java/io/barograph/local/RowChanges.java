@@ -43,16 +43,25 @@ final class RowChanges {
                 gone.add(old);
             }
         }
-        Reader oldRows = new Reader(before);
-        for (int from = 0; from < gone.size(); from += Batch.CAPACITY) {
-            int to = Math.min(gone.size(), from + Batch.CAPACITY);
-            target.accept(Revisions.removed(oldRows.read(gone.subList(from, to))));
-        }
         List<Integer> changed = new ArrayList<>();
         for (int row = 0; row < after.size(); row++) {
             if (olds[row] == NONE || whole.compare(before, olds[row], after, row) != 0) {
                 changed.add(row);
             }
+        }
+        if (changed.size() > Batch.CAPACITY) {
+            // A row may take the sink's key of one that changes in a later batch: all old ones go before.
+            for (int row : changed) {
+                if (olds[row] != NONE) {
+                    gone.add(olds[row]);
+                    olds[row] = NONE;
+                }
+            }
+        }
+        Reader oldRows = new Reader(before);
+        for (int from = 0; from < gone.size(); from += Batch.CAPACITY) {
+            int to = Math.min(gone.size(), from + Batch.CAPACITY);
+            target.accept(Revisions.removed(oldRows.read(gone.subList(from, to))));
         }
         Reader newRows = new Reader(after);
         for (int from = 0; from < changed.size(); from += Batch.CAPACITY) {

@@ -193,11 +193,18 @@ final class ValuesState implements GroupedState {
         }
     }
 
+    /** A copy of a group's values. Another thread may be selecting from them, which moves them about. */
     private long[] values(int group) {
+        long[] own = last[group];
         ManyValues found = manyOrNull(group);
-        return found == null
-                ? Arrays.copyOf(last[group], sizes[group])
-                : found.gather(last[group], sizes[group] - before[group], sizes[group]);
+        if (found == null) {
+            synchronized (own) {
+                return Arrays.copyOf(own, sizes[group]);
+            }
+        }
+        synchronized (found) {
+            return found.gather(own, sizes[group] - before[group], sizes[group]);
+        }
     }
 
     @Override
