@@ -17,9 +17,6 @@ final class CommonOptions {
 
     private static final int MOST_THREADS = 1024;
 
-    /** States, sorts and buffers get three quarters of the heap; the rest is for everything else. */
-    private static final double SHARE_OF_HEAP = 0.75;
-
     private CommonOptions() {}
 
     /** The options of running queries. */
@@ -39,7 +36,7 @@ final class CommonOptions {
         long memory = arguments.value(MEMORY, heap, "a size from 64m up, as in 512m or 4g", MemorySize::parse);
         return RunOptions.defaults()
                 .withThreads(threads(arguments))
-                .withMemoryBytes((long) (Math.min(heap, memory) * SHARE_OF_HEAP))
+                .withMemoryBytes(RunOptions.memoryOf(Math.min(heap, memory)))
                 .withTemp(arguments.value(
                         TEMP,
                         RunOptions.defaults().temp(),

@@ -29,11 +29,24 @@ public record RunOptions(
     /** 4 MiB: small enough to balance cores, large enough that borders cost nothing. */
     public static final long DEFAULT_SPLIT_BYTES = 4L << 20;
 
+    /** What reading, writing and the JVM's own objects take of any heap, however small. */
+    private static final long LEAST_FOR_OTHERS = 16L << 20;
+
+    /**
+     * What states, sorts and buffers may take of a heap: three quarters of what the rest does not take in any case. The young
+     * generation of a heap is no room for what stays, so a larger share does not fit.
+     *
+     * @param heap the most that the heap may grow to, in bytes
+     */
+    public static long memoryOf(long heap) {
+        return Math.max(heap / 4, (heap - LEAST_FOR_OTHERS) / 4 * 3);
+    }
+
     public static RunOptions defaults() {
         Runtime runtime = Runtime.getRuntime();
         return new RunOptions(
                 runtime.availableProcessors(),
-                runtime.maxMemory() / 4 * 3,
+                memoryOf(runtime.maxMemory()),
                 System.getProperty("java.io.tmpdir", "."),
                 DEFAULT_SPLIT_BYTES,
                 false,
