@@ -76,18 +76,26 @@ final class DetectCommand implements Command {
         return 0;
     }
 
+    /** The columns of measurements: DOUBLE, or whole numbers where there is none. */
+    private static List<String> metrics(Schema schema, List<String> by) {
+        List<String> doubles = ofType(schema, Type.DOUBLE, by);
+        return doubles.isEmpty() ? ofType(schema, Type.BIGINT, by) : doubles;
+    }
+
+    private static List<String> ofType(Schema schema, Type type, List<String> by) {
+        return schema.fields().stream()
+                .filter(field -> field.type().equals(type))
+                .map(Field::name)
+                .filter(name -> !by.contains(name))
+                .toList();
+    }
+
     private static String sql(String file, Schema schema, Arguments arguments) {
         String time = time(schema, arguments.value(TIME));
         List<String> by = columns(schema, arguments.value(BY));
-        List<String> on = arguments.has(ON)
-                ? columns(schema, arguments.value(ON))
-                : schema.fields().stream()
-                        .filter(field -> field.type() == Type.DOUBLE)
-                        .map(Field::name)
-                        .filter(name -> !by.contains(name))
-                        .toList();
+        List<String> on = arguments.has(ON) ? columns(schema, arguments.value(ON)) : metrics(schema, by);
         if (on.isEmpty()) {
-            throw Arguments.invalid("no column is a DOUBLE; --on COLUMNS names what is to be judged");
+            throw Arguments.invalid("no column is a number but those of --by; --on COLUMNS names what is to be judged");
         }
         String keys = by.stream().map(ColumnProfile::quoted).collect(Collectors.joining(", "));
         String judged = "TABLE(DETECT(TABLE " + text(file) + (keys.isEmpty() ? "" : " PARTITION BY (" + keys + ")")
