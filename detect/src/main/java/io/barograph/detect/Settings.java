@@ -3,16 +3,19 @@ package io.barograph.detect;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
 import io.barograph.core.error.NearNames;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** A value for each parameter of a detector. Immutable. */
-public final class Settings {
-    private final Map<String, Double> values;
-
-    private Settings(Map<String, Double> values) {
-        this.values = values;
+/**
+ * A value for each parameter of a detector. Immutable.
+ *
+ * @param values by the parameters' names, sorted
+ */
+public record Settings(Map<String, Double> values) {
+    public Settings {
+        values = Collections.unmodifiableSortedMap(new TreeMap<>(values));
     }
 
     /** Every parameter at its default. */
@@ -76,15 +79,5 @@ public final class Settings {
                 .append('=')
                 .append(io.barograph.core.text.DoubleText.toString(value)));
         return text.toString();
-    }
-
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof Settings that && values.equals(that.values);
-    }
-
-    @Override
-    public int hashCode() {
-        return values.hashCode();
     }
 }

@@ -26,9 +26,14 @@ final class Answer {
         this.sink = sink;
         // Encoded rows cannot be cut, so a slice is encoded here, row by row as it passes.
         this.encoding = sink instanceof EncodingSink both && offset == 0 && count == Long.MAX_VALUE ? both : null;
-        this.wantedOfUnit = count > Long.MAX_VALUE - offset ? Long.MAX_VALUE : offset + count;
+        this.wantedOfUnit = wanted(offset, count);
         this.toSkip = offset;
         this.toPass = count;
+    }
+
+    /** How many first rows a slice is made of, or {@link Long#MAX_VALUE} for all. */
+    static long wanted(long offset, long count) {
+        return count > Long.MAX_VALUE - offset ? Long.MAX_VALUE : offset + count;
     }
 
     /** The sink is told of the columns. */

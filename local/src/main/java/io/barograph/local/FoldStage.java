@@ -7,6 +7,7 @@ import io.barograph.core.stage.Terminal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Folds: each worker gathers rows and numbers their keys; rows are brought together by key, counted and moved, not sorted,
@@ -20,33 +21,63 @@ final class FoldStage {
     /** Rows stay in memory where they leave one part of so many for what folds keep. */
     private static final int SHARE_FOR_FOLDS = 8;
 
-    private FoldStage() {}
+    private final Run run;
+    private final Terminal.Fold fold;
+    private final Schema input;
+    private final List<Plan.SortKey> byKey;
+    private final RowOrder sorted;
+    private final RowOrder ofKey;
+    private final RunFile file;
 
-    static FinishedRows run(Run run, Stage stage, Terminal.Fold fold) {
-        MemoryAccount memory = run.memory();
-        Schema input = stage.branches().get(0).schema();
-        memory.begin(ROWS, FEWER_ROWS);
-        List<Plan.SortKey> byKey = fold.keys().stream()
+    /** A fold whose rows are gathered by whoever reads them. */
+    FoldStage(Run run, Stage stage, Terminal.Fold fold) {
+        this.run = run;
+        this.fold = fold;
+        this.input = stage.branches().get(0).schema();
+        run.memory().begin(ROWS, FEWER_ROWS);
+        this.byKey = fold.keys().stream()
                 .map(key -> new Plan.SortKey(key, false, false))
                 .toList();
         List<Plan.SortKey> whole = new ArrayList<>(byKey);
         whole.addAll(fold.order());
-        RowOrder sorted = new RowOrder(whole, input);
-        RowOrder ofKey = new RowOrder(fold.order(), input);
-        RunFile file = new RunFile(run.spill(), ROWS);
-        Supplier<FirstRows> firsts =
-                fold.operator().needsFirstRowsOnly() ? () -> new FirstRows(input, fold.keys(), ofKey) : null;
-        List<FoldCollector> collectors = UnorderedStage.collect(
-                run, stage, () -> new FoldCollector(input, fold.keys(), fold.time(input), sorted, ofKey, file, firsts));
+        this.sorted = new RowOrder(whole, input);
+        this.ofKey = new RowOrder(fold.order(), input);
+        this.file = new RunFile(run.spill(), ROWS);
+    }
+
+    static FinishedRows run(Run run, Stage stage, Terminal.Fold fold) {
+        FoldStage rows = new FoldStage(run, stage, fold);
+        return rows.finish(UnorderedStage.collect(run, stage, rows::newCollector), Long.MIN_VALUE);
+    }
+
+    /** A place for one worker's rows. */
+    FoldCollector newCollector() {
+        return new FoldCollector(input, fold.keys(), fold.time(input), sorted, ofKey, file, newFirsts());
+    }
+
+    /** Makes an empty collection of the first row of each key, where these are all that the fold looks at; else null. */
+    @Nullable
+    Supplier<FirstRows> newFirsts() {
+        return fold.operator().needsFirstRowsOnly() ? () -> new FirstRows(input, fold.keys(), ofKey) : null;
+    }
+
+    /**
+     * What was gathered in all places, folded as it is read.
+     *
+     * @param latestElsewhere the latest time of rows that are gathered in other processes
+     */
+    FinishedRows finish(List<FoldCollector> collectors, long latestElsewhere) {
+        MemoryAccount memory = run.memory();
         run.workers().run(collectors.size(), worker -> collectors.get(worker).settle());
+        long latest = Math.max(latestElsewhere, latest(collectors));
         long moving = collectors.stream().mapToLong(FoldCollector::movingBytes).sum();
         if (collectors.stream().anyMatch(collector -> !collector.runs().isEmpty())
                 || memory.isTooMuch(Math.max(moving, memory.limitBytes() / SHARE_FOR_FOLDS))) {
-            return spilled(run, input, fold, sorted, RowOrder.byKeysAlone(byKey), file, collectors);
+            return spilled(collectors, latest);
         }
         memory.begin(ROWS, FEWER_ROWS);
         FoldedRows rows = new FoldedRows(
-                input, fold, KeyedRows.of(input, run.workers(), collectors, ofKey), ofKey, latest(collectors), memory);
+                input, fold, KeyedRows.of(input, run.workers(), collectors, ofKey), ofKey, latest, memory);
         memory.reserve(rows.memoryBytes());
         return rows;
     }
@@ -55,14 +86,7 @@ final class FoldStage {
         return collectors.stream().mapToLong(FoldCollector::latest).max().orElse(Long.MIN_VALUE);
     }
 
-    private static FinishedRows spilled(
-            Run run,
-            Schema input,
-            Terminal.Fold fold,
-            RowOrder order,
-            RowOrder byKey,
-            RunFile file,
-            List<FoldCollector> collectors) {
+    private FinishedRows spilled(List<FoldCollector> collectors, long latest) {
         MemoryAccount memory = run.memory();
         run.workers().run(collectors.size(), worker -> collectors.get(worker).spillAll());
         memory.begin(ROWS, FEWER_ROWS);
@@ -72,7 +96,16 @@ final class FoldStage {
         long bytes = collectors.stream().mapToLong(FoldCollector::runBytes).sum()
                 + memory.pieceBytes() * run.workers().count();
         SpilledFold rows = new SpilledFold(
-                input, fold, order, byKey, latest(collectors), runs, file, memory, bytes, run.workers()::check);
+                input,
+                fold,
+                sorted,
+                RowOrder.byKeysAlone(byKey),
+                latest,
+                runs,
+                file,
+                memory,
+                bytes,
+                run.workers()::check);
         memory.reserve(rows.memoryBytes());
         return rows;
     }

@@ -41,7 +41,11 @@ final class JoinRun {
 
     /** Reads the side to be held; where it does not fit memory, both, and joins them in temporary files. */
     static JoinRun prepare(Run run, StagePlan plan, Stage stage, Terminal.Join join) {
-        boolean holdsLeft = new StageSizes(run.catalog(), plan).holdsLeft(stage, join);
+        return prepare(run, stage, join, new StageSizes(run.catalog(), plan).holdsLeft(stage, join));
+    }
+
+    /** The same, where it is known which side is the one to hold. */
+    static JoinRun prepare(Run run, Stage stage, Terminal.Join join, boolean holdsLeft) {
         List<Branch> left = StageSizes.left(stage, join);
         List<Branch> right = StageSizes.right(stage, join);
         Schema leftSchema = left.get(0).schema();

@@ -6,10 +6,12 @@ import io.barograph.core.merge.MergedGroups;
 import io.barograph.core.merge.SharedGroups;
 import io.barograph.core.plan.Plan;
 import io.barograph.core.stage.Stage;
+import io.barograph.core.stage.StagePlan;
 import io.barograph.core.stage.Terminal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /**
  * The MERGE on all cores: a partial table per worker; then groups that several tables hold are merged into one of them
@@ -38,22 +40,18 @@ final class MergeStage {
     /** A merge whose rows are gathered by whoever reads them. */
     static final class Rows {
         private final Run run;
-        private final Schema input;
-        private final Plan.Aggregate node;
+        private final MergeTable empty;
         private final RunFile file;
 
         Rows(Run run, Stage stage, Terminal.Merge merge) {
             this.run = run;
-            this.input = stage.branches().get(0).schema();
-            // The table asks a plan's node for keys and calls; where the node's rows come from is the stage's matter.
-            this.node =
-                    new Plan.Aggregate(new Plan.Values(input, List.of()), merge.keys(), merge.calls(), merge.schema());
+            this.empty = newTable(stage.branches().get(0).schema(), merge);
             this.file = new RunFile(run.spill(), GROUPS);
         }
 
         /** A place for one worker's rows. */
         GroupCollector newCollector() {
-            return new GroupCollector(new MergeTable(input, node), file);
+            return new GroupCollector(empty.empty(), file);
         }
 
         /** What was gathered in all places, merged. */
@@ -61,12 +59,35 @@ final class MergeStage {
             RunEvents.Merge event = RunEvents.merge();
             long partialGroups =
                     partial.stream().mapToLong(GroupCollector::items).sum();
-            FinishedRows rows = merged(run, partial, file, node.keys().isEmpty());
+            FinishedRows rows = merged(run, partial, file, empty.keySchema().size() == 0);
             if (event != null) {
                 event.finish(partial.size(), partialGroups, rows.size());
             }
             return rows;
         }
+    }
+
+    private static MergeTable newTable(Schema input, Terminal.Merge merge) {
+        // The table asks a plan's node for keys and calls; where the node's rows come from is the stage's matter.
+        return new MergeTable(
+                input,
+                new Plan.Aggregate(new Plan.Values(input, List.of()), merge.keys(), merge.calls(), merge.schema()));
+    }
+
+    /** A table for the groups of a stage that merges, of whatever kind. */
+    static MergeTable newTable(StagePlan plan, Stage stage) {
+        if (stage.terminal() instanceof Terminal.MergeStates coarser) {
+            int finer = stage.branches().get(0).input().earlierStage();
+            int[] positions =
+                    coarser.keys().stream().mapToInt(Integer::intValue).toArray();
+            return newTable(plan, plan.stages().get(finer)).coarser(positions, coarser.schema());
+        }
+        Schema input = stage.branches().get(0).schema();
+        return newTable(
+                input,
+                stage.terminal() instanceof Terminal.MergeSessions sessions
+                        ? new Terminal.Merge(sessions.keys(), sessions.calls(), sessions.cells())
+                        : (Terminal.Merge) stage.terminal());
     }
 
     /** Merges the groups of a finer merge, each worker a share of them. */
@@ -82,6 +103,34 @@ final class MergeStage {
             partial = mergeFiner(run, ((GroupRows) finer).groups(), positions, merge.schema(), file);
         }
         return merged(run, partial, file, positions.length == 0);
+    }
+
+    /**
+     * Merges the groups of a finer merge into a table, by one worker.
+     *
+     * @param coarser gives the table, asked for again after each check
+     * @param check asked now and then; may put another table in its place
+     */
+    static void mergeFiner(FinishedRows finer, Supplier<MergeTable> coarser, int[] positions, Runnable check) {
+        if (finer instanceof SpilledGroups spilled) {
+            for (int piece = 0; piece < spilled.pieces(); piece++) {
+                spilled.merge(piece).mergeInto(coarser, positions, 0, 1, check);
+                check.run();
+            }
+        } else {
+            ((GroupRows) finer).groups().mergeInto(coarser, positions, 0, 1, check);
+        }
+    }
+
+    /** Finishes groups that were gathered elsewhere and merged in one place. */
+    static FinishedRows finish(Run run, GroupCollector gathered, RunFile file) {
+        return merged(run, List.of(gathered), file, gathered.table().keySchema().size() == 0);
+    }
+
+    /** The file for groups that memory has no room for; the account is told what is held. */
+    static RunFile begin(Run run) {
+        run.memory().begin(GROUPS, FEWER_GROUPS);
+        return new RunFile(run.spill(), GROUPS);
     }
 
     private static List<GroupCollector> mergeFiner(

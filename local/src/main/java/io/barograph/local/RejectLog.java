@@ -139,6 +139,13 @@ final class RejectLog implements AutoCloseable {
             addKinds(Map.of(kind(reason), 1L), kinds);
         }
 
+        /** Takes over what a part in another process counted and kept. */
+        void restore(long otherCount, Map<String, Long> otherKinds, List<RejectedRecord> records) {
+            count += otherCount;
+            addKinds(otherKinds, kinds);
+            records.forEach(this::keep);
+        }
+
         long count() {
             return count;
         }

@@ -156,6 +156,11 @@ final class Run implements AutoCloseable {
         counts.forEach((expression, count) -> undefined.merge(expression, count, Long::sum));
     }
 
+    /** Undefined results so far, by expression. */
+    Map<String, Long> undefined() {
+        return undefined;
+    }
+
     /** Tells of the rejected records, those of a table once, in whatever scans they were met. */
     void tellRejects() {
         for (ScanEntry entry : furthestScans()) {

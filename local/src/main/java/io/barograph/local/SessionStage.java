@@ -19,7 +19,12 @@ final class SessionStage {
     private SessionStage() {}
 
     static FinishedRows run(Run run, Stage stage, Terminal.MergeSessions merge) {
-        FinishedRows cells = MergeStage.run(run, stage, new Terminal.Merge(merge.keys(), merge.calls(), merge.cells()));
+        return sessions(
+                run, MergeStage.run(run, stage, new Terminal.Merge(merge.keys(), merge.calls(), merge.cells())), merge);
+    }
+
+    /** The sessions of merged cells. */
+    static FinishedRows sessions(Run run, FinishedRows cells, Terminal.MergeSessions merge) {
         return cells instanceof SpilledGroups spilled
                 ? sessions(run, spilled, merge)
                 : sessions(run, (GroupRows) cells, merge);

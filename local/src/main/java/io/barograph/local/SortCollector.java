@@ -7,6 +7,7 @@ import io.barograph.local.spill.RowSpill;
 import io.barograph.local.spill.SpillFile;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,6 +97,18 @@ final class SortCollector implements Collector {
             written.append(block);
         }
         return new SortedFileRun(written, firsts, firstsAt);
+    }
+
+    /** Hands out the rows in memory, in order and no more than are asked for, and holds none. */
+    void give(Consumer<Batch> target) {
+        SortedRows sorted = new SortedRows(rows.schema(), List.of(SortedRun.of(rows, order)), 0, bound);
+        HeldRows.RangeReader reader = sorted.newRangeReader();
+        for (long at = 0; at < sorted.size(); ) {
+            Batch batch = reader.read(at, (int) Math.min(Batch.CAPACITY, sorted.size() - at));
+            target.accept(batch);
+            at += batch.size();
+        }
+        rows = new RowBuffer(rows.schema());
     }
 
     /** Bytes of heap that finding the runs' rows again takes. */

@@ -13,18 +13,47 @@ import java.util.List;
 final class SortStage {
     private static final String ROWS = "rows to sort";
 
-    private SortStage() {}
+    private final Run run;
+    private final Stage stage;
+    private final Terminal.Sort sort;
+    private final RowOrder order;
+    private final RunFile file;
+
+    /** A sort whose rows are gathered by whoever reads them. */
+    SortStage(Run run, Stage stage, Terminal.Sort sort) {
+        this.run = run;
+        this.stage = stage;
+        this.sort = sort;
+        begin(run.memory());
+        this.order = new RowOrder(sort.keys(), stage.schema());
+        this.file = new RunFile(run.spill(), ROWS);
+    }
 
     static FinishedRows run(Run run, Stage stage, Terminal.Sort sort) {
+        SortStage rows = new SortStage(run, stage, sort);
+        return rows.finish(UnorderedStage.collect(run, stage, rows::newCollector));
+    }
+
+    /** A place for one worker's rows. */
+    SortCollector newCollector() {
+        return new SortCollector(stage.schema(), order, bound(sort), file);
+    }
+
+    /** A place for rows of which the first ones go elsewhere. */
+    SortCollector newCollectorInMemory() {
+        return new SortCollector(stage.schema(), order, bound(sort), null);
+    }
+
+    /** How many of the first rows are asked for, or {@link Long#MAX_VALUE}. */
+    static long bound(Terminal.Sort sort) {
+        return Answer.wanted(sort.offset(), sort.count());
+    }
+
+    /** What was gathered in all places, in order. */
+    FinishedRows finish(List<SortCollector> collectors) {
         MemoryAccount memory = run.memory();
-        begin(memory);
-        RowOrder order = new RowOrder(sort.keys(), stage.schema());
-        long bound = sort.count() > Long.MAX_VALUE - sort.offset() ? Long.MAX_VALUE : sort.offset() + sort.count();
-        RunFile file = new RunFile(run.spill(), ROWS);
-        List<SortCollector> collectors =
-                UnorderedStage.collect(run, stage, () -> new SortCollector(stage.schema(), order, bound, file));
         if (collectors.stream().anyMatch(collector -> !collector.runs().isEmpty()) || memory.isTooMuch(0)) {
-            return spilled(run, stage, sort, order, file, collectors);
+            return spilled(collectors);
         }
         SortedRun[] runs = new SortedRun[collectors.size()];
         run.workers()
@@ -41,8 +70,7 @@ final class SortStage {
         memory.begin(ROWS, "filter them first, or take the first ones only, with LIMIT");
     }
 
-    private static FinishedRows spilled(
-            Run run, Stage stage, Terminal.Sort sort, RowOrder order, RunFile file, List<SortCollector> collectors) {
+    private FinishedRows spilled(List<SortCollector> collectors) {
         MemoryAccount memory = run.memory();
         run.workers().run(collectors.size(), worker -> {
             collectors.get(worker).spillAll();
@@ -56,11 +84,11 @@ final class SortStage {
         FinishedRows sorted =
                 new SpilledSort(stage.schema(), order, runs, file, memory.pieceBytes(), bytes, run.workers()::check);
         memory.reserve(sorted.memoryBytes());
-        return sort.offset() == 0 && sort.count() == Long.MAX_VALUE ? sorted : slice(run, stage, sort, sorted);
+        return sort.offset() == 0 && sort.count() == Long.MAX_VALUE ? sorted : slice(sorted);
     }
 
     /** Where pieces begin is not known in rows, so a slice is read out and kept. */
-    private static FinishedRows slice(Run run, Stage stage, Terminal.Sort sort, FinishedRows sorted) {
+    private FinishedRows slice(FinishedRows sorted) {
         StoredRows kept = new StoredRows(stage.schema(), run.memory(), run.spill());
         Answer answer = new Answer(stage.schema(), kept, sort.offset(), sort.count());
         FinishedRows.Reader reader = sorted.newReader();

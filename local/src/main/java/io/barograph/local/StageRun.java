@@ -25,6 +25,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** One stage's input, or one wave of it, cut into units in source order, and the reading of them. */
 final class StageRun {
@@ -80,7 +81,10 @@ final class StageRun {
         if (input instanceof StageInput.TableRows rows) {
             Table table = run.catalog().open(rows.table());
             TableScan scan = new TableScan(
-                    table, rows, conditions(rows, source.steps()), run.options().splitBytes());
+                    table,
+                    rows,
+                    conditions(rows, first(source.steps())),
+                    run.options().splitBytes());
             run.expectBytes(table.sizeBytes());
             ClockPass.read(run, scan);
             scans.put(scan, units.size());
@@ -104,11 +108,17 @@ final class StageRun {
         }
     }
 
-    /** What the filter directly above a scan lets a reader leave out. */
-    private static List<ColumnComparison> conditions(StageInput.TableRows rows, List<Feed.Step> steps) {
-        return !steps.isEmpty()
-                        && steps.get(0) instanceof Feed.Step.Operate step
-                        && step.operator() instanceof RowOperator.Filter filter
+    private static @Nullable RowOperator first(List<Feed.Step> steps) {
+        return !steps.isEmpty() && steps.get(0) instanceof Feed.Step.Operate step ? step.operator() : null;
+    }
+
+    /**
+     * What the filter directly above a scan lets a reader leave out.
+     *
+     * @param first the operator there, or null
+     */
+    static List<ColumnComparison> conditions(StageInput.TableRows rows, @Nullable RowOperator first) {
+        return first instanceof RowOperator.Filter filter
                 ? ScanConditions.of(filter.predicate(), rows.columns())
                 : List.of();
     }

@@ -1,6 +1,7 @@
 package io.barograph.local;
 
 import io.barograph.core.column.Schema;
+import io.barograph.core.engine.Engine;
 import io.barograph.core.engine.RunOptions;
 import io.barograph.core.source.Catalog;
 import io.barograph.core.source.Table;
@@ -14,6 +15,7 @@ import io.barograph.testkit.corpus.SqlExecutor;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The local engine behind its SQL door, with 1, 2, 3 and 7 threads, splits from whole files down to a few bytes, files in either order. */
@@ -24,16 +26,29 @@ final class LocalSqlExecutor implements SqlExecutor {
             options(3, 17, true),
             options(7, 1, false));
 
+    private final Function<Catalog, Engine> engines;
+    private final List<RunOptions> variations;
+
+    LocalSqlExecutor() {
+        this(LocalEngine::new, VARIATIONS);
+    }
+
+    /** @param engines makes an engine that runs in this process */
+    LocalSqlExecutor(Function<Catalog, Engine> engines, List<RunOptions> variations) {
+        this.engines = engines;
+        this.variations = variations;
+    }
+
     @Override
     public int variations() {
-        return VARIATIONS.size();
+        return variations.size();
     }
 
     @Override
     public Answer run(String sql, Path tables, int variation) {
         Catalog catalog = new FolderCatalog(tables);
-        LocalEngine engine = new LocalEngine(catalog);
-        RunOptions options = VARIATIONS.get(variation);
+        Engine engine = engines.apply(catalog);
+        RunOptions options = variations.get(variation);
         Statement statement =
                 SqlPlanner.plan(sql, catalog, ValueFinder.by((query, sink) -> engine.run(query, sink, options)));
         Answer answer = new Answer();

@@ -1,13 +1,9 @@
 package io.barograph.core.join;
 
-import io.barograph.core.aggregate.ValueCodec;
 import io.barograph.core.column.Batch;
 import io.barograph.core.column.Column;
-import io.barograph.core.column.Type;
-import io.barograph.core.column.VarcharColumn;
 import io.barograph.core.expr.EvaluationContext;
-import java.util.Arrays;
-import java.util.List;
+import io.barograph.core.merge.KeyHashes;
 
 /**
  * Deals the rows of a join's sides out to partitions, so that rows with equal keys meet in the same one. Which it is
@@ -25,39 +21,43 @@ public final class JoinPartitioner {
     private static final int FIRST_BIT = Integer.SIZE;
 
     private final JoinKeys keys;
-    private final ValueCodec[] codecs;
-    private final long[] mixed = new long[Batch.CAPACITY];
+    private final KeyHashes hashes = new KeyHashes();
     private final int[] partitions = new int[Batch.CAPACITY];
 
-    private JoinPartitioner(JoinKeys keys, List<Type> types) {
+    private JoinPartitioner(JoinKeys keys) {
         this.keys = keys;
-        this.codecs = JoinSpec.columnTypes(types).stream().map(ValueCodec::new).toArray(ValueCodec[]::new);
     }
 
     /** For the side that is held. */
     public static JoinPartitioner ofHeld(JoinSpec spec, EvaluationContext context) {
-        return new JoinPartitioner(
-                new JoinKeys(spec.heldKeys(), spec.keyTypes(), spec.held(), context), spec.keyTypes());
+        return new JoinPartitioner(new JoinKeys(spec.heldKeys(), spec.keyTypes(), spec.held(), context));
     }
 
     /** For the side that goes by. */
     public static JoinPartitioner ofPassing(JoinSpec spec, EvaluationContext context) {
-        return new JoinPartitioner(
-                new JoinKeys(spec.passingKeys(), spec.keyTypes(), spec.passing(), context), spec.keyTypes());
+        return new JoinPartitioner(new JoinKeys(spec.passingKeys(), spec.keyTypes(), spec.passing(), context));
     }
 
     /** The partition of each row of a batch, valid until the next call. Rows with a NULL in the key are in the first. */
     public int[] partitions(Batch batch, int level) {
         int size = batch.size();
-        Arrays.fill(mixed, 0, size, 0);
         Column[] columns = keys.of(batch);
-        for (int column = 0; column < columns.length; column++) {
-            mix(codecs[column], columns[column], size);
-        }
+        long[] mixed = hashes.of(columns, size);
         int shift = FIRST_BIT + BITS * level;
         for (int i = 0; i < size; i++) {
             partitions[i] = (int) (mixed[i] >>> shift) & PARTITIONS - 1;
         }
+        return nullsFirst(columns, size);
+    }
+
+    /** The same among any number of partitions, of one level. */
+    public int[] among(int count, Batch batch) {
+        Column[] columns = keys.of(batch);
+        hashes.partitions(columns, batch.size(), count, partitions);
+        return nullsFirst(columns, batch.size());
+    }
+
+    private int[] nullsFirst(Column[] columns, int size) {
         for (Column column : columns) {
             if (column.validity().hasNulls()) {
                 for (int i = 0; i < size; i++) {
@@ -66,19 +66,5 @@ public final class JoinPartitioner {
             }
         }
         return partitions;
-    }
-
-    private void mix(ValueCodec codec, Column column, int size) {
-        if (column instanceof VarcharColumn texts) {
-            for (int i = 0; i < size; i++) {
-                long hash = texts.validity().isNull(i) ? 0 : texts.dictionary().hash(texts.codes()[i]);
-                mixed[i] = ValueCodec.scramble(mixed[i] + hash);
-            }
-        } else {
-            long[] words = codec.encode(column, size);
-            for (int i = 0; i < size; i++) {
-                mixed[i] = ValueCodec.scramble(mixed[i] + words[i]);
-            }
-        }
     }
 }

@@ -262,9 +262,13 @@ public final class MergeTable {
      * @param saved the groups' states, one after the other
      */
     public void mergeSaved(Batch savedKeys, StateInput saved) {
-        encoder.encode(savedKeys.columns(), savedKeys.size());
-        find(savedKeys.size(), groupsOfRows);
-        states.resize(index.groups());
+        if (keyColumns.length == 0) {
+            Arrays.fill(groupsOfRows, 0, savedKeys.size(), 0);
+        } else {
+            encoder.encode(savedKeys.columns(), savedKeys.size());
+            find(savedKeys.size(), groupsOfRows);
+            states.resize(index.groups());
+        }
         for (int i = 0; i < savedKeys.size(); i++) {
             states.read(groupsOfRows[i], saved);
         }

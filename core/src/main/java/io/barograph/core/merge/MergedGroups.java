@@ -169,6 +169,12 @@ public final class MergedGroups {
             return new Batch(keys(count, tables.get(0).keyTypes().size()), count);
         }
 
+        /** The same of any ranks, at most {@link Batch#CAPACITY}. */
+        public Batch readKeys(int[] ranks) {
+            return new Batch(
+                    readKeys(ranks, ranks.length, tables.get(0).keyTypes().size()), ranks.length);
+        }
+
         /** Writes the states of a group: what {@link MergeTable#mergeSaved} reads. */
         public void writeStates(int rank, StateOutput output) {
             int table = order.tableOf(ranked[rank]);

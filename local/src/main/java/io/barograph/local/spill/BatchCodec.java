@@ -16,7 +16,7 @@ import io.barograph.core.column.VarcharColumn;
  * Turns batches into blocks of bytes and back, bit by bit. A block needs nothing beside itself: a column of texts carries
  * those that its rows use, each once.
  *
- * <p><b>Layout</b> of a block, little-endian, only ever read by the process that wrote it: the number of rows (int); per
+ * <p><b>Layout</b> of a block, little-endian, only ever read by processes of the run that it was written in: the number of rows (int); per
  * column a byte, 1 where validity words follow; then the values: longs and bits of doubles as they are, truth values a byte
  * each, decimals all high and all low longs; texts their number, their lengths, hashes, bytes, and a code per row.
  *
@@ -97,7 +97,12 @@ public final class BatchCodec {
 
     /** The batch of an encoded block, in arrays and dictionaries of its own. */
     public Batch decode(byte[] bytes) {
-        ByteBlock.Input input = new ByteBlock.Input(bytes);
+        return decode(bytes, 0);
+    }
+
+    /** The same of a block that begins at a position of the bytes. */
+    public Batch decode(byte[] bytes, int from) {
+        ByteBlock.Input input = new ByteBlock.Input(bytes, from);
         int size = input.getInt();
         Column[] columns = new Column[schema.size()];
         for (int i = 0; i < columns.length; i++) {

@@ -24,6 +24,11 @@ public final class ByteBlock {
         return length;
     }
 
+    /** A copy of what was put. */
+    public byte[] toByteArray() {
+        return Arrays.copyOf(bytes, length);
+    }
+
     /** Forgets what was put. */
     public void reset() {
         length = 0;
@@ -98,17 +103,24 @@ public final class ByteBlock {
         return (int) INT.get(bytes, offset);
     }
 
+    /** The long at a position of a block's bytes. */
+    public static long longAt(byte[] bytes, int offset) {
+        return (long) LONG.get(bytes, offset);
+    }
+
     private static ByteBuffer at(byte[] bytes, int offset) {
         return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).position(offset);
     }
 
-    /** Reads what a block holds, from its start. */
+    /** Reads what a block holds. */
     static final class Input {
         private final byte[] bytes;
         private int at;
 
-        Input(byte[] bytes) {
+        /** @param from where the block begins */
+        Input(byte[] bytes, int from) {
             this.bytes = bytes;
+            this.at = from;
         }
 
         int getByte() {

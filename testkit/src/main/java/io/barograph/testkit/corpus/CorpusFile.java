@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * 2023-01-01 00:00:00,1
  * ----
  *
- * query [ordered]                a query, ----, its columns, its rows, a blank line
+ * query [ordered | by key]       a query, ----, its columns, its rows, a blank line; by key: in the order of the keys, for
+ *                                which the query does not ask
  * SELECT count(*) AS n FROM 'sensors.csv'
  * ----
  * n:BIGINT
@@ -60,8 +61,12 @@ public final class CorpusFile {
                 at++;
             } else if (line.startsWith("table ")) {
                 parseTable(line.substring("table ".length()).strip());
-            } else if (line.equals("query") || line.equals("query ordered")) {
-                parseQuery(line.endsWith("ordered"));
+            } else if (line.equals("query")) {
+                parseQuery(CorpusCase.Order.ANY);
+            } else if (line.equals("query by key")) {
+                parseQuery(CorpusCase.Order.BY_KEY);
+            } else if (line.equals("query ordered")) {
+                parseQuery(CorpusCase.Order.ASKED);
             } else if (line.startsWith("error ")) {
                 parseError(line.substring("error ".length()).strip());
             } else {
@@ -79,7 +84,7 @@ public final class CorpusFile {
         tables.put(table, body.toString());
     }
 
-    private void parseQuery(boolean ordered) {
+    private void parseQuery(CorpusCase.Order order) {
         int start = at++;
         Text text = text();
         if (at >= lines.size() || lines.get(at).isBlank()) {
@@ -92,7 +97,7 @@ public final class CorpusFile {
                 Map.copyOf(tables),
                 header,
                 block(),
-                ordered,
+                order,
                 null,
                 "",
                 text.oracle,
@@ -108,7 +113,7 @@ public final class CorpusFile {
                 Map.copyOf(tables),
                 null,
                 List.of(),
-                false,
+                CorpusCase.Order.ANY,
                 ErrorCode.valueOf(code),
                 String.join("\n", block()),
                 CorpusCase.NO_ORACLE + "messages are ours",

@@ -1,0 +1,59 @@
+package io.barograph.local;
+
+import io.barograph.core.expr.Expr;
+import io.barograph.core.stage.PlanCodec;
+import io.barograph.core.stage.Stage;
+import io.barograph.core.stage.StagePlan;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * What a host runs at once: one stage of a plan and all beneath it, as tasks. Immutable; travels as bytes.
+ *
+ * @param root the stage whose rows are asked for
+ * @param partitions by stage: to how many its exchange deals keys out
+ * @param tasks by stage: all of them, in the order of the source; none of stages that are not beneath the root
+ * @param parameters values of the scalar sub-queries
+ * @param splitBytes target size of a split
+ * @param strict whether the first malformed record or undefined expression ends the run
+ * @param wantsRejects whether rejected records are to come back, beside their number
+ */
+public record Job(
+        StagePlan plan,
+        int root,
+        List<Integer> partitions,
+        List<List<Task>> tasks,
+        List<Expr.Literal> parameters,
+        long splitBytes,
+        boolean strict,
+        boolean wantsRejects) {
+    public Job {
+        partitions = List.copyOf(partitions);
+        tasks = tasks.stream().map(List::copyOf).toList();
+        parameters = List.copyOf(parameters);
+    }
+
+    /** A job of bytes that {@link #toBytes} made. */
+    public static Job of(byte[] bytes) {
+        return PlanCodec.read(bytes, Job.class);
+    }
+
+    public byte[] toBytes() {
+        return PlanCodec.write(this);
+    }
+
+    /** The stages that have tasks, each behind those that it reads; the last one is the root. */
+    public Stream<Stage> stages() {
+        return plan.stages().stream().filter(stage -> !tasks.get(stage.id()).isEmpty());
+    }
+
+    /** The tasks of a stage. */
+    public List<Task> tasks(int stage) {
+        return tasks.get(stage);
+    }
+
+    /** How many partitions tasks of a stage send to: numbered from 0. */
+    public int partitions(int stage) {
+        return partitions.get(stage);
+    }
+}

@@ -1,0 +1,266 @@
+package io.barograph.local;
+
+import io.barograph.core.error.BarographException;
+import io.barograph.core.error.ErrorCode;
+import io.barograph.core.source.EventTime;
+import io.barograph.core.source.RejectHandler;
+import io.barograph.core.source.Split;
+import io.barograph.core.source.TableDescription;
+import io.barograph.core.stage.Branch;
+import io.barograph.core.stage.Exchange;
+import io.barograph.core.stage.RowOperator;
+import io.barograph.core.stage.Stage;
+import io.barograph.core.stage.StageInput;
+import io.barograph.core.stage.StagePlan;
+import io.barograph.core.stage.Terminal;
+import io.barograph.core.watermark.LaneClock;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Cuts a plan into a job's tasks, and keeps the books of their reports: every task has to report, once; where records of the
+ * splits begin was guessed, and is checked here.
+ */
+final class JobPlanner {
+    private final Run run;
+    private final StagePlan plan;
+    private final int root;
+    private final int partitions;
+    private final BitSet beneath = new BitSet();
+    /** Stages whose rows are read in the order of the source, so that one partition gets all. */
+    private final BitSet inOrder = new BitSet();
+
+    private final Map<Place, TableScan> scans = new LinkedHashMap<>();
+    /** By scan and split whether it was read to its end, or not at all; null until it is reported. */
+    private final Map<TableScan, UnitOutcome[]> outcomes = new LinkedHashMap<>();
+
+    private final List<BitSet> reported = new ArrayList<>();
+    private List<List<Task>> tasks = List.of();
+
+    /** A branch of a stage. */
+    private record Place(int stage, int branch) {}
+
+    /** @param partitions to how many the host deals keys out */
+    JobPlanner(Run run, StagePlan plan, int root, int partitions) {
+        this.run = run;
+        this.plan = plan;
+        this.root = root;
+        this.partitions = partitions;
+        mark(root);
+        for (int id = beneath.nextSetBit(0); id >= 0; id = beneath.nextSetBit(id + 1)) {
+            Stage stage = plan.stages().get(id);
+            if (stage.terminal() instanceof Terminal.Limit) {
+                markInOrder(stage);
+            }
+            openScans(stage);
+        }
+    }
+
+    /** How a table's lanes are cut: not at all where rows are judged by those before them in their lane. */
+    static long splitBytes(TableDescription table, long target) {
+        EventTime time = table.eventTime();
+        return time != null && LaneClock.judges(time) ? Long.MAX_VALUE / 2 : target;
+    }
+
+    private void mark(int stage) {
+        if (!beneath.get(stage)) {
+            beneath.set(stage);
+            earlier(plan.stages().get(stage)).forEach(this::mark);
+        }
+    }
+
+    private static List<Integer> earlier(Stage stage) {
+        return stage.branches().stream()
+                .map(branch -> branch.input().earlierStage())
+                .filter(id -> id >= 0)
+                .toList();
+    }
+
+    /** What a stage reads comes in its order, and what a join reads passes on its own. */
+    private void markInOrder(Stage stage) {
+        for (int id : earlier(stage)) {
+            inOrder.set(id);
+            if (plan.stages().get(id).terminal() instanceof Terminal.Join) {
+                markInOrder(plan.stages().get(id));
+            }
+        }
+    }
+
+    private void openScans(Stage stage) {
+        for (int number = 0; number < stage.branches().size(); number++) {
+            Branch branch = stage.branches().get(number);
+            if (branch.input() instanceof StageInput.TableRows rows) {
+                RowOperator first =
+                        branch.operators().isEmpty() ? null : branch.operators().get(0);
+                TableScan scan = new TableScan(
+                        run.catalog().open(rows.table()),
+                        rows,
+                        StageRun.conditions(rows, first),
+                        splitBytes(rows.table(), run.options().splitBytes()));
+                scans.put(new Place(stage.id(), number), scan);
+            }
+        }
+    }
+
+    /** The job, with what is known of where records begin. Reports of an earlier one are forgotten. */
+    Job job() {
+        tasks = plan.stages().stream()
+                .map(stage -> beneath.get(stage.id()) ? tasks(stage) : List.<Task>of())
+                .toList();
+        reported.clear();
+        plan.stages().forEach(stage -> reported.add(new BitSet()));
+        outcomes.clear();
+        for (TableScan scan : scans.values()) {
+            scan.reset();
+            outcomes.put(scan, new UnitOutcome[scan.splits().size()]);
+        }
+        return new Job(
+                plan,
+                root,
+                plan.stages().stream().map(this::partitions).toList(),
+                tasks,
+                run.parameters(),
+                run.options().splitBytes(),
+                run.options().strict(),
+                run.options().rejects() != RejectHandler.NONE);
+    }
+
+    private int partitions(Stage stage) {
+        return stage.terminal().exchange() == Exchange.KEYED && !inOrder.get(stage.id()) ? partitions : 1;
+    }
+
+    private List<Task> tasks(Stage stage) {
+        List<Task> all = new ArrayList<>();
+        for (int branch = 0; branch < stage.branches().size(); branch++) {
+            StageInput input = stage.branches().get(branch).input();
+            if (input instanceof StageInput.TableRows) {
+                for (TaskInput splits : inputs(scan(stage.id(), branch))) {
+                    all.add(new Task(stage.id(), all.size(), branch, splits));
+                }
+            } else if (input instanceof StageInput.LiteralRows) {
+                all.add(new Task(stage.id(), all.size(), branch, new TaskInput.Literals()));
+            } else {
+                int earlier = input.earlierStage();
+                int count = partitions(plan.stages().get(earlier));
+                for (int partition = 0; partition < count; partition++) {
+                    all.add(new Task(stage.id(), all.size(), branch, new TaskInput.Partition(earlier, partition)));
+                }
+            }
+        }
+        return all;
+    }
+
+    private TableScan scan(int stage, int branch) {
+        TableScan scan = scans.get(new Place(stage, branch));
+        if (scan == null) {
+            throw new IllegalStateException("branch " + branch + " of stage " + stage + " reads no table");
+        }
+        return scan;
+    }
+
+    /** Small splits go together; what is one lane to those who judge rows is one task. A table without splits is one, too. */
+    private List<TaskInput> inputs(TableScan scan) {
+        List<TaskInput> inputs = new ArrayList<>();
+        boolean whole = ScanClocks.isInFileOrder(scan.table().description());
+        int from = 0;
+        long bytes = 0;
+        for (int split = 0; split < scan.splits().size(); split++) {
+            long more = bytes(scan.splits().get(split));
+            if (!whole && split > from && bytes + more > run.options().splitBytes()) {
+                inputs.add(input(scan, from, split));
+                from = split;
+                bytes = 0;
+            }
+            bytes += more;
+        }
+        inputs.add(input(scan, from, scan.splits().size()));
+        return inputs;
+    }
+
+    private static long bytes(Split split) {
+        return Math.min(split.end(), split.lane().sizeBytes()) - split.start();
+    }
+
+    private static TaskInput input(TableScan scan, int from, int to) {
+        return new TaskInput.Splits(
+                IntStream.range(from, to).boxed().toList(),
+                IntStream.range(from, to).mapToObj(scan::recordStart).toList());
+    }
+
+    /** Enters a report; one that was passed on along several ways is entered once. */
+    void enter(TaskReport report) {
+        BitSet ofStage = reported.get(report.stage());
+        if (ofStage.get(report.ordinal())) {
+            return;
+        }
+        ofStage.set(report.ordinal());
+        run.recordUndefined(report.undefined());
+        int branch = tasks.get(report.stage()).get(report.ordinal()).branch();
+        for (TaskReport.OfSplit split : report.splits()) {
+            TableScan scan = scan(report.stage(), branch);
+            UnitOutcome outcome = split.outcome(run.rejects());
+            scan.setOutcome(split.number(), outcome);
+            Objects.requireNonNull(outcomes.get(scan))[split.number()] = outcome;
+        }
+    }
+
+    /**
+     * Whether records began where they were taken to begin. If not, the job has to be run again.
+     *
+     * @throws BarographException INTERNAL where a task has not reported
+     */
+    boolean verify() {
+        for (int stage = 0; stage < tasks.size(); stage++) {
+            int missing = reported.get(stage).nextClearBit(0);
+            if (missing < tasks.get(stage).size()) {
+                throw new BarographException(
+                        ErrorCode.INTERNAL,
+                        "task " + missing + " of stage " + stage + " was lost: what it sent did not arrive");
+            }
+        }
+        boolean right = true;
+        for (TableScan scan : scans.values()) {
+            right &= scan.verify(bound(scan));
+        }
+        return right;
+    }
+
+    /** Up to which split a table counts: the first that was not read to its end is the last. */
+    private int bound(TableScan scan) {
+        @Nullable UnitOutcome[] all = Objects.requireNonNull(outcomes.get(scan));
+        for (int split = 0; split < all.length; split++) {
+            UnitOutcome outcome = all[split];
+            if (outcome == null) {
+                return split;
+            } else if (!outcome.ended || outcome.failure != null) {
+                return split + 1;
+            }
+        }
+        return all.length;
+    }
+
+    /** Throws what a strict run ends with, where it does. */
+    void throwFailure() {
+        for (TableScan scan : scans.values()) {
+            int last = bound(scan) - 1;
+            RuntimeException failure =
+                    last < 0 ? null : Objects.requireNonNull(Objects.requireNonNull(outcomes.get(scan))[last]).failure;
+            if (failure instanceof RejectLog.StrictReject refused) {
+                throw scan.refusal(last, refused.record());
+            } else if (failure != null) {
+                throw failure;
+            }
+        }
+    }
+
+    /** Enters what was read into the run's books. */
+    void record() {
+        scans.values().forEach(scan -> run.record(scan, bound(scan)));
+    }
+}

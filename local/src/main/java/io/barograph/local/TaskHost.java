@@ -1,0 +1,27 @@
+package io.barograph.local;
+
+import java.util.function.Consumer;
+
+/**
+ * What a cluster does for a query: it runs tasks where it likes, as often as it has to, and carries what they send. All that
+ * computes is in {@link TaskRunner}.
+ *
+ * <p>For each stage of a job, a host runs every one of {@link Job#tasks}; one that reads a {@link TaskInput.Partition} is given all
+ * chunks that tasks of that stage sent to that partition, in any order, none twice. It is run also where there are none. Of the
+ * job's last stage, what is sent goes to the one who asked.
+ */
+public interface TaskHost {
+    /** As in {@code --engine spark}. */
+    String name();
+
+    /** How many partitions keys are dealt out to. */
+    int partitions();
+
+    /**
+     * Runs a job.
+     *
+     * @param answer is given each chunk of the last stage, in any order, by one thread at a time
+     * @throws io.barograph.core.error.BarographException where a task fails for good
+     */
+    void run(Job job, Consumer<byte[]> answer);
+}

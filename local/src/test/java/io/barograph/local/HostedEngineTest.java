@@ -1,0 +1,128 @@
+package io.barograph.local;
+
+import static io.barograph.local.Queries.aggregate;
+import static io.barograph.local.Queries.column;
+import static io.barograph.local.Queries.group;
+import static io.barograph.local.Queries.project;
+import static io.barograph.local.Queries.query;
+import static io.barograph.local.Queries.scan;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.barograph.core.column.Type;
+import io.barograph.core.engine.RunOptions;
+import io.barograph.core.engine.RunSummary;
+import io.barograph.core.error.BarographException;
+import io.barograph.core.plan.Plan;
+import io.barograph.core.plan.Query;
+import io.barograph.core.source.RejectedRecord;
+import io.barograph.core.source.TableDescription;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is beside the answer: books, errors, memory. The answers are {@link TaskCorpusTest}'s. */
+class HostedEngineTest {
+    private static final RunOptions SMALL_SPLITS = RunOptions.defaults().withSplitBytes(500);
+
+    @TempDir
+    Path folder;
+
+    private final Runs runs = new Runs();
+    private final HostedEngine hosted = engine(RunOptions.defaults());
+
+    private HostedEngine engine(RunOptions options) {
+        return new HostedEngine(runs.catalog, new ScatteredHost(runs.catalog, options, 3, 7));
+    }
+
+    /** Every 50th record has a field too many, every tenth holds a line break. */
+    private TableDescription dirty() throws IOException {
+        StringBuilder text = new StringBuilder("id,note\n");
+        for (int i = 1; i <= 1000; i++) {
+            text.append(i % 50 == 0 ? "x,y,z\n" : i + ",\"a" + (i % 10 == 0 ? "\n" : " ") + "b\"\n");
+        }
+        return runs.table(folder.resolve("dirty.csv"), text.toString());
+    }
+
+    @Test
+    void theBooksAreThoseOfOneMachine() throws IOException {
+        Plan scan = scan(dirty());
+        for (Query query : List.of(
+                query(group(scan, List.of(0), aggregate("count", Type.BIGINT))),
+                query(project(scan, column(scan, 1))))) {
+            List<RejectedRecord> expected = new ArrayList<>();
+            RunSummary local = runs.engine.run(query, new TextSink(), SMALL_SPLITS.withRejects(expected::add));
+            List<RejectedRecord> told = new ArrayList<>();
+            RunSummary summary = hosted.run(query, new TextSink(), SMALL_SPLITS.withRejects(told::add));
+            assertThat(summary.lanes()).isEqualTo(local.lanes());
+            assertThat(summary.rejectReasons()).isEqualTo(local.rejectReasons());
+            assertThat(summary.undefined()).isEqualTo(local.undefined());
+            assertThat(summary.resultRows()).isEqualTo(local.resultRows());
+            assertThat(told).hasSize(20).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void aStrictRunEndsAtTheSameRecord() throws IOException {
+        Plan scan = scan(dirty());
+        Query query = query(group(scan, List.of(0), aggregate("count", Type.BIGINT)));
+        assertThatThrownBy(() -> hosted.run(query, new TextSink(), SMALL_SPLITS.withStrict(true)))
+                .isInstanceOf(BarographException.class)
+                .hasMessageContaining("line 55");
+    }
+
+    @Test
+    void whatDoesNotFitIntoMemoryIsSentInParts() throws IOException {
+        StringBuilder text = new StringBuilder("k,v\n");
+        for (int i = 0; i < 200_000; i++) {
+            text.append(i * 7919 % 100_003).append(',').append(i * 0.37).append('\n');
+        }
+        Plan scan = scan(runs.table(folder.resolve("many.csv"), text.toString()));
+        Query query = query(group(scan, List.of(0), aggregate("count", Type.BIGINT)));
+        RunOptions little = RunOptions.defaults().withMemoryBytes(1 << 20);
+        List<String> rows = lines(engine(little), query);
+        assertThat(rows).hasSize(100_003).isEqualTo(lines(engine(RunOptions.defaults()), query));
+    }
+
+    private static List<String> lines(HostedEngine engine, Query query) {
+        TextSink sink = new TextSink();
+        engine.run(query, sink, RunOptions.defaults().withSplitBytes(1 << 20));
+        return sink.lines().stream().sorted().toList();
+    }
+
+    /** Law 4: a host that loses what a task has sent is found out. */
+    @Test
+    void aLostTaskFailsTheRun() throws IOException {
+        Plan scan = scan(dirty());
+        Query query = query(group(scan, List.of(0), aggregate("count", Type.BIGINT)));
+        ScatteredHost whole = new ScatteredHost(runs.catalog, RunOptions.defaults(), 3, 7);
+        TaskHost losing = new TaskHost() {
+            @Override
+            public String name() {
+                return "losing";
+            }
+
+            @Override
+            public int partitions() {
+                return 3;
+            }
+
+            @Override
+            public void run(Job job, Consumer<byte[]> answer) {
+                int[] reports = new int[1];
+                whole.run(job, chunk -> {
+                    if (Chunk.kind(chunk) != Chunk.REPORT || reports[0]++ != 2) {
+                        answer.accept(chunk);
+                    }
+                });
+            }
+        };
+        assertThatThrownBy(() -> new HostedEngine(runs.catalog, losing).run(query, new TextSink(), SMALL_SPLITS))
+                .isInstanceOf(BarographException.class)
+                .hasMessageContaining("was lost");
+    }
+}
