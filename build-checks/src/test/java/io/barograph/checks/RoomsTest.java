@@ -29,6 +29,7 @@ class RoomsTest {
             Map.entry("connectors.journal", Set.of("core", "formats")),
             Map.entry("connectors.http", Set.of("core", "formats", "connectors.journal", "connectors.shared")),
             Map.entry("connectors.mqtt", Set.of("core", "formats", "connectors.journal", "connectors.shared")),
+            Map.entry("spark", Set.of("core", "formats", "local")),
             Map.entry("frame", Set.of("core", "formats", "sql", "local")),
             Map.entry("cli", Set.of("core", "formats", "sql", "local")));
 

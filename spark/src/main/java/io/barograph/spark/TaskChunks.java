@@ -1,0 +1,51 @@
+package io.barograph.spark;
+
+import io.barograph.core.engine.RunOptions;
+import io.barograph.core.error.BarographException;
+import io.barograph.core.error.ErrorCode;
+import io.barograph.formats.FileCatalog;
+import io.barograph.local.Job;
+import io.barograph.local.Task;
+import io.barograph.local.TaskRunner;
+import java.util.Iterator;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.TaskContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.util.TaskCompletionListener;
+import scala.Tuple2;
+
+/** Runs one task on an executor, in Spark's thread, and gives what it sends. */
+final class TaskChunks {
+    /** Half of an executor's heap is Spark's own: what it caches and shuffles. */
+    private static final int SPARKS_SHARE = 2;
+
+    private TaskChunks() {}
+
+    /**
+     * The chunks of a task, each with its partition.
+     *
+     * @param received the chunks of the partition that it reads
+     */
+    static Iterator<Tuple2<Integer, byte[]>> of(
+            Broadcast<byte[]> bytes, int stage, int ordinal, Iterator<byte[]> received) {
+        Job job = Job.of(bytes.value());
+        Task task = job.tasks(stage).get(ordinal);
+        RunOptions options = options();
+        SpooledChunks chunks = new SpooledChunks(options.temp(), options.memoryBytes() / 4);
+        TaskContext context = TaskContext.get();
+        context.addTaskCompletionListener((TaskCompletionListener) ended -> chunks.close());
+        new TaskRunner(job, new FileCatalog(), options).run(task, received, (partition, chunk) -> {
+            if (context.isInterrupted()) {
+                throw new BarographException(ErrorCode.CANCELLED, "Spark has cancelled the task");
+            }
+            chunks.send(partition, chunk);
+        });
+        return chunks.read();
+    }
+
+    private static RunOptions options() {
+        int beside = Math.max(1, SparkEnv.get().conf().getInt("spark.executor.cores", 1));
+        long heap = Runtime.getRuntime().maxMemory() / SPARKS_SHARE / beside;
+        return RunOptions.defaults().withMemoryBytes(RunOptions.memoryOf(heap));
+    }
+}

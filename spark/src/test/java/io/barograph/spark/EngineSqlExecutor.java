@@ -1,0 +1,63 @@
+package io.barograph.spark;
+
+import io.barograph.core.column.Schema;
+import io.barograph.core.engine.Engine;
+import io.barograph.core.engine.RunOptions;
+import io.barograph.core.source.Catalog;
+import io.barograph.core.source.Table;
+import io.barograph.core.source.TableDescription;
+import io.barograph.formats.FileCatalog;
+import io.barograph.sql.SqlPlanner;
+import io.barograph.sql.Statement;
+import io.barograph.sql.ValueFinder;
+import io.barograph.testkit.corpus.Answer;
+import io.barograph.testkit.corpus.SqlExecutor;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** An engine behind its SQL door, with files in one folder. */
+final class EngineSqlExecutor implements SqlExecutor {
+    private final Function<Catalog, Engine> engines;
+
+    /** @param engines makes an engine that opens tables of a catalog */
+    EngineSqlExecutor(Function<Catalog, Engine> engines) {
+        this.engines = engines;
+    }
+
+    @Override
+    public int variations() {
+        return 1;
+    }
+
+    @Override
+    public Answer run(String sql, Path tables, int variation) {
+        Catalog catalog = new FolderCatalog(tables);
+        Engine engine = engines.apply(catalog);
+        RunOptions options = RunOptions.defaults();
+        Statement statement =
+                SqlPlanner.plan(sql, catalog, ValueFinder.by((query, sink) -> engine.run(query, sink, options)));
+        Answer answer = new Answer();
+        engine.run(((Statement.Select) statement).query(), answer, options);
+        return answer;
+    }
+
+    /** Finds the files of a query in one folder. */
+    private record FolderCatalog(Path folder, FileCatalog files) implements Catalog {
+        FolderCatalog(Path folder) {
+            this(folder, new FileCatalog());
+        }
+
+        @Override
+        public TableDescription table(String name, Map<String, String> options, @Nullable Schema declared) {
+            boolean file = name.indexOf('.') >= 0;
+            return files.table(file ? folder.resolve(name).toString() : name, options, declared);
+        }
+
+        @Override
+        public Table open(TableDescription description) {
+            return files.open(description);
+        }
+    }
+}
