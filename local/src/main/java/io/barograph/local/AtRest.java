@@ -56,11 +56,23 @@ public final class AtRest implements AutoCloseable {
         return live.get(stage);
     }
 
+    /** Whether a stage is a join both of whose sides keep coming. */
+    public boolean isOfTwoLive(int stage) {
+        Stage join = plan.stages().get(stage);
+        return join.terminal() instanceof Terminal.Join terminal
+                && isAnyLive(StageSizes.left(join, terminal))
+                && isAnyLive(StageSizes.right(join, terminal));
+    }
+
+    private boolean isAnyLive(List<Branch> branches) {
+        return branches.stream().anyMatch(branch -> isLive(branch.input()));
+    }
+
     /** Runs what is at rest. */
     public void run() {
         refuseLiveScalars();
         for (Stage stage : plan.stages()) {
-            if (stage.terminal() instanceof Terminal.Join join) {
+            if (stage.terminal() instanceof Terminal.Join join && !isOfTwoLive(stage.id())) {
                 prepare(stage, join);
             } else if (!live.get(stage.id())) {
                 run.setFinished(stage.id(), QueryRun.finish(run, stage));
@@ -80,8 +92,9 @@ public final class AtRest implements AutoCloseable {
                     .add(new Expr.Literal(plan.stages().get(scalar).schema().type(0), null));
         }
         for (Stage stage : plan.stages()) {
-            if (stage.terminal() instanceof Terminal.Join join && live.get(stage.id())) {
-                run.setJoin(stage.id(), JoinRun.outlineBeside(run, stage, join, isRightLive(stage, join)));
+            if (stage.terminal() instanceof Terminal.Join join && live.get(stage.id()) && !isOfTwoLive(stage.id())) {
+                boolean isRightLive = isAnyLive(StageSizes.right(stage, join));
+                run.setJoin(stage.id(), JoinRun.outlineBeside(run, stage, join, isRightLive));
             }
         }
     }
@@ -98,23 +111,11 @@ public final class AtRest implements AutoCloseable {
     }
 
     private void prepare(Stage stage, Terminal.Join join) {
-        boolean right = isRightLive(stage, join);
         run.setJoin(
                 stage.id(),
                 live.get(stage.id())
-                        ? JoinRun.beside(run, stage, join, right)
+                        ? JoinRun.beside(run, stage, join, isAnyLive(StageSizes.right(stage, join)))
                         : JoinRun.prepare(run, plan, stage, join));
-    }
-
-    private boolean isRightLive(Stage stage, Terminal.Join join) {
-        boolean left = StageSizes.left(stage, join).stream().anyMatch(branch -> isLive(branch.input()));
-        boolean right = StageSizes.right(stage, join).stream().anyMatch(branch -> isLive(branch.input()));
-        if (left && right) {
-            throw new BarographException(
-                    ErrorCode.NOT_SUPPORTED,
-                    "a join of two live tables is not supported; join a live table with one at rest, such as a file");
-        }
-        return right;
     }
 
     /** A context in which a query's expressions are evaluated. */
@@ -122,10 +123,10 @@ public final class AtRest implements AutoCloseable {
         return new EvaluationContext(run.parameters(), run.options().strict());
     }
 
-    /** What flows into a live stage: joins with tables at rest are steps of their live side. */
-    public List<LiveFeed> feeds(Stage stage) {
+    /** What flows into a live stage by some of its branches: joins with tables at rest are steps of their live side. */
+    public List<LiveFeed> feeds(List<Branch> branches) {
         List<LiveFeed> feeds = new ArrayList<>();
-        for (Feed feed : Feed.of(run, stage)) {
+        for (Feed feed : Feed.of(run, branches)) {
             if (!(feed instanceof Feed.Rows rows)) {
                 throw new BarographException(
                         ErrorCode.OUT_OF_MEMORY,

@@ -12,7 +12,6 @@ import io.barograph.core.stage.Terminal;
 import java.util.BitSet;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.LongUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * otherwise than it did is told as (old row, new row). So a key takes two states and the rows since the base; where nothing is
  * ever revised, one state and the rows that wait. For the live engine; for one thread.
  *
- * <p>How far time has come is told to folds that ask for it: up to the latest row of any key where what comes out follows from that.
+ * <p>How far time has come is told to folds that ask for it: as far as the watermark has; or up to the latest row of any key, where
+ * what comes out follows from that.
  */
 public final class LiveFold {
     /** Fewer rows are not worth moving a base for. */
@@ -30,9 +30,18 @@ public final class LiveFold {
 
     private static final byte[] NOTHING = new byte[0];
 
+    /** When rows are ripe. */
+    public interface Ripeness {
+        /** When a row of a time is, as event time goes on; growing with it. */
+        long ripeAt(long time);
+
+        /** No row that is not ripe then has an earlier time than this. */
+        long passedAt(long upTo);
+    }
+
     private final Terminal.Fold fold;
     private final Schema input;
-    private final @Nullable LongUnaryOperator ripeAt;
+    private final @Nullable Ripeness ripeness;
     private final boolean revises;
     private final int time;
     private final RowOrder order;
@@ -60,16 +69,15 @@ public final class LiveFold {
 
     /**
      * @param input the columns of the rows
-     * @param ripeAt when a row with a time in the first column of the order is ripe, growing with it; null where none is before the
-     *     end
+     * @param ripeness of rows by their time, the first column of the order; null where none is ripe before the end
      * @param revises whether rows come that are earlier than those that were ripe
      * @param mostFolds keys that have folds of their own, and not only states; at least one
      */
     public LiveFold(
-            Schema input, Terminal.Fold fold, @Nullable LongUnaryOperator ripeAt, boolean revises, int mostFolds) {
+            Schema input, Terminal.Fold fold, @Nullable Ripeness ripeness, boolean revises, int mostFolds) {
         this.fold = fold;
         this.input = input;
-        this.ripeAt = ripeAt;
+        this.ripeness = ripeness;
         this.revises = revises;
         this.time = fold.time(input);
         this.order = new RowOrder(fold.order(), input);
@@ -89,19 +97,19 @@ public final class LiveFold {
     /** Takes rows, whose arrays are this object's from here on. */
     public void add(Batch rows) {
         if (rows.size() > 0) {
-            waiting.add(rows, keys.add(rows), ripeness(rows));
+            waiting.add(rows, keys.add(rows), ripe(rows));
         }
     }
 
     /** Rows without a time come last, when nothing follows. */
-    private long[] ripeness(Batch rows) {
+    private long[] ripe(Batch rows) {
         LongColumn times = time < 0 ? null : (LongColumn) rows.column(time);
         for (int i = 0; i < rows.size(); i++) {
             if (times == null || times.validity().isNull(i)) {
                 ripe[i] = Long.MAX_VALUE;
             } else {
                 latest = Math.max(latest, times.values()[i]);
-                ripe[i] = ripeAt == null ? Long.MAX_VALUE : ripeAt.applyAsLong(times.values()[i]);
+                ripe[i] = ripeness == null ? Long.MAX_VALUE : ripeness.ripeAt(times.values()[i]);
             }
         }
         return ripe;
@@ -215,7 +223,12 @@ public final class LiveFold {
     private long passed() {
         long behind =
                 latestFolded == Long.MIN_VALUE || latestFolded == Long.MAX_VALUE ? latestFolded : latestFolded + 1;
-        return fold.operator().isOfRowsAlone() ? behind : Math.min(behind, latest);
+        if (!fold.operator().isOfRowsAlone()) {
+            return Math.min(behind, latest);
+        }
+        return ripeness == null || folded == Long.MAX_VALUE
+                ? behind
+                : Math.max(behind, ripeness.passedAt(folded));
     }
 
     /** Takes the bases on to what never changes, where that is worth it. */
@@ -308,8 +321,8 @@ public final class LiveFold {
                 bases.set(key, base);
             }
         }
-        waiting.read(saved, this::ripeness);
-        kept.read(saved, this::ripeness);
+        waiting.read(saved, this::ripe);
+        kept.read(saved, this::ripe);
     }
 
     private void take(int key, byte[] state) {

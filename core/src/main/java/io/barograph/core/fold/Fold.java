@@ -48,6 +48,11 @@ public interface Fold {
     /** No row of the key follows. */
     void end(Consumer<Batch> output);
 
+    /** Whether the present key stands where one does that has just begun, so that whoever holds many may forget it. */
+    default boolean isAtBeginning() {
+        return false;
+    }
+
     /** Writes the state of the present key in a canonical, versioned layout. */
     void write(StateOutput output);
 

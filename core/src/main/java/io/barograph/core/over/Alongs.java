@@ -1,5 +1,6 @@
 package io.barograph.core.over;
 
+import io.barograph.core.fold.ValueQueue;
 import io.barograph.core.column.Schema;
 import io.barograph.core.plan.Plan;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package io.barograph.core.over;
 
+import io.barograph.core.fold.ValueQueue;
 import io.barograph.core.aggregate.StateInput;
 import io.barograph.core.aggregate.StateOutput;
 import io.barograph.core.aggregate.ValueCodec;

@@ -94,11 +94,11 @@ record Finality(String query, List<LiveNode> nodes, List<TableDescription> table
     }
 
     /**
-     * Whether a fold that makes rows of its own, such as of silence, might leave one in the sink for ever: an instance that died
+     * Whether a stage that makes rows of its own, such as of silence, might leave one in the sink for ever: an instance that died
      * had shown it, and the next one, which has read the late rows first, never knows of it. So it shows final rows alone.
      */
-    boolean mayLeaveRows(LiveNode node, Terminal.Fold fold) {
-        return !fold.operator().isOfRowsAlone() && sink.holdsUnsaved() && leadsStraightToSink(node) && mayRevise();
+    boolean mayLeaveRows(LiveNode node) {
+        return sink.holdsUnsaved() && leadsStraightToSink(node) && mayRevise();
     }
 
     /** @throws BarographException NOT_SUPPORTED where a table's windows never become final */

@@ -31,7 +31,7 @@ final class FoldStore implements Store {
             boolean revises,
             GroupSpace space) {
         int folds = (int) Math.max(1, Math.min(Integer.MAX_VALUE, space.pieceBytes() / FOLD_BYTES));
-        this.keys = new LiveFold(input, fold, time == null ? null : time::ripeAt, revises && !onlyFinal, folds);
+        this.keys = new LiveFold(input, fold, time, revises && !onlyFinal, folds);
         this.onlyFinal = onlyFinal;
     }
 

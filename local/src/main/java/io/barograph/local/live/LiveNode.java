@@ -2,6 +2,7 @@ package io.barograph.local.live;
 
 import io.barograph.core.column.Batch;
 import io.barograph.core.column.Schema;
+import io.barograph.core.expr.EvaluationContext;
 import io.barograph.core.live.Revisions;
 import io.barograph.core.merge.MergeTable;
 import io.barograph.core.merge.MergedGroups;
@@ -33,6 +34,10 @@ final class LiveNode implements Store.Target {
     @Nullable
     FoldTime foldTime;
 
+    /** Of a join of two live tables, else null; then its left side's feeds come first. */
+    final @Nullable LiveJoin join;
+
+    private final int leftFeeds;
     boolean onlyFinal;
 
     @Nullable
@@ -45,10 +50,29 @@ final class LiveNode implements Store.Target {
     SharedShowing showing;
 
     LiveNode(Stage stage, List<LiveFeed> feeds, List<@Nullable TimeColumn> input, List<@Nullable TimeColumn> output) {
+        this(stage, feeds, input, output, null, 0);
+    }
+
+    /** A join of two live tables, whose sides do not come together before it. */
+    static LiveNode ofJoin(Stage stage, LiveJoin join, List<LiveFeed> left, List<LiveFeed> right) {
+        List<LiveFeed> feeds = new ArrayList<>(left);
+        feeds.addAll(right);
+        return new LiveNode(stage, feeds, List.of(), join.output(), join, left.size());
+    }
+
+    private LiveNode(
+            Stage stage,
+            List<LiveFeed> feeds,
+            List<@Nullable TimeColumn> input,
+            List<@Nullable TimeColumn> output,
+            @Nullable LiveJoin join,
+            int leftFeeds) {
         this.stage = stage;
         this.feeds = feeds;
         this.input = input;
         this.output = output;
+        this.join = join;
+        this.leftFeeds = leftFeeds;
     }
 
     Schema inputSchema() {
@@ -56,7 +80,17 @@ final class LiveNode implements Store.Target {
     }
 
     Partial newPartial() {
+        if (join != null) {
+            return new JoinPartial(join.along());
+        }
         return empty == null ? new RowPartial(inputSchema()) : new GroupPartial(inputSchema(), empty, window);
+    }
+
+    /** Where rows of a feed come into a partial of this stage; for one thread. */
+    Consumer<Batch> entry(LiveFeed feed, Partial partial, EvaluationContext context) {
+        return partial instanceof JoinPartial sides
+                ? sides.entry(feeds.indexOf(feed) < leftFeeds, context)
+                : partial::accept;
     }
 
     @Override
@@ -80,7 +114,8 @@ final class LiveNode implements Store.Target {
     boolean merges() {
         return stage.terminal() instanceof Terminal.Merge
                 || stage.terminal() instanceof Terminal.MergeSessions
-                || stage.terminal() instanceof Terminal.Fold;
+                || stage.terminal() instanceof Terminal.Fold
+                || join != null;
     }
 
     /** Whether a feed gives another stage the rows of this one. */
@@ -88,21 +123,25 @@ final class LiveNode implements Store.Target {
         return feed.input() instanceof StageInput.StageRows rows && rows.stage() == stage.id();
     }
 
-    /** Rows of an earlier stage come to this one. */
-    void enter(Revisions changes) {
+    /** Takes rows of an earlier stage, which come by a feed of this one. */
+    Consumer<Revisions> reader(LiveFeed feed, EvaluationContext context) {
         if (!merges()) {
-            accept(changes);
-            return;
-        }
-        Batch rows = changes.after();
-        if (rows == null
-                || !changes.onlyAdds()
-                || changes.hasAfter() != null && changes.hasAfter().cardinality() < rows.size()) {
-            throw new IllegalStateException("rows that are taken back must not reach a merge or a fold");
+            return this::accept;
         }
         if (own == null) {
             own = newPartial();
         }
-        own.accept(rows);
+        Consumer<Batch> entry = entry(feed, own, context);
+        return changes -> entry.accept(added(changes));
+    }
+
+    private static Batch added(Revisions changes) {
+        Batch rows = changes.after();
+        if (rows == null
+                || !changes.onlyAdds()
+                || changes.hasAfter() != null && changes.hasAfter().cardinality() < rows.size()) {
+            throw new IllegalStateException("rows that are taken back must not reach a merge, a fold or a join");
+        }
+        return rows;
     }
 }

@@ -3,6 +3,8 @@ package io.barograph.local.live;
 import io.barograph.core.column.Batch;
 import io.barograph.core.column.Schema;
 import io.barograph.core.engine.TableChecksum;
+import io.barograph.core.error.BarographException;
+import io.barograph.core.error.ErrorCode;
 import io.barograph.core.expr.EvaluationContext;
 import io.barograph.core.live.LiveSink;
 import io.barograph.core.live.Revisions;
@@ -10,6 +12,7 @@ import io.barograph.core.merge.MergeTable;
 import io.barograph.core.plan.AggregateCall;
 import io.barograph.core.plan.Plan;
 import io.barograph.core.source.TableDescription;
+import io.barograph.core.stage.Branch;
 import io.barograph.core.stage.Stage;
 import io.barograph.core.stage.StageInput;
 import io.barograph.core.stage.StagePlan;
@@ -75,7 +78,11 @@ final class LiveQuery implements AutoCloseable {
         this.counts = counts;
         this.context = rest.newContext();
         for (Stage stage : plan.stages()) {
-            if (rest.isLive(stage.id()) && !(stage.terminal() instanceof Terminal.Join)) {
+            if (stage.terminal() instanceof Terminal.Join join) {
+                if (rest.isOfTwoLive(stage.id())) {
+                    addJoin(stage, join);
+                }
+            } else if (rest.isLive(stage.id())) {
                 addNode(stage);
             }
         }
@@ -143,12 +150,8 @@ final class LiveQuery implements AutoCloseable {
     }
 
     private void addNode(Stage stage) {
-        List<LiveFeed> feeds = rest.feeds(stage);
-        List<List<@Nullable TimeColumn>> columns = new ArrayList<>();
-        for (LiveFeed feed : feeds) {
-            columns.add(TimeColumns.behind(feed, before(feed.input())));
-        }
-        List<@Nullable TimeColumn> input = TimeColumns.common(columns);
+        List<LiveFeed> feeds = rest.feeds(stage.branches());
+        List<@Nullable TimeColumn> input = behind(feeds);
         List<@Nullable TimeColumn> output = input;
         Terminal terminal = stage.terminal();
         if (terminal instanceof Terminal.Merge merge) {
@@ -161,9 +164,33 @@ final class LiveQuery implements AutoCloseable {
         } else if (terminal instanceof Terminal.Fold fold) {
             output = TimeColumns.behind(fold, stage.branches().get(0).schema(), input);
         }
-        LiveNode node = new LiveNode(stage, feeds, input, output);
-        nodes.put(stage.id(), node);
+        add(new LiveNode(stage, feeds, input, output));
+    }
+
+    private void addJoin(Stage stage, Terminal.Join terminal) {
+        List<Branch> leftBranches = stage.branches().subList(0, terminal.leftBranches());
+        List<Branch> rightBranches = stage.branches().subList(terminal.leftBranches(), stage.branches().size());
+        List<LiveFeed> left = rest.feeds(leftBranches);
+        List<LiveFeed> right = rest.feeds(rightBranches);
+        LiveJoin join = LiveJoin.of(
+                terminal, leftBranches.get(0).schema(), rightBranches.get(0).schema(), behind(left), behind(right));
+        if (join == null) {
+            throw new BarographException(ErrorCode.NOT_SUPPORTED, "into " + name + ": " + LiveJoin.whyNot(terminal));
+        }
+        add(LiveNode.ofJoin(stage, join, left, right));
+    }
+
+    private void add(LiveNode node) {
+        nodes.put(node.stage.id(), node);
         inOrder.add(node);
+    }
+
+    private List<@Nullable TimeColumn> behind(List<LiveFeed> feeds) {
+        List<List<@Nullable TimeColumn>> columns = new ArrayList<>();
+        for (LiveFeed feed : feeds) {
+            columns.add(TimeColumns.behind(feed, before(feed.input())));
+        }
+        return TimeColumns.common(columns);
     }
 
     private List<@Nullable TimeColumn> before(StageInput input) {
@@ -193,12 +220,14 @@ final class LiveQuery implements AutoCloseable {
         } else if (terminal instanceof Terminal.Fold fold) {
             node.foldTime = FoldTime.of(fold, node.input);
             finality.checkFold(node, fold);
-            node.onlyFinal = finality.isNeeded(node) || finality.mayLeaveRows(node, fold);
-            if (node.onlyFinal) {
-                finality.checkAccept();
-            }
-            node.store =
-                    new FoldStore(node.inputSchema(), fold, node.foldTime, node.onlyFinal, finality.mayRevise(), space);
+            node.onlyFinal =
+                    finality.isNeeded(node) || !fold.operator().isOfRowsAlone() && finality.mayLeaveRows(node);
+            node.store = foldStore(node, node.inputSchema(), fold);
+        } else if (node.join != null) {
+            node.foldTime = node.join.time();
+            node.onlyFinal = finality.isNeeded(node) || node.join.takesRowsBack() && finality.mayLeaveRows(node);
+            node.store = new JoinStore(
+                    foldStore(node, node.join.along().rows(), node.join.along().fold(context)));
         } else if (terminal instanceof Terminal.Output
                 || terminal instanceof Terminal.Sort sort && sort.offset() == 0 && sort.count() == Long.MAX_VALUE) {
             node.store = new RowStore();
@@ -210,9 +239,17 @@ final class LiveQuery implements AutoCloseable {
             if (earlier != null) {
                 boolean isStraight = !node.merges() && finality.leadsStraightToSink(node);
                 StaleRows told = isStraight ? stale : StaleRows.NONE;
-                earlier.readers.add(RevisionPipeline.compile(feed, feed.input().schema(), context, told, node::enter));
+                earlier.readers.add(RevisionPipeline.compile(
+                        feed, feed.input().schema(), context, told, node.reader(feed, context)));
             }
         }
+    }
+
+    private FoldStore foldStore(LiveNode node, Schema rows, Terminal.Fold fold) {
+        if (node.onlyFinal) {
+            finality.checkAccept();
+        }
+        return new FoldStore(rows, fold, node.foldTime, node.onlyFinal, finality.mayRevise(), space);
     }
 
     private static String whyNot(Terminal terminal) {
@@ -237,7 +274,7 @@ final class LiveQuery implements AutoCloseable {
                                 && rest.isLive(feed.input().earlierStage());
                 if (!isLive) {
                     Partial own = node.newPartial();
-                    rest.deliver(feed.input(), feed.compile(context, own::accept));
+                    rest.deliver(feed.input(), feed.compile(context, node.entry(feed, own, context)));
                     store(node).absorb(own.handOver(Long.MAX_VALUE, true));
                 }
             }
@@ -290,7 +327,10 @@ final class LiveQuery implements AutoCloseable {
             for (LiveFeed feed : node.feeds) {
                 if (feed.input() instanceof StageInput.TableRows rows && rest.isLiveTable(rows.table())) {
                     readings.add(new Reading(
-                            rows.table(), rows.columns(), retirement, feed.compile(context, partial::accept)));
+                            rows.table(),
+                            rows.columns(),
+                            retirement,
+                            feed.compile(context, node.entry(feed, partial, context))));
                 }
             }
             if (node.window != null) {
@@ -309,6 +349,7 @@ final class LiveQuery implements AutoCloseable {
      *
      * @param groups a table like those that it keeps; null where rows only pass
      * @param windows the column among the keys that says which window a group is of, or null
+     * @param join of two live tables, or null
      * @param input what the columns before the terminal say about event time
      * @param onlyFinal whether what may still change is not shown
      */
@@ -316,13 +357,14 @@ final class LiveQuery implements AutoCloseable {
             Stage stage,
             @Nullable MergeTable groups,
             @Nullable WindowKey windows,
+            @Nullable LiveJoin join,
             List<@Nullable TimeColumn> input,
             boolean onlyFinal) {}
 
     /** What the stages keep, in their order. */
     List<Kept> kept() {
         return inOrder.stream()
-                .map(node -> new Kept(node.stage, node.empty, node.window, node.input, node.onlyFinal))
+                .map(node -> new Kept(node.stage, node.empty, node.window, node.join, node.input, node.onlyFinal))
                 .toList();
     }
 

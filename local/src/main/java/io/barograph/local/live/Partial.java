@@ -31,5 +31,13 @@ interface Partial {
         record Groups(Map<Long, MergeTable> windows) implements Part {}
 
         record Rows(List<Batch> batches) implements Part {}
+
+        /**
+         * Of a join of two live tables.
+         *
+         * @param meeting rows of either side, as the join's fold takes them
+         * @param alone rows of the join that nothing can match
+         */
+        record Sides(Rows meeting, Rows alone) implements Part {}
     }
 }

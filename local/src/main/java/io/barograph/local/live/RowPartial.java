@@ -26,7 +26,7 @@ final class RowPartial implements Partial {
     }
 
     @Override
-    public Part handOver(long upTo, boolean all) {
+    public Part.Rows handOver(long upTo, boolean all) {
         List<Batch> given = batches;
         batches = new ArrayList<>();
         bytes = 0;

@@ -21,11 +21,41 @@ final class TimeColumns {
 
     /** One column's part: the event time itself, or where a window of it starts or ends. */
     sealed interface TimeColumn {
-        record EventTime() implements TimeColumn {}
+        /**
+         * By how many nanoseconds rows may come later than those of a table do: all of a time are there when the watermark has
+         * passed it by so much, all of a window when it has passed its end. Of rows that a join held back it is not 0.
+         */
+        long delay();
 
-        record WindowStart(WindowSpec window) implements TimeColumn {}
+        /** The same of rows that come by so much later. */
+        TimeColumn later(long nanos);
 
-        record WindowEnd(WindowSpec window) implements TimeColumn {}
+        record EventTime(long delay) implements TimeColumn {
+            @Override
+            public TimeColumn later(long nanos) {
+                return new EventTime(sum(delay, nanos));
+            }
+        }
+
+        record WindowStart(WindowSpec window, long delay) implements TimeColumn {
+            @Override
+            public TimeColumn later(long nanos) {
+                return new WindowStart(window, sum(delay, nanos));
+            }
+        }
+
+        record WindowEnd(WindowSpec window, long delay) implements TimeColumn {
+            @Override
+            public TimeColumn later(long nanos) {
+                return new WindowEnd(window, sum(delay, nanos));
+            }
+        }
+    }
+
+    /** A sum of nanoseconds, or the greatest or least time where there is none. */
+    static long sum(long one, long other) {
+        long sum = one + other;
+        return ((one ^ sum) & (other ^ sum)) >= 0 ? sum : one < 0 ? Long.MIN_VALUE : Long.MAX_VALUE;
     }
 
     /** Those of a table's columns, by its declaration. */
@@ -34,7 +64,7 @@ final class TimeColumns {
         for (int column : columns) {
             boolean isTime = table.eventTime() != null
                     && table.schema().indexOf(table.eventTime().column()) == column;
-            found.add(isTime ? new TimeColumn.EventTime() : null);
+            found.add(isTime ? new TimeColumn.EventTime(0) : null);
         }
         return found;
     }
@@ -46,10 +76,11 @@ final class TimeColumns {
             if (step instanceof RowOperator.Project project) {
                 columns = project(project, columns);
             } else if (step instanceof RowOperator.AssignWindow window) {
-                boolean ofEventTime = columns.get(window.time()) instanceof TimeColumn.EventTime;
+                TimeColumn time = columns.get(window.time());
+                boolean ofEventTime = time instanceof TimeColumn.EventTime;
                 columns = new ArrayList<>(columns);
-                columns.add(ofEventTime ? new TimeColumn.WindowStart(window.window()) : null);
-                columns.add(ofEventTime ? new TimeColumn.WindowEnd(window.window()) : null);
+                columns.add(ofEventTime ? new TimeColumn.WindowStart(window.window(), time.delay()) : null);
+                columns.add(ofEventTime ? new TimeColumn.WindowEnd(window.window(), time.delay()) : null);
             } else if (step instanceof JoinSpec join) {
                 columns = join(join, columns);
             }
@@ -77,7 +108,7 @@ final class TimeColumns {
                         && columns.get(column.index()) instanceof TimeColumn.WindowStart start
                         && size.value() instanceof Long nanos
                         && nanos == new WindowEnds(start.window()).longest()
-                ? new TimeColumn.WindowEnd(start.window())
+                ? new TimeColumn.WindowEnd(start.window(), start.delay())
                 : null;
     }
 

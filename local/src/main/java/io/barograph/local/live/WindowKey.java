@@ -13,8 +13,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param column index among the merge's input
  * @param starts how windows end that start there; null where the column is their end
+ * @param delay by so much more than its end the watermark has to have passed a window for its rows to be there; see {@link
+ *     TimeColumn#delay}
  */
-record WindowKey(int column, WindowSpec window, @Nullable WindowEnds starts) {
+record WindowKey(int column, WindowSpec window, @Nullable WindowEnds starts, long delay) {
     /** The end of what has none: groups by no window. */
     static final long NO_END = Long.MAX_VALUE;
 
@@ -24,9 +26,9 @@ record WindowKey(int column, WindowSpec window, @Nullable WindowEnds starts) {
         for (int key : keys) {
             TimeColumn column = columns.get(key);
             if (column instanceof TimeColumn.WindowEnd end) {
-                return new WindowKey(key, end.window(), null);
+                return new WindowKey(key, end.window(), null, end.delay());
             } else if (column instanceof TimeColumn.WindowStart window) {
-                start = new WindowKey(key, window.window(), new WindowEnds(window.window()));
+                start = new WindowKey(key, window.window(), new WindowEnds(window.window()), window.delay());
             }
         }
         return start;
@@ -42,8 +44,8 @@ record WindowKey(int column, WindowSpec window, @Nullable WindowEnds starts) {
         return ((LongColumn) batch.column(column)).values();
     }
 
-    /** The end of the window of a row that has this value. */
+    /** When the watermark has passed the window of a row that has this value: its end, and the delay. */
     long end(long value) {
-        return starts == null ? value : starts.end(value);
+        return TimeColumns.sum(starts == null ? value : starts.end(value), delay);
     }
 }

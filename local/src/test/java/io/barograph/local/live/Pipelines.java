@@ -10,6 +10,7 @@ import io.barograph.sql.Script;
 import io.barograph.sql.Session;
 import io.barograph.sql.Statement;
 import io.barograph.sql.ValueFinder;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +18,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** INSERTs over the files {@code lane*.csv} and {@code places.csv} of a folder, as text has them. */
+/** INSERTs over the files {@code lane*.csv}, {@code event*.csv} and {@code places.csv} of a folder, as text has them. */
 final class Pipelines {
     private final Path folder;
     private final FileCatalog files = new FileCatalog();
@@ -42,7 +43,8 @@ final class Pipelines {
                         + " INTERVAL '4' SECOND" + (per == null ? "" : " PER " + per) + ") WITH ('path' = '"
                         + folder.resolve("lane*.csv") + "', 'timestamp.unit' = 's', 'accept' = '" + accept
                         + "', 'max-leap' = '1 day');\n"
-                        + "CREATE TABLE places WITH ('path' = '" + folder.resolve("places.csv") + "');\n");
+                        + events(accept)
+                + "CREATE TABLE places WITH ('path' = '" + folder.resolve("places.csv") + "');\n");
         queries.forEach((name, query) -> text.append("CREATE TABLE ")
                 .append(name)
                 .append(" WITH ('path' = '")
@@ -59,6 +61,15 @@ final class Pipelines {
             }
         }
         return inserts;
+    }
+
+    /** A second live table, where there are files of it; it is published later than the first. */
+    private String events(String accept) {
+        return Files.exists(folder.resolve("event0.csv"))
+                ? "CREATE TABLE events (t TIMESTAMP, key BIGINT, level BIGINT, what VARCHAR, WATERMARK FOR t AS t -"
+                        + " INTERVAL '6' SECOND) WITH ('path' = '" + folder.resolve("event*.csv")
+                        + "', 'timestamp.unit' = 's', 'accept' = '" + accept + "', 'max-leap' = '1 day');\n"
+                : "";
     }
 
     /** What a batch run answers. */

@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -48,6 +49,8 @@ final class ReplayCatalog implements LiveCatalog {
 
     /** How many lanes a table has at first; each look at it finds another one now and then. */
     int lanesAtFirst = Integer.MAX_VALUE;
+    /** By table: how many it has now. */
+    private final Map<String, Integer> lanesNow = new HashMap<>();
 
     ReplayCatalog(long seed, Function<SinkRequest, LiveSink> sinks) {
         this.random = new Random(seed);
@@ -109,8 +112,8 @@ final class ReplayCatalog implements LiveCatalog {
 
         @Override
         public List<LiveLane> lanes() {
-            int shown = Math.min(lanes.size(), lanesAtFirst);
-            lanesAtFirst = shown + below(2);
+            int shown = Math.min(lanes.size(), lanesNow.getOrDefault(description.name(), lanesAtFirst));
+            lanesNow.put(description.name(), shown + below(2));
             return lanes.subList(0, shown);
         }
 

@@ -1,4 +1,4 @@
-package io.barograph.core.over;
+package io.barograph.core.fold;
 
 import io.barograph.core.aggregate.StateInput;
 import io.barograph.core.aggregate.StateOutput;
@@ -15,7 +15,7 @@ import java.util.Arrays;
  * key's beginning and stays. Doubles are kept as they are, but that -0.0 becomes 0.0 and every NaN the same one; other values in
  * the form of a {@link ValueCodec}.
  */
-final class ValueQueue {
+public final class ValueQueue {
     /** Above this many texts a codec is made anew with the next key. */
     private static final int MOST_TEXTS = 1 << 16;
 
@@ -36,7 +36,7 @@ final class ValueQueue {
 
     private int size;
 
-    ValueQueue(Type type) {
+    public ValueQueue(Type type) {
         this.type = type;
         this.codec = new ValueCodec(type);
         this.isDouble = type == Type.DOUBLE;
@@ -47,12 +47,12 @@ final class ValueQueue {
         }
     }
 
-    Type type() {
+    public Type type() {
         return type;
     }
 
     /** Empties it; the next value has the number 0. */
-    void clear() {
+    public void clear() {
         first = 0;
         head = 0;
         size = 0;
@@ -65,26 +65,26 @@ final class ValueQueue {
         }
     }
 
-    int size() {
+    public int size() {
         return size;
     }
 
     /** The number of the value in front. */
-    long first() {
+    public long first() {
         return first;
     }
 
     /** The number that the next value will have. */
-    long end() {
+    public long end() {
         return first + size;
     }
 
     /** Numbers values as if so many had come and gone. */
-    void startAt(long number) {
+    public void startAt(long number) {
         first = number;
     }
 
-    void append(Column column, int from, int count) {
+    public void append(Column column, int from, int count) {
         reserve(count);
         int at = head + size;
         Validity validity = column.validity();
@@ -120,7 +120,7 @@ final class ValueQueue {
     }
 
     /** Appends a value in the codec's form. */
-    void append(long value, boolean isNull) {
+    public void append(long value, boolean isNull) {
         reserve(1);
         anyNull |= isNull;
         nulls[head + size] = isNull;
@@ -137,7 +137,7 @@ final class ValueQueue {
     }
 
     /** Appends a value of a queue of the same type. */
-    void append(ValueQueue other, long number) {
+    public void append(ValueQueue other, long number) {
         if (other.isNull(number)) {
             append(0, true);
         } else if (codec.isCoded()) {
@@ -172,17 +172,17 @@ final class ValueQueue {
     }
 
     /** The value of a number, in the codec's form; 0 where NULL. */
-    long get(long number) {
+    public long get(long number) {
         int at = head + (int) (number - first);
         return isDouble ? ValueCodec.fromDouble(doubles[at]) : values[at];
     }
 
-    boolean isNull(long number) {
+    public boolean isNull(long number) {
         return nulls[head + (int) (number - first)];
     }
 
     /** Lets go of all values below a number. */
-    void dropBelow(long number) {
+    public void dropBelow(long number) {
         int count = (int) Math.max(0, Math.min(size, number - first));
         head += count;
         size -= count;
@@ -190,12 +190,50 @@ final class ValueQueue {
     }
 
     /** Values from a number on, as a new column. */
-    Column column(long number, int count) {
+    public Column column(long number, int count) {
         int at = head + (int) (number - first);
         Validity validity = anyNull ? validity(at, count) : Validity.ALL;
         return isDouble
                 ? new DoubleColumn(Arrays.copyOfRange(doubles, at, at + count), validity)
                 : codec.decode(Arrays.copyOfRange(values, at, at + count), count, validity);
+    }
+
+    /**
+     * The values of some numbers, as a new column.
+     *
+     * @param numbers of values that are here, in any order; a negative one stands for NULL
+     */
+    public Column gather(long[] numbers, int count) {
+        double[] someDoubles = new double[isDouble ? count : 0];
+        long[] some = new long[isDouble ? 0 : count];
+        long[] present = Validity.allPresent(count);
+        boolean hasNulls = false;
+        for (int i = 0; i < count; i++) {
+            int at = numbers[i] < 0 ? -1 : head + (int) (numbers[i] - first);
+            if (at < 0 || nulls[at]) {
+                Validity.setNull(present, i);
+                hasNulls = true;
+            } else if (isDouble) {
+                someDoubles[i] = doubles[at];
+            } else {
+                some[i] = values[at];
+            }
+        }
+        Validity validity = hasNulls ? Validity.of(present) : Validity.ALL;
+        return isDouble ? new DoubleColumn(someDoubles, validity) : codec.decode(some, count, validity);
+    }
+
+    /** Forgets texts that no value is any more, where they are many. Values got before are of no use then. */
+    public void renewTexts() {
+        if (!codec.isCoded() || codec.dictionary().size() < Math.max(MOST_TEXTS, 4 * size)) {
+            return;
+        }
+        ValueCodec fresh = new ValueCodec(type);
+        fresh.adoptFrom(codec);
+        for (int at = head; at < head + size; at++) {
+            values[at] = nulls[at] ? 0 : fresh.adopt(values[at]);
+        }
+        codec = fresh;
     }
 
     private Validity validity(int at, int count) {
@@ -215,22 +253,22 @@ final class ValueQueue {
      * All values as a column over the queue's own array, valid until the next call; of DOUBLE and of types carried as long. The
      * value with a number is at position {@code number - } {@link #viewedFrom}.
      */
-    Column view() {
+    public Column view() {
         return isDouble ? new DoubleColumn(doubles, Validity.ALL) : new LongColumn(type, values, Validity.ALL);
     }
 
     /** The number that a value at position 0 of the {@link #view} would have. */
-    long viewedFrom() {
+    public long viewedFrom() {
         return first - head;
     }
 
     /** Orders two values that are not NULL. */
-    int compare(long left, long right) {
+    public int compare(long left, long right) {
         return codec.compare(get(left), get(right));
     }
 
     /** Writes the values and the number of the first. */
-    void write(StateOutput output) {
+    public void write(StateOutput output) {
         output.writeVarint(first);
         output.writeVarint(size);
         for (int i = 0; i < size; i++) {
@@ -242,7 +280,7 @@ final class ValueQueue {
     }
 
     /** Reads what was written into an empty queue. */
-    void read(StateInput input) {
+    public void read(StateInput input) {
         first = input.readVarint();
         long count = input.readVarint();
         for (long i = 0; i < count; i++) {
@@ -251,7 +289,7 @@ final class ValueQueue {
         }
     }
 
-    long memoryBytes() {
+    public long memoryBytes() {
         return 9L * nulls.length + codec.memoryBytes();
     }
 }

@@ -1,10 +1,10 @@
-package io.barograph.core.over;
+package io.barograph.core.fold;
 
 import io.barograph.core.aggregate.StateInput;
 import io.barograph.core.aggregate.StateOutput;
 
 /** Numbers that wait in a row, as in a {@link ValueQueue}; none is NULL. */
-final class LongQueue {
+public final class LongQueue {
     private long[] values = new long[64];
     /** The number of the value in front. */
     private long first;
@@ -13,27 +13,27 @@ final class LongQueue {
 
     private int size;
 
-    void clear() {
+    public void clear() {
         startAt(0);
     }
 
     /** Empties it; the next value has this number. */
-    void startAt(long number) {
+    public void startAt(long number) {
         first = number;
         head = 0;
         size = 0;
     }
 
-    long first() {
+    public long first() {
         return first;
     }
 
     /** The number that the next value will have. */
-    long end() {
+    public long end() {
         return first + size;
     }
 
-    void append(long value) {
+    public void append(long value) {
         if (head + size == values.length) {
             makeRoom();
         }
@@ -49,24 +49,28 @@ final class LongQueue {
         head = 0;
     }
 
-    long get(long number) {
+    public long get(long number) {
         return values[head + (int) (number - first)];
     }
 
+    public void set(long number, long value) {
+        values[head + (int) (number - first)] = value;
+    }
+
     /** Copies values from a number on. */
-    void get(long number, long[] target, int count) {
+    public void get(long number, long[] target, int count) {
         System.arraycopy(values, head + (int) (number - first), target, 0, count);
     }
 
     /** Lets go of all values below a number. */
-    void dropBelow(long number) {
+    public void dropBelow(long number) {
         int count = (int) Math.max(0, Math.min(size, number - first));
         head += count;
         size -= count;
         first += count;
     }
 
-    void write(StateOutput output) {
+    public void write(StateOutput output) {
         output.writeVarint(first);
         output.writeVarint(size);
         for (int i = 0; i < size; i++) {
@@ -74,7 +78,7 @@ final class LongQueue {
         }
     }
 
-    void read(StateInput input) {
+    public void read(StateInput input) {
         startAt(input.readVarint());
         long count = input.readVarint();
         for (long i = 0; i < count; i++) {
@@ -82,7 +86,7 @@ final class LongQueue {
         }
     }
 
-    long memoryBytes() {
+    public long memoryBytes() {
         return 8L * values.length;
     }
 }
