@@ -5,6 +5,7 @@ import io.barograph.core.aggregate.StateOutput;
 import io.barograph.core.fold.Fold;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,9 @@ final class FoldStates {
     private final LinkedHashMap<Integer, Fold> folds = new LinkedHashMap<>(16, 0.75f, true);
     /** By key, what was written; empty for nothing. */
     private final List<byte[]> written = new ArrayList<>();
+
+    /** Keys that do not stand where one does that has just begun. */
+    private final BitSet begun = new BitSet();
 
     private long writtenBytes;
     private long[] deadlines = new long[64];
@@ -79,6 +83,34 @@ final class FoldStates {
     void moved(int key, Fold fold) {
         set(key, NONE);
         deadlines[key] = fold.deadline();
+        begun.set(key, !fold.isAtBeginning());
+    }
+
+    /** Adds the keys of which there is something to remember. */
+    void addKeys(BitSet target) {
+        target.or(begun);
+    }
+
+    /** Forgets all keys but some, which get the next numbers, in their order. */
+    void keep(BitSet kept) {
+        Map<Integer, Fold> before = new LinkedHashMap<>(folds);
+        List<byte[]> states = new ArrayList<>(written);
+        long[] theirDeadlines = deadlines.clone();
+        BitSet theirBegun = (BitSet) begun.clone();
+        clear();
+        int[] numbers = new int[states.size()];
+        int next = 0;
+        for (int key = kept.nextSetBit(0); key >= 0 && key < states.size(); key = kept.nextSetBit(key + 1)) {
+            set(next, states.get(key));
+            deadlines[next] = theirDeadlines[key];
+            begun.set(next, theirBegun.get(key));
+            numbers[key] = next++;
+        }
+        before.forEach((key, fold) -> {
+            if (kept.get(key)) {
+                folds.put(numbers[key], fold);
+            }
+        });
     }
 
     /** Up to this time advancing the key gives nothing. */
@@ -92,7 +124,7 @@ final class FoldStates {
         return fold == null ? written.get(key) : written(fold);
     }
 
-    void set(int key, byte[] state) {
+    private void set(int key, byte[] state) {
         while (written.size() <= key) {
             written.add(NONE);
             if (written.size() > deadlines.length) {
@@ -120,6 +152,7 @@ final class FoldStates {
     void clear() {
         folds.clear();
         written.clear();
+        begun.clear();
         writtenBytes = 0;
     }
 }

@@ -28,6 +28,9 @@ public final class LiveFold {
     /** Fewer rows are not worth moving a base for. */
     private static final long FEWEST_SETTLED = Batch.CAPACITY;
 
+    /** So few keys are not looked through for some to forget. */
+    private static final int FEWEST_KEYS = 1 << 6;
+
     private static final byte[] NOTHING = new byte[0];
 
     /** When rows are ripe. */
@@ -55,6 +58,8 @@ public final class LiveFold {
     private KeyNumbers keys;
     private final FoldStates states;
     private final FoldStates bases;
+    /** When there are so many keys, those are forgotten of which there is nothing to remember. */
+    private int forgetsAt = FEWEST_KEYS;
 
     /** What is ripe then has been folded. */
     private long folded = Long.MIN_VALUE;
@@ -155,6 +160,34 @@ public final class LiveFold {
             taken.forEach(kept::add);
             moveBases(Math.min(settled, folded));
         }
+        if (keys.keys() >= forgetsAt && !fold.keys().isEmpty()) {
+            forgetKeys();
+        }
+    }
+
+    private void forgetKeys() {
+        BitSet needed = new BitSet();
+        states.addKeys(needed);
+        bases.addKeys(needed);
+        waiting.addKeys(needed);
+        kept.addKeys(needed);
+        int count = needed.cardinality();
+        if (count <= keys.keys() / 2) {
+            int[] numbers = new int[keys.keys()];
+            KeyNumbers fewer = new KeyNumbers(input, fold.keys());
+            for (int key = needed.nextSetBit(0); key >= 0; key = needed.nextSetBit(key + 1)) {
+                numbers[key] = fewer.keys();
+                StateOutput written = new StateOutput();
+                keys.write(key, written);
+                fewer.read(new StateInput(written.toByteArray()));
+            }
+            keys = fewer;
+            states.keep(needed);
+            bases.keep(needed);
+            waiting.renumber(numbers);
+            kept.renumber(numbers);
+        }
+        forgetsAt = Math.max(FEWEST_KEYS, 2 * count);
     }
 
     private void noteLatest(List<TimedRows.Piece> taken) {
@@ -210,11 +243,15 @@ public final class LiveFold {
     /** Tells folds how far time has come. */
     private void advance(ShownRows shown) {
         advanced = Math.max(advanced, passed());
-        for (int key = 0; key < states.keys(); key++) {
-            if (states.deadline(key) < advanced) {
-                Fold along = states.fold(key);
-                along.advance(advanced, shown);
-                states.moved(key, along);
+        advance(states, advanced, shown);
+    }
+
+    private static void advance(FoldStates folds, long time, Consumer<Batch> output) {
+        for (int key = 0; key < folds.keys(); key++) {
+            if (folds.deadline(key) < time) {
+                Fold along = folds.fold(key);
+                along.advance(time, output);
+                folds.moved(key, along);
             }
         }
     }
@@ -240,11 +277,15 @@ public final class LiveFold {
         RowsByKey rows = new RowsByKey(input, order);
         rows.add(kept.take(settled));
         rows.forEach((key, way) -> {
-            toBase(key);
-            way.take(scratch, row -> {});
-            bases.set(key, FoldStates.written(scratch));
+            Fold base = bases.fold(key);
+            way.take(base, row -> {});
+            bases.moved(key, base);
         });
         based = settled;
+        if (ripeness != null && fold.operator().isOfRowsAlone()) {
+            // The folds have been told of it, and what they gave out then is final.
+            advance(bases, ripeness.passedAt(settled), row -> {});
+        }
     }
 
     /** Folds all rows that are left, and ends every key. Nothing is kept. */
@@ -266,6 +307,7 @@ public final class LiveFold {
         states.clear();
         bases.clear();
         keys = new KeyNumbers(input, fold.keys());
+        forgetsAt = FEWEST_KEYS;
     }
 
     /** Bytes of heap. */
@@ -318,7 +360,7 @@ public final class LiveFold {
             byte[] base = saved.readBytes((int) saved.readVarint());
             take(key, state);
             if (base.length > 0) {
-                bases.set(key, base);
+                bases.moved(key, bases.reset(key, base));
             }
         }
         waiting.read(saved, this::ripe);

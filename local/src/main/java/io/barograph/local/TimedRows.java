@@ -166,6 +166,27 @@ final class TimedRows {
         }
     }
 
+    /** Adds the keys that there are rows of. */
+    void addKeys(BitSet target) {
+        for (Piece piece : pieces) {
+            for (int i = piece.from; i < piece.to; i++) {
+                target.set(piece.keys[i]);
+            }
+        }
+    }
+
+    /** Gives keys other numbers, by those that they had. */
+    void renumber(int[] numbers) {
+        pieces.replaceAll(piece -> {
+            // Parts of one batch share their keys.
+            int[] keys = new int[piece.to];
+            for (int i = piece.from; i < piece.to; i++) {
+                keys[i] = numbers[piece.keys[i]];
+            }
+            return new Piece(piece.batch, keys, piece.ripe, piece.from, piece.to, piece.bytesPerRow);
+        });
+    }
+
     /** How many are ripe at a time. */
     long ripeAt(long time) {
         return pieces.stream().mapToLong(piece -> piece.ripeAt(time)).sum();

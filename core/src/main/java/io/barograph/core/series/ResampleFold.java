@@ -166,14 +166,32 @@ final class ResampleFold implements Fold {
         return count;
     }
 
+    /** A point at the last row's own time: of several rows then it has the last one's values, and no other follows. */
+    @Override
+    public void advance(long time, Consumer<Batch> consumer) {
+        if (time > deadline()) {
+            add(behindLast(), 0);
+            release(consumer);
+        }
+    }
+
+    @Override
+    public long deadline() {
+        return started && cursor.isBefore(behindLast()) ? lastTime : Long.MAX_VALUE;
+    }
+
+    /** No point at the last row's time, or before, is here or behind. */
+    private long behindLast() {
+        return Math.min(operator.until(), lastTime + (lastTime == Long.MAX_VALUE ? 0 : 1));
+    }
+
     @Override
     public void end(Consumer<Batch> consumer) {
         if (!started) {
             return;
         }
         boolean bounded = operator.until() != Long.MAX_VALUE;
-        // The last row's own time may be a point.
-        long end = bounded ? operator.until() : lastTime + (lastTime == Long.MAX_VALUE ? 0 : 1);
+        long end = bounded ? operator.until() : behindLast();
         int made = 0;
         do {
             made = add(end, made);

@@ -106,6 +106,9 @@ class SeriesFoldTest {
         for (int from = 0; from < ROWS; ) {
             int to = Math.min(ROWS, from + 1 + random.nextInt(random.nextBoolean() ? 5 : 900));
             fold.accept(rows.batch(from, to), into(found));
+            if (to < ROWS && random.nextBoolean()) {
+                fold.advance(rows.times[to], into(found));
+            }
             byte[] saved = saved(fold);
             fold = operator.newFold(INPUT);
             fold.begin();
@@ -145,6 +148,30 @@ class SeriesFoldTest {
         fold.accept(rows.batch(0, 3), into(found));
         fold.end(into(found));
         assertThat(found).isEmpty();
+    }
+
+    @Test
+    void aPointAtARowComesWhenTimeHasPassedIt() {
+        Fold fold = new Arguments("resample", Map.of("step", Length.elapsed(60 * SECOND), "fill", "linear"))
+                .operator()
+                .newFold(INPUT);
+        Rows rows = new Rows(new Random(1), 2);
+        rows.times[0] = 60 * SECOND;
+        rows.times[1] = 120 * SECOND;
+        Arrays.fill(rows.hasTime, -1);
+        for (long[] present : rows.present) {
+            Arrays.fill(present, -1);
+        }
+        List<List<Object>> found = new ArrayList<>();
+        fold.accept(rows.batch(0, 2), into(found));
+        assertThat(found).hasSize(1);
+        assertThat(fold.deadline()).isEqualTo(120 * SECOND);
+        fold.advance(120 * SECOND, into(found));
+        assertThat(found).as("another row may have this time").hasSize(1);
+        fold.advance(120 * SECOND + 1, into(found));
+        assertThat(found).hasSize(2);
+        fold.end(into(found));
+        assertThat(found).hasSize(2);
     }
 
     @Test

@@ -39,7 +39,7 @@ record Finality(String query, List<LiveNode> nodes, List<TableDescription> table
         if (node.window == null && !bounded) {
             throw refused("groups without a window of the table's event time change as long as rows come, and "
                     + (sink.takesRevisions()
-                            ? "an aggregate over them would have to be taken back; group them by a window"
+                            ? "an aggregate or a join over them would have to be taken back; group them by a window"
                             : "this sink cannot take rows back; group by a window, or write to one that can"));
         }
         checkAccept();

@@ -115,13 +115,37 @@ final class LiveExplanation {
 
     private void stage(LiveQuery.Kept kept) {
         Terminal terminal = kept.stage().terminal();
-        if (terminal instanceof Terminal.Merge merge) {
+        if (kept.join() != null) {
+            join(kept, JoinExplanation.of(kept.join()));
+        } else if (terminal instanceof Terminal.Merge merge) {
             merge(kept, merge);
         } else if (terminal instanceof Terminal.MergeSessions sessions) {
             sessions(kept, sessions);
         } else if (terminal instanceof Terminal.Fold fold) {
             fold(kept, fold);
         }
+    }
+
+    private void join(LiveQuery.Kept kept, JoinExplanation join) {
+        boolean revises = !kept.onlyFinal() && query.mayRevise();
+        text.append(join.title()).append('\n');
+        line("keeps", join.keeps());
+        line(
+                "",
+                "rows of both until event time of both tables has passed them"
+                        + (revises ? ", and behind that while one that comes may change what was found" : ""));
+        if (revises) {
+            until("them");
+        }
+        line("bound", "the rows of this time, and more by as much as one lane lies behind another; in memory (--memory)");
+        join.warnings().forEach(this::warning);
+        line(
+                "shown",
+                kept.onlyFinal()
+                        ? "once, final, "
+                                + (keeping.isForEver() ? "at the run's end" : "when " + keeping.when("what can match it"))
+                        : "when every lane of both tables has passed by its publish time what can match"
+                                + (revises ? "; then revised, (old row, new row), where an earlier row comes" : ""));
     }
 
     private void fold(LiveQuery.Kept kept, Terminal.Fold fold) {
@@ -196,7 +220,7 @@ final class LiveExplanation {
             line("keeps", state(kept) + (keys.isEmpty() ? " per window" : per + " and window"));
             WindowSpec window = window(kept);
             until("the window's end");
-            bound(window, keys);
+            bound(window, keys, TimeColumns.sum(keeping.nanos(), kept.windows().delay()));
             shown(kept);
         }
         growing(kept, input);
@@ -279,15 +303,16 @@ final class LiveExplanation {
                 });
     }
 
-    private void bound(WindowSpec window, String keys) {
+    /** @param behind by so much event time has passed a window's end when it goes */
+    private void bound(WindowSpec window, String keys, long behind) {
         if (keeping.isForEver()) {
             line("bound", "none");
         } else {
             Length size = size(window);
             Length slide = slide(window);
             long windows = size.isCalendar() || slide.isCalendar()
-                    ? (long) Math.ceil((size.estimate() + keeping.nanos()) / slide.estimate()) + 1
-                    : -Math.floorDiv(-Math.addExact(size.nanos(), keeping.nanos()), slide.nanos());
+                    ? (long) Math.ceil((size.estimate() + behind) / slide.estimate()) + 1
+                    : -Math.floorDiv(-Math.addExact(size.nanos(), behind), slide.nanos());
             line(
                     "bound",
                     String.format(
@@ -297,7 +322,7 @@ final class LiveExplanation {
                             windows == 1 ? "" : "s",
                             keys.isEmpty() ? "" : " per " + keys,
                             text(size),
-                            length(keeping.nanos()),
+                            length(behind),
                             text(slide)));
         }
         if (!keys.isEmpty()) {
@@ -374,6 +399,9 @@ final class LiveExplanation {
                 .toList();
         if (readers.stream().anyMatch(other -> other.stage().terminal() instanceof Terminal.Fold)) {
             return "what goes along its rows takes none back";
+        }
+        if (readers.stream().anyMatch(other -> other.join() != null)) {
+            return "a join with another live table reads it, and takes no rows back";
         }
         return readers.stream().anyMatch(other -> other.groups() != null)
                 ? "another aggregate reads it, and takes no rows back"

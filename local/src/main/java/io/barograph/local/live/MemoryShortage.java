@@ -54,6 +54,10 @@ final class MemoryShortage {
                     + " so that groups are smaller and go to disk"
                     + (hasOneGroup ? ", which the one group of all rows cannot" : "") + "; or give more with --memory";
         }
+        if (query.kept().stream().anyMatch(kept -> kept.join() != null)) {
+            return "give more with --memory, which a join of live tables needs for the rows that may still match; bound the distance"
+                    + " of their times more narrowly, let rows wait for less (WATERMARK, 'accept'), or name fewer columns";
+        }
         if (query.kept().stream().anyMatch(kept -> kept.stage().terminal() instanceof Terminal.Fold)) {
             return "give more with --memory, which OVER and DETECT need for every key and for the rows that wait; let rows wait"
                     + " for less (WATERMARK, 'accept'), or partition by fewer columns";

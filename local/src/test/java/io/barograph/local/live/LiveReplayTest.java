@@ -160,6 +160,11 @@ class LiveReplayTest {
                     + " count(*) AS n FROM TABLE(HOP(TABLE events, DESCRIPTOR(t), INTERVAL '5' SECOND, INTERVAL '10' SECOND))"
                     + " GROUP BY key, window_start, window_end) y"
                     + " ON x.key = y.key AND x.window_start = y.window_start AND x.window_end = y.window_end",
+            // So many keys that those are forgotten whose rows have gone.
+            "SELECT s.t, s.key, s.value, e.t AS other FROM sensors s LEFT JOIN events e ON s.key = e.key AND s.value = e.level"
+                    + " AND e.t BETWEEN s.t - INTERVAL '30' SECOND AND s.t + INTERVAL '20' SECOND",
+            "SELECT s.t, s.key, s.value, b.t AS before, b.note FROM sensors s ASOF LEFT JOIN sensors b ON s.key = b.key"
+                    + " AND s.value = b.value + 1 AND s.t >= b.t AND s.t - b.t <= INTERVAL '40' SECOND",
             "SELECT key, window_start, count(*), sum(level), avg(value) FROM TABLE(TUMBLE(TABLE (SELECT s.t, s.key, s.value,"
                     + " e.level FROM sensors s ASOF LEFT JOIN events e ON s.key = e.key AND s.t >= e.t), DESCRIPTOR(t),"
                     + " INTERVAL '10' SECOND)) GROUP BY key, window_start, window_end",
