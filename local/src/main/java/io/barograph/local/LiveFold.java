@@ -78,8 +78,7 @@ public final class LiveFold {
      * @param revises whether rows come that are earlier than those that were ripe
      * @param mostFolds keys that have folds of their own, and not only states; at least one
      */
-    public LiveFold(
-            Schema input, Terminal.Fold fold, @Nullable Ripeness ripeness, boolean revises, int mostFolds) {
+    public LiveFold(Schema input, Terminal.Fold fold, @Nullable Ripeness ripeness, boolean revises, int mostFolds) {
         this.fold = fold;
         this.input = input;
         this.ripeness = ripeness;
@@ -263,9 +262,7 @@ public final class LiveFold {
         if (!fold.operator().isOfRowsAlone()) {
             return Math.min(behind, latest);
         }
-        return ripeness == null || folded == Long.MAX_VALUE
-                ? behind
-                : Math.max(behind, ripeness.passedAt(folded));
+        return ripeness == null || folded == Long.MAX_VALUE ? behind : Math.max(behind, ripeness.passedAt(folded));
     }
 
     /** Takes the bases on to what never changes, where that is worth it. */

@@ -43,8 +43,8 @@ public final class AlongEntry {
         this.layout = new AlongRows(spec);
         this.isLeft = isLeft;
         this.keepsAlone = join.keepsAlone(isLeft);
-        this.keys = new JoinKeys(
-                isLeft ? spec.join().leftKeys() : spec.join().rightKeys(), spec.keyTypes(), side, context);
+        this.keys =
+                new JoinKeys(isLeft ? spec.join().leftKeys() : spec.join().rightKeys(), spec.keyTypes(), side, context);
         this.times = new OrderedValues(isLeft ? join.leftTime() : join.rightTime(), side, context);
         this.ends = join.ends();
         this.together = BatchCompactor.of(layout.schema());

@@ -76,8 +76,6 @@ public record AlongJoin(
 
     /** Whether a row of a side that meets nothing comes out all the same. */
     boolean keepsAlone(boolean isLeft) {
-        return isLeft
-                ? kind().keepsLeft() || kind() == JoinKind.ANTI || kind() == JoinKind.MARK
-                : kind().keepsRight();
+        return isLeft ? kind().keepsLeft() || kind() == JoinKind.ANTI || kind() == JoinKind.MARK : kind().keepsRight();
     }
 }

@@ -38,7 +38,9 @@ final class AlongOperator implements FoldOperator {
     /** As of a time a left row comes out once at most; else pairs are what they are made of. */
     @Override
     public List<Integer> identity(Schema input) {
-        Schema own = join.spec().join().asOf() == null ? join.spec().result() : join.spec().left();
+        Schema own = join.spec().join().asOf() == null
+                ? join.spec().result()
+                : join.spec().left();
         return IntStream.range(0, own.size()).boxed().toList();
     }
 }

@@ -60,7 +60,9 @@ final class AsOfFold extends AlongFold {
     /** Of the right rows below a number the last, where a left one may meet it; else {@link SideQueue#NONE}. */
     private long before(long number, long rights) {
         long last = rights - 1;
-        return looksBack && last >= right.first() && isNear(right.time(last), left.time(number)) ? last : SideQueue.NONE;
+        return looksBack && last >= right.first() && isNear(right.time(last), left.time(number))
+                ? last
+                : SideQueue.NONE;
     }
 
     private boolean isNear(long earlier, long later) {

@@ -25,8 +25,9 @@ final class SideQueue {
     /** @param slots where among the columns of the rows that come are those of the side */
     SideQueue(boolean isLeft, Schema side, int[] slots) {
         this.isLeft = isLeft;
-        this.columns =
-                side.fields().stream().map(field -> new ValueQueue(field.type())).toArray(ValueQueue[]::new);
+        this.columns = side.fields().stream()
+                .map(field -> new ValueQueue(field.type()))
+                .toArray(ValueQueue[]::new);
         this.slots = slots;
     }
 

@@ -1,10 +1,10 @@
 package io.barograph.core.over;
 
-import io.barograph.core.fold.ValueQueue;
 import io.barograph.core.aggregate.StateInput;
 import io.barograph.core.aggregate.StateOutput;
 import io.barograph.core.column.Batch;
 import io.barograph.core.column.Type;
+import io.barograph.core.fold.ValueQueue;
 import java.util.Arrays;
 
 /**

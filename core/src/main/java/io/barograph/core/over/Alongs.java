@@ -1,7 +1,7 @@
 package io.barograph.core.over;
 
-import io.barograph.core.fold.ValueQueue;
 import io.barograph.core.column.Schema;
+import io.barograph.core.fold.ValueQueue;
 import io.barograph.core.plan.Plan;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,13 +1,13 @@
 package io.barograph.core.over;
 
-import io.barograph.core.fold.LongQueue;
-import io.barograph.core.fold.ValueQueue;
 import io.barograph.core.aggregate.StateInput;
 import io.barograph.core.aggregate.StateOutput;
 import io.barograph.core.column.Batch;
 import io.barograph.core.column.Column;
 import io.barograph.core.column.Schema;
 import io.barograph.core.column.Type;
+import io.barograph.core.fold.LongQueue;
+import io.barograph.core.fold.ValueQueue;
 import io.barograph.core.merge.ArgumentRows;
 import java.util.Arrays;
 import java.util.List;

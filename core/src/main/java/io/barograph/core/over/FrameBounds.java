@@ -1,6 +1,5 @@
 package io.barograph.core.over;
 
-import io.barograph.core.fold.LongQueue;
 import io.barograph.core.aggregate.StateInput;
 import io.barograph.core.aggregate.StateOutput;
 import io.barograph.core.aggregate.ValueCodec;
@@ -10,6 +9,7 @@ import io.barograph.core.column.LongColumn;
 import io.barograph.core.column.Schema;
 import io.barograph.core.column.Type;
 import io.barograph.core.column.Validity;
+import io.barograph.core.fold.LongQueue;
 import io.barograph.core.plan.Plan;
 import java.util.List;
 

@@ -1,6 +1,5 @@
 package io.barograph.core.over;
 
-import io.barograph.core.fold.ValueQueue;
 import io.barograph.core.aggregate.StateInput;
 import io.barograph.core.aggregate.StateOutput;
 import io.barograph.core.column.Batch;
@@ -8,6 +7,7 @@ import io.barograph.core.column.Column;
 import io.barograph.core.column.Schema;
 import io.barograph.core.fold.Fold;
 import io.barograph.core.fold.SavedFold;
+import io.barograph.core.fold.ValueQueue;
 import io.barograph.core.plan.Plan;
 import java.util.Arrays;
 import java.util.List;

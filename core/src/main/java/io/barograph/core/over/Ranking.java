@@ -1,11 +1,11 @@
 package io.barograph.core.over;
 
-import io.barograph.core.fold.ValueQueue;
 import io.barograph.core.aggregate.StateInput;
 import io.barograph.core.aggregate.StateOutput;
 import io.barograph.core.aggregate.ValueCodec;
 import io.barograph.core.column.Batch;
 import io.barograph.core.column.Type;
+import io.barograph.core.fold.ValueQueue;
 
 /** Functions of where a row stands: its number, or that of its peers, perhaps as a share of all rows. */
 final class Ranking extends Along {

@@ -1,11 +1,11 @@
 package io.barograph.core.over;
 
-import io.barograph.core.fold.ValueQueue;
 import io.barograph.core.aggregate.StateInput;
 import io.barograph.core.aggregate.StateOutput;
 import io.barograph.core.column.Batch;
 import io.barograph.core.column.Column;
 import io.barograph.core.column.Schema;
+import io.barograph.core.fold.ValueQueue;
 
 /**
  * LAG and LEAD: the value so many rows before or behind, or a default of the row's own where there is no such row. Holds as

@@ -38,8 +38,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** A join as a fold along the rows of both sides finds what one finds that holds the right side, however its rows are cut. */
 class AlongFoldTest {
     private static final long SEED = Long.getLong("barograph.seed", System.nanoTime());
-    private static final Schema LEFT = Schema.of(
-            new Field("t", Type.TIMESTAMP), new Field("text", Type.VARCHAR), new Field("v", Type.DOUBLE));
+    private static final Schema LEFT =
+            Schema.of(new Field("t", Type.TIMESTAMP), new Field("text", Type.VARCHAR), new Field("v", Type.DOUBLE));
     private static final Schema RIGHT =
             Schema.of(new Field("note", Type.VARCHAR), new Field("at", Type.TIMESTAMP), new Field("n", Type.BIGINT));
     private static final Expr LEFT_TIME = new Expr.ColumnRef(0, Type.TIMESTAMP);
@@ -51,10 +51,10 @@ class AlongFoldTest {
         AlongJoin join() {
             Schema schema = Plan.Join.schemaOf(kind, LEFT, RIGHT);
             Expr time = new Expr.ColumnRef(LEFT.size() + 1, Type.TIMESTAMP);
-            Expr distance = new Expr.Call(
-                    "between", List.of(time, moved(LEFT_TIME, from), moved(LEFT_TIME, to)), Type.BOOLEAN);
-            Terminal.Join join = new Terminal.Join(
-                    1, kind, List.of(), List.of(), asOf, asOf == null ? distance : null, schema);
+            Expr distance =
+                    new Expr.Call("between", List.of(time, moved(LEFT_TIME, from), moved(LEFT_TIME, to)), Type.BOOLEAN);
+            Terminal.Join join =
+                    new Terminal.Join(1, kind, List.of(), List.of(), asOf, asOf == null ? distance : null, schema);
             JoinSpec spec = new JoinSpec(join, LEFT, RIGHT, false);
             return asOf != null
                     ? AlongJoin.asOf(spec, asOf)
@@ -121,7 +121,9 @@ class AlongFoldTest {
         }
         if (given.asOf() == null || given.asOf().within() >= 0) {
             fold.advance(time + 100, into(found));
-            assertThat(fold.isAtBeginning()).as("nothing is kept that no row can reach").isTrue();
+            assertThat(fold.isAtBeginning())
+                    .as("nothing is kept that no row can reach")
+                    .isTrue();
             assertThat(fold.deadline()).isEqualTo(Long.MAX_VALUE);
         }
         fold.end(into(found));

@@ -27,8 +27,7 @@ record FoldTime(@Nullable WindowKey window, long delay) implements LiveFold.Ripe
         } else if (column instanceof TimeColumn.WindowEnd end) {
             return of(new WindowKey(first.column(), end.window(), null, end.delay()));
         } else if (column instanceof TimeColumn.WindowStart start) {
-            return of(new WindowKey(
-                    first.column(), start.window(), new WindowEnds(start.window()), start.delay()));
+            return of(new WindowKey(first.column(), start.window(), new WindowEnds(start.window()), start.delay()));
         }
         return new FoldTime(null, column.delay());
     }

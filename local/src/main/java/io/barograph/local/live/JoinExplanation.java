@@ -28,10 +28,10 @@ record JoinExplanation(String title, String keeps, List<String> warnings) {
         String kind = along.spec().kind().name().toLowerCase(Locale.ROOT);
         String by = keys.isEmpty() ? "" : ", by " + keys;
         AsOf asOf = along.spec().join().asOf();
-        String times = named(along.leftTime(), left) + " and " + named(along.rightTime(), along.spec().right());
+        String times = named(along.leftTime(), left) + " and "
+                + named(along.rightTime(), along.spec().right());
         if (asOf != null) {
-            return new JoinExplanation(
-                    kind + " join as of " + times + by, asOf(asOf, keys), warnings(asOf, keys));
+            return new JoinExplanation(kind + " join as of " + times + by, asOf(asOf, keys), warnings(asOf, keys));
         }
         return live.window() != null
                 ? new JoinExplanation(
@@ -64,8 +64,9 @@ record JoinExplanation(String title, String keeps, List<String> warnings) {
         List<String> warnings = new ArrayList<>();
         if (asOf.within() == AsOf.ANY_DISTANCE) {
             if (asOf.direction() != AsOf.Direction.BACKWARD) {
-                warnings.add("unbounded: rows of the left wait for ever where none of the right follows; bound the distance of the"
-                        + " times");
+                warnings.add(
+                        "unbounded: rows of the left wait for ever where none of the right follows; bound the distance of the"
+                                + " times");
             }
             if (asOf.direction() != AsOf.Direction.FORWARD && !keys.isEmpty()) {
                 warnings.add("unbounded: grows with the number of different " + keys

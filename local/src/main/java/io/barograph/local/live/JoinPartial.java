@@ -1,7 +1,6 @@
 package io.barograph.local.live;
 
 import io.barograph.core.column.Batch;
-import io.barograph.core.column.Schema;
 import io.barograph.core.expr.EvaluationContext;
 import io.barograph.core.join.AlongEntry;
 import io.barograph.core.join.AlongJoin;

@@ -137,13 +137,17 @@ final class LiveExplanation {
         if (revises) {
             until("them");
         }
-        line("bound", "the rows of this time, and more by as much as one lane lies behind another; in memory (--memory)");
+        line(
+                "bound",
+                "the rows of this time, and more by as much as one lane lies behind another; in memory (--memory)");
         join.warnings().forEach(this::warning);
         line(
                 "shown",
                 kept.onlyFinal()
                         ? "once, final, "
-                                + (keeping.isForEver() ? "at the run's end" : "when " + keeping.when("what can match it"))
+                                + (keeping.isForEver()
+                                        ? "at the run's end"
+                                        : "when " + keeping.when("what can match it"))
                         : "when every lane of both tables has passed by its publish time what can match"
                                 + (revises ? "; then revised, (old row, new row), where an earlier row comes" : ""));
     }

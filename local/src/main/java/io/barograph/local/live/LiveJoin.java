@@ -110,7 +110,9 @@ record LiveJoin(AlongJoin along, FoldTime time, @Nullable WindowSpec window, Lis
             long out = TimeColumns.sum(TimeColumns.sum(delay, bare.offset()), looksAhead ? asOf.within() : 0);
             boolean waits = looksAhead && asOf.within() == AsOf.ANY_DISTANCE;
             List<@Nullable TimeColumn> output = new ArrayList<>(
-                    waits ? TimeColumns.none(left.size()) : later(left, pair.left().index(), out));
+                    waits
+                            ? TimeColumns.none(left.size())
+                            : later(left, pair.left().index(), out));
             output.addAll(TimeColumns.none(right.size()));
             return new LiveJoin(AlongJoin.asOf(spec(join), asOf), new FoldTime(null, delay), null, output);
         }
@@ -223,7 +225,9 @@ record LiveJoin(AlongJoin along, FoldTime time, @Nullable WindowSpec window, Lis
          * @param leftOut by so much the watermark has passed the left time then
          */
         private List<@Nullable TimeColumn> output(Pair pair, long leftOut, long rightOut) {
-            return both(later(left, pair.left().index(), leftOut), later(right, pair.right().index(), rightOut));
+            return both(
+                    later(left, pair.left().index(), leftOut),
+                    later(right, pair.right().index(), rightOut));
         }
 
         private List<@Nullable TimeColumn> outputOfWindows(WindowSpec window, long delay) {
@@ -231,10 +235,9 @@ record LiveJoin(AlongJoin along, FoldTime time, @Nullable WindowSpec window, Lis
         }
 
         /** Columns that may be NULL in rows of the other side say nothing. */
-        private List<@Nullable TimeColumn> both(
-                List<@Nullable TimeColumn> ofLeft, List<@Nullable TimeColumn> ofRight) {
-            List<@Nullable TimeColumn> all = new ArrayList<>(
-                    join.kind().keepsRight() ? TimeColumns.none(ofLeft.size()) : ofLeft);
+        private List<@Nullable TimeColumn> both(List<@Nullable TimeColumn> ofLeft, List<@Nullable TimeColumn> ofRight) {
+            List<@Nullable TimeColumn> all =
+                    new ArrayList<>(join.kind().keepsRight() ? TimeColumns.none(ofLeft.size()) : ofLeft);
             if (join.kind().yieldsPairs()) {
                 all.addAll(join.kind().keepsLeft() ? TimeColumns.none(ofRight.size()) : ofRight);
             } else {
@@ -287,8 +290,7 @@ record LiveJoin(AlongJoin along, FoldTime time, @Nullable WindowSpec window, Lis
             List<@Nullable TimeColumn> columns, WindowSpec window, long delay) {
         List<@Nullable TimeColumn> found = new ArrayList<>();
         for (TimeColumn column : columns) {
-            found.add(
-                    column != null && window.equals(window(column)) ? column.later(delay - column.delay()) : null);
+            found.add(column != null && window.equals(window(column)) ? column.later(delay - column.delay()) : null);
         }
         return found;
     }

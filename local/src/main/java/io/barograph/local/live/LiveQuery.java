@@ -169,7 +169,8 @@ final class LiveQuery implements AutoCloseable {
 
     private void addJoin(Stage stage, Terminal.Join terminal) {
         List<Branch> leftBranches = stage.branches().subList(0, terminal.leftBranches());
-        List<Branch> rightBranches = stage.branches().subList(terminal.leftBranches(), stage.branches().size());
+        List<Branch> rightBranches = stage.branches()
+                .subList(terminal.leftBranches(), stage.branches().size());
         List<LiveFeed> left = rest.feeds(leftBranches);
         List<LiveFeed> right = rest.feeds(rightBranches);
         LiveJoin join = LiveJoin.of(
@@ -220,8 +221,7 @@ final class LiveQuery implements AutoCloseable {
         } else if (terminal instanceof Terminal.Fold fold) {
             node.foldTime = FoldTime.of(fold, node.input);
             finality.checkFold(node, fold);
-            node.onlyFinal =
-                    finality.isNeeded(node) || !fold.operator().isOfRowsAlone() && finality.mayLeaveRows(node);
+            node.onlyFinal = finality.isNeeded(node) || !fold.operator().isOfRowsAlone() && finality.mayLeaveRows(node);
             node.store = foldStore(node, node.inputSchema(), fold);
         } else if (node.join != null) {
             node.foldTime = node.join.time();

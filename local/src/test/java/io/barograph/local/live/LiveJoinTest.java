@@ -49,19 +49,22 @@ class LiveJoinTest {
     void aJoinThatSaysNoBoundInTimeIsRefused(String condition) {
         assertThatThrownBy(() -> explained("SELECT s.t, e.level FROM sensors s JOIN events e " + condition))
                 .isInstanceOf(BarographException.class)
-                .hasMessageContaining("nothing here says when that is: bound the distance of the columns that WATERMARK names");
+                .hasMessageContaining(
+                        "nothing here says when that is: bound the distance of the columns that WATERMARK names");
     }
 
     @Test
     void anAsOfJoinOfOtherTimesIsRefused() {
-        assertThatThrownBy(() -> explained("SELECT s.t, e.level FROM sensors s ASOF JOIN events e ON s.value >= e.level"))
+        assertThatThrownBy(
+                        () -> explained("SELECT s.t, e.level FROM sensors s ASOF JOIN events e ON s.value >= e.level"))
                 .isInstanceOf(BarographException.class)
                 .hasMessageContaining("an as-of join of two live tables goes along their event times");
     }
 
     @Test
     void whatIsKeptIsExplained() {
-        assertThat(explained("SELECT s.t, e.level FROM sensors s ASOF LEFT JOIN events e ON s.key = e.key AND s.t >= e.t"))
+        assertThat(explained(
+                        "SELECT s.t, e.level FROM sensors s ASOF LEFT JOIN events e ON s.key = e.key AND s.t >= e.t"))
                 .contains(
                         "left join as of t and t, by key",
                         "keeps    the last row of the right per key",
@@ -86,9 +89,10 @@ class LiveJoinTest {
 
     @Test
     void windowsBehindAJoinEndByAsMuchLaterAsItsRowsWait() {
-        String joined = "SELECT window_start, count(*) FROM TABLE(TUMBLE(TABLE (SELECT s.t, e.level FROM sensors s JOIN events e"
-                + " ON s.key = e.key AND e.t BETWEEN s.t AND s.t + INTERVAL '30' SECOND), DESCRIPTOR(t), INTERVAL '10' SECOND))"
-                + " GROUP BY window_start, window_end";
+        String joined =
+                "SELECT window_start, count(*) FROM TABLE(TUMBLE(TABLE (SELECT s.t, e.level FROM sensors s JOIN events e"
+                        + " ON s.key = e.key AND e.t BETWEEN s.t AND s.t + INTERVAL '30' SECOND), DESCRIPTOR(t), INTERVAL '10' SECOND))"
+                        + " GROUP BY window_start, window_end";
         assertThat(explained(joined))
                 .contains(
                         "once, final, when every lane, silent ones too, has passed what can match it by 00:00:09",
@@ -97,8 +101,9 @@ class LiveJoinTest {
 
     @Test
     void joinsOfGroupsReadFinalOnes() {
-        String windows = "(SELECT key, window_start, window_end, count(*) AS n FROM TABLE(TUMBLE(TABLE %s, DESCRIPTOR(t),"
-                + " INTERVAL '10' SECOND)) GROUP BY key, window_start, window_end)";
+        String windows =
+                "(SELECT key, window_start, window_end, count(*) AS n FROM TABLE(TUMBLE(TABLE %s, DESCRIPTOR(t),"
+                        + " INTERVAL '10' SECOND)) GROUP BY key, window_start, window_end)";
         assertThat(explained("SELECT x.key, x.n, y.n AS m FROM " + windows.formatted("sensors") + " x JOIN "
                         + windows.formatted("events") + " y ON x.key = y.key AND x.window_start = y.window_start AND"
                         + " x.window_end = y.window_end"))

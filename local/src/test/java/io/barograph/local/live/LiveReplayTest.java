@@ -259,7 +259,11 @@ class LiveReplayTest {
         replay(FIRST_SEED + SEEDS, MORE_SEEDS, QUERIES, RunOptions.defaults().memoryBytes());
         replay(FIRST_SEED + SEEDS, MORE_SEEDS / 4, SESSIONS, LITTLE_MEMORY);
         replay(FIRST_SEED + SEEDS, MORE_SEEDS, FOLDS, RunOptions.defaults().memoryBytes());
-        replay(FIRST_SEED + 2 * SEEDS, 2 * MORE_SEEDS, JOINS, RunOptions.defaults().memoryBytes());
+        replay(
+                FIRST_SEED + 2 * SEEDS,
+                2 * MORE_SEEDS,
+                JOINS,
+                RunOptions.defaults().memoryBytes());
     }
 
     @Test

@@ -44,7 +44,7 @@ final class Pipelines {
                         + folder.resolve("lane*.csv") + "', 'timestamp.unit' = 's', 'accept' = '" + accept
                         + "', 'max-leap' = '1 day');\n"
                         + events(accept)
-                + "CREATE TABLE places WITH ('path' = '" + folder.resolve("places.csv") + "');\n");
+                        + "CREATE TABLE places WITH ('path' = '" + folder.resolve("places.csv") + "');\n");
         queries.forEach((name, query) -> text.append("CREATE TABLE ")
                 .append(name)
                 .append(" WITH ('path' = '")
