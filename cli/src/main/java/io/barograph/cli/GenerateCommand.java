@@ -6,8 +6,7 @@ import io.barograph.cli.render.Durations;
 import io.barograph.formats.output.AtomicFile;
 import io.barograph.formats.output.OutputFormats;
 import java.io.IOException;
-import java.nio.channels.Channels;
-import java.nio.channels.WritableByteChannel;
+import java.io.OutputStream;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -65,18 +64,10 @@ final class GenerateCommand implements Command {
         long started = System.nanoTime();
         long bytes;
         if (name.equals("-")) {
-            try {
-                bytes = write(frame, false, Channels.newChannel(console.out()), threads, console);
-            } catch (IOException e) {
-                throw OutputClosedException.of(e);
-            }
+            bytes = write(frame, false, console.stream(), threads, console);
         } else {
             try (AtomicFile file = AtomicFile.create(name)) {
-                try {
-                    bytes = write(frame, compress, file.channel(), threads, console);
-                } catch (IOException e) {
-                    throw AtomicFile.failure(name, e);
-                }
+                bytes = write(frame, compress, file.stream(), threads, console);
                 file.commit();
             }
             double seconds = (System.nanoTime() - started) / 1e9;
@@ -104,7 +95,7 @@ final class GenerateCommand implements Command {
     }
 
     private static long write(
-            SensorFrame frame, boolean compress, WritableByteChannel target, int threads, Console console)
+            SensorFrame frame, boolean compress, OutputStream target, int threads, Console console)
             throws IOException {
         try (ProgressLine progress = new ProgressLine(console, "generating")) {
             return new FrameWriter(frame, compress, target, progress, console.cancellation()).write(threads);

@@ -6,6 +6,7 @@ import io.barograph.core.error.ErrorCode;
 import io.barograph.core.plan.PlanExplanation;
 import io.barograph.core.plan.Query;
 import io.barograph.formats.TableTargets;
+import io.barograph.formats.store.FileStores;
 import io.barograph.sql.Script;
 import io.barograph.sql.Session;
 import io.barograph.sql.Statement;
@@ -99,7 +100,8 @@ final class Pipeline {
             // Where no option names the place, the table's name does.
             return insert.target().name() + insert.target().options();
         }
-        return Path.of(insert.target().path()).toAbsolutePath().normalize().toString();
+        String path = insert.target().path();
+        return FileStores.isLocal(path) ? Path.of(path).toAbsolutePath().normalize().toString() : path;
     }
 
     /** Shows every statement's plan. */

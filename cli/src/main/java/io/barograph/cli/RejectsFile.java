@@ -6,7 +6,6 @@ import io.barograph.formats.output.AtomicFile;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 
 /** The file of {@code --rejects}: a CSV of {@code file,line,offset,reason,text}, complete or not there at all. */
@@ -18,7 +17,7 @@ final class RejectsFile implements RejectHandler, AutoCloseable {
     RejectsFile(String name) {
         this.name = name;
         file = AtomicFile.create(name);
-        out = new BufferedOutputStream(Channels.newOutputStream(file.channel()), 1 << 16);
+        out = new BufferedOutputStream(file.stream(), 1 << 16);
         write("file,line,offset,reason,text\n");
     }
 

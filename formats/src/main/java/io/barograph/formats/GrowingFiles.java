@@ -3,6 +3,7 @@ package io.barograph.formats;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
 import io.barograph.core.source.TableDescription;
+import io.barograph.formats.store.FileStores;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -42,6 +43,7 @@ public final class GrowingFiles {
      * @param where a file, glob or directory
      */
     static TableDescription described(TableDescription files, String where, boolean isPartitioned) {
+        requireLocal(where);
         if (isPartitioned) {
             throw new BarographException(
                     ErrorCode.NOT_SUPPORTED,
@@ -53,6 +55,20 @@ public final class GrowingFiles {
         options.put(FOLLOW, "true");
         return new TableDescription(
                 files.name(), files.format(), List.of(where), options, files.schema(), files.unreadable());
+    }
+
+    /**
+     * Refuses a place whose files neither grow nor are watched here.
+     *
+     * @throws BarographException NOT_SUPPORTED where a live query is to read or write files that are not on this machine
+     */
+    public static void requireLocal(String where) {
+        if (!FileStores.isLocal(where)) {
+            throw new BarographException(
+                    ErrorCode.NOT_SUPPORTED,
+                    "'" + where + "' is not on this machine, and live queries follow and write files here alone; read it"
+                            + " at rest, without 'follow', or write to a folder of this machine or to a topic");
+        }
     }
 
     /** Whether a description is one of files that grow. */

@@ -4,11 +4,18 @@ import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 
 /** What a failed read of a source means, in words for the person who asked for it. */
 public final class ReadFailure {
     private ReadFailure() {}
+
+    /** As {@link #of}, for several files: where the failure names the one that it is about, that is the name. */
+    static BarographException ofFiles(String name, IOException failed) {
+        String about = failed instanceof FileSystemException one ? one.getFile() : null;
+        return of(about == null ? name : about, failed);
+    }
 
     /**
      * The error for a source of this name.

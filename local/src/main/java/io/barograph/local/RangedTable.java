@@ -2,6 +2,7 @@ package io.barograph.local;
 
 import io.barograph.core.column.Batch;
 import io.barograph.core.engine.Receipt;
+import io.barograph.core.source.Block;
 import io.barograph.core.source.EventTime;
 import io.barograph.core.source.Lane;
 import io.barograph.core.source.RejectHandler;
@@ -61,6 +62,11 @@ final class RangedTable implements Table {
     @Override
     public List<Lane> lanes() {
         return List.copyOf(lanes);
+    }
+
+    @Override
+    public List<Block> blocks(Lane lane) throws IOException {
+        return table.blocks(whole.get(lane.index()));
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.barograph.local;
 import io.barograph.core.engine.RunSummary.LaneSummary;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
+import io.barograph.core.source.Block;
 import io.barograph.core.source.ColumnComparison;
 import io.barograph.core.source.Lane;
 import io.barograph.core.source.RejectHandler;
@@ -73,12 +74,13 @@ final class TableScan {
             splits.add(new Split(lane, 0, lane.sizeBytes()));
             return;
         }
-        long start = 0;
-        // A rest of less than half a split stays with the split before it.
-        for (; lane.sizeBytes() - start > splitBytes + splitBytes / 2; start += splitBytes) {
-            splits.add(new Split(lane, start, start + splitBytes));
+        List<Block> blocks;
+        try {
+            blocks = table.blocks(lane);
+        } catch (IOException failed) {
+            throw unreadable(lane, failed);
         }
-        splits.add(new Split(lane, start, lane.sizeBytes()));
+        splits.addAll(LaneCut.cut(lane, blocks, splitBytes));
     }
 
     Table table() {

@@ -4,9 +4,9 @@ import io.barograph.core.engine.Cancellation;
 import io.barograph.core.engine.RunOptions;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +24,7 @@ public final class FrameWriter {
 
     private final SensorFrame frame;
     private final boolean compress;
-    private final WritableByteChannel target;
+    private final OutputStream target;
     private final RunOptions.Progress progress;
     private final Cancellation cancellation;
     private final AtomicLong nextBlock = new AtomicLong();
@@ -36,7 +36,7 @@ public final class FrameWriter {
     public FrameWriter(
             SensorFrame frame,
             boolean compress,
-            WritableByteChannel target,
+            OutputStream target,
             RunOptions.Progress progress,
             Cancellation cancellation) {
         this.frame = frame;
@@ -117,9 +117,7 @@ public final class FrameWriter {
 
     private void append(ByteBuffer bytes) throws IOException {
         bytesWritten += bytes.remaining();
-        while (bytes.hasRemaining()) {
-            target.write(bytes);
-        }
+        target.write(bytes.array(), 0, bytes.remaining());
     }
 
     private void fail(Throwable thrown) {

@@ -6,7 +6,6 @@ import io.barograph.core.engine.Cancellation;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -19,7 +18,7 @@ class SensorFrameTest {
 
     private static byte[] write(SensorFrame frame, boolean compress, int threads) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        long bytes = new FrameWriter(frame, compress, Channels.newChannel(out), (done, total) -> {}, new Cancellation())
+        long bytes = new FrameWriter(frame, compress, out, (done, total) -> {}, new Cancellation())
                 .write(threads);
         assertThat(bytes).isEqualTo(out.size());
         return out.toByteArray();

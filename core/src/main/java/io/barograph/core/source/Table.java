@@ -56,6 +56,28 @@ public interface Table {
     }
 
     /**
+     * The blocks in which the file system keeps a lane, in order and without gaps; empty where it has none, or all of it is
+     * near. Borders of splits are best put where blocks meet.
+     */
+    default List<Block> blocks(Lane lane) throws IOException {
+        return List.of();
+    }
+
+    /** The machines on which reading a split moves the fewest bytes over the network; empty where all are as good. */
+    default List<String> hosts(Split split) throws IOException {
+        List<String> hosts = List.of();
+        long most = 0;
+        for (Block block : blocks(split.lane())) {
+            long common = Math.min(block.end(), split.end()) - Math.max(block.start(), split.start());
+            if (common > most) {
+                most = common;
+                hosts = block.hosts();
+            }
+        }
+        return hosts;
+    }
+
+    /**
      * Opens a reader over one split.
      *
      * @param recordStart offset of the first record, where known; or -1 to guess from the bytes at the split's start. A

@@ -1,13 +1,12 @@
 package io.barograph.formats.arrow;
 
+import io.barograph.formats.store.StoredBytes;
+import io.barograph.formats.store.FileStores;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -41,8 +40,8 @@ record ArrowFile(long size, boolean isStream, ArrowSchema schema, List<Block> di
     record Block(long offset, int metadata, long body) {}
 
     static ArrowFile read(String path) throws IOException {
-        try (FileChannel channel = FileChannel.open(Path.of(path), StandardOpenOption.READ)) {
-            return read(channel);
+        try (StoredBytes file = FileStores.open(path)) {
+            return read(file);
         } catch (IndexOutOfBoundsException | NegativeArraySizeException | ArithmeticException | AssertionError e) {
             throw damaged("its metadata make no sense", e);
         }
@@ -52,25 +51,25 @@ record ArrowFile(long size, boolean isStream, ArrowSchema schema, List<Block> di
         return new IOException("it is damaged: " + why, cause);
     }
 
-    private static ArrowFile read(FileChannel channel) throws IOException {
-        long size = channel.size();
+    private static ArrowFile read(StoredBytes file) throws IOException {
+        long size = file.size();
         if (size < 2 * LEAST_BLOCK) {
             throw new IOException("it is no Arrow file: it has only " + size + " bytes");
         }
         byte[] head = new byte[MAGIC.length];
-        bytes(channel, 0, MAGIC.length).get(head);
-        return Arrays.equals(head, MAGIC) ? readFile(channel, size) : readStream(channel, size);
+        bytes(file, 0, MAGIC.length).get(head);
+        return Arrays.equals(head, MAGIC) ? readFile(file, size) : readStream(file, size);
     }
 
-    private static ArrowFile readFile(FileChannel channel, long size) throws IOException {
-        ByteBuffer tail = bytes(channel, size - MAGIC.length - 4, MAGIC.length + 4);
+    private static ArrowFile readFile(StoredBytes file, long size) throws IOException {
+        ByteBuffer tail = bytes(file, size - MAGIC.length - 4, MAGIC.length + 4);
         int length = tail.getInt();
         byte[] magic = new byte[MAGIC.length];
         tail.get(magic);
         if (!Arrays.equals(magic, MAGIC) || length <= 0 || length > size - 2 * LEAST_BLOCK) {
             throw new IOException("it is damaged: its end is missing; copy or write the file again");
         }
-        Footer footer = Footer.getRootAsFooter(bytes(channel, size - MAGIC.length - 4 - length, checked(length)));
+        Footer footer = Footer.getRootAsFooter(bytes(file, size - MAGIC.length - 4 - length, checked(length)));
         List<Block> dictionaries = new ArrayList<>();
         for (int i = 0; i < footer.dictionariesLength(); i++) {
             dictionaries.add(block(footer.dictionaries(i), size));
@@ -96,18 +95,18 @@ record ArrowFile(long size, boolean isStream, ArrowSchema schema, List<Block> di
         return ArrowSchema.of(schema);
     }
 
-    private static ArrowFile readStream(FileChannel channel, long size) throws IOException {
+    private static ArrowFile readStream(StoredBytes file, long size) throws IOException {
         ArrowSchema schema = null;
         List<Block> dictionaries = new ArrayList<>();
         List<Block> batches = new ArrayList<>();
         long at = 0;
         while (at + 4 <= size) {
-            int first = bytes(channel, at, 4).getInt();
+            int first = bytes(file, at, 4).getInt();
             boolean marked = first == CONTINUATION;
             if (marked && at + LEAST_BLOCK > size) {
                 break;
             }
-            int length = marked ? bytes(channel, at + 4, 4).getInt() : first;
+            int length = marked ? bytes(file, at + 4, 4).getInt() : first;
             if (length == 0) {
                 break;
             }
@@ -116,7 +115,7 @@ record ArrowFile(long size, boolean isStream, ArrowSchema schema, List<Block> di
                 throw new IOException("it is no Arrow file");
             }
             check(new Block(at, head + checked(length), 0), size);
-            Message message = Message.getRootAsMessage(bytes(channel, at + head, length));
+            Message message = Message.getRootAsMessage(bytes(file, at + head, length));
             Block block = new Block(at, head + length, message.bodyLength());
             check(block, size);
             switch (message.headerType()) {
@@ -155,26 +154,21 @@ record ArrowFile(long size, boolean isStream, ArrowSchema schema, List<Block> di
     }
 
     /** The message's metadata. */
-    static Message message(FileChannel channel, Block block) throws IOException {
-        ByteBuffer metadata = bytes(channel, block.offset, block.metadata);
+    static Message message(StoredBytes file, Block block) throws IOException {
+        ByteBuffer metadata = bytes(file, block.offset, block.metadata);
         int head = metadata.getInt(0) == CONTINUATION ? LEAST_BLOCK : 4;
         return Message.getRootAsMessage(metadata.position(head).slice().order(ByteOrder.LITTLE_ENDIAN));
     }
 
-    private static ByteBuffer bytes(FileChannel channel, long offset, int length) throws IOException {
+    private static ByteBuffer bytes(StoredBytes file, long offset, int length) throws IOException {
         byte[] bytes = new byte[length];
-        read(channel, offset, bytes, length);
+        read(file, offset, bytes, length);
         return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     }
 
-    static void read(FileChannel channel, long offset, byte[] target, int length) throws IOException {
-        int done = 0;
-        while (done < length) {
-            int count = channel.read(ByteBuffer.wrap(target, done, length - done), offset + done);
-            if (count < 0) {
-                throw new EOFException("the file has become shorter while it was read");
-            }
-            done += count;
+    static void read(StoredBytes file, long offset, byte[] target, int length) throws IOException {
+        if (file.readAll(offset, target, 0, length) < length) {
+            throw new EOFException("the file has become shorter while it was read");
         }
     }
 }

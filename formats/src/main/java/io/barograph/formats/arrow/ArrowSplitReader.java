@@ -1,5 +1,6 @@
 package io.barograph.formats.arrow;
 
+import io.barograph.formats.store.StoredBytes;
 import io.barograph.core.column.Batch;
 import io.barograph.core.column.BatchCompactor;
 import io.barograph.core.column.Column;
@@ -9,7 +10,6 @@ import io.barograph.core.source.Split;
 import io.barograph.core.source.SplitReader;
 import io.barograph.formats.arrow.ArrowFile.Block;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.util.BitSet;
 import java.util.List;
 import org.apache.arrow.flatbuf.RecordBatch;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class ArrowSplitReader implements SplitReader {
     private final ArrowTableReader parts;
     private final @Nullable ArrowColumn[] found;
-    private final FileChannel channel;
+    private final StoredBytes source;
     private final Split split;
     private final RejectHandler rejects;
     private final Dictionaries dictionaries;
@@ -44,15 +44,15 @@ final class ArrowSplitReader implements SplitReader {
             ArrowTableReader parts,
             ArrowFile file,
             @Nullable ArrowColumn[] found,
-            FileChannel channel,
+            StoredBytes source,
             Split split,
             RejectHandler rejects) {
         this.parts = parts;
         this.found = found;
-        this.channel = channel;
+        this.source = source;
         this.split = split;
         this.rejects = rejects;
-        this.dictionaries = new Dictionaries(file, channel);
+        this.dictionaries = new Dictionaries(file, source);
         this.blocks = file.batches().stream()
                 .filter(block -> block.offset() >= split.start() && block.offset() < split.end())
                 .toList();
@@ -94,11 +94,11 @@ final class ArrowSplitReader implements SplitReader {
     private boolean lastIsWhole = true;
 
     private void begin(Block block) throws IOException {
-        if (!(ArrowFile.message(channel, block).header(new RecordBatch()) instanceof RecordBatch batch)) {
+        if (!(ArrowFile.message(source, block).header(new RecordBatch()) instanceof RecordBatch batch)) {
             throw new IOException("it is damaged: a record batch is missing");
         }
         dictionaries.loadBefore(block);
-        Body body = new Body(channel, block, batch);
+        Body body = new Body(source, block, batch);
         for (int column = used.nextSetBit(0); column >= 0; column = used.nextSetBit(column + 1)) {
             ArrowColumn stored = found[column];
             if (stored != null) {
@@ -199,6 +199,6 @@ final class ArrowSplitReader implements SplitReader {
 
     @Override
     public void close() throws IOException {
-        channel.close();
+        source.close();
     }
 }

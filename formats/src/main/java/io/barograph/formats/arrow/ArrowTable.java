@@ -3,11 +3,10 @@ package io.barograph.formats.arrow;
 import io.barograph.core.column.Field;
 import io.barograph.core.column.Schema;
 import io.barograph.core.source.Lane;
-import io.barograph.core.source.Table;
 import io.barograph.core.source.TableDescription;
 import io.barograph.core.source.TableReader;
 import io.barograph.formats.ColumnUnion;
-import io.barograph.formats.text.ByteSource;
+import io.barograph.formats.store.FileTable;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
@@ -15,14 +14,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A table of Arrow files; each is a lane, and its record batches belong to the splits that they begin in. */
-final class ArrowTable implements Table {
+final class ArrowTable implements FileTable {
     private final TableDescription description;
     private final List<Lane> lanes;
     private final Map<Integer, ArrowFile> files = new HashMap<>();
 
     ArrowTable(TableDescription description) throws IOException {
         this.description = description;
-        this.lanes = ByteSource.lanes(description.paths(), true);
+        this.lanes = FileTable.lanes(description.paths(), path -> true);
     }
 
     @Override

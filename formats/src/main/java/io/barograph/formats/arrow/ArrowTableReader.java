@@ -1,5 +1,7 @@
 package io.barograph.formats.arrow;
 
+import io.barograph.formats.store.FileStores;
+import io.barograph.formats.store.StoredBytes;
 import io.barograph.core.column.Column;
 import io.barograph.core.column.Schema;
 import io.barograph.core.source.RejectHandler;
@@ -8,9 +10,6 @@ import io.barograph.core.source.SplitReader;
 import io.barograph.core.source.TableReader;
 import io.barograph.formats.AbsentColumn;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /** What one worker keeps from split to split of a table: arrays, and dictionaries. */
@@ -35,8 +34,8 @@ final class ArrowTableReader implements TableReader {
     public SplitReader read(Split split, long recordStart, RejectHandler rejects) throws IOException {
         ArrowFile file = table.file(split.lane());
         @Nullable ArrowColumn[] found = table.columns(file, split.lane());
-        FileChannel channel = FileChannel.open(Path.of(split.lane().name()), StandardOpenOption.READ);
-        return new ArrowSplitReader(this, file, found, channel, split, rejects);
+        StoredBytes source = FileStores.open(split.lane().name());
+        return new ArrowSplitReader(this, file, found, source, split, rejects);
     }
 
     ColumnDecoder decoder(int column) {

@@ -1,5 +1,6 @@
 package io.barograph.formats.arrow;
 
+import io.barograph.formats.store.StoredBytes;
 import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdException;
 import io.barograph.formats.arrow.ArrowFile.Block;
@@ -9,7 +10,6 @@ import java.io.InputStream;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.util.Arrays;
 import net.jpountz.lz4.LZ4FrameInputStream;
 import org.apache.arrow.flatbuf.BodyCompression;
@@ -31,13 +31,13 @@ final class Body {
 
     private static final long MAX_RATIO = 1000;
 
-    private final FileChannel channel;
+    private final StoredBytes file;
     private final Block block;
     private final RecordBatch batch;
     private final byte compression;
 
-    Body(FileChannel channel, Block block, RecordBatch batch) throws IOException {
-        this.channel = channel;
+    Body(StoredBytes file, Block block, RecordBatch batch) throws IOException {
+        this.file = file;
         this.block = block;
         this.batch = batch;
         BodyCompression found = batch.compression();
@@ -92,7 +92,7 @@ final class Body {
             throw new IOException("it is damaged: a buffer lies outside its batch");
         }
         byte[] bytes = new byte[(int) length + PADDING];
-        ArrowFile.read(channel, block.offset() + block.metadata() + place.offset(), bytes, (int) length);
+        ArrowFile.read(file, block.offset() + block.metadata() + place.offset(), bytes, (int) length);
         if (compression >= 0 && length > 0) {
             bytes = decompress(bytes, (int) length);
         }

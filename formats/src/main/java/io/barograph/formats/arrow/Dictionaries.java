@@ -1,10 +1,10 @@
 package io.barograph.formats.arrow;
 
+import io.barograph.formats.store.StoredBytes;
 import io.barograph.core.column.Type;
 import io.barograph.formats.arrow.ArrowColumn.Stored;
 import io.barograph.formats.arrow.ArrowFile.Block;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -23,14 +23,14 @@ final class Dictionaries {
     private static final Entries NONE = new Entries(List.of());
 
     private final ArrowFile file;
-    private final FileChannel channel;
+    private final StoredBytes source;
     private final Map<Long, Entries> entries = new HashMap<>();
     private final TextBuffers buffers = new TextBuffers();
     private int loaded;
 
-    Dictionaries(ArrowFile file, FileChannel channel) {
+    Dictionaries(ArrowFile file, StoredBytes source) {
         this.file = file;
-        this.channel = channel;
+        this.source = source;
     }
 
     /** Reads what holds for a batch; batches are asked for in the file's order. */
@@ -46,7 +46,7 @@ final class Dictionaries {
     }
 
     private void load(Block block) throws IOException {
-        Message message = ArrowFile.message(channel, block);
+        Message message = ArrowFile.message(source, block);
         if (!(message.header(new DictionaryBatch()) instanceof DictionaryBatch dictionary)) {
             throw new IOException("it is damaged: a dictionary is missing");
         }
@@ -56,7 +56,7 @@ final class Dictionaries {
             return;
         }
         ArrowColumn column = new ArrowColumn("", Type.VARCHAR, stored, 1, 0, 0, 0, -1);
-        Body body = new Body(channel, block, batch);
+        Body body = new Body(source, block, batch);
         body.checkNode(column);
         byte[] validity = body.nulls(column) == 0 ? new byte[0] : body.read(0, body.rows() + 7L >> 3);
         buffers.begin(body, column, stored);

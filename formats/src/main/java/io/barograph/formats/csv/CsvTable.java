@@ -1,10 +1,10 @@
 package io.barograph.formats.csv;
 
 import io.barograph.core.source.Lane;
-import io.barograph.core.source.Table;
 import io.barograph.core.source.TableDescription;
 import io.barograph.core.source.TableReader;
 import io.barograph.core.text.EpochUnit;
+import io.barograph.formats.store.FileTable;
 import io.barograph.formats.text.ByteSource;
 import io.barograph.formats.text.Dialect;
 import io.barograph.formats.text.GrowingText;
@@ -14,7 +14,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A table of text files, read as its description says. */
-final class CsvTable implements Table, GrowingText {
+final class CsvTable implements FileTable, GrowingText {
     private final TableDescription description;
     private final Dialect dialect;
     private final @Nullable EpochUnit[] units;

@@ -2,6 +2,7 @@ package io.barograph.formats.hive;
 
 import io.barograph.core.column.Schema;
 import io.barograph.core.column.Type;
+import io.barograph.core.source.Block;
 import io.barograph.core.source.ColumnComparison;
 import io.barograph.core.source.Lane;
 import io.barograph.core.source.Table;
@@ -56,6 +57,11 @@ public final class HiveTable implements Table {
     @Override
     public List<Lane> lanes() {
         return files.lanes();
+    }
+
+    @Override
+    public List<Block> blocks(Lane lane) throws IOException {
+        return files.blocks(lane);
     }
 
     @Override

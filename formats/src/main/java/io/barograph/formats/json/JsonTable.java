@@ -3,9 +3,9 @@ package io.barograph.formats.json;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
 import io.barograph.core.source.Lane;
-import io.barograph.core.source.Table;
 import io.barograph.core.source.TableDescription;
 import io.barograph.core.source.TableReader;
+import io.barograph.formats.store.FileTable;
 import io.barograph.formats.text.ByteSource;
 import io.barograph.formats.text.GrowingText;
 import io.barograph.formats.text.ReadBuffer;
@@ -13,7 +13,7 @@ import java.io.IOException;
 import java.util.List;
 
 /** A table of JSON files, read as its description says. */
-final class JsonTable implements Table, GrowingText {
+final class JsonTable implements FileTable, GrowingText {
     private final TableDescription description;
     private final boolean objects;
     private final List<Lane> lanes;

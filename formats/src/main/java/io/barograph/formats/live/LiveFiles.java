@@ -55,6 +55,7 @@ public final class LiveFiles implements LiveConnector {
         long kept = kept(target.name(), others.remove(KEEP));
         OutputFormat format = TargetFiles.format(new TableDeclaration(
                 target.name(), others, target.columns(), target.eventTime(), target.partitionedBy()));
+        GrowingFiles.requireLocal(target.path());
         Path folder = Path.of(target.path());
         if (target.partitionedBy().isEmpty() && !target.path().endsWith("/") && !Files.isDirectory(folder)) {
             throw new BarographException(

@@ -36,4 +36,13 @@ public final class ExplainedStream extends OutputStream {
             throw meaning.apply(e);
         }
     }
+
+    @Override
+    public void close() {
+        try {
+            out.close();
+        } catch (IOException e) {
+            throw meaning.apply(e);
+        }
+    }
 }

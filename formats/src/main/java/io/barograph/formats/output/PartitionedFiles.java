@@ -5,16 +5,16 @@ import io.barograph.core.column.Schema;
 import io.barograph.core.engine.OutputFormat;
 import io.barograph.core.engine.ResultSink;
 import io.barograph.core.error.BarographException;
+import io.barograph.formats.store.FileStore;
+import io.barograph.formats.store.FileStores;
+import io.barograph.formats.store.StoredFile;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /**
  * A folder of Hive's layout: {@code dt=2023-01-01/part-0.csv}. The partitions' columns stand in the folders' names and not in
@@ -22,50 +22,42 @@ import java.util.stream.Stream;
  * process that is killed in between leaves some partitions new and the others old, every one whole.
  */
 final class PartitionedFiles implements TargetFiles, ResultSink {
-    private final Path folder;
+    private static final String STAGING = ".baro-";
+    private static final int BUFFER_BYTES = 1 << 16;
+
+    private final FileStore store;
+    private final String folder;
     /** Whether the folder was there before: one that was made for nothing is taken away again. */
     private final boolean existed;
 
-    private final Path staging;
+    private final String staging;
     private final OutputFormat format;
     private final PartitionRouter router;
     /** By the partition's folder, as in {@code dt=2023-01-01/site=north}. */
     private final Map<String, Part> parts = new LinkedHashMap<>();
 
-    PartitionedFiles(Path folder, OutputFormat format, Schema schema, List<String> partitionedBy) {
+    PartitionedFiles(String folder, OutputFormat format, Schema schema, List<String> partitionedBy) {
+        this.store = FileStores.of(folder);
         this.folder = folder;
         this.format = format;
-        router = new PartitionRouter(folder.toString(), schema, partitionedBy);
-        staging = folder.resolve(".baro-" + ProcessHandle.current().pid() + ".tmp");
-        existed = Files.exists(folder);
+        router = new PartitionRouter(folder, schema, partitionedBy);
+        staging = store.in(folder, AtomicFile.temporaryName(store, STAGING));
         try {
-            Files.createDirectories(folder);
-            AtomicFile.removeAbandoned(folder, ".baro-");
-            Files.createDirectories(staging);
+            existed = store.find(folder) != null;
+            store.makeFolders(folder);
+            AtomicFile.removeAbandoned(store, folder, STAGING);
+            store.makeFolders(staging);
         } catch (IOException e) {
-            throw AtomicFile.failure(folder.toString(), e);
+            throw AtomicFile.failure(folder, e);
         }
     }
 
-    /** One partition's file in the hidden folder. */
-    private static final class Part {
-        final Path file;
-        /** What it will be called, for messages. */
-        final String name;
-
-        final OutputStream out;
-        final ResultSink sink;
-
-        Part(Path file, String name, OutputFormat format, Schema schema) throws IOException {
-            Files.createDirectories(file.getParent());
-            this.file = file;
-            this.name = name;
-            out = new ExplainedStream(
-                    new BufferedOutputStream(Files.newOutputStream(file), 1 << 16), e -> AtomicFile.failure(name, e));
-            sink = format.open(out);
-            sink.begin(schema);
-        }
-    }
+    /**
+     * One partition's file in the hidden folder.
+     *
+     * @param name what it will be called
+     */
+    private record Part(String file, String name, OutputStream out, ResultSink sink) {}
 
     @Override
     public ResultSink sink() {
@@ -86,15 +78,21 @@ final class PartitionedFiles implements TargetFiles, ResultSink {
             return known;
         }
         if (parts.size() == PartitionRouter.MOST_PARTITIONS) {
-            throw PartitionRouter.tooMany(folder.toString(), name);
+            throw PartitionRouter.tooMany(folder, name);
         }
         try {
-            Path target = folder.resolve(name).resolve(fileName());
-            Part part = new Part(staging.resolve(name).resolve(fileName()), target.toString(), format, router.rest());
+            String place = store.in(staging, name);
+            store.makeFolders(place);
+            String file = store.in(place, fileName());
+            String target = store.in(store.in(folder, name), fileName());
+            OutputStream out = new ExplainedStream(
+                    new BufferedOutputStream(store.create(file), BUFFER_BYTES), e -> AtomicFile.failure(target, e));
+            Part part = new Part(file, target, out, format.open(out));
             parts.put(name, part);
+            part.sink.begin(router.rest());
             return part;
         } catch (IOException e) {
-            throw AtomicFile.failure(folder.resolve(name).toString(), e);
+            throw AtomicFile.failure(store.in(folder, name), e);
         }
     }
 
@@ -120,19 +118,14 @@ final class PartitionedFiles implements TargetFiles, ResultSink {
 
     @Override
     public void commit() {
-        for (Map.Entry<String, Part> part : parts.entrySet()) {
+        parts.forEach((partition, part) -> {
             try {
-                Path target = folder.resolve(part.getKey());
-                Files.createDirectories(target);
-                Files.move(
-                        part.getValue().file,
-                        target.resolve(fileName()),
-                        StandardCopyOption.ATOMIC_MOVE,
-                        StandardCopyOption.REPLACE_EXISTING);
+                store.makeFolders(store.in(folder, partition));
+                store.move(part.file, part.name);
             } catch (IOException e) {
-                throw AtomicFile.failure(folder.resolve(part.getKey()).toString(), e);
+                throw AtomicFile.failure(part.name, e);
             }
-        }
+        });
         close();
     }
 
@@ -145,22 +138,21 @@ final class PartitionedFiles implements TargetFiles, ResultSink {
                 // Thrown away: whether its last bytes reached the disk does not matter.
             }
         }
-        if (!Files.exists(staging)) {
-            return;
-        }
         try {
-            AtomicFile.removeTree(staging);
-            if (!existed && isEmpty(folder)) {
-                Files.deleteIfExists(folder);
+            store.delete(staging);
+            if (!existed && isEmpty()) {
+                store.delete(folder);
             }
         } catch (IOException e) {
-            throw AtomicFile.failure(staging.toString(), e);
+            throw AtomicFile.failure(staging, e);
         }
     }
 
-    private static boolean isEmpty(Path folder) throws IOException {
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.findAny().isEmpty();
+    private boolean isEmpty() throws IOException {
+        List<StoredFile> left = new ArrayList<>();
+        if (store.find(folder) != null) {
+            store.walk(folder, 1, left::add);
         }
+        return left.isEmpty();
     }
 }

@@ -7,7 +7,10 @@ import io.barograph.core.engine.TableTarget;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
 import io.barograph.core.source.TableDeclaration;
-import java.nio.file.Files;
+import io.barograph.formats.store.FileStore;
+import io.barograph.formats.store.FileStores;
+import io.barograph.formats.store.StoredFile;
+import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -34,7 +37,7 @@ public interface TargetFiles extends TableTarget {
     static TargetFiles open(TableDeclaration table, Schema schema) {
         OutputFormat format = format(table);
         if (!table.partitionedBy().isEmpty()) {
-            return new PartitionedFiles(Path.of(table.path()), format, schema, table.partitionedBy());
+            return new PartitionedFiles(table.path(), format, schema, table.partitionedBy());
         }
         AtomicFile file = AtomicFile.create(fileOf(table, format));
         ResultSink sink = format.open(file.stream());
@@ -96,15 +99,23 @@ public interface TargetFiles extends TableTarget {
 
     private static String fileOf(TableDeclaration table, OutputFormat format) {
         String path = table.path();
-        boolean folder = path.endsWith("/") || Files.isDirectory(Path.of(path));
-        return folder ? Path.of(path, "part-0" + format.endings().get(0)).toString() : path;
+        FileStore store = FileStores.of(path);
+        try {
+            StoredFile there = path.endsWith("/") ? null : store.find(path);
+            boolean folder = path.endsWith("/") || there != null && there.isFolder();
+            return folder ? store.in(path, "part-0" + format.endings().get(0)) : path;
+        } catch (IOException e) {
+            throw AtomicFile.failure(path, e);
+        }
     }
 
-    private static Path requireFileName(String path) {
-        try {
-            return Path.of(path);
-        } catch (InvalidPathException e) {
-            throw new BarographException(ErrorCode.INVALID_OPTION, "'" + path + "' is no file name", e);
+    private static void requireFileName(String path) {
+        if (FileStores.isLocal(path)) {
+            try {
+                Path.of(path);
+            } catch (InvalidPathException e) {
+                throw new BarographException(ErrorCode.INVALID_OPTION, "'" + path + "' is no file name", e);
+            }
         }
     }
 }

@@ -1,11 +1,11 @@
 package io.barograph.formats.parquet;
 
+import io.barograph.formats.store.StoredBytes;
 import io.barograph.core.column.Batch;
 import io.barograph.core.column.BooleanColumn;
 import io.barograph.core.column.Column;
 import io.barograph.core.column.Field;
 import io.barograph.core.column.Validity;
-import java.nio.channels.FileChannel;
 import org.apache.parquet.format.Encoding;
 
 /** BOOLEAN columns: single bits, or runs. */
@@ -18,8 +18,8 @@ final class BooleanReader extends ColumnReader {
     /** The next value's bit in the array. */
     private long bit;
 
-    BooleanReader(Field field, FileChannel channel) {
-        super(field, channel);
+    BooleanReader(Field field, StoredBytes file) {
+        super(field, file);
     }
 
     @Override

@@ -1,12 +1,12 @@
 package io.barograph.formats.parquet;
 
+import io.barograph.formats.store.StoredBytes;
 import io.barograph.core.column.Batch;
 import io.barograph.core.column.Column;
 import io.barograph.core.column.Field;
 import io.barograph.core.column.Validity;
 import io.barograph.formats.parquet.RowGroup.Chunk;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.util.Arrays;
 import java.util.zip.CRC32;
 import org.apache.parquet.format.DataPageHeader;
@@ -36,24 +36,24 @@ abstract sealed class ColumnReader permits LongReader, DoubleReader, BooleanRead
 
     private final long[] present = new long[Bitmap.words(Batch.CAPACITY) + 1];
 
-    ColumnReader(Field field, FileChannel channel) {
+    ColumnReader(Field field, StoredBytes file) {
         this.field = field;
-        this.pages = new PageStream(channel);
+        this.pages = new PageStream(file);
     }
 
-    static ColumnReader of(Field field, FileChannel channel) {
+    static ColumnReader of(Field field, StoredBytes file) {
         return switch (field.type().kind()) {
-            case BIGINT, TIMESTAMP, INTERVAL, DATE -> new LongReader(field, channel);
-            case DOUBLE -> new DoubleReader(field, channel);
-            case BOOLEAN -> new BooleanReader(field, channel);
-            case VARCHAR -> new TextReader(field, channel);
-            case DECIMAL -> new DecimalReader(field, channel);
+            case BIGINT, TIMESTAMP, INTERVAL, DATE -> new LongReader(field, file);
+            case DOUBLE -> new DoubleReader(field, file);
+            case BOOLEAN -> new BooleanReader(field, file);
+            case VARCHAR -> new TextReader(field, file);
+            case DECIMAL -> new DecimalReader(field, file);
         };
     }
 
     /** Starts with a chunk of a file's column. */
-    final void begin(FileChannel channel, Chunk chunk, LeafColumn leaf, long rows, Codecs codecs) {
-        pages.begin(channel, chunk.start(), chunk.length());
+    final void begin(StoredBytes file, Chunk chunk, LeafColumn leaf, long rows, Codecs codecs) {
+        pages.begin(file, chunk.start(), chunk.length());
         codec = codecs.get(chunk.codec());
         optional = leaf.optional();
         rowsInChunk = rows;

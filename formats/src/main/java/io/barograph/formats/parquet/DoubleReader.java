@@ -1,5 +1,6 @@
 package io.barograph.formats.parquet;
 
+import io.barograph.formats.store.StoredBytes;
 import io.barograph.core.column.Batch;
 import io.barograph.core.column.Column;
 import io.barograph.core.column.DoubleColumn;
@@ -7,7 +8,6 @@ import io.barograph.core.column.Field;
 import io.barograph.core.column.Validity;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.util.Arrays;
 import org.apache.parquet.format.Encoding;
 
@@ -24,8 +24,8 @@ final class DoubleReader extends ColumnReader {
     /** Bytes between the streams of BYTE_STREAM_SPLIT: the number of the page's values. */
     private int stride;
 
-    DoubleReader(Field field, FileChannel channel) {
-        super(field, channel);
+    DoubleReader(Field field, StoredBytes file) {
+        super(field, file);
     }
 
     @Override

@@ -1,15 +1,14 @@
 package io.barograph.formats.parquet;
 
+import io.barograph.formats.store.StoredBytes;
+import io.barograph.formats.store.FileStores;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
 import io.barograph.formats.parquet.RowGroup.Chunk;
 import io.barograph.formats.parquet.RowGroup.Range;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.parquet.format.ColumnChunk;
@@ -40,26 +39,26 @@ record Footer(
 
     /** Reads a file's footer. An {@link IOException} says in words why it is none. */
     static Footer read(String path) throws IOException {
-        try (FileChannel channel = FileChannel.open(Path.of(path), StandardOpenOption.READ)) {
-            return read(path, channel);
+        try (StoredBytes file = FileStores.open(path)) {
+            return read(path, file);
         } catch (Damage damage) {
             String what = String.valueOf(damage.getMessage());
             throw new IOException(damage.isUnsupported() ? what : "it is no whole Parquet file: " + what, damage);
         }
     }
 
-    private static Footer read(String path, FileChannel channel) throws IOException {
-        long size = channel.size();
+    private static Footer read(String path, StoredBytes file) throws IOException {
+        long size = file.size();
         if (size < TAIL_BYTES + 4) {
             throw new Damage("it has only " + size + " bytes");
         }
         int first = (int) Math.min(size, FIRST_READ);
-        byte[] tail = bytes(channel, size - first, first);
+        byte[] tail = bytes(file, size - first, first);
         String magic = new String(tail, first - 4, 4, StandardCharsets.ISO_8859_1);
         if (magic.equals("PARE")) {
             throw new IOException("it is encrypted; write it without encryption");
         } else if (!magic.equals("PAR1")) {
-            if (!new String(bytes(channel, 0, 4), StandardCharsets.ISO_8859_1).equals("PAR1")) {
+            if (!new String(bytes(file, 0, 4), StandardCharsets.ISO_8859_1).equals("PAR1")) {
                 throw new BarographException(ErrorCode.NOT_SUPPORTED, "'" + path + "' is no Parquet file");
             }
             throw new Damage("it does not end with PAR1; copy or write it again");
@@ -72,7 +71,7 @@ record Footer(
         byte[] footer = tail;
         int at = first - TAIL_BYTES - length;
         if (at < 0) {
-            footer = bytes(channel, start, length);
+            footer = bytes(file, start, length);
             at = 0;
         }
         FileMetaData data = new FileMetaData();
@@ -85,20 +84,17 @@ record Footer(
         return of(path, size, start, data);
     }
 
-    private static byte[] bytes(FileChannel channel, long offset, int length) throws IOException {
+    private static byte[] bytes(StoredBytes file, long offset, int length) throws IOException {
         byte[] bytes = new byte[length];
-        ByteBuffer buffer = ByteBuffer.wrap(bytes);
-        while (buffer.hasRemaining()) {
-            if (channel.read(buffer, offset + buffer.position()) < 0) {
-                throw new Damage("it has become shorter while it was read");
-            }
+        if (file.readAll(offset, bytes, 0, length) < length) {
+            throw new Damage("it has become shorter while it was read");
         }
         return bytes;
     }
 
     /** Reads some bytes that a footer points to. */
-    static byte[] bytes(FileChannel channel, Range range) throws IOException {
-        return bytes(channel, range.start(), range.length());
+    static byte[] bytes(StoredBytes file, Range range) throws IOException {
+        return bytes(file, range.start(), range.length());
     }
 
     private static Footer of(String path, long size, long footerStart, FileMetaData data) {

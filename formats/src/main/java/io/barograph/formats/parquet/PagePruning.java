@@ -1,10 +1,10 @@
 package io.barograph.formats.parquet;
 
+import io.barograph.formats.store.StoredBytes;
 import io.barograph.core.source.ColumnComparison;
 import io.barograph.formats.parquet.RowGroup.Chunk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.util.BitSet;
 import java.util.List;
 import org.apache.parquet.format.ColumnIndex;
@@ -13,14 +13,14 @@ import org.apache.parquet.format.OffsetIndex;
 /** Which rows of a group can satisfy conditions, as far as statistics of row groups and pages tell. */
 final class PagePruning {
     private final Footer footer;
-    private final FileChannel channel;
+    private final StoredBytes file;
     private final List<ColumnComparison> conditions;
     /** The file's columns by the table's; null where the file has none. */
     private final LeafColumn[] leaves;
 
-    PagePruning(Footer footer, FileChannel channel, List<ColumnComparison> conditions, LeafColumn[] leaves) {
+    PagePruning(Footer footer, StoredBytes file, List<ColumnComparison> conditions, LeafColumn[] leaves) {
         this.footer = footer;
-        this.channel = channel;
+        this.file = file;
         this.conditions = conditions;
         this.leaves = leaves;
     }
@@ -55,8 +55,8 @@ final class PagePruning {
             throws IOException {
         ColumnIndex values = new ColumnIndex();
         OffsetIndex offsets = new OffsetIndex();
-        byte[] first = Footer.bytes(channel, chunk.columnIndex());
-        byte[] second = Footer.bytes(channel, chunk.offsetIndex());
+        byte[] first = Footer.bytes(file, chunk.columnIndex());
+        byte[] second = Footer.bytes(file, chunk.offsetIndex());
         if (Thrift.read(values, first, 0, first.length) < 0 || Thrift.read(offsets, second, 0, second.length) < 0) {
             throw new Damage("the index of its pages ends early");
         }

@@ -1,9 +1,9 @@
 package io.barograph.formats.parquet;
 
+import io.barograph.formats.store.StoredBytes;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import org.apache.parquet.format.PageHeader;
 
 /** The pages of one column chunk, front to back, as they stand in the file. Used by one thread, for many chunks. */
@@ -12,7 +12,7 @@ final class PageStream {
     /** No page's description is longer; a longer one is garbage. */
     private static final int MAX_HEADER_BYTES = 1 << 24;
 
-    private FileChannel channel;
+    private StoredBytes file;
     /** Where {@link #window} begins in the file. */
     private long base;
 
@@ -22,13 +22,13 @@ final class PageStream {
     private int limit;
     private PageHeader header = new PageHeader();
 
-    PageStream(FileChannel channel) {
-        this.channel = channel;
+    PageStream(StoredBytes file) {
+        this.file = file;
     }
 
     /** Starts with another chunk, which lies within the file. */
-    void begin(FileChannel source, long start, long length) {
-        channel = source;
+    void begin(StoredBytes source, long start, long length) {
+        file = source;
         base = start;
         end = start + length;
         at = 0;
@@ -109,12 +109,9 @@ final class PageStream {
         window = target;
         at = 0;
         limit = there;
-        while (limit < wanted) {
-            int count = channel.read(ByteBuffer.wrap(window, limit, wanted - limit), base + limit);
-            if (count < 0) {
-                throw new EOFException("the file has become shorter while it was read");
-            }
-            limit += count;
+        limit += file.readAll(base + limit, window, limit, wanted - limit);
+        if (limit < wanted) {
+            throw new EOFException("the file has become shorter while it was read");
         }
     }
 }

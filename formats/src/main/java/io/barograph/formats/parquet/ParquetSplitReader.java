@@ -1,5 +1,6 @@
 package io.barograph.formats.parquet;
 
+import io.barograph.formats.store.StoredBytes;
 import io.barograph.core.column.Batch;
 import io.barograph.core.column.BatchCompactor;
 import io.barograph.core.column.Column;
@@ -10,7 +11,6 @@ import io.barograph.core.source.SplitReader;
 import io.barograph.formats.parquet.PagePruning.BitSetRows;
 import io.barograph.formats.parquet.RowPieces.Piece;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class ParquetSplitReader implements SplitReader {
     private final ParquetTableReader parts;
     private final Footer footer;
-    private final FileChannel channel;
+    private final StoredBytes file;
     private final Split split;
     private final RejectHandler rejects;
     private final @Nullable LeafColumn[] leaves;
@@ -51,14 +51,14 @@ final class ParquetSplitReader implements SplitReader {
     private boolean ended;
 
     ParquetSplitReader(
-            ParquetTableReader parts, Footer footer, FileChannel channel, Split split, RejectHandler rejects) {
+            ParquetTableReader parts, Footer footer, StoredBytes file, Split split, RejectHandler rejects) {
         this.parts = parts;
         this.footer = footer;
-        this.channel = channel;
+        this.file = file;
         this.split = split;
         this.rejects = rejects;
         this.leaves = parts.table.leaves(footer);
-        this.pruning = new PagePruning(footer, channel, parts.conditions, leaves);
+        this.pruning = new PagePruning(footer, file, parts.conditions, leaves);
         this.pieces = RowPieces.of(footer, split);
     }
 
@@ -127,7 +127,7 @@ final class ParquetSplitReader implements SplitReader {
         for (int column = used.nextSetBit(0); column >= 0; column = used.nextSetBit(column + 1)) {
             LeafColumn leaf = leaves[column];
             if (leaf != null) {
-                parts.reader(column, channel).begin(channel, group.chunks()[leaf.leaf()], leaf, group.rows(), codecs);
+                parts.reader(column, file).begin(file, group.chunks()[leaf.leaf()], leaf, group.rows(), codecs);
             }
         }
     }
@@ -166,7 +166,7 @@ final class ParquetSplitReader implements SplitReader {
                 columns[next++] = parts.absent(column);
                 continue;
             }
-            ColumnReader reader = parts.reader(column, channel);
+            ColumnReader reader = parts.reader(column, file);
             try {
                 reader.skip(row - columnsAt);
                 Column values = reader.read(rows);
@@ -230,7 +230,7 @@ final class ParquetSplitReader implements SplitReader {
 
     private String reason(int position) {
         for (int column = judged.nextSetBit(0); column >= 0; column = judged.nextSetBit(column + 1)) {
-            ColumnReader reader = parts.reader(column, channel);
+            ColumnReader reader = parts.reader(column, file);
             long[] marked = reader.exceeding();
             if (marked != null && Bitmap.isSet(marked, position)) {
                 return reader.reason(position);
@@ -288,6 +288,6 @@ final class ParquetSplitReader implements SplitReader {
     @Override
     public void close() throws IOException {
         codecs.close();
-        channel.close();
+        file.close();
     }
 }

@@ -4,21 +4,18 @@ import io.barograph.core.column.Field;
 import io.barograph.core.column.Schema;
 import io.barograph.core.source.ColumnComparison;
 import io.barograph.core.source.Lane;
-import io.barograph.core.source.Table;
 import io.barograph.core.source.TableDescription;
 import io.barograph.core.source.TableReader;
 import io.barograph.formats.ColumnUnion;
+import io.barograph.formats.store.FileTable;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A table of Parquet files; each is a lane. */
-final class ParquetTable implements Table {
+final class ParquetTable implements FileTable {
     /** Footers kept: a lane's splits are read by few workers at about the same time. */
     private static final int MAX_FOOTERS = 64;
 
@@ -35,11 +32,7 @@ final class ParquetTable implements Table {
 
     ParquetTable(TableDescription description) throws IOException {
         this.description = description;
-        List<Lane> found = new ArrayList<>();
-        for (String path : description.paths()) {
-            found.add(new Lane(found.size(), path, Files.size(Path.of(path)), true));
-        }
-        lanes = List.copyOf(found);
+        this.lanes = FileTable.lanes(description.paths(), path -> true);
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.barograph.formats.parquet;
 
+import io.barograph.formats.store.StoredBytes;
+import io.barograph.formats.store.FileStores;
 import io.barograph.core.column.Column;
 import io.barograph.core.column.Schema;
 import io.barograph.core.source.ColumnComparison;
@@ -9,9 +11,6 @@ import io.barograph.core.source.SplitReader;
 import io.barograph.core.source.TableReader;
 import io.barograph.formats.AbsentColumn;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -38,19 +37,19 @@ final class ParquetTableReader implements TableReader {
     @Override
     public SplitReader read(Split split, long recordStart, RejectHandler rejects) throws IOException {
         Footer footer = table.footer(split.lane());
-        FileChannel channel = FileChannel.open(Path.of(footer.path()), StandardOpenOption.READ);
+        StoredBytes file = FileStores.open(footer.path());
         try {
-            return new ParquetSplitReader(this, footer, channel, split, rejects);
+            return new ParquetSplitReader(this, footer, file, split, rejects);
         } catch (RuntimeException e) {
-            channel.close();
+            file.close();
             throw e;
         }
     }
 
-    ColumnReader reader(int column, FileChannel channel) {
+    ColumnReader reader(int column, StoredBytes file) {
         ColumnReader known = readers[column];
         if (known == null) {
-            known = ColumnReader.of(schema.field(column), channel);
+            known = ColumnReader.of(schema.field(column), file);
             readers[column] = known;
         }
         return known;

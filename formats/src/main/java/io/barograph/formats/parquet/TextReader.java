@@ -1,5 +1,6 @@
 package io.barograph.formats.parquet;
 
+import io.barograph.formats.store.StoredBytes;
 import io.barograph.core.column.Batch;
 import io.barograph.core.column.Column;
 import io.barograph.core.column.Dictionary;
@@ -7,7 +8,6 @@ import io.barograph.core.column.Field;
 import io.barograph.core.column.Validity;
 import io.barograph.core.column.VarcharColumn;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.StandardCharsets;
@@ -41,8 +41,8 @@ final class TextReader extends ColumnReader {
     private int[] ends = {0};
     private int[] translated = {};
 
-    TextReader(Field field, FileChannel channel) {
-        super(field, channel);
+    TextReader(Field field, StoredBytes file) {
+        super(field, file);
     }
 
     @Override

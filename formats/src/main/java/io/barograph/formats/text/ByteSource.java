@@ -2,16 +2,13 @@ package io.barograph.formats.text;
 
 import io.barograph.core.source.Lane;
 import io.barograph.formats.ReadFailure;
+import io.barograph.formats.store.FileStores;
+import io.barograph.formats.store.FileTable;
+import io.barograph.formats.store.StoredBytes;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.List;
 
 /** The text of a file, front to back from a chosen offset. */
@@ -33,15 +30,15 @@ public abstract class ByteSource implements Closeable {
     };
 
     /** Opens a file. What is appended to it after {@code size} was taken is not seen. */
-    public static ByteSource open(Path path, long size) throws IOException {
-        FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
-        return isCompressed(path.toString()) ? new Gzip(channel) : new Plain(channel, size);
+    public static ByteSource open(String path, long size) throws IOException {
+        StoredBytes file = FileStores.open(path);
+        return isCompressed(path) ? new Gzip(file) : new Plain(file, size);
     }
 
     /** Opens a lane's file. Engines know of no files: why one does not open is said here. */
     public static ByteSource open(Lane lane) throws IOException {
         try {
-            return open(Path.of(lane.name()), lane.sizeBytes());
+            return open(lane.name(), lane.sizeBytes());
         } catch (FileSystemException e) {
             throw ReadFailure.of(lane.name(), e);
         }
@@ -53,11 +50,7 @@ public abstract class ByteSource implements Closeable {
      * @param splittable whether plain files can be read from the middle; compressed ones can not
      */
     public static List<Lane> lanes(List<String> paths, boolean splittable) throws IOException {
-        List<Lane> lanes = new ArrayList<>();
-        for (String path : paths) {
-            lanes.add(new Lane(lanes.size(), path, Files.size(Path.of(path)), splittable && !isCompressed(path)));
-        }
-        return List.copyOf(lanes);
+        return FileTable.lanes(paths, path -> splittable && !isCompressed(path));
     }
 
     public static boolean isCompressed(String path) {
@@ -80,12 +73,12 @@ public abstract class ByteSource implements Closeable {
     public abstract long stored();
 
     private static final class Plain extends ByteSource {
-        private final FileChannel channel;
+        private final StoredBytes file;
         private final long size;
         private long stored;
 
-        Plain(FileChannel channel, long size) {
-            this.channel = channel;
+        Plain(StoredBytes file, long size) {
+            this.file = file;
             this.size = size;
         }
 
@@ -102,17 +95,12 @@ public abstract class ByteSource implements Closeable {
         }
 
         private int readAt(long offset, byte[] target, int at, int length) throws IOException {
-            int wanted = (int) Math.min(length, size - offset);
-            int done = 0;
-            while (done < wanted) {
-                int count = channel.read(ByteBuffer.wrap(target, at + done, wanted - done), offset + done);
-                if (count < 0) {
-                    throw new EOFException("the file has become shorter while it was read: " + channel.size() + " of "
-                            + size + " bytes are left");
-                }
-                done += count;
+            int wanted = (int) Math.max(0, Math.min(length, size - offset));
+            if (file.readAll(offset, target, at, wanted) < wanted) {
+                throw new EOFException("the file has become shorter while it was read: " + file.size() + " of " + size
+                        + " bytes are left");
             }
-            return done;
+            return wanted;
         }
 
         @Override
@@ -122,7 +110,7 @@ public abstract class ByteSource implements Closeable {
 
         @Override
         public void close() throws IOException {
-            channel.close();
+            file.close();
         }
     }
 
@@ -133,8 +121,8 @@ public abstract class ByteSource implements Closeable {
         private final GzipMembers members;
         private long position;
 
-        Gzip(FileChannel channel) {
-            this.members = new GzipMembers(channel);
+        Gzip(StoredBytes file) {
+            this.members = new GzipMembers(file);
         }
 
         @Override

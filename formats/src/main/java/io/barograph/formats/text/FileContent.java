@@ -2,11 +2,10 @@ package io.barograph.formats.text;
 
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
+import io.barograph.formats.store.FileStores;
+import io.barograph.formats.store.StoredBytes;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 
 /** Refuses files that hold something else than the text their name promises, before they are taken for rows. */
@@ -39,8 +38,9 @@ public final class FileContent {
      */
     public static void check(String path) throws IOException {
         String head;
-        try (InputStream in = Files.newInputStream(Path.of(path))) {
-            head = new String(in.readNBytes(HEAD_BYTES), StandardCharsets.ISO_8859_1);
+        try (StoredBytes file = FileStores.open(path)) {
+            byte[] bytes = new byte[HEAD_BYTES];
+            head = new String(bytes, 0, file.readAll(0, bytes, 0, HEAD_BYTES), StandardCharsets.ISO_8859_1);
         }
         boolean named = ByteSource.isCompressed(path);
         boolean compressed = head.startsWith("\u001F\u008B");

@@ -1,9 +1,8 @@
 package io.barograph.formats.text;
 
+import io.barograph.formats.store.StoredBytes;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.ReadableByteChannel;
 import java.util.Locale;
 import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
@@ -30,7 +29,7 @@ final class GzipMembers implements Closeable {
 
     private static final int LITTLE_INT_BYTES = 4;
 
-    private final ReadableByteChannel channel;
+    private final StoredBytes file;
     private final Inflater inflater = new Inflater(true);
     private final CRC32 checksum = new CRC32();
     private final byte[] input = new byte[INPUT_BYTES];
@@ -41,8 +40,8 @@ final class GzipMembers implements Closeable {
     private boolean first = true;
     private boolean within;
 
-    GzipMembers(ReadableByteChannel channel) {
-        this.channel = channel;
+    GzipMembers(StoredBytes file) {
+        this.file = file;
     }
 
     /** Bytes of the file that were read so far. */
@@ -176,7 +175,7 @@ final class GzipMembers implements Closeable {
     /** Whether there is input that nobody took yet, reading on where there is none. */
     private boolean more() throws IOException {
         if (next == limit) {
-            int count = channel.read(ByteBuffer.wrap(input));
+            int count = file.read(stored, input, 0, input.length);
             if (count <= 0) {
                 return false;
             }
@@ -207,6 +206,6 @@ final class GzipMembers implements Closeable {
     @Override
     public void close() throws IOException {
         inflater.end();
-        channel.close();
+        file.close();
     }
 }

@@ -1,9 +1,8 @@
 package io.barograph.formats.text;
 
 import io.barograph.formats.ReadFailure;
+import io.barograph.formats.store.FileStores;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -34,7 +33,7 @@ public record Sample(String path, byte[] head, boolean whole, List<byte[]> slice
     public static List<Sample> ofFiles(List<String> paths) throws IOException {
         long total = 0;
         for (String path : paths) {
-            total += Files.size(Path.of(path));
+            total += FileStores.size(path);
         }
         int count = Math.min(paths.size(), MAX_SAMPLES);
         boolean whole = total <= WHOLE_BYTES && count == paths.size();
@@ -54,12 +53,11 @@ public record Sample(String path, byte[] head, boolean whole, List<byte[]> slice
 
     /** Reads no more than about {@code budget} bytes; of a compressed file only its head. */
     public static Sample of(String path, int budget) throws IOException {
-        Path file = Path.of(path);
-        long size = Files.size(file);
+        long size = FileStores.size(path);
         boolean compressed = ByteSource.isCompressed(path);
         int wanted = compressed || size <= budget ? budget : budget / 4;
         List<byte[]> slices = new ArrayList<>();
-        try (ByteSource source = ByteSource.open(file, size)) {
+        try (ByteSource source = ByteSource.open(path, size)) {
             byte[] head = read(source, 0, wanted);
             boolean whole = head.length - PADDING < wanted || !compressed && size == wanted;
             if (!whole && !compressed) {

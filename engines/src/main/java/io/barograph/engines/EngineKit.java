@@ -1,0 +1,51 @@
+package io.barograph.engines;
+
+import io.barograph.core.error.BarographException;
+import io.barograph.core.error.ErrorCode;
+import io.barograph.core.error.NearNames;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Libraries that are fetched when somebody asks for them, and the module of ours that is built against them and lives with
+ * them in a class loader of its own.
+ *
+ * @param name as in {@code baro engines install NAME}
+ * @param brings what works with it, in a few words
+ * @param schemes that names of files on it begin with: {@code hdfs}
+ * @param libraries folder of the sources whose {@code pom.xml} lists what is fetched
+ * @param module folder of the sources of our module
+ * @param uses the modules that ours is built with
+ */
+public record EngineKit(
+        String name, String brings, List<String> schemes, String libraries, String module, List<String> uses) {
+    /** Every kit there is. */
+    public static final List<EngineKit> ALL = List.of(new EngineKit(
+            "hadoop",
+            "hdfs:// as tables and for answers",
+            List.of("hdfs"),
+            "engines/hadoop",
+            "connectors/hdfs",
+            List.of("core", "engines", "formats")));
+
+    public EngineKit {
+        schemes = List.copyOf(schemes);
+        uses = List.copyOf(uses);
+    }
+
+    /** @throws BarographException INVALID_ARGUMENT where there is none of this name, with those that exist */
+    public static EngineKit named(String name) {
+        List<String> names = ALL.stream().map(EngineKit::name).toList();
+        return ALL.stream()
+                .filter(kit -> kit.name.equalsIgnoreCase(name))
+                .findFirst()
+                .orElseThrow(() -> new BarographException(
+                        ErrorCode.INVALID_ARGUMENT,
+                        "there is no engine '" + name + "' to install" + NearNames.hint(name, names, "there is")));
+    }
+
+    /** The kit that brings file systems of this scheme. */
+    public static Optional<EngineKit> ofScheme(String scheme) {
+        return ALL.stream().filter(kit -> kit.schemes.contains(scheme)).findFirst();
+    }
+}

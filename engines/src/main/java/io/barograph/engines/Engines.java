@@ -1,0 +1,80 @@
+package io.barograph.engines;
+
+import io.barograph.core.error.BarographException;
+import io.barograph.core.error.ErrorCode;
+import java.io.IOException;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * The kits that a user has installed: a folder of jars each, {@code engines/NAME} in the user's Barograph home. That is
+ * {@code BAROGRAPH_HOME}, else {@code barograph} where the XDG convention has data ({@code ~/.local/share}).
+ *
+ * @param home the user's Barograph home; need not exist
+ */
+public record Engines(Path home) {
+    /** The property that says where the home is, before the environment does. */
+    public static final String HOME_PROPERTY = "barograph.home";
+
+    private static final String JAR = ".jar";
+
+    /** Those of the user who runs this process. */
+    public static Engines ofUser() {
+        String given = System.getProperty(HOME_PROPERTY, "");
+        return given.isEmpty() ? of(System.getenv()) : new Engines(Path.of(given));
+    }
+
+    static Engines of(Map<String, String> environment) {
+        String home = environment.getOrDefault("BAROGRAPH_HOME", "");
+        if (!home.isEmpty()) {
+            return new Engines(Path.of(home));
+        }
+        String data = environment.getOrDefault("XDG_DATA_HOME", "");
+        Path folder =
+                data.isEmpty() ? Path.of(System.getProperty("user.home"), ".local", "share") : Path.of(data);
+        return new Engines(folder.resolve("barograph"));
+    }
+
+    /** Where a kit's jars lie, once it is installed. */
+    public Path folder(EngineKit kit) {
+        return home.resolve("engines").resolve(kit.name());
+    }
+
+    public boolean isInstalled(EngineKit kit) {
+        return Files.isDirectory(folder(kit));
+    }
+
+    /**
+     * A class loader over the jars of a kit that is installed, below that of this class: what is in both comes from the latter.
+     */
+    public ClassLoader load(EngineKit kit) {
+        try (Stream<Path> files = Files.list(folder(kit))) {
+            List<URL> jars = new ArrayList<>();
+            for (Path file :
+                    files.filter(file -> file.toString().endsWith(JAR)).sorted().toList()) {
+                jars.add(url(file));
+            }
+            return new URLClassLoader(kit.name(), jars.toArray(URL[]::new), Engines.class.getClassLoader());
+        } catch (IOException e) {
+            throw new BarographException(
+                    ErrorCode.IO_ERROR, "cannot read the libraries in '" + folder(kit) + "': " + e.getMessage(), e);
+        }
+    }
+
+    /** Why something does not work without a kit, and what to do. */
+    public static String missing(EngineKit kit) {
+        return "the libraries of '" + kit.name() + "' are not installed here; install them once: baro engines install "
+                + kit.name();
+    }
+
+    private static URL url(Path file) throws MalformedURLException {
+        return file.toUri().toURL();
+    }
+}

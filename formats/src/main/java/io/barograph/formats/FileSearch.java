@@ -1,0 +1,209 @@
+package io.barograph.formats;
+
+import io.barograph.core.error.BarographException;
+import io.barograph.core.error.ErrorCode;
+import io.barograph.core.error.NearNames;
+import io.barograph.core.source.Format;
+import io.barograph.formats.store.FileStore;
+import io.barograph.formats.store.FileStores;
+import io.barograph.formats.store.StoredFile;
+import java.io.IOException;
+import java.nio.file.FileSystems;
+import java.nio.file.Path;
+import java.nio.file.PathMatcher;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the files that a name means: a path, a directory or a glob ({@code *}, {@code ?}, {@code [ab]}, {@code {a,b}}, and
+ * {@code **} across directories), in the store that the name's scheme says. Thread-safe.
+ */
+final class FileSearch {
+    private final List<Format> formats;
+
+    FileSearch(List<Format> formats) {
+        this.formats = formats;
+    }
+
+    /**
+     * The files of a path, a glob or a directory, sorted by name.
+     *
+     * @param named the format that was declared, or null
+     * @throws BarographException FILE_NOT_FOUND or UNKNOWN_TABLE where there is none, with what is there instead
+     */
+    List<String> files(String where, @Nullable Format named) {
+        FileStore store = FileStores.of(where);
+        try {
+            StoredFile found = store.find(where);
+            if (found == null) {
+                if (isGlob(where)) {
+                    return expand(store, where, named);
+                }
+                throw missing(store, where);
+            }
+            return switch (found.kind()) {
+                case FOLDER -> filesIn(store, where, named);
+                case FILE -> List.of(where);
+                case OTHER ->
+                    throw new BarographException(
+                            ErrorCode.NOT_SUPPORTED,
+                            "'" + where + "' is no file but a pipe or a device, which can be read only once; write it"
+                                    + " to a file first");
+            };
+        } catch (IOException e) {
+            throw ReadFailure.ofFiles(where, e);
+        }
+    }
+
+    private boolean isKnown(String file) {
+        return formats.stream().anyMatch(format -> format.recognises(file));
+    }
+
+    /** The tables' files in a directory, at any depth, sorted by name; what begins with a dot or underscore is hidden. */
+    private List<String> filesIn(FileStore store, String directory, @Nullable Format named) throws IOException {
+        TreeSet<String> found = new TreeSet<>();
+        TreeSet<String> kinds = new TreeSet<>();
+        TreeSet<String> others = new TreeSet<>();
+        List<Format> wanted = named == null ? formats : List.of(named);
+        store.walk(directory, Integer.MAX_VALUE, file -> {
+            String name = file.name();
+            if (!file.isFile() || isHidden(store.pathFrom(directory, name), "._")) {
+                return;
+            }
+            wanted.stream().filter(format -> format.recognises(name)).findFirst().ifPresent(known -> {
+                found.add(name);
+                kinds.add(known.name());
+            });
+            others.add(name);
+        });
+        if (found.isEmpty() && named != null) {
+            // Their names need not tell of the format where it is declared.
+            found.addAll(others);
+        }
+        if (found.isEmpty()) {
+            throw new BarographException(
+                    ErrorCode.FILE_NOT_FOUND,
+                    "'" + directory + "' is a directory in which no file's name tells of a table"
+                            + listing(store, directory, ""));
+        }
+        if (kinds.size() > 1) {
+            throw new BarographException(
+                    ErrorCode.INVALID_ARGUMENT,
+                    "'" + directory + "' is a directory of several formats (" + String.join(", ", kinds)
+                            + "); its files of one are a table as '" + store.in(directory, "**/*.csv")
+                            + "', or declare the table with its 'format'");
+        }
+        return List.copyOf(found);
+    }
+
+    private static boolean isHidden(String path, String marks) {
+        for (String part : path.split("/")) {
+            if (!part.isEmpty() && marks.indexOf(part.charAt(0)) >= 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isGlob(String name) {
+        return name.chars().anyMatch(c -> c == '*' || c == '?' || c == '[' || c == '{');
+    }
+
+    /** The files that match, sorted by name. */
+    private List<String> expand(FileStore store, String glob, @Nullable Format named) throws IOException {
+        int firstStar = 0;
+        while ("*?[{".indexOf(glob.charAt(firstStar)) < 0) {
+            firstStar++;
+        }
+        int slash = glob.lastIndexOf('/', firstStar);
+        String root = slash < 0 ? "" : slash == 0 ? "/" : glob.substring(0, slash);
+        String pattern = glob.substring(slash + 1);
+        // Of a double star's meanings, "no directory" too: a/**/b matches a/b.
+        PathMatcher matcher = matcher(pattern);
+        PathMatcher flat = matcher(pattern.replace("**/", ""));
+        int depth = pattern.contains("**")
+                ? Integer.MAX_VALUE
+                : 1 + (int) pattern.chars().filter(c -> c == '/').count();
+        if (!isFolder(store, root)) {
+            throw missing(store, glob);
+        }
+        TreeSet<String> found = new TreeSet<>();
+        store.walk(root, depth, file -> {
+            String path = store.pathFrom(root, file.name());
+            boolean known = named != null || !pattern.endsWith("*") || isKnown(file.name());
+            // What a run is still writing lies in hidden folders.
+            boolean hidden = pattern.contains("**") && isHidden(path, ".");
+            if (file.isFile() && known && !hidden) {
+                Path relative = Path.of(path);
+                if (matcher.matches(relative) || flat.matches(relative)) {
+                    found.add(file.name());
+                }
+            }
+        });
+        if (found.isEmpty()) {
+            throw new BarographException(
+                    ErrorCode.FILE_NOT_FOUND,
+                    "no file matches '" + glob + "' in " + store.resolve(root) + listing(store, root, pattern));
+        }
+        return List.copyOf(found);
+    }
+
+    private static PathMatcher matcher(String pattern) {
+        try {
+            return FileSystems.getDefault().getPathMatcher("glob:" + pattern);
+        } catch (IllegalArgumentException e) {
+            throw new BarographException(
+                    ErrorCode.INVALID_ARGUMENT, "'" + pattern + "' is no pattern of file names: " + e.getMessage(), e);
+        }
+    }
+
+    private static boolean isFolder(FileStore store, String name) throws IOException {
+        StoredFile found = store.find(name);
+        return found != null && found.isFolder();
+    }
+
+    private BarographException missing(FileStore store, String name) throws IOException {
+        boolean pathLike = name.indexOf('/') >= 0 || name.indexOf('.') >= 0 || isGlob(name);
+        if (!pathLike) {
+            return new BarographException(
+                    ErrorCode.UNKNOWN_TABLE,
+                    "there is no table '" + name + "', and no file of that name; files are tables: FROM 'data.csv'"
+                            + listing(store, "", name));
+        }
+        String directory = store.folderOf(name);
+        String shown = store.resolve(directory);
+        if (!isFolder(store, directory)) {
+            return new BarographException(
+                    ErrorCode.FILE_NOT_FOUND,
+                    "there is no file '" + name + "': the directory '" + shown + "' does not exist");
+        }
+        return new BarographException(
+                ErrorCode.FILE_NOT_FOUND,
+                "there is no file '" + name + "' (looked in " + shown + ")"
+                        + listing(store, directory, store.lastOf(name)));
+    }
+
+    /** What is there instead: the nearest name, or some files that could be tables. */
+    private String listing(FileStore store, String directory, String wanted) {
+        List<String> names = new ArrayList<>();
+        try {
+            store.walk(directory, 1, file -> {
+                if (file.isFile()) {
+                    names.add(store.lastOf(file.name()));
+                }
+            });
+        } catch (IOException e) {
+            return "";
+        }
+        names.sort(null);
+        List<String> near = NearNames.of(wanted, names);
+        if (!near.isEmpty()) {
+            return NearNames.question(
+                    near.stream().map(file -> "'" + file + "'").toList());
+        }
+        List<String> tables = names.stream().filter(this::isKnown).limit(5).toList();
+        return tables.isEmpty() ? "" : "; there are " + String.join(", ", tables);
+    }
+}

@@ -1,0 +1,93 @@
+package io.barograph.formats.store;
+
+import io.barograph.core.error.BarographException;
+import io.barograph.core.error.ErrorCode;
+import io.barograph.engines.EngineKit;
+import io.barograph.engines.Engines;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.util.Locale;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The stores of files by the scheme of a name: {@code hdfs://…}; a name without one is of this machine. A store is on the
+ * class path, or comes with a kit that is installed. Thread-safe.
+ */
+public final class FileStores {
+    private static final FileStore LOCAL = new LocalStore();
+    private static final String MARK = "://";
+    private static final Map<String, FileStore> FOUND = new ConcurrentHashMap<>();
+
+    private FileStores() {}
+
+    /** Whether a name is that of a file on this machine. */
+    public static boolean isLocal(String name) {
+        return schemeOf(name).isEmpty();
+    }
+
+    /**
+     * The store that has the files of such a name.
+     *
+     * @throws BarographException NOT_SUPPORTED where there is none for its scheme
+     */
+    public static FileStore of(String name) {
+        String scheme = schemeOf(name);
+        return scheme.isEmpty() ? LOCAL : FOUND.computeIfAbsent(scheme, unseen -> find(unseen, name));
+    }
+
+    /** Opens a file for reading. */
+    public static StoredBytes open(String name) throws IOException {
+        return of(name).open(name);
+    }
+
+    /** The size of a file in bytes. */
+    public static long size(String name) throws IOException {
+        StoredFile file = of(name).find(name);
+        if (file == null) {
+            throw new NoSuchFileException(name);
+        }
+        return file.sizeBytes();
+    }
+
+    /** In lower case; empty for a name of this machine. A letter alone is a drive. */
+    private static String schemeOf(String name) {
+        int mark = name.indexOf(MARK);
+        boolean named = mark > 1 && name.substring(0, mark).chars().allMatch(c -> Character.isLetterOrDigit(c) || c == '+');
+        return named ? name.substring(0, mark).toLowerCase(Locale.ROOT) : "";
+    }
+
+    private static FileStore find(String scheme, String name) {
+        ClassLoader own = FileStores.class.getClassLoader();
+        for (FileStore store : ServiceLoader.load(FileStore.class, own)) {
+            if (store.scheme().equals(scheme)) {
+                return store;
+            }
+        }
+        EngineKit kit = EngineKit.ofScheme(scheme).orElseThrow(() -> unknown(scheme, name));
+        Engines engines = Engines.ofUser();
+        if (!engines.isInstalled(kit)) {
+            throw new BarographException(ErrorCode.NOT_SUPPORTED, "'" + name + "': " + Engines.missing(kit));
+        }
+        for (FileStore store : ServiceLoader.load(FileStore.class, engines.load(kit))) {
+            if (store.scheme().equals(scheme)) {
+                return store;
+            }
+        }
+        throw new BarographException(
+                ErrorCode.NOT_SUPPORTED,
+                "'" + name + "': what is installed in '" + engines.folder(kit) + "' has no " + scheme + MARK
+                        + "; install it again: baro engines install " + kit.name());
+    }
+
+    private static BarographException unknown(String scheme, String name) {
+        TreeSet<String> known = new TreeSet<>();
+        EngineKit.ALL.forEach(kit -> kit.schemes().forEach(one -> known.add(one + MARK)));
+        return new BarographException(
+                ErrorCode.NOT_SUPPORTED,
+                "'" + name + "': there is no file system '" + scheme + MARK + "'; files are on this machine, or on "
+                        + String.join(", ", known));
+    }
+}

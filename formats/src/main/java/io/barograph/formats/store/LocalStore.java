@@ -1,0 +1,174 @@
+package io.barograph.formats.store;
+
+import io.barograph.core.error.BarographException;
+import io.barograph.core.error.ErrorCode;
+import java.io.File;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Comparator;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The files of this machine, by their paths. */
+final class LocalStore implements FileStore {
+    /** No process has a number of more digits. */
+    private static final int MOST_DIGITS = 18;
+
+    @Override
+    public String scheme() {
+        return "file";
+    }
+
+    /** A name as a path, where a name that is none is the user's mistake. */
+    private static Path path(String name) {
+        try {
+            return Path.of(name);
+        } catch (InvalidPathException e) {
+            throw new BarographException(ErrorCode.INVALID_OPTION, "'" + name + "' is no file name", e);
+        }
+    }
+
+    @Override
+    public @Nullable StoredFile find(String name) throws IOException {
+        try {
+            return entry(Path.of(name), name);
+        } catch (InvalidPathException | NoSuchFileException nothing) {
+            return null;
+        }
+    }
+
+    private static StoredFile entry(Path path, String name) throws IOException {
+        BasicFileAttributes found = Files.readAttributes(path, BasicFileAttributes.class);
+        if (found.isDirectory()) {
+            return new StoredFile(name, StoredFile.Kind.FOLDER, 0);
+        }
+        return found.isRegularFile()
+                ? new StoredFile(name, StoredFile.Kind.FILE, found.size())
+                : new StoredFile(name, StoredFile.Kind.OTHER, 0);
+    }
+
+    @Override
+    public void walk(String folder, int depth, Consumer<StoredFile> visitor) throws IOException {
+        Path root = Path.of(folder);
+        try (Stream<Path> tree = Files.walk(root, depth)) {
+            tree.filter(path -> !path.equals(root)).forEach(path -> {
+                try {
+                    visitor.accept(entry(path, path.toString()));
+                } catch (IOException gone) {
+                    // A link to nothing, or a file that went while we looked.
+                }
+            });
+        } catch (UncheckedIOException failed) {
+            throw Objects.requireNonNull(failed.getCause());
+        }
+    }
+
+    @Override
+    public StoredBytes open(String name) throws IOException {
+        return new Bytes(FileChannel.open(path(name), StandardOpenOption.READ));
+    }
+
+    private record Bytes(FileChannel channel) implements StoredBytes {
+        @Override
+        public long size() throws IOException {
+            return channel.size();
+        }
+
+        @Override
+        public int read(long offset, byte[] target, int at, int length) throws IOException {
+            return channel.read(ByteBuffer.wrap(target, at, length), offset);
+        }
+
+        @Override
+        public void close() throws IOException {
+            channel.close();
+        }
+    }
+
+    @Override
+    public OutputStream create(String name) throws IOException {
+        return Files.newOutputStream(path(name));
+    }
+
+    @Override
+    public void makeFolders(String name) throws IOException {
+        Files.createDirectories(path(name));
+    }
+
+    @Override
+    public void move(String from, String to) throws IOException {
+        try {
+            Files.move(
+                    path(from), path(to), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (AtomicMoveNotSupportedException e) {
+            Files.move(path(from), path(to), StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    @Override
+    public void delete(String name) throws IOException {
+        Path root = path(name);
+        if (Files.notExists(root, java.nio.file.LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        try (Stream<Path> tree = Files.walk(root)) {
+            for (Path file : tree.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+
+    @Override
+    public String resolve(String name) throws IOException {
+        Path given = path(name);
+        return (Files.isSymbolicLink(given) ? given.toRealPath() : given.toAbsolutePath()).toString();
+    }
+
+    @Override
+    public String processName() {
+        return Long.toString(ProcessHandle.current().pid());
+    }
+
+    @Override
+    public boolean isRunning(String processName) {
+        return processName.length() > MOST_DIGITS
+                || !processName.chars().allMatch(c -> c >= '0' && c <= '9')
+                || ProcessHandle.of(Long.parseLong(processName))
+                        .map(ProcessHandle::isAlive)
+                        .orElse(false);
+    }
+
+    @Override
+    public String folderOf(String name) {
+        Path folder = path(name).getParent();
+        return folder == null ? "" : folder.toString();
+    }
+
+    @Override
+    public String lastOf(String name) {
+        return String.valueOf(path(name).getFileName());
+    }
+
+    @Override
+    public String in(String folder, String path) {
+        return Path.of(folder, path).toString();
+    }
+
+    @Override
+    public String pathFrom(String folder, String name) {
+        return Path.of(folder).relativize(Path.of(name)).toString().replace(File.separatorChar, '/');
+    }
+}
