@@ -1,0 +1,91 @@
+package io.barograph.testkit.hdfs;
+
+import io.barograph.testkit.server.ServerProcess;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/** One of HDFS's servers: its configuration, and how Java is started for it. */
+abstract class HdfsProcess extends ServerProcess {
+    private final String main;
+
+    HdfsProcess(String name, int ports, String main) {
+        super(name, ports);
+        this.main = main;
+    }
+
+    /** What {@code hdfs-site.xml} says beside what every server here is told. */
+    abstract Map<String, String> settings();
+
+    /** As in {@code fs.defaultFS}. */
+    abstract String nameNode();
+
+    @Override
+    protected void prepare() throws IOException {
+        write("core-site.xml", Map.of("fs.defaultFS", nameNode(), "hadoop.tmp.dir", inFolder("tmp")));
+        write("hdfs-site.xml", settings());
+        Files.writeString(folder().resolve("log4j.properties"), """
+                log4j.rootLogger=WARN,console
+                log4j.appender.console=org.apache.log4j.ConsoleAppender
+                log4j.appender.console.layout=org.apache.log4j.PatternLayout
+                log4j.appender.console.layout.ConversionPattern=%d{HH:mm:ss,SSS} %p %c{1}: %m%n
+                """);
+        // The servers do not start without the folders of their pages, which lie in no jar.
+        for (String pages : List.of("hdfs", "datanode", "static")) {
+            Files.createDirectories(folder().resolve("webapps").resolve(pages));
+        }
+    }
+
+    private void write(String file, Map<String, String> properties) throws IOException {
+        StringBuilder xml = new StringBuilder("<configuration>\n");
+        properties.forEach((key, value) -> xml.append("<property><name>")
+                .append(key)
+                .append("</name><value>")
+                .append(value)
+                .append("</value></property>\n"));
+        Files.writeString(folder().resolve(file), xml.append("</configuration>\n"));
+    }
+
+    /** A path in the server's own folder. */
+    final String inFolder(String path) {
+        return folder().resolve(path).toString();
+    }
+
+    static String local(int port) {
+        return "127.0.0.1:" + port;
+    }
+
+    @Override
+    protected ProcessBuilder program() throws IOException {
+        return java();
+    }
+
+    final ProcessBuilder java(String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                folder() + System.getProperty("path.separator") + classPath(),
+                main));
+        command.addAll(Arrays.asList(arguments));
+        return new ProcessBuilder(command);
+    }
+
+    private static String classPath() throws IOException {
+        try (InputStream list = HdfsProcess.class.getResourceAsStream("servers.classpath")) {
+            if (list == null) {
+                throw new IllegalStateException(
+                        "the servers' jars are not known: build with Maven up to process-resources, which finds them");
+            }
+            return new String(list.readAllBytes(), StandardCharsets.UTF_8).trim();
+        }
+    }
+}
