@@ -21,6 +21,7 @@ public final class Baro {
             new DetectCommand(),
             new GenerateCommand(),
             new VerifyCommand(),
+            new EnginesCommand(),
             new DemoCommand(),
             new ShellCommand());
 
