@@ -94,8 +94,7 @@ final class GenerateCommand implements Command {
                 });
     }
 
-    private static long write(
-            SensorFrame frame, boolean compress, OutputStream target, int threads, Console console)
+    private static long write(SensorFrame frame, boolean compress, OutputStream target, int threads, Console console)
             throws IOException {
         try (ProgressLine progress = new ProgressLine(console, "generating")) {
             return new FrameWriter(frame, compress, target, progress, console.cancellation()).write(threads);

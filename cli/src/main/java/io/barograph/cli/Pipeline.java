@@ -101,7 +101,9 @@ final class Pipeline {
             return insert.target().name() + insert.target().options();
         }
         String path = insert.target().path();
-        return FileStores.isLocal(path) ? Path.of(path).toAbsolutePath().normalize().toString() : path;
+        return FileStores.isLocal(path)
+                ? Path.of(path).toAbsolutePath().normalize().toString()
+                : path;
     }
 
     /** Shows every statement's plan. */

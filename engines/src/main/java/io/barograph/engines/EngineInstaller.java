@@ -44,7 +44,8 @@ public final class EngineInstaller {
      */
     public Path install(EngineKit kit) {
         Path target = engines.folder(kit);
-        Path fresh = target.resolveSibling("." + kit.name() + "." + ProcessHandle.current().pid() + ".tmp");
+        Path fresh = target.resolveSibling(
+                "." + kit.name() + "." + ProcessHandle.current().pid() + ".tmp");
         try {
             Files.createDirectories(fresh);
             try {
@@ -60,7 +61,9 @@ public final class EngineInstaller {
             return target;
         } catch (IOException e) {
             throw new BarographException(
-                    ErrorCode.IO_ERROR, "cannot install '" + kit.name() + "' in '" + target + "': " + e.getMessage(), e);
+                    ErrorCode.IO_ERROR,
+                    "cannot install '" + kit.name() + "' in '" + target + "': " + e.getMessage(),
+                    e);
         }
     }
 
@@ -69,7 +72,8 @@ public final class EngineInstaller {
         List<String> modules = new ArrayList<>(kit.uses());
         modules.add(kit.libraries());
         modules.add(kit.module());
-        return List.of("-Pquick", "-pl", String.join(",", modules), "resources:resources", "compiler:compile", "jar:jar");
+        return List.of(
+                "-Pquick", "-pl", String.join(",", modules), "resources:resources", "compiler:compile", "jar:jar");
     }
 
     private static List<String> fetchOf(EngineKit kit, Path folder) {

@@ -37,8 +37,7 @@ public record Engines(Path home) {
             return new Engines(Path.of(home));
         }
         String data = environment.getOrDefault("XDG_DATA_HOME", "");
-        Path folder =
-                data.isEmpty() ? Path.of(System.getProperty("user.home"), ".local", "share") : Path.of(data);
+        Path folder = data.isEmpty() ? Path.of(System.getProperty("user.home"), ".local", "share") : Path.of(data);
         return new Engines(folder.resolve("barograph"));
     }
 

@@ -72,10 +72,13 @@ final class FileSearch {
             if (!file.isFile() || isHidden(store.pathFrom(directory, name), "._")) {
                 return;
             }
-            wanted.stream().filter(format -> format.recognises(name)).findFirst().ifPresent(known -> {
-                found.add(name);
-                kinds.add(known.name());
-            });
+            wanted.stream()
+                    .filter(format -> format.recognises(name))
+                    .findFirst()
+                    .ifPresent(known -> {
+                        found.add(name);
+                        kinds.add(known.name());
+                    });
             others.add(name);
         });
         if (found.isEmpty() && named != null) {

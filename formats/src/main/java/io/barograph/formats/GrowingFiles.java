@@ -66,7 +66,8 @@ public final class GrowingFiles {
         if (!FileStores.isLocal(where)) {
             throw new BarographException(
                     ErrorCode.NOT_SUPPORTED,
-                    "'" + where + "' is not on this machine, and live queries follow and write files here alone; read it"
+                    "'" + where
+                            + "' is not on this machine, and live queries follow and write files here alone; read it"
                             + " at rest, without 'follow', or write to a folder of this machine or to a topic");
         }
     }

@@ -39,7 +39,8 @@ final class LaneCut {
         for (Block block : blocks) {
             long border = block.start();
             long distance = Math.abs(border - start - splitBytes);
-            boolean fits = border - start >= half && border - start <= splitBytes + half && size - border >= half;
+            boolean fits =
+                    border - start >= Math.max(1, half) && border - start <= splitBytes + half && size - border >= half;
             if (fits && distance < least) {
                 nearest = border;
                 least = distance;

@@ -18,8 +18,7 @@ class SensorFrameTest {
 
     private static byte[] write(SensorFrame frame, boolean compress, int threads) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        long bytes = new FrameWriter(frame, compress, out, (done, total) -> {}, new Cancellation())
-                .write(threads);
+        long bytes = new FrameWriter(frame, compress, out, (done, total) -> {}, new Cancellation()).write(threads);
         assertThat(bytes).isEqualTo(out.size());
         return out.toByteArray();
     }

@@ -1,7 +1,7 @@
 package io.barograph.formats.arrow;
 
-import io.barograph.formats.store.StoredBytes;
 import io.barograph.formats.store.FileStores;
+import io.barograph.formats.store.StoredBytes;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -1,6 +1,5 @@
 package io.barograph.formats.arrow;
 
-import io.barograph.formats.store.StoredBytes;
 import io.barograph.core.column.Batch;
 import io.barograph.core.column.BatchCompactor;
 import io.barograph.core.column.Column;
@@ -9,6 +8,7 @@ import io.barograph.core.source.RejectedRecord;
 import io.barograph.core.source.Split;
 import io.barograph.core.source.SplitReader;
 import io.barograph.formats.arrow.ArrowFile.Block;
+import io.barograph.formats.store.StoredBytes;
 import java.io.IOException;
 import java.util.BitSet;
 import java.util.List;

@@ -1,9 +1,9 @@
 package io.barograph.formats.arrow;
 
-import io.barograph.formats.store.StoredBytes;
 import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdException;
 import io.barograph.formats.arrow.ArrowFile.Block;
+import io.barograph.formats.store.StoredBytes;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

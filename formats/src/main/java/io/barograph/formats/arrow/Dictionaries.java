@@ -1,9 +1,9 @@
 package io.barograph.formats.arrow;
 
-import io.barograph.formats.store.StoredBytes;
 import io.barograph.core.column.Type;
 import io.barograph.formats.arrow.ArrowColumn.Stored;
 import io.barograph.formats.arrow.ArrowFile.Block;
+import io.barograph.formats.store.StoredBytes;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,11 +1,11 @@
 package io.barograph.formats.parquet;
 
-import io.barograph.formats.store.StoredBytes;
 import io.barograph.core.column.Batch;
 import io.barograph.core.column.BooleanColumn;
 import io.barograph.core.column.Column;
 import io.barograph.core.column.Field;
 import io.barograph.core.column.Validity;
+import io.barograph.formats.store.StoredBytes;
 import org.apache.parquet.format.Encoding;
 
 /** BOOLEAN columns: single bits, or runs. */

@@ -1,13 +1,12 @@
 package io.barograph.formats.parquet;
 
-import io.barograph.formats.store.StoredBytes;
-import io.barograph.formats.store.FileStores;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
 import io.barograph.formats.parquet.RowGroup.Chunk;
 import io.barograph.formats.parquet.RowGroup.Range;
+import io.barograph.formats.store.FileStores;
+import io.barograph.formats.store.StoredBytes;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,12 +1,12 @@
 package io.barograph.formats.parquet;
 
-import io.barograph.formats.store.StoredBytes;
 import io.barograph.core.column.Batch;
 import io.barograph.core.column.Column;
 import io.barograph.core.column.Field;
 import io.barograph.core.column.LongColumn;
 import io.barograph.core.column.Type;
 import io.barograph.core.column.Validity;
+import io.barograph.formats.store.StoredBytes;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;

@@ -1,8 +1,8 @@
 package io.barograph.formats.parquet;
 
-import io.barograph.formats.store.StoredBytes;
 import io.barograph.core.source.ColumnComparison;
 import io.barograph.formats.parquet.RowGroup.Chunk;
+import io.barograph.formats.store.StoredBytes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.BitSet;

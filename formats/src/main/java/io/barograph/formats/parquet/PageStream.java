@@ -3,7 +3,6 @@ package io.barograph.formats.parquet;
 import io.barograph.formats.store.StoredBytes;
 import java.io.EOFException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import org.apache.parquet.format.PageHeader;
 
 /** The pages of one column chunk, front to back, as they stand in the file. Used by one thread, for many chunks. */

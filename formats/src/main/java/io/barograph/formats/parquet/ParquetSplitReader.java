@@ -1,6 +1,5 @@
 package io.barograph.formats.parquet;
 
-import io.barograph.formats.store.StoredBytes;
 import io.barograph.core.column.Batch;
 import io.barograph.core.column.BatchCompactor;
 import io.barograph.core.column.Column;
@@ -10,6 +9,7 @@ import io.barograph.core.source.Split;
 import io.barograph.core.source.SplitReader;
 import io.barograph.formats.parquet.PagePruning.BitSetRows;
 import io.barograph.formats.parquet.RowPieces.Piece;
+import io.barograph.formats.store.StoredBytes;
 import java.io.IOException;
 import java.util.BitSet;
 import java.util.List;
@@ -50,8 +50,7 @@ final class ParquetSplitReader implements SplitReader {
     private long bytesRead;
     private boolean ended;
 
-    ParquetSplitReader(
-            ParquetTableReader parts, Footer footer, StoredBytes file, Split split, RejectHandler rejects) {
+    ParquetSplitReader(ParquetTableReader parts, Footer footer, StoredBytes file, Split split, RejectHandler rejects) {
         this.parts = parts;
         this.footer = footer;
         this.file = file;

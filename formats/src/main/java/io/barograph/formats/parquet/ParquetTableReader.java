@@ -1,7 +1,5 @@
 package io.barograph.formats.parquet;
 
-import io.barograph.formats.store.StoredBytes;
-import io.barograph.formats.store.FileStores;
 import io.barograph.core.column.Column;
 import io.barograph.core.column.Schema;
 import io.barograph.core.source.ColumnComparison;
@@ -10,6 +8,8 @@ import io.barograph.core.source.Split;
 import io.barograph.core.source.SplitReader;
 import io.barograph.core.source.TableReader;
 import io.barograph.formats.AbsentColumn;
+import io.barograph.formats.store.FileStores;
+import io.barograph.formats.store.StoredBytes;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,12 +1,12 @@
 package io.barograph.formats.parquet;
 
-import io.barograph.formats.store.StoredBytes;
 import io.barograph.core.column.Batch;
 import io.barograph.core.column.Column;
 import io.barograph.core.column.Dictionary;
 import io.barograph.core.column.Field;
 import io.barograph.core.column.Validity;
 import io.barograph.core.column.VarcharColumn;
+import io.barograph.formats.store.StoredBytes;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CharsetDecoder;

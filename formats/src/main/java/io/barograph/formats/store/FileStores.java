@@ -55,7 +55,8 @@ public final class FileStores {
     /** In lower case; empty for a name of this machine. A letter alone is a drive. */
     private static String schemeOf(String name) {
         int mark = name.indexOf(MARK);
-        boolean named = mark > 1 && name.substring(0, mark).chars().allMatch(c -> Character.isLetterOrDigit(c) || c == '+');
+        boolean named =
+                mark > 1 && name.substring(0, mark).chars().allMatch(c -> Character.isLetterOrDigit(c) || c == '+');
         return named ? name.substring(0, mark).toLowerCase(Locale.ROOT) : "";
     }
 

@@ -111,8 +111,7 @@ final class LocalStore implements FileStore {
     @Override
     public void move(String from, String to) throws IOException {
         try {
-            Files.move(
-                    path(from), path(to), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            Files.move(path(from), path(to), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (AtomicMoveNotSupportedException e) {
             Files.move(path(from), path(to), StandardCopyOption.REPLACE_EXISTING);
         }

@@ -63,7 +63,9 @@ final class Connections {
                 throw cause;
             }
             throw new BarographException(
-                    ErrorCode.INVALID_OPTION, "'" + nameNode + "' is no NameNode: " + unknownHost.getMessage(), unknownHost);
+                    ErrorCode.INVALID_OPTION,
+                    "'" + nameNode + "' is no NameNode: " + unknownHost.getMessage(),
+                    unknownHost);
         } finally {
             thread.setContextClassLoader(before);
         }

@@ -3,6 +3,7 @@ package io.barograph.connectors.hdfs;
 import io.barograph.formats.store.StoredBytes;
 import java.io.IOException;
 import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.hdfs.client.HdfsDataInputStream;
 
 /**
  * A file of HDFS that is open. Reading on goes through a stream, for which a DataNode sends ahead; elsewhere a piece is asked
@@ -11,17 +12,16 @@ import org.apache.hadoop.fs.FSDataInputStream;
 final class HdfsBytes implements StoredBytes {
     private final String name;
     private final FSDataInputStream in;
-    private final long size;
 
-    HdfsBytes(String name, FSDataInputStream in, long size) {
+    HdfsBytes(String name, FSDataInputStream in) {
         this.name = name;
         this.in = in;
-        this.size = size;
     }
 
     @Override
-    public long size() {
-        return size;
+    public long size() throws IOException {
+        // All files of HDFS are opened as such: their length is known without asking again.
+        return ((HdfsDataInputStream) in).getVisibleLength();
     }
 
     @Override

@@ -44,13 +44,15 @@ final class HdfsFailure {
                     name, null, "no DataNode that answers has a part of it; see hdfs fsck " + pathOf(name));
         }
         if (cause instanceof SafeModeException) {
-            return new FileSystemException(name, null, "its NameNode is in safe mode and takes no changes yet; try again");
+            return new FileSystemException(
+                    name, null, "its NameNode is in safe mode and takes no changes yet; try again");
         }
         if (cause instanceof QuotaExceededException) {
             return new FileSystemException(name, null, "its quota is used up: " + firstLine(cause));
         }
         if (cause instanceof StandbyException) {
-            throw unavailable(name, "is a standby; name the nameservice, with HADOOP_CONF_DIR set, or the active one", cause);
+            throw unavailable(
+                    name, "is a standby; name the nameservice, with HADOOP_CONF_DIR set, or the active one", cause);
         }
         if (isOfConnection(cause)) {
             throw unavailable(name, reason(cause), cause);
@@ -83,7 +85,8 @@ final class HdfsFailure {
     }
 
     private static BarographException unavailable(String name, String what, IOException failed) {
-        String authority = URI.create(name.replaceFirst("^(hdfs://[^/]*).*", "$1/")).getAuthority();
+        String authority =
+                URI.create(name.replaceFirst("^(hdfs://[^/]*).*", "$1/")).getAuthority();
         return new BarographException(
                 ErrorCode.UNAVAILABLE,
                 "'" + name + "': the NameNode " + (authority == null ? "of HADOOP_CONF_DIR" : authority) + " " + what

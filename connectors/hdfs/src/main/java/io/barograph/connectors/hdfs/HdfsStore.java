@@ -102,8 +102,7 @@ public final class HdfsStore implements FileStore {
 
     @Override
     public StoredBytes open(String name) throws IOException {
-        return with(name, (hdfs, path) -> new HdfsBytes(
-                name, hdfs.open(path), hdfs.getFileStatus(path).getLen()));
+        return with(name, (hdfs, path) -> new HdfsBytes(name, hdfs.open(path)));
     }
 
     @Override
@@ -111,8 +110,8 @@ public final class HdfsStore implements FileStore {
         return with(name, (hdfs, path) -> {
             List<Block> blocks = new ArrayList<>();
             for (BlockLocation block : hdfs.getFileBlockLocations(path, 0, Long.MAX_VALUE)) {
-                blocks.add(new Block(
-                        block.getOffset(), block.getOffset() + block.getLength(), List.of(block.getHosts())));
+                blocks.add(
+                        new Block(block.getOffset(), block.getOffset() + block.getLength(), List.of(block.getHosts())));
             }
             return blocks;
         });

@@ -40,12 +40,18 @@ public final class NameNode extends HdfsProcess {
     @Override
     Map<String, String> settings() {
         return Map.of(
-                "dfs.replication", Integer.toString(replication),
-                "dfs.namenode.name.dir", "file://" + inFolder("name"),
-                "dfs.namenode.http-address", local(port(1)),
-                "dfs.namenode.datanode.registration.ip-hostname-check", "false",
-                "dfs.namenode.safemode.extension", "0",
-                "dfs.namenode.fs-limits.min-block-size", "1024");
+                "dfs.replication",
+                Integer.toString(replication),
+                "dfs.namenode.name.dir",
+                "file://" + inFolder("name"),
+                "dfs.namenode.http-address",
+                local(port(1)),
+                "dfs.namenode.datanode.registration.ip-hostname-check",
+                "false",
+                "dfs.namenode.safemode.extension",
+                "0",
+                "dfs.namenode.fs-limits.min-block-size",
+                "1024");
     }
 
     @Override
