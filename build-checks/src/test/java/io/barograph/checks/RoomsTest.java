@@ -18,7 +18,8 @@ class RoomsTest {
     /** Which rooms a room may use; DESIGN's table of rooms as code. */
     private static final Map<String, Set<String>> ARROWS = Map.ofEntries(
             Map.entry("core", Set.of()),
-            Map.entry("formats", Set.of("core")),
+            Map.entry("engines", Set.of("core")),
+            Map.entry("formats", Set.of("core", "engines")),
             Map.entry("sql", Set.of("core")),
             Map.entry("local", Set.of("core")),
             Map.entry("detect", Set.of("core")),
@@ -27,11 +28,12 @@ class RoomsTest {
             Map.entry("connectors.kafka", Set.of("core", "formats", "connectors.shared")),
             Map.entry("connectors.postgres", Set.of("core", "formats", "connectors.shared")),
             Map.entry("connectors.journal", Set.of("core", "formats")),
+            Map.entry("connectors.hdfs", Set.of("core", "formats")),
             Map.entry("connectors.http", Set.of("core", "formats", "connectors.journal", "connectors.shared")),
             Map.entry("connectors.mqtt", Set.of("core", "formats", "connectors.journal", "connectors.shared")),
             Map.entry("spark", Set.of("core", "formats", "local")),
             Map.entry("frame", Set.of("core", "formats", "sql", "local")),
-            Map.entry("cli", Set.of("core", "formats", "sql", "local")));
+            Map.entry("cli", Set.of("core", "engines", "formats", "sql", "local")));
 
     private static JavaClasses classes;
 
@@ -130,6 +132,17 @@ class RoomsTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.postgresql..")
+                .check(classes);
+    }
+
+    @Test
+    void hadoopStaysInItsConnector() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.barograph.connectors.hdfs..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.apache.hadoop..")
                 .check(classes);
     }
 

@@ -5,13 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.barograph.formats.store.FileStores;
 import io.barograph.formats.store.StoredBytes;
 import io.barograph.frame.Frame;
+import io.barograph.testkit.hdfs.DataNode;
 import io.barograph.testkit.hdfs.HdfsCluster;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -23,24 +25,31 @@ import org.junit.jupiter.api.io.TempDir;
 class HdfsDataNodeLossTest {
     private static final int ROWS = 40_000;
 
-    private HdfsCluster cluster;
+    private static HdfsCluster cluster;
 
     @TempDir
-    Path folder;
+    static Path folder;
 
-    private Path file;
+    private static Path file;
 
-    @BeforeEach
-    void start() throws IOException {
+    private DataNode lost = cluster.dataNode(0);
+
+    @BeforeAll
+    static void start() throws IOException {
         cluster = HdfsCluster.start(2);
         file = folder.resolve("readings.csv");
         Files.writeString(file, HdfsFiles.readings(3, ROWS));
         HdfsFiles.upload(file, cluster.uri("readings.csv"));
     }
 
-    @AfterEach
-    void stop() {
+    @AfterAll
+    static void stop() {
         cluster.close();
+    }
+
+    @AfterEach
+    void bothAreThereAgain() {
+        lost.restart();
     }
 
     @Test
@@ -53,7 +62,7 @@ class HdfsDataNodeLossTest {
                         .withSplitBytes(HdfsFiles.BLOCK_BYTES)
                         .withProgress((done, total) -> {
                             if (done > total / 4 && killed.compareAndSet(false, true)) {
-                                cluster.dataNode(0).kill();
+                                lost.kill();
                             }
                         }))
                 .write(answer.toString());
@@ -69,7 +78,8 @@ class HdfsDataNodeLossTest {
         try (StoredBytes stored = FileStores.open(cluster.uri("readings.csv"))) {
             assertThat(stored.size()).isEqualTo(bytes.length);
             assertThat(stored.readAll(0, bytes, 0, half)).isEqualTo(half);
-            cluster.dataNode(1).kill();
+            lost = cluster.dataNode(1);
+            lost.kill();
             assertThat(stored.readAll(half, bytes, half, bytes.length - half)).isEqualTo(bytes.length - half);
             assertThat(stored.read(bytes.length, new byte[1], 0, 1)).isEqualTo(-1);
         }

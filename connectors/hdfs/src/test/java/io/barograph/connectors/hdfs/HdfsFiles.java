@@ -21,12 +21,22 @@ import org.apache.hadoop.fs.FileSystem;
 /** Files for tests, on this machine and on a real HDFS. */
 final class HdfsFiles {
     /** Small, so that files of tests have many. */
-    static final long BLOCK_BYTES = 16 << 10;
+    static final long BLOCK_BYTES = 32 << 10;
 
     static final String QUERY = "SELECT device_id, count(*) AS n, sum(temperature) AS total, avg(humidity) AS mean,"
             + " stddev(temperature) AS spread, min(timestamp) AS since FROM '%s' GROUP BY device_id ORDER BY device_id";
 
     private HdfsFiles() {}
+
+    /** Started when first asked for; it ends with the tests' JVM. */
+    private static final class Shared {
+        static final HdfsCluster CLUSTER = HdfsCluster.start(2);
+    }
+
+    /** One cluster for all tests that break nothing of it: starting one takes longer than they do. */
+    static HdfsCluster cluster() {
+        return Shared.CLUSTER;
+    }
 
     /** Readings of twenty devices as CSV, the same for the same seed. */
     static String readings(long seed, int rows) {

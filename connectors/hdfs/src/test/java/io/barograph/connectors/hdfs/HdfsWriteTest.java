@@ -18,7 +18,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -26,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Tag("slow")
 class HdfsWriteTest {
-    private static HdfsCluster cluster;
+    private static final HdfsCluster cluster = HdfsFiles.cluster();
     private static Path readings;
 
     @TempDir
@@ -36,15 +35,9 @@ class HdfsWriteTest {
     Path scratch;
 
     @BeforeAll
-    static void start() throws IOException {
-        cluster = HdfsCluster.start(2);
+    static void write() throws IOException {
         readings = local.resolve("readings.csv");
         Files.writeString(readings, HdfsFiles.readings(1, 2000));
-    }
-
-    @AfterAll
-    static void stop() {
-        cluster.close();
     }
 
     private static void makeFolder(String name) throws IOException {
