@@ -54,7 +54,8 @@ class EnginesCommandTest {
 
     @Test
     void anAnswerForHdfsSaysSoBeforeAnythingRuns() {
-        assertThat(baro.run("SELECT 1 AS one", "-o", "hdfs://namenode:8020/a.csv")).isEqualTo(2);
+        assertThat(baro.run("SELECT 1 AS one", "-o", "hdfs://namenode:8020/a.csv"))
+                .isEqualTo(2);
         assertThat(baro.err()).contains("baro engines install hadoop");
     }
 }

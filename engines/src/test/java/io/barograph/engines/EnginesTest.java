@@ -23,7 +23,8 @@ class EnginesTest {
 
     @Test
     void theHomeIsWhereItIsSaidToBe() {
-        assertThat(Engines.of(Map.of("BAROGRAPH_HOME", "/b", "XDG_DATA_HOME", "/x")).home())
+        assertThat(Engines.of(Map.of("BAROGRAPH_HOME", "/b", "XDG_DATA_HOME", "/x"))
+                        .home())
                 .isEqualTo(Path.of("/b"));
         assertThat(Engines.of(Map.of("XDG_DATA_HOME", "/x")).home()).isEqualTo(Path.of("/x/barograph"));
         assertThat(Engines.of(Map.of()).home())
@@ -99,7 +100,9 @@ class EnginesTest {
 
     private static List<String> names(Path place) throws IOException {
         try (var files = Files.list(place)) {
-            return files.map(file -> String.valueOf(file.getFileName())).sorted().toList();
+            return files.map(file -> String.valueOf(file.getFileName()))
+                    .sorted()
+                    .toList();
         }
     }
 }
