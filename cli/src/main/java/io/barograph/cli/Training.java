@@ -26,6 +26,13 @@ public final class Training {
         String expressions = "SELECT upper(substring(CAST(device_id AS VARCHAR) FROM 1 FOR 1)) AS d, "
                 + "CASE WHEN humidity > 50 THEN 'damp' ELSE 'dry' END AS state, round(temperature, 1) + 1 AS t "
                 + "FROM '" + file + "' WHERE device_id IN (1, 2, 3) AND temperature IS NOT NULL";
+        String parquet = arguments[0] + "/sensors.parquet";
+        String devices = arguments[0] + "/devices.parquet";
+        String joined =
+                "SELECT d.site, count(*), avg(r.temperature + d.correction), quantile_cont(r.humidity, 0.9) FROM '"
+                        + parquet + "' AS r JOIN '" + devices + "' AS d ON r.device_id = d.device_id GROUP BY d.site";
+        String rolling = "SELECT device_id, temperature - avg(temperature) OVER w, stddev(temperature) OVER w FROM '"
+                + parquet + "' WINDOW w AS (PARTITION BY device_id ORDER BY timestamp ROWS 9 PRECEDING)";
         for (boolean terminal : new boolean[] {true, false}) {
             run(terminal, "generate", file, "--rows", "1000");
             run(terminal, "SELECT device_id, count(*), avg(temperature) FROM '" + file + "' GROUP BY device_id");
@@ -35,6 +42,16 @@ public final class Training {
             run(terminal, "--explain", hourly);
             run(terminal, "verify", hourly);
             run(terminal, "DESCRIBE '" + file + "'");
+            run(terminal, "SELECT * FROM '" + file + "'", "-o", parquet);
+            run(
+                    terminal,
+                    "SELECT DISTINCT device_id, 'site ' || (device_id % 7) AS site, device_id / 10.0 AS correction FROM '"
+                            + file + "'",
+                    "-o",
+                    devices);
+            run(terminal, hourly.replace(file, parquet));
+            run(terminal, joined);
+            run(terminal, rolling);
             run(terminal, "summarize", file);
             run(terminal, "SELECT temprature FROM '" + file + "'");
             run(terminal, "--help");
