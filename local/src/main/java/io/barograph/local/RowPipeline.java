@@ -26,7 +26,8 @@ final class RowPipeline {
         for (int i = steps.size() - 1; i >= 0; i--) {
             next = steps.get(i) instanceof Feed.Step.Operate operate
                     ? compile(operate.operator(), operate.input(), context, next)
-                    : new Probe(((Feed.Step.Probe) steps.get(i)).join(), context, next);
+                    : new Probe(
+                            ((Feed.Step.Probe) steps.get(i)).join(), steps.subList(i + 1, steps.size()), context, next);
         }
         return next;
     }
@@ -67,8 +68,9 @@ final class RowPipeline {
         private final JoinProbe probe;
         private final BatchConsumer next;
 
-        Probe(JoinRun join, EvaluationContext context, BatchConsumer next) {
-            this.probe = join.table().newProbe(context);
+        Probe(JoinRun join, List<Feed.Step> behind, EvaluationContext context, BatchConsumer next) {
+            int width = join.spec().result().size();
+            this.probe = join.table().newProbe(NeededColumns.of(behind, width), context);
             this.next = next;
         }
 

@@ -1,5 +1,6 @@
 package io.barograph.core.column;
 
+import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,13 +14,25 @@ public final class BatchCompactor {
     public BatchCompactor(Type... types) {
         gathers = new Gather[types.length];
         for (int i = 0; i < types.length; i++) {
-            gathers[i] = new Gather(types[i]);
+            gathers[i] = new Gather(types[i], true);
+        }
+    }
+
+    private BatchCompactor(Schema schema, BitSet needed) {
+        gathers = new Gather[schema.size()];
+        for (int i = 0; i < gathers.length; i++) {
+            gathers[i] = new Gather(schema.type(i), needed.get(i));
         }
     }
 
     /** For batches of this schema. */
     public static BatchCompactor of(Schema schema) {
         return new BatchCompactor(schema.fields().stream().map(Field::type).toArray(Type[]::new));
+    }
+
+    /** The same, of which nobody looks at some columns: where rows are copied, these come out as NULL. */
+    public static BatchCompactor of(Schema schema, BitSet needed) {
+        return new BatchCompactor(schema, needed);
     }
 
     /**
@@ -57,17 +70,24 @@ public final class BatchCompactor {
     /** One column's arrays, made when first needed. */
     private static final class Gather {
         private final Type type;
+        /** Null where the values count. */
+        private final @Nullable Column instead;
+
         private long @Nullable [] longs;
         private long @Nullable [] highs;
         private double @Nullable [] doubles;
         private boolean @Nullable [] booleans;
         private int @Nullable [] codes;
 
-        Gather(Type type) {
+        Gather(Type type, boolean needed) {
             this.type = type;
+            this.instead = needed ? null : AbsentColumn.of(type);
         }
 
         Column gather(Column source, int[] positions, int count) {
+            if (instead != null) {
+                return instead;
+            }
             Validity validity = gather(source.validity(), positions, count);
             if (source instanceof LongColumn column) {
                 long[] out = longs == null ? longs = new long[Batch.CAPACITY] : longs;

@@ -13,7 +13,9 @@ import io.barograph.core.merge.KeyTable;
 import io.barograph.core.plan.JoinKind;
 import io.barograph.core.plan.JoinRange;
 import io.barograph.core.plan.Plan;
+import io.barograph.core.plan.rewrite.ColumnUse;
 import java.util.Arrays;
+import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,7 +56,8 @@ public final class JoinProbe {
     /** Whether the row has found a match among the candidates judged so far. */
     private boolean rowMatched;
 
-    JoinProbe(JoinTable table, EvaluationContext context) {
+    /** @param needed columns of the join's, of a join that yields pairs, which somebody looks at; the others may come as NULL */
+    JoinProbe(JoinTable table, BitSet needed, EvaluationContext context) {
         JoinSpec spec = table.spec();
         this.table = table;
         this.keyColumns = new JoinKeys(spec.passingKeys(), spec.keyTypes(), spec.passing(), context);
@@ -72,10 +75,28 @@ public final class JoinProbe {
         this.residual = condition == null
                 ? null
                 : Evaluators.compile(condition, Plan.Join.schemaOf(JoinKind.INNER, spec.left(), spec.right()), context);
-        this.passingRows = BatchCompactor.of(spec.passing());
-        this.heldRows = BatchCompactor.of(spec.held());
+        BitSet gathered = needed(needed, condition, spec);
+        int width = spec.left().size();
+        BitSet left = gathered.get(0, width);
+        BitSet right = gathered.get(width, width + spec.right().size());
+        this.passingRows = BatchCompactor.of(spec.passing(), spec.holdsLeft() ? right : left);
+        this.heldRows = BatchCompactor.of(spec.held(), spec.holdsLeft() ? left : right);
         this.found = new boolean[kind.yieldsPairs() ? 0 : Batch.CAPACITY];
         this.none = table.rows();
+    }
+
+    /** Of the columns of both sides, those that have to be gathered. */
+    private static BitSet needed(BitSet above, @Nullable Expr condition, JoinSpec spec) {
+        BitSet all = new BitSet();
+        if (!spec.kind().yieldsPairs()) {
+            all.set(0, spec.left().size() + spec.right().size());
+            return all;
+        }
+        all.or(above);
+        if (condition != null) {
+            all.or(ColumnUse.of(condition));
+        }
+        return all;
     }
 
     /** Takes a batch of passing rows, which stays the caller's and unchanged until {@link #next} has given null. */

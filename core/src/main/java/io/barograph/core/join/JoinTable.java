@@ -14,6 +14,7 @@ import io.barograph.core.merge.KeyTable;
 import io.barograph.core.plan.AsOf;
 import io.barograph.core.plan.JoinRange;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -210,7 +211,18 @@ public final class JoinTable {
 
     /** Pairs passing batches with the held rows, for one thread. */
     public JoinProbe newProbe(EvaluationContext context) {
-        return new JoinProbe(this, context);
+        BitSet all = new BitSet();
+        all.set(0, spec.result().size());
+        return newProbe(all, context);
+    }
+
+    /**
+     * The same, of whose rows not all columns are looked at.
+     *
+     * @param needed the columns that are; others may come as NULL
+     */
+    public JoinProbe newProbe(BitSet needed, EvaluationContext context) {
+        return new JoinProbe(this, needed, context);
     }
 
     /** Forgets which held rows have found a match: all passing rows are to go by again. */

@@ -1,12 +1,12 @@
 package io.barograph.formats.arrow;
 
+import io.barograph.core.column.AbsentColumn;
 import io.barograph.core.column.Column;
 import io.barograph.core.column.Schema;
 import io.barograph.core.source.RejectHandler;
 import io.barograph.core.source.Split;
 import io.barograph.core.source.SplitReader;
 import io.barograph.core.source.TableReader;
-import io.barograph.formats.AbsentColumn;
 import io.barograph.formats.store.FileStores;
 import io.barograph.formats.store.StoredBytes;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package io.barograph.formats.hive;
 
+import io.barograph.core.column.AbsentColumn;
 import io.barograph.core.column.Batch;
 import io.barograph.core.column.Column;
 import io.barograph.core.column.Dictionary;
@@ -13,7 +14,6 @@ import io.barograph.core.source.RejectedRecord;
 import io.barograph.core.source.Split;
 import io.barograph.core.source.SplitReader;
 import io.barograph.core.source.TableReader;
-import io.barograph.formats.AbsentColumn;
 import java.io.IOException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;

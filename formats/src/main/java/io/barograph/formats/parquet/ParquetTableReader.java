@@ -1,5 +1,6 @@
 package io.barograph.formats.parquet;
 
+import io.barograph.core.column.AbsentColumn;
 import io.barograph.core.column.Column;
 import io.barograph.core.column.Schema;
 import io.barograph.core.source.ColumnComparison;
@@ -7,7 +8,6 @@ import io.barograph.core.source.RejectHandler;
 import io.barograph.core.source.Split;
 import io.barograph.core.source.SplitReader;
 import io.barograph.core.source.TableReader;
-import io.barograph.formats.AbsentColumn;
 import io.barograph.formats.store.FileStores;
 import io.barograph.formats.store.StoredBytes;
 import java.io.IOException;

@@ -1,17 +1,6 @@
-package io.barograph.formats;
+package io.barograph.core.column;
 
-import io.barograph.core.column.Batch;
-import io.barograph.core.column.BooleanColumn;
-import io.barograph.core.column.Column;
-import io.barograph.core.column.DecimalColumn;
-import io.barograph.core.column.Dictionary;
-import io.barograph.core.column.DoubleColumn;
-import io.barograph.core.column.LongColumn;
-import io.barograph.core.column.Type;
-import io.barograph.core.column.Validity;
-import io.barograph.core.column.VarcharColumn;
-
-/** What a file lacks that other files of its table have: NULL in every row. */
+/** What is not there, or nobody looks at: NULL in every row. */
 public final class AbsentColumn {
     private AbsentColumn() {}
 
