@@ -19,6 +19,8 @@ public final class ParquetFormat implements Format {
     /** Of more files some are looked at when planning, evenly spread. */
     private static final int MAX_SAMPLES = 256;
 
+    private final Footers footers = new Footers();
+
     @Override
     public String name() {
         return "parquet";
@@ -46,7 +48,7 @@ public final class ParquetFormat implements Format {
             String path = paths.get((int) ((long) i * paths.size() / count));
             FileSchema schema;
             try {
-                schema = Footer.read(path).schema();
+                schema = footers.read(path).schema();
             } catch (IOException e) {
                 throw ReadFailure.of(path, e);
             }
@@ -64,6 +66,6 @@ public final class ParquetFormat implements Format {
 
     @Override
     public Table open(TableDescription description) throws IOException {
-        return new ParquetTable(description);
+        return new ParquetTable(description, footers);
     }
 }

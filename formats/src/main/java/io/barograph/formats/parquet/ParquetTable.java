@@ -20,6 +20,7 @@ final class ParquetTable implements FileTable {
     private static final int MAX_FOOTERS = 64;
 
     private final TableDescription description;
+    private final Footers read;
     private final List<Lane> lanes;
     private final Map<Integer, Footer> footers = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -30,8 +31,10 @@ final class ParquetTable implements FileTable {
         }
     };
 
-    ParquetTable(TableDescription description) throws IOException {
+    /** @param read footers that planning may have read already */
+    ParquetTable(TableDescription description, Footers read) throws IOException {
         this.description = description;
+        this.read = read;
         this.lanes = FileTable.lanes(description.paths(), path -> true);
     }
 
@@ -70,7 +73,7 @@ final class ParquetTable implements FileTable {
         synchronized (footers) {
             Footer known = footers.get(lane.index());
             if (known == null) {
-                known = Footer.read(lane.name());
+                known = read.read(lane.name());
                 if (known.size() != lane.sizeBytes()) {
                     throw new IOException("it has become another file since the query began");
                 }
