@@ -31,7 +31,7 @@ public final class KafkaRehearsal implements Rehearsal {
             consumer.poll(Duration.ofMillis(100));
         }
         fail(() -> {
-            try (Sending sending = new Sending(NOBODY, Map.of())) {
+            try (Sending sending = new Sending(NOBODY, 1, Map.of())) {
                 sending.send(new ProducerRecord<>(PARTITION.topic(), new byte[1]));
                 sending.flush(PARTITION.topic());
             }

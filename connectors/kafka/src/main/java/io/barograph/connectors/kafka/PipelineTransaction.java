@@ -85,18 +85,20 @@ final class PipelineTransaction {
      */
     synchronized long begin(KafkaOptions options) {
         try (Topics topics = new Topics(cluster, calls)) {
-            TopicPartition first = topics.findForWriting(options).get(0);
+            List<TopicPartition> partitions = topics.findForWriting(options);
             if (sending == null) {
-                sending = calls.call("cannot begin transactions", this::fence);
+                int ofAllSinks = partitions.size() * prepared.size();
+                sending = calls.call("cannot begin transactions", () -> fence(ofAllSinks));
             }
-            OptionalLong shown = topics.committed(id, first);
+            OptionalLong shown = topics.committed(id, partitions.get(0));
             return shown.orElse(LiveSink.NONE);
         }
     }
 
-    private Sending fence() {
+    private Sending fence(int partitions) {
         Sending begun = new Sending(
                 cluster,
+                partitions,
                 Map.of(ProducerConfig.TRANSACTIONAL_ID_CONFIG, id, ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, (int)
                         timeoutMillis));
         try {

@@ -25,6 +25,15 @@ final class Sending implements AutoCloseable {
 
     private static final Duration LONGEST_REQUEST = Duration.ofSeconds(15);
 
+    /** A broker takes a few batches of a partition at a time, so that large ones get more through; a few larger gain nothing. */
+    private static final long LARGEST_BATCH = 512 << 10;
+
+    /** What Kafka's producer takes by itself. */
+    private static final long SMALLEST_BATCH = 16 << 10;
+
+    /** Batches of a partition for which the producer's buffer has room: one that fills, others under way. */
+    private static final int BATCHES_AT_ONCE = 4;
+
     private final Cluster cluster;
     private final KafkaProducer<byte[], byte[]> producer;
     private final AtomicLong sent = new AtomicLong();
@@ -35,8 +44,11 @@ final class Sending implements AutoCloseable {
 
     private volatile @Nullable Exception failure;
 
-    /** @param ours settings of the producer beside those that every one has */
-    Sending(Cluster cluster, Map<String, Object> ours) {
+    /**
+     * @param partitions how many are written to, about
+     * @param ours settings of the producer beside those that every one has
+     */
+    Sending(Cluster cluster, int partitions, Map<String, Object> ours) {
         this.cluster = cluster;
         Map<String, Object> all = new HashMap<>(ours);
         int patience = (int) cluster.patience().millis();
@@ -47,9 +59,17 @@ final class Sending implements AutoCloseable {
         all.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int)
                 Math.min(Integer.MAX_VALUE, Math.max(patience, (long) request + linger)));
         if (cluster.number(ProducerConfig.BATCH_SIZE_CONFIG, 0) == 0) {
-            all.put(ProducerConfig.BATCH_SIZE_CONFIG, 128 << 10);
+            all.put(ProducerConfig.BATCH_SIZE_CONFIG, batchBytes(cluster, partitions));
         }
         producer = new KafkaProducer<>(cluster.client(all), new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    /** Every partition's batches have room in the producer's buffer; where they had not, each record would wait for others' room. */
+    static int batchBytes(Cluster cluster, int partitions) {
+        long buffer = cluster.number(ProducerConfig.BUFFER_MEMORY_CONFIG, 32 << 20);
+        long request = cluster.number(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 1 << 20);
+        long share = Math.min(buffer / BATCHES_AT_ONCE / Math.max(1, partitions), request / 2);
+        return (int) Math.max(SMALLEST_BATCH, Math.min(LARGEST_BATCH, share));
     }
 
     KafkaProducer<byte[], byte[]> producer() {

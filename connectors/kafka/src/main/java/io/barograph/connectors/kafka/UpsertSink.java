@@ -39,11 +39,13 @@ final class UpsertSink implements LiveSink {
 
     @Override
     public long begin() {
+        int partitions;
         try (Topics topics = new Topics(options.cluster(), calls)) {
-            topics.findForWriting(options);
+            partitions = topics.findForWriting(options).size();
         }
         sending = calls.call(
-                "cannot write to topic '" + options.topic() + "'", () -> new Sending(options.cluster(), Map.of()));
+                "cannot write to topic '" + options.topic() + "'",
+                () -> new Sending(options.cluster(), partitions, Map.of()));
         return ANY;
     }
 
