@@ -16,7 +16,7 @@ import java.util.function.Consumer;
 
 /** Goes along a key's rows with a track for each metric. */
 final class DetectFold implements Fold {
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
     /** What rows that are only numbered count as apart. */
     private static final long SECOND = 1_000_000_000L;
 

@@ -200,7 +200,7 @@ class DetectFoldTest {
         assertThatThrownBy(() -> operator.newFold(Judged.INPUT).read(new StateInput(torn)))
                 .isInstanceOf(BarographException.class)
                 .hasMessageContaining("layout version 9");
-        assertThatThrownBy(() -> operator.newFold(Judged.INPUT).read(new StateInput(new byte[] {1, 4})))
+        assertThatThrownBy(() -> operator.newFold(Judged.INPUT).read(new StateInput(new byte[] {2, 4})))
                 .isInstanceOf(BarographException.class)
                 .hasMessageContaining("damaged");
     }

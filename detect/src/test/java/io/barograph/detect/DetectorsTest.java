@@ -167,6 +167,44 @@ class DetectorsTest {
     }
 
     @Test
+    void aColumnInAnotherUnitHasNoBoundsAfterAWhile() {
+        Detector detector = Detectors.named("out_of_range");
+        Track hundredths = detector.track(Settings.standard(detector), "Hum %");
+        for (int row = 0; row < 50; row++) {
+            assertThat(hundredths.observe(row, 3225)).isEqualTo(1);
+        }
+        for (int row = 50; row < 200; row++) {
+            assertThat(hundredths.observe(row, 3225)).isZero();
+        }
+        Track usual = detector.track(Settings.standard(detector), "Hum %");
+        for (int row = 0; row < 100; row++) {
+            assertThat(usual.observe(row, 32.25)).isZero();
+        }
+        for (int row = 100; row < 200; row++) {
+            assertThat(usual.observe(row, 655.35)).isEqualTo(1);
+        }
+        Track given = detector.track(Settings.of(detector, Map.of("most", 100.0)), "Hum %");
+        for (int row = 0; row < 200; row++) {
+            assertThat(given.observe(row, 3225)).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aStepFromOneUsualValueToAnotherIsNone() {
+        Detector detector = Detectors.named("rate_of_change");
+        Track track = detector.track(Settings.standard(detector), "x");
+        double highest = 0;
+        for (int row = 0; row < 4000; row++) {
+            // A slow wave of 10 up and down; one step of 1 on its way.
+            double phase = row * Math.PI / 1000;
+            highest =
+                    Math.max(highest, track.observe(row * Series.SECOND, 10 * Math.sin(phase) + (row < 3000 ? 0 : 1)));
+        }
+        assertThat(highest).isLessThan(Track.ALARM);
+        assertThat(track.observe(4000 * Series.SECOND, 12)).isGreaterThanOrEqualTo(Track.ALARM);
+    }
+
+    @Test
     void goneQuietIsFoundAtTheNextRowAtTheLatest() {
         Series series = Series.noise(11, 1000);
         Series gap = new Series();

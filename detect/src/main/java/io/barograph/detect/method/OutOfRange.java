@@ -20,7 +20,8 @@ public final class OutOfRange implements Detector {
     @Override
     public String description() {
         return "Finds values that the quantity cannot have. Without bounds they follow from the column's name: humidity and soil"
-                + " moisture (hum, rh) 0 to 100 %, temperature (temp) -100 to 150 °C, pressure (pres) above 0.";
+                + " moisture (hum, rh) 0 to 100 %, temperature (temp) -100 to 150 °C, pressure (pres) above 0; a column most of whose rows are beyond them, and more than 50,"
+                + " has another unit, and no bounds.";
     }
 
     @Override
@@ -42,7 +43,9 @@ public final class OutOfRange implements Detector {
         Quantity quantity = Quantity.of(metric);
         double least = settings.value("least");
         double most = settings.value("most");
-        return new Range(Double.isNaN(least) ? quantity.least : least, Double.isNaN(most) ? quantity.most : most);
+        boolean isGiven = !Double.isNaN(least) || !Double.isNaN(most);
+        return new Range(
+                Double.isNaN(least) ? quantity.least : least, Double.isNaN(most) ? quantity.most : most, isGiven);
     }
 
     /** What columns are called whose quantity has bounds. */
@@ -74,19 +77,33 @@ public final class OutOfRange implements Detector {
     }
 
     private static final class Range implements Track {
+        /** Rows beyond the bounds from which on, if most rows are, the column's unit is another than its name lets expect. */
+        private static final int GRACE = 50;
+
         private final double least;
         private final double most;
+        /** Whether somebody said what is possible: then it holds, however many rows are beyond it. */
+        private final boolean isGiven;
+
+        private long inside;
+        private long outside;
         private double value;
 
-        Range(double least, double most) {
+        Range(double least, double most, boolean isGiven) {
             this.least = least;
             this.most = most;
+            this.isGiven = isGiven;
         }
 
         @Override
         public double observe(long time, double observed) {
             value = observed;
-            return value < least || value > most ? 1 : 0;
+            if (value >= least && value <= most) {
+                inside++;
+                return 0;
+            }
+            outside++;
+            return isGiven || outside <= Math.max(inside, GRACE) ? 1 : 0;
         }
 
         @Override
@@ -97,14 +114,20 @@ public final class OutOfRange implements Detector {
         }
 
         @Override
-        public void write(StateOutput output) {}
+        public void write(StateOutput output) {
+            output.writeVarint(inside);
+            output.writeVarint(outside);
+        }
 
         @Override
-        public void read(StateInput input) {}
+        public void read(StateInput input) {
+            inside = input.readVarint();
+            outside = input.readVarint();
+        }
 
         @Override
         public long memoryBytes() {
-            return 40;
+            return 64;
         }
     }
 }

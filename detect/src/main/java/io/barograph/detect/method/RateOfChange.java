@@ -45,9 +45,15 @@ public final class RateOfChange implements Detector {
     }
 
     private static final class Steps implements Track {
+        private static final int ROWS = 2000;
+
         private final double limit;
         private final Tail tail = new Tail();
-        private final Average interval = new Average(2000);
+        private final Average interval = new Average(ROWS);
+        private final Average mean = new Average(ROWS);
+        /** The usual distance from the mean. */
+        private final Average distance = new Average(ROWS);
+
         private double previous;
         private long previousTime;
         private boolean begun;
@@ -67,14 +73,25 @@ public final class RateOfChange implements Detector {
                 // Over a longer pause than usual a larger step is usual too.
                 double usual = interval.mean();
                 double change = elapsed > usual && usual > 0 ? Math.abs(step) * usual / elapsed : Math.abs(step);
-                score = tail.score(change, limit);
+                score = tail.score(change, limit) * weight(Math.abs(step));
                 tail.add(change);
                 interval.add(elapsed);
+                distance.add(Math.abs(value - mean.mean()));
             }
+            mean.add(value);
             begun = true;
             previous = value;
             previousTime = time;
             return score;
+        }
+
+        /**
+         * What a step counts: all, where it is no smaller than the series' usual distance from its mean; else it leads from one usual
+         * value to another, and counts in proportion.
+         */
+        private double weight(double size) {
+            double usual = distance.mean();
+            return size < usual ? size / usual : 1;
         }
 
         @Override
@@ -88,6 +105,8 @@ public final class RateOfChange implements Detector {
         public void write(StateOutput output) {
             tail.write(output);
             interval.write(output);
+            mean.write(output);
+            distance.write(output);
             output.writeByte(begun ? 1 : 0);
             States.writeDouble(output, previous);
             output.writeLong(previousTime);
@@ -97,6 +116,8 @@ public final class RateOfChange implements Detector {
         public void read(StateInput input) {
             tail.read(input);
             interval.read(input);
+            mean.read(input);
+            distance.read(input);
             begun = input.readByte() != 0;
             previous = States.readDouble(input);
             previousTime = input.readLong();
@@ -104,7 +125,7 @@ public final class RateOfChange implements Detector {
 
         @Override
         public long memoryBytes() {
-            return 112 + Tail.memoryBytes();
+            return 192 + Tail.memoryBytes();
         }
     }
 }
