@@ -22,9 +22,6 @@ final class DetectCommand implements Command {
     private static final Option ON =
             Option.of("--on", "COLUMNS", "what is judged, as in temperature,humidity (all DOUBLE columns)");
     private static final Option TIME = Option.of("--time", "COLUMN", "the order of the rows (the first TIMESTAMP)");
-    private static final Option DETECTOR = Option.of("--detector", "NAME", "how rows are judged (ensemble)");
-    private static final Option SET =
-            Option.of("--set", "SETTINGS", "parameters of the detector, as in threshold=3,rest_rows=100");
     private static final Option ALL = Option.flag("--all", "every row with its score, not only events");
 
     @Override
@@ -44,7 +41,9 @@ final class DetectCommand implements Command {
 
     @Override
     public List<Option> options() {
-        List<Option> options = new ArrayList<>(List.of(BY, ON, TIME, DETECTOR, SET, ALL));
+        List<Option> options = new ArrayList<>(List.of(BY, ON, TIME));
+        options.addAll(DetectorOptions.all());
+        options.add(ALL);
         options.addAll(AnswerFormat.options());
         options.addAll(CommonOptions.ofRuns());
         return options;
@@ -100,7 +99,7 @@ final class DetectCommand implements Command {
         String keys = by.stream().map(ColumnProfile::quoted).collect(Collectors.joining(", "));
         String judged = "TABLE(DETECT(TABLE " + text(file) + (keys.isEmpty() ? "" : " PARTITION BY (" + keys + ")")
                 + ", DESCRIPTOR(" + ColumnProfile.quoted(time) + "), " + text(String.join(",", on))
-                + settings(arguments) + "))";
+                + DetectorOptions.sql(arguments) + "))";
         if (arguments.has(ALL)) {
             return "SELECT * FROM " + judged;
         }
@@ -111,24 +110,6 @@ final class DetectCommand implements Command {
         return "SELECT " + event + ", min(" + at + ") AS \"start\", max(" + at + ") AS \"end\", count(*) AS \"rows\","
                 + " max(score) AS score, first(reason, CAST(score * -1e15 AS BIGINT)) AS reason FROM " + judged
                 + " WHERE anomaly GROUP BY " + event + ", event ORDER BY \"start\", " + event;
-    }
-
-    private static String settings(Arguments arguments) {
-        StringBuilder text = new StringBuilder();
-        String detector = arguments.value(DETECTOR);
-        if (detector != null) {
-            text.append(", detector => ").append(text(detector));
-        }
-        String settings = arguments.value(SET);
-        if (settings != null) {
-            for (String setting : settings.split(",")) {
-                if (!setting.matches("\\s*[a-z_]+\\s*=\\s*-?[0-9.eE+-]+\\s*")) {
-                    throw Arguments.invalid("--set takes NAME=NUMBER, as in threshold=3, not '" + setting + "'");
-                }
-                text.append(", ").append(setting.replace("=", " => "));
-            }
-        }
-        return text.toString();
     }
 
     private static String time(Schema schema, @Nullable String named) {

@@ -1,6 +1,7 @@
 package io.barograph.cli;
 
 import io.barograph.cli.plot.Metric;
+import io.barograph.cli.plot.TimeColumn;
 import io.barograph.cli.summarize.ColumnProfile;
 import io.barograph.cli.summarize.EventTime;
 import io.barograph.core.column.Field;
@@ -16,12 +17,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which of the rows' columns are drawn.
  *
- * @param time the expression of the time, a TIMESTAMP
+ * @param time of the rows
  * @param key the column whose values are lines of their own, or null
  * @param metrics a panel each
  * @param notes what is to be said about the choice
  */
-record PlotColumns(String time, @Nullable Field key, List<Metric> metrics, List<String> notes) {
+record PlotColumns(TimeColumn time, @Nullable Field key, List<Metric> metrics, List<String> notes) {
     /** Numbers that name a thing and measure nothing. */
     private static final Pattern IDENTIFIER = Pattern.compile("(?i)(.*[_ .-])?(id|key|no|nr|index)|.*[a-z]Id");
 
@@ -119,11 +120,16 @@ record PlotColumns(String time, @Nullable Field key, List<Metric> metrics, List<
         return EventTime.of(0, alone, profile);
     }
 
-    /** The time as a TIMESTAMP, where it is a number. */
-    private static String timestamp(EventTime time, Schema schema) {
+    /** The time as a TIMESTAMP, also where it is a number. */
+    private static TimeColumn timestamp(EventTime time, Schema schema) {
         int column = schema.indexOf(time.name());
-        boolean isNumber = column >= 0 && schema.type(column).isNumeric();
-        return isNumber ? "from_epoch_ns(" + time.sql() + " * " + time.nanosPerUnit() + ")" : time.sql();
+        if (column < 0 || !schema.type(column).isNumeric()) {
+            return TimeColumn.of(time.sql());
+        }
+        return new TimeColumn(
+                "from_epoch_ns(" + time.sql() + " * " + time.nanosPerUnit() + ")",
+                schema.type(column) == Type.BIGINT ? time.sql() : null,
+                time.nanosPerUnit());
     }
 
     private static boolean isMeasured(Field field) {

@@ -38,6 +38,8 @@ final class PlotCommand implements Command {
     private static final Option TO = Option.of("--to", "TIME", "draw rows before it");
     private static final Option MARK =
             Option.of("--mark", "CONDITION", "mark values in red: a BOOLEAN column or a condition");
+    private static final Option DETECT =
+            Option.flag("--detect", "mark anomalies and say why; so do --detector and --set");
     private static final Option LINES = Option.of("--lines", "N", "lines per panel at most (8)");
     private static final Option ZONE = Option.of("--zone", "ZONE", "the clock of the axis, --from and --to (UTC)");
     private static final Option WIDTH =
@@ -52,7 +54,6 @@ final class PlotCommand implements Command {
 
     private static final int PICTURE_WIDTH = 1200;
     private static final int PANEL_HEIGHT = 240;
-    private static final int PICTURE_EDGE = 120;
     private static final int LEAST_PIXELS = 100;
     private static final int MOST_PIXELS = 16_384;
     private static final int LEAST_CELLS = 20;
@@ -81,7 +82,7 @@ final class PlotCommand implements Command {
 
     @Override
     public List<String> usage() {
-        return List.of("baro plot FILE|\"SELECT …\" [--by KEY] [--on COLUMNS] [--mark CONDITION] [-o FILE]");
+        return List.of("baro plot FILE|\"SELECT …\" [--by KEY] [--on COLUMNS] [--detect] [-o FILE]");
     }
 
     @Override
@@ -95,6 +96,9 @@ final class PlotCommand implements Command {
                 FROM,
                 TO,
                 MARK,
+                DETECT,
+                DetectorOptions.DETECTOR,
+                DetectorOptions.SET,
                 LINES,
                 ZONE,
                 WIDTH,
@@ -112,6 +116,7 @@ final class PlotCommand implements Command {
                 drawn. A line is broken where more than five of its usual intervals pass without a value.
 
                   baro plot sensors.csv --by device_id --on temperature,humidity
+                  baro plot sensors.csv --by device_id --detect -o sensors.html
                   baro plot sensors.csv --by device_id --mark "temperature > 29.5" -o sensors.html
                   baro plot "SELECT window_start, avg(temperature) AS mean
                              FROM TABLE(TUMBLE(TABLE 'sensors.csv', DESCRIPTOR(timestamp), INTERVAL '1' HOUR))
@@ -192,7 +197,8 @@ final class PlotCommand implements Command {
                         (int) arguments.number(WIDTH, width, LEAST_CELLS, MOST_CELLS),
                         (int) arguments.number(HEIGHT, height, 1, MOST_CELLS),
                         console.colours());
-                Chart chart = load(loader, query, title, zone, picture.columns(), lines, false, console);
+                ChartLoader.Wish wish = new ChartLoader.Wish(picture.columns(), lines, false, TerminalChart.EXPLAINED);
+                Chart chart = load(loader, query, title, zone, wish, arguments, console);
                 console.print(picture.draw(chart));
             }
             case HTML -> {
@@ -201,15 +207,16 @@ final class PlotCommand implements Command {
                         (int) arguments.number(HEIGHT, (long) PANEL_HEIGHT * panels, LEAST_PIXELS, MOST_PIXELS)
                                 / panels);
                 int columns = HtmlChart.columns(panels * (query.key() == null ? 1 : lines));
-                Chart chart = load(loader, query, title, zone, columns, lines, true, console);
+                ChartLoader.Wish wish = new ChartLoader.Wish(columns, lines, true, HtmlChart.EXPLAINED);
+                Chart chart = load(loader, query, title, zone, wish, arguments, console);
                 write(arguments, file -> file.write(page.draw(chart)));
             }
             case PNG -> {
-                long height = Math.min(MOST_PIXELS, PICTURE_EDGE + (long) PANEL_HEIGHT * panels);
                 PngChart picture =
                         new PngChart((int) arguments.number(WIDTH, PICTURE_WIDTH, LEAST_PIXELS, MOST_PIXELS), (int)
-                                arguments.number(HEIGHT, height, LEAST_PIXELS, MOST_PIXELS));
-                Chart chart = load(loader, query, title, zone, picture.columns(), lines, false, console);
+                                arguments.number(HEIGHT, 0, LEAST_PIXELS, MOST_PIXELS));
+                ChartLoader.Wish wish = new ChartLoader.Wish(picture.columns(), lines, false, PngChart.EXPLAINED);
+                Chart chart = load(loader, query, title, zone, wish, arguments, console);
                 write(arguments, file -> writePicture(picture, chart, file));
             }
         }
@@ -220,11 +227,13 @@ final class PlotCommand implements Command {
             ChartQuery query,
             String title,
             Zone zone,
-            int columns,
-            int lines,
-            boolean timesOfExtremes,
+            ChartLoader.Wish wish,
+            Arguments arguments,
             Console console) {
-        Chart chart = loader.load(query, title, zone, new ChartLoader.Wish(columns, lines, timesOfExtremes));
+        boolean isDetecting =
+                arguments.has(DETECT) || arguments.has(DetectorOptions.DETECTOR) || arguments.has(DetectorOptions.SET);
+        String detector = isDetecting ? DetectorOptions.sql(arguments) : null;
+        Chart chart = loader.load(query, detector, title, zone, wish);
         loader.notes().forEach(note -> console.err().println("note: " + note));
         return chart;
     }

@@ -11,6 +11,7 @@ import io.barograph.cli.plot.Metric;
 import io.barograph.cli.plot.Panel;
 import io.barograph.cli.plot.PngChart;
 import io.barograph.cli.plot.TerminalChart;
+import io.barograph.cli.plot.TimeColumn;
 import io.barograph.core.engine.Cancellation;
 import io.barograph.core.text.TimestampText;
 import io.barograph.core.zone.Zone;
@@ -78,15 +79,15 @@ class PlotPixelsTest {
             PlotSource source = PlotSource.ofFile(file, runner);
             ChartQuery query = new ChartQuery(
                     source.relation(),
-                    "\"t\"",
+                    TimeColumn.of("\"t\""),
                     source.schema().field(1),
-                    List.of(new Metric("x", "\"x\"")),
+                    List.of(new Metric("x", "\"x\"", true)),
                     null,
                     null,
                     null,
                     null);
             return new ChartLoader(new PlotQueries(source, runner))
-                    .load(query, "rows", Zone.UTC, new ChartLoader.Wish(columns, 8, false));
+                    .load(query, null, "rows", Zone.UTC, new ChartLoader.Wish(columns, 8, false, 0));
         }
     }
 
@@ -102,7 +103,7 @@ class PlotPixelsTest {
             lines.add(new Line(line.label(), line.series(), buckets, List.of(), line.gapNanos()));
         }
         List<Panel> panels = List.of(new Panel(chart.panels().get(0).title(), lines));
-        return new Chart(chart.title(), chart.keyName(), chart.grid(), chart.zone(), panels, "");
+        return new Chart(chart.title(), chart.keyName(), chart.grid(), chart.zone(), panels, "", List.of());
     }
 
     @ParameterizedTest

@@ -12,10 +12,43 @@ import java.util.List;
  * @param zone whose clocks label the time
  * @param panels at least one
  * @param marked what was marked, or empty
+ * @param anomalies what a detector found, in the order of time
  */
-public record Chart(String title, String keyName, TimeGrid grid, Zone zone, List<Panel> panels, String marked) {
+public record Chart(
+        String title,
+        String keyName,
+        TimeGrid grid,
+        Zone zone,
+        List<Panel> panels,
+        String marked,
+        List<Anomaly> anomalies) {
     public Chart {
         panels = List.copyOf(panels);
+        anomalies = List.copyOf(anomalies);
+    }
+
+    /** The anomalies of a panel, of all its lines. */
+    public List<Anomaly> anomalies(int panel) {
+        return anomalies.stream().filter(anomaly -> anomaly.panel() == panel).toList();
+    }
+
+    /** The anomalies that a list beneath the chart explains. */
+    public List<Anomaly> explained() {
+        return anomalies.stream().filter(anomaly -> anomaly.number() > 0).toList();
+    }
+
+    /** Where and when an anomaly was, in words: {@code temperature of pump-2, 2024-03-01 00:00:00 to 2024-03-01 00:10:00}. */
+    public String place(Anomaly anomaly) {
+        String start = time(anomaly.start());
+        String end = time(anomaly.end());
+        return panels.get(anomaly.panel()).title() + (keyName.isEmpty() ? "" : " of " + anomaly.label()) + ", " + start
+                + (end.equals(start) ? "" : " to " + end);
+    }
+
+    /** A time of the chart in words; to the second, where no pixels tell less apart. */
+    String time(long nanos) {
+        boolean isLong = grid.columnNanos() >= LocalTimes.NANOS_PER_SECOND;
+        return LocalTimes.text(isLong ? nanos - Math.floorMod(nanos, LocalTimes.NANOS_PER_SECOND) : nanos, zone);
     }
 
     /** The lines that the legend names: those of the panel with the most. */

@@ -32,8 +32,9 @@ public final class ChartLoader {
      * @param columns of the grid, at most
      * @param lines keys that are drawn, at most
      * @param timesOfExtremes whether the times of least and greatest values are wanted
+     * @param explained anomalies that are numbered, to be explained in a list, at most
      */
-    public record Wish(int columns, int lines, boolean timesOfExtremes) {}
+    public record Wish(int columns, int lines, boolean timesOfExtremes, int explained) {}
 
     private final Queries queries;
     private final List<String> notes = new ArrayList<>();
@@ -51,9 +52,10 @@ public final class ChartLoader {
      * Loads a chart.
      *
      * @param title of the chart
+     * @param detector the arguments of DETECT behind its metrics, or empty; null where no anomalies are wanted
      * @throws BarographException INVALID_ARGUMENT where there is nothing to draw
      */
-    public Chart load(ChartQuery query, String title, Zone zone, Wish wish) {
+    public Chart load(ChartQuery query, @Nullable String detector, String title, Zone zone, Wish wish) {
         KeyExtents extents = new KeyExtents(wish.lines);
         queries.run(query.extents(), extents, "finding the range");
         if (extents.isEmpty()) {
@@ -64,7 +66,7 @@ public final class ChartLoader {
         long last = query.to() == null ? extents.last() : query.to() - 1;
         TimeGrid grid = TimeGrid.of(first, last, wish.columns);
 
-        List<String> wanted = extents.leftOut() > 0 ? extents.drawn() : null;
+        List<String> wanted = extents.wanted();
         BucketRows rows = new BucketRows(query, wish.timesOfExtremes);
         queries.run(query.buckets(grid, wanted, wish.timesOfExtremes), rows, "plotting");
         if (!rows.isFinite()) {
@@ -91,7 +93,34 @@ public final class ChartLoader {
                 grid,
                 zone,
                 panels(query, grid, extents.drawn(), rows),
-                query.mark() == null ? "" : query.mark());
+                query.mark() == null ? "" : query.mark(),
+                detector == null ? List.of() : anomalies(new AnomalyQuery(query, detector), extents, wish.explained));
+    }
+
+    private List<Anomaly> anomalies(AnomalyQuery query, KeyExtents extents, int explained) {
+        if (query.panels().isEmpty()) {
+            throw new BarographException(
+                    ErrorCode.INVALID_ARGUMENT,
+                    "no detector judges true and false: name a column of numbers with --on");
+        }
+        AnomalyRows rows = new AnomalyRows(query, extents.drawn());
+        queries.run(query.sql(extents.wanted()), rows, "looking for anomalies");
+        long found = rows.found();
+        if (found == 0) {
+            notes.add("no anomalies");
+        } else {
+            notes.add(String.format(Locale.ROOT, "%,d anomal%s", found, found == 1 ? "y" : "ies")
+                    + (found > AnomalyRows.MOST
+                            ? String.format(Locale.ROOT, ", of which the %,d most certain are marked", AnomalyRows.MOST)
+                            : "")
+                    + (found > explained
+                            ? String.format(
+                                    Locale.ROOT,
+                                    "; the %,d most certain are numbered; baro detect lists them all",
+                                    explained)
+                            : ""));
+        }
+        return rows.anomalies(explained);
     }
 
     /** Runs the query once more, without the values that have no place on an axis. */
@@ -131,7 +160,7 @@ public final class ChartLoader {
     }
 
     /** A key without characters that would tear a picture. */
-    private static String shown(String key) {
+    static String shown(String key) {
         return CellText.text(Type.VARCHAR, key);
     }
 

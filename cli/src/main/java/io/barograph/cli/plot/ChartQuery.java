@@ -3,7 +3,6 @@ package io.barograph.cli.plot;
 import io.barograph.cli.summarize.ColumnProfile;
 import io.barograph.core.column.Field;
 import io.barograph.core.column.Type;
-import io.barograph.core.text.TimestampText;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -13,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * What is to be drawn, and the SQL that asks for it.
  *
  * @param relation what stands behind FROM
- * @param time the expression of the time, a TIMESTAMP
+ * @param time of the rows
  * @param key the column whose values are lines of their own, or null
  * @param metrics a panel each
  * @param where a condition on the rows, or null
@@ -23,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record ChartQuery(
         String relation,
-        String time,
+        TimeColumn time,
         @Nullable Field key,
         List<Metric> metrics,
         @Nullable String where,
@@ -41,7 +40,8 @@ public record ChartQuery(
 
     /** Per key: the key as text, first and last time, rows, rows with a time. */
     String extents() {
-        String columns = "min(" + time + "), max(" + time + "), count(*), count(" + time + ")";
+        String at = time.sql();
+        String columns = "min(" + at + "), max(" + at + "), count(*), count(" + at + ")";
         return "SELECT " + keySql() + ", " + columns + " FROM " + relation + where(List.of()) + " GROUP BY 1";
     }
 
@@ -52,52 +52,65 @@ public record ChartQuery(
      * @param timesOfExtremes whether the times of least and greatest values are asked for
      */
     String buckets(TimeGrid grid, @Nullable Collection<String> keys, boolean timesOfExtremes) {
-        List<String> columns = new ArrayList<>(List.of(keySql(), grid.sql(time)));
+        String at = time.sql();
+        List<String> columns = new ArrayList<>(List.of(keySql(), grid.sql(at)));
         for (Metric metric : metrics) {
             String value = metric.sql();
             String present = " FILTER (WHERE " + value + " IS NOT NULL)";
             columns.add("count(" + value + ")");
-            columns.add("first(" + value + ", " + time + ")");
-            columns.add("last(" + value + ", " + time + ")");
+            columns.add("first(" + value + ", " + at + ")");
+            columns.add("last(" + value + ", " + at + ")");
             columns.add("min(" + value + ")");
             columns.add("max(" + value + ")");
-            columns.add("min(" + time + ")" + present);
-            columns.add("max(" + time + ")" + present);
+            columns.add("min(" + at + ")" + present);
+            columns.add("max(" + at + ")" + present);
             if (timesOfExtremes) {
-                columns.add("arg_min(" + time + ", " + value + ")");
-                columns.add("arg_max(" + time + ", " + value + ")");
+                columns.add("arg_min(" + at + ", " + value + ")");
+                columns.add("arg_max(" + at + ", " + value + ")");
             }
             if (mark != null) {
                 String marked = " FILTER (WHERE " + operand(mark) + ")";
                 columns.add("count(" + value + ")" + marked);
                 columns.add("min(" + value + ")" + marked);
                 columns.add("max(" + value + ")" + marked);
-                columns.add("arg_min(" + time + ", " + value + ")" + marked);
-                columns.add("arg_max(" + time + ", " + value + ")" + marked);
+                columns.add("arg_min(" + at + ", " + value + ")" + marked);
+                columns.add("arg_max(" + at + ", " + value + ")" + marked);
             }
         }
-        List<String> conditions = new ArrayList<>(List.of(time + " IS NOT NULL"));
-        if (keys != null) {
-            conditions.add(keyIn(keys));
-        }
-        return "SELECT " + String.join(", ", columns) + " FROM " + relation + where(conditions) + " GROUP BY 1, 2";
+        return "SELECT " + String.join(", ", columns) + " FROM " + relation + where(present(keys)) + " GROUP BY 1, 2";
     }
 
     private String where(List<String> more) {
         List<String> conditions = new ArrayList<>(more);
+        if (from != null) {
+            conditions.add(time.from(from));
+        }
+        return whereUpToEnd(conditions);
+    }
+
+    /** The condition of rows with a time before the end of the range, whenever it begins. */
+    String whereUpToEnd(@Nullable Collection<String> keys) {
+        return whereUpToEnd(present(keys));
+    }
+
+    private String whereUpToEnd(List<String> more) {
+        List<String> conditions = new ArrayList<>(more);
         if (where != null) {
             conditions.add(operand(where));
         }
-        if (from != null) {
-            conditions.add(time + " >= TIMESTAMP '" + TimestampText.toString(from) + "'");
-        }
         if (to != null) {
-            conditions.add(time + " < TIMESTAMP '" + TimestampText.toString(to) + "'");
+            conditions.add(time.before(to));
         }
         return conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions);
     }
 
-    private String keySql() {
+    private List<String> present(@Nullable Collection<String> keys) {
+        String hasTime = time.sql() + " IS NOT NULL";
+        return keys == null ? List.of(hasTime) : List.of(hasTime, keyIn(keys));
+    }
+
+    /** The expression of the key: VARCHAR or BIGINT. */
+    String keySql() {
         if (key == null) {
             return "CAST(NULL AS VARCHAR)";
         }

@@ -23,6 +23,9 @@ public record HtmlChart(int width, int panelHeight) {
     /** Buckets of all lines together: at four points each, the page takes a few megabytes at most. */
     private static final int MOST_BUCKETS = 40_000;
 
+    /** Anomalies that the list beneath explains: more nobody reads. */
+    public static final int EXPLAINED = 200;
+
     private static final int LEAST_COLUMNS = 600;
     private static final int MOST_COLUMNS = 3_000;
     /** Integers that a script's numbers hold exactly. */
@@ -44,6 +47,7 @@ public record HtmlChart(int width, int panelHeight) {
                 .replace("<!--RANGE-->", escaped(chart.range() + marked(chart)))
                 .replace("<!--WIDTH-->", width == 0 ? "none" : width + "px")
                 .replace("<!--HEIGHT-->", Integer.toString(panelHeight))
+                .replace("<!--ANOMALIES-->", anomalyTable(chart))
                 .replace("<!--TABLE-->", table(chart))
                 .replace("<!--DATA-->", data(chart));
     }
@@ -87,6 +91,12 @@ public record HtmlChart(int width, int panelHeight) {
                 json.append(j == 0 ? "" : ",");
                 line(panel.lines().get(j), base, unit, json);
             }
+            json.append("],\"a\":[");
+            List<Anomaly> anomalies = chart.anomalies(i);
+            for (int j = 0; j < anomalies.size(); j++) {
+                json.append(j == 0 ? "" : ",");
+                anomaly(anomalies.get(j), base, unit, json);
+            }
             json.append("]}");
         }
         return json.append("]}").toString();
@@ -121,6 +131,15 @@ public record HtmlChart(int width, int panelHeight) {
             json.append(DoubleText.toString(mark.value())).append(']');
         }
         json.append("]}");
+    }
+
+    private static void anomaly(Anomaly anomaly, long base, long unit, StringBuilder json) {
+        json.append("{\"n\":").append(anomaly.number()).append(",\"series\":").append(anomaly.series());
+        json.append(",\"t\":[").append(steps(anomaly.start(), base, unit));
+        json.append(',').append(steps(anomaly.peak(), base, unit));
+        json.append(',').append(steps(anomaly.end(), base, unit)).append("],\"v\":");
+        json.append(anomaly.hasValue() ? DoubleText.toString(anomaly.value()) : "null");
+        json.append(",\"why\":").append(quoted(anomaly.reason())).append('}');
     }
 
     /** The values of a bucket that are known, in the order of their times. */
@@ -169,6 +188,35 @@ public record HtmlChart(int width, int panelHeight) {
                     .append(']');
         }
         return json.append(']').toString();
+    }
+
+    /** A row for each anomaly that has a number, with a button that shows it; empty where there is none. */
+    private static String anomalyTable(Chart chart) {
+        if (chart.explained().isEmpty()) {
+            return "";
+        }
+        StringBuilder html = new StringBuilder(
+                        "<h2>Anomalies</h2><table class=\"found\"><tr><th></th><th>values</th><th>")
+                .append(escaped(chart.keyName()))
+                .append("</th><th>from</th><th>to</th><th>rows</th><th>score</th><th>why</th></tr>\n");
+        for (Anomaly anomaly : chart.explained()) {
+            String panel = chart.panels().get(anomaly.panel()).title();
+            html.append("<tr><td><button data-anomaly=\"")
+                    .append(anomaly.number())
+                    .append("\">");
+            html.append(anomaly.number())
+                    .append("</button></td><td>")
+                    .append(escaped(panel))
+                    .append("</td><td>");
+            html.append(chart.keyName().isEmpty() ? "" : escaped(anomaly.label()))
+                    .append("</td><td>");
+            html.append(chart.time(anomaly.start())).append("</td><td>");
+            html.append(chart.time(anomaly.end())).append("</td><td>");
+            html.append(anomaly.rows()).append("</td><td>");
+            html.append(CellText.rounded(anomaly.score())).append("</td><td>");
+            html.append(escaped(anomaly.reason())).append("</td></tr>\n");
+        }
+        return html.append("</table>\n").toString();
     }
 
     private static String table(Chart chart) {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Which keys there are, and the range of their times; of many keys the first in {@link NaturalOrder}. */
 final class KeyExtents implements ResultSink {
@@ -76,6 +77,12 @@ final class KeyExtents implements ResultSink {
     /** The keys to draw, in order. */
     List<String> drawn() {
         return extents.keySet().stream().limit(most).toList();
+    }
+
+    /** The keys that rows are to be asked of: null for all, where every key has its line. */
+    @Nullable
+    List<String> wanted() {
+        return leftOut() > 0 ? drawn() : null;
     }
 
     /** How many keys have no line. */

@@ -23,6 +23,7 @@ public record TerminalChart(int width, int height, boolean colours) {
     private static final int[] PALETTE = {33, 208, 35, 134, 178, 44, 137, 245};
 
     private static final char MARK = '●';
+    private static final char BAR = '━';
     private static final int LEAST_ROWS = 4;
     /** Rows of a panel where nothing says how many. */
     private static final int ROWS = 12;
@@ -38,6 +39,11 @@ public record TerminalChart(int width, int height, boolean colours) {
     private static final int SAMPLE_CELLS = 5;
     /** Rows between labels of values. */
     private static final int ROWS_PER_TICK = 2;
+    /** What the list beneath explains: each has a digit. */
+    public static final int EXPLAINED = 9;
+
+    /** Lines of a metric that are drawn together, and what was found in them. */
+    private record Part(Panel panel, List<Anomaly> anomalies) {}
 
     /** The columns of a grid that this has pixels for. */
     public int columns() {
@@ -46,14 +52,16 @@ public record TerminalChart(int width, int height, boolean colours) {
 
     /** The whole as text, with a line feed behind every line. */
     public String draw(Chart chart) {
-        List<Panel> panels = colours ? chart.panels() : apart(chart);
-        int legendRows = (int) legend(chart).lines().count();
-        int rows = height == 0 ? ROWS : (height - AXIS_ROWS - legendRows - panels.size()) / panels.size();
+        List<Part> parts = colours ? together(chart) : apart(chart);
+        List<String> explanations = explanations(chart);
+        int stripRows = chart.anomalies().isEmpty() ? 0 : 1;
+        int otherRows = AXIS_ROWS + (int) legend(chart).lines().count() + explanations.size();
+        int rows = height == 0 ? ROWS : (height - otherRows) / parts.size() - 1 - stripRows;
         rows = Math.max(LEAST_ROWS, Math.min(MOST_ROWS, rows));
         List<Map<Integer, String>> labels = new ArrayList<>();
         int margin = LEAST_MARGIN - 2;
-        for (Panel panel : panels) {
-            Map<Integer, String> ofPanel = labels(panel.scale(), rows);
+        for (Part part : parts) {
+            Map<Integer, String> ofPanel = labels(part.panel().scale(), rows);
             labels.add(ofPanel);
             for (String label : ofPanel.values()) {
                 margin = Math.max(margin, label.length());
@@ -62,8 +70,8 @@ public record TerminalChart(int width, int height, boolean colours) {
         int cells = Math.max(LEAST_CELLS, width - margin - 2);
         StringBuilder text = new StringBuilder();
         text.append(legend(chart));
-        for (int i = 0; i < panels.size(); i++) {
-            Panel panel = panels.get(i);
+        for (int i = 0; i < parts.size(); i++) {
+            Panel panel = parts.get(i).panel();
             text.append(" ".repeat(margin + 2))
                     .append(colours ? BOLD : "")
                     .append(TextWidth.cut(panel.title(), cells))
@@ -71,6 +79,7 @@ public record TerminalChart(int width, int height, boolean colours) {
                     .append('\n');
             BrailleCanvas canvas = new BrailleCanvas(cells, rows);
             drawLines(panel, chart.grid(), canvas);
+            drawPeaks(parts.get(i), chart.grid(), canvas);
             for (int row = 0; row < rows; row++) {
                 String label = labels.get(i).getOrDefault(row, "");
                 text.append(TextWidth.pad(label, margin, true))
@@ -78,9 +87,16 @@ public record TerminalChart(int width, int height, boolean colours) {
                         .append(canvas.row(row))
                         .append('\n');
             }
+            if (stripRows > 0) {
+                text.append(" ".repeat(margin))
+                        .append(" │")
+                        .append(strip(parts.get(i).anomalies(), chart.grid(), cells))
+                        .append('\n');
+            }
         }
         text.append(timeAxis(chart, margin, cells));
         text.append(" ".repeat(margin + 2)).append(chart.range()).append('\n');
+        explanations.forEach(line -> text.append(line).append('\n'));
         return text.toString();
     }
 
@@ -110,17 +126,30 @@ public record TerminalChart(int width, int height, boolean colours) {
         return text.append('\n').toString();
     }
 
-    private static List<Panel> apart(Chart chart) {
-        List<Panel> panels = new ArrayList<>();
-        for (Panel panel : chart.panels()) {
+    private static List<Part> together(Chart chart) {
+        List<Part> parts = new ArrayList<>();
+        for (int i = 0; i < chart.panels().size(); i++) {
+            parts.add(new Part(chart.panels().get(i), chart.anomalies(i)));
+        }
+        return parts;
+    }
+
+    private static List<Part> apart(Chart chart) {
+        List<Part> parts = new ArrayList<>();
+        for (int i = 0; i < chart.panels().size(); i++) {
+            Panel panel = chart.panels().get(i);
             for (Line line : panel.lines()) {
                 String title = chart.keyName().isEmpty()
                         ? panel.title()
                         : panel.title() + ", " + chart.keyName() + " " + line.label();
-                panels.add(new Panel(title, List.of(line)));
+                parts.add(new Part(
+                        new Panel(title, List.of(line)),
+                        chart.anomalies(i).stream()
+                                .filter(anomaly -> anomaly.series() == line.series())
+                                .toList()));
             }
         }
-        return panels;
+        return parts;
     }
 
     private void drawLines(Panel panel, TimeGrid grid, BrailleCanvas canvas) {
@@ -134,6 +163,56 @@ public record TerminalChart(int width, int height, boolean colours) {
                 canvas.put(across, scale.pixel(mark.value(), canvas.dotsDown()), MARK, colours ? RED : "");
             }
         }
+    }
+
+    private void drawPeaks(Part part, TimeGrid grid, BrailleCanvas canvas) {
+        ValueScale scale = part.panel().scale();
+        for (Anomaly anomaly : part.anomalies()) {
+            if (anomaly.hasValue()) {
+                int across = grid.pixel(grid.column(anomaly.peak()), canvas.dotsAcross());
+                canvas.put(across, scale.pixel(anomaly.value(), canvas.dotsDown()), MARK, colours ? RED : "");
+            }
+        }
+    }
+
+    /** The row under a panel that says when its anomalies were: a bar as long as each, and its digit at the peak. */
+    private String strip(List<Anomaly> anomalies, TimeGrid grid, int cells) {
+        StringBuilder strip = new StringBuilder(" ".repeat(cells));
+        for (Anomaly anomaly : anomalies) {
+            for (int cell = cell(anomaly.start(), grid, cells); cell <= cell(anomaly.end(), grid, cells); cell++) {
+                strip.setCharAt(cell, BAR);
+            }
+        }
+        for (Anomaly anomaly : anomalies) {
+            if (anomaly.number() > 0) {
+                int cell = cell(anomaly.peak(), grid, cells);
+                while (cell < cells - 1 && Character.isDigit(strip.charAt(cell))) {
+                    cell++;
+                }
+                strip.setCharAt(cell, Character.forDigit(anomaly.number(), 10));
+            }
+        }
+        String text = strip.toString().stripTrailing();
+        return colours && !text.isEmpty() ? RED + text + PLAIN : text;
+    }
+
+    private static int cell(long time, TimeGrid grid, int cells) {
+        return grid.pixel(grid.column(time), 2 * cells) / 2;
+    }
+
+    private List<String> explanations(Chart chart) {
+        List<String> lines = new ArrayList<>();
+        String indent = " ".repeat(LEAST_MARGIN);
+        for (Anomaly anomaly : chart.explained()) {
+            String text = chart.place(anomaly) + ": " + anomaly.reason();
+            List<String> wrapped = TextWidth.wrap(text, Math.max(LEAST_CELLS, width - LEAST_MARGIN));
+            String number =
+                    " ".repeat(LEAST_MARGIN - 3) + (colours ? RED : "") + anomaly.number() + (colours ? PLAIN : "");
+            for (int i = 0; i < wrapped.size(); i++) {
+                lines.add((i == 0 ? number + "  " : indent) + wrapped.get(i));
+            }
+        }
+        return lines;
     }
 
     private void drawLine(Line line, TimeGrid grid, ValueScale scale, BrailleCanvas canvas) {

@@ -1,5 +1,9 @@
 package io.barograph.cli.render;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ToIntFunction;
+
 /**
  * How many cells of a terminal a text takes, after Unicode's East Asian Width (UAX #11): Hangul, Han, Kana, full-width
  * forms and emoji take two, combining marks and other zero-width characters none.
@@ -64,6 +68,34 @@ public final class TextWidth {
             i += Character.charCount(codePoint);
         }
         return text.substring(0, i) + ELLIPSIS;
+    }
+
+    /** The text in lines of so many cells at most, broken at blanks; a word that is too long is cut. */
+    public static List<String> wrap(String text, int cells) {
+        return wrap(text, cells, TextWidth::of).stream()
+                .map(line -> cut(line, cells))
+                .toList();
+    }
+
+    /**
+     * The text in lines, broken at blanks; a word that is too long has a line of its own.
+     *
+     * @param most width of a line
+     * @param width of a text, in the same unit
+     */
+    public static List<String> wrap(String text, int most, ToIntFunction<String> width) {
+        List<String> lines = new ArrayList<>();
+        String line = "";
+        for (String word : text.split(" ")) {
+            String longer = line.isEmpty() ? word : line + " " + word;
+            if (!line.isEmpty() && width.applyAsInt(longer) > most) {
+                lines.add(line);
+                longer = word;
+            }
+            line = longer;
+        }
+        lines.add(line);
+        return lines;
     }
 
     /** The text with blanks before it ({@code right}) or behind it, so that it takes this many cells. */

@@ -61,6 +61,15 @@ class HtmlChartBrowserTest {
               key("+");
               seen.push("keyed=" + text("shown"));
               key("0");
+              key("n");
+              seen.push("hopped=" + document.getElementById("said").textContent);
+              key("n");
+              seen.push("no more=" + document.getElementById("said").textContent);
+              document.querySelector("button[data-anomaly='1']").click();
+              seen.push("shown=" + text("shown") + " " + (document.activeElement === canvas));
+              pointer("pointermove", .5);
+              seen.push("why=" + text("tip"));
+              key("0");
               var button = document.querySelector("#legend button");
               button.click();
               seen.push("pressed=" + button.getAttribute("aria-pressed"));
@@ -92,7 +101,7 @@ class HtmlChartBrowserTest {
         browser = found.orElseThrow();
     }
 
-    /** Two lines over 101 seconds, a value each; a mark at the 50th, and silence from the 60th to the 80th. */
+    /** Two lines over 101 seconds, a value each; a mark at the 50th, an anomaly from the 90th to the 92nd, and silence from the 60th to the 80th. */
     private static Chart chart() {
         long start = TimestampText.parse("2024-03-01 11:00:00");
         TimeGrid grid = TimeGrid.of(start, start + 100_000_000_000L, 600);
@@ -109,7 +118,16 @@ class HtmlChartBrowserTest {
             List<Mark> marks = series == 0 ? List.of(new Mark(grid.column(marked), marked, 5)) : List.of();
             lines.add(new Line("d" + series, series, buckets, marks, Line.gap(buckets, grid)));
         }
-        return new Chart("<test>", "device", grid, Zones.of("Asia/Seoul"), List.of(new Panel("x", lines)), "x = 5");
+        long from = start + 90_000_000_000L;
+        Anomaly found = new Anomaly(1, 0, 0, "d0", from, from + 2_000_000_000L, from, 9, 3, 0.7, "9 is <much>");
+        return new Chart(
+                "<test>",
+                "device",
+                grid,
+                Zones.of("Asia/Seoul"),
+                List.of(new Panel("x", lines)),
+                "x = 5",
+                List.of(found));
     }
 
     private String seen(String... options) throws IOException, InterruptedException {
@@ -153,6 +171,10 @@ class HtmlChartBrowserTest {
                         "all=",
                         "said=2024-03-01 20:00:51, d0 5.1, d1 15.1",
                         "keyed=Shown: 2024-03-01 20:00:25.5 to 2024-03-01 20:01:15.5",
+                        "hopped=2024-03-01 20:01:30, d0 9, d1 19, anomaly 1 d0: 9 is <much>",
+                        "no more=No further anomaly",
+                        "shown=Shown: 2024-03-01 20:01:20 to 2024-03-01 20:01:40 true",
+                        "why=2024-03-01 20:01:30 d0 9 d1 19 ◯ 1 d0: 9 is <much>",
                         "pressed=false",
                         "hidden=true");
     }
