@@ -1,12 +1,14 @@
 package io.barograph.core.expr;
 
 import static io.barograph.core.column.Type.BIGINT;
+import static io.barograph.core.column.Type.BOOLEAN;
 import static io.barograph.core.column.Type.DOUBLE;
 import static io.barograph.core.column.Type.INTERVAL;
 
 import io.barograph.core.column.Type;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.DoublePredicate;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
@@ -77,6 +79,25 @@ final class MathFunctions {
         functions.add(binary("atan2", "Angle of the point (second, first) in radians.", ElementaryPair.Operator.ATAN2)
                 .example("0.0", 0, 1)
                 .build());
+        functions.add(new FunctionBuilder(
+                        "width_bucket",
+                        Family.MATH,
+                        "Which of so many equal buckets between two bounds a value falls into, from 1; 0 before the first bound, one more than there are from the second on. The bounds may run downwards.")
+                .undefinedWhen("the value is NaN, the bounds are equal or not finite, or the count is not positive")
+                .overload(Overload.of(BIGINT, List.of(DOUBLE, DOUBLE, DOUBLE, BIGINT), WidthBucket::new))
+                .example("3", 5.0, 0, 10, 4)
+                .example("5", 10, 0, 10, 4)
+                .example("0", -1, 0, 10, 4)
+                .build());
+        functions.add(kind("isnan", "Whether the number is NaN.", Double::isNaN)
+                .example("false", 1.5)
+                .build());
+        functions.add(kind("isinf", "Whether the number is infinite.", Double::isInfinite)
+                .example("false", 1.5)
+                .build());
+        functions.add(kind("isfinite", "Whether the number is neither NaN nor infinite.", Double::isFinite)
+                .example("true", 1.5)
+                .build());
         functions.add(new FunctionBuilder("pi", Family.MATH, "The DOUBLE nearest to the circle constant.")
                 .nulls(Function.NullRule.NEVER)
                 .overload(Overload.of(DOUBLE, List.of(), site -> new ConstantNode(new Expr.Literal(DOUBLE, Math.PI))))
@@ -123,6 +144,11 @@ final class MathFunctions {
 
     private static Supplier<Kernel> kernel(Elementary.Operator operator) {
         return () -> new Elementary(operator);
+    }
+
+    private static FunctionBuilder kind(String name, String description, DoublePredicate test) {
+        return new FunctionBuilder(name, Family.MATH, description)
+                .overload(Overload.of(BOOLEAN, List.of(DOUBLE), () -> new DoubleTest(test)));
     }
 
     private static FunctionBuilder binary(String name, String description, ElementaryPair.Operator operator) {

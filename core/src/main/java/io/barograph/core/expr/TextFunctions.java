@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 final class TextFunctions {
     private static final String CASE_NOTE = " One code point to one, by Unicode 13's simple mapping, without locale.";
 
+    private static final String TOO_LONG = "the result has more than 1,000,000 code points";
+
     private TextFunctions() {}
 
     static List<Function> define() {
@@ -63,6 +65,34 @@ final class TextFunctions {
                         .example("b", "a-b-c", "-", 2)
                         .example("c", "a-b-c", "-", -1)
                         .build(),
+                ends("left", "The first so many code points; a negative count leaves so many out at the end.", TextEnds::left)
+                        .example("ab", "abc", 2)
+                        .example("ab", "abc", -1)
+                        .build(),
+                ends("right", "The last so many code points; a negative count leaves so many out at the beginning.", TextEnds::right)
+                        .example("bc", "abc", 2)
+                        .example("bc", "abc", -1)
+                        .build(),
+                pad("lpad", "before it", true).example("007", "7", 3, "0").example("ab", "abc", 2).build(),
+                pad("rpad", "behind it", false).example("7..", "7", 3, ".").build(),
+                ends("repeat", "The text so many times in a row; empty where the count is not positive.", TextEnds::repeat)
+                        .undefinedWhen(TOO_LONG)
+                        .example("abab", "ab", 2)
+                        .build(),
+                toText("reverse", "The code points from the last to the first.", List.of(VARCHAR), TextEnds::reverse)
+                        .example("울서", "서울")
+                        .build(),
+                new FunctionBuilder(
+                                "concat_ws",
+                                Family.TEXT,
+                                "All arguments but the first, each cast to VARCHAR, with the first between them; NULL is skipped, and a NULL between them gives NULL.")
+                        .nulls(NullRule.NEVER)
+                        .overload(new Overload(
+                                "(VARCHAR, any, ...) -> VARCHAR",
+                                TextFunctions::joinedTexts,
+                                TextFunctions::joining))
+                        .example("a-1", "-", "a", FunctionBuilder.nullOf(VARCHAR), 1)
+                        .build(),
                 test("starts_with", "Whether the first text begins with the second.", Texts::startsWith)
                         .example("true", "mote-7", "mote")
                         .build(),
@@ -80,6 +110,8 @@ final class TextFunctions {
                                 BIGINT, List.of(VARCHAR, VARCHAR), () -> TextKernels.toLong(Texts::position)))
                         .example("3", "울", "서 울")
                         .build(),
+                occurrence("strpos"),
+                occurrence("instr"),
                 like(
                                 "like",
                                 "Whether the whole text matches the pattern: % is any text, _ any one code point; behind the escape character, if one is given, they are themselves.",
@@ -101,6 +133,32 @@ final class TextFunctions {
             String name, String description, List<Type> parameters, TextKernels.ToText function) {
         return new FunctionBuilder(name, Family.TEXT, description)
                 .overload(Overload.of(VARCHAR, parameters, () -> TextKernels.toText(function, false)));
+    }
+
+    private static FunctionBuilder ends(String name, String description, TextKernels.ToText function) {
+        return toText(name, description, List.of(VARCHAR, BIGINT), function);
+    }
+
+    private static FunctionBuilder pad(String name, String where, boolean before) {
+        TextKernels.ToText function = (row, out) -> TextEnds.pad(row, out, before);
+        return ends(
+                        name,
+                        "So many code points: the text cut at its end, or filled " + where
+                                + " with the third text, or with spaces.",
+                        function)
+                .undefinedWhen("the third text is empty and something is to be filled, or " + TOO_LONG)
+                .overload(Overload.of(
+                        VARCHAR, List.of(VARCHAR, BIGINT, VARCHAR), () -> TextKernels.toText(function, false)));
+    }
+
+    private static Function occurrence(String name) {
+        return new FunctionBuilder(
+                        name,
+                        Family.TEXT,
+                        "Where the second text first occurs in the first, from 1; 0 where it does not.")
+                .overload(Overload.of(BIGINT, List.of(VARCHAR, VARCHAR), () -> TextKernels.toLong(Texts::occurrence)))
+                .example("3", "서 울", "울")
+                .build();
     }
 
     private static FunctionBuilder trim(String name, String where, boolean start, boolean end) {
@@ -161,14 +219,30 @@ final class TextFunctions {
         return arguments.isEmpty() ? null : new Overload.Signature(arguments, VARCHAR);
     }
 
+    private static Overload.@Nullable Signature joinedTexts(List<Type> arguments, boolean widen) {
+        return arguments.size() < 2 || arguments.get(0) != VARCHAR
+                ? null
+                : new Overload.Signature(arguments, VARCHAR);
+    }
+
+    private static Node joining(CallSite site) {
+        Expr.Call texts = texts(site.call());
+        return texts.equals(site.call()) ? site.nullAware(TextKernels.joined(Texts::join)) : site.rewritten(texts);
+    }
+
+    /** The call with every argument cast to VARCHAR. */
+    private static Expr.Call texts(Expr.Call call) {
+        List<Expr> texts = new ArrayList<>();
+        for (Expr argument : call.arguments()) {
+            texts.add(argument.type() == VARCHAR ? argument : new Expr.Call("cast", List.of(argument), VARCHAR));
+        }
+        return new Expr.Call(call.function(), texts, VARCHAR);
+    }
+
     private static Node concatenation(CallSite site, boolean skipsNull) {
-        List<Expr> arguments = site.call().arguments();
-        if (arguments.stream().anyMatch(argument -> argument.type() != VARCHAR)) {
-            List<Expr> texts = new ArrayList<>();
-            for (Expr argument : arguments) {
-                texts.add(argument.type() == VARCHAR ? argument : new Expr.Call("cast", List.of(argument), VARCHAR));
-            }
-            return site.rewritten(new Expr.Call(site.call().function(), texts, VARCHAR));
+        Expr.Call texts = texts(site.call());
+        if (!texts.equals(site.call())) {
+            return site.rewritten(texts);
         }
         Kernel kernel = TextKernels.toText(Texts::concat, skipsNull);
         return skipsNull ? site.nullAware(kernel) : site.call(kernel);

@@ -63,6 +63,15 @@ final class TextKernels {
         };
     }
 
+    /** For a function that also looks at rows with NULL arguments; its result is NULL where its first argument is. */
+    static Kernel joined(ToText function) {
+        Kernel everywhere = toText(function, true);
+        return (arguments, size, result) -> {
+            VarcharColumn texts = (VarcharColumn) everywhere.apply(arguments, size, result);
+            return new VarcharColumn(texts.codes(), texts.dictionary(), arguments[0].validity());
+        };
+    }
+
     static Kernel toLong(ToLong function) {
         return new Kernel() {
             private final long[] out = new long[Batch.CAPACITY];

@@ -26,6 +26,21 @@ final class Texts {
         return true;
     }
 
+    /** All arguments behind the first that are not NULL, with the first, if it is not, between them. */
+    static boolean join(TextRow row, TextBuffer out) {
+        boolean begun = false;
+        for (int k = 1; k < row.size() && !row.isNull(0); k++) {
+            if (!row.isNull(k)) {
+                if (begun) {
+                    out.append(row.bytes(0), row.from(0), row.to(0));
+                }
+                out.append(row.bytes(k), row.from(k), row.to(k));
+                begun = true;
+            }
+        }
+        return true;
+    }
+
     /** Without the characters of the second text, or spaces, at its ends. */
     static boolean trim(TextRow row, TextBuffer out, boolean start, boolean end) {
         String text = row.string(0);
@@ -132,10 +147,20 @@ final class Texts {
         return Utf8.length(row.bytes(0), row.from(0), row.to(0));
     }
 
+    /** Where the first text is in the second. */
     static long position(TextRow row) {
-        byte[] bytes = row.bytes(1);
-        int from = row.from(1);
-        int at = Utf8.indexOf(bytes, from, row.to(1), row.bytes(0), row.from(0), row.to(0));
+        return place(row, 0, 1);
+    }
+
+    /** Where the second text is in the first. */
+    static long occurrence(TextRow row) {
+        return place(row, 1, 0);
+    }
+
+    private static long place(TextRow row, int sought, int text) {
+        byte[] bytes = row.bytes(text);
+        int from = row.from(text);
+        int at = Utf8.indexOf(bytes, from, row.to(text), row.bytes(sought), row.from(sought), row.to(sought));
         return at < 0 ? 0 : Utf8.length(bytes, from, at) + 1;
     }
 

@@ -1,6 +1,7 @@
 package io.barograph.core.expr;
 
 import static io.barograph.core.column.Type.BIGINT;
+import static io.barograph.core.column.Type.DATE;
 import static io.barograph.core.column.Type.DOUBLE;
 import static io.barograph.core.column.Type.INTERVAL;
 import static io.barograph.core.column.Type.TIMESTAMP;
@@ -134,6 +135,7 @@ final class TimeFunctions {
                 .example("1672531200.25", time("2023-01-01 00:00:00.25"))
                 .build());
         functions.add(makeTimestamp());
+        functions.add(makeDate());
         functions.add(new FunctionBuilder(
                         "add_months",
                         Family.TIME,
@@ -225,6 +227,21 @@ final class TimeFunctions {
 
     private static String words(EpochUnit unit) {
         return unit.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static Function makeDate() {
+        return new FunctionBuilder("make_date", Family.TIME, "The day of year, month and day.")
+                .undefinedWhen("the calendar has no such date, or " + RANGE)
+                .overload(Overload.of(
+                        DATE,
+                        List.of(BIGINT, BIGINT, BIGINT),
+                        site -> site.rewritten(new Expr.Call(
+                                "cast",
+                                List.of(new Expr.Call("make_timestamp", site.call().arguments(), TIMESTAMP)),
+                                DATE))))
+                .example("2024-02-29", 2024, 2, 29)
+                .example("NULL", 2023, 2, 29)
+                .build();
     }
 
     private static Function makeTimestamp() {

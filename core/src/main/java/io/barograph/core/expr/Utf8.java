@@ -24,6 +24,15 @@ final class Utf8 {
         return end;
     }
 
+    /** Where the code point that ends at {@code end} begins. */
+    static int previous(byte[] bytes, int end) {
+        int begin = end - 1;
+        while (begin > 0 && !isFirst(bytes[begin])) {
+            begin--;
+        }
+        return begin;
+    }
+
     /** Where so many code points after {@code from} end; {@code to} where there are fewer. */
     static int skip(byte[] bytes, int from, int to, long count) {
         int at = from;
