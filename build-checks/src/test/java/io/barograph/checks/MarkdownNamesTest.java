@@ -57,6 +57,18 @@ class MarkdownNamesTest {
     }
 
     @Test
+    void theIndexNamesEveryPage() throws IOException {
+        Path docs = ROOT.resolve("docs");
+        Set<String> named = Set.copyOf(matches(LINK, docs.resolve("README.md")));
+        List<String> missing = pages().stream()
+                .filter(page -> page.startsWith(docs))
+                .map(page -> docs.relativize(page).toString())
+                .filter(page -> !page.equals("README.md") && !named.contains(page))
+                .toList();
+        assertThat(missing).isEmpty();
+    }
+
+    @Test
     void everyQualifiedNameExists() throws IOException {
         Set<String> files = javaFiles().map(Path::toString).collect(Collectors.toSet());
         List<String> missing = new ArrayList<>();
