@@ -28,6 +28,7 @@ final class DotCommands {
             new Usage(".maxrows", "[N|all]", "rows that a box shows; alone: 40"),
             new Usage(".timer", "on|off", "say how long each statement took"),
             new Usage(".output", "[FILE]", "answers go to a file, by its ending; alone: to the screen again"),
+            new Usage(".once", "FILE", "the next answer alone goes to a file, by its ending"),
             new Usage(".read", "FILE", "run the statements of a file"),
             new Usage(".quit", "", "leave; so do .exit and Ctrl-D"));
 
@@ -52,6 +53,7 @@ final class DotCommands {
             case ".maxrows" -> settings.setMaxRows(argument.isEmpty() ? null : argument);
             case ".timer" -> settings.setTimer(onOrOff(argument));
             case ".output" -> settings.setOutput(argument.isEmpty() || argument.equals("stdout") ? null : argument);
+            case ".once" -> settings.setOnce(needed(argument, ".once needs a file, as in .once answer.csv"));
             case ".read" -> {
                 return shell.run(input.isInteractive() ? within(argument, input) : file(argument));
             }
@@ -90,9 +92,7 @@ final class DotCommands {
     }
 
     private void schema(String table) {
-        if (table.isEmpty()) {
-            throw new BarographException(ErrorCode.SYNTAX_ERROR, ".schema needs a table, as in .schema sensors.csv");
-        }
+        needed(table, ".schema needs a table, as in .schema sensors.csv");
         boolean known = shell.session().names().stream().anyMatch(table::equalsIgnoreCase);
         Statement described =
                 shell.session().copy().bind("DESCRIBE " + (known ? table : "'" + table.replace("'", "''") + "'"));
@@ -142,6 +142,13 @@ final class DotCommands {
             @Override
             public void close() {}
         };
+    }
+
+    private static String needed(String argument, String otherwise) {
+        if (argument.isEmpty()) {
+            throw new BarographException(ErrorCode.SYNTAX_ERROR, otherwise);
+        }
+        return argument;
     }
 
     private static boolean onOrOff(String argument) {

@@ -113,12 +113,13 @@ final class Shell {
         } else if (statement instanceof Statement.Declare declare) {
             now.err().println("declared " + String.join(", ", declare.tables()));
         } else if (!(statement instanceof Statement.Drop)) {
-            StatementOutput.show(statement, settings.arguments(), now, current);
+            Arguments arguments = settings.arguments();
             @Nullable String output = settings.output();
+            String next = settings.isOnce() ? "" : "; the next one takes its place (.output alone: screen)";
+            settings.answered();
+            StatementOutput.show(statement, arguments, now, current);
             if (output != null) {
-                now.err()
-                        .println("the answer is in " + output
-                                + "; the next one takes its place (.output alone: screen)");
+                now.err().println("the answer is in " + output + next);
             }
         }
     }

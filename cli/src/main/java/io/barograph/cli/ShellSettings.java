@@ -9,6 +9,7 @@ final class ShellSettings {
     private @Nullable String mode;
     private @Nullable String maxRows;
     private @Nullable String output;
+    private @Nullable String once;
     private boolean timer;
 
     boolean timer() {
@@ -53,9 +54,25 @@ final class ShellSettings {
         output = file;
     }
 
+    /** @param file for the next answer alone */
+    void setOnce(String file) {
+        once = file;
+    }
+
+    /** Where the next answer goes; null for the screen. */
     @Nullable
     String output() {
-        return output;
+        return once == null ? output : once;
+    }
+
+    /** Whether {@link #output} is that of the next answer alone. */
+    boolean isOnce() {
+        return once != null;
+    }
+
+    /** An answer was given, or failed: what was for it alone is over. */
+    void answered() {
+        once = null;
     }
 
     /** The settings as the options of a query. */
@@ -63,7 +80,7 @@ final class ShellSettings {
         List<String> line = new ArrayList<>();
         add(line, "--format", mode);
         add(line, "--max-rows", maxRows);
-        add(line, "--output", output);
+        add(line, "--output", output());
         return Arguments.parse(line, AnswerFormat.options());
     }
 

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jline.reader.Candidate;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,6 +37,29 @@ class ShellTest {
     private int type(String text) {
         return baro.withInput(text.replace("FILE", file).replace("FOLDER", folder.toString()))
                 .run();
+    }
+
+    @Test
+    void onceIsForTheNextAnswerAlone() throws IOException {
+        assertThat(type("""
+                .once FOLDER/one.csv
+                SELECT 1 AS one;
+                SELECT 2 AS two;
+                """)).isZero();
+        assertThat(folder.resolve("one.csv")).hasContent("one\n1");
+        assertThat(baro.out()).isEqualTo("two\n2\n");
+        assertThat(baro.err()).contains("one.csv\n").doesNotContain("takes its place");
+        assertThat(type(".once\n")).isEqualTo(2);
+        assertThat(baro.err()).contains(".once needs a file");
+    }
+
+    @Test
+    void theStartFileStandsInTheHomeFolder() throws IOException {
+        Map<String, String> environment = Map.of("HOME", folder.toString());
+        assertThat(ShellCommand.startFile(environment)).isEmpty();
+        Path start = Files.writeString(folder.resolve(".barographrc"), ".timer on\n");
+        assertThat(ShellCommand.startFile(environment)).contains(start.toString());
+        assertThat(ShellCommand.startFile(Map.of())).isEmpty();
     }
 
     @Test
