@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 final class TextFunctions {
     private static final String CASE_NOTE = " One code point to one, by Unicode 13's simple mapping, without locale.";
 
+    private static final String NO_PATTERN =
+            "the pattern is none, is too large, or needs more than linear time (looking around, back references)";
+
     private static final String TOO_LONG = "the result has more than 1,000,000 code points";
 
     private TextFunctions() {}
@@ -122,6 +125,36 @@ final class TextFunctions {
                 like("not like", "Whether the text does not match the pattern.", true)
                         .example("true", "mote-7", "yard%")
                         .build(),
+                regexTest("regexp_matches", "Whether the pattern matches somewhere in the text.", false)
+                        .example("true", "mote-7", "[0-9]+")
+                        .example("true", "MOTE", "mote", "i")
+                        .build(),
+                regexTest("regexp_full_match", "Whether the pattern matches the whole text.", true)
+                        .example("false", "mote-7", "[0-9]+")
+                        .build(),
+                new FunctionBuilder(
+                                "regexp_extract",
+                                Family.TEXT,
+                                "The first match of the pattern in the text, or the group with this number of it; empty where there is none.")
+                        .undefinedWhen(NO_PATTERN + ", or has no such group")
+                        .overload(Overload.of(VARCHAR, List.of(VARCHAR, VARCHAR), TextFunctions::regexExtract))
+                        .overload(Overload.of(VARCHAR, List.of(VARCHAR, VARCHAR, BIGINT), TextFunctions::regexExtract))
+                        .overload(Overload.of(
+                                VARCHAR, List.of(VARCHAR, VARCHAR, BIGINT, VARCHAR), TextFunctions::regexExtract))
+                        .example("7", "mote-7", "[0-9]+")
+                        .example("21.5", "T=21.5C", "T=([0-9.]+)", 1)
+                        .build(),
+                new FunctionBuilder(
+                                "regexp_replace",
+                                Family.TEXT,
+                                "The first text with the first match of the pattern replaced by the third text, in which \\1 is the first group; with the option g, every match.")
+                        .undefinedWhen(NO_PATTERN)
+                        .overload(Overload.of(VARCHAR, List.of(VARCHAR, VARCHAR, VARCHAR), TextFunctions::regexReplace))
+                        .overload(Overload.of(
+                                VARCHAR, List.of(VARCHAR, VARCHAR, VARCHAR, VARCHAR), TextFunctions::regexReplace))
+                        .example("a#b2", "a1b2", "[0-9]", "#")
+                        .example("a#b#", "a1b2", "[0-9]", "#", "g")
+                        .build(),
                 new FunctionBuilder("ilike", Family.TEXT, "As like, both sides in lower case.")
                         .overload(Overload.of(BOOLEAN, List.of(VARCHAR, VARCHAR), TextFunctions::ignoringCase))
                         .overload(Overload.of(BOOLEAN, List.of(VARCHAR, VARCHAR, VARCHAR), TextFunctions::ignoringCase))
@@ -197,6 +230,24 @@ final class TextFunctions {
     private static FunctionBuilder test(String name, String description, TextKernels.ToBoolean function) {
         return new FunctionBuilder(name, Family.TEXT, description)
                 .overload(Overload.of(BOOLEAN, List.of(VARCHAR, VARCHAR), () -> TextKernels.toBoolean(function)));
+    }
+
+    private static FunctionBuilder regexTest(String name, String description, boolean whole) {
+        return new FunctionBuilder(
+                        name,
+                        Family.TEXT,
+                        description + " Patterns are RE2's, in linear time; options: i for any case, s for a dot that is a line feed, too.")
+                .undefinedWhen(NO_PATTERN)
+                .overload(Overload.of(BOOLEAN, List.of(VARCHAR, VARCHAR), () -> Regexes.matches(whole)))
+                .overload(Overload.of(BOOLEAN, List.of(VARCHAR, VARCHAR, VARCHAR), () -> Regexes.matches(whole)));
+    }
+
+    private static Kernel regexExtract() {
+        return TextKernels.toText(new Regexes(false)::extract, false);
+    }
+
+    private static Kernel regexReplace() {
+        return TextKernels.toText(new Regexes(false)::replace, false);
     }
 
     private static FunctionBuilder like(String name, String description, boolean negated) {
