@@ -8,11 +8,15 @@ import io.barograph.core.column.Batch;
 import io.barograph.core.column.Column;
 import io.barograph.core.column.Type;
 import io.barograph.core.column.Validity;
-import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A column's values at points that wait, and its last reading. Points are numbered by where they lie in the queue that all columns
  * share; those below {@link #known} have their value. NULL is no reading.
+ *
+ * <p>Where several readings stand at a point, a line leaves from the last of them and arrives at the first: what is asked for
+ * both sides of its points keeps both values.
  */
 final class PointColumn {
     /** Above this many texts a codec is made anew with the next key. */
@@ -28,15 +32,23 @@ final class PointColumn {
     private ValueCodec codec;
     private boolean hasReading;
     private long reading;
+    /** The first of the readings that stand at {@link #readingTime}; {@link #reading} is the last. */
+    private long firstReading;
+
     private long readingTime;
-    private long[] values = new long[Batch.CAPACITY];
-    private boolean[] nulls = new boolean[Batch.CAPACITY];
-    private int known;
+    private final PointValues leaving = new PointValues();
+    /** What a line arrives with, point by point; null where nobody asks for it. */
+    private final @Nullable PointValues arriving;
+
     private long[] encoded = new long[0];
     private Validity validity = Validity.ALL;
 
-    /** @param type of the filled column */
-    PointColumn(Fill fill, Type type, long maxGap) {
+    /**
+     * @param type of the filled column
+     * @param twoSided whether the values that lines arrive with are asked for, too
+     */
+    PointColumn(Fill fill, Type type, long maxGap, boolean twoSided) {
+        this.arriving = twoSided ? new PointValues() : null;
         this.fill = fill;
         this.type = type;
         this.maxGap = maxGap;
@@ -52,8 +64,12 @@ final class PointColumn {
     void begin() {
         hasReading = false;
         reading = 0;
+        firstReading = 0;
         readingTime = 0;
-        known = 0;
+        leaving.clear();
+        if (arriving != null) {
+            arriving.clear();
+        }
         if (codec.isCoded() && codec.dictionary().size() > MOST_TEXTS) {
             codec = new ValueCodec(type);
         }
@@ -72,17 +88,15 @@ final class PointColumn {
     }
 
     int known() {
-        return known;
+        return leaving.known();
     }
 
     /** Fills what is known of points without looking ahead. */
     void extend(long[] points, int end) {
-        reserve(end);
-        while (known < end) {
-            long point = points[known];
-            boolean isRead = hasReading && readingTime == point;
-            if (isRead) {
-                put(reading);
+        while (known() < end) {
+            long point = points[known()];
+            if (hasReading && readingTime == point) {
+                put(reading, firstReading);
             } else if (hasConstant) {
                 put(constant);
             } else if (fill == Fill.Method.PREV && hasReading && isNear(readingTime, point)) {
@@ -99,8 +113,8 @@ final class PointColumn {
     void arrive(int row, long time, long[] points, int end) {
         boolean isReading = validity.isPresent(row);
         boolean joined = isNear(readingTime, time);
-        while (known < end) {
-            long point = points[known];
+        while (known() < end) {
+            long point = points[known()];
             if (fill == Fill.Method.LINEAR) {
                 if (!joined) {
                     putNull();
@@ -131,6 +145,9 @@ final class PointColumn {
     /** Takes a row's reading, if it has one, as the last. */
     void take(int row, long time) {
         if (validity.isPresent(row)) {
+            if (!hasReading || time != readingTime) {
+                firstReading = encoded[row];
+            }
             hasReading = true;
             reading = encoded[row];
             readingTime = time;
@@ -139,49 +156,45 @@ final class PointColumn {
 
     /** No row follows: points that wait stay NULL. */
     void end(int end) {
-        while (known < end) {
+        while (known() < end) {
             putNull();
         }
     }
 
     private void put(long value) {
-        values[known] = value;
-        nulls[known] = false;
-        known++;
+        put(value, value);
+    }
+
+    private void put(long value, long arrival) {
+        leaving.put(value);
+        if (arriving != null) {
+            arriving.put(arrival);
+        }
     }
 
     private void putNull() {
-        values[known] = 0;
-        nulls[known] = true;
-        known++;
-    }
-
-    private void reserve(int end) {
-        if (end > values.length) {
-            values = Arrays.copyOf(values, Math.max(end, 2 * values.length));
-            nulls = Arrays.copyOf(nulls, values.length);
+        leaving.putNull();
+        if (arriving != null) {
+            arriving.putNull();
         }
     }
 
     /** The values of some points, as a new column. */
     Column column(int from, int count) {
-        long[] present = Validity.allPresent(count);
-        boolean hasNulls = false;
-        for (int i = 0; i < count; i++) {
-            if (nulls[from + i]) {
-                Validity.setNull(present, i);
-                hasNulls = true;
-            }
-        }
-        return codec.decode(
-                Arrays.copyOfRange(values, from, from + count), count, hasNulls ? Validity.of(present) : Validity.ALL);
+        return leaving.column(from, count, codec);
+    }
+
+    /** As {@link #column}, what lines arrive with; of a column that is two-sided. */
+    Column arrivals(int from, int count) {
+        return Objects.requireNonNull(arriving).column(from, count, codec);
     }
 
     /** Forgets the points below a number; those from it on are numbered from 0. */
     void drop(int count) {
-        System.arraycopy(values, count, values, 0, known - count);
-        System.arraycopy(nulls, count, nulls, 0, known - count);
-        known -= count;
+        leaving.drop(count);
+        if (arriving != null) {
+            arriving.drop(count);
+        }
     }
 
     /** Writes the last reading, and what is known of the points that wait. */
@@ -191,12 +204,12 @@ final class PointColumn {
             output.writeLong(readingTime);
             codec.write(reading, output);
         }
-        output.writeVarint(known);
-        for (int i = 0; i < known; i++) {
-            output.writeByte(nulls[i] ? 0 : 1);
-            if (!nulls[i]) {
-                codec.write(values[i], output);
+        leaving.write(output, codec);
+        if (arriving != null) {
+            if (hasReading) {
+                codec.write(firstReading, output);
             }
+            arriving.write(output, codec);
         }
     }
 
@@ -207,18 +220,16 @@ final class PointColumn {
             readingTime = input.readLong();
             reading = codec.read(input);
         }
-        int count = SavedCount.read(input, waiting);
-        reserve(waiting);
-        for (int i = 0; i < count; i++) {
-            if (input.readByte() == 0) {
-                putNull();
-            } else {
-                put(codec.read(input));
+        leaving.read(input, codec, waiting);
+        if (arriving != null) {
+            if (hasReading) {
+                firstReading = codec.read(input);
             }
+            arriving.read(input, codec, waiting);
         }
     }
 
     long memoryBytes() {
-        return 64 + 9L * values.length + codec.memoryBytes();
+        return 64 + leaving.memoryBytes() + (arriving == null ? 0 : arriving.memoryBytes()) + codec.memoryBytes();
     }
 }

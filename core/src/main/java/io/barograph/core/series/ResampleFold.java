@@ -27,11 +27,12 @@ import org.jspecify.annotations.Nullable;
  * Goes along a key's rows and fills points. Points wait, in the order of time, until every column has its value: a column that
  * looks ahead waits for its next reading, or until that is too far away.
  *
- * <p><b>Saved layout</b>, version 1: the keys, whether a row with a time has come, then the first and the last row's time, the
- * number of the next point, the points that wait, and by column its last reading and the values that are known.
+ * <p><b>Saved layout</b>, version 2: the keys, whether a row with a time has come, then the first and the last row's time, the
+ * number of the next point, the points that wait, and by column its last reading and the values that are known; with edges, also
+ * the first reading of the last one's time and the values that lines arrive with.
  */
 final class ResampleFold implements Fold {
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
     /** More points between two rows are a wrong clock. */
     private static final int MOST_POINTS = 100_000_000;
 
@@ -63,7 +64,7 @@ final class ResampleFold implements Fold {
             if (fill == Fill.Place.KEY) {
                 keys.put(i, new HeldValue(input.type(i)));
             } else if (!(fill instanceof Fill.Place)) {
-                columns.put(i, new PointColumn(fill, output.type(i), operator.maxGap()));
+                columns.put(i, new PointColumn(fill, output.type(i), operator.maxGap(), operator.edges()));
             }
         }
         this.filled = List.copyOf(columns.values());
@@ -222,6 +223,15 @@ final class ResampleFold implements Fold {
     }
 
     private void givePoints(int from, int count, Consumer<Batch> consumer) {
+        if (operator.edges()) {
+            giveEdges(from, count, consumer);
+        } else {
+            consumer.accept(new Batch(filled(from, count, false).toArray(Column[]::new), count));
+        }
+    }
+
+    /** @param arriving whether readings at a point are those that lines arrive with, not those that they leave from */
+    private List<Column> filled(int from, int count, boolean arriving) {
         List<Column> made = new ArrayList<>();
         for (int i = 0; i < operator.fills().size(); i++) {
             HeldValue key = keys.get(i);
@@ -229,23 +239,19 @@ final class ResampleFold implements Fold {
             if (key != null) {
                 made.add(key.repeated(count));
             } else if (column != null) {
-                made.add(column.column(from, count));
+                made.add(arriving ? column.arrivals(from, count) : column.column(from, count));
             } else {
                 long[] times = Arrays.copyOfRange(points, from, from + count);
                 made.add(operator.fills().get(i) == Fill.Place.POINT ? times(times, count) : behind(times));
             }
         }
-        if (!operator.edges()) {
-            consumer.accept(new Batch(made.toArray(Column[]::new), count));
-            return;
-        }
-        giveEdges(made, Arrays.copyOfRange(points, from, from + count), consumer);
+        return made;
     }
 
     /** Points as rows of the window that begins with them, and of the one before where a row may be in it. */
-    private void giveEdges(List<Column> made, long[] at, Consumer<Batch> consumer) {
-        int count = at.length;
-        List<Column> opening = new ArrayList<>(made);
+    private void giveEdges(int from, int count, Consumer<Batch> consumer) {
+        long[] at = Arrays.copyOfRange(points, from, from + count);
+        List<Column> opening = filled(from, count, false);
         opening.add(times(at, count));
         opening.add(behind(at));
         consumer.accept(new Batch(opening.toArray(Column[]::new), count));
@@ -259,7 +265,7 @@ final class ResampleFold implements Fold {
             }
         }
         if (closed > 0) {
-            List<Column> closing = new ArrayList<>(made);
+            List<Column> closing = filled(from, count, true);
             closing.add(times(starts, count));
             closing.add(times(at, count));
             consumer.accept(compactor.compact(new Batch(closing.toArray(Column[]::new), count), positions, closed));
