@@ -1,12 +1,10 @@
 package io.barograph.detect;
 
-import io.barograph.core.column.Schema;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
-import io.barograph.core.error.NearNames;
 import io.barograph.core.fold.FoldFunction;
 import io.barograph.core.fold.FoldOperator;
-import java.util.ArrayList;
+import io.barograph.core.fold.GivenColumns;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,8 +14,8 @@ import java.util.Map;
  * {@code rest_rows}, and the parameters of the detector.
  */
 public final class DetectFunction implements FoldFunction {
-    private static final String METRICS = "metrics";
-    private static final String DETECTOR = "detector";
+    static final String METRICS = "metrics";
+    static final String DETECTOR = "detector";
     private static final List<Parameter> REST = List.of(
             new Parameter(
                     "rest_share",
@@ -57,13 +55,10 @@ public final class DetectFunction implements FoldFunction {
     @Override
     public FoldOperator operator(Call call) {
         Map<String, Object> given = new HashMap<>(call.arguments());
-        Object metrics = given.remove(METRICS);
-        if (!(metrics instanceof String names)) {
-            throw wrong("the columns to judge are a text, such as 'temperature, humidity'; write " + usage());
-        }
+        List<Integer> metrics = GivenColumns.of(this, call.input(), METRICS, given.remove(METRICS));
         Object named = given.remove(DETECTOR);
         if (named != null && !(named instanceof String)) {
-            throw wrong("a detector is named by a text, such as detector => 'robust_z'");
+            throw wrong(DETECTOR, "a detector is named by a text, such as detector => 'robust_z'");
         }
         Detector detector = Detectors.named(named == null ? Detectors.STANDARD : (String) named);
         Map<String, Double> rest = new HashMap<>();
@@ -80,32 +75,17 @@ public final class DetectFunction implements FoldFunction {
                 new Rest(pauses.value("rest_share"), pauses.rows("rest_rows")),
                 call.time(),
                 call.keys(),
-                columns(call.input(), names));
+                metrics);
     }
 
     private static double number(String name, Object value) {
         if (value instanceof Number number) {
             return number.doubleValue();
         }
-        throw wrong(name + " is a number");
+        throw wrong(name, name + " is a number");
     }
 
-    private static List<Integer> columns(Schema input, String names) {
-        List<Integer> columns = new ArrayList<>();
-        for (String name : names.split(",", -1)) {
-            int column = input.indexOf(name.strip());
-            if (column < 0) {
-                throw new BarographException(
-                        ErrorCode.UNKNOWN_COLUMN,
-                        "there is no column " + name.strip() + " to judge"
-                                + NearNames.hint(name.strip(), input.names(), "columns"));
-            }
-            columns.add(column);
-        }
-        return columns;
-    }
-
-    private static BarographException wrong(String message) {
-        return new BarographException(ErrorCode.INVALID_ARGUMENT, message);
+    private static BarographException wrong(String argument, String message) {
+        return BarographException.ofArgument(ErrorCode.INVALID_ARGUMENT, argument, message);
     }
 }

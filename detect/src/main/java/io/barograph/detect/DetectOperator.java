@@ -6,7 +6,9 @@ import io.barograph.core.column.Type;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
 import io.barograph.core.fold.Fold;
+import io.barograph.core.fold.FoldFunction;
 import io.barograph.core.fold.FoldOperator;
+import io.barograph.core.fold.GivenColumns;
 import io.barograph.core.text.DoubleText;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,12 +75,17 @@ public record DetectOperator(
     public Schema schema(Schema input) {
         Type timeType = input.type(time);
         if (timeType != Type.TIMESTAMP && timeType != Type.BIGINT) {
-            throw mismatch(input, time, "rows are ordered by a TIMESTAMP, or by a BIGINT that numbers them");
+            throw mismatch(
+                    FoldFunction.TIME,
+                    input,
+                    time,
+                    "rows are ordered by a TIMESTAMP, or by a BIGINT that numbers them" + GivenColumns.timeHint(input));
         }
         for (int metric : metrics) {
             Type type = input.type(metric);
             if (type != Type.DOUBLE && type != Type.BIGINT && type != Type.TIMESTAMP && !type.isDecimal()) {
-                throw mismatch(input, metric, "a detector judges numbers, or the clock of a TIMESTAMP");
+                throw mismatch(
+                        DetectFunction.METRICS, input, metric, "a detector judges numbers, or the clock of a TIMESTAMP");
             }
         }
         List<Field> fields = new ArrayList<>(input.fields());
@@ -86,9 +93,11 @@ public record DetectOperator(
         return new Schema(fields);
     }
 
-    private static BarographException mismatch(Schema input, int column, String rule) {
-        return new BarographException(
-                ErrorCode.TYPE_MISMATCH, input.name(column) + " is of type " + input.type(column) + "; " + rule);
+    private static BarographException mismatch(String argument, Schema input, int column, String rule) {
+        return BarographException.ofArgument(
+                ErrorCode.TYPE_MISMATCH,
+                argument,
+                input.name(column) + " is of type " + input.type(column) + "; " + rule);
     }
 
     @Override

@@ -39,8 +39,9 @@ public final class Detectors {
     public static Detector named(String name) {
         Detector detector = BY_NAME.get(name.toLowerCase(Locale.ROOT));
         if (detector == null) {
-            throw new BarographException(
+            throw BarographException.ofArgument(
                     ErrorCode.INVALID_ARGUMENT,
+                    DetectFunction.DETECTOR,
                     "there is no detector " + name + NearNames.hint(name, BY_NAME.keySet(), "there are"));
         }
         return detector;

@@ -37,8 +37,9 @@ public record Settings(Map<String, Double> values) {
         for (Parameter parameter : parameters) {
             Double value = given.get(parameter.name());
             if (value != null && !parameter.admits(value)) {
-                throw new BarographException(
+                throw BarographException.ofArgument(
                         ErrorCode.INVALID_ARGUMENT,
+                        parameter.name(),
                         parameter.name() + " of " + owner + " is from " + Amounts.number(parameter.least()) + " to "
                                 + Amounts.number(parameter.most()) + " " + parameter.unit() + ", not "
                                 + Amounts.number(value));
@@ -47,8 +48,9 @@ public record Settings(Map<String, Double> values) {
         }
         for (String name : given.keySet()) {
             if (!values.containsKey(name)) {
-                throw new BarographException(
+                throw BarographException.ofArgument(
                         ErrorCode.INVALID_ARGUMENT,
+                        name,
                         "the detector " + owner + " has no parameter " + name
                                 + NearNames.hint(name, values.keySet(), "its parameters"));
             }

@@ -7,6 +7,7 @@ import io.barograph.core.error.ErrorCode;
 import io.barograph.core.error.NearNames;
 import io.barograph.core.expr.Expr;
 import io.barograph.core.expr.Functions;
+import io.barograph.core.over.WindowFunction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -85,9 +86,18 @@ final class CallErrors {
 
     /** The error for a name that no function has. */
     BarographException unknown(SqlNode node, String name) {
+        Optional<WindowFunction> window = WindowFunction.find(name);
+        if (window.isPresent()) {
+            return query.error(
+                    ErrorCode.INVALID_ARGUMENT,
+                    node,
+                    name + " looks at the rows around: write " + window.get().usage()
+                            + " OVER (PARTITION BY device_id ORDER BY time)");
+        }
         String hint = wayOut(name);
         if (hint.isEmpty()) {
             List<String> names = new ArrayList<>(Aggregates.names());
+            names.addAll(WindowFunction.names());
             Functions.names().stream().filter(CallErrors::isCallable).forEach(names::add);
             hint = NearNames.didYouMean(name, names);
         }
@@ -117,9 +127,17 @@ final class CallErrors {
             return "; || joins texts, did you mean OR?";
         }
         boolean times = arguments.stream().anyMatch(argument -> argument.type() == Type.TIMESTAMP);
-        return times
-                ? "; a time is written in quotes: '2023-01-31 13:45:00'"
-                : "; convert one of them, as in column::DOUBLE";
+        if (!times) {
+            return "; convert one of them, as in column::DOUBLE";
+        }
+        boolean written = arguments.stream().anyMatch(Constants::isConstant);
+        if (written) {
+            return "; a time is written in quotes: '2023-01-31 13:45:00'";
+        }
+        boolean numbers = arguments.stream().anyMatch(argument -> argument.type().isNumeric());
+        return numbers
+                ? "; make a time of the number with to_timestamp(seconds), or a number of the time with epoch(time)"
+                : "; make a time of the other, as in column::TIMESTAMP or strptime(column, '%d.%m.%Y %H:%M:%S')";
     }
 
     /** Proposes what would make the call right: other types, or another order. */

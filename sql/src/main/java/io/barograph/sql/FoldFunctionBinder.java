@@ -10,6 +10,7 @@ import io.barograph.core.plan.Plan;
 import io.barograph.core.window.Length;
 import java.time.Instant;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -26,7 +27,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>NAME(TABLE t [PARTITION BY (key, …)], DESCRIPTOR(time), argument …, name => argument …)</pre>
  *
- * All columns of the table come out again, so all of them say which of two rows of equal time is first.
+ * An argument is a constant, or columns: {@code DESCRIPTOR(a, b)}, or a bare name.
+ *
+ * <p>All columns of the table come out again, so all of them say which of two rows of equal time is first.
  */
 final class FoldFunctionBinder {
     private static final int TABLE = 0;
@@ -66,6 +69,8 @@ final class FoldFunctionBinder {
 
     private FoldOperator operator(Relation input, List<Integer> keys, int time, List<SqlNode> given) {
         Map<String, Object> values = new TreeMap<>();
+        Map<String, SqlNode> places = new HashMap<>();
+        places.put(FoldFunction.TIME, partitioned.arguments().get(TIME));
         for (int i = 0; i < given.size(); i++) {
             SqlNode node = given.get(i);
             SqlNode value = node;
@@ -82,7 +87,8 @@ final class FoldFunctionBinder {
                         node,
                         "this argument needs its name, as in name => value; write " + function.usage());
             }
-            values.put(name, constant(value));
+            values.put(name, value(value));
+            places.put(name, value);
         }
         try {
             FoldOperator operator =
@@ -90,8 +96,14 @@ final class FoldFunctionBinder {
             operator.schema(input.plan().schema());
             return operator;
         } catch (BarographException e) {
-            throw query.error(e.code(), call, String.valueOf(e.getMessage()));
+            throw query.error(e.code(), places.getOrDefault(e.argument(), call), String.valueOf(e.getMessage()));
         }
+    }
+
+    /** A constant, or the columns that are named. */
+    private Object value(SqlNode node) {
+        List<String> columns = Descriptor.names(node);
+        return columns.isEmpty() ? constant(node) : columns;
     }
 
     private Object constant(SqlNode node) {
@@ -101,16 +113,31 @@ final class FoldFunctionBinder {
                 return Length.ofMonths((int) Math.max(Integer.MIN_VALUE, Math.min(Integer.MAX_VALUE, months)));
             }
         }
-        Expr value = constants.bind(node);
+        Expr value = bound(node);
         Object known = Constants.isConstant(value) ? Constants.evaluate(value).value() : null;
         if (known == null) {
-            throw query.error(
-                    ErrorCode.INVALID_ARGUMENT, node, "the arguments of " + function.name() + " are constants");
+            throw noConstant(node);
         }
         if (value.type() == Type.INTERVAL) {
             return Length.elapsed((Long) known);
         }
         return value.type() == Type.TIMESTAMP ? Instant.EPOCH.plusNanos((Long) known) : known;
+    }
+
+    private Expr bound(SqlNode node) {
+        try {
+            return constants.bind(node);
+        } catch (BarographException e) {
+            throw e.code() == ErrorCode.UNKNOWN_COLUMN ? noConstant(node) : e;
+        }
+    }
+
+    private BarographException noConstant(SqlNode node) {
+        return query.error(
+                ErrorCode.INVALID_ARGUMENT,
+                node,
+                "the arguments of " + function.name()
+                        + " are constants, or names of columns; compute columns in a sub-query: TABLE (SELECT …)");
     }
 
     private int descriptor(Relation input, SqlNode node) {

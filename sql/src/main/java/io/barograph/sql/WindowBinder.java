@@ -4,6 +4,7 @@ import io.barograph.core.column.Type;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
 import io.barograph.core.expr.Expr;
+import io.barograph.core.fold.GivenColumns;
 import io.barograph.core.plan.Plan;
 import io.barograph.core.window.Grid;
 import io.barograph.core.window.Length;
@@ -276,8 +277,8 @@ final class WindowBinder {
             throw query.error(
                     ErrorCode.TYPE_MISMATCH,
                     name,
-                    "windows need a TIMESTAMP; column " + name.getSimple() + " is " + type
-                            + ". Convert it in a sub-query, or declare its type with CREATE TABLE");
+                    "windows need a TIMESTAMP; column " + names.column(column).name() + " is " + type
+                            + GivenColumns.timeHint(input.plan().schema()));
         }
         return column;
     }

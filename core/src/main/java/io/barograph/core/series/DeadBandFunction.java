@@ -31,7 +31,7 @@ public final class DeadBandFunction implements FoldFunction {
         Number given = arguments.number("threshold");
         double threshold = given == null ? 0 : given.doubleValue();
         if (!(threshold >= 0)) {
-            throw SeriesArguments.wrong("the threshold is a number from 0");
+            throw SeriesArguments.wrong("threshold", "the threshold is a number from 0");
         }
         long maxSilence = arguments.nanos("max_silence", DeadBandOperator.FOR_EVER);
         arguments.checkAll();

@@ -62,7 +62,7 @@ public abstract sealed class DownSampleFunction implements FoldFunction {
         SeriesArguments arguments = new SeriesArguments(this, call);
         List<Integer> columns = arguments.numbers("column");
         if (columns.size() != 1) {
-            throw SeriesArguments.wrong("one column is drawn at a time; write " + usage());
+            throw SeriesArguments.wrong("column", "one column is drawn at a time; write " + usage());
         }
         Grid cells = null;
         int count = 0;
@@ -73,7 +73,9 @@ public abstract sealed class DownSampleFunction implements FoldFunction {
             int least = method == DownSampling.LTTB ? 3 : 1;
             if (!(given instanceof Long whole) || whole < least || whole > MOST_BUCKETS) {
                 throw SeriesArguments.wrong(
-                        "how many is a whole number from " + least + " to a million, or an interval; write " + usage());
+                        "buckets",
+                        (given == null ? "the number of readings is missing: " : "the number of readings is ")
+                                + "a whole number from " + least + " to a million, or an interval; write " + usage());
             }
             count = whole.intValue();
         }

@@ -1,6 +1,9 @@
 package io.barograph.core.series;
 
 import io.barograph.core.column.Type;
+import io.barograph.core.error.NearNames;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -25,6 +28,18 @@ sealed interface Fill {
                 }
             }
             return Optional.empty();
+        }
+
+        /** The names of methods that somebody may have meant by a word. */
+        static List<String> near(String word) {
+            return switch (word.toLowerCase(Locale.ROOT)) {
+                case "locf", "ffill", "pad" -> List.of(PREV.toString());
+                case "bfill", "backfill", "nocb" -> List.of(NEXT.toString());
+                case "interpolate" -> List.of(LINEAR.toString());
+                default ->
+                    NearNames.of(
+                            word, Arrays.stream(values()).map(Method::toString).toList());
+            };
         }
 
         @Override

@@ -2,6 +2,8 @@ package io.barograph.core.series;
 
 import io.barograph.core.column.Schema;
 import io.barograph.core.column.Type;
+import io.barograph.core.error.BarographException;
+import io.barograph.core.error.NearNames;
 import io.barograph.core.fold.FoldFunction;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * leaves others to the last reading, or to NULL.
  */
 final class Fills {
+    private static final String FILL = "fill";
     private static final String METHODS = "'prev', 'next', 'linear', 'null' or a number";
 
     private final FoldFunction.Call call;
@@ -28,7 +31,7 @@ final class Fills {
      * @param general what is given for all columns, or null
      */
     List<Fill> of(@Nullable Object general, Fill usual) {
-        Fill all = general == null ? usual : read("fill", general);
+        Fill all = general == null ? usual : read(FILL, general);
         Schema input = call.input();
         List<Fill> fills = new ArrayList<>();
         for (int i = 0; i < input.size(); i++) {
@@ -59,22 +62,26 @@ final class Fills {
         Object given = arguments.ofColumn(column);
         if (given == null) {
             return isNumeric || !needsNumber(all)
-                    ? fitted(column, all)
+                    ? fitted(FILL, column, all)
                     : all == Fill.Method.LINEAR ? Fill.Method.PREV : Fill.Method.NULL;
         }
         Fill own = read(name, given);
         if (!isNumeric && needsNumber(own)) {
-            throw arguments.mismatch(column, own + " fills numbers; say " + name + " => 'prev', 'next' or 'null'");
+            throw arguments.mismatch(name, column, own + " fills numbers; say " + name + " => 'prev', 'next' or 'null'");
         }
-        return fitted(column, own);
+        return fitted(name, column, own);
     }
 
     private static boolean needsNumber(Fill fill) {
         return fill == Fill.Method.LINEAR || fill instanceof Fill.Constant;
     }
 
-    /** A constant must be one of the column's. */
-    private Fill fitted(int column, Fill fill) {
+    /**
+     * A constant must be one of the column's.
+     *
+     * @param argument that gives it
+     */
+    private Fill fitted(String argument, int column, Fill fill) {
         if (!(fill instanceof Fill.Constant constant)) {
             return fill;
         }
@@ -85,17 +92,27 @@ final class Fills {
         if (type == Type.BIGINT && constant.number() instanceof Long) {
             return fill;
         }
-        throw arguments.mismatch(column, fill + " is no value of it; convert the column, as in CAST(… AS DOUBLE)");
+        throw arguments.mismatch(argument, column, fill + " is no value of it; convert the column, as in CAST(… AS DOUBLE)");
     }
 
     private static Fill read(String argument, Object given) {
         if (given instanceof String word) {
-            return Fill.Method.named(word)
-                    .orElseThrow(() -> SeriesArguments.wrong(argument + " is filled by " + METHODS + ", not " + word));
+            return Fill.Method.named(word).orElseThrow(() -> unknown(argument, word));
         }
         if (given instanceof Number number) {
             return new Fill.Constant(number instanceof Long ? number : (Number) number.doubleValue());
         }
-        throw SeriesArguments.wrong(argument + " is filled by " + METHODS);
+        // A bare word comes as the name of a column.
+        throw given instanceof List<?> names
+                ? unknown(argument, names.get(0).toString())
+                : SeriesArguments.wrong(argument, argument + " is filled by " + METHODS);
+    }
+
+    private static BarographException unknown(String argument, String word) {
+        List<String> near = Fill.Method.near(word).stream()
+                .map(method -> "'" + method + "'")
+                .toList();
+        return SeriesArguments.wrong(
+                argument, argument + " is filled by " + METHODS + ", not " + word + NearNames.question(near));
     }
 }

@@ -6,6 +6,7 @@ import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
 import io.barograph.core.error.NearNames;
 import io.barograph.core.fold.FoldFunction;
+import io.barograph.core.fold.GivenColumns;
 import io.barograph.core.window.Grid;
 import io.barograph.core.window.Length;
 import java.time.Instant;
@@ -31,11 +32,12 @@ final class SeriesArguments {
         this.call = call;
         this.left = new TreeMap<>(call.arguments());
         if (call.input().type(call.time()) != Type.TIMESTAMP) {
-            throw new BarographException(
+            throw BarographException.ofArgument(
                     ErrorCode.TYPE_MISMATCH,
+                    FoldFunction.TIME,
                     function.name().toUpperCase(Locale.ROOT) + " goes along a TIMESTAMP; "
                             + call.input().name(call.time()) + " is of type "
-                            + call.input().type(call.time()));
+                            + call.input().type(call.time()) + GivenColumns.timeHint(call.input()));
         }
     }
 
@@ -53,7 +55,7 @@ final class SeriesArguments {
         if (given == null || given instanceof String) {
             return (String) given;
         }
-        throw wrong(name + " is a text");
+        throw wrong(name, name + " is a text, in single quotes");
     }
 
     /** A number, or null where it is not given. */
@@ -63,7 +65,7 @@ final class SeriesArguments {
         if (given == null || given instanceof Number) {
             return (Number) given;
         }
-        throw wrong(name + " is a number");
+        throw wrong(name, name + " is a number");
     }
 
     /** Nanoseconds above 0, or what is said for where it is not given. */
@@ -75,7 +77,7 @@ final class SeriesArguments {
         if (given instanceof Length length && length.nanos() > 0) {
             return length.nanos();
         }
-        throw wrong(name + " is elapsed time above zero, such as INTERVAL '5' MINUTE");
+        throw wrong(name, name + " is elapsed time above zero, such as INTERVAL '5' MINUTE");
     }
 
     /** A time, or what is said for where it is not given. */
@@ -87,43 +89,35 @@ final class SeriesArguments {
         if (given instanceof Instant instant) {
             return Math.addExact(Math.multiplyExact(instant.getEpochSecond(), 1_000_000_000L), instant.getNano());
         }
-        throw wrong(name + " is a TIMESTAMP, such as TIMESTAMP '2024-01-01 06:00:00'");
+        throw wrong(name, name + " is a TIMESTAMP, such as TIMESTAMP '2024-01-01 06:00:00'");
     }
 
     /** The grid of a step, as windows of that length have it: {@code zone}, {@code origin} and {@code offset} say more. */
     Grid grid(String step) {
         Object given = any(step);
         if (given == null) {
-            throw wrong("the " + step + " is missing; write " + function.usage());
+            throw wrong(step, "the " + step + " is missing; write " + function.usage());
         }
         if (!(given instanceof Length length)
                 || length.nanos() < 0
                 || length.months() < 0
                 || length.equals(Length.elapsed(0))) {
-            throw wrong("the " + step + " is an interval above zero, such as INTERVAL '1' MINUTE");
+            throw wrong(step, "the " + step + " is an interval above zero, such as INTERVAL '1' MINUTE");
         }
         String zone = text("zone");
         boolean hasOrigin = left.containsKey("origin");
         long origin = time("origin", 0);
         Object offset = any("offset");
         if (offset != null && !(offset instanceof Length)) {
-            throw wrong("the offset is an interval, such as INTERVAL '30' MINUTE");
+            throw wrong("offset", "the offset is an interval, such as INTERVAL '30' MINUTE");
         }
         long shift = offset == null ? 0 : ((Length) offset).nanos();
         return Grid.aligned(zone == null ? length : length.inDays(), zone, usual -> hasOrigin ? origin : usual + shift);
     }
 
-    /** The columns that a text names, with commas between them. */
+    /** The columns that an argument names. */
     List<Integer> columns(String name) {
-        String names = text(name);
-        if (names == null) {
-            throw wrong("the " + name + " are missing; write " + function.usage());
-        }
-        List<Integer> columns = new ArrayList<>();
-        for (String one : names.split(",", -1)) {
-            columns.add(column(one.strip()));
-        }
-        return columns;
+        return GivenColumns.of(function, call.input(), name, any(name));
     }
 
     /** As {@link #columns}, of numbers only. */
@@ -131,25 +125,10 @@ final class SeriesArguments {
         List<Integer> columns = columns(name);
         for (int column : columns) {
             if (!call.input().type(column).isNumeric()) {
-                throw mismatch(column, "a number is needed");
+                throw mismatch(name, column, "a number is needed");
             }
         }
         return columns;
-    }
-
-    private int column(String name) {
-        Schema input = call.input();
-        int exact = input.indexOf(name);
-        if (exact >= 0) {
-            return exact;
-        }
-        for (int i = 0; i < input.size(); i++) {
-            if (input.name(i).equalsIgnoreCase(name)) {
-                return i;
-            }
-        }
-        throw new BarographException(
-                ErrorCode.UNKNOWN_COLUMN, "there is no column " + name + NearNames.didYouMean(name, input.names()));
     }
 
     /** What an argument called as a column gives, or null where there is none. */
@@ -164,13 +143,16 @@ final class SeriesArguments {
             List<String> names = new ArrayList<>(known);
             names.addAll(call.input().names());
             throw wrong(
+                    name,
                     "there is no argument " + name + NearNames.didYouMean(name, names) + "; write " + function.usage());
         }
     }
 
-    BarographException mismatch(int column, String needed) {
-        return new BarographException(
+    /** @param argument the name of the argument that is to blame */
+    BarographException mismatch(String argument, int column, String needed) {
+        return BarographException.ofArgument(
                 ErrorCode.TYPE_MISMATCH,
+                argument,
                 call.input().name(column) + " is of type " + call.input().type(column) + "; " + needed);
     }
 
@@ -179,7 +161,8 @@ final class SeriesArguments {
         return columns.stream().map(input::name).collect(Collectors.joining(", "));
     }
 
-    static BarographException wrong(String message) {
-        return new BarographException(ErrorCode.INVALID_ARGUMENT, message);
+    /** @param argument the name of the argument that is to blame */
+    static BarographException wrong(String argument, String message) {
+        return BarographException.ofArgument(ErrorCode.INVALID_ARGUMENT, argument, message);
     }
 }
