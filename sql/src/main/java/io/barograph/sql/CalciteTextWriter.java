@@ -88,6 +88,9 @@ final class CalciteTextWriter {
                         && frame().clause.equals("FROM")) {
                     return matchCondition(i);
                 }
+                if (isNullsWithin(i, token)) {
+                    return nullsWithin(i);
+                }
                 if (at(i + 1).kind() == Token.Kind.STRING && TypeNames.isDecimal(token)) {
                     return decimal(i);
                 }
@@ -233,6 +236,11 @@ final class CalciteTextWriter {
             emit("AND", i);
             return;
         }
+        if (word.equals("GROUPS") && frame().function.equals(KeywordRules.OVER)) {
+            // FrameBinder reads the word of the user's text.
+            emit("RANGE", i);
+            return;
+        }
         // Calcite knows no units below the second: which one it is, is read from the text again.
         emit(CalciteText.SHORT_UNITS.contains(word) && forcedKeywords.get(i) ? "SECOND" : word, i);
     }
@@ -318,6 +326,22 @@ final class CalciteTextWriter {
         keywords.set(i);
         frame().clause = "FROM";
         return i + 1;
+    }
+
+    /** Whether this is how {@code lag(x IGNORE NULLS) OVER} ends. */
+    private boolean isNullsWithin(int i, Token token) {
+        return (token.isWord("IGNORE") || token.isWord("RESPECT"))
+                && at(i + 1).isWord("NULLS")
+                && at(i + 2).isSymbol(")")
+                && at(i + 3).isWord(KeywordRules.OVER);
+    }
+
+    /** Calcite's grammar has the words behind the parentheses only. */
+    private int nullsWithin(int i) {
+        close(i + 2);
+        emit(at(i).upper(), i);
+        emit(at(i + 1).upper(), i + 1);
+        return i + 3;
     }
 
     /** {@code MATCH_CONDITION (…) ON …}: to us one condition like the others. */

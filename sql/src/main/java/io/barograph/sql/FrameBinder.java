@@ -1,20 +1,27 @@
 package io.barograph.sql;
 
+import io.barograph.core.aggregate.ValueCodec;
 import io.barograph.core.column.Type;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
 import io.barograph.core.expr.Expr;
 import io.barograph.core.over.Frame;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.List;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIntervalLiteral;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNumericLiteral;
 import org.apache.calcite.sql.SqlWindow;
 import org.jspecify.annotations.Nullable;
 
-/** Binds the frame of a window: {@code ROWS | RANGE BETWEEN … AND …}. */
+/** Binds the frame of a window: {@code ROWS | RANGE | GROUPS BETWEEN … AND …}. */
 final class FrameBinder {
+    /** The operand of a window that says whether its bounds count rows, and stands where ROWS or RANGE does. */
+    static final int IS_ROWS = 4;
+
     private static final long DAY = 86_400_000_000_000L;
 
     private final ParsedQuery query;
@@ -31,10 +38,21 @@ final class FrameBinder {
         if (lower == null) {
             return order.isEmpty() ? Frame.ALL : Frame.UP_TO_PEERS;
         }
-        Frame.Unit unit = window.isRows() ? Frame.Unit.ROWS : Frame.Unit.RANGE;
-        Frame.Bound start = bound(unit, lower, order);
+        Frame.Unit unit = unit(window);
+        if (unit == Frame.Unit.GROUPS && order.isEmpty()) {
+            throw query.error(
+                    ErrorCode.INVALID_ARGUMENT, window, "GROUPS counts rows that agree in ORDER BY: say by what");
+        }
+        if (!SqlWindow.isExcludeNoOthers(window.getExclude())) {
+            throw query.error(
+                    ErrorCode.NOT_SUPPORTED,
+                    window.getExclude(),
+                    "EXCLUDE is not supported yet; leave the row itself out by arithmetic, as in (sum(x) OVER w - x) /"
+                            + " (count(x) OVER w - 1)");
+        }
+        Frame.Bound start = bound(unit, lower, order, RoundingMode.CEILING);
         SqlNode upper = window.getUpperBound();
-        Frame.Bound end = upper == null ? Frame.Bound.CURRENT : bound(unit, upper, order);
+        Frame.Bound end = upper == null ? Frame.Bound.CURRENT : bound(unit, upper, order, RoundingMode.FLOOR);
         if (start.kind() == Frame.Bound.Kind.LAST || end.kind() == Frame.Bound.Kind.FIRST) {
             throw query.error(
                     ErrorCode.INVALID_ARGUMENT,
@@ -44,7 +62,17 @@ final class FrameBinder {
         return new Frame(unit, start, end);
     }
 
-    private Frame.Bound bound(Frame.Unit unit, SqlNode node, List<Type> order) {
+    /** What bounds count. GROUPS came as RANGE, since Calcite does not know it. */
+    private Frame.Unit unit(SqlWindow window) {
+        if (window.isRows()) {
+            return Frame.Unit.ROWS;
+        }
+        Token written = query.token(window.getOperandList().get(IS_ROWS));
+        return written.isWord("GROUPS") ? Frame.Unit.GROUPS : Frame.Unit.RANGE;
+    }
+
+    /** @param rounding to the order's last place, so that no row beyond the distance is in the frame */
+    private Frame.Bound bound(Frame.Unit unit, SqlNode node, List<Type> order, RoundingMode rounding) {
         if (SqlWindow.isCurrentRow(node)) {
             return Frame.Bound.CURRENT;
         } else if (SqlWindow.isUnboundedPreceding(node)) {
@@ -54,10 +82,11 @@ final class FrameBinder {
         }
         SqlNode offset = ((SqlCall) node).operand(0);
         long sign = node.getKind() == SqlKind.PRECEDING ? -1 : 1;
-        if (unit == Frame.Unit.ROWS) {
-            return new Frame.Bound(
-                    Frame.Bound.Kind.OFFSET,
-                    sign * (Long) constant(offset, Type.BIGINT, "ROWS counts whole rows, as in ROWS 59 PRECEDING"));
+        if (unit != Frame.Unit.RANGE) {
+            String needed = unit == Frame.Unit.ROWS
+                    ? "ROWS counts whole rows, as in ROWS 59 PRECEDING"
+                    : "GROUPS counts whole groups of peers, as in GROUPS 2 PRECEDING";
+            return new Frame.Bound(Frame.Bound.Kind.OFFSET, sign * (Long) constant(offset, Type.BIGINT, needed));
         }
         if (order.size() != 1) {
             throw query.error(
@@ -65,10 +94,27 @@ final class FrameBinder {
                     offset,
                     "RANGE with a distance needs exactly one thing to ORDER BY; count rows with ROWS instead");
         }
-        return new Frame.Bound(Frame.Bound.Kind.OFFSET, distance(offset, order.get(0), sign));
+        Long months = months(offset, order.get(0));
+        return months != null
+                ? new Frame.Bound(Frame.Bound.Kind.MONTHS, sign * months)
+                : new Frame.Bound(Frame.Bound.Kind.OFFSET, distance(offset, order.get(0), sign, rounding));
     }
 
-    private long distance(SqlNode node, Type order, long sign) {
+    /** How many months of the calendar a distance is, or null where it is none of these. */
+    private @Nullable Long months(SqlNode node, Type order) {
+        if (order != Type.TIMESTAMP && order != Type.DATE
+                || !(node instanceof SqlIntervalLiteral literal)
+                || !binder.literals().interval(literal).isCalendar()) {
+            return null;
+        }
+        long months = binder.literals().interval(literal).months();
+        if (months < 0) {
+            throw negative(node);
+        }
+        return months;
+    }
+
+    private long distance(SqlNode node, Type order, long sign, RoundingMode rounding) {
         switch (order.kind()) {
             case TIMESTAMP, INTERVAL -> {
                 return sign * interval(node, order);
@@ -87,23 +133,44 @@ final class FrameBinder {
                 double distance = (Double) constant(node, Type.DOUBLE, "along a DOUBLE, RANGE goes by a number");
                 return Double.doubleToLongBits(sign * distance);
             }
+            case DECIMAL -> {
+                return decimal(node, order, sign, rounding);
+            }
             default ->
                 throw query.error(
                         ErrorCode.NOT_SUPPORTED,
                         node,
-                        "RANGE with a distance goes along a TIMESTAMP, DATE, INTERVAL, BIGINT or DOUBLE; this is ordered by "
+                        "RANGE with a distance goes along a TIMESTAMP, DATE, INTERVAL or number; this is ordered by "
                                 + order);
         }
     }
 
-    private long interval(SqlNode node, Type order) {
-        if (node instanceof SqlIntervalLiteral literal
-                && binder.literals().interval(literal).isCalendar()) {
+    /** In units of the order's last place. */
+    private long decimal(SqlNode node, Type order, long sign, RoundingMode rounding) {
+        if (order.precision() > ValueCodec.WORD_DIGITS) {
             throw query.error(
                     ErrorCode.NOT_SUPPORTED,
                     node,
-                    "months differ in length; give the frame's length in days or less, as in INTERVAL '30' DAY");
+                    "RANGE with a distance goes along a DECIMAL of up to " + ValueCodec.WORD_DIGITS
+                            + " digits; convert this " + order + ", as in x::DECIMAL(18, 2)");
         }
+        String needed = "along a " + order + ", RANGE goes by a number";
+        if (!(node instanceof SqlNumericLiteral literal)) {
+            throw query.error(ErrorCode.INVALID_ARGUMENT, node, needed);
+        }
+        BigDecimal distance = literal.bigDecimalValue();
+        if (distance == null || distance.signum() < 0) {
+            throw negative(node);
+        }
+        BigDecimal units = distance.multiply(BigDecimal.valueOf(sign))
+                .movePointRight(order.scale())
+                .setScale(0, rounding);
+        return units.abs().compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) > 0
+                ? sign * Long.MAX_VALUE
+                : units.longValueExact();
+    }
+
+    private long interval(SqlNode node, Type order) {
         return (Long) constant(
                 node, Type.INTERVAL, "along a " + order + ", RANGE goes by an interval, as in INTERVAL '10' MINUTE");
     }

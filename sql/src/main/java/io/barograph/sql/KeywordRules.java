@@ -228,7 +228,7 @@ final class KeywordRules {
         Token before = at(i - 1);
         Token after = at(i + 1);
         return switch (word) {
-            case "ROWS", "RANGE" ->
+            case "ROWS", "RANGE", "GROUPS" ->
                 after.isWord("BETWEEN")
                         || after.isWord("UNBOUNDED")
                         || after.isWord("CURRENT")
@@ -237,9 +237,18 @@ final class KeywordRules {
             case "UNBOUNDED" -> after.isWord("PRECEDING") || after.isWord("FOLLOWING");
             case "PRECEDING", "FOLLOWING" -> before.isWord("UNBOUNDED") || span.endsValue(i - 1);
             case "CURRENT" -> after.isWord("ROW");
+            case "EXCLUDE" -> isExclusion(i + 1);
+            case "NO", "TIES", "GROUP" -> before.isWord("EXCLUDE") && isExclusion(i);
+            case "OTHERS" -> before.isWord("NO") && at(i - 2).isWord("EXCLUDE");
             case "ROW" -> before.isWord("CURRENT") && keywords.get(i - 1);
             default -> false;
         };
+    }
+
+    private boolean isExclusion(int i) {
+        return at(i).isWord("CURRENT") && at(i + 1).isWord("ROW")
+                || at(i).isWord("NO") && at(i + 1).isWord("OTHERS")
+                || (at(i).isWord("TIES") || at(i).isWord("GROUP")) && at(i + 1).isSymbol(")");
     }
 
     /** Whether a join may go on here: in FROM, or in the condition of a join there. */

@@ -24,6 +24,7 @@ import java.util.stream.Stream;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlWindow;
@@ -207,11 +208,11 @@ final class OverBinder {
                 null,
                 named.getPartitionList(),
                 refining.getOrderList().isEmpty() ? named.getOrderList() : refining.getOrderList(),
-                org.apache.calcite.sql.SqlLiteral.createBoolean(framed.isRows(), framed.getParserPosition()),
+                (SqlLiteral) framed.getOperandList().get(FrameBinder.IS_ROWS),
                 framed.getLowerBound(),
                 framed.getUpperBound(),
                 null,
-                SqlWindow.createExcludeNoOthers(framed.getParserPosition()));
+                framed.getExclude());
     }
 
     private Call call(ExpressionBinder binder, SqlCall written, Frame frame) {

@@ -34,7 +34,7 @@ public final class ValueCodec {
     public static final int DECIMAL_BYTES = 16;
 
     /** Decimal digits that fit a long. */
-    private static final int WORD_DIGITS = 18;
+    public static final int WORD_DIGITS = 18;
 
     private static final VarHandle WORD = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 

@@ -27,12 +27,7 @@ final class MonthAddition implements Kernel {
                 continue;
             }
             long days = Math.floorDiv(times[i], NANOS_PER_DAY);
-            int date = CivilDate.ofDays((int) days);
-            int month = CivilDate.year(date) * 12 + CivilDate.month(date) - 1 + (int) months[i];
-            int year = Math.floorDiv(month, 12);
-            int monthOfYear = Math.floorMod(month, 12) + 1;
-            int day = Math.min(CivilDate.day(date), CivilDate.lengthOfMonth(year, monthOfYear));
-            long newDays = CivilDate.toDays(year, monthOfYear, day);
+            long newDays = CivilDate.plusMonths((int) days, (int) months[i]);
             long moved = newDays * NANOS_PER_DAY + Math.floorMod(times[i], NANOS_PER_DAY);
             out[i] = moved;
             // Days at either end of the range lie partly outside: there the sum has wrapped to the other sign.

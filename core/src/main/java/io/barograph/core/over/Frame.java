@@ -12,6 +12,8 @@ public record Frame(Unit unit, Bound start, Bound end) {
     public enum Unit {
         /** Rows. */
         ROWS,
+        /** Groups of peers. */
+        GROUPS,
         /** How far the value that rows are ordered by lies from the row's; rows with an equal one are its peers. */
         RANGE
     }
@@ -30,7 +32,8 @@ public record Frame(Unit unit, Bound start, Bound end) {
      *
      * @param kind where it lies
      * @param offset for OFFSET: how far behind the row, negative before it. Rows, or what the order's value is counted in
-     *     (nanoseconds for times, whole days for DATE); the bits of a double where that is a DOUBLE
+     *     (nanoseconds for times, whole days for DATE, units of the last place for DECIMAL); the bits of a double where that is
+     *     a DOUBLE. For MONTHS how many months
      */
     public record Bound(Kind kind, long offset) {
         /** Where a bound lies. */
@@ -39,22 +42,24 @@ public record Frame(Unit unit, Bound start, Bound end) {
             FIRST,
             /** So far from the row. */
             OFFSET,
+            /** So many months of the calendar from the row's TIMESTAMP or DATE. */
+            MONTHS,
             /** At the key's last row. */
             LAST
         }
 
         public static final Bound FIRST = new Bound(Kind.FIRST, 0);
         public static final Bound LAST = new Bound(Kind.LAST, 0);
-        /** At the row; of a RANGE, at its first or last peer. */
+        /** At the row; of RANGE and GROUPS, at its first or last peer. */
         public static final Bound CURRENT = new Bound(Kind.OFFSET, 0);
 
         boolean isOffset() {
-            return kind == Kind.OFFSET;
+            return kind == Kind.OFFSET || kind == Kind.MONTHS;
         }
 
         @Override
         public String toString() {
-            return isOffset() ? Long.toString(offset) : kind.name();
+            return isOffset() ? offset + (kind == Kind.MONTHS ? " months" : "") : kind.name();
         }
     }
 

@@ -11,11 +11,12 @@ import io.barograph.core.column.Type;
 import io.barograph.core.column.Validity;
 import io.barograph.core.fold.LongQueue;
 import io.barograph.core.plan.Plan;
+import io.barograph.core.text.CivilDate;
 import java.util.List;
 
 /**
  * Finds the frame of each row, once it is known: rows {@code [start, end)}, both of which only grow from row to row. Of a
- * RANGE it keeps what rows are ordered by, from the frame's first row on.
+ * RANGE or GROUPS it keeps what rows are ordered by, from the frame's first row on.
  */
 final class FrameBounds {
     /** Where rows stand whose order's value takes part in no arithmetic: before all others, or behind them. */
@@ -26,13 +27,19 @@ final class FrameBounds {
     private static final int NAN_LAST = 3;
     private static final int NULL_LAST = 4;
 
+    private static final long NANOS_PER_DAY = 86_400_000_000_000L;
+    /** TIMESTAMP reaches fewer days than that from 1970, and fewer months from end to end. */
+    private static final int MOST_DAYS = 106_751;
+
+    private static final int MOST_MONTHS = 12 * 600;
+
     private final Frame frame;
     /** The column whose values RANGE goes by; -1 where peers are enough. */
     private final int column;
 
     private final boolean descending;
     private final boolean nullsFirst;
-    private final boolean isDouble;
+    private final Type type;
     /** The column of times that rows are ordered by, where a frame's end is known when time has passed it; else -1. */
     private final int time;
     /** By row: its value, growing along the rows, or the number of its group of peers. */
@@ -60,9 +67,10 @@ final class FrameBounds {
         this.column = byValue ? order.get(0).column() : -1;
         this.descending = byValue && order.get(0).descending();
         this.nullsFirst = byValue && order.get(0).nullsFirst();
-        this.isDouble = byValue && input.type(column) == Type.DOUBLE;
-        boolean byTime = frame.unit() == Frame.Unit.RANGE
-                && frame.end().isOffset()
+        this.type = byValue ? input.type(column) : Type.BIGINT;
+        boolean byTime = frame.end().isOffset()
+                && (frame.unit() == Frame.Unit.RANGE
+                        || frame.unit() == Frame.Unit.GROUPS && frame.end().offset() == 0)
                 && !order.isEmpty()
                 && !order.get(0).descending()
                 && input.type(order.get(0).column()) == Type.TIMESTAMP;
@@ -83,7 +91,7 @@ final class FrameBounds {
     }
 
     void accept(Batch batch, boolean[] changes) {
-        if (frame.unit() == Frame.Unit.RANGE) {
+        if (frame.unit() != Frame.Unit.ROWS) {
             if (column >= 0) {
                 addValues(batch.column(column), batch.size());
             } else {
@@ -108,7 +116,7 @@ final class FrameBounds {
         for (int i = 0; i < size; i++) {
             if (validity.isNull(i)) {
                 add(0, nullsFirst ? NULL_FIRST : NULL_LAST);
-            } else if (isDouble) {
+            } else if (type == Type.DOUBLE) {
                 double value = ValueCodec.toDouble(encoded[i]);
                 boolean isNumber = !Double.isNaN(value);
                 add(
@@ -148,7 +156,7 @@ final class FrameBounds {
         if (column < 0) {
             return lastTime;
         }
-        return classes.get(row) == NUMBER ? plus(keys.get(row), frame.end().offset()) : Long.MAX_VALUE;
+        return classes.get(row) == NUMBER ? reached(keys.get(row), frame.end()) : Long.MAX_VALUE;
     }
 
     /** No row follows. */
@@ -185,7 +193,7 @@ final class FrameBounds {
             end = Math.min(rows, wanted);
             return true;
         }
-        while (end < rows && compare(end, row, bound.offset()) <= 0) {
+        while (end < rows && compare(end, row, bound) <= 0) {
             end++;
         }
         return end < rows || isEnd;
@@ -198,7 +206,7 @@ final class FrameBounds {
         } else if (frame.unit() == Frame.Unit.ROWS) {
             start = Math.max(0, plus(row, bound.offset()));
         } else {
-            while (start < rows && start < end && compare(start, row, bound.offset()) < 0) {
+            while (start < rows && start < end && compare(start, row, bound) < 0) {
                 start++;
             }
         }
@@ -209,10 +217,10 @@ final class FrameBounds {
         return offset > 0 && sum < row ? Long.MAX_VALUE : sum;
     }
 
-    /** Where a row stands relative to so far behind another: before it, at it, behind it. */
-    private int compare(long row, long other, long offset) {
+    /** Where a row stands relative to a bound of another's frame: before it, at it, behind it. */
+    private int compare(long row, long other, Frame.Bound bound) {
         if (column < 0) {
-            return Long.compare(keys.get(row), keys.get(other) + offset);
+            return Long.compare(keys.get(row), plus(keys.get(other), bound.offset()));
         }
         int kind = (int) classes.get(other);
         int byKind = Long.compare(classes.get(row), kind);
@@ -220,15 +228,39 @@ final class FrameBounds {
             return byKind;
         }
         long key = keys.get(other);
-        if (isDouble) {
-            double wanted = ValueCodec.toDouble(key) + Double.longBitsToDouble(offset);
+        if (type == Type.DOUBLE) {
+            double wanted = ValueCodec.toDouble(key) + Double.longBitsToDouble(bound.offset());
             return Double.compare(ValueCodec.toDouble(keys.get(row)), wanted + 0.0);
         }
-        long wanted = key + offset;
-        if (((key ^ wanted) & (offset ^ wanted)) < 0) {
-            wanted = offset > 0 ? Long.MAX_VALUE : Long.MIN_VALUE;
+        return Long.compare(keys.get(row), reached(key, bound));
+    }
+
+    /** How far a bound reaches from a row of this key; the end of the range where it lies behind that. */
+    private long reached(long key, Frame.Bound bound) {
+        long offset = bound.offset();
+        if (bound.kind() == Frame.Bound.Kind.MONTHS) {
+            // Keys grow along the rows: in descending order they are negated, and so is the direction.
+            return descending ? negated(plusMonths(negated(key), -offset)) : plusMonths(key, offset);
         }
-        return Long.compare(keys.get(row), wanted);
+        long sum = key + offset;
+        if (((key ^ sum) & (offset ^ sum)) < 0) {
+            return offset > 0 ? Long.MAX_VALUE : Long.MIN_VALUE;
+        }
+        return sum;
+    }
+
+    private long plusMonths(long moment, long months) {
+        if (Math.abs(months) > MOST_MONTHS) {
+            return months > 0 ? Long.MAX_VALUE : Long.MIN_VALUE;
+        }
+        if (type == Type.DATE) {
+            return CivilDate.plusMonths((int) moment, (int) months);
+        }
+        int days = CivilDate.plusMonths((int) Math.floorDiv(moment, NANOS_PER_DAY), (int) months);
+        if (Math.abs(days) >= MOST_DAYS) {
+            return days > 0 ? Long.MAX_VALUE : Long.MIN_VALUE;
+        }
+        return days * NANOS_PER_DAY + Math.floorMod(moment, NANOS_PER_DAY);
     }
 
     /** The number of the first row whose frame is not known yet. */

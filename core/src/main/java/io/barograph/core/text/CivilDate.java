@@ -60,6 +60,15 @@ public final class CivilDate {
         return month == 2 ? (isLeap(year) ? 29 : 28) : 30 + ((month ^ month >> 3) & 1);
     }
 
+    /** The same day so many months later, or the month's last day where it is shorter; both as days since 1970. */
+    public static int plusMonths(int days, int months) {
+        int date = ofDays(days);
+        int month = year(date) * 12 + month(date) - 1 + months;
+        int year = Math.floorDiv(month, 12);
+        int monthOfYear = Math.floorMod(month, 12) + 1;
+        return toDays(year, monthOfYear, Math.min(day(date), lengthOfMonth(year, monthOfYear)));
+    }
+
     /** Whether a year has a 29th of February. */
     public static boolean isLeap(int year) {
         return (year & 3) == 0 && (year % 100 != 0 || year % 400 == 0);
