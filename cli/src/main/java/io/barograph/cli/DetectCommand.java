@@ -122,7 +122,9 @@ final class DetectCommand implements Command {
                 .findFirst()
                 .orElseThrow(
                         () -> Arguments.invalid("no column is a TIMESTAMP; --time COLUMN names a BIGINT that numbers"
-                                + " the rows, and a query can make a time of other columns"));
+                                + " the rows, and a query can make a time of other columns: baro \"SELECT * FROM"
+                                + " TABLE(DETECT(TABLE (SELECT *, to_timestamp(seconds) AS time FROM 'file.csv') PARTITION BY"
+                                + " device_id, DESCRIPTOR(time), 'temperature'))\""));
     }
 
     private static List<String> columns(Schema schema, @Nullable String names) {

@@ -209,7 +209,7 @@ final class PlotCommand implements Command {
                 int columns = HtmlChart.columns(panels * (query.key() == null ? 1 : lines));
                 ChartLoader.Wish wish = new ChartLoader.Wish(columns, lines, true, HtmlChart.EXPLAINED);
                 Chart chart = load(loader, query, title, zone, wish, arguments, console);
-                write(arguments, file -> file.write(page.draw(chart)));
+                write(arguments, console, file -> file.write(page.draw(chart)));
             }
             case PNG -> {
                 PngChart picture =
@@ -217,7 +217,7 @@ final class PlotCommand implements Command {
                                 arguments.number(HEIGHT, 0, LEAST_PIXELS, MOST_PIXELS));
                 ChartLoader.Wish wish = new ChartLoader.Wish(picture.columns(), lines, false, PngChart.EXPLAINED);
                 Chart chart = load(loader, query, title, zone, wish, arguments, console);
-                write(arguments, file -> writePicture(picture, chart, file));
+                write(arguments, console, file -> writePicture(picture, chart, file));
             }
         }
     }
@@ -242,10 +242,14 @@ final class PlotCommand implements Command {
         void write(AtomicFile file) throws IOException;
     }
 
-    private static void write(Arguments arguments, Writer writer) throws IOException {
-        try (AtomicFile file = AtomicFile.create(String.valueOf(arguments.value(OUTPUT)))) {
+    private static void write(Arguments arguments, Console console, Writer writer) throws IOException {
+        String name = String.valueOf(arguments.value(OUTPUT));
+        try (AtomicFile file = AtomicFile.create(name)) {
             writer.write(file);
             file.commit();
+        }
+        if (console.terminals().err()) {
+            console.err().println("chart in " + name);
         }
     }
 

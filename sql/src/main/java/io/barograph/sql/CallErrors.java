@@ -134,7 +134,8 @@ final class CallErrors {
         if (written) {
             return "; a time is written in quotes: '2023-01-31 13:45:00'";
         }
-        boolean numbers = arguments.stream().anyMatch(argument -> argument.type().isNumeric());
+        boolean numbers =
+                arguments.stream().anyMatch(argument -> argument.type().isNumeric());
         return numbers
                 ? "; make a time of the number with to_timestamp(seconds), or a number of the time with epoch(time)"
                 : "; make a time of the other, as in column::TIMESTAMP or strptime(column, '%d.%m.%Y %H:%M:%S')";

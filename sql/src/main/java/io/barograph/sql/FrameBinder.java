@@ -102,7 +102,7 @@ final class FrameBinder {
 
     /** How many months of the calendar a distance is, or null where it is none of these. */
     private @Nullable Long months(SqlNode node, Type order) {
-        if (order != Type.TIMESTAMP && order != Type.DATE
+        if (order != Type.DATE
                 || !(node instanceof SqlIntervalLiteral literal)
                 || !binder.literals().interval(literal).isCalendar()) {
             return null;
@@ -171,6 +171,14 @@ final class FrameBinder {
     }
 
     private long interval(SqlNode node, Type order) {
+        if (node instanceof SqlIntervalLiteral literal
+                && binder.literals().interval(literal).isCalendar()) {
+            throw query.error(
+                    ErrorCode.NOT_SUPPORTED,
+                    node,
+                    "frames of months go along a DATE, as in ORDER BY time::DATE; or give the frame's length in days, as in"
+                            + " INTERVAL '30' DAY");
+        }
         return (Long) constant(
                 node, Type.INTERVAL, "along a " + order + ", RANGE goes by an interval, as in INTERVAL '10' MINUTE");
     }

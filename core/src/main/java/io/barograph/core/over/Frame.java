@@ -42,7 +42,10 @@ public record Frame(Unit unit, Bound start, Bound end) {
             FIRST,
             /** So far from the row. */
             OFFSET,
-            /** So many months of the calendar from the row's TIMESTAMP or DATE. */
+            /**
+             * So many months of the calendar from the row's DATE. Not of a TIMESTAMP: bounds would not grow along the rows, since
+             * the last day of a shorter month would be gone through several times.
+             */
             MONTHS,
             /** At the key's last row. */
             LAST

@@ -27,11 +27,8 @@ final class FrameBounds {
     private static final int NAN_LAST = 3;
     private static final int NULL_LAST = 4;
 
-    private static final long NANOS_PER_DAY = 86_400_000_000_000L;
-    /** TIMESTAMP reaches fewer days than that from 1970, and fewer months from end to end. */
-    private static final int MOST_DAYS = 106_751;
-
-    private static final int MOST_MONTHS = 12 * 600;
+    /** No two dates of the calendar lie further apart. */
+    private static final int MOST_MONTHS = 12 * 20_000;
 
     private final Frame frame;
     /** The column whose values RANGE goes by; -1 where peers are enough. */
@@ -249,18 +246,11 @@ final class FrameBounds {
         return sum;
     }
 
-    private long plusMonths(long moment, long months) {
+    private static long plusMonths(long day, long months) {
         if (Math.abs(months) > MOST_MONTHS) {
             return months > 0 ? Long.MAX_VALUE : Long.MIN_VALUE;
         }
-        if (type == Type.DATE) {
-            return CivilDate.plusMonths((int) moment, (int) months);
-        }
-        int days = CivilDate.plusMonths((int) Math.floorDiv(moment, NANOS_PER_DAY), (int) months);
-        if (Math.abs(days) >= MOST_DAYS) {
-            return days > 0 ? Long.MAX_VALUE : Long.MIN_VALUE;
-        }
-        return days * NANOS_PER_DAY + Math.floorMod(moment, NANOS_PER_DAY);
+        return CivilDate.plusMonths((int) day, (int) months);
     }
 
     /** The number of the first row whose frame is not known yet. */

@@ -67,7 +67,8 @@ final class Fills {
         }
         Fill own = read(name, given);
         if (!isNumeric && needsNumber(own)) {
-            throw arguments.mismatch(name, column, own + " fills numbers; say " + name + " => 'prev', 'next' or 'null'");
+            throw arguments.mismatch(
+                    name, column, own + " fills numbers; say " + name + " => 'prev', 'next' or 'null'");
         }
         return fitted(name, column, own);
     }
@@ -92,7 +93,8 @@ final class Fills {
         if (type == Type.BIGINT && constant.number() instanceof Long) {
             return fill;
         }
-        throw arguments.mismatch(argument, column, fill + " is no value of it; convert the column, as in CAST(… AS DOUBLE)");
+        throw arguments.mismatch(
+                argument, column, fill + " is no value of it; convert the column, as in CAST(… AS DOUBLE)");
     }
 
     private static Fill read(String argument, Object given) {
