@@ -85,7 +85,10 @@ public record DetectOperator(
             Type type = input.type(metric);
             if (type != Type.DOUBLE && type != Type.BIGINT && type != Type.TIMESTAMP && !type.isDecimal()) {
                 throw mismatch(
-                        DetectFunction.METRICS, input, metric, "a detector judges numbers, or the clock of a TIMESTAMP");
+                        DetectFunction.METRICS,
+                        input,
+                        metric,
+                        "a detector judges numbers, or the clock of a TIMESTAMP");
             }
         }
         List<Field> fields = new ArrayList<>(input.fields());
