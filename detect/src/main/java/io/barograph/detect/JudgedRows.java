@@ -19,17 +19,20 @@ final class JudgedRows {
     /** Reasons that a dictionary holds before a new one is begun. */
     private static final int MOST_REASONS = 10_000;
 
+    /** A multiple of the bits in a word. */
+    private static final int LEAST_ROOM = 64;
+
     private final BatchCompactor compactor;
     private final int[] metricCodes;
     private final Dictionary metricNames = new Dictionary();
-    private final int[] positions = new int[Batch.CAPACITY];
-    private final int[] metrics = new int[Batch.CAPACITY];
-    private final double[] scores = new double[Batch.CAPACITY];
-    private final boolean[] anomalies = new boolean[Batch.CAPACITY];
-    private final long[] events = new long[Batch.CAPACITY];
-    private final int[] reasons = new int[Batch.CAPACITY];
-    private final long[] scored = new long[Validity.wordCount(Batch.CAPACITY)];
-    private final long[] found = new long[Validity.wordCount(Batch.CAPACITY)];
+    private int[] positions = new int[LEAST_ROOM];
+    private int[] metrics = new int[LEAST_ROOM];
+    private double[] scores = new double[LEAST_ROOM];
+    private boolean[] anomalies = new boolean[LEAST_ROOM];
+    private long[] events = new long[LEAST_ROOM];
+    private int[] reasons = new int[LEAST_ROOM];
+    private long[] scored = new long[Validity.wordCount(LEAST_ROOM)];
+    private long[] found = new long[Validity.wordCount(LEAST_ROOM)];
     private Dictionary reasonTexts = new Dictionary();
     private int count;
     private Batch source = new Batch(new Column[0], 0);
@@ -74,10 +77,24 @@ final class JudgedRows {
     private int place(int row, int metric) {
         if (count == Batch.CAPACITY) {
             flush();
+        } else if (count == positions.length) {
+            grow(2 * count);
         }
         positions[count] = row;
         metrics[count] = metricCodes[metric];
         return count++;
+    }
+
+    /** Of many keys with few rows each nobody keeps room for more. */
+    private void grow(int room) {
+        positions = Arrays.copyOf(positions, room);
+        metrics = Arrays.copyOf(metrics, room);
+        scores = Arrays.copyOf(scores, room);
+        anomalies = Arrays.copyOf(anomalies, room);
+        events = Arrays.copyOf(events, room);
+        reasons = Arrays.copyOf(reasons, room);
+        scored = Arrays.copyOf(scored, Validity.wordCount(room));
+        found = Arrays.copyOf(found, Validity.wordCount(room));
     }
 
     /** Hands on what was added. */

@@ -3,87 +3,121 @@ package io.barograph.local;
 import io.barograph.core.aggregate.StateInput;
 import io.barograph.core.aggregate.StateOutput;
 import io.barograph.core.fold.Fold;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Deque;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * How far a fold has come along many keys. The keys that were last asked for have folds of their own, which go on where they are;
- * of the others there are the written states. For one thread.
+ * How far a fold has come along many keys. Some keys have folds of their own, which go on where they are; of the others there are the
+ * written states. Several threads may {@link #take} and {@link #give} different keys, and ask for their {@link #state}; the rest is for one thread, when every key has been given back.
  */
 final class FoldStates {
     private static final byte[] NONE = new byte[0];
 
     private final Supplier<Fold> newFold;
     private final int mostFolds;
-    /** In the order in which they were asked for, the latest last. */
-    private final LinkedHashMap<Integer, Fold> folds = new LinkedHashMap<>(16, 0.75f, true);
+    /** In the order in which they were given back, the latest last. */
+    private final Map<Integer, Held> folds = new LinkedHashMap<>();
+    /** Folds that go along no key. */
+    private final Deque<Fold> free = new ArrayDeque<>();
     /** By key, what was written; empty for nothing. */
     private final List<byte[]> written = new ArrayList<>();
 
     /** Keys that do not stand where one does that has just begun. */
     private final BitSet begun = new BitSet();
 
+    private long heldBytes;
     private long writtenBytes;
+    /** Keys that there was no room for, and that there was, since {@link #settle}. */
+    private int refused;
+
+    private int accepted;
     private long[] deadlines = new long[64];
 
-    /** @param mostFolds keys that have folds of their own, at least one */
+    /** @param bytes that it takes */
+    private record Held(Fold fold, long bytes) {}
+
+    /** @param mostFolds keys that have folds of their own */
     FoldStates(Supplier<Fold> newFold, int mostFolds) {
         this.newFold = newFold;
         this.mostFolds = mostFolds;
     }
 
     /** Keys below this number are known. */
-    int keys() {
+    synchronized int keys() {
         return written.size();
     }
 
-    /** The fold that goes along a key, where it stands. Whoever moved it says so ({@link #moved}) before asking for another. */
-    Fold fold(int key) {
-        Fold known = folds.get(key);
-        if (known != null) {
-            return known;
+    /** The fold that goes along a key, where it stands; it is the caller's until {@link #give}. */
+    Fold take(int key) {
+        Fold fold;
+        byte[] state;
+        synchronized (this) {
+            Held held = folds.remove(key);
+            if (held != null) {
+                heldBytes -= held.bytes;
+                return held.fold;
+            }
+            fold = free.poll();
+            state = key < written.size() ? written.get(key) : NONE;
         }
-        Fold fold = free();
-        fold.begin();
-        byte[] state = key < written.size() ? written.get(key) : NONE;
-        if (state.length > 0) {
-            fold.read(new StateInput(state));
-            set(key, NONE);
-        }
-        folds.put(key, fold);
-        return fold;
+        Fold along = fold == null ? newFold.get() : fold;
+        begin(along, state);
+        return along;
     }
 
-    private Fold free() {
-        if (folds.size() < mostFolds) {
-            return newFold.get();
-        }
-        Map.Entry<Integer, Fold> oldest = folds.entrySet().iterator().next();
-        folds.remove(oldest.getKey());
-        set(oldest.getKey(), written(oldest.getValue()));
-        return oldest.getValue();
+    /** As {@link #take}, where another state of the key stood. */
+    Fold take(int key, byte[] state) {
+        Fold along = take(key);
+        begin(along, state);
+        return along;
     }
 
-    /** Has a key stand where another state of it stood. */
-    Fold reset(int key, byte[] state) {
-        Fold fold = fold(key);
+    private static void begin(Fold fold, byte[] state) {
         fold.begin();
         if (state.length > 0) {
             fold.read(new StateInput(state));
         }
-        return fold;
     }
 
-    /** The key's fold has gone on. */
-    void moved(int key, Fold fold) {
-        set(key, NONE);
-        deadlines[key] = fold.deadline();
-        begun.set(key, !fold.isAtBeginning());
+    /** Takes back the fold that goes along a key. */
+    void give(int key, Fold fold) {
+        long bytes = fold.memoryBytes();
+        long deadline = fold.deadline();
+        boolean hasBegun = !fold.isAtBeginning();
+        if (hold(key, new Held(fold, bytes), deadline, hasBegun)) {
+            return;
+        }
+        byte[] state = written(fold);
+        synchronized (this) {
+            stand(key, state, deadline, hasBegun);
+            free.add(fold);
+        }
+    }
+
+    private void stand(int key, byte[] state, long deadline, boolean hasBegun) {
+        set(key, state);
+        deadlines[key] = deadline;
+        begun.set(key, hasBegun);
+    }
+
+    private synchronized boolean hold(int key, Held held, long deadline, boolean hasBegun) {
+        if (folds.size() >= mostFolds) {
+            refused++;
+            return false;
+        }
+        accepted++;
+        heldBytes += held.bytes;
+        folds.put(key, held);
+        stand(key, NONE, deadline, hasBegun);
+        return true;
     }
 
     /** Adds the keys of which there is something to remember. */
@@ -93,7 +127,7 @@ final class FoldStates {
 
     /** Forgets all keys but some, which get the next numbers, in their order. */
     void keep(BitSet kept) {
-        Map<Integer, Fold> before = new LinkedHashMap<>(folds);
+        Map<Integer, Held> before = new LinkedHashMap<>(folds);
         List<byte[]> states = new ArrayList<>(written);
         long[] theirDeadlines = deadlines.clone();
         BitSet theirBegun = (BitSet) begun.clone();
@@ -106,11 +140,29 @@ final class FoldStates {
             begun.set(next, theirBegun.get(key));
             numbers[key] = next++;
         }
-        before.forEach((key, fold) -> {
+        before.forEach((key, held) -> {
             if (kept.get(key)) {
-                folds.put(numbers[key], fold);
+                folds.put(numbers[key], held);
+                heldBytes += held.bytes;
             }
         });
+    }
+
+    /**
+     * Where there was no room for some keys, others that have not been asked for since the last call make room. A key is not let go of
+     * for one that comes behind it in the same round: with more keys than room for them, none would be found where it was.
+     */
+    void settle() {
+        Iterator<Map.Entry<Integer, Held>> oldest = folds.entrySet().iterator();
+        for (int left = Math.min(refused, folds.size() - accepted); left > 0; left--) {
+            Map.Entry<Integer, Held> key = oldest.next();
+            oldest.remove();
+            heldBytes -= key.getValue().bytes;
+            set(key.getKey(), written(key.getValue().fold));
+        }
+        free.clear();
+        refused = 0;
+        accepted = 0;
     }
 
     /** Up to this time advancing the key gives nothing. */
@@ -119,9 +171,9 @@ final class FoldStates {
     }
 
     /** What a key's fold writes where it stands; empty where it never moved. */
-    byte[] state(int key) {
-        Fold fold = folds.get(key);
-        return fold == null ? written.get(key) : written(fold);
+    synchronized byte[] state(int key) {
+        Held held = folds.get(key);
+        return held == null ? written.get(key) : written(held.fold);
     }
 
     private void set(int key, byte[] state) {
@@ -142,17 +194,15 @@ final class FoldStates {
     }
 
     long memoryBytes() {
-        long bytes = writtenBytes + 32L * written.size();
-        for (Fold fold : folds.values()) {
-            bytes += fold.memoryBytes();
-        }
-        return bytes;
+        return heldBytes + writtenBytes + 32L * written.size();
     }
 
     void clear() {
         folds.clear();
+        free.clear();
         written.clear();
         begun.clear();
+        heldBytes = 0;
         writtenBytes = 0;
     }
 }

@@ -6,7 +6,6 @@ import io.barograph.core.column.Batch;
 import io.barograph.core.column.LongColumn;
 import io.barograph.core.column.Schema;
 import io.barograph.core.fold.Fold;
-import io.barograph.core.live.Revisions;
 import io.barograph.core.merge.KeyNumbers;
 import io.barograph.core.stage.Terminal;
 import java.util.BitSet;
@@ -19,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * rule, that comes before them; then the fold goes along them. Where an earlier row comes all the same, the key is folded again,
  * once without it and once with it, from its base: a state from before the first row that can still change. What comes out
  * otherwise than it did is told as (old row, new row). So a key takes two states and the rows since the base; where nothing is
- * ever revised, one state and the rows that wait. For the live engine; for one thread.
+ * ever revised, one state and the rows that wait. For the live engine. One thread calls it; keys are folded side by side where the target lets
+ * several threads do so ({@link ShownPieces}).
  *
  * <p>How far time has come is told to folds that ask for it: as far as the watermark has; or up to the latest row of any key, where
  * what comes out follows from that.
@@ -91,7 +91,7 @@ public final class LiveFold {
         this.kept = new TimedRows(input);
         this.keys = new KeyNumbers(input, fold.keys());
         this.states = new FoldStates(this::newFold, mostFolds);
-        this.bases = new FoldStates(this::newFold, 1);
+        this.bases = new FoldStates(this::newFold, 0);
     }
 
     private Fold newFold() {
@@ -131,7 +131,7 @@ public final class LiveFold {
      * @param settled rows that are ripe then never change
      * @param target takes revisions, valid during the call
      */
-    public void publish(long upTo, long settled, Consumer<Revisions> target) {
+    public void publish(long upTo, long settled, ShownPieces target) {
         List<TimedRows.Piece> taken = waiting.take(upTo);
         RowsByKey fresh = new RowsByKey(input, order);
         BitSet lateKeys = new BitSet();
@@ -145,19 +145,23 @@ public final class LiveFold {
         if (!lateKeys.isEmpty()) {
             foldAgain(taken, lateKeys, target);
         }
-        ShownRows shown = new ShownRows(fold.schema(), target);
         noteLatest(taken);
-        fresh.forEach((key, way) -> {
-            Fold along = states.fold(key);
-            way.take(along, shown);
-            states.moved(key, along);
+        List<RowsByKey.Piece> pieces = fresh.pieces();
+        target.acceptAll(pieces.size(), (piece, shown) -> {
+            ShownRows rows = new ShownRows(fold.schema(), shown);
+            pieces.get(piece).forEach((key, way) -> {
+                Fold along = states.take(key);
+                way.take(along, rows);
+                states.give(key, along);
+            });
+            rows.flush();
         });
         folded = Math.max(folded, upTo);
-        advance(shown);
-        shown.flush();
+        advance(target);
+        states.settle();
         if (revises) {
             taken.forEach(kept::add);
-            moveBases(Math.min(settled, folded));
+            moveBases(Math.min(settled, folded), target);
         }
         if (keys.keys() >= forgetsAt && !fold.keys().isEmpty()) {
             forgetKeys();
@@ -199,7 +203,7 @@ public final class LiveFold {
     }
 
     /** Folds keys that rows came for which lie behind what has been folded. */
-    private void foldAgain(List<TimedRows.Piece> taken, BitSet lateKeys, Consumer<Revisions> target) {
+    private void foldAgain(List<TimedRows.Piece> taken, BitSet lateKeys, ShownPieces target) {
         RowsByKey olds = new RowsByKey(input, order);
         kept.copy(lateKeys, olds);
         RowsByKey news = new RowsByKey(input, order);
@@ -210,47 +214,49 @@ public final class LiveFold {
         BitSet told = new BitSet();
         olds.forEach((key, way) -> {
             told.set(key);
-            toBase(key);
+            toBase(key, scratch);
             way.take(scratch, before::append);
             scratch.advance(advanced, before::append);
         });
         lateKeys.stream().filter(key -> !told.get(key)).forEach(key -> {
-            toBase(key);
+            toBase(key, scratch);
             scratch.advance(advanced, before::append);
         });
         news.forEach((key, way) -> {
-            Fold along = states.reset(key, base(key));
+            Fold along = states.take(key, base(key));
             way.take(along, after::append);
             along.advance(advanced, after::append);
-            states.moved(key, along);
+            states.give(key, along);
         });
-        changes.tell(before, after, target);
+        changes.tell(before, after, target::accept);
     }
 
     private byte[] base(int key) {
         return key < bases.keys() ? bases.state(key) : NOTHING;
     }
 
-    private void toBase(int key) {
-        scratch.begin();
+    private void toBase(int key, Fold along) {
+        along.begin();
         byte[] base = base(key);
         if (base.length > 0) {
-            scratch.read(new StateInput(base));
+            along.read(new StateInput(base));
         }
     }
 
     /** Tells folds how far time has come. */
-    private void advance(ShownRows shown) {
+    private void advance(ShownPieces target) {
         advanced = Math.max(advanced, passed());
+        ShownRows shown = new ShownRows(fold.schema(), target::accept);
         advance(states, advanced, shown);
+        shown.flush();
     }
 
     private static void advance(FoldStates folds, long time, Consumer<Batch> output) {
         for (int key = 0; key < folds.keys(); key++) {
             if (folds.deadline(key) < time) {
-                Fold along = folds.fold(key);
+                Fold along = folds.take(key);
                 along.advance(time, output);
-                folds.moved(key, along);
+                folds.give(key, along);
             }
         }
     }
@@ -266,31 +272,35 @@ public final class LiveFold {
     }
 
     /** Takes the bases on to what never changes, where that is worth it. */
-    private void moveBases(long settled) {
+    private void moveBases(long settled, ShownPieces target) {
         long count = settled > based ? kept.ripeAt(settled) : 0;
         if (count < FEWEST_SETTLED || 2 * count < kept.size()) {
             return;
         }
         RowsByKey rows = new RowsByKey(input, order);
         rows.add(kept.take(settled));
-        rows.forEach((key, way) -> {
-            Fold base = bases.fold(key);
-            way.take(base, row -> {});
-            bases.moved(key, base);
+        List<RowsByKey.Piece> pieces = rows.pieces();
+        target.acceptAll(pieces.size(), (piece, nothing) -> {
+            pieces.get(piece).forEach((key, way) -> {
+                Fold base = bases.take(key);
+                way.take(base, row -> {});
+                bases.give(key, base);
+            });
         });
         based = settled;
         if (ripeness != null && fold.operator().isOfRowsAlone()) {
             // The folds have been told of it, and what they gave out then is final.
             advance(bases, ripeness.passedAt(settled), row -> {});
         }
+        bases.settle();
     }
 
     /** Folds all rows that are left, and ends every key. Nothing is kept. */
-    public void end(Consumer<Revisions> target) {
+    public void end(ShownPieces target) {
         publish(Long.MAX_VALUE, Long.MIN_VALUE, target);
-        ShownRows shown = new ShownRows(fold.schema(), target);
+        ShownRows shown = new ShownRows(fold.schema(), target::accept);
         for (int key = 0; key < states.keys(); key++) {
-            Fold along = states.fold(key);
+            Fold along = states.take(key);
             along.advance(latest, shown);
             along.end(shown);
         }
@@ -355,18 +365,18 @@ public final class LiveFold {
             keys.read(saved);
             byte[] state = saved.readBytes((int) saved.readVarint());
             byte[] base = saved.readBytes((int) saved.readVarint());
-            take(key, state);
+            stand(key, state);
             if (base.length > 0) {
-                bases.moved(key, bases.reset(key, base));
+                bases.give(key, bases.take(key, base));
             }
         }
         waiting.read(saved, this::ripe);
         kept.read(saved, this::ripe);
     }
 
-    private void take(int key, byte[] state) {
+    private void stand(int key, byte[] state) {
         if (state.length > 0) {
-            states.moved(key, states.reset(key, state));
+            states.give(key, states.take(key, state));
         }
     }
 
@@ -380,38 +390,10 @@ public final class LiveFold {
         int count = states.keys();
         states.clear();
         for (int key = 0; key < count; key++) {
-            take(key, base(key));
+            stand(key, base(key));
         }
         folded = based;
         advanced = Long.MIN_VALUE;
         latestFolded = Long.MIN_VALUE;
-    }
-
-    /** Collects small batches, and shows full ones. */
-    private static final class ShownRows implements Consumer<Batch> {
-        private final Schema schema;
-        private final Consumer<Revisions> target;
-        private RowBuffer rows;
-
-        ShownRows(Schema schema, Consumer<Revisions> target) {
-            this.schema = schema;
-            this.target = target;
-            this.rows = new RowBuffer(schema);
-        }
-
-        @Override
-        public void accept(Batch batch) {
-            if (rows.size() + batch.size() > Batch.CAPACITY) {
-                flush();
-            }
-            rows.append(batch);
-        }
-
-        void flush() {
-            if (rows.size() > 0) {
-                target.accept(Revisions.added(rows.batch(0)));
-                rows = new RowBuffer(schema);
-            }
-        }
     }
 }

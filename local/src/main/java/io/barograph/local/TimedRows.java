@@ -91,7 +91,7 @@ final class TimedRows {
                 times[i] = ripe[order[i]];
                 numbers[i] = keys[order[i]];
             }
-            ordered = copy(compactor.compact(batch, order, size));
+            ordered = codec.copy(compactor.compact(batch, order, size));
         }
         add(new Piece(ordered, numbers, times, 0, size, bytes(ordered) / size));
     }
@@ -105,11 +105,6 @@ final class TimedRows {
                     : Long.BYTES * (long) batch.size();
         }
         return bytes;
-    }
-
-    private Batch copy(Batch batch) {
-        ByteBlock block = codec.encode(batch);
-        return codec.decode(Arrays.copyOf(block.bytes(), block.length()));
     }
 
     private static boolean isAscending(long[] times) {

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** Runs a command to its end, and says what it printed and what it cost. */
-final class ChildProcess {
+public final class ChildProcess {
     /** Bash's own timing of a command and of all that it waits for: seconds in user mode and in the kernel, in a file. */
     private static final String TIMED = "TIMEFORMAT='%3U %3S'; { time \"$@\" 2>&3; } 3>&2 2>\"$0\"";
 
@@ -23,10 +23,10 @@ final class ChildProcess {
      * @param printed its standard output, without the last line break
      * @param cost of the whole process
      */
-    record Result(String printed, Cost cost) {}
+    public record Result(String printed, Cost cost) {}
 
     /** @throws IllegalStateException if the command fails; its standard error is ours */
-    static Result run(List<String> command) throws IOException, InterruptedException {
+    public static Result run(List<String> command) throws IOException, InterruptedException {
         Path times = Files.createTempFile("side-by-side", ".times");
         try {
             List<String> timed = new ArrayList<>(List.of("bash", "-c", TIMED, times.toString()));

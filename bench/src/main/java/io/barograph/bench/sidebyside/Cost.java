@@ -10,9 +10,9 @@ import java.util.function.ToDoubleFunction;
  * @param wall seconds from start to end
  * @param processor seconds of all cores together, in user mode and in the kernel; 0 where it was not measured
  */
-record Cost(double wall, double processor) {
+public record Cost(double wall, double processor) {
     /** The medians of wall and processor time, each for itself. */
-    static Cost median(Cost[] runs) {
+    public static Cost median(Cost[] runs) {
         return new Cost(median(runs, Cost::wall), median(runs, Cost::processor));
     }
 

@@ -67,8 +67,10 @@ public final class BatchCompactor {
         return true;
     }
 
-    /** One column's arrays, made when first needed. */
+    /** One column's arrays, made when first needed, as long as that is: there may be many compactors for few rows each. */
     private static final class Gather {
+        private static final int LEAST_ROOM = 64;
+
         private final Type type;
         /** Null where the values count. */
         private final @Nullable Column instead;
@@ -84,13 +86,18 @@ public final class BatchCompactor {
             this.instead = needed ? null : AbsentColumn.of(type);
         }
 
+        private static int room(int count) {
+            int power = Integer.highestOneBit(Math.max(LEAST_ROOM, count) - 1) << 1;
+            return Math.min(Batch.CAPACITY, power);
+        }
+
         Column gather(Column source, int[] positions, int count) {
             if (instead != null) {
                 return instead;
             }
             Validity validity = gather(source.validity(), positions, count);
             if (source instanceof LongColumn column) {
-                long[] out = longs == null ? longs = new long[Batch.CAPACITY] : longs;
+                long[] out = longs == null || longs.length < count ? longs = new long[room(count)] : longs;
                 long[] values = column.values();
                 for (int i = 0; i < count; i++) {
                     out[i] = values[positions[i]];
@@ -98,7 +105,7 @@ public final class BatchCompactor {
                 return new LongColumn(type, out, validity);
             }
             if (source instanceof DoubleColumn column) {
-                double[] out = doubles == null ? doubles = new double[Batch.CAPACITY] : doubles;
+                double[] out = doubles == null || doubles.length < count ? doubles = new double[room(count)] : doubles;
                 double[] values = column.values();
                 for (int i = 0; i < count; i++) {
                     out[i] = values[positions[i]];
@@ -106,7 +113,7 @@ public final class BatchCompactor {
                 return new DoubleColumn(out, validity);
             }
             if (source instanceof VarcharColumn column) {
-                int[] out = codes == null ? codes = new int[Batch.CAPACITY] : codes;
+                int[] out = codes == null || codes.length < count ? codes = new int[room(count)] : codes;
                 int[] values = column.codes();
                 for (int i = 0; i < count; i++) {
                     out[i] = values[positions[i]];
@@ -114,15 +121,16 @@ public final class BatchCompactor {
                 return new VarcharColumn(out, column.dictionary(), validity);
             }
             if (source instanceof DecimalColumn column) {
-                long[] low = longs == null ? longs = new long[Batch.CAPACITY] : longs;
-                long[] high = highs == null ? highs = new long[Batch.CAPACITY] : highs;
+                long[] low = longs == null || longs.length < count ? longs = new long[room(count)] : longs;
+                long[] high = highs == null || highs.length < count ? highs = new long[room(count)] : highs;
                 for (int i = 0; i < count; i++) {
                     high[i] = column.high()[positions[i]];
                     low[i] = column.low()[positions[i]];
                 }
                 return new DecimalColumn(type, high, low, validity);
             }
-            boolean[] out = booleans == null ? booleans = new boolean[Batch.CAPACITY] : booleans;
+            boolean[] out =
+                    booleans == null || booleans.length < count ? booleans = new boolean[room(count)] : booleans;
             boolean[] values = ((BooleanColumn) source).values();
             for (int i = 0; i < count; i++) {
                 out[i] = values[positions[i]];

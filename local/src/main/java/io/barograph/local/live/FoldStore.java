@@ -43,9 +43,9 @@ final class FoldStore implements Store {
     @Override
     public void publish(Moment moment, Target target) {
         if (moment.ended()) {
-            keys.end(target::accept);
+            keys.end(target);
         } else {
-            keys.publish(shown(moment.upTo(), moment.settled()), moment.settled(), target::accept);
+            keys.publish(shown(moment.upTo(), moment.settled()), moment.settled(), target);
         }
     }
 

@@ -223,6 +223,6 @@ final class LaneState {
     /** A copy of one row in arrays of its own. */
     static Batch copy(Schema schema, Batch row) {
         ByteBlock block = new BatchCodec(schema).encode(row);
-        return new BatchCodec(schema).decode(Arrays.copyOf(block.bytes(), block.length()));
+        return new BatchCodec(schema).decode(block.bytes());
     }
 }

@@ -45,7 +45,7 @@ final class LiveNode implements Store.Target {
     /** What earlier stages and tables at rest give. */
     @Nullable
     Partial own;
-    /** For many groups at once; null where one thread has to show them. */
+    /** For much at once; null where one thread has to show it. */
     @Nullable
     SharedShowing showing;
 
@@ -107,6 +107,15 @@ final class LiveNode implements Store.Target {
         MergedGroups.Reader reader = groups.reader();
         for (int from = 0; from < groups.groups(); from += Batch.CAPACITY) {
             accept(Revisions.added(reader.read(from, Math.min(Batch.CAPACITY, groups.groups() - from))));
+        }
+    }
+
+    @Override
+    public void acceptAll(int pieces, Maker maker) {
+        if (showing != null && pieces > 1) {
+            showing.show(pieces, maker);
+        } else {
+            Store.Target.super.acceptAll(pieces, maker);
         }
     }
 

@@ -111,22 +111,33 @@ final class LiveQuery implements AutoCloseable {
         staleRowsPossible = possible && sink.holdsUnsaved();
     }
 
-    /** Has several threads show what is much, where the sink and the stages allow it. */
+    /** Has several threads show what is much, and go along keys, where the stages allow it. */
     void share(Executor threads, int count) {
         for (LiveNode node : inOrder) {
-            if (node.empty != null && sink.newEncoder() != null && wayToSink(node, stale, changes -> {}) != null) {
+            boolean isFold = node.stage.terminal() instanceof Terminal.Fold;
+            if ((isFold || node.empty != null && sink.newEncoder() != null)
+                    && wayToSink(node, stale, changes -> {}) != null) {
                 node.showing = new SharedShowing(threads, 2 * count, counts, () -> newWay(node));
+            } else if (isFold) {
+                node.showing = new SharedShowing(threads, 2 * count, RowCounts.none(), () -> newWayAcross(node));
             }
         }
     }
 
     private SharedShowing.Way newWay(LiveNode node) {
         StaleRows own = finality.leadsStraightToSink(node) ? stale.forAnother() : StaleRows.NONE;
+        LiveSink.Encoder encoder = sink.newEncoder();
         return new SharedShowing.Way(
-                Objects.requireNonNull(sink.newEncoder()),
+                encoder == null ? new CopiedRows(root.stage.schema(), sink::accept) : encoder,
                 counts.empty(),
                 own,
                 end -> Objects.requireNonNull(wayToSink(node, own, end)));
+    }
+
+    /** A way that ends behind the stage: what reads its rows keeps something, so that it is for one thread. */
+    private static SharedShowing.Way newWayAcross(LiveNode node) {
+        return new SharedShowing.Way(
+                new CopiedRows(node.stage.schema(), node::accept), RowCounts.none(), StaleRows.NONE, end -> end);
     }
 
     /** From a stage past those that keep nothing, all evaluators its own; null where one on the way keeps something. */

@@ -21,6 +21,11 @@ final class RowCounts {
         this.answer = answer;
     }
 
+    /** Of what goes to no sink. */
+    static RowCounts none() {
+        return new RowCounts(null);
+    }
+
     /** None yet, of the same table. */
     RowCounts empty() {
         return new RowCounts(answer == null ? null : answer.empty());

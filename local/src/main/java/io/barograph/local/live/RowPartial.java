@@ -5,7 +5,6 @@ import io.barograph.core.column.Schema;
 import io.barograph.local.spill.BatchCodec;
 import io.barograph.local.spill.ByteBlock;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /** Rows on their way through: copies, since readers go on writing into their own. For one thread. */
@@ -22,7 +21,7 @@ final class RowPartial implements Partial {
     public void accept(Batch batch) {
         ByteBlock block = codec.encode(batch);
         bytes += block.length();
-        batches.add(codec.decode(Arrays.copyOf(block.bytes(), block.length())));
+        batches.add(codec.decode(block.bytes()));
     }
 
     @Override

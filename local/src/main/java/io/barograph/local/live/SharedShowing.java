@@ -4,6 +4,7 @@ import io.barograph.core.column.Batch;
 import io.barograph.core.live.LiveSink;
 import io.barograph.core.live.Revisions;
 import io.barograph.core.merge.MergedGroups;
+import io.barograph.local.ShownPieces;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -18,11 +19,11 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Shows many groups for the first time: several threads finish them, take them past the stages behind, and encode their
- * rows; the caller's thread alone hands the records on, in the order of the groups. The sink cannot tell the difference.
+ * Shows much at once: several threads make pieces of it, take them past the stages behind, and encode their rows; the caller's
+ * thread alone hands the records on, in the order of the pieces. Whoever takes them cannot tell the difference.
  */
 final class SharedShowing {
-    /** Fewer groups are shown sooner by one thread. */
+    /** Fewer groups are shown sooner by one thread. A piece is of one batch. */
     static final int LEAST_GROUPS = 2 * Batch.CAPACITY;
 
     private final Executor threads;
@@ -35,7 +36,7 @@ final class SharedShowing {
      * @param threads that help
      * @param ahead pieces that may be begun and not yet handed on
      * @param counts takes what is handed on
-     * @param newWay makes a thread's way from the groups' stage to the sink
+     * @param newWay makes a thread's way from the pieces' stage
      */
     SharedShowing(Executor threads, int ahead, RowCounts counts, Supplier<Way> newWay) {
         this.threads = threads;
@@ -44,7 +45,7 @@ final class SharedShowing {
         this.newWay = newWay;
     }
 
-    /** From a stage to the sink, past stages that keep nothing. Used by one thread at a time. */
+    /** From a stage past those that keep nothing, to the sink or to one that does keep something. Used by one thread at a time. */
     static final class Way {
         private final Consumer<Revisions> first;
         private List<Runnable> encoded = new ArrayList<>();
@@ -68,8 +69,8 @@ final class SharedShowing {
             });
         }
 
-        private Piece take(Batch rows) {
-            first.accept(Revisions.added(rows));
+        private Piece take(int piece, ShownPieces.Maker maker) {
+            maker.make(piece, first);
             Piece done = new Piece(encoded, counts);
             encoded = new ArrayList<>();
             counts = counts.empty();
@@ -79,15 +80,24 @@ final class SharedShowing {
 
     private record Piece(List<Runnable> encoded, RowCounts counts) {}
 
+    /** Shows groups for the first time. */
     void show(MergedGroups groups) {
+        show((groups.groups() + Batch.CAPACITY - 1) / Batch.CAPACITY, (piece, target) -> {
+            int from = piece * Batch.CAPACITY;
+            int count = Math.min(Batch.CAPACITY, groups.groups() - from);
+            target.accept(Revisions.added(groups.reader().read(from, count)));
+        });
+    }
+
+    /** Shows pieces, as {@link ShownPieces#acceptAll} says. */
+    void show(int pieces, ShownPieces.Maker maker) {
         Deque<FutureTask<Piece>> begun = new ArrayDeque<>();
-        for (int from = 0; from < groups.groups() || !begun.isEmpty(); ) {
-            if (from < groups.groups() && begun.size() < ahead) {
-                int first = from;
-                FutureTask<Piece> piece = new FutureTask<>(() -> piece(groups, first));
+        for (int next = 0; next < pieces || !begun.isEmpty(); ) {
+            if (next < pieces && begun.size() < ahead) {
+                int number = next++;
+                FutureTask<Piece> piece = new FutureTask<>(() -> piece(number, maker));
                 begun.add(piece);
                 threads.execute(piece);
-                from += Batch.CAPACITY;
             } else {
                 Piece done = await(begun.remove());
                 done.encoded.forEach(Runnable::run);
@@ -96,10 +106,10 @@ final class SharedShowing {
         }
     }
 
-    private Piece piece(MergedGroups groups, int from) {
+    private Piece piece(int number, ShownPieces.Maker maker) {
         Way known = free.poll();
         Way way = known == null ? newWay.get() : known;
-        Piece done = way.take(groups.reader().read(from, Math.min(Batch.CAPACITY, groups.groups() - from)));
+        Piece done = way.take(number, maker);
         free.add(way);
         return done;
     }

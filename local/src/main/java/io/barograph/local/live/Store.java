@@ -2,8 +2,8 @@ package io.barograph.local.live;
 
 import io.barograph.core.aggregate.StateInput;
 import io.barograph.core.aggregate.StateOutput;
-import io.barograph.core.live.Revisions;
 import io.barograph.core.merge.MergedGroups;
+import io.barograph.local.ShownPieces;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -13,9 +13,7 @@ interface Store {
     long LARGE_BYTES = 1L << 20;
 
     /** Takes what is shown. */
-    interface Target {
-        void accept(Revisions changes);
-
+    interface Target extends ShownPieces {
         /** As {@link #accept} of rows that are added, for all groups in their order. */
         void addAll(MergedGroups groups);
     }

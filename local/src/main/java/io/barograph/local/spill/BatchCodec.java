@@ -95,6 +95,11 @@ public final class BatchCodec {
         block.putInts(codes, size);
     }
 
+    /** A batch of its own with the same rows, whose dictionaries hold what they use alone. */
+    public Batch copy(Batch batch) {
+        return decode(encode(batch).bytes());
+    }
+
     /** The batch of an encoded block, in arrays and dictionaries of its own. */
     public Batch decode(byte[] bytes) {
         return decode(bytes, 0);

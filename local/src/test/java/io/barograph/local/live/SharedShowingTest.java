@@ -31,7 +31,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Windows of many groups, whose rows several threads finish and encode. */
+/** Windows of many groups, whose rows several threads finish and encode; keys that several threads go along. */
 class SharedShowingTest {
     private static final int KEYS = 20_000;
 
@@ -131,13 +131,21 @@ class SharedShowingTest {
     }
 
     private LiveStatus run(RunOptions run, String state, ReplayCatalog catalog) {
+        return run(
+                run,
+                state,
+                catalog,
+                "SELECT key, window_start, sum(value) * 2 AS twice, avg(value) FROM"
+                        + " TABLE(TUMBLE(TABLE sensors, DESCRIPTOR(t), INTERVAL '20' SECOND))"
+                        + " GROUP BY key, window_start, window_end HAVING min(value) < 90");
+    }
+
+    private LiveStatus run(RunOptions run, String state, ReplayCatalog catalog, String query) {
         Session session = new Session(files, ValueFinder.NONE, name -> name);
         String text = "CREATE TABLE sensors (t TIMESTAMP, key BIGINT, value BIGINT,"
                 + " WATERMARK FOR t AS t - INTERVAL '1' SECOND) WITH ('path' = '" + folder.resolve("lane*.csv")
                 + "', 'timestamp.unit' = 's');\nINSERT INTO '" + folder.resolve("out.csv")
-                + "' SELECT key, window_start, sum(value) * 2 AS twice, avg(value) FROM"
-                + " TABLE(TUMBLE(TABLE sensors, DESCRIPTOR(t), INTERVAL '20' SECOND))"
-                + " GROUP BY key, window_start, window_end HAVING min(value) < 90";
+                + "' " + query;
         Statement last = null;
         for (Script.Piece piece : session.read(text, null).pieces()) {
             last = session.bind(piece);
@@ -170,6 +178,106 @@ class SharedShowingTest {
         assertThat(Objects.requireNonNull(shared.answer()).rows()).isEqualTo(many.rows.size());
         assertThat(shared.answer().checksum())
                 .isEqualTo(Objects.requireNonNull(alone.answer()).checksum());
+    }
+
+    /** What a sink was told, without an encoder of its own. */
+    private static final class Told implements LiveSink {
+        private final List<String> rows = new ArrayList<>();
+        private final Thread own = Thread.currentThread();
+
+        @Override
+        public String guarantee() {
+            return "none";
+        }
+
+        @Override
+        public boolean takesRevisions() {
+            return true;
+        }
+
+        @Override
+        public long begin() {
+            return ANY;
+        }
+
+        @Override
+        public void resume(long checkpoint) {}
+
+        @Override
+        public void accept(Revisions changes) {
+            assertThat(Thread.currentThread()).isSameAs(own);
+            Batch after = Objects.requireNonNull(changes.after());
+            for (int i = 0; i < after.size(); i++) {
+                rows.add(after.row(i).toString());
+            }
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void prepare(long checkpoint) {}
+
+        @Override
+        public void commit(long checkpoint) {}
+
+        @Override
+        public void close() {}
+    }
+
+    private static final String ALONG =
+            "SELECT key, t, value, sum(value) OVER (PARTITION BY key ORDER BY t ROWS BETWEEN 3 PRECEDING AND CURRENT ROW),"
+                    + " lag(value) OVER (PARTITION BY key ORDER BY t) AS before FROM sensors";
+
+    @Test
+    void manyThreadsGoAlongKeysAsOneDoes() {
+        Ordered one = new Ordered(null);
+        Ordered many = new Ordered(null);
+        String query = "SELECT * FROM (" + ALONG + ") WHERE value < 90";
+        LiveStatus.Sink alone = along(one, 1, "one", query);
+        LiveStatus.Sink shared = along(many, 3, "many", query);
+
+        assertThat(one.encoders).hasSize(1);
+        assertThat(many.encoders).hasSizeGreaterThan(1);
+        assertThat(sorted(many.rows)).isEqualTo(sorted(one.rows));
+        assertThat(shared.added()).isEqualTo(many.rows.size());
+        assertThat(Objects.requireNonNull(shared.answer()).checksum())
+                .isEqualTo(Objects.requireNonNull(alone.answer()).checksum());
+    }
+
+    @Test
+    void aSinkThatEncodesNothingIsToldByItsOwnThread() {
+        Told one = new Told();
+        Told many = new Told();
+        along(one, 1, "one", ALONG);
+        along(many, 3, "many", ALONG);
+        assertThat(one.rows).hasSize(5 * KEYS);
+        assertThat(sorted(many.rows)).isEqualTo(sorted(one.rows));
+    }
+
+    @Test
+    void whatKeepsRowsBehindAFoldIsForOneThread() {
+        Told one = new Told();
+        Told many = new Told();
+        String query = "SELECT key, window_start, sum(before) FROM TABLE(TUMBLE(TABLE ("
+                + "SELECT key, t, lag(value) OVER (PARTITION BY key ORDER BY t) AS before FROM sensors), DESCRIPTOR(t),"
+                + " INTERVAL '20' SECOND)) GROUP BY key, window_start, window_end";
+        along(one, 1, "one", query);
+        along(many, 3, "many", query);
+        assertThat(one.rows).hasSizeGreaterThan(KEYS);
+        assertThat(sorted(many.rows)).isEqualTo(sorted(one.rows));
+    }
+
+    /** What is ripe at a time depends on how far the lanes have been read. */
+    private static List<String> sorted(List<String> rows) {
+        return rows.stream().sorted().toList();
+    }
+
+    private LiveStatus.Sink along(LiveSink sink, int threads, String state, String query) {
+        ReplayCatalog catalog = new ReplayCatalog(1, request -> sink);
+        return run(RunOptions.defaults().withThreads(threads), state, catalog, query)
+                .sinks()
+                .get(0);
     }
 
     @Test
