@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What Hadoop's client is told: the files of the folder {@code HADOOP_CONF_DIR}, as everywhere; where they do not say
@@ -44,7 +45,7 @@ final class HdfsConfiguration {
         return configuration;
     }
 
-    private static boolean isDefault(String[] sources) {
+    private static boolean isDefault(String @Nullable [] sources) {
         return sources == null || Arrays.stream(sources).allMatch(source -> source.endsWith("-default.xml"));
     }
 }

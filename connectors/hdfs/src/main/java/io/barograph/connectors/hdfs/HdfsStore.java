@@ -6,11 +6,11 @@ import io.barograph.core.source.Block;
 import io.barograph.formats.store.FileStore;
 import io.barograph.formats.store.StoredBytes;
 import io.barograph.formats.store.StoredFile;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -39,11 +39,11 @@ public final class HdfsStore implements FileStore {
 
     /** Something that is done with the file system that a name is in. */
     @FunctionalInterface
-    private interface Task<T extends @Nullable Object> {
+    private interface Task<T> {
         T run(DistributedFileSystem hdfs, Path path) throws IOException;
     }
 
-    private <T extends @Nullable Object> T with(String name, Task<T> task) throws IOException {
+    private <T> T with(String name, Task<T> task) throws IOException {
         try {
             Path path = pathOf(name);
             return task.run(connections.to(path), path);
@@ -63,13 +63,11 @@ public final class HdfsStore implements FileStore {
 
     @Override
     public @Nullable StoredFile find(String name) throws IOException {
-        return this.<@Nullable StoredFile>with(name, (hdfs, path) -> {
-            try {
-                return entry(name, hdfs.getFileStatus(path));
-            } catch (FileNotFoundException nothing) {
-                return null;
-            }
-        });
+        try {
+            return with(name, (hdfs, path) -> entry(name, hdfs.getFileStatus(path)));
+        } catch (NoSuchFileException nothing) {
+            return null;
+        }
     }
 
     private static StoredFile entry(String name, FileStatus found) {
