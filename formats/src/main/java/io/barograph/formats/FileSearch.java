@@ -102,7 +102,7 @@ final class FileSearch {
     }
 
     private static boolean isHidden(String path, String marks) {
-        for (String part : path.split("/")) {
+        for (String part : path.split("/", -1)) {
             if (!part.isEmpty() && marks.indexOf(part.charAt(0)) >= 0) {
                 return true;
             }

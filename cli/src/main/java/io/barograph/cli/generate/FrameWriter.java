@@ -117,7 +117,7 @@ public final class FrameWriter {
 
     private void append(ByteBuffer bytes) throws IOException {
         bytesWritten += bytes.remaining();
-        target.write(bytes.array(), 0, bytes.remaining());
+        target.write(bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining());
     }
 
     private void fail(Throwable thrown) {

@@ -75,7 +75,9 @@ public interface TargetFiles extends TableTarget {
                             + ": files are written with a header, commas and ISO times; leave the options out");
         }
         String name = table.options().get("format");
-        requireFileName(table.path());
+        if (FileStores.isLocal(table.path())) {
+            requireFileName(table.path());
+        }
         return name != null
                 ? OutputFormats.named(name)
                 : OutputFormats.ofFile(table.path())
@@ -109,13 +111,11 @@ public interface TargetFiles extends TableTarget {
         }
     }
 
-    private static void requireFileName(String path) {
-        if (FileStores.isLocal(path)) {
-            try {
-                Path.of(path);
-            } catch (InvalidPathException e) {
-                throw new BarographException(ErrorCode.INVALID_OPTION, "'" + path + "' is no file name", e);
-            }
+    private static Path requireFileName(String path) {
+        try {
+            return Path.of(path);
+        } catch (InvalidPathException e) {
+            throw new BarographException(ErrorCode.INVALID_OPTION, "'" + path + "' is no file name", e);
         }
     }
 }
