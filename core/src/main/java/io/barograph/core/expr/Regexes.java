@@ -30,8 +30,7 @@ final class Regexes {
             private final TextRow row = new TextRow();
 
             @Override
-            public BooleanColumn apply(
-                    Column[] arguments, int size, ResultValidity result) {
+            public BooleanColumn apply(Column[] arguments, int size, ResultValidity result) {
                 row.begin(arguments);
                 for (int i = 0; i < size; i++) {
                     if (result.inputsPresent(i)) {

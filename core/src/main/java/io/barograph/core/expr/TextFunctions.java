@@ -68,17 +68,29 @@ final class TextFunctions {
                         .example("b", "a-b-c", "-", 2)
                         .example("c", "a-b-c", "-", -1)
                         .build(),
-                ends("left", "The first so many code points; a negative count leaves so many out at the end.", TextEnds::left)
+                ends(
+                                "left",
+                                "The first so many code points; a negative count leaves so many out at the end.",
+                                TextEnds::left)
                         .example("ab", "abc", 2)
                         .example("ab", "abc", -1)
                         .build(),
-                ends("right", "The last so many code points; a negative count leaves so many out at the beginning.", TextEnds::right)
+                ends(
+                                "right",
+                                "The last so many code points; a negative count leaves so many out at the beginning.",
+                                TextEnds::right)
                         .example("bc", "abc", 2)
                         .example("bc", "abc", -1)
                         .build(),
-                pad("lpad", "before it", true).example("007", "7", 3, "0").example("ab", "abc", 2).build(),
+                pad("lpad", "before it", true)
+                        .example("007", "7", 3, "0")
+                        .example("ab", "abc", 2)
+                        .build(),
                 pad("rpad", "behind it", false).example("7..", "7", 3, ".").build(),
-                ends("repeat", "The text so many times in a row; empty where the count is not positive.", TextEnds::repeat)
+                ends(
+                                "repeat",
+                                "The text so many times in a row; empty where the count is not positive.",
+                                TextEnds::repeat)
                         .undefinedWhen(TOO_LONG)
                         .example("abab", "ab", 2)
                         .build(),
@@ -91,9 +103,7 @@ final class TextFunctions {
                                 "All arguments but the first, each cast to VARCHAR, with the first between them; NULL is skipped, and a NULL between them gives NULL.")
                         .nulls(NullRule.NEVER)
                         .overload(new Overload(
-                                "(VARCHAR, any, ...) -> VARCHAR",
-                                TextFunctions::joinedTexts,
-                                TextFunctions::joining))
+                                "(VARCHAR, any, ...) -> VARCHAR", TextFunctions::joinedTexts, TextFunctions::joining))
                         .example("a-1", "-", "a", FunctionBuilder.nullOf(VARCHAR), 1)
                         .build(),
                 test("starts_with", "Whether the first text begins with the second.", Texts::startsWith)
@@ -236,7 +246,8 @@ final class TextFunctions {
         return new FunctionBuilder(
                         name,
                         Family.TEXT,
-                        description + " Patterns are RE2's, in linear time; options: i for any case, s for a dot that is a line feed, too.")
+                        description
+                                + " Patterns are RE2's, in linear time; options: i for any case, s for a dot that is a line feed, too.")
                 .undefinedWhen(NO_PATTERN)
                 .overload(Overload.of(BOOLEAN, List.of(VARCHAR, VARCHAR), () -> Regexes.matches(whole)))
                 .overload(Overload.of(BOOLEAN, List.of(VARCHAR, VARCHAR, VARCHAR), () -> Regexes.matches(whole)));
@@ -271,9 +282,7 @@ final class TextFunctions {
     }
 
     private static Overload.@Nullable Signature joinedTexts(List<Type> arguments, boolean widen) {
-        return arguments.size() < 2 || arguments.get(0) != VARCHAR
-                ? null
-                : new Overload.Signature(arguments, VARCHAR);
+        return arguments.size() < 2 || arguments.get(0) != VARCHAR ? null : new Overload.Signature(arguments, VARCHAR);
     }
 
     private static Node joining(CallSite site) {

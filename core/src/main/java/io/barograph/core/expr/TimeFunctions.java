@@ -237,7 +237,8 @@ final class TimeFunctions {
                         List.of(BIGINT, BIGINT, BIGINT),
                         site -> site.rewritten(new Expr.Call(
                                 "cast",
-                                List.of(new Expr.Call("make_timestamp", site.call().arguments(), TIMESTAMP)),
+                                List.of(new Expr.Call(
+                                        "make_timestamp", site.call().arguments(), TIMESTAMP)),
                                 DATE))))
                 .example("2024-02-29", 2024, 2, 29)
                 .example("NULL", 2023, 2, 29)

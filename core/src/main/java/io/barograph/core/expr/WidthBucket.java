@@ -18,7 +18,11 @@ final class WidthBucket implements Kernel {
         long[] counts = ((LongColumn) arguments[3]).values();
         for (int i = 0; i < size; i++) {
             double span = ends[i] - starts[i];
-            if (Double.isNaN(values[i]) || !Double.isFinite(span) || span == 0 || counts[i] <= 0 || counts[i] >= 1L << 53) {
+            if (Double.isNaN(values[i])
+                    || !Double.isFinite(span)
+                    || span == 0
+                    || counts[i] <= 0
+                    || counts[i] >= 1L << 53) {
                 result.undefined(i);
                 continue;
             }

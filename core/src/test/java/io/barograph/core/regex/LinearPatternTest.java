@@ -34,7 +34,8 @@ class LinearPatternTest {
             StringBuilder pattern = new StringBuilder();
             for (int parts = random.nextInt(5); parts >= 0; parts--) {
                 String atom = ATOMS.get(random.nextInt(ATOMS.size()));
-                boolean canBeEmpty = atom.length() == 1 && "^$".contains(atom) || atom.equals("\\b") || atom.equals("(b*)");
+                boolean canBeEmpty =
+                        atom.length() == 1 && "^$".contains(atom) || atom.equals("\\b") || atom.equals("(b*)");
                 pattern.append(atom).append(canBeEmpty ? "" : TIMES.get(random.nextInt(TIMES.size())));
                 pattern.append(parts > 0 && random.nextInt(6) == 0 ? "|" : "");
             }
@@ -73,8 +74,28 @@ class LinearPatternTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "(", ")", "[", "[a", "a**", "*", "+a", "\\", "a{2,1}", "a{1001}", "(a{1000}){1000}", "[b-a]", "\\q", "\\1", "(?=a)",
-                "(?<=a)", "(?i)a", "(?<n", "[[:nothing:]]", "\\x4", "\\x{110000}", "\\p{L}"
+                "(",
+                ")",
+                "[",
+                "[a",
+                "a**",
+                "*",
+                "+a",
+                "\\",
+                "a{2,1}",
+                "a{1001}",
+                "(a{1000}){1000}",
+                "[b-a]",
+                "\\q",
+                "\\1",
+                "(?=a)",
+                "(?<=a)",
+                "(?i)a",
+                "(?<n",
+                "[[:nothing:]]",
+                "\\x4",
+                "\\x{110000}",
+                "\\p{L}"
             })
     void whatIsNoPatternIsRefused(String pattern) {
         assertThat(LinearPattern.compile(pattern, false, IntUnaryOperator.identity()))
@@ -84,18 +105,25 @@ class LinearPatternTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "(a*)*b", "(a|aa)+$b", "(((a*)*)*)*b", "(a+)+(a+)+(a+)+b", "a?a?a?a?a?a?a?a?a?a?a?aaaaaaaaaaaab",
-                "(?:(?:(?:){1000}){1000}){1000}b", "(.*)(.*)(.*)(.*)(.*)b"
+                "(a*)*b",
+                "(a|aa)+$b",
+                "(((a*)*)*)*b",
+                "(a+)+(a+)+(a+)+b",
+                "a?a?a?a?a?a?a?a?a?a?a?aaaaaaaaaaaab",
+                "(?:(?:(?:){1000}){1000}){1000}b",
+                "(.*)(.*)(.*)(.*)(.*)b"
             })
     void hostilePatternsDoNotHang(String pattern) {
         String text = "a".repeat(20_000);
         Assertions.assertTimeoutPreemptively(
-                Duration.ofSeconds(60), () -> assertThat(compile(pattern).find(text, 0)).isNull());
+                Duration.ofSeconds(60),
+                () -> assertThat(compile(pattern).find(text, 0)).isNull());
     }
 
     @Test
     void deepParenthesesAreRefusedBeforeTheStackEnds() {
         String deep = "(".repeat(100_000) + ")".repeat(100_000);
-        assertThat(LinearPattern.compile(deep, false, IntUnaryOperator.identity())).isNull();
+        assertThat(LinearPattern.compile(deep, false, IntUnaryOperator.identity()))
+                .isNull();
     }
 }
