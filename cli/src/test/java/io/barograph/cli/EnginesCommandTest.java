@@ -39,7 +39,7 @@ class EnginesCommandTest {
     @Test
     void anEngineThatIsNoneIsRefused() {
         assertThat(baro.run("engines", "install", "hadoup")).isEqualTo(2);
-        assertThat(baro.err()).contains("there is no engine 'hadoup' to install", "'hadoop'");
+        assertThat(baro.err()).contains("there is no engine 'hadoup' to install", "hadoop");
         assertThat(baro.run("engines", "remove", "hadoop")).isEqualTo(2);
         assertThat(baro.err()).contains("baro engines install NAME; not: remove hadoop");
     }

@@ -37,7 +37,7 @@ class EnginesTest {
         assertThat(EngineKit.ofScheme("ftp")).isEmpty();
         assertThatThrownBy(() -> EngineKit.named("hadop"))
                 .isInstanceOf(BarographException.class)
-                .hasMessageContainingAll("hadop", "did you mean 'hadoop'");
+                .hasMessageContainingAll("hadop", "did you mean hadoop?");
     }
 
     @Test
