@@ -36,9 +36,9 @@ final class FoldStates {
     private long heldBytes;
     private long writtenBytes;
     /** Keys that there was no room for, and that there was, since {@link #settle}. */
-    private int refused;
+    private final BitSet refused = new BitSet();
 
-    private int accepted;
+    private final BitSet accepted = new BitSet();
     private long[] deadlines = new long[64];
 
     /** @param bytes that it takes */
@@ -110,10 +110,10 @@ final class FoldStates {
 
     private synchronized boolean hold(int key, Held held, long deadline, boolean hasBegun) {
         if (folds.size() >= mostFolds) {
-            refused++;
+            refused.set(key);
             return false;
         }
-        accepted++;
+        accepted.set(key);
         heldBytes += held.bytes;
         folds.put(key, held);
         stand(key, NONE, deadline, hasBegun);
@@ -154,15 +154,15 @@ final class FoldStates {
      */
     void settle() {
         Iterator<Map.Entry<Integer, Held>> oldest = folds.entrySet().iterator();
-        for (int left = Math.min(refused, folds.size() - accepted); left > 0; left--) {
+        for (int left = Math.min(refused.cardinality(), folds.size() - accepted.cardinality()); left > 0; left--) {
             Map.Entry<Integer, Held> key = oldest.next();
             oldest.remove();
             heldBytes -= key.getValue().bytes;
             set(key.getKey(), written(key.getValue().fold));
         }
         free.clear();
-        refused = 0;
-        accepted = 0;
+        refused.clear();
+        accepted.clear();
     }
 
     /** Up to this time advancing the key gives nothing. */
@@ -202,6 +202,8 @@ final class FoldStates {
         free.clear();
         written.clear();
         begun.clear();
+        refused.clear();
+        accepted.clear();
         heldBytes = 0;
         writtenBytes = 0;
     }

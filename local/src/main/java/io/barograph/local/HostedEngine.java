@@ -80,14 +80,15 @@ public final class HostedEngine implements Engine {
     }
 
     private static void deliver(Run run, JobPlanner planner, FinishedRows rows, Answer answer) {
+        planner.throwFailure(false);
         // Whoever wants the first rows only does not care for what comes behind them.
         boolean sliced = answer.wantedOfUnit() < Long.MAX_VALUE;
         if (!sliced) {
-            planner.throwFailure();
+            planner.throwFailure(true);
         }
         Intake.deliver(rows, answer);
         if (sliced && !answer.isFull()) {
-            planner.throwFailure();
+            planner.throwFailure(true);
         }
         planner.record();
         run.memory().release(rows.memoryBytes());

@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +42,9 @@ final class JobPlanner {
     private final Map<TableScan, UnitOutcome[]> outcomes = new LinkedHashMap<>();
 
     private final List<BitSet> reported = new ArrayList<>();
+    /** Undefined results by expression, of the tasks that have reported. */
+    private final Map<String, Long> undefined = new TreeMap<>();
+
     private List<List<Task>> tasks = List.of();
 
     /** A branch of a stage. */
@@ -114,6 +118,7 @@ final class JobPlanner {
                 .map(stage -> beneath.get(stage.id()) ? tasks(stage) : List.<Task>of())
                 .toList();
         reported.clear();
+        undefined.clear();
         plan.stages().forEach(stage -> reported.add(new BitSet()));
         outcomes.clear();
         for (TableScan scan : scans.values()) {
@@ -189,7 +194,11 @@ final class JobPlanner {
 
     private static TaskInput input(TableScan scan, int from, int to) {
         return new TaskInput.Splits(
+                scan.splits().size(),
                 IntStream.range(from, to).boxed().toList(),
+                IntStream.range(from, to)
+                        .mapToObj(split -> scan.splits().get(split).end())
+                        .toList(),
                 IntStream.range(from, to).mapToObj(scan::recordStart).toList());
     }
 
@@ -200,7 +209,7 @@ final class JobPlanner {
             return;
         }
         ofStage.set(report.ordinal());
-        run.recordUndefined(report.undefined());
+        report.undefined().forEach((expression, count) -> undefined.merge(expression, count, Long::sum));
         int branch = tasks.get(report.stage()).get(report.ordinal()).branch();
         for (TaskReport.OfSplit split : report.splits()) {
             TableScan scan = scan(report.stage(), branch);
@@ -245,9 +254,17 @@ final class JobPlanner {
         return all.length;
     }
 
-    /** Throws what a strict run ends with, where it does. */
-    void throwFailure() {
-        for (TableScan scan : scans.values()) {
+    /**
+     * Throws what a strict run ends with, where it does.
+     *
+     * @param ofRoot whether to look at what the last stage reads itself, or at all else
+     */
+    void throwFailure(boolean ofRoot) {
+        for (Map.Entry<Place, TableScan> entry : scans.entrySet()) {
+            if ((entry.getKey().stage() == root) != ofRoot) {
+                continue;
+            }
+            TableScan scan = entry.getValue();
             int last = bound(scan) - 1;
             RuntimeException failure =
                     last < 0 ? null : Objects.requireNonNull(Objects.requireNonNull(outcomes.get(scan))[last]).failure;
@@ -261,6 +278,7 @@ final class JobPlanner {
 
     /** Enters what was read into the run's books. */
     void record() {
+        run.recordUndefined(undefined);
         scans.values().forEach(scan -> run.record(scan, bound(scan)));
     }
 }

@@ -131,6 +131,12 @@ final class StageRun {
         return units.get(number);
     }
 
+    /** The offset where a unit ends that is a split. */
+    long endOf(int number) {
+        Unit.SplitUnit unit = (Unit.SplitUnit) units.get(number);
+        return unit.scan().splits().get(unit.split()).end();
+    }
+
     /** Threads worth starting. */
     int usefulWorkers() {
         return Math.max(1, Math.min(run.workers().count(), units.size()));
@@ -298,6 +304,7 @@ final class StageRun {
             if (recordStart >= split.end() && split.start() > 0) {
                 outcome.startOffset = recordStart;
                 outcome.endOffset = recordStart;
+                outcome.ended = true;
                 started.accept(recordStart);
                 return;
             }

@@ -7,12 +7,15 @@ public sealed interface TaskInput {
     /**
      * Splits of a table.
      *
-     * @param numbers of the splits, in the order of lanes and offsets
+     * @param count of all splits that the table was cut into
+     * @param numbers of those to read, in the order of lanes and offsets
+     * @param ends by split: the offset where it ends. A worker that cuts the table otherwise has found other files
      * @param recordStarts by split: where its first record begins, or -1 to guess
      */
-    record Splits(List<Integer> numbers, List<Long> recordStarts) implements TaskInput {
+    record Splits(int count, List<Integer> numbers, List<Long> ends, List<Long> recordStarts) implements TaskInput {
         public Splits {
             numbers = List.copyOf(numbers);
+            ends = List.copyOf(ends);
             recordStarts = List.copyOf(recordStarts);
         }
     }

@@ -2,6 +2,8 @@ package io.barograph.local;
 
 import io.barograph.core.column.Schema;
 import io.barograph.core.engine.RunOptions;
+import io.barograph.core.error.BarographException;
+import io.barograph.core.error.ErrorCode;
 import io.barograph.core.expr.EvaluationContext;
 import io.barograph.core.join.JoinPartitioner;
 import io.barograph.core.join.JoinSpec;
@@ -119,6 +121,7 @@ public final class TaskRunner {
     private static List<TaskReport.OfSplit> sendSplits(Run run, StageRun scan, TaskInput.Splits input, Sender rows)
             throws IOException {
         List<TaskReport.OfSplit> splits = new ArrayList<>();
+        check(scan, input);
         StageRun.UnitReader reader = scan.newReader(new UnorderedStage.Reporting(run.memory(), 0, rows));
         boolean ended = true;
         for (int i = 0; i < input.numbers().size() && ended; i++) {
@@ -129,6 +132,19 @@ public final class TaskRunner {
             ended = outcome.failure == null && !rows.isFull();
         }
         return splits;
+    }
+
+    /** A file that has grown or gone since the query was planned would be cut otherwise, and rows between the cuts be lost. */
+    private static void check(StageRun scan, TaskInput.Splits input) {
+        boolean same = scan.units() == input.count();
+        for (int i = 0; same && i < input.numbers().size(); i++) {
+            same = scan.endOf(input.numbers().get(i)) == input.ends().get(i);
+        }
+        if (!same) {
+            throw new BarographException(
+                    ErrorCode.DATA_LOST,
+                    "a file of the query has changed since the query was planned; run it again when nobody writes to its files");
+        }
     }
 
     private GroupSender groupSender(Stage stage, int keys, ChunkSender sender) {

@@ -18,6 +18,8 @@ import io.barograph.core.plan.Query;
 import io.barograph.core.source.RejectedRecord;
 import io.barograph.core.source.TableDescription;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,6 +75,65 @@ class HostedEngineTest {
         assertThatThrownBy(() -> hosted.run(query, new TextSink(), SMALL_SPLITS.withStrict(true)))
                 .isInstanceOf(BarographException.class)
                 .hasMessageContaining("line 55");
+    }
+
+    /** What comes from a part of the rows is no answer, however few of its rows are wanted. */
+    @Test
+    void aStrictRunFailsBeneathALimit() throws IOException {
+        Plan scan = scan(dirty());
+        Query query = query(new Plan.Limit(group(scan, List.of(), aggregate("count", Type.BIGINT)), 0, 1));
+        assertThatThrownBy(() -> hosted.run(query, new TextSink(), SMALL_SPLITS.withStrict(true)))
+                .isInstanceOf(BarographException.class)
+                .hasMessageContaining("line 55");
+    }
+
+    @Test
+    void undefinedResultsCountOnceWhereTheJobIsRunAgain() throws IOException {
+        // A quoted line break at most borders, so that some are guessed wrongly.
+        StringBuilder text = new StringBuilder("id,note\n");
+        for (int i = 1; i <= 300; i++) {
+            text.append(i).append(",\"a\n1,b\n2,c\"\n");
+        }
+        Plan scan = scan(runs.table(folder.resolve("breaks.csv"), text.toString()));
+        Plan quotient = project(scan, Queries.call("/", Type.DOUBLE, Queries.number(1.0), Queries.number(0.0)));
+        Query query = query(quotient);
+        RunOptions tiny = RunOptions.defaults().withSplitBytes(40);
+        RunSummary local = runs.engine.run(query, new TextSink(), tiny);
+        RunSummary summary = hosted.run(query, new TextSink(), tiny);
+        assertThat(summary.undefined()).isNotEmpty().isEqualTo(local.undefined());
+        assertThat(summary.lanes()).isEqualTo(local.lanes());
+    }
+
+    @Test
+    void aFileThatHasGrownFailsTheRun() throws IOException {
+        Path file = folder.resolve("growing.csv");
+        Plan scan = scan(runs.table(file, "id\n1\n2\n3\n"));
+        ScatteredHost host = new ScatteredHost(runs.catalog, RunOptions.defaults(), 3, 7);
+        TaskHost late = new TaskHost() {
+            @Override
+            public String name() {
+                return "late";
+            }
+
+            @Override
+            public int partitions() {
+                return 3;
+            }
+
+            @Override
+            public void run(Job job, Consumer<byte[]> answer) {
+                try {
+                    Files.writeString(file, "id\n1\n2\n3\n4\n5\n6\n7\n8\n");
+                } catch (IOException failed) {
+                    throw new UncheckedIOException(failed);
+                }
+                host.run(job, answer);
+            }
+        };
+        assertThatThrownBy(() -> new HostedEngine(runs.catalog, late)
+                        .run(query(project(scan, column(scan, 0))), new TextSink(), RunOptions.defaults()))
+                .isInstanceOf(BarographException.class)
+                .hasMessageContaining("has changed since the query was planned");
     }
 
     @Test

@@ -84,6 +84,12 @@ final class ReferenceFunctions {
                 return longs ? first : (Object) Math.ceil((Double) first);
             case "round":
                 return round(v);
+            case "isnan":
+                return Double.isNaN(number(first));
+            case "isinf":
+                return Double.isInfinite(number(first));
+            case "isfinite":
+                return Double.isFinite(number(first));
             case "sqrt":
                 return domain(first, Math.sqrt(number(first)));
             case "exp":
@@ -301,9 +307,15 @@ final class ReferenceFunctions {
             case "contains":
                 return ((String) first).contains((String) v.get(1));
             case "position":
-                String within = (String) v.get(1);
-                int at = within.indexOf((String) first);
-                return at < 0 ? 0L : within.codePointCount(0, at) + 1L;
+                return position((String) first, (String) v.get(1));
+            case "strpos", "instr":
+                return position((String) v.get(1), (String) first);
+            case "reverse":
+                return new StringBuilder((String) first).reverse().toString();
+            case "left":
+                return ends((String) first, (Long) v.get(1), true);
+            case "right":
+                return ends((String) first, (Long) v.get(1), false);
             case "like":
                 return like((String) first, (String) v.get(1));
             case "not like":
@@ -313,6 +325,22 @@ final class ReferenceFunctions {
             default:
                 throw new UnsupportedOperationException(call.function());
         }
+    }
+
+    private static long position(String sought, String within) {
+        int at = within.indexOf(sought);
+        return at < 0 ? 0 : within.codePointCount(0, at) + 1L;
+    }
+
+    /** The first or last code points: so many, or all but so many. */
+    private static String ends(String text, long count, boolean first) {
+        int[] points = text.codePoints().toArray();
+        BigInteger wanted = BigInteger.valueOf(count);
+        if (count < 0) {
+            wanted = wanted.add(BigInteger.valueOf(points.length)).max(BigInteger.ZERO);
+        }
+        int taken = wanted.min(BigInteger.valueOf(points.length)).intValue();
+        return new String(points, first ? 0 : points.length - taken, taken);
     }
 
     static String text(Expr.Call call, int index, Object value) {

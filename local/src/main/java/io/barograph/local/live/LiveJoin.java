@@ -290,7 +290,19 @@ record LiveJoin(AlongJoin along, FoldTime time, @Nullable WindowSpec window, Lis
             List<@Nullable TimeColumn> columns, WindowSpec window, long delay) {
         List<@Nullable TimeColumn> found = new ArrayList<>();
         for (TimeColumn column : columns) {
-            found.add(column != null && window.equals(window(column)) ? column.later(delay - column.delay()) : null);
+            // Of several such columns of one side, which an earlier join has brought together, one alone is that of the
+            // join.
+            boolean isOnly = columns.stream()
+                            .filter(other -> other != null
+                                    && column != null
+                                    && other.getClass() == column.getClass()
+                                    && window.equals(window(other)))
+                            .count()
+                    == 1;
+            found.add(
+                    column != null && isOnly && window.equals(window(column))
+                            ? column.later(delay - column.delay())
+                            : null);
         }
         return found;
     }

@@ -25,7 +25,13 @@ record QueryStates(String name, String fingerprint, String place, Map<String, St
         for (LiveNode node : nodes) {
             Store store = node.store;
             if (node.merges() && store != null) {
-                stores.put(prints.get(node.stage.id()).terminal(), store);
+                String print = prints.get(node.stage.id()).terminal();
+                String key = print;
+                // A sub-query that is used twice may be two stages that compute the same, each with a store of its own.
+                for (int number = 2; stores.containsKey(key); number++) {
+                    key = print + "#" + number;
+                }
+                stores.put(key, store);
             }
         }
         return new QueryStates(name, plan.fingerprint(), place, stores, counts);
