@@ -3,6 +3,7 @@ package io.barograph.frame;
 import java.time.temporal.TemporalAmount;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Rows along time, of each key on its own: what {@link Frame#along} gives. Each verb is the table function of the same name, whose
@@ -49,32 +50,32 @@ public final class Along {
 
     /** How long each state lasted, of columns such as {@code "state"}. SQL: RUNS. pandas: {@code groupby(ne(shift).cumsum())}. */
     public Frame runs(String columns, String... options) {
-        return call("runs", List.of(Literals.text(columns)), options);
+        return call("runs", columns, List.of(), options);
     }
 
     /** The rows that differ by more than a threshold from the last one told, in columns such as {@code "x, y"}. SQL: DEADBAND. */
     public Frame deadband(String columns, double threshold, String... options) {
-        return call("deadband", List.of(Literals.text(columns), Literals.fill("?", threshold)), options);
+        return call("deadband", columns, List.of(Literals.fill("?", threshold)), options);
     }
 
     /** So many readings of a column that draw about the same line. SQL: LTTB. */
     public Frame lttb(String column, int readings) {
-        return call("lttb", List.of(Literals.text(column), Integer.toString(readings)));
+        return call("lttb", column, List.of(Integer.toString(readings)));
     }
 
     /** The first, last, least and greatest reading of so many stretches of equal length. SQL: M4. */
     public Frame m4(String column, int stretches) {
-        return call("m4", List.of(Literals.text(column), Integer.toString(stretches)));
+        return call("m4", column, List.of(Integer.toString(stretches)));
     }
 
     /** The least and the greatest reading of so many stretches of equal length. SQL: MINMAX. */
     public Frame minmax(String column, int stretches) {
-        return call("minmax", List.of(Literals.text(column), Integer.toString(stretches)));
+        return call("minmax", column, List.of(Integer.toString(stretches)));
     }
 
     /** Each row once per column of {@code "temperature, humidity"}, judged by a detector. SQL: DETECT. */
     public Frame detect(String columns, String... options) {
-        return call("detect", List.of(Literals.text(columns)), options);
+        return call("detect", columns, List.of(), options);
     }
 
     /**
@@ -93,6 +94,11 @@ public final class Along {
     }
 
     private Frame call(String function, List<String> arguments, String... options) {
+        return call(function, null, arguments, options);
+    }
+
+    /** @param columns names in one text, the first argument; or null */
+    private Frame call(String function, @Nullable String columns, List<String> arguments, String... options) {
         Step.Builder step = Step.of(function)
                 .raw("SELECT * FROM TABLE(" + function + "(TABLE ")
                 .input(frame.step());
@@ -100,9 +106,13 @@ public final class Along {
             step.raw(" PARTITION BY (").arguments(names()).raw(")");
         }
         step.raw(", DESCRIPTOR(").argument(Literals.name(time)).raw(")");
+        if (columns != null) {
+            step.raw(", ").text(columns);
+        }
         List<String> all = new ArrayList<>(arguments);
         all.addAll(List.of(options));
-        return frame.then(step.raw(", ").arguments(all).raw("))").build());
+        step.raw(all.isEmpty() ? "" : ", ").arguments(all);
+        return frame.then(step.raw("))").build());
     }
 
     private List<String> names() {

@@ -86,6 +86,12 @@ record Step(String verb, List<Part> parts) {
             return this;
         }
 
+        /** A text, which messages say as the caller has. */
+        Builder text(String text) {
+            parts.add(new Part.Argument(text, Literals.text(text)));
+            return this;
+        }
+
         /** Arguments with commas between them. */
         Builder arguments(List<String> list) {
             for (int i = 0; i < list.size(); i++) {

@@ -103,9 +103,10 @@ class AlongTest {
 
     @Test
     void failuresNameTheVerb() {
-        assertThatThrownBy(() -> along.runs("stat")).hasMessage("runs: there is no column stat; did you mean state?");
+        assertThatThrownBy(() -> along.runs("stat"))
+                .hasMessage("runs(\"stat\"): there is no column stat; did you mean state?");
         assertThatThrownBy(() -> along.resample(Duration.ofHours(1), "fil => 'prev'"))
-                .hasMessageStartingWith("resample: there is no argument fil");
+                .hasMessageStartingWith("resample(\"fil => 'prev'\"): there is no argument fil");
         assertThatThrownBy(() -> along.over("lag(temprature) OVER w"))
                 .hasMessageStartingWith("over(\"lag(temprature) OVER w\"): ");
         assertThatThrownBy(() -> readings.along("tim").lttb("temperature", 5)).hasMessageContaining("timestamp");
