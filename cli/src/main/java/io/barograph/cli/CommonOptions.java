@@ -3,6 +3,7 @@ package io.barograph.cli;
 import io.barograph.core.engine.RunOptions;
 import io.barograph.core.source.RejectHandler;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The options that every command which runs queries takes. */
@@ -21,7 +22,9 @@ final class CommonOptions {
 
     /** The options of running queries. */
     static List<Option> ofRuns() {
-        return List.of(THREADS, MEMORY, TEMP, STRICT, REJECTS);
+        List<Option> options = new ArrayList<>(List.of(THREADS, MEMORY, TEMP, STRICT, REJECTS));
+        options.addAll(EngineChoice.OPTIONS);
+        return options;
     }
 
     static int threads(Arguments arguments) {

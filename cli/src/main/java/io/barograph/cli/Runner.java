@@ -10,7 +10,6 @@ import io.barograph.core.source.Catalog;
 import io.barograph.core.source.RejectHandler;
 import io.barograph.core.source.TableDescription;
 import io.barograph.formats.FileCatalog;
-import io.barograph.local.LocalEngine;
 import io.barograph.sql.SqlPlanner;
 import io.barograph.sql.Statement;
 import io.barograph.sql.ValueFinder;
@@ -27,7 +26,10 @@ final class Runner implements AutoCloseable {
     private final Arguments arguments;
     private final Console console;
     private final Catalog catalog = new FileCatalog();
-    private final Engine engine = new LocalEngine(catalog);
+    private final EngineChoice choice;
+    /** From the first query on. */
+    private EngineChoice.@Nullable Started started;
+
     private final @Nullable RejectsFile rejects;
     private final Map<String, String> settings;
     private @Nullable ScratchFolder scratch;
@@ -35,6 +37,7 @@ final class Runner implements AutoCloseable {
     Runner(Arguments arguments, Console console) {
         this.arguments = arguments;
         this.console = console;
+        choice = EngineChoice.of(arguments);
         settings = new HashMap<>();
         String file = arguments.value(CommonOptions.REJECTS);
         rejects = file == null ? null : new RejectsFile(file);
@@ -43,6 +46,8 @@ final class Runner implements AutoCloseable {
     private Runner(Runner shared, Console console) {
         this.arguments = shared.arguments;
         this.console = console;
+        this.choice = shared.choice;
+        this.started = new EngineChoice.Started(shared.engine(), () -> {});
         this.rejects = null;
         this.settings = shared.settings;
     }
@@ -52,8 +57,16 @@ final class Runner implements AutoCloseable {
         return new Runner(this, other);
     }
 
+    EngineChoice choice() {
+        return choice;
+    }
+
     Engine engine() {
-        return engine;
+        if (started == null) {
+            started = choice.start(
+                    catalog, CommonOptions.runOptions(arguments, RejectHandler.NONE, (done, total) -> {}, console));
+        }
+        return started.engine();
     }
 
     Catalog catalog() {
@@ -87,13 +100,13 @@ final class Runner implements AutoCloseable {
     /** Runs queries together, whose rejected lines are written where asked for. */
     List<RunSummary> runAll(List<Delivery> deliveries, String label) {
         try (ProgressLine progress = new ProgressLine(console, label)) {
-            return engine.runAll(deliveries, options(rejects == null ? RejectHandler.NONE : rejects, progress));
+            return engine().runAll(deliveries, options(rejects == null ? RejectHandler.NONE : rejects, progress));
         }
     }
 
     private RunSummary run(Query query, ResultSink sink, String label, RejectHandler handler) {
         try (ProgressLine progress = new ProgressLine(console, label)) {
-            return engine.run(query, sink, options(handler, progress));
+            return engine().run(query, sink, options(handler, progress));
         }
     }
 
@@ -154,6 +167,9 @@ final class Runner implements AutoCloseable {
 
     @Override
     public void close() {
+        if (started != null) {
+            started.close();
+        }
         if (scratch != null) {
             scratch.close();
         }

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Installs kits: builds our module, and has Maven fetch the libraries, by way of the sources' own wrapper. What Maven is
+ * Installs kits: builds our modules, and has Maven fetch the libraries, by way of the sources' own wrapper. What Maven is
  * told by its usual settings and by {@code MAVEN_ARGS} holds here too. A kit is there as a whole or not at all.
  */
 public final class EngineInstaller {
@@ -51,8 +51,12 @@ public final class EngineInstaller {
             try {
                 maven(buildOf(kit), kit);
                 maven(fetchOf(kit, fresh), kit);
-                Path built = jarOf(kit);
-                Files.copy(built, fresh.resolve(String.valueOf(built.getFileName())));
+                for (String module : kit.modules()) {
+                    copy(jarIn(sources.resolve(module).resolve("target")), fresh);
+                }
+                if (kit.runsQueries()) {
+                    copy(jarIn(jobsOf(kit)), Files.createDirectory(fresh.resolve(Engines.JOBS)));
+                }
                 remove(target);
                 Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE);
             } finally {
@@ -71,9 +75,13 @@ public final class EngineInstaller {
     private static List<String> buildOf(EngineKit kit) {
         List<String> modules = new ArrayList<>(kit.uses());
         modules.add(kit.libraries());
-        modules.add(kit.module());
-        return List.of(
-                "-Pquick", "-pl", String.join(",", modules), "resources:resources", "compiler:compile", "jar:jar");
+        modules.addAll(kit.modules());
+        List<String> build = new ArrayList<>(List.of(
+                "-Pquick", "-pl", String.join(",", modules), "resources:resources", "compiler:compile", "jar:jar"));
+        if (kit.runsQueries()) {
+            build.add("shade:shade");
+        }
+        return build;
     }
 
     private static List<String> fetchOf(EngineKit kit, Path folder) {
@@ -122,12 +130,22 @@ public final class EngineInstaller {
         return String.join("\n", lines.subList(Math.max(0, lines.size() - LINES_SHOWN), lines.size()));
     }
 
-    private Path jarOf(EngineKit kit) throws IOException {
-        try (Stream<Path> files = Files.list(sources.resolve(kit.module()).resolve("target"))) {
+    /** Where the last of a kit's modules puts its jar for clusters. */
+    private Path jobsOf(EngineKit kit) {
+        String last = kit.modules().get(kit.modules().size() - 1);
+        return sources.resolve(last).resolve("target").resolve(Engines.JOBS);
+    }
+
+    private static Path jarIn(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
             return files.filter(file -> file.toString().endsWith(".jar"))
                     .findFirst()
-                    .orElseThrow(() -> new IOException("the build has made no jar of " + kit.module()));
+                    .orElseThrow(() -> new IOException("the build has made no jar in " + folder));
         }
+    }
+
+    private static void copy(Path file, Path folder) throws IOException {
+        Files.copy(file, folder.resolve(String.valueOf(file.getFileName())));
     }
 
     private static void remove(Path folder) throws IOException {

@@ -7,29 +7,47 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Libraries that are fetched when somebody asks for them, and the module of ours that is built against them and lives with
+ * Libraries that are fetched when somebody asks for them, and the modules of ours that are built against them and live with
  * them in a class loader of its own.
  *
  * @param name as in {@code baro engines install NAME}
  * @param brings what works with it, in a few words
  * @param schemes that names of files on it begin with: {@code hdfs}
  * @param libraries folder of the sources whose {@code pom.xml} lists what is fetched
- * @param module folder of the sources of our module
- * @param uses the modules that ours is built with
+ * @param modules folders of the sources of our modules; one that runs queries comes last
+ * @param uses the modules that ours are built with
+ * @param runsQueries whether {@code --engine NAME} works with it; then its last module also makes a jar for clusters
  */
 public record EngineKit(
-        String name, String brings, List<String> schemes, String libraries, String module, List<String> uses) {
+        String name,
+        String brings,
+        List<String> schemes,
+        String libraries,
+        List<String> modules,
+        List<String> uses,
+        boolean runsQueries) {
     /** Every kit there is. */
-    public static final List<EngineKit> ALL = List.of(new EngineKit(
-            "hadoop",
-            "hdfs:// as tables and for answers",
-            List.of("hdfs"),
-            "engines/hadoop",
-            "connectors/hdfs",
-            List.of("core", "engines", "formats")));
+    public static final List<EngineKit> ALL = List.of(
+            new EngineKit(
+                    "hadoop",
+                    "hdfs:// as tables and for answers",
+                    List.of("hdfs"),
+                    "engines/hadoop",
+                    List.of("connectors/hdfs"),
+                    List.of("core", "engines", "formats"),
+                    false),
+            new EngineKit(
+                    "spark",
+                    "queries on a Spark cluster, or on Spark in this process",
+                    List.of(),
+                    "engines/spark",
+                    List.of("spark"),
+                    List.of("core", "engines", "engines/hadoop", "formats", "local", "detect", "connectors/hdfs"),
+                    true));
 
     public EngineKit {
         schemes = List.copyOf(schemes);
+        modules = List.copyOf(modules);
         uses = List.copyOf(uses);
     }
 

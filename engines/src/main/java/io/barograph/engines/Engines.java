@@ -5,7 +5,6 @@ import io.barograph.core.error.ErrorCode;
 import java.io.IOException;
 import java.net.MalformedURLException;
 import java.net.URL;
-import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,6 +23,8 @@ public record Engines(Path home) {
     public static final String HOME_PROPERTY = "barograph.home";
 
     private static final String JAR = ".jar";
+    /** Beside the jars that this process loads. */
+    static final String JOBS = "jobs";
 
     /** Those of the user who runs this process. */
     public static Engines ofUser() {
@@ -50,9 +51,12 @@ public record Engines(Path home) {
         return Files.isDirectory(folder(kit));
     }
 
-    /**
-     * A class loader over the jars of a kit that is installed, below that of this class: what is in both comes from the latter.
-     */
+    /** What a kit that runs queries sends to a cluster. */
+    public Path jobJar(EngineKit kit) {
+        return folder(kit).resolve(JOBS).resolve("barograph-" + kit.name() + JAR);
+    }
+
+    /** A class loader over the jars of a kit that is installed: see {@link KitLoader}. */
     public ClassLoader load(EngineKit kit) {
         try (Stream<Path> files = Files.list(folder(kit))) {
             List<URL> jars = new ArrayList<>();
@@ -60,7 +64,7 @@ public record Engines(Path home) {
                     files.filter(file -> file.toString().endsWith(JAR)).sorted().toList()) {
                 jars.add(url(file));
             }
-            return new URLClassLoader(kit.name(), jars.toArray(URL[]::new), Engines.class.getClassLoader());
+            return new KitLoader(kit.name(), jars.toArray(URL[]::new), Engines.class.getClassLoader());
         } catch (IOException e) {
             throw new BarographException(
                     ErrorCode.IO_ERROR, "cannot read the libraries in '" + folder(kit) + "': " + e.getMessage(), e);

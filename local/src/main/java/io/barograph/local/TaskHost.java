@@ -10,7 +10,7 @@ import java.util.function.Consumer;
  * chunks that tasks of that stage sent to that partition, in any order, none twice. It is run also where there are none. Of the
  * job's last stage, what is sent goes to the one who asked.
  */
-public interface TaskHost {
+public interface TaskHost extends AutoCloseable {
     /** As in {@code --engine spark}. */
     String name();
 
@@ -24,4 +24,8 @@ public interface TaskHost {
      * @throws io.barograph.core.error.BarographException where a task fails for good
      */
     void run(Job job, Consumer<byte[]> answer);
+
+    /** Lets go of the cluster; what runs there for others goes on. */
+    @Override
+    default void close() {}
 }

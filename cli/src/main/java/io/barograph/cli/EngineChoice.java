@@ -1,0 +1,121 @@
+package io.barograph.cli;
+
+import io.barograph.core.engine.Engine;
+import io.barograph.core.engine.RunOptions;
+import io.barograph.core.error.BarographException;
+import io.barograph.core.error.ErrorCode;
+import io.barograph.core.error.NearNames;
+import io.barograph.core.source.Catalog;
+import io.barograph.engines.EngineKit;
+import io.barograph.engines.Engines;
+import io.barograph.local.HostedEngine;
+import io.barograph.local.LocalEngine;
+import io.barograph.local.TaskHost;
+import io.barograph.local.TaskHostSettings;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which engine the command line asks for, and where.
+ *
+ * @param kit what brings it; null for the local engine
+ * @param master the cluster; null for the engine's mini form in this process
+ * @param properties what the engine is told beside
+ */
+record EngineChoice(@Nullable EngineKit kit, @Nullable String master, Map<String, String> properties) {
+    static final Option ENGINE =
+            Option.of("--engine", "NAME", "where queries run: local, spark (local); see baro engines");
+    static final Option MASTER =
+            Option.of("--master", "ADDRESS", "the engine's cluster, as in spark://host:7077 (in this process)");
+    static final Option CONF =
+            new Option("--conf", null, "KEY=VALUE", "a setting of the engine by its own name; may be repeated", true);
+
+    static final List<Option> OPTIONS = List.of(ENGINE, MASTER, CONF);
+
+    private static final String LOCAL = "local";
+
+    /** The engines whose libraries are installed here. */
+    static Stream<EngineChoice> atHand() {
+        Engines engines = Engines.ofUser();
+        return kits().filter(engines::isInstalled).map(kit -> new EngineChoice(kit, null, Map.of()));
+    }
+
+    private static Stream<EngineKit> kits() {
+        return EngineKit.ALL.stream().filter(EngineKit::runsQueries);
+    }
+
+    /** @throws BarographException INVALID_ARGUMENT where the options contradict each other or name no engine */
+    static EngineChoice of(Arguments arguments) {
+        String name = arguments.value(ENGINE);
+        String master = arguments.value(MASTER);
+        Map<String, String> properties = new LinkedHashMap<>();
+        for (String given : arguments.all(CONF)) {
+            int equals = given.indexOf('=');
+            if (equals < 1) {
+                throw Arguments.invalid("option --conf expects KEY=VALUE, not '" + given + "'");
+            }
+            properties.put(given.substring(0, equals), given.substring(equals + 1));
+        }
+        if (name == null || name.equals(LOCAL)) {
+            if (master != null || !properties.isEmpty()) {
+                throw Arguments.invalid(
+                        "--master and --conf are for clusters: say which engine it is, as in --engine spark");
+            }
+            return new EngineChoice(null, null, Map.of());
+        }
+        EngineKit kit =
+                kits().filter(one -> one.name().equals(name)).findFirst().orElseThrow(() -> unknown(name));
+        return new EngineChoice(kit, master, properties);
+    }
+
+    private static BarographException unknown(String name) {
+        List<String> names = new ArrayList<>(List.of(LOCAL));
+        kits().map(EngineKit::name).forEach(names::add);
+        return Arguments.invalid("there is no engine '" + name + "'" + NearNames.hint(name, names, "there is"));
+    }
+
+    /** As in {@code --engine spark}. */
+    String name() {
+        return kit == null ? LOCAL : kit.name();
+    }
+
+    boolean isLocal() {
+        return kit == null;
+    }
+
+    /**
+     * The engine; of a cluster, connected to.
+     *
+     * @throws BarographException NOT_SUPPORTED where it is not installed, UNAVAILABLE where its cluster cannot be reached
+     */
+    Started start(Catalog catalog, RunOptions options) {
+        if (kit == null) {
+            return new Started(new LocalEngine(catalog), () -> {});
+        }
+        Engines engines = Engines.ofUser();
+        if (!engines.isInstalled(kit)) {
+            throw new BarographException(ErrorCode.NOT_SUPPORTED, "--engine " + name() + ": " + Engines.missing(kit));
+        }
+        TaskHost host = KitHost.open(
+                engines.load(kit),
+                kit.name(),
+                new TaskHostSettings(master, engines.jobJar(kit), options.threads(), options.temp(), properties));
+        return new Started(new HostedEngine(catalog, host), host::close);
+    }
+
+    /**
+     * An engine that is ready.
+     *
+     * @param letGo lets go of its cluster
+     */
+    record Started(Engine engine, Runnable letGo) implements AutoCloseable {
+        @Override
+        public void close() {
+            letGo.run();
+        }
+    }
+}

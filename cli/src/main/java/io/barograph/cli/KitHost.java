@@ -1,0 +1,72 @@
+package io.barograph.cli;
+
+import io.barograph.core.error.BarographException;
+import io.barograph.core.error.ErrorCode;
+import io.barograph.local.Job;
+import io.barograph.local.TaskHost;
+import io.barograph.local.TaskHostProvider;
+import io.barograph.local.TaskHostSettings;
+import java.util.ServiceLoader;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** A host of a kit. Engines look for classes where their thread says: while they work, in the kit. */
+final class KitHost implements TaskHost {
+    private final ClassLoader kit;
+    private final TaskHost host;
+
+    private KitHost(ClassLoader kit, TaskHost host) {
+        this.kit = kit;
+        this.host = host;
+    }
+
+    /** @throws BarographException NOT_SUPPORTED where the kit is of another version and has no such engine */
+    static TaskHost open(ClassLoader kit, String engine, TaskHostSettings settings) {
+        for (TaskHostProvider provider : ServiceLoader.load(TaskHostProvider.class, kit)) {
+            if (provider.engine().equals(engine)) {
+                return new KitHost(kit, within(kit, () -> provider.open(settings)));
+            }
+        }
+        throw new BarographException(
+                ErrorCode.NOT_SUPPORTED,
+                "what is installed for '" + engine + "' does not run queries; install it again: baro engines install "
+                        + engine);
+    }
+
+    @Override
+    public String name() {
+        return host.name();
+    }
+
+    @Override
+    public int partitions() {
+        return host.partitions();
+    }
+
+    @Override
+    public void run(Job job, Consumer<byte[]> answer) {
+        within(kit, () -> {
+            host.run(job, answer);
+            return host;
+        });
+    }
+
+    @Override
+    public void close() {
+        within(kit, () -> {
+            host.close();
+            return host;
+        });
+    }
+
+    private static TaskHost within(ClassLoader kit, Supplier<TaskHost> work) {
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        thread.setContextClassLoader(kit);
+        try {
+            return work.get();
+        } finally {
+            thread.setContextClassLoader(before);
+        }
+    }
+}

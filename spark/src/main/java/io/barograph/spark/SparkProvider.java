@@ -1,0 +1,57 @@
+package io.barograph.spark;
+
+import io.barograph.core.error.BarographException;
+import io.barograph.core.error.ErrorCode;
+import io.barograph.local.TaskHost;
+import io.barograph.local.TaskHostProvider;
+import io.barograph.local.TaskHostSettings;
+import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/** {@code --engine spark}: this process is Spark's driver; executors are the cluster's, or threads of this process. */
+public final class SparkProvider implements TaskHostProvider {
+    /** So that a core which is done early finds more to do, and one key's worth of rows fits in memory. */
+    private static final int PARTITIONS_PER_CORE = 2;
+
+    private static final String LOOPBACK = "127.0.0.1";
+
+    @Override
+    public String engine() {
+        return "spark";
+    }
+
+    @Override
+    public TaskHost open(TaskHostSettings settings) {
+        JavaSparkContext context;
+        try {
+            context = new JavaSparkContext(configuration(settings));
+        } catch (Exception refused) {
+            throw new BarographException(
+                    ErrorCode.UNAVAILABLE,
+                    "Spark does not start" + (settings.master() == null ? "" : " at '" + settings.master() + "'") + ": "
+                            + refused.getMessage(),
+                    refused);
+        }
+        return new SparkTaskHost(context, context.defaultParallelism() * PARTITIONS_PER_CORE);
+    }
+
+    private static SparkConf configuration(TaskHostSettings settings) {
+        SparkConf configuration = new SparkConf(false)
+                .setAppName("barograph")
+                .set("spark.ui.enabled", "false")
+                .set("spark.local.dir", settings.temp());
+        String master = settings.master();
+        if (master == null) {
+            configuration
+                    .setMaster("local[" + settings.threads() + "]")
+                    .set("spark.driver.bindAddress", LOOPBACK)
+                    .set("spark.driver.host", LOOPBACK);
+        } else {
+            configuration
+                    .setMaster(master)
+                    .setJars(new String[] {settings.jobJar().toString()});
+        }
+        settings.properties().forEach(configuration::set);
+        return configuration;
+    }
+}
