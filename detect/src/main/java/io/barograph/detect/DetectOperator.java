@@ -5,6 +5,7 @@ import io.barograph.core.column.Schema;
 import io.barograph.core.column.Type;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
+import io.barograph.core.expr.EvaluationContext;
 import io.barograph.core.fold.Fold;
 import io.barograph.core.fold.FoldFunction;
 import io.barograph.core.fold.FoldOperator;
@@ -104,7 +105,7 @@ public record DetectOperator(
     }
 
     @Override
-    public Fold newFold(Schema input) {
+    public Fold newFold(Schema input, EvaluationContext context) {
         return new DetectFold(this, input);
     }
 

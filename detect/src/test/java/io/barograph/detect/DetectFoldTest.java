@@ -16,6 +16,7 @@ import io.barograph.core.column.Type;
 import io.barograph.core.column.Validity;
 import io.barograph.core.column.VarcharColumn;
 import io.barograph.core.error.BarographException;
+import io.barograph.core.expr.EvaluationContext;
 import io.barograph.core.fold.Fold;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,7 +40,7 @@ class DetectFoldTest {
         Series series = wild(random, 6000);
         DetectOperator operator = Judged.operator(detector.name(), Map.of());
         List<Judged> whole = Judged.by(operator, series);
-        Fold fold = operator.newFold(Judged.INPUT);
+        Fold fold = operator.newFold(Judged.INPUT, new EvaluationContext(List.of(), false));
         List<Judged> pieces = new ArrayList<>();
         for (int from = 0; from < series.size(); ) {
             int to = Math.min(series.size(), from + 1 + random.nextInt(random.nextBoolean() ? 3 : 700));
@@ -59,7 +60,7 @@ class DetectFoldTest {
     @MethodSource("detectors")
     void aWrittenStateIsCanonical(Detector detector) {
         DetectOperator operator = Judged.operator(detector.name(), Map.of());
-        Fold fold = operator.newFold(Judged.INPUT);
+        Fold fold = operator.newFold(Judged.INPUT, new EvaluationContext(List.of(), false));
         fold.accept(Judged.batch(wild(new Random(3), 2000), 0, 2000), rows -> {});
         assertThat(bytes(Judged.moved(fold, operator, Judged.INPUT))).isEqualTo(bytes(fold));
         assertThat(fold.memoryBytes()).isBetween(100L, 20_000L);
@@ -70,7 +71,7 @@ class DetectFoldTest {
     void theKeyBeforeIsForgotten(Detector detector) {
         Series series = wild(new Random(5), 1500);
         DetectOperator operator = Judged.operator(detector.name(), Map.of());
-        Fold fold = operator.newFold(Judged.INPUT);
+        Fold fold = operator.newFold(Judged.INPUT, new EvaluationContext(List.of(), false));
         fold.accept(Judged.batch(wild(new Random(6), 2000), 0, 2000), rows -> {});
         fold.end(rows -> {});
         fold.begin();
@@ -131,7 +132,7 @@ class DetectFoldTest {
     @Test
     void silenceIsFoundWhenItsTimePassesAndOnce() {
         DetectOperator operator = Judged.operator("ensemble", Map.of());
-        Fold fold = operator.newFold(Judged.INPUT);
+        Fold fold = operator.newFold(Judged.INPUT, new EvaluationContext(List.of(), false));
         Series series = Series.noise(9, 1000);
         fold.accept(Judged.batch(series, 0, 1000), rows -> {});
         long last = series.time(999);
@@ -170,7 +171,7 @@ class DetectFoldTest {
                 },
                 2);
         List<List<Object>> judged = new ArrayList<>();
-        operator.newFold(schema).accept(rows, batch -> {
+        operator.newFold(schema, new EvaluationContext(List.of(), false)).accept(rows, batch -> {
             for (int i = 0; i < batch.size(); i++) {
                 judged.add(batch.row(i));
             }
@@ -197,10 +198,12 @@ class DetectFoldTest {
     void damagedStatesAreRefused() {
         DetectOperator operator = Judged.operator("ensemble", Map.of());
         byte[] torn = {9};
-        assertThatThrownBy(() -> operator.newFold(Judged.INPUT).read(new StateInput(torn)))
+        assertThatThrownBy(() -> operator.newFold(Judged.INPUT, new EvaluationContext(List.of(), false))
+                        .read(new StateInput(torn)))
                 .isInstanceOf(BarographException.class)
                 .hasMessageContaining("layout version 9");
-        assertThatThrownBy(() -> operator.newFold(Judged.INPUT).read(new StateInput(new byte[] {2, 4})))
+        assertThatThrownBy(() -> operator.newFold(Judged.INPUT, new EvaluationContext(List.of(), false))
+                        .read(new StateInput(new byte[] {2, 4})))
                 .isInstanceOf(BarographException.class)
                 .hasMessageContaining("damaged");
     }

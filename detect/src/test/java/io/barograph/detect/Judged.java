@@ -10,6 +10,7 @@ import io.barograph.core.column.LongColumn;
 import io.barograph.core.column.Schema;
 import io.barograph.core.column.Type;
 import io.barograph.core.column.Validity;
+import io.barograph.core.expr.EvaluationContext;
 import io.barograph.core.fold.Fold;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +38,7 @@ record Judged(
     }
 
     static List<Judged> by(DetectOperator operator, Series series) {
-        Fold fold = operator.newFold(INPUT);
+        Fold fold = operator.newFold(INPUT, new EvaluationContext(List.of(), false));
         List<Judged> judged = new ArrayList<>();
         for (int from = 0; from < series.size(); from += Batch.CAPACITY) {
             fold.accept(batch(series, from, Math.min(series.size(), from + Batch.CAPACITY)), rows -> add(rows, judged));
@@ -88,7 +89,7 @@ record Judged(
     static Fold moved(Fold fold, DetectOperator operator, Schema input) {
         StateOutput state = new StateOutput();
         fold.write(state);
-        Fold other = operator.newFold(input);
+        Fold other = operator.newFold(input, new EvaluationContext(List.of(), false));
         other.begin();
         other.read(new StateInput(state.toByteArray()));
         return other;

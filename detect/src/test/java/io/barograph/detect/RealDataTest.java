@@ -11,6 +11,7 @@ import io.barograph.core.column.LongColumn;
 import io.barograph.core.column.Schema;
 import io.barograph.core.column.Type;
 import io.barograph.core.column.Validity;
+import io.barograph.core.expr.EvaluationContext;
 import io.barograph.core.fold.Fold;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -155,7 +156,8 @@ class RealDataTest {
             Ordering order,
             ToDoubleFunction<String[]> first,
             ToDoubleFunction<String[]> second) {
-        Fold fold = DetectOperator.standard(0, List.of(), List.of(1, 2)).newFold(schema);
+        Fold fold = DetectOperator.standard(0, List.of(), List.of(1, 2))
+                .newFold(schema, new EvaluationContext(List.of(), false));
         List<Said> judged = new ArrayList<>();
         for (int from = 0; from < rows.size(); from += Batch.CAPACITY) {
             int size = Math.min(Batch.CAPACITY, rows.size() - from);

@@ -77,7 +77,11 @@ final class FoldStage {
         }
         memory.begin(ROWS, FEWER_ROWS);
         FoldedRows rows = new FoldedRows(
-                input, fold, KeyedRows.of(input, run.workers(), collectors, ofKey), ofKey, latest, memory);
+                new FoldOfStage(run, input, fold),
+                KeyedRows.of(input, run.workers(), collectors, ofKey),
+                ofKey,
+                latest,
+                memory);
         memory.reserve(rows.memoryBytes());
         return rows;
     }
@@ -96,8 +100,7 @@ final class FoldStage {
         long bytes = collectors.stream().mapToLong(FoldCollector::runBytes).sum()
                 + memory.pieceBytes() * run.workers().count();
         SpilledFold rows = new SpilledFold(
-                input,
-                fold,
+                new FoldOfStage(run, input, fold),
                 sorted,
                 RowOrder.byKeysAlone(byKey),
                 latest,

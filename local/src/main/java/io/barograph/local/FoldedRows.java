@@ -1,9 +1,7 @@
 package io.barograph.local;
 
 import io.barograph.core.column.Batch;
-import io.barograph.core.column.Schema;
 import io.barograph.core.fold.Fold;
-import io.barograph.core.stage.Terminal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -13,8 +11,7 @@ final class FoldedRows implements FinishedRows {
     /** Rows of a piece, as a rule: many keys or one, so that workers share even few rows. */
     private static final int PIECE_ROWS = 4 * Batch.CAPACITY;
 
-    private final Schema input;
-    private final Terminal.Fold fold;
+    private final FoldOfStage fold;
     private final KeyedRows rows;
     private final RowOrder order;
     private final long latest;
@@ -26,9 +23,8 @@ final class FoldedRows implements FinishedRows {
      * @param latest the latest time of all rows
      * @param memory that counts what readers keep
      */
-    FoldedRows(Schema input, Terminal.Fold fold, KeyedRows rows, RowOrder order, long latest, MemoryAccount memory) {
+    FoldedRows(FoldOfStage fold, KeyedRows rows, RowOrder order, long latest, MemoryAccount memory) {
         this.memory = memory;
-        this.input = input;
         this.fold = fold;
         this.rows = rows;
         this.order = order;
@@ -58,19 +54,24 @@ final class FoldedRows implements FinishedRows {
     }
 
     @Override
+    public void release() {
+        fold.end();
+    }
+
+    @Override
     public Reader newReader() {
         return new PieceReader();
     }
 
     private final class PieceReader extends FoldReader {
-        private final RowGather gather = new RowGather(input, List.of(rows.rows()));
+        private final RowGather gather = new RowGather(fold.input(), List.of(rows.rows()));
         private final PlaceSort sort = new PlaceSort(rows.rows(), order);
         private final RowRanges ranges = new RowRanges(rows.rows());
         private int key;
         private int end;
 
         PieceReader() {
-            super(fold.operator().newFold(input), fold.schema(), latest, memory);
+            super(fold.newFold(), fold.schema(), latest, memory);
         }
 
         @Override

@@ -5,6 +5,7 @@ import io.barograph.core.aggregate.StateOutput;
 import io.barograph.core.column.Batch;
 import io.barograph.core.column.LongColumn;
 import io.barograph.core.column.Schema;
+import io.barograph.core.expr.EvaluationContext;
 import io.barograph.core.fold.Fold;
 import io.barograph.core.merge.KeyNumbers;
 import io.barograph.core.stage.Terminal;
@@ -44,6 +45,7 @@ public final class LiveFold {
 
     private final Terminal.Fold fold;
     private final Schema input;
+    private final EvaluationContext context;
     private final @Nullable Ripeness ripeness;
     private final boolean revises;
     private final int time;
@@ -77,10 +79,18 @@ public final class LiveFold {
      * @param ripeness of rows by their time, the first column of the order; null where none is ripe before the end
      * @param revises whether rows come that are earlier than those that were ripe
      * @param mostFolds keys that have folds of their own, and not only states; at least one
+     * @param context of the expressions that folds evaluate
      */
-    public LiveFold(Schema input, Terminal.Fold fold, @Nullable Ripeness ripeness, boolean revises, int mostFolds) {
+    public LiveFold(
+            Schema input,
+            Terminal.Fold fold,
+            @Nullable Ripeness ripeness,
+            boolean revises,
+            int mostFolds,
+            EvaluationContext context) {
         this.fold = fold;
         this.input = input;
+        this.context = context;
         this.ripeness = ripeness;
         this.revises = revises;
         this.time = fold.time(input);
@@ -95,7 +105,7 @@ public final class LiveFold {
     }
 
     private Fold newFold() {
-        return fold.operator().newFold(input);
+        return fold.operator().newFold(input, context);
     }
 
     /** Takes rows, whose arrays are this object's from here on. */

@@ -144,6 +144,7 @@ final class QueryRun {
         done.set(stage.id());
         if (member.answer() != null) {
             sink.end();
+            releaseUnused();
             summary = run.summary(member.answer().rows(), System.nanoTime() - begun);
             return;
         }

@@ -1,9 +1,7 @@
 package io.barograph.local;
 
 import io.barograph.core.column.Batch;
-import io.barograph.core.column.Schema;
 import io.barograph.core.fold.Fold;
-import io.barograph.core.stage.Terminal;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -13,8 +11,7 @@ import org.jspecify.annotations.Nullable;
  * are read: a key with however many rows takes no more memory than a block of each run and what its fold keeps.
  */
 final class SpilledFold implements FinishedRows {
-    private final Schema input;
-    private final Terminal.Fold fold;
+    private final FoldOfStage fold;
     private final RowOrder order;
     private final RowOrder byKey;
     private final long latest;
@@ -36,8 +33,7 @@ final class SpilledFold implements FinishedRows {
      * @param check asked now and then while a piece is merged; may throw
      */
     SpilledFold(
-            Schema input,
-            Terminal.Fold fold,
+            FoldOfStage fold,
             RowOrder order,
             RowOrder byKey,
             long latest,
@@ -46,7 +42,6 @@ final class SpilledFold implements FinishedRows {
             MemoryAccount memory,
             long bytes,
             Runnable check) {
-        this.input = input;
         this.fold = fold;
         this.order = order;
         this.byKey = byKey;
@@ -78,6 +73,7 @@ final class SpilledFold implements FinishedRows {
     @Override
     public void release() {
         file.close();
+        fold.end();
     }
 
     @Override
@@ -89,7 +85,7 @@ final class SpilledFold implements FinishedRows {
         private int piece;
 
         PieceReader() {
-            super(fold.operator().newFold(input), fold.schema(), latest, memory);
+            super(fold.newFold(), fold.schema(), latest, memory);
         }
 
         @Override
@@ -104,7 +100,7 @@ final class SpilledFold implements FinishedRows {
 
         @Override
         void fold(Fold along, BatchConsumer target, BooleanSupplier enough) {
-            RunMerge merge = new RunMerge(input, order, runs, cuts, piece, check);
+            RunMerge merge = new RunMerge(fold.input(), order, runs, cuts, piece, check);
             RowBuffer before = null;
             for (RowBuffer rows = merge.next(); rows != null && !enough.getAsBoolean(); rows = merge.next()) {
                 fold(along, before, rows, target);
@@ -139,7 +135,7 @@ final class SpilledFold implements FinishedRows {
             if (from == 0 && to == rows.size()) {
                 accept(rows, target);
             } else if (from < to) {
-                RowBuffer some = new RowBuffer(input);
+                RowBuffer some = new RowBuffer(fold.input());
                 some.append(rows, from, to - from);
                 accept(some.batch(0), target);
             }

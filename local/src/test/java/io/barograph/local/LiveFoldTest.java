@@ -47,7 +47,7 @@ class LiveFoldTest {
                 return upTo;
             }
         };
-        LiveFold fold = new LiveFold(join.rows(), join.fold(context), ripeness, revises, 16);
+        LiveFold fold = new LiveFold(join.rows(), join.fold(context), ripeness, revises, 16, context);
         AlongEntry left = join.newEntry(true, context);
         AlongEntry right = join.newEntry(false, context);
         long[] shown = new long[1];

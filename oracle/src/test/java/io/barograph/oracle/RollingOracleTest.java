@@ -10,6 +10,7 @@ import io.barograph.core.column.LongColumn;
 import io.barograph.core.column.Schema;
 import io.barograph.core.column.Type;
 import io.barograph.core.column.Validity;
+import io.barograph.core.expr.EvaluationContext;
 import io.barograph.core.fold.Fold;
 import io.barograph.core.over.Frame;
 import io.barograph.core.over.Frame.Bound;
@@ -160,7 +161,7 @@ class RollingOracleTest {
                 .map(name -> new OverCall(name, List.of(1), List.of(), false, false, -1, frame, resultType(name, type)))
                 .toList();
         OverOperator operator = new OverOperator(List.of(new Plan.SortKey(0, false, false)), calls, DOUBLES);
-        Fold fold = operator.newFold(schema(type));
+        Fold fold = operator.newFold(schema(type), new EvaluationContext(List.of(), false));
         List<List<Object>> answers = new ArrayList<>();
         fold.begin();
         int size = rows.times.length;

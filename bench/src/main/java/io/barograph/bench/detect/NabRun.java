@@ -9,6 +9,7 @@ import io.barograph.core.column.LongColumn;
 import io.barograph.core.column.Schema;
 import io.barograph.core.column.Type;
 import io.barograph.core.column.Validity;
+import io.barograph.core.expr.EvaluationContext;
 import io.barograph.core.fold.Fold;
 import io.barograph.core.text.DoubleText;
 import io.barograph.core.text.TimestampText;
@@ -58,7 +59,8 @@ public final class NabRun {
         List<String> lines = Files.readAllLines(file);
         List<String> scored = new ArrayList<>(lines.size());
         scored.add("timestamp,anomaly_score");
-        Fold fold = DetectOperator.standard(0, List.of(), List.of(1)).newFold(INPUT);
+        Fold fold = DetectOperator.standard(0, List.of(), List.of(1))
+                .newFold(INPUT, new EvaluationContext(List.of(), false));
         Events events = new Events();
         for (int from = 1; from < lines.size(); from += Batch.CAPACITY) {
             List<String> rows = lines.subList(from, Math.min(lines.size(), from + Batch.CAPACITY));

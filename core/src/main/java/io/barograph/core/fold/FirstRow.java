@@ -4,6 +4,7 @@ import io.barograph.core.aggregate.StateInput;
 import io.barograph.core.aggregate.StateOutput;
 import io.barograph.core.column.Batch;
 import io.barograph.core.column.Schema;
+import io.barograph.core.expr.EvaluationContext;
 import java.util.BitSet;
 import java.util.function.Consumer;
 
@@ -42,7 +43,7 @@ public record FirstRow() implements FoldOperator {
     }
 
     @Override
-    public Fold newFold(Schema input) {
+    public Fold newFold(Schema input, EvaluationContext context) {
         return new Passing();
     }
 

@@ -1,6 +1,7 @@
 package io.barograph.core.fold;
 
 import io.barograph.core.column.Schema;
+import io.barograph.core.expr.EvaluationContext;
 import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,11 @@ public interface FoldOperator {
         return text();
     }
 
+    /** What a key's state holds that grows with its rows, and what bounds it, in words; empty where there is nothing to say. */
+    default String holds() {
+        return "";
+    }
+
     /**
      * The columns of the rows that come out.
      *
@@ -25,8 +31,12 @@ public interface FoldOperator {
      */
     Schema schema(Schema input);
 
-    /** A fold for one thread, at the beginning of a key. */
-    Fold newFold(Schema input);
+    /**
+     * A fold for one thread, at the beginning of a key.
+     *
+     * @param context of the expressions that it evaluates, where it does
+     */
+    Fold newFold(Schema input, EvaluationContext context);
 
     /**
      * The column of the input whose values a column of the output passes on as they are, each of them one of the same key's

@@ -13,7 +13,7 @@ import java.util.Arrays;
 /**
  * Values of one type that wait in a row: they come in behind and go out in front. Each has a number, which counts from the
  * key's beginning and stays. Doubles are kept as they are, but that -0.0 becomes 0.0 and every NaN the same one; other values in
- * the form of a {@link ValueCodec}.
+ * the form of a {@link ValueCodec}. Not thread-safe.
  */
 public final class ValueQueue {
     /** Above this many texts a codec is made anew with the next key. */

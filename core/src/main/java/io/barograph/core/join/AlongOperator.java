@@ -31,7 +31,7 @@ final class AlongOperator implements FoldOperator {
     }
 
     @Override
-    public Fold newFold(Schema input) {
+    public Fold newFold(Schema input, EvaluationContext context) {
         return join.spec().join().asOf() == null ? new StretchFold(join, work) : new AsOfFold(join, work);
     }
 

@@ -2,6 +2,7 @@ package io.barograph.core.over;
 
 import io.barograph.core.column.Field;
 import io.barograph.core.column.Schema;
+import io.barograph.core.expr.EvaluationContext;
 import io.barograph.core.fold.Fold;
 import io.barograph.core.fold.FoldOperator;
 import io.barograph.core.plan.Plan;
@@ -53,7 +54,7 @@ public record OverOperator(List<Plan.SortKey> order, List<OverCall> calls, List<
     }
 
     @Override
-    public Fold newFold(Schema input) {
+    public Fold newFold(Schema input, EvaluationContext context) {
         return new OverFold(input, this);
     }
 

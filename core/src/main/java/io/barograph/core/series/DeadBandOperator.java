@@ -1,6 +1,7 @@
 package io.barograph.core.series;
 
 import io.barograph.core.column.Schema;
+import io.barograph.core.expr.EvaluationContext;
 import io.barograph.core.fold.Fold;
 import io.barograph.core.fold.FoldOperator;
 import io.barograph.core.text.DoubleText;
@@ -42,7 +43,7 @@ record DeadBandOperator(int time, List<Integer> keys, List<Integer> columns, dou
     }
 
     @Override
-    public Fold newFold(Schema input) {
+    public Fold newFold(Schema input, EvaluationContext context) {
         return new DeadBandFold(this, input);
     }
 

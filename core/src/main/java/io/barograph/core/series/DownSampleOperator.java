@@ -3,6 +3,7 @@ package io.barograph.core.series;
 import io.barograph.core.column.Field;
 import io.barograph.core.column.Schema;
 import io.barograph.core.column.Type;
+import io.barograph.core.expr.EvaluationContext;
 import io.barograph.core.fold.Fold;
 import io.barograph.core.fold.FoldOperator;
 import io.barograph.core.window.Grid;
@@ -50,7 +51,7 @@ record DownSampleOperator(DownSampling method, @Nullable Grid cells, int count, 
     }
 
     @Override
-    public Fold newFold(Schema input) {
+    public Fold newFold(Schema input, EvaluationContext context) {
         return new DownSampleFold(this, input);
     }
 

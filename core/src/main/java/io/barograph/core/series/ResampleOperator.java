@@ -2,6 +2,7 @@ package io.barograph.core.series;
 
 import io.barograph.core.column.Field;
 import io.barograph.core.column.Schema;
+import io.barograph.core.expr.EvaluationContext;
 import io.barograph.core.fold.Fold;
 import io.barograph.core.fold.FoldOperator;
 import io.barograph.core.window.Grid;
@@ -69,7 +70,7 @@ record ResampleOperator(
     }
 
     @Override
-    public Fold newFold(Schema input) {
+    public Fold newFold(Schema input, EvaluationContext context) {
         return new ResampleFold(this, input);
     }
 

@@ -3,6 +3,7 @@ package io.barograph.core.series;
 import io.barograph.core.column.Field;
 import io.barograph.core.column.Schema;
 import io.barograph.core.column.Type;
+import io.barograph.core.expr.EvaluationContext;
 import io.barograph.core.fold.Fold;
 import io.barograph.core.fold.FoldOperator;
 import java.util.ArrayList;
@@ -52,7 +53,7 @@ record RunsOperator(int time, List<Integer> keys, List<Integer> states, long max
     }
 
     @Override
-    public Fold newFold(Schema input) {
+    public Fold newFold(Schema input, EvaluationContext context) {
         return new RunsFold(this, input);
     }
 

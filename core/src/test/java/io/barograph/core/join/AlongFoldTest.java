@@ -100,7 +100,7 @@ class AlongFoldTest {
         join.newEntry(false, CONTEXT).accept(right, boxed(rows), into(found));
 
         Terminal.Fold terminal = join.fold(CONTEXT);
-        Fold fold = terminal.operator().newFold(join.rows());
+        Fold fold = terminal.operator().newFold(join.rows(), CONTEXT);
         fold.begin();
         rows.sort((one, other) -> compare(one, other, terminal.order()));
         long time = Long.MIN_VALUE;
@@ -114,7 +114,7 @@ class AlongFoldTest {
             }
             StateOutput saved = new StateOutput();
             fold.write(saved);
-            fold = terminal.operator().newFold(join.rows());
+            fold = terminal.operator().newFold(join.rows(), CONTEXT);
             fold.begin();
             fold.read(new StateInput(saved.toByteArray()));
             from = to;

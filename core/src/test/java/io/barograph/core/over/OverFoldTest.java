@@ -12,6 +12,7 @@ import io.barograph.core.column.LongColumn;
 import io.barograph.core.column.Schema;
 import io.barograph.core.column.Type;
 import io.barograph.core.column.Validity;
+import io.barograph.core.expr.EvaluationContext;
 import io.barograph.core.expr.Expr;
 import io.barograph.core.fold.Fold;
 import io.barograph.core.over.Frame.Bound;
@@ -83,7 +84,7 @@ class OverFoldTest {
         OverOperator operator =
                 new OverOperator(List.of(new Plan.SortKey(0, false, false)), List.of(call), List.of("r"));
         List<List<Object>> wanted = new ArrayList<>();
-        Fold whole = operator.newFold(INPUT);
+        Fold whole = operator.newFold(INPUT, new EvaluationContext(List.of(), false));
         whole.begin();
         for (int from = 0; from < ROWS; from += Batch.CAPACITY) {
             whole.accept(batch(times, values, nulls, from, Math.min(ROWS, from + Batch.CAPACITY)), rows(wanted));
@@ -92,13 +93,13 @@ class OverFoldTest {
         assertThat(wanted).hasSize(ROWS);
 
         List<List<Object>> found = new ArrayList<>();
-        Fold fold = operator.newFold(INPUT);
+        Fold fold = operator.newFold(INPUT, new EvaluationContext(List.of(), false));
         fold.begin();
         for (int from = 0; from < ROWS; ) {
             int to = Math.min(ROWS, from + 1 + random.nextInt(random.nextBoolean() ? 5 : 900));
             fold.accept(batch(times, values, nulls, from, to), rows(found));
             byte[] saved = saved(fold);
-            fold = operator.newFold(INPUT);
+            fold = operator.newFold(INPUT, new EvaluationContext(List.of(), false));
             fold.begin();
             fold.read(new StateInput(saved));
             assertThat(saved(fold)).as("seed %d, behind row %d", SEED, to).isEqualTo(saved);

@@ -10,6 +10,7 @@ import io.barograph.core.column.LongColumn;
 import io.barograph.core.column.Schema;
 import io.barograph.core.column.Type;
 import io.barograph.core.column.Validity;
+import io.barograph.core.expr.EvaluationContext;
 import io.barograph.core.fold.Fold;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +34,8 @@ class DownSamplingTest {
     }
 
     private List<Integer> chosen(DownSampling method, int count) {
-        Fold fold = new DownSampleOperator(method, null, count, 0, List.of(), 1).newFold(INPUT);
+        Fold fold = new DownSampleOperator(method, null, count, 0, List.of(), 1)
+                .newFold(INPUT, new EvaluationContext(List.of(), false));
         Column[] columns = {new LongColumn(Type.TIMESTAMP, times, Validity.ALL), new DoubleColumn(values, Validity.ALL)
         };
         List<Integer> found = new ArrayList<>();

@@ -14,6 +14,7 @@ import io.barograph.core.column.Schema;
 import io.barograph.core.column.Type;
 import io.barograph.core.column.Validity;
 import io.barograph.core.column.VarcharColumn;
+import io.barograph.core.expr.EvaluationContext;
 import io.barograph.core.fold.Fold;
 import io.barograph.core.fold.FoldFunction;
 import io.barograph.core.fold.FoldFunctions;
@@ -102,7 +103,7 @@ class SeriesFoldTest {
         List<List<Object>> wanted = whole(operator, rows);
         assertThat(wanted).isNotEmpty();
         List<List<Object>> found = new ArrayList<>();
-        Fold fold = operator.newFold(INPUT);
+        Fold fold = operator.newFold(INPUT, new EvaluationContext(List.of(), false));
         for (int from = 0; from < ROWS; ) {
             int to = Math.min(ROWS, from + 1 + random.nextInt(random.nextBoolean() ? 5 : 900));
             fold.accept(rows.batch(from, to), into(found));
@@ -110,7 +111,7 @@ class SeriesFoldTest {
                 fold.advance(rows.times[to], into(found));
             }
             byte[] saved = saved(fold);
-            fold = operator.newFold(INPUT);
+            fold = operator.newFold(INPUT, new EvaluationContext(List.of(), false));
             fold.begin();
             fold.read(new StateInput(saved));
             assertThat(saved(fold)).as("seed %d, behind row %d", SEED, to).isEqualTo(saved);
@@ -126,7 +127,7 @@ class SeriesFoldTest {
     void theKeyBeforeIsForgotten(Arguments call) {
         FoldOperator operator = call.operator();
         Rows rows = new Rows(new Random(SEED), 500);
-        Fold fold = operator.newFold(INPUT);
+        Fold fold = operator.newFold(INPUT, new EvaluationContext(List.of(), false));
         fold.accept(new Rows(new Random(SEED + 1), 900).batch(0, 900), batch -> {});
         fold.end(batch -> {});
         fold.begin();
@@ -139,7 +140,7 @@ class SeriesFoldTest {
     @ParameterizedTest
     @MethodSource("calls")
     void rowsWithoutATimeAndNoRowsGiveNothing(Arguments call) {
-        Fold fold = call.operator().newFold(INPUT);
+        Fold fold = call.operator().newFold(INPUT, new EvaluationContext(List.of(), false));
         List<List<Object>> found = new ArrayList<>();
         fold.end(into(found));
         fold.begin();
@@ -154,7 +155,7 @@ class SeriesFoldTest {
     void aPointAtARowComesWhenTimeHasPassedIt() {
         Fold fold = new Arguments("resample", Map.of("step", Length.elapsed(60 * SECOND), "fill", "linear"))
                 .operator()
-                .newFold(INPUT);
+                .newFold(INPUT, new EvaluationContext(List.of(), false));
         Rows rows = new Rows(new Random(1), 2);
         rows.times[0] = 60 * SECOND;
         rows.times[1] = 120 * SECOND;
@@ -178,7 +179,7 @@ class SeriesFoldTest {
     void aStepThatAWrongClockMakesEndlessIsRefused() {
         Fold fold = new Arguments("resample", Map.of("step", Length.elapsed(1)))
                 .operator()
-                .newFold(INPUT);
+                .newFold(INPUT, new EvaluationContext(List.of(), false));
         Rows rows = new Rows(new Random(1), 2);
         rows.times[1] = rows.times[0] + 1000 * SECOND;
         Arrays.fill(rows.hasTime, -1);
@@ -188,7 +189,7 @@ class SeriesFoldTest {
 
     private static List<List<Object>> whole(FoldOperator operator, Rows rows) {
         List<List<Object>> found = new ArrayList<>();
-        Fold fold = operator.newFold(INPUT);
+        Fold fold = operator.newFold(INPUT, new EvaluationContext(List.of(), false));
         for (int from = 0; from < rows.times.length; from += Batch.CAPACITY) {
             fold.accept(rows.batch(from, Math.min(rows.times.length, from + Batch.CAPACITY)), into(found));
         }

@@ -2,6 +2,7 @@ package io.barograph.local.live;
 
 import io.barograph.core.aggregate.StateInput;
 import io.barograph.core.column.Schema;
+import io.barograph.core.expr.EvaluationContext;
 import io.barograph.core.stage.Terminal;
 import io.barograph.local.LiveFold;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,7 @@ final class FoldStore implements Store {
      * @param time what they are ordered by; null where nothing is known before the end
      * @param onlyFinal whether to show what cannot change alone
      * @param revises whether rows may come behind those that were ripe
+     * @param context of the expressions that folds evaluate
      */
     FoldStore(
             Schema input,
@@ -29,9 +31,10 @@ final class FoldStore implements Store {
             @Nullable FoldTime time,
             boolean onlyFinal,
             boolean revises,
-            GroupSpace space) {
+            GroupSpace space,
+            EvaluationContext context) {
         int folds = (int) Math.max(1, Math.min(Integer.MAX_VALUE, space.pieceBytes() / FOLD_BYTES));
-        this.keys = new LiveFold(input, fold, time, revises && !onlyFinal, folds);
+        this.keys = new LiveFold(input, fold, time, revises && !onlyFinal, folds, context);
         this.onlyFinal = onlyFinal;
     }
 

@@ -260,7 +260,7 @@ final class LiveQuery implements AutoCloseable {
         if (node.onlyFinal) {
             finality.checkAccept();
         }
-        return new FoldStore(rows, fold, node.foldTime, node.onlyFinal, finality.mayRevise(), space);
+        return new FoldStore(rows, fold, node.foldTime, node.onlyFinal, finality.mayRevise(), space, context);
     }
 
     private static String whyNot(Terminal terminal) {
