@@ -60,8 +60,16 @@ final class MatchFold implements Fold, PatternSearch.Rows {
         this.results = operator.schema(input).fields().stream()
                 .map(field -> new ValueQueue(field.type()))
                 .toArray(ValueQueue[]::new);
-        this.ahead = operator.values().mapToLong(RowValue::shift).filter(shift -> shift > 0).max().orElse(0);
-        this.behind = -operator.values().mapToLong(RowValue::shift).filter(shift -> shift < 0).min().orElse(0);
+        this.ahead = operator.values()
+                .mapToLong(RowValue::shift)
+                .filter(shift -> shift > 0)
+                .max()
+                .orElse(0);
+        this.behind = -operator.values()
+                .mapToLong(RowValue::shift)
+                .filter(shift -> shift < 0)
+                .min()
+                .orElse(0);
         int count = operator.conditions().size();
         this.tests = new Evaluator[count];
         this.ofRow = new boolean[count];
@@ -157,7 +165,8 @@ final class MatchFold implements Fold, PatternSearch.Rows {
                 List<RowValue> values = operator.conditions().get(variable).values();
                 Column[] columns = new Column[values.size()];
                 for (int i = 0; i < columns.length; i++) {
-                    columns[i] = shifted(queue(values.get(i).column()), from + values.get(i).shift(), count);
+                    columns[i] = shifted(
+                            queue(values.get(i).column()), from + values.get(i).shift(), count);
                 }
                 BooleanColumn is = (BooleanColumn) tests[variable].evaluate(new Batch(columns, count));
                 for (int i = 0; i < count; i++) {

@@ -44,7 +44,9 @@ public record MatchOperator(
         return "MATCH(time=$" + time + ", keys=" + keys + ", pattern=" + pattern.text(variables) + ", define="
                 + conditions.stream()
                         .map(condition -> condition.test() + " of "
-                                + condition.values().stream().map(RowValue::text).toList())
+                                + condition.values().stream()
+                                        .map(RowValue::text)
+                                        .toList())
                         .toList()
                 + ", after=" + after + (within == Long.MAX_VALUE ? "" : ", within=" + within) + ", measures="
                 + measures.stream().map(RowValue::text).toList() + ")";
@@ -83,7 +85,6 @@ public record MatchOperator(
 
     /** All that is read of rows. */
     Stream<RowValue> values() {
-        return Stream.concat(
-                conditions.stream().flatMap(condition -> condition.values().stream()), measures.stream());
+        return Stream.concat(conditions.stream().flatMap(condition -> condition.values().stream()), measures.stream());
     }
 }

@@ -124,7 +124,8 @@ final class PatternSearch {
 
     private void dropExpired(long time) {
         if (within < Long.MAX_VALUE) {
-            ways.removeIf(way -> time > rows.time(way.start) && Long.compareUnsigned(time - rows.time(way.start), within) > 0);
+            ways.removeIf(way ->
+                    time > rows.time(way.start) && Long.compareUnsigned(time - rows.time(way.start), within) > 0);
         }
     }
 

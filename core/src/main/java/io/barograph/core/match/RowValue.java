@@ -41,7 +41,7 @@ public record RowValue(int column, long variables, boolean fromFirst, int offset
     }
 
     String text() {
-        return (fromFirst ? "first" : "last") + "(#" + column + " of " + Long.toHexString(variables) + ", " + offset + ", "
-                + shift + ")";
+        return (fromFirst ? "first" : "last") + "(#" + column + " of " + Long.toHexString(variables) + ", " + offset
+                + ", " + shift + ")";
     }
 }

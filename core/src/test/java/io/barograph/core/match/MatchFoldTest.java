@@ -30,8 +30,7 @@ class MatchFoldTest {
 
     private static Condition greater(RowValue left, RowValue right) {
         return new Condition(
-                Functions.call(
-                        ">", List.of(new Expr.ColumnRef(0, Type.BIGINT), new Expr.ColumnRef(1, Type.BIGINT))),
+                Functions.call(">", List.of(new Expr.ColumnRef(0, Type.BIGINT), new Expr.ColumnRef(1, Type.BIGINT))),
                 List.of(left, right));
     }
 
@@ -102,8 +101,7 @@ class MatchFoldTest {
     @Test
     void findsRisesThatEndInADrop() {
         MatchOperator operator = rises(AfterMatch.PAST_LAST_ROW, Long.MAX_VALUE, false);
-        assertThat(of(operator, 5, 1, 2, 3, 4, 2, 9, 1, 2, 3, 3))
-                .containsExactly(Arrays.asList(7L, 1L, 5L, 3L, 9L));
+        assertThat(of(operator, 5, 1, 2, 3, 4, 2, 9, 1, 2, 3, 3)).containsExactly(Arrays.asList(7L, 1L, 5L, 3L, 9L));
         assertThat(of(operator, 1, 2, 3, 1)).containsExactly(Arrays.asList(7L, 0L, 3L, 2L, null));
         assertThat(of(rises(AfterMatch.TO_NEXT_ROW, Long.MAX_VALUE, false), 1, 2, 3, 4, 2, 9))
                 .containsExactly(Arrays.asList(7L, 0L, 4L, 3L, 9L), Arrays.asList(7L, 1L, 4L, 3L, 9L));

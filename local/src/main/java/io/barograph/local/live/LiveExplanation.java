@@ -174,6 +174,9 @@ final class LiveExplanation {
                 "keeps",
                 (revises ? "two states" : "one state") + per + "; rows until they are folded"
                         + (revises ? ", and behind that while one that comes may lie before them" : ""));
+        if (!fold.operator().holds().isEmpty()) {
+            line("", "in a state: " + fold.operator().holds());
+        }
         if (revises) {
             until("them");
         }
