@@ -3,119 +3,86 @@ package io.barograph.core.match;
 import io.barograph.core.aggregate.StateInput;
 import io.barograph.core.aggregate.StateOutput;
 import io.barograph.core.column.Batch;
-import io.barograph.core.column.BooleanColumn;
-import io.barograph.core.column.Column;
-import io.barograph.core.column.Field;
 import io.barograph.core.column.LongColumn;
 import io.barograph.core.column.Schema;
 import io.barograph.core.column.Type;
 import io.barograph.core.column.Validity;
 import io.barograph.core.expr.EvaluationContext;
-import io.barograph.core.expr.Evaluator;
-import io.barograph.core.expr.Evaluators;
 import io.barograph.core.fold.Fold;
 import io.barograph.core.fold.SavedFold;
 import io.barograph.core.fold.ValueQueue;
-import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.IntToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Searches a key's rows for a pattern. Conditions that look at nothing but rows are evaluated for whole batches, others for each way
- * that comes to them.
+ * Searches a key's rows for a pattern.
  *
- * <p><b>Saved layout</b>, version 1: the first row that is still needed; the keys; the columns that are read, by index, the time among
- * them, as {@link ValueQueue#write} says. The search is taken up again from the rows.
+ * <p><b>Saved layout</b>, version 1: the first row that is still needed; how many matches there were; the keys; the columns that are
+ * read, by index, the time among them, as {@link ValueQueue#write} says. The search is taken up again from the rows.
  */
 final class MatchFold implements Fold, PatternSearch.Rows {
     private static final int VERSION = 1;
 
     private final MatchOperator operator;
+    private final HeldRows held;
+    private final MatchConditions conditions;
     private final PatternSearch search;
-    /** By input column; null where nothing is read of it. */
-    private final @Nullable ValueQueue[] held;
+    private final MatchOutput output;
 
-    private final ValueQueue[] keys;
-    private final ValueQueue[] results;
-    /** By variable. */
-    private final Evaluator[] tests;
-
-    private final boolean[] ofRow;
-    /** By row, a bit for each variable that it is. */
+    private final List<ValueQueue> keys;
+    /** By row, a bit for each variable that it may be. */
     private final ValueQueue fits = new ValueQueue(Type.BIGINT);
 
     private final long ahead;
     private final long behind;
+    private long matches;
 
     MatchFold(MatchOperator operator, Schema input, EvaluationContext context) {
         this.operator = operator;
-        this.held = new ValueQueue[input.size()];
-        held[operator.time()] = new ValueQueue(Type.TIMESTAMP);
-        operator.values().forEach(value -> held[value.column()] = new ValueQueue(input.type(value.column())));
+        BitSet read = new BitSet();
+        operator.values().flatMapToInt(MatchValue::columns).forEach(read::set);
+        if (operator.allRows()) {
+            operator.passed().forEach(read::set);
+        }
+        this.held = new HeldRows(input, operator.time(), read);
         this.keys = operator.keys().stream()
                 .map(key -> new ValueQueue(input.type(key)))
-                .toArray(ValueQueue[]::new);
-        this.results = operator.schema(input).fields().stream()
-                .map(field -> new ValueQueue(field.type()))
-                .toArray(ValueQueue[]::new);
-        this.ahead = operator.values()
-                .mapToLong(RowValue::shift)
+                .toList();
+        this.conditions = new MatchConditions(operator.conditions(), input, held, context);
+        this.output = new MatchOutput(operator, input, held, keys);
+        this.ahead = operator.values().mapToLong(MatchFold::shift).max().orElse(0);
+        this.behind = operator.values()
+                .mapToLong(value -> -shift(value))
                 .filter(shift -> shift > 0)
                 .max()
                 .orElse(0);
-        this.behind = -operator.values()
-                .mapToLong(RowValue::shift)
-                .filter(shift -> shift < 0)
-                .min()
-                .orElse(0);
-        int count = operator.conditions().size();
-        this.tests = new Evaluator[count];
-        this.ofRow = new boolean[count];
-        for (int i = 0; i < count; i++) {
-            Condition condition = operator.conditions().get(i);
-            Schema names = new Schema(condition.values().stream()
-                    .map(value -> new Field(input.name(value.column()), input.type(value.column())))
-                    .toList());
-            tests[i] = Evaluators.compile(condition.test(), names, context);
-            ofRow[i] = condition.isOfRow(i);
-        }
-        boolean looksBack = false;
-        for (boolean isOfRow : ofRow) {
-            looksBack |= !isOfRow;
-        }
         this.search = new PatternSearch(
-                new PatternAutomaton(operator.pattern()), operator.after(), looksBack, operator.within(), this);
+                new PatternAutomaton(operator.pattern()),
+                operator.after(),
+                conditions.lookBack(),
+                operator.within(),
+                this);
         begin();
+    }
+
+    private static long shift(MatchValue value) {
+        return value instanceof RowValue row ? row.shift() : 0;
     }
 
     @Override
     public void begin() {
-        for (ValueQueue queue : held) {
-            if (queue != null) {
-                queue.clear();
-            }
-        }
-        Arrays.stream(keys).forEach(ValueQueue::clear);
+        held.clear();
+        keys.forEach(ValueQueue::clear);
         fits.clear();
+        output.clear();
+        matches = 0;
         search.begin(0);
     }
 
-    private ValueQueue times() {
-        return queue(operator.time());
-    }
-
-    private ValueQueue queue(int column) {
-        ValueQueue queue = held[column];
-        if (queue == null) {
-            throw new IllegalStateException("column " + column + " is not held");
-        }
-        return queue;
-    }
-
     @Override
-    public void accept(Batch rows, Consumer<Batch> output) {
+    public void accept(Batch rows, Consumer<Batch> target) {
         LongColumn time = (LongColumn) rows.column(operator.time());
         int count = 0;
         // Rows without a time come last.
@@ -125,137 +92,61 @@ final class MatchFold implements Fold, PatternSearch.Rows {
         if (count == 0) {
             return;
         }
-        for (int i = 0; i < keys.length; i++) {
-            if (keys[i].size() == 0) {
-                keys[i].append(rows.column(operator.keys().get(i)), 0, 1);
+        for (int i = 0; i < keys.size(); i++) {
+            if (keys.get(i).size() == 0) {
+                keys.get(i).append(rows.column(operator.keys().get(i)), 0, 1);
             }
         }
-        for (int i = 0; i < held.length; i++) {
-            if (held[i] != null) {
-                queue(i).append(rows.column(i), 0, count);
-            }
-        }
-        searchTo(times().end() - ahead, output);
+        held.append(rows, count);
+        searchTo(held.end() - ahead, target);
     }
 
-    private void searchTo(long end, Consumer<Batch> output) {
+    private void searchTo(long end, Consumer<Batch> target) {
         judgeTo(end);
-        search.advance(fits.end(), match -> add(match, output));
-        flush(output);
+        search.advance(fits.end(), into(target));
+        output.flush(target);
         long needed = search.needed();
         fits.dropBelow(needed);
-        for (ValueQueue queue : held) {
-            if (queue != null) {
-                queue.dropBelow(needed - behind);
-            }
-        }
+        held.dropBelow(needed - behind);
     }
 
-    /** Evaluates the conditions that look at rows alone. */
+    private Consumer<PatternMatch> into(Consumer<Batch> target) {
+        return match -> output.add(match, ++matches, target);
+    }
+
     private void judgeTo(long end) {
         while (fits.end() < end) {
-            long from = fits.end();
-            int count = (int) Math.min(Batch.CAPACITY, end - from);
-            long[] bits = new long[count];
-            for (int variable = 0; variable < tests.length; variable++) {
-                if (!ofRow[variable]) {
-                    Arrays.setAll(bits, allWith(bits, variable));
-                    continue;
-                }
-                List<RowValue> values = operator.conditions().get(variable).values();
-                Column[] columns = new Column[values.size()];
-                for (int i = 0; i < columns.length; i++) {
-                    columns[i] = shifted(
-                            queue(values.get(i).column()), from + values.get(i).shift(), count);
-                }
-                BooleanColumn is = (BooleanColumn) tests[variable].evaluate(new Batch(columns, count));
-                for (int i = 0; i < count; i++) {
-                    if (is.values()[i] && is.validity().isPresent(i)) {
-                        bits[i] |= 1L << variable;
-                    }
-                }
-            }
+            int count = (int) Math.min(Batch.CAPACITY, end - fits.end());
+            long[] bits = conditions.judge(fits.end(), count);
             fits.append(new LongColumn(Type.BIGINT, bits, Validity.ALL), 0, count);
         }
     }
 
-    private static IntToLongFunction allWith(long[] bits, int variable) {
-        return i -> bits[i] | 1L << variable;
-    }
-
-    /** Values from a number on; NULL where there is no such row. */
-    private static Column shifted(ValueQueue queue, long from, int count) {
-        if (from >= queue.first() && from + count <= queue.end()) {
-            return queue.column(from, count);
-        }
-        ValueQueue some = new ValueQueue(queue.type());
-        for (long row = from; row < from + count; row++) {
-            append(some, queue, row);
-        }
-        return some.column(0, count);
-    }
-
-    private static void append(ValueQueue target, ValueQueue queue, long row) {
-        if (row >= queue.first() && row < queue.end()) {
-            target.append(queue, row);
-        } else {
-            target.append(0, true);
-        }
+    @Override
+    public @Nullable PartialMatch take(int variable, long row, @Nullable PartialMatch before) {
+        return (fits.get(row) >>> variable & 1) == 0 ? null : conditions.take(variable, row, before);
     }
 
     @Override
-    public boolean is(int variable, long row, @Nullable PartialMatch before) {
-        if ((fits.get(row) >>> variable & 1) == 0) {
-            return false;
-        } else if (ofRow[variable]) {
-            return true;
-        }
-        int[] labels = PartialMatch.of(before, variable).variables();
-        PatternMatch so = new PatternMatch(row + 1 - labels.length, labels);
-        List<RowValue> values = operator.conditions().get(variable).values();
-        Column[] columns = new Column[values.size()];
-        for (int i = 0; i < columns.length; i++) {
-            columns[i] = shifted(queue(values.get(i).column()), values.get(i).rowIn(so), 1);
-        }
-        BooleanColumn is = (BooleanColumn) tests[variable].evaluate(new Batch(columns, 1));
-        return is.values()[0] && is.validity().isPresent(0);
+    public boolean isCrowded() {
+        return conditions.isCrowded();
+    }
+
+    @Override
+    public void keepOnly(List<PartialMatch> goingOn) {
+        conditions.keepOnly(goingOn);
     }
 
     @Override
     public long time(long row) {
-        return times().get(row);
-    }
-
-    private void add(PatternMatch match, Consumer<Batch> output) {
-        for (int i = 0; i < keys.length; i++) {
-            results[i].append(keys[i], 0);
-        }
-        for (int i = 0; i < operator.measures().size(); i++) {
-            RowValue value = operator.measures().get(i);
-            append(results[keys.length + i], queue(value.column()), value.rowIn(match));
-        }
-        if (results[0].size() == Batch.CAPACITY) {
-            flush(output);
-        }
-    }
-
-    private void flush(Consumer<Batch> output) {
-        int count = results[0].size();
-        if (count > 0) {
-            output.accept(new Batch(
-                    Arrays.stream(results)
-                            .map(result -> result.column(0, count))
-                            .toArray(Column[]::new),
-                    count));
-            Arrays.stream(results).forEach(ValueQueue::clear);
-        }
+        return held.time(row);
     }
 
     @Override
-    public void advance(long time, Consumer<Batch> output) {
-        if (fits.end() == times().end()) {
-            search.expire(time, match -> add(match, output));
-            searchTo(times().end() - ahead, output);
+    public void advance(long time, Consumer<Batch> target) {
+        if (fits.end() == held.end()) {
+            search.expire(time, into(target));
+            searchTo(held.end() - ahead, target);
         }
     }
 
@@ -265,50 +156,46 @@ final class MatchFold implements Fold, PatternSearch.Rows {
     }
 
     @Override
-    public void end(Consumer<Batch> output) {
-        searchTo(times().end(), output);
-        search.end(match -> add(match, output));
-        flush(output);
+    public void end(Consumer<Batch> target) {
+        searchTo(held.end(), target);
+        search.end(into(target));
+        output.flush(target);
     }
 
     @Override
-    public void write(StateOutput output) {
-        output.writeByte(VERSION);
-        output.writeVarint(search.needed());
-        for (ValueQueue key : keys) {
-            key.write(output);
-        }
-        for (ValueQueue queue : held) {
-            if (queue != null) {
-                queue.write(output);
-            }
-        }
+    public boolean isAtBeginning() {
+        return held.size() == 0 && matches == 0;
     }
 
     @Override
-    public void read(StateInput input) {
-        SavedFold.checkVersion(input, VERSION);
-        long needed = input.readVarint();
-        for (ValueQueue key : keys) {
-            key.read(input);
-        }
-        for (ValueQueue queue : held) {
-            if (queue != null) {
-                queue.read(input);
-            }
-        }
+    public void write(StateOutput state) {
+        state.writeByte(VERSION);
+        state.writeVarint(search.needed());
+        state.writeVarint(matches);
+        keys.forEach(key -> key.write(state));
+        held.write(state);
+    }
+
+    @Override
+    public void read(StateInput state) {
+        SavedFold.checkVersion(state, VERSION);
+        long needed = state.readVarint();
+        matches = state.readVarint();
+        keys.forEach(key -> key.read(state));
+        held.read(state);
         search.begin(needed);
         fits.startAt(needed);
-        judgeTo(times().end() - ahead);
+        judgeTo(held.end() - ahead);
+        // What was found before these rows was given out then.
         search.advance(fits.end(), match -> {});
     }
 
     @Override
     public long memoryBytes() {
-        long bytes = search.memoryBytes() + fits.memoryBytes();
-        for (ValueQueue queue : held) {
-            bytes += queue == null ? 0 : queue.memoryBytes();
-        }
-        return bytes;
+        return search.memoryBytes()
+                + fits.memoryBytes()
+                + held.memoryBytes()
+                + conditions.memoryBytes()
+                + output.memoryBytes();
     }
 }

@@ -6,19 +6,21 @@ import io.barograph.core.expr.EvaluationContext;
 import io.barograph.core.fold.Fold;
 import io.barograph.core.fold.FoldOperator;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * One row for each match of a pattern along a key's rows: the keys, then the measures. Rows without a time do not count.
+ * The rows that match a pattern along a key's rows: of each match one row, or all of its rows; columns that are passed on, then the
+ * measures. Rows without a time do not count.
  *
  * @param time index of the TIMESTAMP column that rows are ordered by
  * @param keys indexes of the columns that are equal in all rows of a key
  * @param variables names of the pattern's variables, at most 64
  * @param conditions by variable
  * @param within the most nanoseconds from a match's first row to its last, or {@link Long#MAX_VALUE}
- * @param measures values of the rows of a match
- * @param names of the measures
+ * @param allRows whether all rows of a match come out, each with the measures; else one row, at the place of its last
+ * @param passed indexes of the columns that come out as they are: keys alone, unless all rows do
  */
 public record MatchOperator(
         int time,
@@ -28,28 +30,38 @@ public record MatchOperator(
         List<Condition> conditions,
         AfterMatch after,
         long within,
-        List<RowValue> measures,
-        List<String> names)
+        boolean allRows,
+        List<Integer> passed,
+        List<Measure> measures)
         implements FoldOperator {
+    /** So many variables a pattern may have. */
+    public static final int MOST_VARIABLES = 64;
+
     public MatchOperator {
         keys = List.copyOf(keys);
         variables = List.copyOf(variables);
         conditions = List.copyOf(conditions);
+        passed = List.copyOf(passed);
         measures = List.copyOf(measures);
-        names = List.copyOf(names);
     }
 
     @Override
     public String text() {
         return "MATCH(time=$" + time + ", keys=" + keys + ", pattern=" + pattern.text(variables) + ", define="
                 + conditions.stream()
-                        .map(condition -> condition.test() + " of "
-                                + condition.values().stream()
-                                        .map(RowValue::text)
-                                        .toList())
+                        .map(condition -> condition.test() + " of " + texts(condition.values()))
                         .toList()
-                + ", after=" + after + (within == Long.MAX_VALUE ? "" : ", within=" + within) + ", measures="
-                + measures.stream().map(RowValue::text).toList() + ")";
+                + ", after=" + after + (within == Long.MAX_VALUE ? "" : ", within=" + within)
+                + (allRows ? ", all" : "") + ", passed=" + passed + ", measures="
+                + measures.stream()
+                        .map(measure -> (measure.isFinal() ? "final " : "")
+                                + measure.value().text())
+                        .toList()
+                + ")";
+    }
+
+    private static List<String> texts(List<MatchValue> values) {
+        return values.stream().map(MatchValue::text).toList();
     }
 
     @Override
@@ -66,10 +78,9 @@ public record MatchOperator(
     @Override
     public Schema schema(Schema input) {
         List<Field> fields = new ArrayList<>();
-        keys.forEach(key -> fields.add(input.field(key)));
-        for (int i = 0; i < measures.size(); i++) {
-            fields.add(new Field(names.get(i), input.type(measures.get(i).column())));
-        }
+        passed.forEach(column -> fields.add(input.field(column)));
+        measures.forEach(
+                measure -> fields.add(new Field(measure.name(), measure.value().type(input))));
         return new Schema(fields);
     }
 
@@ -80,11 +91,66 @@ public record MatchOperator(
 
     @Override
     public int passedOn(Schema input, int output) {
-        return output < keys.size() ? keys.get(output) : -1;
+        return output < passed.size() ? passed.get(output) : -1;
+    }
+
+    @Override
+    public Narrowed narrow(Schema input, BitSet needed, BitSet carried) {
+        List<Measure> kept = new ArrayList<>();
+        List<Integer> keptPassed = new ArrayList<>();
+        for (int i = 0; i < passed.size(); i++) {
+            if (needed.get(i)) {
+                keptPassed.add(passed.get(i));
+            }
+        }
+        for (int i = 0; i < measures.size(); i++) {
+            if (needed.get(passed.size() + i)) {
+                kept.add(measures.get(i));
+            }
+        }
+        BitSet inputs = (BitSet) carried.clone();
+        inputs.set(time);
+        keys.forEach(inputs::set);
+        keptPassed.forEach(inputs::set);
+        Stream.concat(ofConditions(), kept.stream().map(Measure::value))
+                .flatMapToInt(MatchValue::columns)
+                .forEach(inputs::set);
+        int[] moved = new int[input.size()];
+        for (int i = inputs.nextSetBit(0), next = 0; i >= 0; i = inputs.nextSetBit(i + 1)) {
+            moved[i] = next++;
+        }
+        MatchOperator operator = new MatchOperator(
+                moved[time],
+                moved(keys, moved),
+                variables,
+                pattern,
+                conditions.stream()
+                        .map(condition -> new Condition(
+                                condition.test(),
+                                condition.values().stream()
+                                        .map(value -> value.over(moved))
+                                        .toList()))
+                        .toList(),
+                after,
+                within,
+                allRows,
+                moved(keptPassed, moved),
+                kept.stream()
+                        .map(measure -> new Measure(measure.value().over(moved), measure.name(), measure.isFinal()))
+                        .toList());
+        return new Narrowed(operator, inputs, (BitSet) needed.clone());
+    }
+
+    private static List<Integer> moved(List<Integer> columns, int[] moved) {
+        return columns.stream().map(column -> moved[column]).toList();
+    }
+
+    private Stream<MatchValue> ofConditions() {
+        return conditions.stream().flatMap(condition -> condition.values().stream());
     }
 
     /** All that is read of rows. */
-    Stream<RowValue> values() {
-        return Stream.concat(conditions.stream().flatMap(condition -> condition.values().stream()), measures.stream());
+    Stream<MatchValue> values() {
+        return Stream.concat(ofConditions(), measures.stream().map(Measure::value));
     }
 }

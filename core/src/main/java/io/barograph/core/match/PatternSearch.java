@@ -14,29 +14,42 @@ import org.jspecify.annotations.Nullable;
  * those that begin there the one that comes first by the pattern's preferences: greedy repetitions prefer more rows, reluctant ones
  * fewer, alternatives the one that is written first. It is what trying one way after the other would find.
  *
- * <p>All ways to go on are followed side by side, in the order of preference, so that each row is looked at once: those that begin
- * earlier stand before those that begin later. Where a way comes to the pattern's end, all behind it are dropped; where none is left
- * before it, it is the match. Two ways that stand at one place have the same future where conditions look at nothing but rows, so
- * that the second is dropped.
+ * <p>The ways to go on are followed side by side, in the order of preference. Where a way comes to the pattern's end, all behind it
+ * are dropped; where none is left before it, it is the match. Two ways that stand at one place have the same future where conditions
+ * look at nothing but rows, so that the second is dropped: there are never more ways than places in the pattern, whatever the pattern.
+ *
+ * <p>Then ways that begin at different rows go side by side, too, those that begin earlier in front, and each row is looked at once.
+ * Where conditions look at the match's rows before, or matches have a longest duration, the future depends on where a way began:
+ * ways that begin at one row are followed alone, and where they have come to nothing, those of the next row. Conditions that look
+ * back may keep up to {@link #MOST_WAYS} ways; more is an error.
  *
  * <p><b>State.</b> What is found from here on follows from the rows from {@link #needed} on alone: whoever saves those, and searches
  * along them again from there, goes on as if nothing had been. For one thread.
  */
 final class PatternSearch {
     /** More ways side by side are no search any more. */
-    private static final int MOST_WAYS = 100_000;
+    private static final int MOST_WAYS = 10_000;
 
     /** What is asked of the rows. */
     interface Rows {
         /**
-         * Whether a row is a variable.
+         * A match and one more row; null where the row is not the variable.
          *
          * @param before the match's rows before it, or null
          */
-        boolean is(int variable, long row, @Nullable PartialMatch before);
+        @Nullable
+        PartialMatch take(int variable, long row, @Nullable PartialMatch before);
 
         /** The time of a row in nanoseconds, growing with its number; asked where matches have a longest duration. */
         long time(long row);
+
+        /** Whether to be told which matches go on. */
+        default boolean isCrowded() {
+            return false;
+        }
+
+        /** These matches go on, no others; one may be there several times. */
+        default void keepOnly(List<PartialMatch> goingOn) {}
     }
 
     /** A way to go on: the place that the next row has to fit, and the rows so far. */
@@ -45,6 +58,7 @@ final class PatternSearch {
     private final PatternAutomaton automaton;
     private final AfterMatch after;
     private final boolean looksBack;
+    private final boolean sideBySide;
     private final long within;
     private final Rows rows;
     /** By place: the last step in which a way came to it. */
@@ -55,6 +69,8 @@ final class PatternSearch {
     private @Nullable Way best;
     private long cursor;
     private long steps;
+    /** Rows that ways have taken since none went on. */
+    private long taken;
 
     /**
      * @param looksBack whether conditions look at the match's rows before
@@ -64,6 +80,7 @@ final class PatternSearch {
         this.automaton = automaton;
         this.after = after;
         this.looksBack = looksBack;
+        this.sideBySide = !looksBack && within == Long.MAX_VALUE;
         this.within = within;
         this.rows = rows;
         this.reached = new long[automaton.variables().length];
@@ -73,6 +90,7 @@ final class PatternSearch {
     void begin(long from) {
         ways.clear();
         best = null;
+        taken = 0;
         cursor = from;
     }
 
@@ -84,33 +102,37 @@ final class PatternSearch {
     /** The rows up to {@code end}, which is not among them, are known. */
     void advance(long end, Consumer<PatternMatch> target) {
         while (cursor < end) {
+            if (within < Long.MAX_VALUE && !ways.isEmpty() && isExpired(rows.time(cursor))) {
+                giveUp(target);
+                continue;
+            }
+            long start = needed();
             step(cursor++);
-            settle(target);
+            settle(target, start);
         }
     }
 
     /** Each later row has this time or a later one; all rows so far have been searched. */
     void expire(long time, Consumer<PatternMatch> target) {
         long end = cursor;
-        dropExpired(time);
-        settle(target);
-        advance(end, target);
+        while (within < Long.MAX_VALUE && !ways.isEmpty() && isExpired(time)) {
+            giveUp(target);
+            advance(end, target);
+        }
     }
 
     /** No row follows. */
     void end(Consumer<PatternMatch> target) {
         long end = cursor;
-        ways.clear();
-        while (best != null) {
-            settle(target);
+        while (!ways.isEmpty()) {
+            giveUp(target);
             advance(end, target);
-            ways.clear();
         }
     }
 
     /** Up to this time {@link #expire} finds nothing. */
     long deadline() {
-        if (best == null || within == Long.MAX_VALUE) {
+        if (ways.isEmpty() || within == Long.MAX_VALUE) {
             return Long.MAX_VALUE;
         }
         long limit = rows.time(ways.get(0).start) + within;
@@ -118,27 +140,30 @@ final class PatternSearch {
     }
 
     long memoryBytes() {
-        // A way, and the row that it has to itself.
-        return 72L * ways.size() + 8L * reached.length;
+        // A way, and the rows of all ways, most of which they share.
+        return 40L * ways.size() + 48L * taken + 8L * reached.length;
     }
 
-    private void dropExpired(long time) {
-        if (within < Long.MAX_VALUE) {
-            ways.removeIf(way ->
-                    time > rows.time(way.start) && Long.compareUnsigned(time - rows.time(way.start), within) > 0);
-        }
+    /** Whether ways come to nothing at a time; all began at one row. */
+    private boolean isExpired(long time) {
+        long began = rows.time(ways.get(0).start);
+        return time > began && Long.compareUnsigned(time - began, within) > 0;
+    }
+
+    /** No way goes on. */
+    private void giveUp(Consumer<PatternMatch> target) {
+        long start = needed();
+        ways.clear();
+        settle(target, start);
     }
 
     private void step(long row) {
-        if (!ways.isEmpty() && within < Long.MAX_VALUE) {
-            dropExpired(rows.time(row));
-        }
         steps++;
         boolean isOpen = true;
         for (int i = 0; i < ways.size() && isOpen; i++) {
             isOpen = take(ways.get(i), row);
         }
-        if (isOpen && best == null) {
+        if (isOpen && best == null && (sideBySide || ways.isEmpty())) {
             for (int place : automaton.start()) {
                 if (isOpen) {
                     isOpen = take(new Way(place, row, null), row);
@@ -155,31 +180,42 @@ final class PatternSearch {
                     "there are more than " + MOST_WAYS + " ways to match the pattern at once; add WITHIN INTERVAL, or"
                             + " conditions that fewer rows meet");
         }
+        if (rows.isCrowded()) {
+            rows.keepOnly(
+                    ways.stream().map(way -> Objects.requireNonNull(way.rows)).toList());
+        }
     }
 
     /** A way takes a row, where it fits; returns false where ways that are preferred less do not count any more. */
     private boolean take(Way way, long row) {
-        int variable = automaton.variables()[way.place];
-        if (!rows.is(variable, row, way.rows)) {
+        PartialMatch match = rows.take(automaton.variables()[way.place], row, way.rows);
+        if (match == null) {
             return true;
         }
-        PartialMatch taken = PartialMatch.of(way.rows, variable);
+        taken++;
         for (int place : automaton.follow(way.place)) {
             if (place == PatternAutomaton.ACCEPT) {
-                best = new Way(place, way.start, taken);
+                best = new Way(place, way.start, match);
                 return false;
             }
-            if (looksBack || within < Long.MAX_VALUE || reached[place] != steps) {
+            if (looksBack || reached[place] != steps) {
                 reached[place] = steps;
-                next.add(new Way(place, way.start, taken));
+                next.add(new Way(place, way.start, match));
             }
         }
         return true;
     }
 
-    /** Gives the match that nothing comes before any more. */
-    private void settle(Consumer<PatternMatch> target) {
-        if (best == null || !ways.isEmpty()) {
+    /**
+     * Gives the match that nothing comes before any more; where there is none, and the ways from a row have come to nothing, goes back
+     * to the row behind it.
+     */
+    private void settle(Consumer<PatternMatch> target, long start) {
+        if (!ways.isEmpty()) {
+            return;
+        }
+        if (best == null) {
+            begin(sideBySide ? cursor : start + 1);
             return;
         }
         PatternMatch match =

@@ -1,5 +1,9 @@
 package io.barograph.core.match;
 
+import io.barograph.core.column.Schema;
+import io.barograph.core.column.Type;
+import java.util.stream.IntStream;
+
 /**
  * A value of one of a match's rows, or of a row near it. NULL where there is no such row.
  *
@@ -9,17 +13,17 @@ package io.barograph.core.match;
  * @param offset how many of them are passed over, from 0
  * @param shift so many rows of the key behind that row, before it where negative, whether they are the match's or not
  */
-public record RowValue(int column, long variables, boolean fromFirst, int offset, int shift) {
+public record RowValue(int column, long variables, boolean fromFirst, int offset, int shift) implements MatchValue {
     /** Every variable. */
     public static final long ANY = -1L;
 
-    boolean counts(int variable) {
+    static boolean counts(long variables, int variable) {
         return (variables >>> variable & 1) != 0;
     }
 
     /** Whether it is the row itself that is being tried as a variable, or one at a fixed distance from it. */
     boolean isOfRow(int variable) {
-        return !fromFirst && offset == 0 && counts(variable);
+        return !fromFirst && offset == 0 && counts(variables, variable);
     }
 
     /** The number of the row in a match, or -1. */
@@ -28,19 +32,30 @@ public record RowValue(int column, long variables, boolean fromFirst, int offset
         int left = offset;
         for (int i = 0; i < labels.length; i++) {
             int at = fromFirst ? i : labels.length - 1 - i;
-            if (counts(labels[at]) && left-- == 0) {
-                return match.start() + at + shift;
+            if (counts(variables, labels[at]) && left-- == 0) {
+                return Math.max(-1, match.start() + at + shift);
             }
         }
         return -1;
     }
 
-    /** The value over an input whose column {@code moved[i]} was column i. */
-    RowValue over(int[] moved) {
+    @Override
+    public Type type(Schema input) {
+        return input.type(column);
+    }
+
+    @Override
+    public IntStream columns() {
+        return IntStream.of(column);
+    }
+
+    @Override
+    public MatchValue over(int[] moved) {
         return new RowValue(moved[column], variables, fromFirst, offset, shift);
     }
 
-    String text() {
+    @Override
+    public String text() {
         return (fromFirst ? "first" : "last") + "(#" + column + " of " + Long.toHexString(variables) + ", " + offset
                 + ", " + shift + ")";
     }

@@ -54,12 +54,13 @@ class MatchFoldTest {
                         looksBack ? greater(last(0, 0, 0), last(2, 0, 0)) : greater(last(2, 0, -1), last(2, 0, 0))),
                 after,
                 within,
+                false,
+                List.of(1),
                 List.of(
-                        new RowValue(0, RowValue.ANY, true, 0, 0),
-                        new RowValue(0, RowValue.ANY, false, 0, 0),
-                        new RowValue(X, 1L << 1, false, 1, 0),
-                        new RowValue(X, RowValue.ANY, false, 0, 1)),
-                List.of("began", "ended", "before_top", "behind"));
+                        new Measure(new RowValue(0, RowValue.ANY, true, 0, 0), "began", true),
+                        new Measure(new RowValue(0, RowValue.ANY, false, 0, 0), "ended", true),
+                        new Measure(new RowValue(X, 1L << 1, false, 1, 0), "before_top", true),
+                        new Measure(new RowValue(X, RowValue.ANY, false, 0, 1), "behind", true)));
     }
 
     private static Batch batch(long[] times, long[] values, int from, int to) {

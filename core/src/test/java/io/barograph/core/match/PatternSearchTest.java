@@ -21,14 +21,16 @@ class PatternSearchTest {
     /** Rows of random fits: a variable is a row where a bit is set; looking back, not where the match's sum grows too large. */
     private record Given(int[] fits, int[] values, long[] times, boolean looksBack) implements PatternSearch.Rows {
         @Override
-        public boolean is(int variable, long row, @Nullable PartialMatch before) {
+        public @Nullable PartialMatch take(int variable, long row, @Nullable PartialMatch before) {
             int sum = values[(int) row];
             int back = 1;
             for (PartialMatch at = before; looksBack && at != null; at = at.before()) {
                 sum += at.variable() == variable ? values[(int) row - back] : 0;
                 back++;
             }
-            return (fits[(int) row] >> variable & 1) != 0 && (!looksBack || sum < 12);
+            return (fits[(int) row] >> variable & 1) != 0 && (!looksBack || sum < 12)
+                    ? PartialMatch.of(before, variable)
+                    : null;
         }
 
         @Override
@@ -85,7 +87,7 @@ class PatternSearchTest {
                 for (int label : taken) {
                     before = PartialMatch.of(before, label);
                 }
-                if (!rows.is(variable.index(), row, before)) {
+                if (rows.take(variable.index(), row, before) == null) {
                     return false;
                 }
                 taken.add(variable.index());
