@@ -206,7 +206,13 @@ final class CalciteTextWriter {
                         "unexpected ':'; a type stands behind '::', as in column::DOUBLE");
             case "?", "[", "]" ->
                 throw source.error(ErrorCode.SYNTAX_ERROR, token, "unexpected '" + token.text() + "'");
-            default -> emit(token.text(), i);
+            default -> {
+                BarographException outside = Tokenizer.outsideOfPattern(source, token);
+                if (outside != null) {
+                    throw outside;
+                }
+                emit(token.text(), i);
+            }
         }
     }
 

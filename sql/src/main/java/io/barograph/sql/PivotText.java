@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * sum(y) FROM t GROUP BY z}, and {@code t PIVOT (sum(y) FOR x IN (1, 2))} the same in parentheses. {@link PivotBinder} says
  * what that means. Each token keeps its place in the user's text.
  */
-final class PivotText {
+final class PivotText extends TokenRewriter {
     /** Called with one {@link #ON} per axis. */
     static final String MARK = "$pivot";
 
@@ -27,30 +27,11 @@ final class PivotText {
             "PIVOT 'file.csv' ON column USING sum(value) GROUP BY key, or FROM 'file.csv' PIVOT (sum(value) FOR column IN"
                     + " ('a', 'b'))";
 
-    private static final Set<String> ENDS_FROM = Set.of(
-            "SELECT",
-            "WHERE",
-            "GROUP",
-            "HAVING",
-            "ORDER",
-            "LIMIT",
-            "OFFSET",
-            "FETCH",
-            "UNION",
-            "INTERSECT",
-            "EXCEPT",
-            "MINUS");
-
     private static final Set<String> ENDS_PIVOT =
             Set.of("ORDER", "LIMIT", "OFFSET", "FETCH", "UNION", "INTERSECT", "EXCEPT", "MINUS");
 
-    private final SourceText source;
-    private final List<Token> tokens;
-    private final List<Token> out = new ArrayList<>();
-
     private PivotText(SourceText source, List<Token> tokens) {
-        this.source = source;
-        this.tokens = tokens;
+        super(source, tokens);
     }
 
     /** The query {@code [first, last)} without PIVOT, an end behind it; null where there is none in it. */
@@ -58,15 +39,11 @@ final class PivotText {
         if (tokens.subList(first, last).stream().noneMatch(token -> token.isWord("PIVOT"))) {
             return null;
         }
-        PivotText text = new PivotText(source, tokens);
-        text.level(first, last);
-        int end = tokens.get(last).start();
-        text.out.add(new Token(Token.Kind.END, "", end, end));
-        return text.out;
+        return new PivotText(source, tokens).rewritten(first, last);
     }
 
-    /** Rewrites what stands between two parentheses, or the whole. */
-    private void level(int from, int to) {
+    @Override
+    void level(int from, int to) {
         boolean asks = false;
         int item = -1;
         for (int i = from; i < to; ) {
@@ -82,27 +59,9 @@ final class PivotText {
                 }
             }
             i = copy(i, to);
-            if (token.isWord("FROM") || token.isWord("JOIN") || item >= 0 && token.isSymbol(",")) {
-                item = out.size();
-            } else if (token.kind() == Token.Kind.WORD && ENDS_FROM.contains(token.upper())) {
-                item = -1;
-            }
+            item = itemBehind(token, item);
             asks |= token.isWord("SELECT") || token.isWord("FROM") || token.isWord("VALUES");
         }
-    }
-
-    /** Copies a token, or parentheses with all between them, rewritten; returns the index behind. */
-    private int copy(int i, int to) {
-        out.add(tokens.get(i));
-        if (!tokens.get(i).isSymbol("(")) {
-            return i + 1;
-        }
-        int close = closing(i, to);
-        level(i + 1, close);
-        if (close < to) {
-            out.add(tokens.get(close));
-        }
-        return Math.min(close + 1, to);
     }
 
     /** Whether PIVOT begins a query here, and is no name. */
@@ -186,8 +145,7 @@ final class PivotText {
 
     private void begin(Token mark) {
         add(mark, "SELECT");
-        out.add(new Token(Token.Kind.QUOTED, MARK, mark.start(), mark.end()));
-        add(mark, "(");
+        call(mark, MARK);
     }
 
     /** An axis {@code [from, in)} and its values, which end at {@code close}; both are equal where it has none. */
@@ -195,8 +153,7 @@ final class PivotText {
         if (from >= in) {
             throw wrong(at(from, in), "a column is missing");
         }
-        out.add(new Token(Token.Kind.QUOTED, ON, mark.start(), mark.end()));
-        add(mark, "(");
+        call(mark, ON);
         copyAll(from, in);
         Token first = at(in + 2, close);
         if (first.isWord("SELECT") || first.isWord("FROM") || first.isWord("WITH")) {
@@ -211,8 +168,7 @@ final class PivotText {
             add(mark, ",");
             if (as < comma) {
                 Token name = at(as + 1, comma);
-                out.add(new Token(Token.Kind.QUOTED, NAMED, mark.start(), mark.end()));
-                add(mark, "(");
+                call(mark, NAMED);
                 copyAll(value, as);
                 add(mark, ",");
                 out.add(new Token(Token.Kind.STRING, name.text(), name.start(), name.end()));
@@ -231,61 +187,6 @@ final class PivotText {
             out.add(tokens.get(comma));
         }
         return comma + 1;
-    }
-
-    private void copyAll(int from, int to) {
-        for (int i = from; i < to; ) {
-            i = copy(i, to);
-        }
-    }
-
-    /** Adds words and symbols that the user did not write, at the place of one that was. */
-    private void add(Token place, String... texts) {
-        for (String text : texts) {
-            boolean word = Character.isLetter(text.charAt(0));
-            out.add(new Token(word ? Token.Kind.WORD : Token.Kind.SYMBOL, text, place.start(), place.start()));
-        }
-    }
-
-    /** The index of the first of some words that stands in no inner parentheses, or {@code to}. */
-    private int find(int from, int to, Set<String> words) {
-        for (int i = from; i < to; i++) {
-            if (tokens.get(i).isSymbol("(")) {
-                i = closing(i, to);
-            } else if (tokens.get(i).kind() == Token.Kind.WORD
-                    && words.contains(tokens.get(i).upper())) {
-                return i;
-            }
-        }
-        return to;
-    }
-
-    private int comma(int from, int to) {
-        for (int i = from; i < to; i++) {
-            if (tokens.get(i).isSymbol("(")) {
-                i = closing(i, to);
-            } else if (tokens.get(i).isSymbol(",")) {
-                return i;
-            }
-        }
-        return to;
-    }
-
-    /** The index of the parenthesis that closes the one at {@code open}, or {@code to}. */
-    private int closing(int open, int to) {
-        int depth = 0;
-        for (int i = open; i < to; i++) {
-            depth += tokens.get(i).isSymbol("(") ? 1 : tokens.get(i).isSymbol(")") ? -1 : 0;
-            if (depth == 0) {
-                return i;
-            }
-        }
-        return to;
-    }
-
-    private Token at(int i, int to) {
-        int offset = tokens.get(to).start();
-        return i < to ? tokens.get(i) : new Token(Token.Kind.END, "", offset, offset);
     }
 
     private BarographException wrong(Token token, String what) {

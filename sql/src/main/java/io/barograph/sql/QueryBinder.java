@@ -122,8 +122,11 @@ final class QueryBinder {
     }
 
     private Relation select(SqlSelect select) {
-        Relation pivoted = PivotBinder.bind(this, select);
-        return pivoted == null ? new SelectBinder(this, select, null).bind() : pivoted;
+        Relation rewritten = PivotBinder.bind(this, select);
+        if (rewritten == null) {
+            rewritten = MatchBinder.bind(this, select);
+        }
+        return rewritten == null ? new SelectBinder(this, select, null).bind() : rewritten;
     }
 
     /** The values of a plan's only column, which are looked up now. */

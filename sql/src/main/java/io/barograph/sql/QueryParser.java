@@ -38,6 +38,10 @@ final class QueryParser {
             throw source.error(
                     ErrorCode.SYNTAX_ERROR, tokens.get(first), "a query is missing here; it starts with SELECT");
         }
+        return over(MatchText.rewrite(source, tokens, first, last)).parseWithoutMatch();
+    }
+
+    private ParsedQuery parseWithoutMatch() {
         return over(FirstRowText.rewrite(tokens, first, last)).parseRewritten();
     }
 

@@ -4,10 +4,14 @@ import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Cuts SQL text into tokens; comments and white space fall away. */
 final class Tokenizer {
     private static final List<String> TWO_CHARACTER_SYMBOLS = List.of("<=", ">=", "<>", "!=", "||", "::", "=>", "==");
+
+    /** What stands in patterns of MATCH_RECOGNIZE and nowhere else. */
+    private static final String PATTERN_SYMBOLS = "{}|^$";
 
     /** How far behind ASCII its full-width forms stand, which input methods for East Asian texts write. */
     private static final int FULL_WIDTH = 0xFEE0;
@@ -73,8 +77,8 @@ final class Tokenizer {
                 return new Token(Token.Kind.SYMBOL, symbol, start, at);
             }
         }
-        if ("()[],.;+-*/%<>=?:".indexOf(c) < 0) {
-            throw source.error(ErrorCode.SYNTAX_ERROR, at, "unexpected character " + show(codePoint) + hint(codePoint));
+        if ("()[],.;+-*/%<>=?:".indexOf(c) < 0 && PATTERN_SYMBOLS.indexOf(c) < 0) {
+            throw unexpected(source, at, codePoint);
         }
         at++;
         return new Token(Token.Kind.SYMBOL, String.valueOf(c), start, at);
@@ -91,6 +95,18 @@ final class Tokenizer {
         while (at < text.length() && isNamePart(text.codePointAt(at))) {
             at += Character.charCount(text.codePointAt(at));
         }
+    }
+
+    private static BarographException unexpected(SourceText source, int at, int codePoint) {
+        return source.error(ErrorCode.SYNTAX_ERROR, at, "unexpected character " + show(codePoint) + hint(codePoint));
+    }
+
+    /** The error for a symbol that only stands in patterns of MATCH_RECOGNIZE, where it stands elsewhere; null for others. */
+    static @Nullable BarographException outsideOfPattern(SourceText source, Token token) {
+        char symbol = token.text().charAt(0);
+        return token.text().length() == 1 && PATTERN_SYMBOLS.indexOf(symbol) >= 0
+                ? unexpected(source, token.start(), symbol)
+                : null;
     }
 
     private static String show(int codePoint) {

@@ -25,7 +25,8 @@ final class Lookback {
                 .map(value -> new RowValue(0, value.variables(), true, value.offset(), 0))
                 .distinct()
                 .toList();
-        this.firstSets = firsts.stream().mapToInt(value -> set(value.variables())).toArray();
+        this.firstSets =
+                firsts.stream().mapToInt(value -> set(value.variables())).toArray();
     }
 
     /** What conditions look at that is not at a fixed distance from the row. */
@@ -84,7 +85,10 @@ final class Lookback {
     }
 
     private static long number(@Nullable PartialMatch found, PartialMatch match, long row, int shift) {
-        return found == null ? -1 : Math.max(-1, row - match.length() + Objects.requireNonNull(found).length() + shift);
+        return found == null
+                ? -1
+                : Math.max(
+                        -1, row - match.length() + Objects.requireNonNull(found).length() + shift);
     }
 
     /** Finds a row in a match whose latest row has a number. */

@@ -45,6 +45,15 @@ public record MatchOperator(
         measures = List.copyOf(measures);
     }
 
+    /**
+     * How many rows the pattern has a place for: so many ways there are at most, where conditions look at rows alone.
+     *
+     * @throws io.barograph.core.error.BarographException INVALID_ARGUMENT where it matches no row at all, or has too many places
+     */
+    public int places() {
+        return new PatternAutomaton(pattern).variables().length;
+    }
+
     @Override
     public String text() {
         return "MATCH(time=$" + time + ", keys=" + keys + ", pattern=" + pattern.text(variables) + ", define="
@@ -66,7 +75,8 @@ public record MatchOperator(
 
     @Override
     public String explain(Schema input) {
-        return "MATCH_RECOGNIZE (" + pattern.text(variables) + ")";
+        return "MATCH_RECOGNIZE (" + pattern.text(variables) + "), "
+                + (places() == 1 ? "1 place" : places() + " places");
     }
 
     @Override

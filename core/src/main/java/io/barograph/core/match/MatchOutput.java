@@ -73,7 +73,11 @@ final class MatchOutput {
             Chunk chunk = new Chunk(match, number, from, count, group, first);
             passOn(chunk);
             for (int i = 0; i < operator.measures().size(); i++) {
-                append(operator.measures().get(i), places[i], results[operator.passed().size() + i], chunk);
+                append(
+                        operator.measures().get(i),
+                        places[i],
+                        results[operator.passed().size() + i],
+                        chunk);
             }
             from += count;
         }
@@ -122,7 +126,8 @@ final class MatchOutput {
                 if (key >= 0) {
                     results[i].append(keys.get(key), 0);
                 } else {
-                    held.appendTo(results[i], operator.passed().get(i), chunk.match().start() + at);
+                    held.appendTo(
+                            results[i], operator.passed().get(i), chunk.match().start() + at);
                 }
             }
         }
@@ -134,7 +139,8 @@ final class MatchOutput {
         if (measure.value() instanceof RowAggregate aggregate) {
             int[] of = ofWhole
                     ? IntStream.range(0, chunk.count()).map(i -> chunk.group()).toArray()
-                    : IntStream.range(chunk.first(), chunk.first() + chunk.count()).toArray();
+                    : IntStream.range(chunk.first(), chunk.first() + chunk.count())
+                            .toArray();
             Column column = states.finish(aggregates.indexOf(aggregate), of, chunk.count());
             target.append(column, 0, chunk.count());
             return;
