@@ -322,7 +322,8 @@ final class MatchBinder {
             boolean first = left.length == 2 && left[0].equals("FIRST");
             boolean last = left.length == 2 && left[0].equals("LAST") || left.length == 1;
             if (first || last) {
-                String name = left[left.length - 1].replace("\"", "");
+                String[] written = token.text().trim().split("\\s+");
+                String name = written[written.length - 1].replace("\"", "");
                 return new AfterMatch(
                         first ? AfterMatch.Kind.TO_FIRST : AfterMatch.Kind.TO_LAST, variable(token, name, pattern));
             }

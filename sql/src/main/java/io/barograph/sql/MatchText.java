@@ -94,6 +94,9 @@ final class MatchText extends TokenRewriter {
     /** {@code item MATCH_RECOGNIZE (…)}: the item, which is written already, moves into parentheses. */
     private int clause(int word, int to, int item) {
         int close = closing(word + 1, to);
+        if (close == to) {
+            throw source.error(ErrorCode.SYNTAX_ERROR, tokens.get(word + 1), "this parenthesis is not closed");
+        }
         Token place = tokens.get(word);
         List<Token> table = List.copyOf(out.subList(item, out.size()));
         out.subList(item, out.size()).clear();
@@ -103,7 +106,7 @@ final class MatchText extends TokenRewriter {
         add(place, ")", "FROM");
         out.addAll(table);
         add(place, ")");
-        return Math.min(close + 1, to);
+        return close + 1;
     }
 
     private void clauses(int from, int close, Token place) {

@@ -69,6 +69,13 @@ final class MatchValues extends ExpressionBinder {
                             call,
                             "sub-queries cannot stand in MATCH_RECOGNIZE; join their values in FROM before it");
         }
+        if (call.getKind() == SqlKind.FILTER) {
+            throw query().error(
+                            ErrorCode.NOT_SUPPORTED,
+                            call,
+                            "FILTER cannot stand in MATCH_RECOGNIZE; make the rows that count a variable, or write sum(CASE WHEN …"
+                                    + " THEN A.x END)");
+        }
         if (NAVIGATION.contains(name)) {
             return navigation(call, name);
         }

@@ -114,6 +114,18 @@ class LiveReplayTest {
             "SELECT * FROM TABLE(RUNS(TABLE sensors PARTITION BY key, DESCRIPTOR(t), 'note', max_gap => INTERVAL '9' SECOND))",
             "SELECT * FROM TABLE(DEADBAND(TABLE sensors PARTITION BY key, DESCRIPTOR(t), 'value', 20))",
             "SELECT * FROM TABLE(M4(TABLE sensors PARTITION BY key, DESCRIPTOR(t), 'value', INTERVAL '10' SECOND))",
+            "SELECT key, began, ended, top, n, mean, nr, last_is FROM sensors MATCH_RECOGNIZE (PARTITION BY key ORDER BY t MEASURES"
+                    + " FIRST(t) AS began, MATCH_ROWTIME() AS ended, LAST(up.value) AS top, count(up.*) AS n, avg(value) AS mean,"
+                    + " MATCH_NUMBER() AS nr, CLASSIFIER() AS last_is PATTERN (s up{2,} (down | same)) DEFINE"
+                    + " up AS value > PREV(value), down AS value < PREV(value), same AS value = PREV(value))",
+            "SELECT key, t, kind, total, highest, note FROM sensors MATCH_RECOGNIZE (PARTITION BY key ORDER BY t MEASURES"
+                    + " CLASSIFIER() AS kind, sum(a.value) AS total, FINAL max(value) AS highest ALL ROWS PER MATCH"
+                    + " AFTER MATCH SKIP TO NEXT ROW PATTERN (a+ b) WITHIN INTERVAL '20' SECOND"
+                    + " DEFINE a AS sum(a.value) < 150, b AS b.value > avg(a.value) AND b.note <> FIRST(a.note))",
+            "SELECT key, window_end, count(*), max(n) FROM TABLE(TUMBLE(TABLE (SELECT key, ended, n FROM sensors MATCH_RECOGNIZE"
+                    + " (PARTITION BY key ORDER BY t MEASURES MATCH_ROWTIME() AS ended, count(*) AS n PATTERN (a b*? c)"
+                    + " WITHIN INTERVAL '9' SECOND DEFINE a AS value > 20, c AS value < 20 OR NEXT(value) > 40)),"
+                    + " DESCRIPTOR(ended), INTERVAL '10' SECOND)) GROUP BY key, window_end",
             // Whole partitions, and an order that is not time's, are for rows that end.
             "SELECT key, value, avg(value) OVER (PARTITION BY key) AS whole, lag(t) OVER (ORDER BY value DESC) FROM sensors");
 
