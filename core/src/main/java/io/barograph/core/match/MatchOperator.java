@@ -75,8 +75,7 @@ public record MatchOperator(
 
     @Override
     public String explain(Schema input) {
-        return "MATCH_RECOGNIZE (" + pattern.text(variables) + "), "
-                + (places() == 1 ? "1 place" : places() + " places");
+        return "MATCH_RECOGNIZE (" + pattern.text(variables) + ")";
     }
 
     @Override
