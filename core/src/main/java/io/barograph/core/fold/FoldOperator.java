@@ -84,6 +84,14 @@ public interface FoldOperator {
     }
 
     /**
+     * By how many nanoseconds at most rows come out later than their time has passed, told by {@link Fold#advance}: 0 of a prompt
+     * operator; {@link Long#MAX_VALUE} where they may wait for later rows, however long it takes.
+     */
+    default long delay() {
+        return isPrompt() ? 0 : Long.MAX_VALUE;
+    }
+
+    /**
      * The columns of the output that tell the rows of a key apart: of two runs over a key's rows, one of which has rows that the
      * other lacks, those that agree here are versions of one row. By default none, so that rows go by their place.
      */

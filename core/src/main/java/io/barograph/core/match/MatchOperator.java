@@ -98,9 +98,25 @@ public record MatchOperator(
         return new MatchFold(this, input, context);
     }
 
+    /** The times of a match's rows are passed on by measures, too. */
     @Override
     public int passedOn(Schema input, int output) {
-        return output < passed.size() ? passed.get(output) : -1;
+        if (output < passed.size()) {
+            return passed.get(output);
+        }
+        boolean isTime = measures.get(output - passed.size()).value() instanceof RowValue row
+                && row.column() == time
+                && row.variables() == RowValue.ANY
+                && row.offset() == 0
+                && row.shift() == 0;
+        return isTime ? time : -1;
+    }
+
+    /** When WITHIN has passed since a match's first row, nothing can go on that stands before it. */
+    @Override
+    public long delay() {
+        boolean looksAhead = values().anyMatch(value -> value instanceof RowValue row && row.shift() > 0);
+        return looksAhead ? Long.MAX_VALUE : within;
     }
 
     @Override

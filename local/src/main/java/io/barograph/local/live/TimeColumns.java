@@ -121,12 +121,16 @@ final class TimeColumns {
         return Arrays.asList(all);
     }
 
-    /** Those of the columns that come out of a fold, where each row has come out when its time has passed. */
+    /** Those of the columns that come out of a fold, where each row has come out when its time has passed by so much. */
     static List<@Nullable TimeColumn> behind(Terminal.Fold fold, Schema input, List<@Nullable TimeColumn> before) {
         List<@Nullable TimeColumn> found = new ArrayList<>();
+        long delay = fold.operator().delay();
         for (int column = 0; column < fold.schema().size(); column++) {
-            int from = fold.operator().isPrompt() ? fold.operator().passedOn(input, column) : -1;
-            found.add(from < 0 ? null : before.get(from));
+            int from = delay == Long.MAX_VALUE ? -1 : fold.operator().passedOn(input, column);
+            TimeColumn time = from < 0 ? null : before.get(from);
+            // How far time has come is not told by the starts of windows.
+            boolean isBounded = time != null && (delay == 0 || !(time instanceof TimeColumn.WindowStart));
+            found.add(isBounded ? time.later(delay) : null);
         }
         return found;
     }

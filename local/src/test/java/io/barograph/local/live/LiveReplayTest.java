@@ -124,7 +124,7 @@ class LiveReplayTest {
                     + " DEFINE a AS sum(a.value) < 150, b AS b.value > avg(a.value) AND b.note <> FIRST(a.note))",
             "SELECT key, window_end, count(*), max(n) FROM TABLE(TUMBLE(TABLE (SELECT key, ended, n FROM sensors MATCH_RECOGNIZE"
                     + " (PARTITION BY key ORDER BY t MEASURES MATCH_ROWTIME() AS ended, count(*) AS n PATTERN (a b*? c)"
-                    + " WITHIN INTERVAL '9' SECOND DEFINE a AS value > 20, c AS value < 20 OR NEXT(value) > 40)),"
+                    + " WITHIN INTERVAL '9' SECOND DEFINE a AS value > 20, c AS value < 20 AND count(*) > 2)),"
                     + " DESCRIPTOR(ended), INTERVAL '10' SECOND)) GROUP BY key, window_end",
             // Whole partitions, and an order that is not time's, are for rows that end.
             "SELECT key, value, avg(value) OVER (PARTITION BY key) AS whole, lag(t) OVER (ORDER BY value DESC) FROM sensors");
