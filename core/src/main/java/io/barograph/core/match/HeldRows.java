@@ -87,6 +87,11 @@ final class HeldRows {
         return queue.gather(numbers, count);
     }
 
+    /** Values of a column of some rows, which are held; the same may be asked for several times. */
+    Column gather(int column, long[] numbers, int count) {
+        return queue(column).gather(numbers, count);
+    }
+
     /** Appends a row's value of a column; NULL where there is no such row. */
     void appendTo(ValueQueue target, int column, long row) {
         ValueQueue queue = queue(column);

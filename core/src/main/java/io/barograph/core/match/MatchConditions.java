@@ -150,7 +150,7 @@ final class MatchConditions {
         if (before != null) {
             states.merge(before.group, match.group);
         }
-        states.add(held, row, 1, new int[] {match.variable()}, 0, new int[] {match.group});
+        states.add(held, new long[] {row}, new int[] {match.variable()}, new int[] {match.group}, 1);
     }
 
     /** Whether there is more than {@link #keepOnly} should leave. */

@@ -10,7 +10,6 @@ import io.barograph.core.fold.ValueQueue;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Makes rows of matches: one for each, or all of its rows. */
@@ -30,7 +29,18 @@ final class MatchOutput {
     /** By measure that looks at the rows up to each: those that count, by their place in the match. */
     private final Places[] places;
 
+    /** By row that comes out: the group of all rows of its match, and of those up to it. */
+    private final int[] whole = new int[Batch.CAPACITY];
+
+    private final int[] soFar = new int[Batch.CAPACITY];
+    private int rows;
+
+    /** Rows that have not been added to the states yet: their numbers, variables and groups. */
+    private final long[] waiting = new long[Batch.CAPACITY];
+
+    private final int[] variables = new int[Batch.CAPACITY];
     private final int[] groups = new int[Batch.CAPACITY];
+    private int waits;
 
     /** @param keys a value of each key column, the same in all rows */
     MatchOutput(MatchOperator operator, Schema input, HeldRows held, List<ValueQueue> keys) {
@@ -55,22 +65,37 @@ final class MatchOutput {
     /** Forgets what was not given out. */
     void clear() {
         Arrays.stream(results).forEach(ValueQueue::clear);
+        rows = 0;
+        waits = 0;
     }
 
     /** @param number of the match among those of its key, from 1 */
     void add(PatternMatch match, long number, Consumer<Batch> target) {
         int length = match.variables().length;
-        int group = states.isEmpty() ? 0 : gather(match);
+        int group = states.isEmpty() ? 0 : states.make(1);
+        for (int at = 0; at < length && !states.isEmpty(); at++) {
+            await(match, at, group);
+        }
         Arrays.stream(places).forEach(Places::clear);
         int before = -1;
         for (int from = operator.allRows() ? 0 : length - 1; from < length; ) {
-            if (rows() == Batch.CAPACITY) {
-                flush(target);
+            if (rows == Batch.CAPACITY) {
+                giveOut(target);
+                if (states.size() > MOST_GROUPS) {
+                    states.keepOnly(new int[] {group, Math.max(0, before)});
+                    group = 0;
+                    before = before < 0 ? before : 1;
+                }
             }
-            int count = Math.min(length - from, Batch.CAPACITY - rows());
+            int count = Math.min(length - from, Batch.CAPACITY - rows);
             int first = operator.allRows() && !states.isEmpty() ? accumulate(match, from, count, before) : group;
             before = first + count - 1;
-            Chunk chunk = new Chunk(match, number, from, count, group, first);
+            Arrays.fill(whole, rows, rows + count, group);
+            for (int i = 0; i < count; i++) {
+                soFar[rows + i] = first + i;
+            }
+            rows += count;
+            Chunk chunk = new Chunk(match, number, from, count);
             passOn(chunk);
             for (int i = 0; i < operator.measures().size(); i++) {
                 append(
@@ -81,40 +106,35 @@ final class MatchOutput {
             }
             from += count;
         }
-        if (states.size() > MOST_GROUPS) {
-            states.keepOnly(new int[0]);
-        }
     }
 
-    /**
-     * Rows of a match that come out.
-     *
-     * @param group of all rows of the match
-     * @param first group of the match's rows up to the first of these; the next ones belong to the next rows
-     */
-    private record Chunk(PatternMatch match, long number, int from, int count, int group, int first) {}
+    /** Rows of a match that come out. */
+    private record Chunk(PatternMatch match, long number, int from, int count) {}
 
-    private int rows() {
-        return results[0].size();
+    /** A row of a match is to be added to a group. */
+    private void await(PatternMatch match, int at, int group) {
+        if (waits == Batch.CAPACITY) {
+            addWaiting();
+        }
+        waiting[waits] = match.start() + at;
+        variables[waits] = match.variables()[at];
+        groups[waits++] = group;
     }
 
-    /** The group of all rows of a match. */
-    private int gather(PatternMatch match) {
-        int group = states.make(1);
-        int length = match.variables().length;
-        Arrays.fill(groups, group);
-        for (int at = 0; at < length; at += Batch.CAPACITY) {
-            int count = Math.min(Batch.CAPACITY, length - at);
-            states.add(held, match.start() + at, count, match.variables(), at, groups);
+    private void addWaiting() {
+        if (waits > 0) {
+            states.add(held, waiting, variables, groups, waits);
+            waits = 0;
         }
-        return group;
     }
 
     /** Makes the groups of the match's rows up to each of some; returns the first. */
     private int accumulate(PatternMatch match, int from, int count, int before) {
         int first = states.make(count);
-        Arrays.setAll(groups, i -> first + i);
-        states.add(held, match.start() + from, count, match.variables(), from, groups);
+        for (int i = 0; i < count; i++) {
+            await(match, from + i, first + i);
+        }
+        addWaiting();
         states.accumulate(before, first, count);
         return first;
     }
@@ -135,14 +155,9 @@ final class MatchOutput {
 
     private void append(Measure measure, Places seen, ValueQueue target, Chunk chunk) {
         PatternMatch match = chunk.match();
-        boolean ofWhole = measure.isFinal() || !operator.allRows();
-        if (measure.value() instanceof RowAggregate aggregate) {
-            int[] of = ofWhole
-                    ? IntStream.range(0, chunk.count()).map(i -> chunk.group()).toArray()
-                    : IntStream.range(chunk.first(), chunk.first() + chunk.count())
-                            .toArray();
-            Column column = states.finish(aggregates.indexOf(aggregate), of, chunk.count());
-            target.append(column, 0, chunk.count());
+        boolean ofWhole = isOfWhole(measure);
+        if (measure.value() instanceof RowAggregate) {
+            // When rows are given out, for all of them at once.
             return;
         }
         int last = match.variables().length - 1;
@@ -181,17 +196,35 @@ final class MatchOutput {
         }
     }
 
-    /** Gives out what has come together. */
+    /** Gives out what has come together; the rows of the matches are still held. */
     void flush(Consumer<Batch> target) {
-        int count = rows();
-        if (count > 0) {
-            target.accept(new Batch(
-                    Arrays.stream(results)
-                            .map(result -> result.column(0, count))
-                            .toArray(Column[]::new),
-                    count));
-            Arrays.stream(results).forEach(ValueQueue::clear);
+        if (rows > 0) {
+            giveOut(target);
         }
+        if (states.size() > MOST_GROUPS) {
+            states.keepOnly(new int[0]);
+        }
+    }
+
+    private void giveOut(Consumer<Batch> target) {
+        addWaiting();
+        Column[] columns = new Column[results.length];
+        for (int i = 0; i < columns.length; i++) {
+            int measure = i - operator.passed().size();
+            columns[i] = measure >= 0 && operator.measures().get(measure).value() instanceof RowAggregate aggregate
+                    ? states.finish(
+                            aggregates.indexOf(aggregate),
+                            isOfWhole(operator.measures().get(measure)) ? whole : soFar,
+                            rows)
+                    : results[i].column(0, rows);
+        }
+        target.accept(new Batch(columns, rows));
+        Arrays.stream(results).forEach(ValueQueue::clear);
+        rows = 0;
+    }
+
+    private boolean isOfWhole(Measure measure) {
+        return measure.isFinal() || !operator.allRows();
     }
 
     long memoryBytes() {

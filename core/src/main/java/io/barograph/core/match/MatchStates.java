@@ -90,20 +90,21 @@ final class MatchStates {
     }
 
     /**
-     * Adds rows in a row, each to a group.
+     * Adds rows, each to a group.
      *
+     * @param numbers of the rows, which are held
      * @param count at most {@link Batch#CAPACITY}
-     * @param variables what the rows are, from index {@code at} on
+     * @param variables what the rows are
      */
-    void add(HeldRows held, long from, int count, int[] variables, int at, int[] toGroups) {
+    void add(HeldRows held, long[] numbers, int[] variables, int[] toGroups, int count) {
         Column[] batch = new Column[rows.size()];
         for (int column : columns) {
-            batch[column] = held.column(column, from, count);
+            batch[column] = held.gather(column, numbers, count);
         }
         for (int set = 0; set < sets.length; set++) {
             boolean[] counts = new boolean[count];
             for (int i = 0; i < count; i++) {
-                counts[i] = RowValue.counts(sets[set], variables[at + i]);
+                counts[i] = RowValue.counts(sets[set], variables[i]);
             }
             batch[inputs + set] = new BooleanColumn(counts, Validity.ALL);
         }
