@@ -68,7 +68,7 @@ final class AggregateBinder extends ExpressionBinder {
     static boolean isAggregate(SqlNode node) {
         return isGrouping(node)
                 || node instanceof SqlCall call
-                        && (call.getKind() == SqlKind.FILTER
+                        && (call.getKind() == SqlKind.FILTER || call.getKind() == SqlKind.WITHIN_GROUP
                                 ? isAggregate(call.operand(0))
                                 : Aggregates.find(nameOf(call)).isPresent());
     }
@@ -96,7 +96,7 @@ final class AggregateBinder extends ExpressionBinder {
     }
 
     static String nameOf(SqlCall call) {
-        return call.getKind() == SqlKind.FILTER
+        return call.getKind() == SqlKind.FILTER || call.getKind() == SqlKind.WITHIN_GROUP
                 ? nameOf(call.operand(0))
                 : call.getOperator().getName().toLowerCase(Locale.ROOT);
     }
@@ -203,7 +203,7 @@ final class AggregateBinder extends ExpressionBinder {
 
     private Expr aggregate(SqlCall node) {
         SqlCall call = node.getKind() == SqlKind.FILTER ? node.operand(0) : node;
-        for (SqlNode operand : call.getOperandList()) {
+        for (SqlNode operand : AggregateArguments.partsOf(call)) {
             if (containsAggregate(operand)) {
                 throw query().error(
                                 ErrorCode.INVALID_ARGUMENT,

@@ -233,6 +233,14 @@ final class CalciteTextWriter {
             return;
         }
         keywords.set(i);
+        if (word.equals("GROUP") && at(i - 1).isWord("WITHIN")) {
+            emit(word, i);
+            return;
+        }
+        if (word.equals("ORDER") && frame().clause.isEmpty() && OtherDialects.isOrdered(frame().function)) {
+            // Calcite's grammar has the order of an aggregate behind its arguments only.
+            emit(") WITHIN GROUP (", i);
+        }
         if (word.equals("TABLE") && at(i + 1).isSymbol("(") && startsQuery(i + 2)) {
             // TUMBLE(TABLE (SELECT …), …): Calcite takes the query alone.
             return;

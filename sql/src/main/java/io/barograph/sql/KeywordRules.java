@@ -161,7 +161,10 @@ final class KeywordRules {
                         && after.kind() != Token.Kind.END
                         && !frame.clause.equals("SELECT")
                         && (after.kind() != Token.Kind.SYMBOL || after.isSymbol("(") || after.isSymbol("-"));
-            case "GROUP", "ORDER", "PARTITION" -> after.isWord("BY");
+            case "WITHIN" ->
+                before.isSymbol(")") && after.isWord("GROUP") && at(i + 2).isSymbol("(");
+            case "GROUP" -> after.isWord("BY") || before.isWord("WITHIN") && keywords.get(i - 1);
+            case "ORDER", "PARTITION" -> after.isWord("BY");
             case "BY" -> false;
             case "ROLLUP", "CUBE" -> after.isSymbol("(") && frame.clause.equals("GROUP");
             case "GROUPING" -> after.isWord("SETS") && frame.clause.equals("GROUP");

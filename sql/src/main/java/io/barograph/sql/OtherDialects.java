@@ -1,5 +1,6 @@
 package io.barograph.sql;
 
+import io.barograph.core.aggregate.Aggregates;
 import io.barograph.core.error.ErrorCode;
 import java.util.Set;
 
@@ -35,20 +36,26 @@ final class OtherDialects {
             case "TABLESAMPLE" -> clause.equals("FROM") && after.isName() ? word : "";
             case "LATERAL" -> clause.equals("FROM") && opens ? word : "";
             case "ALL", "ANY", "SOME" -> opens && COMPARISONS.contains(before.text()) ? word + " (SELECT …)" : "";
-            case "WITHIN" -> before.isSymbol(")") && after.isWord("GROUP") ? "WITHIN GROUP" : "";
             case "RECURSIVE" -> before.isWord("WITH") ? "WITH RECURSIVE" : "";
             case "TOP" ->
                 before.isWord("SELECT") && after.kind() == Token.Kind.NUMBER ? "SELECT TOP " + after.text() : "";
             case "AT" -> after.isWord("TIME") && tokens.at(i + 2).isWord("ZONE") ? "AT TIME ZONE" : "";
             case "EXCLUDE", "EXCEPT", "REPLACE" -> opens && isStar(i - 1) ? "* " + word : "";
             case "ORDER" ->
-                after.isWord("BY") && !function.isEmpty() && clause.isEmpty() ? "ORDER BY among arguments" : "";
+                after.isWord("BY") && !function.isEmpty() && clause.isEmpty() && !isOrdered(function)
+                        ? "ORDER BY among arguments"
+                        : "";
             default -> "";
         };
         if (!construct.isEmpty()) {
             throw source.error(
                     ErrorCode.NOT_SUPPORTED, tokens.at(i), construct + " is not supported yet" + wayOut(construct, i));
         }
+    }
+
+    /** Whether a function takes ORDER BY among its arguments. */
+    static boolean isOrdered(String function) {
+        return Aggregates.find(function).isPresent();
     }
 
     private boolean isStar(int i) {
@@ -58,10 +65,9 @@ final class OtherDialects {
 
     private String wayOut(String construct, int i) {
         return switch (construct) {
-            case "WITHIN GROUP" -> "; write quantile_cont(column, fraction)";
             case "AT TIME ZONE" -> "; write from_utc_timestamp(time, 'Asia/Seoul') for what its clocks show";
             case "* EXCLUDE", "* EXCEPT", "* REPLACE" -> "; name the columns that you want";
-            case "ORDER BY among arguments" -> "; first and last take the time themselves: first(column, time)";
+            case "ORDER BY among arguments" -> "; it orders what aggregates such as string_agg and first go by";
             default ->
                 construct.startsWith("SELECT TOP")
                         ? "; end the query with LIMIT " + tokens.at(i + 1).text()

@@ -90,7 +90,7 @@ final class OverBinder {
             parts.addAll(call.getOperandList().subList(1, call.operandCount()));
             call = call.operand(0);
         }
-        parts.addAll(call.getOperandList());
+        parts.addAll(AggregateArguments.partsOf(call));
         if (over.operand(1) instanceof SqlWindow window) {
             parts.addAll(window.getPartitionList());
             parts.addAll(window.getOrderList());

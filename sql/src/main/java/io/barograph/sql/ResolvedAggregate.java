@@ -1,7 +1,6 @@
 package io.barograph.sql;
 
 import io.barograph.core.aggregate.AggregateFunction;
-import io.barograph.core.aggregate.Aggregates;
 import io.barograph.core.aggregate.Signature;
 import io.barograph.core.column.Type;
 import io.barograph.core.error.BarographException;
@@ -11,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.apache.calcite.sql.SqlCall;
-import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlSelectKeyword;
 
@@ -29,15 +27,16 @@ record ResolvedAggregate(
      * Resolves a call.
      *
      * @param rows binds the arguments
+     * @param node the call, perhaps with its order
      * @param time the column of the rows' event time, which {@code first(x)} goes by, or {@link Relation#NO_TIME}
      * @param check sees the arguments as they are written
      */
-    static ResolvedAggregate of(ExpressionBinder rows, SqlCall call, int time, Consumer<List<Expr>> check) {
-        AggregateFunction function =
-                Aggregates.find(AggregateBinder.nameOf(call)).orElseThrow();
-        List<SqlNode> operands = operands(rows, call, function);
-        List<Expr> arguments = new ArrayList<>();
-        operands.forEach(operand -> arguments.add(rows.bind(operand)));
+    static ResolvedAggregate of(ExpressionBinder rows, SqlCall node, int time, Consumer<List<Expr>> check) {
+        SqlCall call = AggregateArguments.callOf(node);
+        AggregateArguments written = AggregateArguments.of(rows, node);
+        AggregateFunction function = written.function();
+        List<SqlNode> operands = written.positions();
+        List<Expr> arguments = written.values();
         addTime(rows, call, function, arguments, time);
         check.accept(arguments);
         List<Expr> typed = CallResolver.adapt(
@@ -78,26 +77,14 @@ record ResolvedAggregate(
                 && call.getFunctionQuantifier().symbolValue(SqlSelectKeyword.class) == SqlSelectKeyword.DISTINCT
                 && !function.ignoresDuplicates()
                 && !columns.isEmpty();
-        return new ResolvedAggregate(function.name(), columns, constants, distinct, signature.result());
-    }
-
-    /** The arguments that are written; none for a star. */
-    private static List<SqlNode> operands(ExpressionBinder rows, SqlCall call, AggregateFunction function) {
-        List<SqlNode> operands = call.getOperandList();
-        if (operands.size() == 1
-                && operands.get(0) instanceof SqlIdentifier star
-                && star.isStar()
-                && star.names.size() == 1) {
-            if (!function.name().equals("count")) {
-                throw rows.query()
-                        .error(
-                                ErrorCode.INVALID_ARGUMENT,
-                                call,
-                                function.name() + "(*) means nothing; name a column, or write count(*)");
-            }
-            return List.of();
+        if (distinct && written.hasOtherKey()) {
+            throw rows.query()
+                    .error(
+                            ErrorCode.INVALID_ARGUMENT,
+                            call,
+                            "with DISTINCT, what is joined is also what it is ordered by; order by it, or leave DISTINCT away");
         }
-        return operands;
+        return new ResolvedAggregate(function.name(), columns, constants, distinct, signature.result());
     }
 
     /** {@code first(x)} goes by the event time of the rows, where the text says which column that is. */

@@ -321,9 +321,18 @@ public final class AggregateContract {
         for (Type type : signature
                 .arguments()
                 .subList(signature.columns().size(), signature.arguments().size())) {
-            constants.add(new Expr.Literal(type, type == Type.DOUBLE ? (Object) 0.5 : (Object) 1L));
+            constants.add(constant(type));
         }
         return constants;
+    }
+
+    private static Expr.Literal constant(Type type) {
+        return switch (type.kind()) {
+            case DOUBLE -> new Expr.Literal(type, 0.5);
+            case VARCHAR -> new Expr.Literal(type, ", ");
+            case BOOLEAN -> new Expr.Literal(type, true);
+            default -> new Expr.Literal(type, 1L);
+        };
     }
 
     /** Results to the bit and states to the byte; or the failure that finishing ends in. */

@@ -33,6 +33,11 @@ public final class AggregateReference {
             `first(x, time)` and `last(x, time)` are ordered by time, then by x. In SQL the time may be left out where the
             rows are those of TUMBLE or HOP.
 
+            `ORDER BY` among the arguments says what `string_agg(x, ', ' ORDER BY time)` is joined in the order of, and what
+            `first`, `last` and `any_value(x ORDER BY time)` pick by; `percentile_cont(0.95) WITHIN GROUP (ORDER BY x)`, `percentile_disc`,
+            `mode` and `listagg` take it behind them. It is one expression, of which rows with NULL do not count; rows in which it is equal
+            go by the value. Other functions do not depend on an order and take one without effect.
+
             | function | takes | result | exactness | state per group |
             |---|---|---|---|---|
             """;

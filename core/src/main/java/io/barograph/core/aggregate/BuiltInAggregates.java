@@ -21,6 +21,9 @@ final class BuiltInAggregates {
 
     static List<AggregateFunction> all() {
         List<AggregateFunction> all = new ArrayList<>(ofValues());
+        all.addAll(ExactAggregates.ofShape());
+        all.addAll(BitAggregates.all());
+        all.add(TextAggregates.joined());
         all.addAll(TimeAggregates.all());
         return all;
     }
@@ -28,9 +31,15 @@ final class BuiltInAggregates {
     private static List<AggregateFunction> ofValues() {
         return List.of(
                 count(),
+                countTrue(),
                 ExactAggregates.sum(),
                 ExactAggregates.mean(),
-                extreme("min", List.of("any_value"), Type.values(), "the smallest value", ExtremaState::smallest),
+                extreme(
+                        "min",
+                        List.of("any_value", "arbitrary"),
+                        Type.values(),
+                        "the smallest value",
+                        ExtremaState::smallest),
                 extreme(
                         "max",
                         List.of(),
@@ -63,6 +72,20 @@ final class BuiltInAggregates {
                         "regr_r2",
                         Finish.REGR_R2,
                         "the share of the first argument's variance that the line explains: corr², or 1 where only the second varies"),
+                ExactAggregates.ofPairs(
+                        "regr_avgx", Finish.REGR_AVGX, "the mean of the second argument over the pairs"),
+                ExactAggregates.ofPairs("regr_avgy", Finish.REGR_AVGY, "the mean of the first argument over the pairs"),
+                ExactAggregates.ofPairs(
+                        "regr_sxx",
+                        Finish.REGR_SXX,
+                        "the squared distances of the second argument from its mean, added up"),
+                ExactAggregates.ofPairs(
+                        "regr_syy",
+                        Finish.REGR_SYY,
+                        "the squared distances of the first argument from its mean, added up"),
+                ExactAggregates.ofPairs(
+                        "regr_sxy", Finish.REGR_SXY, "the products of both distances from their means, added up"),
+                countPairs(),
                 edge(
                         "first",
                         List.of(),
@@ -79,14 +102,14 @@ final class BuiltInAggregates {
                         "the value at the latest time; at equal times the greatest"),
                 edge(
                         "arg_min",
-                        List.of("min_by"),
+                        List.of("argmin", "min_by"),
                         false,
                         Type.values(),
                         "least second argument and its value",
                         "the value at the least second argument; where several rows have it, the smallest"),
                 edge(
                         "arg_max",
-                        List.of("max_by"),
+                        List.of("argmax", "max_by"),
                         true,
                         Type.values(),
                         "greatest second argument and its value",
@@ -126,6 +149,32 @@ final class BuiltInAggregates {
                         false,
                         (signature, constants) -> new BoundAggregate(CountState.Spec.COUNT, BuiltInAggregates::counts))
                 .ofDecimals(decimal -> Type.BIGINT);
+    }
+
+    private static AggregateFunction countTrue() {
+        return new AggregateDefinition(
+                "count_if",
+                List.of("countif"),
+                List.of(Signature.of(Type.BIGINT, Type.BOOLEAN)),
+                "how many rows there are in which the argument is true",
+                Optional.empty(),
+                false,
+                (signature, constants) -> new BoundAggregate(CountState.Spec.COUNT_TRUE, BuiltInAggregates::counts));
+    }
+
+    private static AggregateFunction countPairs() {
+        return new AggregateDefinition(
+                "regr_count",
+                List.of(),
+                List.of(
+                        Signature.of(Type.BIGINT, Type.DOUBLE, Type.DOUBLE),
+                        Signature.of(Type.BIGINT, Type.BIGINT, Type.BIGINT),
+                        Signature.of(Type.BIGINT, Type.DOUBLE, Type.BIGINT),
+                        Signature.of(Type.BIGINT, Type.BIGINT, Type.DOUBLE)),
+                "how many pairs there are",
+                Optional.empty(),
+                false,
+                (signature, constants) -> new BoundAggregate(CountState.Spec.COUNT, BuiltInAggregates::counts));
     }
 
     private static Column counts(GroupedState state, int[] groups, int count) {

@@ -1,20 +1,25 @@
 package io.barograph.core.aggregate;
 
+import io.barograph.core.column.BooleanColumn;
 import io.barograph.core.column.Column;
+import org.jspecify.annotations.Nullable;
 
 /**
- * How many rows each group took in.
+ * How many rows each group took in, or of them those whose argument is true.
  *
  * <p><b>Layout</b>, version 1: byte 1, the count as a varint.
  */
 final class CountState implements CountedState, GroupedState.Invertible {
-    /** One number per group; any argument will do. */
+    /** One number per group. */
     enum Spec implements StateSpec {
-        COUNT;
+        /** Any argument will do. */
+        COUNT,
+        /** Of a BOOLEAN: rows in which it is true. */
+        COUNT_TRUE;
 
         @Override
         public GroupedState create() {
-            return new CountState();
+            return new CountState(this == COUNT_TRUE);
         }
 
         @Override
@@ -25,7 +30,12 @@ final class CountState implements CountedState, GroupedState.Invertible {
 
     private static final int VERSION = 1;
 
+    private final boolean onlyTrue;
     private final LongPages counts = new LongPages(0);
+
+    private CountState(boolean onlyTrue) {
+        this.onlyTrue = onlyTrue;
+    }
 
     @Override
     public void resize(int groups) {
@@ -34,6 +44,10 @@ final class CountState implements CountedState, GroupedState.Invertible {
 
     @Override
     public void add(Column[] arguments, int[] groups, int size) {
+        if (onlyTrue) {
+            addTrue((BooleanColumn) arguments[0], groups, size, 1);
+            return;
+        }
         long[][] pages = counts.pages();
         for (int i = 0; i < size; i++) {
             pages[groups[i] >> LongPages.SHIFT][groups[i] & LongPages.MASK]++;
@@ -42,9 +56,21 @@ final class CountState implements CountedState, GroupedState.Invertible {
 
     @Override
     public void retract(Column[] arguments, int[] groups, int size) {
+        if (onlyTrue) {
+            addTrue((BooleanColumn) arguments[0], groups, size, -1);
+            return;
+        }
         long[][] pages = counts.pages();
         for (int i = 0; i < size; i++) {
             pages[groups[i] >> LongPages.SHIFT][groups[i] & LongPages.MASK]--;
+        }
+    }
+
+    private void addTrue(BooleanColumn argument, int[] groups, int size, int sign) {
+        boolean[] values = argument.values();
+        long[][] pages = counts.pages();
+        for (int i = 0; i < size; i++) {
+            pages[groups[i] >> LongPages.SHIFT][groups[i] & LongPages.MASK] += values[i] ? sign : 0;
         }
     }
 
@@ -74,7 +100,10 @@ final class CountState implements CountedState, GroupedState.Invertible {
     }
 
     @Override
-    public Slide slide(boolean fromFirstRow) {
+    public @Nullable Slide slide(boolean fromFirstRow) {
+        if (onlyTrue) {
+            return null;
+        }
         resize(1);
         return new CountSlide();
     }

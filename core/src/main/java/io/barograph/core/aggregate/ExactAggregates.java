@@ -4,6 +4,7 @@ import io.barograph.core.aggregate.exact.CoMomentsState;
 import io.barograph.core.aggregate.exact.DecimalState;
 import io.barograph.core.aggregate.exact.Finish;
 import io.barograph.core.aggregate.exact.MomentsState;
+import io.barograph.core.aggregate.exact.PowerSumsState;
 import io.barograph.core.aggregate.exact.SumState;
 import io.barograph.core.aggregate.exact.UnivariateState;
 import io.barograph.core.column.DoubleColumn;
@@ -93,10 +94,30 @@ final class ExactAggregates {
         }
     }
 
+    /** Exact sums of one argument's first four powers, and their count. */
+    private enum PowerSumsSpec implements StateSpec {
+        ALL;
+
+        @Override
+        public GroupedState create() {
+            return new PowerSumsState();
+        }
+
+        @Override
+        public boolean covers(StateSpec other) {
+            return other == ALL || other == CountState.Spec.COUNT;
+        }
+
+        @Override
+        public String describe() {
+            return "exact sums of x, x², x³ and x⁴";
+        }
+    }
+
     static AggregateFunction sum() {
         return new AggregateDefinition(
                         "sum",
-                        List.of(),
+                        List.of("fsum", "kahan_sum"),
                         List.of(
                                 Signature.of(Type.DOUBLE, Type.DOUBLE),
                                 Signature.of(Type.BIGINT, Type.BIGINT),
@@ -122,7 +143,7 @@ final class ExactAggregates {
     static AggregateFunction mean() {
         return new AggregateDefinition(
                         "avg",
-                        List.of("mean"),
+                        List.of("mean", "favg"),
                         OF_NUMBER,
                         "the arithmetic mean; finite where the values are, even if their sum is not",
                         Optional.empty(),
@@ -148,6 +169,42 @@ final class ExactAggregates {
                                 kind,
                                 new MomentsSpec(signature.arguments().get(0))))
                 .ofDecimals(decimal -> Type.DOUBLE);
+    }
+
+    /** What of a distribution's shape lies beyond its spread. */
+    static List<AggregateFunction> ofShape() {
+        return List.of(
+                ofPowers(
+                        "skewness",
+                        Finish.SKEWNESS,
+                        "how far the tail above the mean is longer than that below, 0 for symmetric values: the sample's third"
+                                + " standardised moment, corrected for its size, as pandas and DuckDB have it; NULL below three values and where they do not"
+                                + " vary"),
+                ofPowers(
+                        "kurtosis",
+                        Finish.KURTOSIS,
+                        "how heavy the tails are, 0 for a normal distribution: the sample's excess kurtosis, corrected for its size; NULL"
+                                + " below four values and where they do not vary"),
+                ofPowers(
+                        "kurtosis_pop",
+                        Finish.KURTOSIS_POP,
+                        "the same of the values as they are: the fourth standardised moment less 3; NULL where they do not vary"));
+    }
+
+    private static AggregateFunction ofPowers(String name, Finish kind, String description) {
+        return new AggregateDefinition(
+                name,
+                List.of(),
+                OF_NUMBER,
+                description,
+                Optional.empty(),
+                false,
+                (signature, constants) -> new BoundAggregate(PowerSumsSpec.ALL, (state, groups, count) -> {
+                    double[] results = new double[count];
+                    long[] present = Validity.allPresent(count);
+                    ((PowerSumsState) state).finish(kind, groups, count, results, present);
+                    return new DoubleColumn(results, validity(present, count));
+                }));
     }
 
     /** A covariance, correlation or regression of y, the first argument, on x, the second. */

@@ -4,10 +4,16 @@ import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
 
 /** Checks the version byte that every written state begins with. */
-final class StateVersion {
+public final class StateVersion {
     private StateVersion() {}
 
-    static void check(String state, int found, int known) {
+    /**
+     * Checks it.
+     *
+     * @param state what the state is of, in words
+     * @throws BarographException BAD_DATA where the version is another
+     */
+    public static void check(String state, int found, int known) {
         if (found != known) {
             throw new BarographException(
                     ErrorCode.BAD_DATA,

@@ -11,8 +11,8 @@ final class CanonicalInteger {
     private static final int ZERO = 0;
     private static final int POSITIVE = 1;
     private static final int NEGATIVE = 2;
-    /** More than the sum of 2^42 largest squares needs; beyond it the bytes are damaged. */
-    private static final int MOST_BYTES = 600;
+    /** More than the sum of 2^42 largest fourth powers needs; beyond it the bytes are damaged. */
+    private static final int MOST_BYTES = 1_100;
 
     private CanonicalInteger() {}
 

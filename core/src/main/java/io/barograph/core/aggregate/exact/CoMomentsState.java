@@ -7,6 +7,7 @@ import io.barograph.core.column.LongColumn;
 import io.barograph.core.column.Type;
 import io.barograph.core.column.Validity;
 import java.math.BigInteger;
+import java.util.OptionalDouble;
 
 /**
  * The exact Σx, Σy, Σx², Σy², Σxy and count of pairs, each argument DOUBLE or BIGINT: for covariances, correlation and
@@ -275,51 +276,24 @@ public final class CoMomentsState extends ExactState {
             Outliers found = outliersOrNull(groups[i]);
             if (found != null && found.hasSpecials()) {
                 out[i] = Double.NaN;
-            } else if (!finishFinite(kind, groups[i], out, i)) {
-                Validity.setNull(validity, i);
+            } else {
+                OptionalDouble result = moments(groups[i]).finish(kind);
+                if (result.isPresent()) {
+                    out[i] = result.getAsDouble();
+                } else {
+                    Validity.setNull(validity, i);
+                }
             }
         }
     }
 
-    /** Returns false where the result is NULL. */
-    private boolean finishFinite(Finish kind, int group, double[] out, int position) {
-        BigInteger n = BigInteger.valueOf(count(group));
-        ExactSum[] sums = new ExactSum[5];
-        for (int t = 0; t < sums.length; t++) {
-            sums[t] = exactSum(group, t);
-        }
-        // Units in which every sum is whole; a product's is that of both arguments.
-        int unitOfX = Math.min(sums[X].lowestBit(), sums[XX].lowestBit() >> 1);
-        int unitOfY = Math.min(sums[Y].lowestBit(), sums[YY].lowestBit() >> 1);
-        if (sums[XY].value().signum() != 0) {
-            unitOfX = Math.min(unitOfX, sums[XY].lowestBit() - unitOfY);
-        }
-        BigInteger sumX = sums[X].inUnitsOf(unitOfX);
-        BigInteger sumY = sums[Y].inUnitsOf(unitOfY);
-        BigInteger spreadXY = n.multiply(sums[XY].inUnitsOf(unitOfX + unitOfY)).subtract(sumX.multiply(sumY));
-        if (kind == Finish.COVAR_POP || kind == Finish.COVAR_SAMP) {
-            BigInteger others = kind == Finish.COVAR_POP ? n : n.subtract(BigInteger.ONE);
-            out[position] = Rounding.ratio(spreadXY, n.multiply(others), 2 * Record.UNIT + unitOfX + unitOfY);
-            return true;
-        }
-        BigInteger spreadX = n.multiply(sums[XX].inUnitsOf(2 * unitOfX)).subtract(sumX.multiply(sumX));
-        if (spreadX.signum() == 0) {
-            return false;
-        }
-        BigInteger spreadY = n.multiply(sums[YY].inUnitsOf(2 * unitOfY)).subtract(sumY.multiply(sumY));
-        if (kind == Finish.CORR && spreadY.signum() == 0) {
-            return false;
-        }
-        BigInteger intercept = sumY.multiply(spreadX).subtract(sumX.multiply(spreadXY));
-        out[position] = switch (kind) {
-            case CORR ->
-                spreadXY.signum() * Rounding.squareRoot(spreadXY.multiply(spreadXY), spreadX.multiply(spreadY), 0);
-            case REGR_SLOPE -> Rounding.ratio(spreadXY, spreadX, unitOfY - unitOfX);
-            case REGR_INTERCEPT -> Rounding.ratio(intercept, n.multiply(spreadX), Record.UNIT + unitOfY);
-            case REGR_R2 ->
-                spreadY.signum() == 0 ? 1.0 : Rounding.ratio(spreadXY.multiply(spreadXY), spreadX.multiply(spreadY), 0);
-            default -> throw new IllegalArgumentException(kind + " is of one argument");
-        };
-        return true;
+    private PairMoments moments(int group) {
+        return PairMoments.of(
+                count(group),
+                exactSum(group, X),
+                exactSum(group, Y),
+                exactSum(group, XX),
+                exactSum(group, YY),
+                exactSum(group, XY));
     }
 }

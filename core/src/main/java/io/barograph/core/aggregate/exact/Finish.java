@@ -25,7 +25,23 @@ public enum Finish {
     /** Intercept of that line. NULL where x has no variance. */
     REGR_INTERCEPT(1),
     /** Square of the coefficient. NULL where x has no variance; 1 where only y has none. */
-    REGR_R2(1);
+    REGR_R2(1),
+    /** Σx / n of the pairs, x being the second argument. NULL for no pairs. */
+    REGR_AVGX(1),
+    /** Σy / n of the pairs, y being the first argument. NULL for no pairs. */
+    REGR_AVGY(1),
+    /** (nΣx² − (Σx)²) / n. NULL for no pairs. */
+    REGR_SXX(1),
+    /** (nΣy² − (Σy)²) / n. NULL for no pairs. */
+    REGR_SYY(1),
+    /** (nΣxy − ΣxΣy) / n. NULL for no pairs. */
+    REGR_SXY(1),
+    /** √(n(n−1)) / (n−2) · m₃ / m₂^(3/2), mₖ being the k-th central moment. NULL below three rows and where m₂ is 0. */
+    SKEWNESS(3),
+    /** (n−1) ((n+1) m₄ / m₂² − 3(n−1)) / ((n−2)(n−3)). NULL below four rows and where m₂ is 0. */
+    KURTOSIS(4),
+    /** m₄ / m₂² − 3. NULL where m₂ is 0. */
+    KURTOSIS_POP(1);
 
     private final int leastRows;
 

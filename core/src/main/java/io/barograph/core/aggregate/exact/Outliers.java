@@ -53,6 +53,17 @@ final class Outliers {
         return (notANumber | positiveInfinities | negativeInfinities) != 0;
     }
 
+    /** Counts a row that is not finite, {@code sign} times. */
+    void countSpecial(double value, int sign) {
+        if (Double.isNaN(value)) {
+            notANumber += sign;
+        } else if (value > 0) {
+            positiveInfinities += sign;
+        } else {
+            negativeInfinities += sign;
+        }
+    }
+
     /**
      * Counts a miss. Returns true when the window should move to where the rows are: more than a quarter of them missed it
      * since it moved last. Each move doubles the misses before the next, so that data without a window moves it rarely.

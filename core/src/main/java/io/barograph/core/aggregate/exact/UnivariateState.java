@@ -58,7 +58,7 @@ public abstract sealed class UnivariateState extends ExactState permits SumState
         page[at]++;
         long bits = Double.doubleToRawLongBits(value);
         if (Record.isSpecial(bits)) {
-            countSpecial(outliersOf(group), value, 1);
+            outliersOf(group).countSpecial(value, 1);
         } else if (value != 0) {
             addFinite(group, Record.significand(bits), Record.exponent(bits), rows);
         }
@@ -114,16 +114,6 @@ public abstract sealed class UnivariateState extends ExactState permits SumState
         return usualWindow;
     }
 
-    private static void countSpecial(Outliers target, double value, int sign) {
-        if (Double.isNaN(value)) {
-            target.notANumber += sign;
-        } else if (value > 0) {
-            target.positiveInfinities += sign;
-        } else {
-            target.negativeInfinities += sign;
-        }
-    }
-
     @Override
     public final void retract(Column[] arguments, int[] rowGroups, int size) {
         for (int i = 0; i < size; i++) {
@@ -169,7 +159,7 @@ public abstract sealed class UnivariateState extends ExactState permits SumState
         int at = records.at(group);
         long bits = Double.doubleToRawLongBits(value);
         if (Record.isSpecial(bits)) {
-            countSpecial(outliersOf(group), value, -1);
+            outliersOf(group).countSpecial(value, -1);
             dropZeroOutliers(group);
             return;
         }
