@@ -98,7 +98,9 @@ final class CalciteTextWriter {
             }
             case QUOTED -> emitName(token.text(), i);
             case STRING -> string(i, token);
-            case NUMBER -> emit(token.text(), i);
+            case NUMBER ->
+                // Of an interval too, which Calcite takes as a text only: INTERVAL 15 MINUTE.
+                emit(isInterval(i) && rules.isIntervalUnit(i + 1) ? "'" + i + "'" : token.text(), i);
             case SYMBOL -> symbol(i, token);
             case PARAMETER, END -> throw new IllegalStateException(token.kind() + " is no token of a query");
         }
@@ -292,6 +294,10 @@ final class CalciteTextWriter {
 
     private void forceIntervalUnits(int from) {
         int i = at(from).isSymbol("-") || at(from).isSymbol("+") ? from + 1 : from;
+        if (at(i).isSymbol("(")) {
+            forcedKeywords.set(span.closing(i) + 1);
+            return;
+        }
         if (!rules.isIntervalUnit(i + 1)) {
             boolean amount = at(i).kind() == Token.Kind.NUMBER
                     || at(i).kind() == Token.Kind.STRING && IntervalText.isNumber(at(i).text());

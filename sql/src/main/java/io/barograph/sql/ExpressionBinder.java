@@ -5,7 +5,6 @@ import io.barograph.core.error.ErrorCode;
 import io.barograph.core.expr.Expr;
 import io.barograph.core.expr.Functions;
 import io.barograph.core.plan.Plan;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -17,7 +16,6 @@ import java.util.function.Function;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlDataTypeSpec;
 import org.apache.calcite.sql.SqlIdentifier;
-import org.apache.calcite.sql.SqlIntervalLiteral;
 import org.apache.calcite.sql.SqlIntervalQualifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlLiteral;
@@ -35,6 +33,7 @@ class ExpressionBinder {
     private final ParsedQuery query;
     private final NameLookup names;
     private final Literals literals;
+    private final IntervalCalls intervals = new IntervalCalls(this);
     private final CallResolver calls;
 
     private Function<String, @Nullable SqlNode> aliases = name -> null;
@@ -186,6 +185,9 @@ class ExpressionBinder {
 
     private Expr call(SqlCall call) {
         refuseAggregate(call);
+        if (IntervalCalls.isOne(call)) {
+            return intervals.bind(call);
+        }
         return switch (call.getKind()) {
             case CAST, SAFE_CAST -> cast(call);
             case CASE -> caseExpression((SqlCase) call);
@@ -202,7 +204,6 @@ class ExpressionBinder {
             case EXTRACT -> extract(call);
             case FLOOR, CEIL -> roundedTime(call);
             case TRIM -> trim(call);
-            case INTERVAL -> computedInterval(call);
             case LITERAL_CHAIN -> chain(call);
             case SELECT, UNION, INTERSECT, EXCEPT, ORDER_BY, WITH, VALUES, SCALAR_QUERY -> subQueries.scalar(call);
             case EXISTS -> subQueries.exists(call);
@@ -380,8 +381,8 @@ class ExpressionBinder {
     /** {@code ±}; calendar units need {@code add_months}, for their length depends on where they are added. */
     private Expr sum(SqlCall call) {
         String operator = call.getKind() == SqlKind.PLUS ? "+" : "-";
-        Long left = months(call.operand(0));
-        Long right = months(call.operand(1));
+        Expr left = intervals.months(call.operand(0));
+        Expr right = intervals.months(call.operand(1));
         if (left == null && right == null) {
             return plain(call, operator);
         }
@@ -390,17 +391,9 @@ class ExpressionBinder {
             throw literals.calendarAlone(call.operand(0));
         }
         SqlNode time = call.operand(left == null ? 0 : 1);
-        long months = left != null ? left : Objects.requireNonNull(right) * (minus ? -1 : 1);
-        List<Expr> arguments = List.of(bind(time), new Expr.Literal(Type.BIGINT, months));
+        Expr months = left != null ? left : Objects.requireNonNull(right);
+        List<Expr> arguments = List.of(bind(time), minus ? IntervalCalls.negated(months) : months);
         return calls.call(call, "add_months", arguments, List.of(time));
-    }
-
-    private @Nullable Long months(SqlNode node) {
-        if (node instanceof SqlIntervalLiteral literal
-                && literals.interval(literal).isCalendar()) {
-            return literals.interval(literal).months();
-        }
-        return null;
     }
 
     /** {@code EXTRACT(unit FROM time)}. */
@@ -449,28 +442,6 @@ class ExpressionBinder {
         boolean named = !(characters instanceof SqlLiteral literal && " ".equals(literal.toValue()));
         List<SqlNode> operands = named ? List.of(call.operand(2), characters) : List.of(call.operand(2));
         return calls.call(call, name, bindAll(operands), operands);
-    }
-
-    /** {@code INTERVAL n MINUTE}, n being any number. */
-    private Expr computedInterval(SqlCall call) {
-        SqlIntervalQualifier qualifier = call.operand(1);
-        String unit = query.token(qualifier).upper();
-        Expr amount = bind(call.operand(0));
-        if (amount instanceof Expr.Literal literal && literal.value() instanceof Number number) {
-            IntervalText.Interval interval = IntervalText.of(new BigDecimal(number.toString()), unit)
-                    .orElseThrow(() -> query.error(
-                            ErrorCode.INVALID_ARGUMENT, call, "this interval does not fit 64 bits of nanoseconds"));
-            if (interval.isCalendar()) {
-                throw literals.calendarAlone(call);
-            }
-            return new Expr.Literal(Type.INTERVAL, interval.nanos());
-        }
-        IntervalText.Interval one = IntervalText.of(BigDecimal.ONE, unit).orElseThrow();
-        if (one.isCalendar()) {
-            throw literals.calendarAlone(call);
-        }
-        Expr length = new Expr.Literal(Type.INTERVAL, one.nanos());
-        return calls.call(call, "*", List.of(amount, length), List.of(call.operand(0)));
     }
 
     private Expr chain(SqlCall call) {

@@ -280,7 +280,8 @@ final class KeywordRules {
         int literal = at(i).isSymbol("-") || at(i).isSymbol("+") ? i + 1 : i;
         return at(literal).kind() == Token.Kind.STRING
                 || at(literal).kind() == Token.Kind.NUMBER
-                || at(literal).isName() && isIntervalUnit(literal + 1);
+                || at(literal).isName() && isIntervalUnit(literal + 1)
+                || at(literal).isSymbol("(") && isIntervalUnit(span.closing(literal) + 1);
     }
 
     /** Whether one of the words stands between the parentheses that open at {@code open}, not in inner ones. */
