@@ -118,6 +118,7 @@ final class SqlSpans {
             "TABLES",
             "SET",
             "PIVOT",
+            "UNPIVOT",
             "FILTER",
             "WATERMARK",
             "FOR",

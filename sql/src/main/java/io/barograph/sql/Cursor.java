@@ -136,6 +136,7 @@ final class Cursor {
                 || token.isWord("FROM")
                 || token.isWord("VALUES")
                 || token.isWord("PIVOT")
+                || token.isWord("UNPIVOT")
                 || token.isSymbol("(");
     }
 

@@ -32,7 +32,6 @@ final class OtherDialects {
         boolean opens = after.isSymbol("(");
         String word = tokens.at(i).upper();
         String construct = switch (word) {
-            case "UNPIVOT" -> opens && clause.equals("FROM") ? word : "";
             case "TABLESAMPLE" -> clause.equals("FROM") && after.isName() ? word : "";
             case "LATERAL" -> clause.equals("FROM") && opens ? word : "";
             case "ALL", "ANY", "SOME" -> opens && COMPARISONS.contains(before.text()) ? word + " (SELECT …)" : "";

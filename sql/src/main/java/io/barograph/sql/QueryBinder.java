@@ -122,7 +122,8 @@ final class QueryBinder {
     }
 
     private Relation select(SqlSelect select) {
-        Relation rewritten = PivotBinder.bind(this, select);
+        Relation rewritten =
+                UnpivotBinder.isUnpivot(select) ? UnpivotBinder.bind(this, select) : PivotBinder.bind(this, select);
         if (rewritten == null) {
             rewritten = MatchBinder.bind(this, select);
         }
@@ -157,7 +158,7 @@ final class QueryBinder {
     private Relation ordered(SqlOrderBy order) {
         SqlNode body = order.query;
         Relation relation;
-        if (body instanceof SqlSelect select && !PivotBinder.isPivot(select)) {
+        if (body instanceof SqlSelect select && !PivotBinder.isPivot(select) && !UnpivotBinder.isUnpivot(select)) {
             relation = new SelectBinder(this, select, order.orderList).bind();
         } else if (body instanceof SqlWith with && !order.orderList.isEmpty()) {
             SqlOrderBy inner =

@@ -95,6 +95,7 @@ final class StatementParser {
                 || start.isWord("WITH")
                 || start.isWord("FROM")
                 || start.isWord("PIVOT")
+                || start.isWord("UNPIVOT")
                 || start.isSymbol("(")) {
             return new Statement.DescribeQuery(query());
         }

@@ -12,8 +12,8 @@ import org.apache.calcite.sql.parser.SqlParseException;
 /** Says what is wrong with a text in a sentence: what was found, what could stand there, what was perhaps meant. */
 final class SyntaxErrors {
     /** How a statement can start. */
-    static final List<String> STATEMENTS =
-            List.of("SELECT", "WITH", "FROM", "VALUES", "PIVOT", "EXPLAIN", "DESCRIBE", "SUMMARIZE", "CREATE");
+    static final List<String> STATEMENTS = List.of(
+            "SELECT", "WITH", "FROM", "VALUES", "PIVOT", "UNPIVOT", "EXPLAIN", "DESCRIBE", "SUMMARIZE", "CREATE");
 
     /** What may follow an expression or a table, in the order in which to suggest it; the rest is noise. */
     private static final List<String> WORTH_NAMING = List.of(
