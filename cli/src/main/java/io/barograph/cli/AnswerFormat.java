@@ -1,5 +1,7 @@
 package io.barograph.cli;
 
+import io.barograph.cli.render.LineRows;
+import io.barograph.cli.render.MarkdownTable;
 import io.barograph.cli.render.RowWindow;
 import io.barograph.core.engine.OutputFormat;
 import io.barograph.core.error.NearNames;
@@ -14,10 +16,10 @@ import org.jspecify.annotations.Nullable;
 final class AnswerFormat {
     static final Option OUTPUT = new Option(
             "--output", "-o", "FILE", "write the answer to a file: .csv, .parquet, .arrow, .json, .jsonl or .md");
-    private static final Option FORMAT =
-            Option.of("--format", "FORM", "box, csv, json, jsonl, markdown or chart (box on a terminal, else csv)");
+    private static final Option FORMAT = Option.of(
+            "--format", "FORM", "box, line, csv, json, jsonl, markdown or chart (box on a terminal, else csv)");
     private static final Option MAX_ROWS =
-            Option.of("--max-rows", "N", "rows that a box shows: a number or 'all' (40)");
+            Option.of("--max-rows", "N", "rows that a box or lines show: a number or 'all' (40)");
     private static final int DEFAULT_ROWS = 40;
     private static final String MARKDOWN_ENDING = ".md";
 
@@ -25,6 +27,8 @@ final class AnswerFormat {
     private enum Picture {
         /** A table. */
         BOX,
+        /** A line per value. */
+        LINE,
         /** A table for documents. */
         MARKDOWN,
         /** A line chart: the first column across, each other numeric one in a chart of its own. */
@@ -66,8 +70,13 @@ final class AnswerFormat {
             return new StreamOutput(file, format(file, form, console), console);
         }
         return switch (picture) {
-            case BOX -> new TableOutput(file, new RowWindow(rows), false, console);
-            case MARKDOWN -> new TableOutput(file, new RowWindow(Integer.MAX_VALUE), true, console);
+            case BOX ->
+                new TableOutput(
+                        file, new RowWindow(rows), (table, colours) -> table.draw(console.width(), colours), console);
+            case LINE -> new TableOutput(file, new RowWindow(rows), (table, colours) -> LineRows.draw(table), console);
+            case MARKDOWN ->
+                new TableOutput(
+                        file, new RowWindow(Integer.MAX_VALUE), (table, colours) -> MarkdownTable.draw(table), console);
             case CHART -> {
                 if (file != null) {
                     throw Arguments.invalid("a chart is for a terminal, not for a file; leave --output away");

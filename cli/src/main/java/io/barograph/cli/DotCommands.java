@@ -24,8 +24,8 @@ final class DotCommands {
             new Usage(
                     ".mode",
                     "[FORM]",
-                    "how answers look: box, csv, json, jsonl, markdown, chart; alone: as by default"),
-            new Usage(".maxrows", "[N|all]", "rows that a box shows; alone: 40"),
+                    "how answers look: box, line, csv, json, jsonl, markdown, chart; alone: as by default"),
+            new Usage(".maxrows", "[N|all]", "rows that a box or lines show; alone: 40"),
             new Usage(".timer", "on|off", "say how long each statement took"),
             new Usage(".output", "[FILE]", "answers go to a file, by its ending; alone: to the screen again"),
             new Usage(".once", "FILE", "the next answer alone goes to a file, by its ending"),

@@ -1,6 +1,6 @@
 package io.barograph.cli;
 
-import io.barograph.cli.render.MarkdownTable;
+import io.barograph.cli.render.BoxTable;
 import io.barograph.cli.render.RowWindow;
 import io.barograph.core.engine.ResultSink;
 import io.barograph.formats.output.AtomicFile;
@@ -10,17 +10,24 @@ import org.jspecify.annotations.Nullable;
 final class TableOutput implements AnswerOutput {
     private final @Nullable AtomicFile file;
     private final RowWindow window;
-    private final boolean markdown;
+    private final Drawing drawing;
     private final Console console;
+
+    /** How a table is drawn. */
+    @FunctionalInterface
+    interface Drawing {
+        /** @param colours whether the text is for a terminal that shows them */
+        String draw(BoxTable table, boolean colours);
+    }
 
     /**
      * @param name of the file to write, or null for standard output
      * @param window keeps the rows that will be shown
      */
-    TableOutput(@Nullable String name, RowWindow window, boolean markdown, Console console) {
+    TableOutput(@Nullable String name, RowWindow window, Drawing drawing, Console console) {
         this.file = name == null ? null : AtomicFile.create(name);
         this.window = window;
-        this.markdown = markdown;
+        this.drawing = drawing;
         this.console = console;
     }
 
@@ -31,9 +38,7 @@ final class TableOutput implements AnswerOutput {
 
     @Override
     public void finish() {
-        boolean colours = file == null && console.colours();
-        String text =
-                markdown ? MarkdownTable.draw(window.table()) : window.table().draw(console.width(), colours);
+        String text = drawing.draw(window.table(), file == null && console.colours());
         if (file == null) {
             console.print(text);
         } else {
