@@ -2,13 +2,13 @@ package io.barograph.local;
 
 import io.barograph.core.column.Batch;
 
-/** Sends of a task's rows the first of each key, where a fold looks at no other. */
+/** Sends of a task's rows the first few of each key, where a fold looks at no other. */
 final class FirstRowSender implements Sender {
-    private final java.util.function.Supplier<FirstRows> newFirsts;
+    private final java.util.function.Supplier<LeadingRows> newFirsts;
     private final RowSender rows;
-    private FirstRows firsts;
+    private LeadingRows firsts;
 
-    FirstRowSender(java.util.function.Supplier<FirstRows> newFirsts, RowSender rows) {
+    FirstRowSender(java.util.function.Supplier<LeadingRows> newFirsts, RowSender rows) {
         this.newFirsts = newFirsts;
         this.rows = rows;
         this.firsts = newFirsts.get();

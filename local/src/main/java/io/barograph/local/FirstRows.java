@@ -11,7 +11,7 @@ import java.util.function.Consumer;
  * The first row of each key among those of one worker: rows are copied as they come, and those that another one has come before
  * are left behind now and then. For one thread.
  */
-final class FirstRows {
+final class FirstRows implements LeadingRows {
     /** So many rows are copied before it is worth looking which are left. */
     private static final int FEWEST_ROWS = 1 << 15;
 
@@ -33,7 +33,8 @@ final class FirstRows {
         this.rows = new RowBuffer(schema);
     }
 
-    void add(Batch batch) {
+    @Override
+    public void add(Batch batch) {
         int[] numbers = keys.add(batch);
         int from = rows.size();
         rows.append(batch);
@@ -63,8 +64,8 @@ final class FirstRows {
         return order.compare(rows, row, rows, other) < 0;
     }
 
-    /** Hands out the first row of each key, in batches that are the taker's during the call. */
-    void give(Consumer<Batch> target) {
+    @Override
+    public void give(Consumer<Batch> target) {
         RowGather gather = new RowGather(schema, List.of(rows));
         long[] places = new long[Batch.CAPACITY];
         for (int from = 0; from < known; from += Batch.CAPACITY) {
@@ -77,11 +78,13 @@ final class FirstRows {
     }
 
     /** How many keys there are. */
-    int size() {
+    @Override
+    public int size() {
         return known;
     }
 
-    long memoryBytes() {
+    @Override
+    public long memoryBytes() {
         return rows.memoryBytes() + keys.memoryBytes() + 12L * first.length;
     }
 }

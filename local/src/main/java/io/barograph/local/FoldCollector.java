@@ -23,15 +23,15 @@ final class FoldCollector implements Collector {
     private final Schema schema;
     private final List<Integer> keyColumns;
     private final SortCollector sorter;
-    /** Makes an empty collection of the first row of each key, where these are all that the fold looks at. */
-    private final @Nullable Supplier<FirstRows> newFirsts;
+    /** Makes an empty collection of the first rows of each key, where these are all that the fold looks at. */
+    private final @Nullable Supplier<LeadingRows> newFirsts;
 
     private final int time;
     private long latest = Long.MIN_VALUE;
     /** The order of a key's rows. */
     private final RowOrder order;
 
-    private @Nullable FirstRows firsts;
+    private @Nullable LeadingRows firsts;
     /** Where stretches begin, by row. */
     private List<Integer> stretches = new ArrayList<>();
     /** Where the last row stands in the order. */
@@ -50,7 +50,7 @@ final class FoldCollector implements Collector {
      * @param sorted by the keys, then that of a key's rows
      * @param order of a key's rows
      * @param file where rows go that memory has no room for
-     * @param newFirsts where the first row of each key is enough, makes a collection of these; else null
+     * @param newFirsts where the first rows of each key is enough, makes a collection of these; else null
      */
     FoldCollector(
             Schema schema,
@@ -59,7 +59,7 @@ final class FoldCollector implements Collector {
             RowOrder sorted,
             RowOrder order,
             RunFile file,
-            @Nullable Supplier<FirstRows> newFirsts) {
+            @Nullable Supplier<LeadingRows> newFirsts) {
         this.schema = schema;
         this.keyColumns = keyColumns;
         this.time = time;

@@ -1,6 +1,7 @@
 package io.barograph.local;
 
 import io.barograph.core.column.Schema;
+import io.barograph.core.fold.FoldOperator;
 import io.barograph.core.plan.Plan;
 import io.barograph.core.stage.Stage;
 import io.barograph.core.stage.Terminal;
@@ -55,10 +56,16 @@ final class FoldStage {
         return new FoldCollector(input, fold.keys(), fold.time(input), sorted, ofKey, file, newFirsts());
     }
 
-    /** Makes an empty collection of the first row of each key, where these are all that the fold looks at; else null. */
+    /** Makes an empty collection of the first rows of each key, where these are all that the fold looks at; else null. */
     @Nullable
-    Supplier<FirstRows> newFirsts() {
-        return fold.operator().needsFirstRowsOnly() ? () -> new FirstRows(input, fold.keys(), ofKey) : null;
+    Supplier<LeadingRows> newFirsts() {
+        int most = fold.operator().firstRows();
+        if (most == FoldOperator.ALL_ROWS) {
+            return null;
+        }
+        return most == 1
+                ? () -> new FirstRows(input, fold.keys(), ofKey)
+                : () -> new TopRows(input, fold.keys(), ofKey, most);
     }
 
     /**

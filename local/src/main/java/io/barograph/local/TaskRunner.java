@@ -182,7 +182,7 @@ public final class TaskRunner {
         Schema schema = stage.branches().get(0).schema();
         RowSender rows =
                 new RowSender(schema, sender, RowSender.byKey(fold.keys(), sender.partitions()), 0, Long.MAX_VALUE);
-        Supplier<FirstRows> newFirsts = new FoldStage(run, stage, fold).newFirsts();
+        Supplier<LeadingRows> newFirsts = new FoldStage(run, stage, fold).newFirsts();
         if (newFirsts != null) {
             return new FirstRowSender(newFirsts, rows);
         }

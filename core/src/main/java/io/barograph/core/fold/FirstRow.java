@@ -26,8 +26,8 @@ public record FirstRow() implements FoldOperator {
     }
 
     @Override
-    public boolean needsFirstRowsOnly() {
-        return true;
+    public int firstRows() {
+        return 1;
     }
 
     @Override

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * where they compute the same.
  */
 public interface FoldOperator {
+    /** More rows than a key has: see {@link #firstRows}. */
+    int ALL_ROWS = Integer.MAX_VALUE;
+
     /** The canonical text: the operator's name and all its parameters. It goes into fingerprints. */
     String text();
 
@@ -47,11 +50,11 @@ public interface FoldOperator {
     }
 
     /**
-     * Whether it looks at no row of a key but the first: then whoever gathers rows may leave out any that another of its key
-     * comes before.
+     * How many rows of a key, from the first on, it looks at, or {@link #ALL_ROWS}: whoever gathers rows may leave out any that as many
+     * others of its key come before.
      */
-    default boolean needsFirstRowsOnly() {
-        return false;
+    default int firstRows() {
+        return ALL_ROWS;
     }
 
     /** Whether rows come out as they are, behind their columns one more: their number along the key, from 1; and no others. */
