@@ -128,6 +128,85 @@ public final class ExactReference {
                 : Double.valueOf(NearestDouble.ofQuotient(line.xy.pow(2), line.xx.multiply(line.yy), 0)));
     }
 
+    public @Nullable Double regrAvgX() {
+        return xs.length > 0 && isSpecial() ? Double.valueOf(Double.NaN) : sumOver(n);
+    }
+
+    public @Nullable Double regrAvgY() {
+        if (xs.length == 0) {
+            return null;
+        }
+        return isSpecial() ? Double.NaN : NearestDouble.ofQuotient(sumY, n, unitOfY);
+    }
+
+    public @Nullable Double regrSxx() {
+        return spread(sumXX, sumX, sumX, 2 * unitOfX, 1, BigInteger.ONE, false);
+    }
+
+    public @Nullable Double regrSyy() {
+        return spread(sumYY, sumY, sumY, 2 * unitOfY, 1, BigInteger.ONE, false);
+    }
+
+    public @Nullable Double regrSxy() {
+        return spread(sumXY, sumX, sumY, unitOfX + unitOfY, 1, BigInteger.ONE, false);
+    }
+
+    /** √(n(n − 1)) / (n − 2) · (Σd³/n) / (Σd²/n)^(3/2), d being the distances from the mean. */
+    public @Nullable Double skewness() {
+        BigInteger squares = powersOfDistances(2);
+        if (isSpecial() || xs.length < 3 || squares.signum() == 0) {
+            return withoutShape(3);
+        }
+        BigInteger cubes = powersOfDistances(3);
+        BigInteger two = n.subtract(BigInteger.TWO);
+        double root = NearestDouble.ofRoot(
+                n.pow(2).multiply(n.subtract(BigInteger.ONE)).multiply(cubes.pow(2)),
+                two.pow(2).multiply(squares.pow(3)),
+                0);
+        return cubes.signum() < 0 ? Double.valueOf(-root) : Double.valueOf(root);
+    }
+
+    /** (n − 1) ((n + 1) k − 3 (n − 1)) / ((n − 2)(n − 3)), k being (Σd⁴/n) / (Σd²/n)². */
+    public @Nullable Double kurtosis() {
+        BigInteger squares = powersOfDistances(2);
+        if (isSpecial() || xs.length < 4 || squares.signum() == 0) {
+            return withoutShape(4);
+        }
+        BigInteger one = n.subtract(BigInteger.ONE);
+        BigInteger top = n.add(BigInteger.ONE)
+                .multiply(n)
+                .multiply(powersOfDistances(4))
+                .subtract(BigInteger.valueOf(3).multiply(one).multiply(squares.pow(2)));
+        BigInteger bottom = n.subtract(BigInteger.TWO)
+                .multiply(n.subtract(BigInteger.valueOf(3)))
+                .multiply(squares.pow(2));
+        return NearestDouble.ofQuotient(one.multiply(top), bottom, 0);
+    }
+
+    /** k − 3. */
+    public @Nullable Double kurtosisPop() {
+        BigInteger squares = powersOfDistances(2);
+        if (isSpecial() || squares.signum() == 0) {
+            return withoutShape(1);
+        }
+        BigInteger square = squares.pow(2);
+        return NearestDouble.ofQuotient(
+                n.multiply(powersOfDistances(4)).subtract(BigInteger.valueOf(3).multiply(square)), square, 0);
+    }
+
+    private @Nullable Double withoutShape(int leastRows) {
+        return isSpecial() && xs.length >= leastRows ? Double.valueOf(Double.NaN) : null;
+    }
+
+    /** Σ(n·x − Σx)^power. */
+    private BigInteger powersOfDistances(int power) {
+        BigInteger sum = BigInteger.ZERO;
+        for (BigInteger x : xs) {
+            sum = sum.add(n.multiply(x).subtract(sumX).pow(power));
+        }
+        return sum;
+    }
+
     private @Nullable Double sumOver(BigInteger divisor) {
         if (xs.length == 0) {
             return null;

@@ -35,7 +35,17 @@ final class ExactStatesLane {
         Finish.SUM, Finish.AVG, Finish.VAR_POP, Finish.VAR_SAMP, Finish.STDDEV_POP, Finish.STDDEV_SAMP
     };
     private static final Finish[] BIVARIATE = {
-        Finish.COVAR_POP, Finish.COVAR_SAMP, Finish.CORR, Finish.REGR_SLOPE, Finish.REGR_INTERCEPT, Finish.REGR_R2
+        Finish.COVAR_POP,
+        Finish.COVAR_SAMP,
+        Finish.CORR,
+        Finish.REGR_SLOPE,
+        Finish.REGR_INTERCEPT,
+        Finish.REGR_R2,
+        Finish.REGR_AVGX,
+        Finish.REGR_AVGY,
+        Finish.REGR_SXX,
+        Finish.REGR_SYY,
+        Finish.REGR_SXY
     };
     private static final HostileDoubles[] SHAPES = HostileDoubles.values();
 
@@ -284,7 +294,7 @@ final class ExactStatesLane {
         return validity[0] == 0 ? null : out[0];
     }
 
-    private static @Nullable Double expected(ExactReference reference, Finish kind) {
+    static @Nullable Double expected(ExactReference reference, Finish kind) {
         return switch (kind) {
             case SUM -> reference.sum();
             case AVG -> reference.avg();
@@ -298,6 +308,14 @@ final class ExactStatesLane {
             case REGR_SLOPE -> reference.regrSlope();
             case REGR_INTERCEPT -> reference.regrIntercept();
             case REGR_R2 -> reference.regrR2();
+            case REGR_AVGX -> reference.regrAvgX();
+            case REGR_AVGY -> reference.regrAvgY();
+            case REGR_SXX -> reference.regrSxx();
+            case REGR_SYY -> reference.regrSyy();
+            case REGR_SXY -> reference.regrSxy();
+            case SKEWNESS -> reference.skewness();
+            case KURTOSIS -> reference.kurtosis();
+            case KURTOSIS_POP -> reference.kurtosisPop();
         };
     }
 
