@@ -42,7 +42,9 @@ class PowerSumsTest {
     void soIsThatOfIntegers() {
         SplittableRandom random = new SplittableRandom(HostileDoubles.seed());
         for (int i = 0; i < CASES; i++) {
-            long[] rows = random.longs(i % 12).map(value -> value >> random.nextInt(64)).toArray();
+            long[] rows = random.longs(i % 12)
+                    .map(value -> value >> random.nextInt(64))
+                    .toArray();
             if (rows.length > 4) {
                 rows[1] = Long.MIN_VALUE;
                 rows[3] = Long.MAX_VALUE;

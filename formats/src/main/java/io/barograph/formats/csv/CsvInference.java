@@ -111,8 +111,7 @@ final class CsvInference {
      * Whether a record holds names: no field of it is a number, a time or a truth value. A column may be called {@code inf}, which reads
      * as a number, where a column beside it shows that the record is another than the next: a text above what is none.
      */
-    private boolean looksLikeHeader(
-            SampleRecords first, @Nullable SampleRecords second, NullWords nulls, Clock clock) {
+    private boolean looksLikeHeader(SampleRecords first, @Nullable SampleRecords second, NullWords nulls, Clock clock) {
         boolean anyText = false;
         boolean anyWord = false;
         boolean differs = false;
