@@ -104,7 +104,10 @@ final class CsvInference {
     /** The second record, or null where there is none. */
     private @Nullable SampleRecords second(Sample model) {
         SampleRecords records = records(model);
-        return records.advance() && records.advance() ? records : null;
+        if (!records.advance()) {
+            return null;
+        }
+        return records.advance() ? records : null;
     }
 
     /**
