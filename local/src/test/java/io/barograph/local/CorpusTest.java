@@ -2,24 +2,43 @@ package io.barograph.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.barograph.core.engine.RunOptions;
 import io.barograph.testkit.corpus.Corpus;
 import io.barograph.testkit.corpus.CorpusCompleter;
 import io.barograph.testkit.corpus.CorpusContract;
 import io.barograph.testkit.corpus.SqlExecutor;
+import io.barograph.testkit.sql.EngineSqlExecutor;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Every case of the corpus on the local engine. */
+/**
+ * Every case of the corpus on the local engine, with 1, 2, 3 and 7 threads, splits from whole files down to a few bytes, files in
+ * either order.
+ */
 class CorpusTest extends CorpusContract {
     private static final Path SOURCES = Path.of(
             System.getProperty("barograph.root", ".."), "testkit/src/main/resources/io/barograph/testkit/corpus");
 
+    private static final List<RunOptions> VARIATIONS = List.of(
+            options(1, RunOptions.DEFAULT_SPLIT_BYTES, false),
+            options(2, 64, false),
+            options(3, 17, true),
+            options(7, 1, false));
+
+    private static RunOptions options(int threads, long splitBytes, boolean reverse) {
+        return RunOptions.defaults()
+                .withThreads(threads)
+                .withSplitBytes(splitBytes)
+                .withReverseLanes(reverse);
+    }
+
     @Override
     protected SqlExecutor executor() {
-        return new LocalSqlExecutor();
+        return new EngineSqlExecutor(LocalEngine::new, VARIATIONS);
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.barograph.core.expr.Function;
 import io.barograph.core.expr.Functions;
+import io.barograph.testkit.sql.EngineSqlExecutor;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +19,7 @@ class FunctionExamplesTest {
             for (Function.Example example : function.examples()) {
                 tests.add(DynamicTest.dynamicTest(example.sql(), () -> {
                     String sql = "SELECT CAST(" + example.sql() + " AS VARCHAR) AS answer";
-                    Object answer = new LocalSqlExecutor()
+                    Object answer = new EngineSqlExecutor(LocalEngine::new)
                             .run(sql, Path.of("."), 0)
                             .rows()
                             .get(0)

@@ -3,6 +3,7 @@ package io.barograph.spark;
 import io.barograph.local.HostedEngine;
 import io.barograph.testkit.corpus.CorpusContract;
 import io.barograph.testkit.corpus.SqlExecutor;
+import io.barograph.testkit.sql.EngineSqlExecutor;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.AfterAll;

@@ -1,0 +1,3 @@
+/** Runs the corpus on any engine: {@link io.barograph.testkit.sql.EngineSqlExecutor}. */
+@org.jspecify.annotations.NullMarked
+package io.barograph.testkit.sql;
