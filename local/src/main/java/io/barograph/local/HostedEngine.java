@@ -32,8 +32,9 @@ public final class HostedEngine implements Engine {
     }
 
     @Override
-    public RunSummary run(Query query, ResultSink sink, RunOptions options) {
+    public RunSummary run(Query query, ResultSink sink, RunOptions asked) {
         long begun = System.nanoTime();
+        RunOptions options = asked.withSplitBytes(Math.max(asked.splitBytes(), host.taskBytes()));
         StagePlan plan = StagePlan.of(query);
         try (Run run = new Run(catalog, options, plan.stages().size())) {
             for (int scalar : plan.scalars()) {

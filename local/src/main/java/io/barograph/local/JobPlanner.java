@@ -199,7 +199,8 @@ final class JobPlanner {
                 IntStream.range(from, to)
                         .mapToObj(split -> scan.splits().get(split).end())
                         .toList(),
-                IntStream.range(from, to).mapToObj(scan::recordStart).toList());
+                IntStream.range(from, to).mapToObj(scan::recordStart).toList(),
+                scan.hosts(from, to));
     }
 
     /** Enters a report; one that was passed on along several ways is entered once. */

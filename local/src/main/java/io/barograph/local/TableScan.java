@@ -34,6 +34,7 @@ final class TableScan {
     private final @Nullable ScanClocks clocks;
     private final List<ColumnComparison> conditions;
     private final List<Split> splits = new ArrayList<>();
+    private final SplitHosts hosts = new SplitHosts();
     /** Offset of each split's first record where known, else -1. */
     private final long[] recordStarts;
 
@@ -70,17 +71,18 @@ final class TableScan {
     }
 
     private void cut(Lane lane, long splitBytes) {
-        if (!lane.splittable()) {
-            splits.add(new Split(lane, 0, lane.sizeBytes()));
-            return;
-        }
         List<Block> blocks;
         try {
             blocks = table.blocks(lane);
         } catch (IOException failed) {
             throw unreadable(lane, failed);
         }
-        splits.addAll(LaneCut.cut(lane, blocks, splitBytes));
+        hosts.add(lane, blocks);
+        if (lane.splittable()) {
+            splits.addAll(LaneCut.cut(lane, blocks, splitBytes));
+        } else {
+            splits.add(new Split(lane, 0, lane.sizeBytes()));
+        }
     }
 
     Table table() {
@@ -127,6 +129,11 @@ final class TableScan {
 
     List<Split> splits() {
         return splits;
+    }
+
+    /** The machines that have most of some splits, those with the most first; empty where nobody knows. */
+    List<String> hosts(int from, int to) {
+        return hosts.of(splits.subList(from, to));
     }
 
     /** Where the split's first record begins, or -1 to guess. */

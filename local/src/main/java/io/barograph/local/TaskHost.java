@@ -17,6 +17,11 @@ public interface TaskHost extends AutoCloseable {
     /** How many partitions keys are dealt out to. */
     int partitions();
 
+    /** Bytes of a table that a task should read at least: the more it takes to start one, the more. 0 where that is little. */
+    default long taskBytes() {
+        return 0;
+    }
+
     /**
      * Runs a job.
      *

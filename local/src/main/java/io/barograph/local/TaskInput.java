@@ -11,12 +11,16 @@ public sealed interface TaskInput {
      * @param numbers of those to read, in the order of lanes and offsets
      * @param ends by split: the offset where it ends. A worker that cuts the table otherwise has found other files
      * @param recordStarts by split: where its first record begins, or -1 to guess
+     * @param hosts machines on which reading them moves the fewest bytes over the network, the best first; empty where all are
+     *     as good
      */
-    record Splits(int count, List<Integer> numbers, List<Long> ends, List<Long> recordStarts) implements TaskInput {
+    record Splits(int count, List<Integer> numbers, List<Long> ends, List<Long> recordStarts, List<String> hosts)
+            implements TaskInput {
         public Splits {
             numbers = List.copyOf(numbers);
             ends = List.copyOf(ends);
             recordStarts = List.copyOf(recordStarts);
+            hosts = List.copyOf(hosts);
         }
     }
 

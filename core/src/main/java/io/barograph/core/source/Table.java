@@ -63,20 +63,6 @@ public interface Table {
         return List.of();
     }
 
-    /** The machines on which reading a split moves the fewest bytes over the network; empty where all are as good. */
-    default List<String> hosts(Split split) throws IOException {
-        List<String> hosts = List.of();
-        long most = 0;
-        for (Block block : blocks(split.lane())) {
-            long common = Math.min(block.end(), split.end()) - Math.max(block.start(), split.start());
-            if (common > most) {
-                most = common;
-                hosts = block.hosts();
-            }
-        }
-        return hosts;
-    }
-
     /**
      * Opens a reader over one split.
      *

@@ -7,7 +7,6 @@ import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
 import io.barograph.core.source.Block;
 import io.barograph.core.source.Lane;
-import io.barograph.core.source.Split;
 import io.barograph.core.source.Table;
 import io.barograph.formats.FileCatalog;
 import io.barograph.frame.Frame;
@@ -87,7 +86,7 @@ class HdfsReadTest {
     }
 
     @Test
-    void aSplitKnowsTheHostsOfItsBlock() throws IOException {
+    void aBlockKnowsItsHosts() throws IOException {
         FileCatalog catalog = new FileCatalog();
         Table table = catalog.open(catalog.table(cluster.uri("data/readings.csv"), Map.of(), null));
         Lane lane = table.lanes().get(0);
@@ -102,8 +101,6 @@ class HdfsReadTest {
             end = block.end();
         }
         assertThat(end).isEqualTo(size);
-        assertThat(table.hosts(new Split(lane, HdfsFiles.BLOCK_BYTES, 2 * HdfsFiles.BLOCK_BYTES)))
-                .containsExactlyInAnyOrderElementsOf(blocks.get(1).hosts());
     }
 
     @Test
