@@ -30,12 +30,12 @@ public record EngineKit(
     public static final List<EngineKit> ALL = List.of(
             new EngineKit(
                     "hadoop",
-                    "hdfs:// as tables and for answers",
+                    "hdfs:// as tables and for answers; queries as MapReduce, on YARN or in this process",
                     List.of("hdfs"),
                     "engines/hadoop",
-                    List.of("connectors/hdfs"),
-                    List.of("core", "engines", "formats"),
-                    false),
+                    List.of("connectors/hdfs", "hadoop"),
+                    List.of("core", "engines", "formats", "local", "detect"),
+                    true),
             new EngineKit(
                     "spark",
                     "queries on a Spark cluster, or on Spark in this process",

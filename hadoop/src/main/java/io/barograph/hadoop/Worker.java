@@ -1,0 +1,75 @@
+package io.barograph.hadoop;
+
+import io.barograph.core.engine.RunOptions;
+import io.barograph.core.error.BarographException;
+import io.barograph.core.error.ErrorCode;
+import io.barograph.formats.FileCatalog;
+import io.barograph.local.Job;
+import io.barograph.local.Task;
+import io.barograph.local.TaskRunner;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Iterator;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.mapred.LocalJobRunner;
+import org.apache.hadoop.mapreduce.MRConfig;
+import org.apache.hadoop.mapreduce.MRJobConfig;
+import org.apache.hadoop.mapreduce.TaskInputOutputContext;
+import org.apache.hadoop.mapreduce.TaskType;
+
+/** Runs tasks of ours within one of Hadoop's, in its thread. */
+final class Worker {
+    private static final int DEFAULT_SORT_MEGABYTES = 100;
+
+    private final TaskInputOutputContext<?, ?, ?, ?> context;
+    private final Job job;
+
+    Worker(TaskInputOutputContext<?, ?, ?, ?> context) throws IOException {
+        this.context = context;
+        this.job = JobFolder.readJob(context.getConfiguration());
+    }
+
+    Job job() {
+        return job;
+    }
+
+    Round round() {
+        return Round.of(job, JobFolder.stage(context.getConfiguration()));
+    }
+
+    /** Runs a task; what it fails with is left where the driver finds it, in its own words. */
+    void run(Task task, Iterator<byte[]> received, ChunkWriter target) throws IOException {
+        try {
+            new TaskRunner(job, new FileCatalog(), options()).run(task, received, (partition, chunk) -> {
+                try {
+                    target.write(partition, chunk);
+                } catch (IOException failed) {
+                    throw new UncheckedIOException(failed);
+                } catch (InterruptedException stopped) {
+                    Thread.currentThread().interrupt();
+                    throw new BarographException(ErrorCode.CANCELLED, "Hadoop has cancelled the task", stopped);
+                }
+            });
+        } catch (BarographException failed) {
+            Failure.of(failed).leave(context);
+            throw failed;
+        }
+    }
+
+    private RunOptions options() {
+        Configuration configuration = context.getConfiguration();
+        boolean isMap = context.getTaskAttemptID().getTaskType() == TaskType.MAP;
+        int beside = 1;
+        if (MRConfig.LOCAL_FRAMEWORK_NAME.equals(configuration.get(MRConfig.FRAMEWORK_NAME))) {
+            beside = configuration.getInt(
+                    isMap ? LocalJobRunner.LOCAL_MAX_MAPS : LocalJobRunner.LOCAL_MAX_REDUCES, beside);
+        }
+        // Before the exchange, Hadoop keeps what is sent in a buffer of its own.
+        long sort = isMap ? (long) configuration.getInt(MRJobConfig.IO_SORT_MB, DEFAULT_SORT_MEGABYTES) << 20 : 0;
+        long heap = Runtime.getRuntime().maxMemory() / beside;
+        RunOptions options =
+                RunOptions.defaults().withMemoryBytes(RunOptions.memoryOf(Math.max(heap / 4, heap - sort)));
+        String temp = configuration.get(HadoopConfiguration.TEMP);
+        return temp == null ? options : options.withTemp(temp);
+    }
+}
