@@ -5,10 +5,13 @@ import io.barograph.core.error.ErrorCode;
 import io.barograph.local.Job;
 import io.barograph.local.TaskHost;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.mapreduce.Cluster;
+import org.apache.hadoop.mapreduce.Counters;
 import org.apache.hadoop.mapreduce.JobSubmissionFiles;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +29,7 @@ public final class HadoopTaskHost implements TaskHost {
     private final int partitions;
     private final long taskBytes;
     private final AutoCloseable whenClosed;
+    private final List<Counters> counters = new ArrayList<>();
 
     /**
      * @param configuration says by its usual properties where jobs run
@@ -70,7 +74,7 @@ public final class HadoopTaskHost implements TaskHost {
         try (JobFolder folder =
                 JobFolder.create(configuration, JobSubmissionFiles.getStagingDir(cluster, configuration), job)) {
             for (Round round : Round.of(job)) {
-                new MapReduceRound(configuration, jobJar, folder, round).run();
+                counters.add(new MapReduceRound(configuration, jobJar, folder, round).run());
             }
             folder.read(job.root(), answer);
         } catch (IOException failed) {
@@ -79,6 +83,11 @@ public final class HadoopTaskHost implements TaskHost {
             Thread.currentThread().interrupt();
             throw new BarographException(ErrorCode.CANCELLED, "the query was cancelled", stopped);
         }
+    }
+
+    /** What Hadoop has counted, for each of its jobs. */
+    List<Counters> counters() {
+        return List.copyOf(counters);
     }
 
     static BarographException unavailable(Exception failed) {

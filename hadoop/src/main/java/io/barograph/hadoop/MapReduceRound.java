@@ -8,6 +8,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.io.BytesWritable;
 import org.apache.hadoop.io.IntWritable;
+import org.apache.hadoop.mapreduce.Counters;
 import org.apache.hadoop.mapreduce.Job;
 import org.apache.hadoop.mapreduce.MRConfig;
 import org.apache.hadoop.mapreduce.lib.input.FileInputFormat;
@@ -52,9 +53,10 @@ final class MapReduceRound {
     /**
      * Runs it to its end.
      *
+     * @return what Hadoop has counted; of a cluster that keeps no history, nothing where it was asked too late
      * @throws BarographException where a task has failed for good, with its own words where it left some
      */
-    void run() throws IOException, InterruptedException {
+    Counters run() throws IOException, InterruptedException {
         Runnable killer = this::kill;
         // Before file systems are closed, which removes the job's folder.
         ShutdownHookManager.get().addShutdownHook(killer, FileSystem.SHUTDOWN_HOOK_PRIORITY + 1);
@@ -78,6 +80,8 @@ final class MapReduceRound {
                             "Hadoop gave up " + job.getJobID() + ", the round of stage " + round.stage() + ": "
                                     + job.getStatus().getFailureInfo());
         }
+        Counters counters = job.getCounters();
+        return counters == null ? new Counters() : counters;
     }
 
     private void submit() throws IOException, InterruptedException {

@@ -3,7 +3,7 @@ package io.barograph.testkit.hdfs;
 import java.util.Map;
 
 /** A process that keeps blocks. Used by one thread. */
-public final class DataNode extends HdfsProcess {
+public final class DataNode extends HadoopProcess {
     private final NameNode owner;
 
     private DataNode(int number, NameNode owner) {

@@ -10,7 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The process that knows which files there are, and where their blocks lie. Used by one thread. */
-public final class NameNode extends HdfsProcess {
+public final class NameNode extends HadoopProcess {
     private static final Pattern LIVE = Pattern.compile("\"NumLiveDataNodes\" : (\\d+)");
 
     private final int replication;

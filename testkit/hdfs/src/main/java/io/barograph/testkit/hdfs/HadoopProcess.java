@@ -11,17 +11,22 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
-/** One of HDFS's servers: its configuration, and how Java is started for it. */
-abstract class HdfsProcess extends ServerProcess {
+/** One of Hadoop's servers: its configuration, and how Java is started for it. */
+abstract class HadoopProcess extends ServerProcess {
     private final String main;
 
-    HdfsProcess(String name, int ports, String main) {
+    HadoopProcess(String name, int ports, String main) {
         super(name, ports);
         this.main = main;
     }
 
-    /** What {@code hdfs-site.xml} says beside what every server here is told. */
+    /** What its file of settings says beside what every server here is told. */
     abstract Map<String, String> settings();
+
+    /** The name of its file of settings. */
+    String settingsFile() {
+        return "hdfs-site.xml";
+    }
 
     /** As in {@code fs.defaultFS}. */
     abstract String nameNode();
@@ -29,7 +34,7 @@ abstract class HdfsProcess extends ServerProcess {
     @Override
     protected void prepare() throws IOException {
         write("core-site.xml", Map.of("fs.defaultFS", nameNode(), "hadoop.tmp.dir", inFolder("tmp")));
-        write("hdfs-site.xml", settings());
+        write(settingsFile(), settings());
         Files.writeString(folder().resolve("log4j.properties"), """
                 log4j.rootLogger=WARN,console
                 log4j.appender.console=org.apache.log4j.ConsoleAppender
@@ -37,7 +42,7 @@ abstract class HdfsProcess extends ServerProcess {
                 log4j.appender.console.layout.ConversionPattern=%d{HH:mm:ss,SSS} %p %c{1}: %m%n
                 """);
         // The servers do not start without the folders of their pages, which lie in no jar.
-        for (String pages : List.of("hdfs", "datanode", "static")) {
+        for (String pages : List.of("hdfs", "datanode", "static", "cluster", "node", "mapreduce")) {
             Files.createDirectories(folder().resolve("webapps").resolve(pages));
         }
     }
@@ -76,11 +81,13 @@ abstract class HdfsProcess extends ServerProcess {
                 folder() + System.getProperty("path.separator") + classPath(),
                 main));
         command.addAll(Arrays.asList(arguments));
-        return new ProcessBuilder(command);
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        return builder;
     }
 
-    private static String classPath() throws IOException {
-        try (InputStream list = HdfsProcess.class.getResourceAsStream("servers.classpath")) {
+    static String classPath() throws IOException {
+        try (InputStream list = HadoopProcess.class.getResourceAsStream("servers.classpath")) {
             if (list == null) {
                 throw new IllegalStateException(
                         "the servers' jars are not known: build with Maven up to process-resources, which finds them");
