@@ -32,6 +32,7 @@ class RoomsTest {
             Map.entry("connectors.http", Set.of("core", "formats", "connectors.journal", "connectors.shared")),
             Map.entry("connectors.mqtt", Set.of("core", "formats", "connectors.journal", "connectors.shared")),
             Map.entry("spark", Set.of("core", "formats", "local")),
+            Map.entry("hadoop", Set.of("core", "formats", "local")),
             Map.entry("frame", Set.of("core", "formats", "sql", "local")),
             Map.entry("cli", Set.of("core", "engines", "formats", "sql", "local")));
 
@@ -136,10 +137,10 @@ class RoomsTest {
     }
 
     @Test
-    void hadoopStaysInItsConnector() {
+    void hadoopStaysInItsConnectorAndItsHost() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage("io.barograph.connectors.hdfs..")
+                .resideOutsideOfPackages("io.barograph.connectors.hdfs..", "io.barograph.hadoop..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.apache.hadoop..")

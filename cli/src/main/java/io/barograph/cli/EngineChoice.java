@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 record EngineChoice(@Nullable EngineKit kit, @Nullable String master, Map<String, String> properties) {
     static final Option ENGINE =
-            Option.of("--engine", "NAME", "where queries run: local, spark (local); see baro engines");
+            Option.of("--engine", "NAME", "where queries run: local, spark, hadoop (local); see baro engines");
     static final Option MASTER =
             Option.of("--master", "ADDRESS", "the engine's cluster, as in spark://host:7077 (in this process)");
     static final Option CONF =

@@ -75,11 +75,12 @@ class EnginesTest {
                   case $argument in
                     -DoutputDirectory=*) touch "${argument#*=}/library.jar" ;;
                     jar:jar) mkdir -p connectors/hdfs/target && touch connectors/hdfs/target/ours.jar ;;
+                    shade:shade) mkdir -p hadoop/target/jobs && touch hadoop/target/host.jar hadoop/target/jobs/job.jar ;;
                   esac
                 done
                 """);
         assertThat(new EngineInstaller(root, engines).install(HADOOP)).isEqualTo(engines.folder(HADOOP));
-        assertThat(names(engines.folder(HADOOP))).containsExactly("library.jar", "ours.jar");
+        assertThat(names(engines.folder(HADOOP))).containsExactly("host.jar", "jobs", "library.jar", "ours.jar");
         assertThat(names(engines.folder(HADOOP).getParent())).containsExactly("hadoop");
     }
 

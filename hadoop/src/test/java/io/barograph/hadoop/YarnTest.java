@@ -100,7 +100,7 @@ class YarnTest {
     private static List<String> answer(Function<Catalog, Engine> engines) {
         FileCatalog catalog = new FileCatalog();
         Engine engine = engines.apply(catalog);
-        RunOptions options = RunOptions.defaults();
+        RunOptions options = RunOptions.defaults().withSplitBytes(BLOCK_BYTES);
         Statement statement =
                 SqlPlanner.plan(query, catalog, ValueFinder.by((inner, sink) -> engine.run(inner, sink, options)));
         Answer answer = new Answer();
@@ -120,7 +120,7 @@ class YarnTest {
         assertThat(first.findCounter(JobCounter.TOTAL_LAUNCHED_MAPS).getValue()).isGreaterThanOrEqualTo(BLOCKS);
         assertThat(first.findCounter(JobCounter.DATA_LOCAL_MAPS).getValue()).isGreaterThanOrEqualTo(BLOCKS);
         try (FileSystem hdfs = FileSystem.newInstance(URI.create(files.nameNode().uri()), new Configuration())) {
-            FileStatus[] left = hdfs.globStatus(new org.apache.hadoop.fs.Path("/tmp/hadoop-yarn/staging/*/.staging/*"));
+            FileStatus[] left = hdfs.globStatus(new org.apache.hadoop.fs.Path("/tmp/hadoop-yarn/staging/*/.staging/barograph-*"));
             assertThat(left).as("the job's folder is gone").isEmpty();
         }
     }
