@@ -93,7 +93,8 @@ final class MapReduceRound {
     }
 
     private void await() throws IOException, InterruptedException {
-        boolean local = MRConfig.LOCAL_FRAMEWORK_NAME.equals(job.getConfiguration().get(MRConfig.FRAMEWORK_NAME));
+        boolean local =
+                MRConfig.LOCAL_FRAMEWORK_NAME.equals(job.getConfiguration().get(MRConfig.FRAMEWORK_NAME));
         while (!job.isComplete()) {
             Thread.sleep(local ? LOCAL_POLL_MILLIS : POLL_MILLIS);
         }

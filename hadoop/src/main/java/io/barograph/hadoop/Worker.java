@@ -6,6 +6,7 @@ import io.barograph.core.error.ErrorCode;
 import io.barograph.formats.FileCatalog;
 import io.barograph.local.Job;
 import io.barograph.local.Task;
+import io.barograph.local.TaskCounts;
 import io.barograph.local.TaskRunner;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,6 +20,9 @@ import org.apache.hadoop.mapreduce.TaskType;
 
 /** Runs tasks of ours within one of Hadoop's, in its thread. */
 final class Worker {
+    /** The group of our counters among Hadoop's. */
+    static final String COUNTERS = "barograph";
+
     private static final int DEFAULT_SORT_MEGABYTES = 100;
 
     private final TaskInputOutputContext<?, ?, ?, ?> context;
@@ -40,20 +44,29 @@ final class Worker {
     /** Runs a task; what it fails with is left where the driver finds it, in its own words. */
     void run(Task task, Iterator<byte[]> received, ChunkWriter target) throws IOException {
         try {
-            new TaskRunner(job, new FileCatalog(), options()).run(task, received, (partition, chunk) -> {
-                try {
-                    target.write(partition, chunk);
-                } catch (IOException failed) {
-                    throw new UncheckedIOException(failed);
-                } catch (InterruptedException stopped) {
-                    Thread.currentThread().interrupt();
-                    throw new BarographException(ErrorCode.CANCELLED, "Hadoop has cancelled the task", stopped);
-                }
-            });
+            TaskCounts counts = new TaskRunner(job, new FileCatalog(), options())
+                    .run(task, received, (partition, chunk) -> {
+                        try {
+                            target.write(partition, chunk);
+                        } catch (IOException failed) {
+                            throw new UncheckedIOException(failed);
+                        } catch (InterruptedException stopped) {
+                            Thread.currentThread().interrupt();
+                            throw new BarographException(ErrorCode.CANCELLED, "Hadoop has cancelled the task", stopped);
+                        }
+                    });
+            count("read", counts.read());
+            count("used", counts.used());
+            count("late", counts.late());
+            count("rejected", counts.rejected());
         } catch (BarographException failed) {
             Failure.of(failed).leave(context);
             throw failed;
         }
+    }
+
+    private void count(String name, long records) {
+        context.getCounter(COUNTERS, name).increment(records);
     }
 
     private RunOptions options() {

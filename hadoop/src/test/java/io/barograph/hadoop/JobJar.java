@@ -11,7 +11,8 @@ import java.util.stream.Stream;
 
 /** A jar for clusters, of what this JVM runs with: the build makes the real one after the tests. */
 final class JobJar {
-    private static final List<String> LIBRARIES = List.of("arrow-format", "flatbuffers", "parquet-format", "zstd-jni", "lz4-java");
+    private static final List<String> LIBRARIES =
+            List.of("arrow-format", "flatbuffers", "parquet-format", "zstd-jni", "lz4-java");
 
     private JobJar() {}
 
@@ -22,7 +23,10 @@ final class JobJar {
             for (String entry : System.getProperty("java.class.path").split(System.getProperty("path.separator"))) {
                 Path part = Path.of(entry);
                 boolean isOurs = part.endsWith(Path.of("target", "classes"));
-                if (isOurs || LIBRARIES.stream().anyMatch(library -> part.getFileName().toString().startsWith(library))) {
+                if (isOurs
+                        || LIBRARIES.stream()
+                                .anyMatch(
+                                        library -> part.getFileName().toString().startsWith(library))) {
                     jar.putNextEntry(new JarEntry("lib/" + number++ + ".jar"));
                     if (isOurs) {
                         write(part, jar);

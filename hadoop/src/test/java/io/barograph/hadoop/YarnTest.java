@@ -19,7 +19,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +31,7 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.mapreduce.Counters;
 import org.apache.hadoop.mapreduce.JobCounter;
+import org.apache.hadoop.mapreduce.TaskCounter;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -84,12 +84,21 @@ class YarnTest {
         Random random = new Random(7);
         StringBuilder csv = new StringBuilder("device,temperature\n");
         while (csv.length() < BLOCKS * BLOCK_BYTES) {
-            csv.append('d').append(random.nextInt(50)).append(',').append(20 + random.nextGaussian()).append('\n');
+            csv.append('d')
+                    .append(random.nextInt(50))
+                    .append(',')
+                    .append(20 + random.nextGaussian())
+                    .append('\n');
         }
         return csv.toString();
     }
 
     private static void upload(String text, String target) throws IOException {
+        assertThat(first.findCounter("barograph", "used").getValue())
+                .isEqualTo(readings().lines().count() - 1);
+        assertThat(first.findCounter(TaskCounter.REDUCE_SHUFFLE_BYTES).getValue())
+                .as("states are moved, not rows")
+                .isBetween(1L, BLOCKS * BLOCK_BYTES / 8L);
         try (FileSystem hdfs = FileSystem.newInstance(URI.create(target), new Configuration());
                 OutputStream out =
                         hdfs.create(new org.apache.hadoop.fs.Path(target), true, 1 << 16, (short) 2, BLOCK_BYTES)) {
@@ -119,8 +128,10 @@ class YarnTest {
         Counters first = host.counters().get(before);
         assertThat(first.findCounter(JobCounter.TOTAL_LAUNCHED_MAPS).getValue()).isGreaterThanOrEqualTo(BLOCKS);
         assertThat(first.findCounter(JobCounter.DATA_LOCAL_MAPS).getValue()).isGreaterThanOrEqualTo(BLOCKS);
-        try (FileSystem hdfs = FileSystem.newInstance(URI.create(files.nameNode().uri()), new Configuration())) {
-            FileStatus[] left = hdfs.globStatus(new org.apache.hadoop.fs.Path("/tmp/hadoop-yarn/staging/*/.staging/barograph-*"));
+        try (FileSystem hdfs =
+                FileSystem.newInstance(URI.create(files.nameNode().uri()), new Configuration())) {
+            FileStatus[] left =
+                    hdfs.globStatus(new org.apache.hadoop.fs.Path("/tmp/hadoop-yarn/staging/*/.staging/barograph-*"));
             assertThat(left).as("the job's folder is gone").isEmpty();
         }
     }

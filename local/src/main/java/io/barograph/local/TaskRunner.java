@@ -49,9 +49,10 @@ public final class TaskRunner {
      * Runs a task to its end.
      *
      * @param received the chunks of the partition that it reads, in any order; empty where it reads none
+     * @return what became of the records of its table; nothing where it reads none
      * @throws io.barograph.core.error.BarographException as {@link LocalEngine#run} does
      */
-    public void run(Task task, Iterator<byte[]> received, ChunkTarget target) {
+    public TaskCounts run(Task task, Iterator<byte[]> received, ChunkTarget target) {
         Stage stage = job.plan().stages().get(task.stage());
         Branch branch = stage.branches().get(task.branch());
         ChunkSender sender = new ChunkSender(task.ordinal(), job.partitions(stage.id()), target);
@@ -66,6 +67,7 @@ public final class TaskRunner {
                         ? sendCoarser(run, stage, merge, sender)
                         : sendRows(run, stage, task, sender);
                 sender.sendReport(new TaskReport(stage.id(), task.ordinal(), splits, run.undefined()));
+                return TaskCounts.of(splits);
             } catch (IOException failed) {
                 throw new IllegalStateException("readers name the file themselves", failed);
             } catch (OutOfMemoryError error) {

@@ -58,7 +58,8 @@ public abstract class CorpusContract {
         String only = System.getProperty("barograph.case", "");
         List<CorpusCase> all = Corpus.all();
         return IntStream.range(0, all.size())
-                .filter(number -> only.isEmpty() ? takes(number) : all.get(number).id().startsWith(only))
+                .filter(number ->
+                        only.isEmpty() ? takes(number) : all.get(number).id().startsWith(only))
                 .mapToObj(all::get)
                 .map(one -> dynamicTest(one.id(), () -> check(one)));
     }
