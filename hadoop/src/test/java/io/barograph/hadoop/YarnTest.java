@@ -94,11 +94,6 @@ class YarnTest {
     }
 
     private static void upload(String text, String target) throws IOException {
-        assertThat(first.findCounter("barograph", "used").getValue())
-                .isEqualTo(readings().lines().count() - 1);
-        assertThat(first.findCounter(TaskCounter.REDUCE_SHUFFLE_BYTES).getValue())
-                .as("states are moved, not rows")
-                .isBetween(1L, BLOCKS * BLOCK_BYTES / 8L);
         try (FileSystem hdfs = FileSystem.newInstance(URI.create(target), new Configuration());
                 OutputStream out =
                         hdfs.create(new org.apache.hadoop.fs.Path(target), true, 1 << 16, (short) 2, BLOCK_BYTES)) {
@@ -128,6 +123,11 @@ class YarnTest {
         Counters first = host.counters().get(before);
         assertThat(first.findCounter(JobCounter.TOTAL_LAUNCHED_MAPS).getValue()).isGreaterThanOrEqualTo(BLOCKS);
         assertThat(first.findCounter(JobCounter.DATA_LOCAL_MAPS).getValue()).isGreaterThanOrEqualTo(BLOCKS);
+        assertThat(first.findCounter("barograph", "used").getValue())
+                .isEqualTo(readings().lines().count() - 1);
+        assertThat(first.findCounter(TaskCounter.REDUCE_SHUFFLE_BYTES).getValue())
+                .as("states are moved, not rows")
+                .isBetween(1L, BLOCKS * BLOCK_BYTES / 8L);
         try (FileSystem hdfs =
                 FileSystem.newInstance(URI.create(files.nameNode().uri()), new Configuration())) {
             FileStatus[] left =
