@@ -4,6 +4,7 @@ import io.barograph.core.engine.RunOptions;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
 import io.barograph.formats.FileCatalog;
+import io.barograph.formats.store.FileStores;
 import io.barograph.local.Job;
 import io.barograph.local.Task;
 import io.barograph.local.TaskCounts;
@@ -43,6 +44,7 @@ final class Worker {
 
     /** Runs a task; what it fails with is left where the driver finds it, in its own words. */
     void run(Task task, Iterator<byte[]> received, ChunkWriter target) throws IOException {
+        FileStores.startAt(job.folder());
         try {
             TaskCounts counts = new TaskRunner(job, new FileCatalog(), options())
                     .run(task, received, (partition, chunk) -> {
@@ -55,10 +57,10 @@ final class Worker {
                             throw new BarographException(ErrorCode.CANCELLED, "Hadoop has cancelled the task", stopped);
                         }
                     });
-            count("read", counts.read());
-            count("used", counts.used());
-            count("late", counts.late());
-            count("rejected", counts.rejected());
+            count(TaskCounts.READ, counts.read());
+            count(TaskCounts.USED, counts.used());
+            count(TaskCounts.LATE, counts.late());
+            count(TaskCounts.REJECTED, counts.rejected());
         } catch (BarographException failed) {
             Failure.of(failed).leave(context);
             throw failed;

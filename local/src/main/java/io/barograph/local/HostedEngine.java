@@ -47,7 +47,6 @@ public final class HostedEngine implements Engine {
                 stored.release();
             }
             Answer answer = answer(plan.root(), sink, Long.MAX_VALUE);
-            answer.begin();
             run(run, plan, plan.root(), answer);
             sink.end();
             run.tellRejects();
@@ -82,6 +81,7 @@ public final class HostedEngine implements Engine {
 
     private static void deliver(Run run, JobPlanner planner, FinishedRows rows, Answer answer) {
         planner.throwFailure(false);
+        answer.begin();
         // Whoever wants the first rows only does not care for what comes behind them.
         boolean sliced = answer.wantedOfUnit() < Long.MAX_VALUE;
         if (!sliced) {

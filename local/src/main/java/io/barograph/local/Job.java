@@ -16,6 +16,7 @@ import java.util.stream.Stream;
  * @param parameters values of the scalar sub-queries
  * @param splitBytes target size of a split
  * @param strict whether the first malformed record or undefined expression ends the run
+ * @param folder of the process that asks, absolute: where names of files begin that are not absolute themselves
  * @param wantsRejects whether rejected records are to come back, beside their number
  */
 public record Job(
@@ -26,6 +27,7 @@ public record Job(
         List<Expr.Literal> parameters,
         long splitBytes,
         boolean strict,
+        String folder,
         boolean wantsRejects) {
     public Job {
         partitions = List.copyOf(partitions);

@@ -14,6 +14,7 @@ import io.barograph.core.stage.StageInput;
 import io.barograph.core.stage.StagePlan;
 import io.barograph.core.stage.Terminal;
 import io.barograph.core.watermark.LaneClock;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
@@ -29,6 +30,10 @@ import org.jspecify.annotations.Nullable;
  * splits begin was guessed, and is checked here.
  */
 final class JobPlanner {
+    private static final int TASKS_PER_PARTITION = 2;
+    /** A task that is lost is run again as a whole. */
+    private static final long MOST_TASK_BYTES = 128L << 20;
+
     private final Run run;
     private final StagePlan plan;
     private final int root;
@@ -133,6 +138,7 @@ final class JobPlanner {
                 run.parameters(),
                 run.options().splitBytes(),
                 run.options().strict(),
+                Path.of("").toAbsolutePath().toString(),
                 run.options().rejects() != RejectHandler.NONE);
     }
 
@@ -173,11 +179,12 @@ final class JobPlanner {
     private List<TaskInput> inputs(TableScan scan) {
         List<TaskInput> inputs = new ArrayList<>();
         boolean whole = ScanClocks.isInFileOrder(scan.table().description());
+        long target = taskBytes(scan);
         int from = 0;
         long bytes = 0;
         for (int split = 0; split < scan.splits().size(); split++) {
             long more = bytes(scan.splits().get(split));
-            if (!whole && split > from && bytes + more > run.options().splitBytes()) {
+            if (!whole && split > from && bytes + more > target) {
                 inputs.add(input(scan, from, split));
                 from = split;
                 bytes = 0;
@@ -186,6 +193,13 @@ final class JobPlanner {
         }
         inputs.add(input(scan, from, scan.splits().size()));
         return inputs;
+    }
+
+    /** Every core gets a few tasks of a large table, so that none waits long for the last one; small tasks cost more than they do. */
+    private long taskBytes(TableScan scan) {
+        long each =
+                scan.splits().stream().mapToLong(JobPlanner::bytes).sum() / ((long) partitions * TASKS_PER_PARTITION);
+        return Math.max(run.options().splitBytes(), Math.min(each, MOST_TASK_BYTES));
     }
 
     private static long bytes(Split split) {

@@ -1,18 +1,18 @@
 package io.barograph.local;
 
-import java.util.List;
-
 /**
- * What became of the records that a task has read, for its engine's metrics; the run's own books are the reports, since an engine
- * may count a task twice.
- *
- * @param read records: those used, late and rejected together
- * @param used delivered to the plan
- * @param late rows that came too late
- * @param rejected malformed records
+ * What one run of a task read of tables: {@code read = used + late + rejected} (law 4). A cluster that runs a task twice counts it
+ * twice: for its own metrics; the books of a run are kept from reports.
  */
-public record TaskCounts(long read, long used, long late, long rejected) {
-    static TaskCounts of(List<TaskReport.OfSplit> splits) {
+public record TaskCounts(long used, long late, long rejected) {
+    /** Names of the counts in every engine's metrics, below a group or prefix {@code barograph}. */
+    public static final String READ = "read";
+
+    public static final String USED = "used";
+    public static final String LATE = "late";
+    public static final String REJECTED = "rejected";
+
+    static TaskCounts of(Iterable<TaskReport.OfSplit> splits) {
         long used = 0;
         long late = 0;
         long rejected = 0;
@@ -21,6 +21,10 @@ public record TaskCounts(long read, long used, long late, long rejected) {
             late += split.late();
             rejected += split.rejected();
         }
-        return new TaskCounts(used + late + rejected, used, late, rejected);
+        return new TaskCounts(used, late, rejected);
+    }
+
+    public long read() {
+        return used + late + rejected;
     }
 }

@@ -72,8 +72,19 @@ public final class TaskRunner {
                 throw new IllegalStateException("readers name the file themselves", failed);
             } catch (OutOfMemoryError error) {
                 throw run.memory().heapExhausted(error);
+            } catch (BarographException failed) {
+                throw failed.code() == ErrorCode.FILE_NOT_FOUND ? ofWorker(failed) : failed;
             }
         }
+    }
+
+    private BarographException ofWorker(BarographException failed) {
+        return new BarographException(
+                ErrorCode.FILE_NOT_FOUND,
+                failed.getMessage() + ", or a worker cannot see it; where '" + job.folder()
+                        + "' is this machine's alone, put the file where all workers read it: on hdfs://, or in a folder"
+                        + " that they share",
+                failed);
     }
 
     private RunOptions optionsFor(Branch branch) {

@@ -10,13 +10,15 @@ final class RunReaders
         implements Function2<Integer, Iterator<Tuple2<Integer, byte[]>>, Iterator<Tuple2<Integer, byte[]>>> {
     private static final long serialVersionUID = 1L;
 
-    private final Broadcast<byte[]> job;
+    private final Broadcast<SentJob> job;
+    private final Counters counters;
     private final int stage;
     private final int first;
 
     /** @param first number of the task that reads the first partition; those of the others follow */
-    RunReaders(Broadcast<byte[]> job, int stage, int first) {
+    RunReaders(Broadcast<SentJob> job, Counters counters, int stage, int first) {
         this.job = job;
+        this.counters = counters;
         this.stage = stage;
         this.first = first;
     }
@@ -34,6 +36,6 @@ final class RunReaders
                 return received.next()._2;
             }
         };
-        return TaskChunks.of(job, stage, first + partition, chunks);
+        return TaskChunks.of(job, counters, stage, first + partition, chunks);
     }
 }

@@ -10,16 +10,18 @@ import scala.Tuple2;
 final class RunSources implements PairFlatMapFunction<Iterator<Integer>, Integer, byte[]> {
     private static final long serialVersionUID = 1L;
 
-    private final Broadcast<byte[]> job;
+    private final Broadcast<SentJob> job;
+    private final Counters counters;
     private final int stage;
 
-    RunSources(Broadcast<byte[]> job, int stage) {
+    RunSources(Broadcast<SentJob> job, Counters counters, int stage) {
         this.job = job;
+        this.counters = counters;
         this.stage = stage;
     }
 
     @Override
     public Iterator<Tuple2<Integer, byte[]>> call(Iterator<Integer> ordinals) {
-        return TaskChunks.of(job, stage, ordinals.next(), Collections.emptyIterator());
+        return TaskChunks.of(job, counters, stage, ordinals.next(), Collections.emptyIterator());
     }
 }

@@ -4,14 +4,9 @@ import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
 import io.barograph.core.stage.Stage;
 import io.barograph.local.Job;
-import io.barograph.local.Task;
 import io.barograph.local.TaskHost;
-import io.barograph.local.TaskInput;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -21,7 +16,7 @@ import org.apache.spark.broadcast.Broadcast;
  * Runs a job's tasks as Spark's: a stage's tasks are an RDD of chunks by partition, its exchange a shuffle. What an executor has
  * lost, Spark runs again.
  *
- * <p>One job at a time. The context is the caller's.
+ * <p>One job at a time. The context is closed with it.
  */
 public final class SparkTaskHost implements TaskHost {
     private final JavaSparkContext context;
@@ -44,13 +39,19 @@ public final class SparkTaskHost implements TaskHost {
     }
 
     @Override
+    public void close() {
+        context.close();
+    }
+
+    @Override
     public void run(Job job, Consumer<byte[]> answer) {
-        Broadcast<byte[]> bytes = context.broadcast(job.toBytes());
+        Broadcast<SentJob> sentJob = context.broadcast(new SentJob(job));
+        StageTasks tasks = new StageTasks(context, job, sentJob, new Counters(context.sc()));
         try {
             // What was sent, by stage.
             Map<Integer, JavaPairRDD<Integer, byte[]>> shuffled = new HashMap<>();
             for (Stage stage : job.stages().toList()) {
-                JavaPairRDD<Integer, byte[]> sent = sent(job, stage.id(), bytes, shuffled);
+                JavaPairRDD<Integer, byte[]> sent = tasks.sent(stage.id(), shuffled);
                 if (stage.id() == job.root()) {
                     Answers.collect(sent, answer);
                 } else {
@@ -60,52 +61,24 @@ public final class SparkTaskHost implements TaskHost {
         } catch (Exception failed) {
             throw told(failed);
         } finally {
-            bytes.destroy();
+            // A context that has lost its master stops by itself, and all it held is gone.
+            if (!context.sc().isStopped()) {
+                sentJob.destroy();
+            }
         }
     }
 
     /** What a task failed with, in its own words; Spark wraps it. */
-    private static BarographException told(Exception failed) {
+    private BarographException told(Exception failed) {
         for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
             if (cause instanceof BarographException own) {
                 return own;
             }
         }
-        return new BarographException(ErrorCode.UNAVAILABLE, "Spark gave up: " + failed.getMessage(), failed);
-    }
-
-    /** The chunks that all tasks of a stage send. */
-    private JavaPairRDD<Integer, byte[]> sent(
-            Job job, int stage, Broadcast<byte[]> bytes, Map<Integer, JavaPairRDD<Integer, byte[]>> shuffled) {
-        List<Integer> sources = new ArrayList<>();
-        // By branch the tasks that read the partitions of an earlier stage, in their order.
-        Map<Integer, List<Task>> readers = new TreeMap<>();
-        for (Task task : job.tasks(stage)) {
-            if (task.input() instanceof TaskInput.Partition) {
-                readers.computeIfAbsent(task.branch(), branch -> new ArrayList<>())
-                        .add(task);
-            } else {
-                sources.add(task.ordinal());
-            }
-        }
-        JavaPairRDD<Integer, byte[]> sent = null;
-        if (!sources.isEmpty()) {
-            sent = context.parallelize(sources, sources.size()).mapPartitionsToPair(new RunSources(bytes, stage));
-        }
-        for (List<Task> tasks : readers.values()) {
-            int earlier = ((TaskInput.Partition) tasks.get(0).input()).stage();
-            JavaPairRDD<Integer, byte[]> input = shuffled.get(earlier);
-            if (input == null) {
-                throw new IllegalStateException(
-                        "stage " + stage + " stands before stage " + earlier + ", which it reads");
-            }
-            JavaPairRDD<Integer, byte[]> read = JavaPairRDD.fromJavaRDD(input.mapPartitionsWithIndex(
-                    new RunReaders(bytes, stage, tasks.get(0).ordinal()), false));
-            sent = sent == null ? read : sent.union(read);
-        }
-        if (sent == null) {
-            throw new IllegalStateException("stage " + stage + " has no task");
-        }
-        return sent;
+        return new BarographException(
+                ErrorCode.UNAVAILABLE,
+                "Spark at '" + context.master() + "' gave up: " + failed.getMessage()
+                        + "; is its master there, and of Spark " + context.version() + "?",
+                failed);
     }
 }

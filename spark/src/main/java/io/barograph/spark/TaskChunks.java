@@ -4,6 +4,7 @@ import io.barograph.core.engine.RunOptions;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
 import io.barograph.formats.FileCatalog;
+import io.barograph.formats.store.FileStores;
 import io.barograph.local.Job;
 import io.barograph.local.Task;
 import io.barograph.local.TaskRunner;
@@ -27,19 +28,20 @@ final class TaskChunks {
      * @param received the chunks of the partition that it reads
      */
     static Iterator<Tuple2<Integer, byte[]>> of(
-            Broadcast<byte[]> bytes, int stage, int ordinal, Iterator<byte[]> received) {
-        Job job = Job.of(bytes.value());
+            Broadcast<SentJob> sent, Counters counters, int stage, int ordinal, Iterator<byte[]> received) {
+        Job job = sent.value().job();
         Task task = job.tasks(stage).get(ordinal);
+        FileStores.startAt(job.folder());
         RunOptions options = options();
         SpooledChunks chunks = new SpooledChunks(options.temp(), options.memoryBytes() / 4);
         TaskContext context = TaskContext.get();
         context.addTaskCompletionListener((TaskCompletionListener) ended -> chunks.close());
-        new TaskRunner(job, new FileCatalog(), options).run(task, received, (partition, chunk) -> {
+        counters.add(new TaskRunner(job, new FileCatalog(), options).run(task, received, (partition, chunk) -> {
             if (context.isInterrupted()) {
                 throw new BarographException(ErrorCode.CANCELLED, "Spark has cancelled the task");
             }
             chunks.send(partition, chunk);
-        });
+        }));
         return chunks.read();
     }
 

@@ -1,6 +1,7 @@
 package io.barograph.core.fold;
 
 import io.barograph.core.column.Schema;
+import io.barograph.core.expr.EvaluationContext;
 import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -29,8 +30,13 @@ public record FirstRowsOnly(FoldOperator operator, int firstRows) implements Fol
     }
 
     @Override
-    public Fold newFold(Schema input) {
-        return operator.newFold(input);
+    public String holds() {
+        return operator.holds();
+    }
+
+    @Override
+    public Fold newFold(Schema input, EvaluationContext context) {
+        return operator.newFold(input, context);
     }
 
     @Override
@@ -51,6 +57,11 @@ public record FirstRowsOnly(FoldOperator operator, int firstRows) implements Fol
     @Override
     public boolean isPrompt() {
         return operator.isPrompt();
+    }
+
+    @Override
+    public long delay() {
+        return operator.delay();
     }
 
     @Override

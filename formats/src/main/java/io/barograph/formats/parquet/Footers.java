@@ -3,7 +3,6 @@ package io.barograph.formats.parquet;
 import io.barograph.formats.store.FileStores;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.LinkedHashMap;
@@ -38,7 +37,7 @@ final class Footers {
             return Footer.read(path);
         }
         // Asked before the footer is read: of a file that changes meanwhile, the footer counts for one that is gone.
-        BasicFileAttributes now = Files.readAttributes(Path.of(path), BasicFileAttributes.class);
+        BasicFileAttributes now = Files.readAttributes(FileStores.localPath(path), BasicFileAttributes.class);
         synchronized (known) {
             Known before = known.get(path);
             if (before != null && before.isOf(now)) {

@@ -6,6 +6,7 @@ import io.barograph.engines.EngineKit;
 import io.barograph.engines.Engines;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.ServiceLoader;
@@ -17,7 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * class path, or comes with a kit that is installed. Thread-safe.
  */
 public final class FileStores {
-    private static final FileStore LOCAL = new LocalStore();
+    private static final LocalStore LOCAL = new LocalStore();
     private static final String MARK = "://";
     private static final Map<String, FileStore> FOUND = new ConcurrentHashMap<>();
 
@@ -26,6 +27,21 @@ public final class FileStores {
     /** Whether a name is that of a file on this machine. */
     public static boolean isLocal(String name) {
         return schemeOf(name).isEmpty();
+    }
+
+    /**
+     * Has names of files on this machine begin where another process is that wrote them: a worker of a cluster reads what the
+     * one means who asks. Holds for this process, and for names alone: what is found keeps the name that it was given.
+     *
+     * @param folder absolute
+     */
+    public static void startAt(String folder) {
+        LOCAL.startAt(Path.of(folder));
+    }
+
+    /** Where a file of this machine lies. */
+    public static Path localPath(String name) {
+        return LOCAL.path(name);
     }
 
     /**

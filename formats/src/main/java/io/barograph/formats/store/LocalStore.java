@@ -32,10 +32,17 @@ final class LocalStore implements FileStore {
         return "file";
     }
 
+    private volatile Path folder = Path.of("");
+
+    /** From now on names that are not absolute belong to this folder. */
+    void startAt(Path start) {
+        folder = start;
+    }
+
     /** A name as a path, where a name that is none is the user's mistake. */
-    private static Path path(String name) {
+    Path path(String name) {
         try {
-            return Path.of(name);
+            return folder.resolve(name);
         } catch (InvalidPathException e) {
             throw new BarographException(ErrorCode.INVALID_OPTION, "'" + name + "' is no file name", e);
         }
@@ -44,7 +51,7 @@ final class LocalStore implements FileStore {
     @Override
     public @Nullable StoredFile find(String name) throws IOException {
         try {
-            return entry(Path.of(name), name);
+            return entry(folder.resolve(name), name);
         } catch (InvalidPathException | NoSuchFileException nothing) {
             return null;
         }

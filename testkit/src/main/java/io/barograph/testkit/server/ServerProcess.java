@@ -180,6 +180,12 @@ public abstract class ServerProcess implements AutoCloseable {
         }
     }
 
+    /** The processes that the server has started and that run. */
+    protected final Stream<ProcessHandle> children() {
+        Process running = process;
+        return running == null ? Stream.empty() : running.children();
+    }
+
     /** Ends the server in good order, its clients' connections too. */
     public final void stop() {
         Process running = process;

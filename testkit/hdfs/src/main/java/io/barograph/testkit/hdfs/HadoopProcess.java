@@ -1,9 +1,8 @@
 package io.barograph.testkit.hdfs;
 
+import io.barograph.testkit.server.ServerJars;
 import io.barograph.testkit.server.ServerProcess;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -67,32 +66,22 @@ abstract class HadoopProcess extends ServerProcess {
     }
 
     @Override
-    protected ProcessBuilder program() throws IOException {
+    protected ProcessBuilder program() {
         return java();
     }
 
-    final ProcessBuilder java(String... arguments) throws IOException {
+    final ProcessBuilder java(String... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
-                folder() + System.getProperty("path.separator") + classPath(),
+                folder() + System.getProperty("path.separator") + ServerJars.classPath(HadoopProcess.class),
                 main));
         command.addAll(Arrays.asList(arguments));
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         return builder;
-    }
-
-    static String classPath() throws IOException {
-        try (InputStream list = HadoopProcess.class.getResourceAsStream("servers.classpath")) {
-            if (list == null) {
-                throw new IllegalStateException(
-                        "the servers' jars are not known: build with Maven up to process-resources, which finds them");
-            }
-            return new String(list.readAllBytes(), StandardCharsets.UTF_8).trim();
-        }
     }
 }

@@ -1,5 +1,6 @@
 package io.barograph.testkit.hdfs;
 
+import io.barograph.testkit.server.ServerJars;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -51,10 +52,6 @@ final class NodeManager extends HadoopProcess {
 
     /** Hadoop's jars, as its settings list them. */
     static String classPathOfJobs() {
-        try {
-            return classPath().replace(System.getProperty("path.separator"), ",");
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
+        return ServerJars.classPath(HadoopProcess.class).replace(System.getProperty("path.separator"), ",");
     }
 }
