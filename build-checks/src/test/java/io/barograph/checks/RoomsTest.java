@@ -33,6 +33,7 @@ class RoomsTest {
             Map.entry("connectors.mqtt", Set.of("core", "formats", "connectors.journal", "connectors.shared")),
             Map.entry("spark", Set.of("core", "formats", "local")),
             Map.entry("hadoop", Set.of("core", "formats", "local")),
+            Map.entry("flink", Set.of("core", "formats", "local")),
             Map.entry("frame", Set.of("core", "formats", "sql", "local")),
             Map.entry("cli", Set.of("core", "engines", "formats", "sql", "local")));
 

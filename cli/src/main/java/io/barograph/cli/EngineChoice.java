@@ -28,9 +28,11 @@ import org.jspecify.annotations.Nullable;
  */
 record EngineChoice(@Nullable EngineKit kit, @Nullable String master, Map<String, String> properties) {
     static final Option ENGINE =
-            Option.of("--engine", "NAME", "where queries run: local, spark, hadoop (local); see baro engines");
-    static final Option MASTER =
-            Option.of("--master", "ADDRESS", "the engine's cluster, as in spark://host:7077 (in this process)");
+            Option.of("--engine", "NAME", "where queries run: local, spark, flink, hadoop (local); see baro engines");
+    static final Option MASTER = Option.of(
+            "--master",
+            "ADDRESS",
+            "the engine's cluster, as in spark://host:7077 or, of Flink, host:8081 (in this process)");
     static final Option CONF =
             new Option("--conf", null, "KEY=VALUE", "a setting of the engine by its own name; may be repeated", true);
 

@@ -43,6 +43,14 @@ public record EngineKit(
                     "engines/spark",
                     List.of("spark"),
                     List.of("core", "engines", "engines/hadoop", "formats", "local", "detect", "connectors/hdfs"),
+                    true),
+            new EngineKit(
+                    "flink",
+                    "queries on a Flink cluster, or on Flink in this process",
+                    List.of(),
+                    "engines/flink",
+                    List.of("flink"),
+                    List.of("core", "engines", "engines/hadoop", "formats", "local", "detect", "connectors/hdfs"),
                     true));
 
     public EngineKit {

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Tag("slow")
 class HadoopCorpusTest extends CorpusContract {
-    private static final int ONE_IN = 12;
+    private static final int SHARE = 12;
 
     @TempDir
     static Path folder;
@@ -45,7 +45,7 @@ class HadoopCorpusTest extends CorpusContract {
 
     @Override
     protected boolean takes(int number) {
-        return Boolean.getBoolean("barograph.whole") || number % ONE_IN == 0;
+        return isOneIn(SHARE, number);
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.barograph.core.error.ErrorCode;
 import io.barograph.formats.FileCatalog;
 import io.barograph.formats.store.FileStores;
 import io.barograph.local.Job;
+import io.barograph.local.SpooledChunks;
 import io.barograph.local.Task;
 import io.barograph.local.TaskRunner;
 import java.util.Iterator;
@@ -42,7 +43,19 @@ final class TaskChunks {
             }
             chunks.send(partition, chunk);
         }));
-        return chunks.read();
+        Iterator<SpooledChunks.Sent> sent = chunks.read();
+        return new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                return sent.hasNext();
+            }
+
+            @Override
+            public Tuple2<Integer, byte[]> next() {
+                SpooledChunks.Sent next = sent.next();
+                return new Tuple2<>(next.partition(), next.chunk());
+            }
+        };
     }
 
     private static RunOptions options() {

@@ -53,6 +53,11 @@ public abstract class CorpusContract {
         return true;
     }
 
+    /** For {@link #takes}: one case in so many, the same each time; all of them with {@code -Dbarograph.whole=true}. */
+    protected static boolean isOneIn(int share, int number) {
+        return Boolean.getBoolean("barograph.whole") || number % share == 0;
+    }
+
     @TestFactory
     Stream<DynamicTest> corpus() {
         String only = System.getProperty("barograph.case", "");

@@ -1,6 +1,5 @@
-package io.barograph.spark;
+package io.barograph.local;
 
-import io.barograph.local.ChunkTarget;
 import io.barograph.local.spill.SpillFile;
 import io.barograph.local.spill.SpillSpace;
 import java.nio.file.Path;
@@ -9,15 +8,20 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import scala.Tuple2;
 
-/** What a task sends, until Spark fetches it: tasks give, Spark takes. In memory, and beyond a bound in a temporary file. */
-final class SpooledChunks implements ChunkTarget, AutoCloseable {
+/**
+ * Chunks that wait for whoever takes them, in the order in which they came: in memory, and beyond a bound in a temporary file. For one
+ * thread.
+ */
+public final class SpooledChunks implements ChunkTarget, AutoCloseable {
     private final SpillSpace space;
     private final long most;
     private final List<Entry> entries = new ArrayList<>();
     private long held;
     private @Nullable SpillFile file;
+
+    /** A chunk and the partition that it was sent to. */
+    public record Sent(int partition, byte[] chunk) {}
 
     private record Entry(int partition, byte @Nullable [] chunk, long offset, int length) {}
 
@@ -25,7 +29,7 @@ final class SpooledChunks implements ChunkTarget, AutoCloseable {
      * @param temp the folder for the file
      * @param most bytes that are held in memory
      */
-    SpooledChunks(String temp, long most) {
+    public SpooledChunks(String temp, long most) {
         this.space = new SpillSpace(Path.of(temp));
         this.most = most;
     }
@@ -44,7 +48,7 @@ final class SpooledChunks implements ChunkTarget, AutoCloseable {
     }
 
     /** All chunks, in the order in which they were sent. */
-    Iterator<Tuple2<Integer, byte[]>> read() {
+    public Iterator<Sent> read() {
         Iterator<Entry> each = entries.iterator();
         return new Iterator<>() {
             @Override
@@ -53,9 +57,9 @@ final class SpooledChunks implements ChunkTarget, AutoCloseable {
             }
 
             @Override
-            public Tuple2<Integer, byte[]> next() {
+            public Sent next() {
                 Entry entry = each.next();
-                return new Tuple2<>(entry.partition, bytes(entry));
+                return new Sent(entry.partition, bytes(entry));
             }
         };
     }

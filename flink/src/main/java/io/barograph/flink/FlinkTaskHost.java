@@ -1,0 +1,156 @@
+package io.barograph.flink;
+
+import io.barograph.core.error.BarographException;
+import io.barograph.core.error.ErrorCode;
+import io.barograph.core.stage.Stage;
+import io.barograph.local.Job;
+import io.barograph.local.Task;
+import io.barograph.local.TaskHost;
+import io.barograph.local.TaskInput;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.java.tuple.Tuple2;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.util.CloseableIterator;
+import org.apache.flink.util.SerializedThrowable;
+
+/**
+ * Runs a job's tasks as a bounded job of Flink's: a stage's tasks are subtasks of operators, its exchange a blocking one, so that what
+ * is lost is run again, and no more than that. One job at a time.
+ */
+public final class FlinkTaskHost implements TaskHost {
+    private static final TypeInformation<Tuple2<Integer, byte[]>> SENT =
+            Types.TUPLE(Types.INT, Types.PRIMITIVE_ARRAY(Types.BYTE));
+
+    private final String host;
+    private final int port;
+    private final Configuration configuration;
+    private final String[] jars;
+    private final int partitions;
+    private final Runnable letGo;
+
+    /**
+     * @param host of the cluster's REST endpoint
+     * @param configuration of the jobs
+     * @param jars what is sent with each job
+     * @param partitions to how many keys are dealt out
+     * @param letGo what is done on {@link #close}
+     */
+    FlinkTaskHost(
+            String host, int port, Configuration configuration, List<String> jars, int partitions, Runnable letGo) {
+        this.host = host;
+        this.port = port;
+        this.configuration = configuration;
+        this.jars = jars.toArray(String[]::new);
+        this.partitions = partitions;
+        this.letGo = letGo;
+    }
+
+    @Override
+    public String name() {
+        return "flink";
+    }
+
+    @Override
+    public int partitions() {
+        return partitions;
+    }
+
+    @Override
+    public void close() {
+        letGo.run();
+    }
+
+    @Override
+    public void run(Job job, Consumer<byte[]> answer) {
+        try (StreamExecutionEnvironment environment =
+                StreamExecutionEnvironment.createRemoteEnvironment(host, port, configuration, jars)) {
+            byte[] bytes = job.toBytes();
+            ByNumber byNumber = new ByNumber();
+            Map<Integer, DataStream<Tuple2<Integer, byte[]>>> shuffled = new HashMap<>();
+            for (Stage stage : job.stages().toList()) {
+                DataStream<Tuple2<Integer, byte[]>> sent = sent(environment, job, bytes, stage.id(), shuffled);
+                if (stage.id() != job.root()) {
+                    shuffled.put(stage.id(), sent.partitionCustom(byNumber, byNumber));
+                    continue;
+                }
+                try (CloseableIterator<Tuple2<Integer, byte[]>> chunks = sent.executeAndCollect("barograph")) {
+                    while (chunks.hasNext()) {
+                        answer.accept(chunks.next().f1);
+                    }
+                }
+            }
+        } catch (Exception failed) {
+            throw told(failed);
+        }
+    }
+
+    /** The chunks that all tasks of a stage send, each with its partition. */
+    private DataStream<Tuple2<Integer, byte[]>> sent(
+            StreamExecutionEnvironment environment,
+            Job job,
+            byte[] bytes,
+            int stage,
+            Map<Integer, DataStream<Tuple2<Integer, byte[]>>> shuffled) {
+        List<Integer> sources = new ArrayList<>();
+        // By branch the tasks that read the partitions of an earlier stage, in their order.
+        Map<Integer, List<Task>> readers = new TreeMap<>();
+        for (Task task : job.tasks(stage)) {
+            if (task.input() instanceof TaskInput.Partition) {
+                readers.computeIfAbsent(task.branch(), branch -> new ArrayList<>())
+                        .add(task);
+            } else {
+                sources.add(task.ordinal());
+            }
+        }
+        List<DataStream<Tuple2<Integer, byte[]>>> parts = new ArrayList<>();
+        if (!sources.isEmpty()) {
+            int[] ordinals = sources.stream().mapToInt(Integer::intValue).toArray();
+            int beside = Math.min(ordinals.length, partitions);
+            parts.add(environment
+                    .fromSequence(0, ordinals.length - 1)
+                    .setParallelism(beside)
+                    .transform("stage " + stage + " reads tables", SENT, new RunSources(bytes, stage, ordinals))
+                    .setParallelism(beside));
+        }
+        for (List<Task> tasks : readers.values()) {
+            int earlier = ((TaskInput.Partition) tasks.get(0).input()).stage();
+            DataStream<Tuple2<Integer, byte[]>> input = shuffled.get(earlier);
+            if (input == null) {
+                throw new IllegalStateException(
+                        "stage " + stage + " stands before stage " + earlier + ", which it reads");
+            }
+            parts.add(input.transform(
+                            "stage " + stage + " reads stage " + earlier,
+                            SENT,
+                            new RunReaders(bytes, stage, tasks.get(0).ordinal()))
+                    .setParallelism(tasks.size()));
+        }
+        return parts.stream()
+                .reduce((one, other) -> one.union(other))
+                .orElseThrow(() -> new IllegalStateException("stage " + stage + " has no task"));
+    }
+
+    /** What a task failed with, in its own words; Flink wraps it, and carries it as bytes. */
+    private BarographException told(Exception failed) {
+        ClassLoader own = FlinkTaskHost.class.getClassLoader();
+        Throwable cause = failed;
+        while (cause != null) {
+            Throwable read = cause instanceof SerializedThrowable bytes ? bytes.deserializeError(own) : cause;
+            if (read instanceof BarographException words) {
+                return words;
+            }
+            cause = read.getCause();
+        }
+        return new BarographException(
+                ErrorCode.UNAVAILABLE, "Flink at '" + host + ":" + port + "' gave up: " + failed.getMessage(), failed);
+    }
+}

@@ -1,0 +1,52 @@
+package io.barograph.flink;
+
+import io.barograph.local.HostedEngine;
+import io.barograph.local.TaskHost;
+import io.barograph.local.TaskHostSettings;
+import io.barograph.testkit.corpus.CorpusContract;
+import io.barograph.testkit.corpus.SqlExecutor;
+import io.barograph.testkit.sql.EngineSqlExecutor;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+
+/**
+ * Cases of the corpus on Flink, in this process: one in twelve, since Flink takes a second for each; all with {@code
+ * -Dbarograph.whole=true}.
+ */
+@Tag("slow")
+class FlinkCorpusTest extends CorpusContract {
+    private static final int SHARE = 12;
+
+    @SuppressWarnings("NullAway.Init")
+    private static TaskHost flink;
+
+    @BeforeAll
+    static void start() {
+        flink = new FlinkProvider()
+                .open(new TaskHostSettings(
+                        null, Path.of("none.jar"), 3, System.getProperty("java.io.tmpdir"), Map.of()));
+    }
+
+    @AfterAll
+    static void stop() {
+        flink.close();
+    }
+
+    @Override
+    protected SqlExecutor executor() {
+        return new EngineSqlExecutor(catalog -> new HostedEngine(catalog, flink));
+    }
+
+    @Override
+    protected boolean takes(int number) {
+        return isOneIn(SHARE, number);
+    }
+
+    @Override
+    protected boolean keepsKeyOrder() {
+        return false;
+    }
+}
