@@ -17,6 +17,7 @@ import io.barograph.local.RangedCatalog;
 import io.barograph.local.Receipts;
 import io.barograph.local.Verification;
 import io.barograph.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +34,7 @@ final class VerifyCommand implements Command {
 
     @Override
     public String summary() {
-        return "run a query at several thread counts, split sizes and file orders: one checksum";
+        return "run a query at several thread counts, split sizes and file orders, on every engine here: one checksum";
     }
 
     @Override
@@ -43,7 +44,10 @@ final class VerifyCommand implements Command {
 
     @Override
     public List<Option> options() {
-        return List.of(RunCommand.SET, QueryText.INIT, CommonOptions.MEMORY, CommonOptions.STRICT);
+        List<Option> options =
+                new ArrayList<>(List.of(RunCommand.SET, QueryText.INIT, CommonOptions.MEMORY, CommonOptions.STRICT));
+        options.addAll(EngineChoice.OPTIONS);
+        return options;
     }
 
     @Override
@@ -51,7 +55,8 @@ final class VerifyCommand implements Command {
         return """
                 A receipt (baro QUERY --receipt FILE) is proved again: the same files, the same plan, the same answer.
                 Of a file, every SELECT and INSERT is run, and nothing is written.
-                Exit status 1, and the first cells that differ, if two answers do.
+                A query is run on the engines that are installed here, too (baro engines); --engine names one, and --master
+                its cluster. Exit status 1, and the first cells that differ, if two answers do.
                 """;
     }
 
@@ -150,23 +155,42 @@ final class VerifyCommand implements Command {
 
     private static Verification.Report verify(
             Query query, @Nullable Receipt receipt, Runner runner, Arguments arguments, Console console) {
-        Engine engine =
-                receipt == null ? runner.engine() : new LocalEngine(new RangedCatalog(runner.catalog(), receipt));
         boolean ordered = query.isOrdered() && (receipt == null || !receipt.isLive());
-        List<Verification.Setting> settings = Verification.settings();
+        List<EngineChoice.Started> started = new ArrayList<>();
         try (ProgressLine progress = new ProgressLine(console, "verifying")) {
             RunOptions options = CommonOptions.runOptions(
                     arguments, RejectHandler.NONE, (done, total) -> progress.report(0, 0), console);
-            return new Verification(engine, query, ordered, options).run(settings, attempt -> {
-                RunSummary summary = attempt.summary();
-                console.println(String.format(
-                        Locale.ROOT,
-                        "%-48s %6.2f s  %s",
-                        attempt.setting(),
-                        summary.elapsedNanos() / 1e9,
-                        attempt.checksum()));
-            });
+            Verification verification = new Verification(query, ordered, options);
+            Engine local =
+                    new LocalEngine(receipt == null ? runner.catalog() : new RangedCatalog(runner.catalog(), receipt));
+            for (Verification.Setting setting : Verification.settings()) {
+                print(verification.run(new Verification.Way(local, setting)), console);
+            }
+            if (receipt == null) {
+                for (EngineChoice choice : others(runner)) {
+                    EngineChoice.Started engine = choice.start(runner.catalog(), options);
+                    started.add(engine);
+                    print(verification.run(Verification.Way.on(engine.engine(), choice.words())), console);
+                }
+            }
+            return verification.report();
+        } finally {
+            started.forEach(EngineChoice.Started::close);
         }
+    }
+
+    /** The engine that the command line names, or all that are installed. */
+    private static List<EngineChoice> others(Runner runner) {
+        return runner.choice().isLocal() ? EngineChoice.atHand().toList() : List.of(runner.choice());
+    }
+
+    private static void print(Verification.Attempt attempt, Console console) {
+        console.println(String.format(
+                Locale.ROOT,
+                "%-48s %6.2f s  %s",
+                attempt.way().words(),
+                attempt.summary().elapsedNanos() / 1e9,
+                attempt.checksum()));
     }
 
     /** What is no file tells only when it is read whether it still holds what the receipt's run has read. */

@@ -12,10 +12,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Runs one query under settings that must not touch its answer, and compares: {@code baro verify}. */
+/**
+ * Runs one query in ways that must not touch its answer, and compares: {@code baro verify}. For one thread; an engine has to stay
+ * until the report is made.
+ */
 public final class Verification {
     /** Differing cells that a report names. */
     private static final int MAX_DIFFERENCES = 10;
@@ -23,22 +25,36 @@ public final class Verification {
     private static final long SMALL_SPLIT_BYTES = 64L << 10;
     private static final long MEDIUM_SPLIT_BYTES = 1L << 20;
 
-    private final Engine engine;
     private final Query query;
     private final boolean ordered;
     private final RunOptions options;
+    private final List<Attempt> attempts = new ArrayList<>();
 
-    /** @param options as for a usual run; threads, split size and the lanes' order are replaced by each setting's */
-    public Verification(Engine engine, Query query, RunOptions options) {
-        this(engine, query, query.isOrdered(), options);
-    }
-
-    /** @param ordered whether the rows' order is looked at; a live query's rows have none */
-    public Verification(Engine engine, Query query, boolean ordered, RunOptions options) {
-        this.engine = engine;
+    /**
+     * @param ordered whether the rows' order is looked at; a live query's rows have none
+     * @param options as for a usual run; threads, split size and the lanes' order are replaced by each setting's
+     */
+    public Verification(Query query, boolean ordered, RunOptions options) {
         this.query = query;
         this.ordered = ordered;
         this.options = options;
+    }
+
+    /**
+     * A way to run the query.
+     *
+     * @param words that tell it from others, such as {@code 7 threads, splits of 64 KiB} or {@code on spark}
+     */
+    public record Way(String words, Engine engine, Setting setting) {
+        /** The local engine under some setting, in the setting's words. */
+        public Way(Engine engine, Setting setting) {
+            this(setting.toString(), engine, setting);
+        }
+
+        /** Another engine, which decides itself how it uses its cores. */
+        public static Way on(Engine engine, String words) {
+            return new Way(words, engine, settings().get(1));
+        }
     }
 
     /** How one of the runs is set. */
@@ -52,7 +68,7 @@ public final class Verification {
     }
 
     /** A run and what came of it. */
-    public record Attempt(Setting setting, String checksum, RunSummary summary) {}
+    public record Attempt(Way way, String checksum, RunSummary summary) {}
 
     /**
      * A cell in which two answers differ; doubles in decimal and in hex.
@@ -96,24 +112,20 @@ public final class Verification {
                 new Setting(7, RunOptions.DEFAULT_SPLIT_BYTES, true));
     }
 
-    /**
-     * Runs the query under each setting.
-     *
-     * @param settings at least one
-     * @param listener is told of each run when it is done
-     */
-    public Report run(List<Setting> settings, Consumer<Attempt> listener) {
-        List<Attempt> attempts = new ArrayList<>();
-        for (Setting setting : settings) {
-            AnswerChecksum checksum = new AnswerChecksum(ordered);
-            RunSummary summary = engine.run(query, checksum.sink(), with(setting));
-            Attempt attempt = new Attempt(setting, checksum.value(), summary);
-            attempts.add(attempt);
-            listener.accept(attempt);
-        }
+    /** Runs the query in a way; returns what came of it. */
+    public Attempt run(Way way) {
+        AnswerChecksum checksum = new AnswerChecksum(ordered);
+        RunSummary summary = way.engine().run(query, checksum.sink(), with(way.setting()));
+        Attempt attempt = new Attempt(way, checksum.value(), summary);
+        attempts.add(attempt);
+        return attempt;
+    }
+
+    /** Compares what was run so far, at least once; where answers differ, two are asked for again. */
+    public Report report() {
         for (Attempt attempt : attempts) {
             if (!attempt.checksum().equals(attempts.get(0).checksum())) {
-                return new Report(attempts, differences(settings.get(0), attempt.setting()));
+                return new Report(attempts, differences(attempts.get(0).way(), attempt.way()));
             }
         }
         return new Report(attempts, List.of());
@@ -125,11 +137,11 @@ public final class Verification {
                 .withReverseLanes(setting.reverseLanes());
     }
 
-    private List<Difference> differences(Setting expected, Setting actual) {
+    private List<Difference> differences(Way expected, Way actual) {
         Rows left = new Rows();
-        engine.run(query, left, with(expected));
+        expected.engine().run(query, left, with(expected.setting()));
         Rows right = new Rows();
-        engine.run(query, right, with(actual));
+        actual.engine().run(query, right, with(actual.setting()));
         return compare(left.schema(), left.inOrder(), right.inOrder());
     }
 

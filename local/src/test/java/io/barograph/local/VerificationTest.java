@@ -24,7 +24,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,12 +38,45 @@ class VerificationTest {
     void allSettingsOfTheLocalEngineAgree() throws IOException {
         TableDescription table = runs.table(folder.resolve("a.csv"), "k,v\na,1\nb,2\na,3\n");
         Query query = query(group(scan(table), List.of(0), aggregate("count", Type.BIGINT)));
-        List<Verification.Attempt> told = new ArrayList<>();
-        Verification.Report report =
-                new Verification(runs.engine, query, RunOptions.defaults()).run(Verification.settings(), told::add);
+        Verification.Report report = verified(query, runs.engine);
         assertThat(report.isSame()).isTrue();
-        assertThat(report.attempts()).isEqualTo(told).hasSameSizeAs(Verification.settings());
+        assertThat(report.attempts()).hasSameSizeAs(Verification.settings());
         assertThat(report.checksum()).startsWith("bag:");
+    }
+
+    private static Verification.Report verified(Query query, Engine engine) {
+        Verification verification = new Verification(query, query.isOrdered(), RunOptions.defaults());
+        Verification.settings().forEach(setting -> verification.run(new Verification.Way(engine, setting)));
+        return verification.report();
+    }
+
+    @Test
+    void anEngineThatAnswersOtherwiseIsFound() {
+        Schema schema = Schema.of(new Field("x", Type.DOUBLE));
+        Query asked = query(new Plan.Values(schema, List.of(List.of(new Expr.Literal(Type.DOUBLE, 1.0)))));
+        Query other = query(new Plan.Values(schema, List.of(List.of(new Expr.Literal(Type.DOUBLE, 2.0)))));
+        Engine wrong = new Engine() {
+            @Override
+            public String name() {
+                return "wrong";
+            }
+
+            @Override
+            public RunSummary run(Query query, ResultSink sink, RunOptions options) {
+                return runs.engine.run(other, sink, options);
+            }
+        };
+        Verification verification = new Verification(asked, false, RunOptions.defaults());
+        verification.run(
+                new Verification.Way(runs.engine, Verification.settings().get(0)));
+        assertThat(verification.report().isSame()).isTrue();
+        assertThat(verification
+                        .run(Verification.Way.on(wrong, "wrong, far away"))
+                        .way()
+                        .words())
+                .isEqualTo("wrong, far away");
+        assertThat(verification.report().isSame()).isFalse();
+        assertThat(verification.report().differences().get(0).actual()).startsWith("2.0");
     }
 
     @Test
@@ -64,8 +96,7 @@ class VerificationTest {
                 return runs.engine.run(query(values), sink, options);
             }
         };
-        Verification.Report report =
-                new Verification(wavering, asked, RunOptions.defaults()).run(Verification.settings(), done -> {});
+        Verification.Report report = verified(asked, wavering);
         assertThat(report.isSame()).isFalse();
         assertThat(report.differences())
                 .containsExactly(new Verification.Difference(
