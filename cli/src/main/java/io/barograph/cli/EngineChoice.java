@@ -85,6 +85,11 @@ record EngineChoice(@Nullable EngineKit kit, @Nullable String master, Map<String
         return kit == null ? LOCAL : kit.name();
     }
 
+    /** Where a query runs, in words. */
+    String words() {
+        return name() + (master == null ? ", in this process" : ", " + master);
+    }
+
     boolean isLocal() {
         return kit == null;
     }

@@ -123,10 +123,20 @@ final class LivePipeline {
         if (!LiveEngine.isLive(query, connectors)) {
             return "";
         }
+        refuseClusters(runner);
         SinkGroup group = new SinkGroup();
         group.share(Console.class, "console", () -> console);
         return "live, with baro run:\n"
                 + new LiveEngine(runner.catalog(), connectors).explain(insert(query, target), "explained", group);
+    }
+
+    private static void refuseClusters(Runner runner) {
+        if (!runner.choice().isLocal()) {
+            throw new BarographException(
+                    ErrorCode.NOT_SUPPORTED,
+                    "live tables run on the local engine alone; leave --engine "
+                            + runner.choice().name() + " away");
+        }
     }
 
     /**
@@ -138,6 +148,7 @@ final class LivePipeline {
         if (inserts.isEmpty()) {
             return;
         }
+        refuseClusters(runner);
         SinkGroup group = new SinkGroup();
         group.share(Console.class, "console", () -> console);
         LeftOutFolders leftOut = leftOut();

@@ -4,6 +4,7 @@ import io.barograph.cli.render.RowWindow;
 import io.barograph.core.engine.RunSummary;
 import io.barograph.core.plan.PlanExplanation;
 import io.barograph.core.plan.Query;
+import io.barograph.local.TaskExplanation;
 import io.barograph.sql.Statement;
 
 /** Shows what a statement asks to see. */
@@ -39,6 +40,9 @@ final class StatementOutput {
 
     private static void explain(Statement.Explain explain, Console console, Runner runner) {
         console.print(PlanExplanation.of(explain.query(), runner::sizeOf));
+        if (!runner.choice().isLocal()) {
+            console.print(TaskExplanation.of(explain.query(), runner.choice().words()));
+        }
         if (!explain.analyze()) {
             console.print(LivePipeline.explain(explain.query(), explain.target(), runner, console));
         }

@@ -30,7 +30,9 @@ class EnginesCommandTest {
     @Test
     void whatWorksIsListedAndWhatDoesNotSaysHow() throws IOException {
         assertThat(baro.run("engines")).isZero();
-        assertThat(baro.out()).contains("local     works", "hadoop    not installed", "baro engines install hadoop");
+        assertThat(baro.out())
+                .contains("local     works", "hadoop    not installed", "baro engines install hadoop")
+                .contains("spark     not installed", "flink     not installed");
         Files.createDirectories(home.resolve("engines/hadoop"));
         assertThat(baro.run("engines")).isZero();
         assertThat(baro.out()).contains("hadoop    works", home.toString());
@@ -50,6 +52,36 @@ class EnginesCommandTest {
         assertThat(baro.err())
                 .startsWith("error: 'hdfs://namenode:8020/a.csv': the libraries of 'hadoop' are not installed here")
                 .contains("baro engines install hadoop");
+    }
+
+    @Test
+    void aQuerySaysWhereItRuns() {
+        assertThat(baro.run("SELECT 1 AS one", "--engine", "sparc")).isEqualTo(2);
+        assertThat(baro.err()).contains("there is no engine 'sparc'", "spark");
+        assertThat(baro.run("SELECT 1 AS one", "--master", "spark://host:7077")).isEqualTo(2);
+        assertThat(baro.err()).contains("say which engine it is");
+        assertThat(baro.run("SELECT 1 AS one", "--engine", "spark", "--conf", "x"))
+                .isEqualTo(2);
+        assertThat(baro.err()).contains("--conf expects KEY=VALUE");
+        assertThat(baro.run("SELECT 1 AS one", "--engine", "spark")).isEqualTo(2);
+        assertThat(baro.err()).contains("--engine spark: ", "baro engines install spark");
+        assertThat(baro.run("SELECT 1 AS one", "--engine", "local")).isZero();
+    }
+
+    @Test
+    void explainSaysWhichTasksThereWouldBeWithoutTheEngine() {
+        assertThat(baro.run(
+                        "EXPLAIN SELECT a, count(*) AS n FROM (VALUES (1), (2)) AS t(a) GROUP BY a ORDER BY a",
+                        "--engine",
+                        "spark",
+                        "--master",
+                        "spark://host:7077"))
+                .isZero();
+        assertThat(baro.out())
+                .contains("on spark, spark://host:7077, as tasks:")
+                .contains(
+                        "stage 0 reads rows of the query, one task; partial groups go out [keyed: to the partition of their key]")
+                .contains("stage 1 reads stage 0, a task per partition; rows go out [gather: to one partition]");
     }
 
     @Test
