@@ -30,7 +30,7 @@ class EnginesHereTest {
 
     @BeforeAll
     static void install() throws IOException, InterruptedException {
-        Kits kits = new Kits(folder.resolve("home"))
+        Kits kits = Kits.of(EnginesHereTest.class)
                 .with("spark", "spark")
                 .with("flink", "flink")
                 .with("hadoop", "connectors/hdfs", "hadoop");
@@ -57,6 +57,9 @@ class EnginesHereTest {
         Files.writeString(folder.resolve("bad.csv"), "a\n1\nx\n");
         Process refused = baro.start(java.util.List.of(
                 "SELECT sum(CAST(a AS INT)) AS total FROM 'bad.csv'", "--strict", "--engine", engine));
-        assertThat(baro.finish(refused, 1)).startsWith("error: ").contains("'x'").doesNotContain("\tat ");
+        assertThat(baro.finish(refused, 1))
+                .startsWith("error: ")
+                .contains("'x'")
+                .doesNotContain("\tat ");
     }
 }

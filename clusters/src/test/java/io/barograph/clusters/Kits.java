@@ -9,6 +9,11 @@ import java.util.stream.Stream;
 record Kits(Path home) {
     private static final Path ROOT = Path.of(System.getProperty("barograph.root", ".."));
 
+    /** An empty one of a test, which the next build takes away. */
+    static Kits of(Class<?> test) {
+        return new Kits(Path.of("target", test.getSimpleName()).toAbsolutePath());
+    }
+
     /**
      * Installs an engine.
      *
@@ -42,6 +47,8 @@ record Kits(Path home) {
     }
 
     private static void link(Path file, Path folder) throws IOException {
-        Files.createSymbolicLink(folder.resolve(file.getFileName()), file.toAbsolutePath());
+        Path link = folder.resolve(file.getFileName());
+        Files.deleteIfExists(link);
+        Files.createSymbolicLink(link, file.toAbsolutePath());
     }
 }

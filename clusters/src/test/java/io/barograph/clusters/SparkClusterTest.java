@@ -43,7 +43,7 @@ class SparkClusterTest {
 
     @BeforeAll
     static void start() throws IOException, InterruptedException {
-        baro = new Baro(new Kits(folder.resolve("home")).with("spark", "spark"), folder);
+        baro = new Baro(Kits.of(SparkClusterTest.class).with("spark", "spark"), folder);
         baro.run("generate", "readings.csv", "--rows", ROWS, "--devices", "50");
         cluster = SparkCluster.start(2);
     }

@@ -6,6 +6,8 @@ import io.barograph.local.TaskHost;
 import io.barograph.local.TaskHostProvider;
 import io.barograph.local.TaskHostSettings;
 import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
 import java.util.List;
 import org.apache.flink.api.common.BatchShuffleMode;
 import org.apache.flink.api.common.RuntimeExecutionMode;
@@ -63,15 +65,24 @@ public final class FlinkProvider implements TaskHostProvider {
             cluster.start();
             URI rest = cluster.getRestAddress().get();
             return new FlinkTaskHost(
-                    rest.getHost(),
-                    rest.getPort(),
-                    jobs(settings),
-                    List.of(),
-                    settings.threads(),
-                    () -> close(cluster));
+                    rest.getHost(), rest.getPort(), jobs(settings), ownJar(), settings.threads(), () -> close(cluster));
         } catch (Exception failed) {
             throw new BarographException(ErrorCode.UNAVAILABLE, "Flink does not start: " + failed.getMessage(), failed);
         }
+    }
+
+    /**
+     * The jar of this class, where it comes from a kit: a small cluster that is sent none looks for classes on the class path of
+     * the process, where a kit's are not.
+     */
+    private static List<String> ownJar() throws URISyntaxException {
+        String place = Path.of(FlinkProvider.class
+                        .getProtectionDomain()
+                        .getCodeSource()
+                        .getLocation()
+                        .toURI())
+                .toString();
+        return place.endsWith(".jar") ? List.of(place) : List.of();
     }
 
     private static void close(MiniCluster cluster) {

@@ -30,6 +30,8 @@ public final class FlinkTaskHost implements TaskHost {
     private static final TypeInformation<Tuple2<Integer, byte[]>> SENT =
             Types.TUPLE(Types.INT, Types.PRIMITIVE_ARRAY(Types.BYTE));
 
+    private static final String CAUSE = "Caused by: ";
+
     private final String host;
     private final int port;
     private final Configuration configuration;
@@ -143,14 +145,24 @@ public final class FlinkTaskHost implements TaskHost {
     private BarographException told(Exception failed) {
         ClassLoader own = FlinkTaskHost.class.getClassLoader();
         Throwable cause = failed;
+        Throwable last = failed;
         while (cause != null) {
             Throwable read = cause instanceof SerializedThrowable bytes ? bytes.deserializeError(own) : cause;
             if (read instanceof BarographException words) {
                 return words;
             }
+            last = read;
             cause = read.getCause();
         }
         return new BarographException(
-                ErrorCode.UNAVAILABLE, "Flink at '" + host + ":" + port + "' gave up: " + failed.getMessage(), failed);
+                ErrorCode.UNAVAILABLE, "Flink at '" + host + ":" + port + "' gave up: " + reason(last), failed);
+    }
+
+    /** The REST endpoint tells of a failure by its stack trace: what comes last in it is why. */
+    private static String reason(Throwable last) {
+        String text = String.valueOf(last.getMessage());
+        int cause = text.lastIndexOf(CAUSE);
+        String told = cause < 0 ? text : text.substring(cause + CAUSE.length());
+        return told.lines().findFirst().orElse(last.toString());
     }
 }

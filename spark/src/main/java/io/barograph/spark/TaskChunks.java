@@ -43,16 +43,16 @@ final class TaskChunks {
             }
             chunks.send(partition, chunk);
         }));
-        Iterator<SpooledChunks.Sent> sent = chunks.read();
+        Iterator<SpooledChunks.Sent> each = chunks.read();
         return new Iterator<>() {
             @Override
             public boolean hasNext() {
-                return sent.hasNext();
+                return each.hasNext();
             }
 
             @Override
             public Tuple2<Integer, byte[]> next() {
-                SpooledChunks.Sent next = sent.next();
+                SpooledChunks.Sent next = each.next();
                 return new Tuple2<>(next.partition(), next.chunk());
             }
         };
