@@ -129,8 +129,8 @@ final class TimeColumns {
             int from = delay == Long.MAX_VALUE ? -1 : fold.operator().passedOn(input, column);
             TimeColumn time = from < 0 ? null : before.get(from);
             // How far time has come is not told by the starts of windows.
-            boolean isBounded = time != null && (delay == 0 || !(time instanceof TimeColumn.WindowStart));
-            found.add(isBounded ? time.later(delay) : null);
+            boolean isBounded = delay == 0 || !(time instanceof TimeColumn.WindowStart);
+            found.add(time != null && isBounded ? time.later(delay) : null);
         }
         return found;
     }
