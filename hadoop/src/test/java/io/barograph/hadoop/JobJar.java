@@ -11,8 +11,9 @@ import java.util.stream.Stream;
 
 /** A jar for clusters, of what this JVM runs with: the build makes the real one after the tests. */
 final class JobJar {
+    /** Beginnings of jars' names; ours are jars where the build packs before it tests, else folders. */
     private static final List<String> LIBRARIES =
-            List.of("arrow-format", "flatbuffers", "parquet-format", "zstd-jni", "lz4-java");
+            List.of("barograph-", "arrow-format", "flatbuffers", "parquet-format", "zstd-jni", "lz4-java");
 
     private JobJar() {}
 
