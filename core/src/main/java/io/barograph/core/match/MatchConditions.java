@@ -32,7 +32,7 @@ final class MatchConditions {
     private final boolean looksBack;
     private final Lookback lookback;
     /** By variable and value: where a row is found; null where an aggregate is wanted. */
-    private final @Nullable Lookback.Finder[][] finders;
+    private final Lookback.@Nullable Finder[][] finders;
 
     private final List<RowAggregate> aggregates;
     private final MatchStates states;
