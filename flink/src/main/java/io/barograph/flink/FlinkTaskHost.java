@@ -6,12 +6,11 @@ import io.barograph.core.stage.Stage;
 import io.barograph.local.Job;
 import io.barograph.local.Task;
 import io.barograph.local.TaskHost;
-import io.barograph.local.TaskInput;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -102,39 +101,23 @@ public final class FlinkTaskHost implements TaskHost {
             byte[] bytes,
             int stage,
             Map<Integer, DataStream<Tuple2<Integer, byte[]>>> shuffled) {
-        List<Integer> sources = new ArrayList<>();
-        // By branch the tasks that read the partitions of an earlier stage, in their order.
-        Map<Integer, List<Task>> readers = new TreeMap<>();
-        for (Task task : job.tasks(stage)) {
-            if (task.input() instanceof TaskInput.Partition) {
-                readers.computeIfAbsent(task.branch(), branch -> new ArrayList<>())
-                        .add(task);
-            } else {
-                sources.add(task.ordinal());
-            }
-        }
         List<DataStream<Tuple2<Integer, byte[]>>> parts = new ArrayList<>();
-        if (!sources.isEmpty()) {
-            int[] ordinals = sources.stream().mapToInt(Integer::intValue).toArray();
-            int beside = Math.min(ordinals.length, partitions);
+        int[] sources = job.sources(stage).stream().mapToInt(Task::ordinal).toArray();
+        if (sources.length > 0) {
+            int beside = Math.min(sources.length, partitions);
             parts.add(environment
-                    .fromSequence(0, ordinals.length - 1)
+                    .fromSequence(0, sources.length - 1)
                     .setParallelism(beside)
-                    .transform("stage " + stage + " reads tables", SENT, new RunSources(bytes, stage, ordinals))
+                    .transform("stage " + stage + " reads tables", SENT, new RunSources(bytes, stage, sources))
                     .setParallelism(beside));
         }
-        for (List<Task> tasks : readers.values()) {
-            int earlier = ((TaskInput.Partition) tasks.get(0).input()).stage();
-            DataStream<Tuple2<Integer, byte[]>> input = shuffled.get(earlier);
-            if (input == null) {
-                throw new IllegalStateException(
-                        "stage " + stage + " stands before stage " + earlier + ", which it reads");
-            }
-            parts.add(input.transform(
-                            "stage " + stage + " reads stage " + earlier,
+        for (Job.Readers readers : job.readers(stage)) {
+            parts.add(Objects.requireNonNull(shuffled.get(readers.stage()))
+                    .transform(
+                            "stage " + stage + " reads stage " + readers.stage(),
                             SENT,
-                            new RunReaders(bytes, stage, tasks.get(0).ordinal()))
-                    .setParallelism(tasks.size()));
+                            new RunReaders(bytes, stage, readers.first()))
+                    .setParallelism(readers.count()));
         }
         return parts.stream()
                 .reduce((one, other) -> one.union(other))

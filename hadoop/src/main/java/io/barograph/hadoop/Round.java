@@ -35,9 +35,7 @@ record Round(int stage, List<Task> sources, List<Task> readers) {
     static Round of(Job job, int stage) {
         return new Round(
                 stage,
-                job.tasks(stage).stream()
-                        .filter(task -> !(task.input() instanceof TaskInput.Partition))
-                        .toList(),
+                job.sources(stage),
                 job.stages()
                         .flatMap(other -> job.tasks(other.id()).stream())
                         .filter(task ->

@@ -4,7 +4,10 @@ import io.barograph.core.expr.Expr;
 import io.barograph.core.stage.PlanCodec;
 import io.barograph.core.stage.Stage;
 import io.barograph.core.stage.StagePlan;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -52,6 +55,42 @@ public record Job(
     /** The tasks of a stage. */
     public List<Task> tasks(int stage) {
         return tasks.get(stage);
+    }
+
+    /** Those tasks of a stage that read what is no other stage's. */
+    public List<Task> sources(int stage) {
+        return tasks(stage).stream()
+                .filter(task -> !(task.input() instanceof TaskInput.Partition))
+                .toList();
+    }
+
+    /**
+     * Those tasks of a stage that read the partitions of earlier ones, by branch: one for each partition of the branch's stage, in
+     * the order of the partitions, numbered one after the other.
+     */
+    public List<Readers> readers(int stage) {
+        Map<Integer, List<Task>> byBranch = new TreeMap<>();
+        for (Task task : tasks(stage)) {
+            if (task.input() instanceof TaskInput.Partition) {
+                byBranch.computeIfAbsent(task.branch(), branch -> new ArrayList<>())
+                        .add(task);
+            }
+        }
+        return byBranch.values().stream().map(Readers::of).toList();
+    }
+
+    /**
+     * The tasks that read all partitions of a stage for one branch.
+     *
+     * @param stage the earlier stage
+     * @param first number of the task that reads the first partition
+     * @param count how many these are
+     */
+    public record Readers(int stage, int first, int count) {
+        private static Readers of(List<Task> tasks) {
+            Task first = tasks.get(0);
+            return new Readers(((TaskInput.Partition) first.input()).stage(), first.ordinal(), tasks.size());
+        }
     }
 
     /** How many partitions tasks of a stage send to: numbered from 0. */

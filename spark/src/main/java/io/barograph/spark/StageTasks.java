@@ -2,11 +2,10 @@ package io.barograph.spark;
 
 import io.barograph.local.Job;
 import io.barograph.local.Task;
-import io.barograph.local.TaskInput;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Objects;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -23,31 +22,15 @@ record StageTasks(JavaSparkContext context, Job job, Broadcast<SentJob> sent, Co
      * @param shuffled by earlier stage what was sent to its partitions
      */
     JavaPairRDD<Integer, byte[]> sent(int stage, Map<Integer, JavaPairRDD<Integer, byte[]>> shuffled) {
-        List<Task> sources = new ArrayList<>();
-        // By branch the tasks that read the partitions of an earlier stage, in their order.
-        Map<Integer, List<Task>> readers = new TreeMap<>();
-        for (Task task : job.tasks(stage)) {
-            if (task.input() instanceof TaskInput.Partition) {
-                readers.computeIfAbsent(task.branch(), branch -> new ArrayList<>())
-                        .add(task);
-            } else {
-                sources.add(task);
-            }
-        }
         List<JavaPairRDD<Integer, byte[]>> parts = new ArrayList<>();
+        List<Integer> sources = job.sources(stage).stream().map(Task::ordinal).toList();
         if (!sources.isEmpty()) {
-            List<Integer> ordinals = sources.stream().map(Task::ordinal).toList();
-            parts.add(context.parallelize(ordinals, ordinals.size())
+            parts.add(context.parallelize(sources, sources.size())
                     .mapPartitionsToPair(new RunSources(sent, counters, stage)));
         }
-        for (List<Task> tasks : readers.values()) {
-            int earlier = ((TaskInput.Partition) tasks.get(0).input()).stage();
-            JavaPairRDD<Integer, byte[]> input = shuffled.get(earlier);
-            if (input == null) {
-                throw new IllegalStateException(
-                        "stage " + stage + " stands before stage " + earlier + ", which it reads");
-            }
-            RunReaders run = new RunReaders(sent, counters, stage, tasks.get(0).ordinal());
+        for (Job.Readers readers : job.readers(stage)) {
+            JavaPairRDD<Integer, byte[]> input = Objects.requireNonNull(shuffled.get(readers.stage()));
+            RunReaders run = new RunReaders(sent, counters, stage, readers.first());
             parts.add(JavaPairRDD.fromJavaRDD(input.mapPartitionsWithIndex(run, false)));
         }
         return parts.stream()
