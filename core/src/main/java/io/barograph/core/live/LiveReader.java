@@ -29,6 +29,14 @@ public interface LiveReader extends Closeable {
     /** The end of a lane as far as is known without asking: for the lag. Not less than what was read, and not behind a bound. Any thread may ask. */
     long endOffset(int lane);
 
+    /**
+     * The W3C trace context ({@code traceparent}) that came with the last one of those records last given that had one; null
+     * where none had. It says where rows came from, to who watches the run, and decides nothing.
+     */
+    default @Nullable String traceparent() {
+        return null;
+    }
+
     /** As {@link LiveSink#health}. */
     default String health() {
         return "";

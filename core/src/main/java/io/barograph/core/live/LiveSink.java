@@ -61,6 +61,13 @@ public interface LiveSink extends AutoCloseable {
     /** Takes changes; the batches are the caller's again on return. */
     void accept(Revisions changes);
 
+    /**
+     * What is accepted from now on is part of a trace.
+     *
+     * @param traceparent its W3C context, for sinks that can pass one on beside their rows; null for none
+     */
+    default void trace(@Nullable String traceparent) {}
+
     /** The part of {@link #accept} that depends on nothing that was accepted before: turning rows into bytes. For one thread. */
     interface Encoder {
         /**

@@ -22,9 +22,11 @@ final class Checkpoints {
     private final CheckpointFiles files;
     private final GroupFiles groups;
     private final Consumer<CheckpointSave> writer;
+    private final LiveObserver observer;
     private final LongSupplier clock;
 
     private volatile @Nullable CheckpointSave saving;
+    private LiveObserver.@Nullable Saving observed;
     /** Files that the checkpoint needs which is being made, and the last that was written when it was taken. */
     private Set<String> needed = Set.of();
 
@@ -43,6 +45,7 @@ final class Checkpoints {
 
     /**
      * @param writer takes a checkpoint to be written, and has somebody go through its steps
+     * @param observer is told of each
      * @param last the number of the last one, or -1
      */
     Checkpoints(
@@ -52,6 +55,7 @@ final class Checkpoints {
             CheckpointFiles files,
             GroupFiles groups,
             Consumer<CheckpointSave> writer,
+            LiveObserver observer,
             LongSupplier clock,
             long last) {
         this.sources = sources;
@@ -60,6 +64,7 @@ final class Checkpoints {
         this.files = files;
         this.groups = groups;
         this.writer = writer;
+        this.observer = observer;
         this.clock = clock;
         this.last = last;
         this.savedAt = clock.getAsLong();
@@ -81,6 +86,7 @@ final class Checkpoints {
     void begin(long[] upTo, long[] settled, boolean ended, Map<LaneState, byte[]> lanes) {
         begun = clock.getAsLong();
         long next = last + 1;
+        observed = observer.saving(next);
         queries.forEach(query -> query.sink().prepare(next));
         List<QuerySnapshot> snapshots = new ArrayList<>();
         Set<String> names = new HashSet<>();
@@ -145,13 +151,27 @@ final class Checkpoints {
         bytes = save.bytes();
         queries.forEach(query -> query.states().saved());
         groups.saved(needed, lastFile);
-        queries.forEach(query -> query.sink().commit(save.number()));
+        LiveObserver.Saving watching = observed;
+        if (watching != null) {
+            watching.saved(bytes);
+        }
+        for (LiveQuery query : queries) {
+            Runnable commit = () -> query.sink().commit(save.number());
+            if (watching == null) {
+                commit.run();
+            } else {
+                watching.commit(query.name(), commit);
+            }
+        }
         files.keep(save.number());
         groups.keep(needed);
         last = save.number();
         savedAt = clock.getAsLong();
         nanos = savedAt - begun;
         pauseNanos = paused + savedAt - from;
+        if (watching != null) {
+            watching.done();
+        }
         saving = null;
         return true;
     }

@@ -33,6 +33,8 @@ final class LaneReading implements AutoCloseable {
 
     private final Map<Integer, LaneState> lanes = new HashMap<>();
     private final LiveReader reader;
+    private final LiveObserver observer;
+    private final String table;
     private final @Nullable EventTime limits;
     private final int time;
     private final int per;
@@ -59,13 +61,17 @@ final class LaneReading implements AutoCloseable {
     /**
      * @param mine the worker's lanes of the source, at least one
      * @param bounded whether they end where they ended when they were opened, if not before
+     * @param observer is told of the records that are taken in
      */
     LaneReading(
             LiveSource source,
             List<LaneState> mine,
             List<LiveQuery.Reading> readings,
             boolean bounded,
-            RejectHandler rejects) {
+            RejectHandler rejects,
+            LiveObserver observer) {
+        this.observer = observer;
+        this.table = source.label();
         this.limits = source.description.eventTime();
         this.rejects = rejects;
         this.schema = source.schema();
@@ -152,6 +158,8 @@ final class LaneReading implements AutoCloseable {
             // another run's.
             return true;
         }
+        LiveObserver.Reading observed = observer.reading();
+        long offset = lane.offset;
         lane.waitsForRest = false;
         lane.lastRowNanos = now;
         lane.read += rows.records();
@@ -167,6 +175,10 @@ final class LaneReading implements AutoCloseable {
             end(lane);
         }
         leftOut.deliver();
+        if (observed != null) {
+            observed.done(
+                    table, lane.lane.name(), offset, rows.nextOffset(), rows.records(), reader.traceparent());
+        }
         return true;
     }
 

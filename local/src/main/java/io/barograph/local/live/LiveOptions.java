@@ -20,6 +20,7 @@ import java.util.function.Consumer;
  * @param dropsState whether states that a changed pipeline cannot keep may be lost
  * @param changes is told, before anything is read, what becomes of each INSERT where the pipeline has changed
  * @param proves whether to keep what a receipt needs: a checksum of every row shown
+ * @param observer watches the steps of the run
  * @param status is told now and then how the run is doing, and once at its end, by the thread that runs it
  */
 public record LiveOptions(
@@ -33,6 +34,7 @@ public record LiveOptions(
         long discoveryNanos,
         Consumer<List<LiveChange>> changes,
         boolean proves,
+        LiveObserver observer,
         Consumer<LiveStatus> status) {
     /** Ten seconds. */
     public static final long DEFAULT_CHECKPOINT_NANOS = 10_000_000_000L;
@@ -51,31 +53,32 @@ public record LiveOptions(
                 DEFAULT_DISCOVERY_NANOS,
                 changes -> {},
                 false,
+                LiveObserver.NONE,
                 status);
     }
 
     /** The same, where states that a changed pipeline cannot keep may be lost. */
     public LiveOptions droppingState(boolean drops) {
         return new LiveOptions(
-                run, state, fresh, drops, checkpointNanos, until, untilTime, discoveryNanos, changes, proves, status);
+                run, state, fresh, drops, checkpointNanos, until, untilTime, discoveryNanos, changes, proves, observer, status);
     }
 
     /** The same, ended when all results up to an event time are shown and saved. */
     public LiveOptions reaching(long nanos) {
         return new LiveOptions(
-                run, state, fresh, dropsState, checkpointNanos, until, nanos, discoveryNanos, changes, proves, status);
+                run, state, fresh, dropsState, checkpointNanos, until, nanos, discoveryNanos, changes, proves, observer, status);
     }
 
     /** The same, with another time from one look for new lanes to the next. */
     public LiveOptions lookingEvery(long nanos) {
         return new LiveOptions(
-                run, state, fresh, dropsState, checkpointNanos, until, untilTime, nanos, changes, proves, status);
+                run, state, fresh, dropsState, checkpointNanos, until, untilTime, nanos, changes, proves, observer, status);
     }
 
     /** The same, with somebody to tell what a changed pipeline goes on with. */
     public LiveOptions tellingChanges(Consumer<List<LiveChange>> told) {
         return new LiveOptions(
-                run, state, fresh, dropsState, checkpointNanos, until, untilTime, discoveryNanos, told, proves, status);
+                run, state, fresh, dropsState, checkpointNanos, until, untilTime, discoveryNanos, told, proves, observer, status);
     }
 
     /** The same, where receipts are wanted or not. */
@@ -91,6 +94,24 @@ public record LiveOptions(
                 discoveryNanos,
                 changes,
                 wanted,
+                observer,
+                status);
+    }
+
+    /** The same, with somebody who watches the steps of the run. */
+    public LiveOptions watchedBy(LiveObserver watching) {
+        return new LiveOptions(
+                run,
+                state,
+                fresh,
+                dropsState,
+                checkpointNanos,
+                until,
+                untilTime,
+                discoveryNanos,
+                changes,
+                proves,
+                watching,
                 status);
     }
 

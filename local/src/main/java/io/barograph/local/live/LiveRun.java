@@ -69,6 +69,7 @@ final class LiveRun implements AutoCloseable {
 
     private final @Nullable Schedule schedule;
     private final LongSupplier clock;
+    private final LiveObserver observer;
 
     /** Who goes on next, and what time it is. */
     interface Schedule {
@@ -96,6 +97,7 @@ final class LiveRun implements AutoCloseable {
         this.catalog = catalog;
         this.live = live;
         this.options = options;
+        this.observer = new ObserverPair(options.observer(), new LiveEvents());
         CheckpointDisk disk = schedule == null ? null : schedule.disk();
         this.files = disk == null ? CheckpointFiles.open(options.state()) : CheckpointFiles.on(disk, options.state());
         opened.push(files);
@@ -174,9 +176,9 @@ final class LiveRun implements AutoCloseable {
         }
         Consumer<CheckpointSave> writer = schedule == null ? newCheckpointThread()::execute : saves::add;
         Checkpoints checkpoints =
-                new Checkpoints(sources, queries, times, files, space.files(), writer, clock, checkpoint);
+                new Checkpoints(sources, queries, times, files, space.files(), writer, observer, clock, checkpoint);
         Publisher publisher =
-                new Publisher(sources, queries, times, workers, answers, checkpoints, files.wasUsed(), options, clock);
+                new Publisher(sources, queries, times, workers, answers, checkpoints, files.wasUsed(), options, observer, clock);
         publisher.spillWhen(schedule == null ? () -> false : schedule::spills);
         if (isDone) {
             publisher.endHere();
@@ -221,7 +223,8 @@ final class LiveRun implements AutoCloseable {
                     mine,
                     wanted(source, parts),
                     options.until() == LiveOptions.Until.ENDED,
-                    source.isAgain() ? RejectHandler.NONE : rejects);
+                    source.isAgain() ? RejectHandler.NONE : rejects,
+                    observer);
             LiveWorker worker = new LiveWorker(opening, parts, answers, clock);
             opened.push(worker);
             workers.add(worker);

@@ -37,6 +37,7 @@ final class Publisher {
     private final Queue<LiveWorker.Handover> answers;
     private final Checkpoints checkpoints;
     private final LiveOptions options;
+    private final LiveObserver observer;
     private final LongSupplier clock;
 
     private volatile LiveWorker.Request request = LiveWorker.Request.NONE;
@@ -84,6 +85,7 @@ final class Publisher {
             Checkpoints checkpoints,
             boolean wasUsed,
             LiveOptions options,
+            LiveObserver observer,
             LongSupplier clock) {
         this.sources = sources;
         this.queries = queries;
@@ -92,6 +94,7 @@ final class Publisher {
         this.answers = answers;
         this.checkpoints = checkpoints;
         this.options = options;
+        this.observer = observer;
         this.clock = clock;
         this.begun = clock.getAsLong();
         this.longestIdle = sources.stream()
@@ -314,8 +317,9 @@ final class Publisher {
             for (LiveWorker.Handover part : received) {
                 queries.get(query).absorb(part.parts().get(query));
             }
-            queries.get(query)
-                    .publish(new Store.Moment(
+            show(
+                    queries.get(query),
+                    new Store.Moment(
                             answered.upTo()[query], settledThen[query], endedThen, answered.all(), endThen != null));
         }
         if (isCertainThen) {
@@ -326,6 +330,18 @@ final class Publisher {
             lastCut = cut();
             checkpoints.begin(answered.upTo(), settledThen, endedThen, lastCut);
         }
+    }
+
+    private void show(LiveQuery query, Store.Moment moment) {
+        LiveObserver.Showing observed = observer.showing(query.name());
+        if (observed == null) {
+            query.publish(moment);
+            return;
+        }
+        query.sink().trace(observed.traceparent());
+        long shownBefore = query.counts().shown();
+        query.publish(moment);
+        observed.done(moment.upTo(), query.counts().shown() - shownBefore);
     }
 
     private void spill() {
