@@ -30,8 +30,8 @@ public interface LiveReader extends Closeable {
     long endOffset(int lane);
 
     /**
-     * The W3C trace context ({@code traceparent}) that came with the last one of those records last given that had one; null
-     * where none had. It says where rows came from, to who watches the run, and decides nothing.
+     * The W3C trace context ({@code traceparent}) that came with the last of the records last given; null where it had none. It
+     * says where rows came from to who watches the run, and decides nothing.
      */
     default @Nullable String traceparent() {
         return null;

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** Answers the requests that push records to one table. Thread-safe. */
 final class PushPath {
     private static final String KEY = "Idempotency-Key";
+    private static final String TRACE = "traceparent";
     private static final String BEARER = "bearer ";
 
     /** How long those are waited for at the end who have been promised an answer. */
@@ -95,7 +96,8 @@ final class PushPath {
     }
 
     private void take(HttpFields headers, byte[] bytes, int length, Response response, Callback callback) {
-        JournalEntry entry = new JournalEntry(System.currentTimeMillis(), headers.get(KEY), null);
+        JournalEntry entry =
+                new JournalEntry(System.currentTimeMillis(), headers.get(KEY), null, trace(headers.get(TRACE)));
         Answer wrong = bodies.cut(headers, bytes, length, entry);
         if (wrong != null) {
             PushServer.send(response, callback, wrong);
@@ -125,6 +127,11 @@ final class PushPath {
                 response,
                 Callback.from(callback, this::finish),
                 failure == null ? Answer.of(Objects.requireNonNull(outcome)) : failed(failure)));
+    }
+
+    /** The sender's trace, which is no reason to refuse anything: what is no context of the W3C's version 00 is passed over. */
+    private static @Nullable String trace(@Nullable String given) {
+        return given != null && given.matches("00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}") ? given : null;
     }
 
     private @Nullable CompletableFuture<Appended> append(JournalEntry entry) {

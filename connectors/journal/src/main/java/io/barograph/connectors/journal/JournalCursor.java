@@ -34,6 +34,8 @@ final class JournalCursor implements Closeable {
     private long millis;
     private int keyStart;
     private int keyLength;
+    private int traceStart;
+    private int traceLength;
     private int sourceStart;
     private int sourceLength;
     private int content;
@@ -161,6 +163,12 @@ final class JournalCursor implements Closeable {
     /** What was given to know the batch by; empty for nothing. */
     String key() {
         return new String(bytes(), keyStart, keyLength, StandardCharsets.UTF_8);
+    }
+
+    /** The W3C context of the trace that the batch came in; null for none. */
+    @Nullable
+    String traceparent() {
+        return traceLength == 0 ? null : new String(bytes(), traceStart, traceLength, StandardCharsets.US_ASCII);
     }
 
     /** As {@link JournalEntry#content}; of {@link JournalLayout#KEYS} what is behind the kind. */
@@ -292,23 +300,38 @@ final class JournalCursor implements Closeable {
             return true;
         }
         int from = body + 1 + Long.BYTES;
-        if (kind != JournalLayout.RECORDS || from > bodyEnd) {
+        if (kind != JournalLayout.RECORDS && kind != JournalLayout.TRACED_RECORDS || from > bodyEnd) {
             return false;
         }
         millis = ByteBuffer.wrap(bytes).getLong(body + 1);
-        keyLength = Varints.get(bytes, from, bodyEnd);
-        if (keyLength < 0 || keyLength > bodyEnd - from) {
+        keyLength = textLength(from);
+        if (keyLength < 0) {
             return false;
         }
         keyStart = from + Varints.size(keyLength);
         from = keyStart + keyLength;
-        sourceLength = Varints.get(bytes, from, bodyEnd);
-        if (sourceLength < 0 || sourceLength > bodyEnd - from) {
+        sourceLength = textLength(from);
+        if (sourceLength < 0) {
             return false;
         }
         sourceStart = from + Varints.size(sourceLength);
         content = sourceStart + sourceLength;
+        traceLength = 0;
+        if (kind == JournalLayout.TRACED_RECORDS) {
+            traceLength = textLength(content);
+            if (traceLength < 0) {
+                return false;
+            }
+            traceStart = content + Varints.size(traceLength);
+            content = traceStart + traceLength;
+        }
         return bodyEnd - content >= Integer.BYTES && holdsRecords();
+    }
+
+    /** Bytes of the text that begins here, behind its length; negative where it does not fit the body. */
+    private int textLength(int from) {
+        int length = Varints.get(bytes(), from, bodyEnd);
+        return length > bodyEnd - from ? -1 : length;
     }
 
     private boolean holdsRecords() {

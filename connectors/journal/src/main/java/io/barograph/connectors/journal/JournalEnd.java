@@ -66,7 +66,7 @@ record JournalEnd(ScanPosition declared) {
     /** Whether the batch that a cursor is at came at the declared time or later. */
     boolean isBehind(JournalCursor at) {
         return declared.mode() == ScanPosition.Mode.TIMESTAMP
-                && at.kind() == JournalLayout.RECORDS
+                && at.kind() != JournalLayout.KEYS
                 && at.millis() >= declared.millis();
     }
 }

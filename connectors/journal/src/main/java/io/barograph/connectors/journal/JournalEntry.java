@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * What one producer sends at once: some records, all of which are journaled or none. Built by one thread, then unchanging.
  *
  * <p><b>Body</b>: the kind (byte), the time (long, milliseconds since 1970), key and source (each a varint length and bytes, of
- * length 0 where there is none), the number of records (int), then each record as a varint length and its bytes.
+ * length 0 where there is none; of the kind that is traced the W3C trace context as well), the number of records (int), then each record as a varint length and its bytes.
  */
 public final class JournalEntry {
     private static final int USUAL_BYTES = 256;
@@ -28,12 +28,24 @@ public final class JournalEntry {
      * @param source where it came from: an MQTT topic; or null
      */
     public JournalEntry(long millis, @Nullable String key, @Nullable String source) {
+        this(millis, key, source, null);
+    }
+
+    /**
+     * An entry without records, that came in a trace.
+     *
+     * @param traceparent its W3C context, or null
+     */
+    public JournalEntry(long millis, @Nullable String key, @Nullable String source, @Nullable String traceparent) {
         this.body = new byte[USUAL_BYTES];
         this.key = key;
-        body[length++] = JournalLayout.RECORDS;
+        body[length++] = traceparent == null ? JournalLayout.RECORDS : JournalLayout.TRACED_RECORDS;
         putLong(millis);
         putText(key);
         putText(source);
+        if (traceparent != null) {
+            putText(traceparent);
+        }
         countAt = length;
         ByteBuffer.wrap(body).putInt(length, 0);
         length += Integer.BYTES;

@@ -27,6 +27,9 @@ final class JournalLayout {
     /** A body of the keys that were given with earlier batches. */
     static final byte KEYS = 2;
 
+    /** A body of records that came in a trace. */
+    static final byte TRACED_RECORDS = 3;
+
     private static final int VERSION = 1;
     private static final long SEGMENT_MAGIC = 0x4241_524F_4A52_4E4CL;
     private static final int BATCH_MAGIC = 0x4A42_4348;

@@ -28,6 +28,7 @@ final class JournalLiveReader implements LiveReader {
     private volatile long position;
 
     private volatile long end;
+    private @Nullable String traceparent;
     private long sizedNanos = System.nanoTime() - SIZE_NANOS;
 
     /**
@@ -92,6 +93,7 @@ final class JournalLiveReader implements LiveReader {
         if (records == 0 && behind == position) {
             return null;
         }
+        traceparent = rows.size() == 0 ? null : cursor.traceparent();
         Batch batch = rows.decode(0);
         position = behind;
         noteEnd(limit);
@@ -121,6 +123,11 @@ final class JournalLiveReader implements LiveReader {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    @Override
+    public @Nullable String traceparent() {
+        return traceparent;
     }
 
     @Override

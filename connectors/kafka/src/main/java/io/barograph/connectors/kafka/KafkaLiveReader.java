@@ -50,6 +50,7 @@ final class KafkaLiveReader implements LiveReader {
     private int next;
     private TopicPartition partition;
     private long positionBehind;
+    private @Nullable String traceparent;
 
     KafkaLiveReader(KafkaOptions options, List<LaneStart> starts, RecordRows rows) {
         this.options = options;
@@ -90,6 +91,7 @@ final class KafkaLiveReader implements LiveReader {
         int full = Math.min(records.size(), start + Batch.CAPACITY);
         int end = bounds.cut(lane, records, start, full);
         Batch batch = rows.decode(Lanes.name(partition), records, start, end, 0);
+        traceparent = end > start ? TraceHeader.of(records.get(end - 1)) : null;
         // Behind the last record there may be marks of transactions, or gaps that compaction left.
         long behind =
                 full == records.size() ? positionBehind : records.get(full).offset();
@@ -148,6 +150,11 @@ final class KafkaLiveReader implements LiveReader {
 
     private int lane(TopicPartition of) {
         return Objects.requireNonNull(lanes.get(of), "a lane of this reader");
+    }
+
+    @Override
+    public @Nullable String traceparent() {
+        return traceparent;
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.barograph.core.live.Revisions;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Rows that are shown with their checkpoint, together with those of the run's other sinks of this kind. Kafka drops a
@@ -20,6 +21,7 @@ final class TransactionSink implements LiveSink {
     /** Records that belong to the next checkpoint, while the one before is prepared and not committed. */
     private final List<ProducerRecord<byte[], byte[]>> held = new ArrayList<>();
 
+    private final TraceHeader trace = new TraceHeader();
     private boolean holds;
     private long shown = NONE;
 
@@ -68,7 +70,13 @@ final class TransactionSink implements LiveSink {
         rows.emit(changes, this::send);
     }
 
+    @Override
+    public void trace(@Nullable String traceparent) {
+        trace.set(traceparent);
+    }
+
     private void send(ProducerRecord<byte[], byte[]> record) {
+        trace.addTo(record);
         if (holds) {
             held.add(record);
         } else {

@@ -4,6 +4,7 @@ import io.barograph.connectors.shared.PatientCalls;
 import io.barograph.core.live.LiveSink;
 import io.barograph.core.live.Revisions;
 import java.util.Map;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 
 /** Rows shown at once, the last value of each key being the row. What comes again after a crash is the same again. */
@@ -11,6 +12,7 @@ final class UpsertSink implements LiveSink {
     private final KafkaOptions options;
     private final RowRecords rows;
     private final PatientCalls calls;
+    private final TraceHeader trace = new TraceHeader();
     private volatile @Nullable Sending sending;
 
     UpsertSink(KafkaOptions options, RowRecords rows) {
@@ -62,12 +64,22 @@ final class UpsertSink implements LiveSink {
 
     @Override
     public void accept(Revisions changes) {
-        rows.emit(changes, sending()::send);
+        rows.emit(changes, this::send);
+    }
+
+    private void send(ProducerRecord<byte[], byte[]> record) {
+        trace.addTo(record);
+        sending().send(record);
+    }
+
+    @Override
+    public void trace(@Nullable String traceparent) {
+        trace.set(traceparent);
     }
 
     @Override
     public Encoder newEncoder() {
-        return rows.newEncoder(record -> sending().send(record));
+        return rows.newEncoder(this::send);
     }
 
     /** The producer sends what it has within its linger time by itself; to wait for it would only cost throughput. */
