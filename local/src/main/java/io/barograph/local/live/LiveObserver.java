@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * Watches the steps of a live run as they are taken: for traces and recordings. It decides nothing, and none of its methods may
  * wait. Each gives null where a step is of no interest, which then costs next to nothing.
  */
-public interface LiveObserver {
+public interface LiveObserver extends AutoCloseable {
     /** Whom nothing interests. */
     LiveObserver NONE = new LiveObserver() {};
 
@@ -24,6 +24,10 @@ public interface LiveObserver {
     default @Nullable Saving saving(long checkpoint) {
         return null;
     }
+
+    /** The run is over. */
+    @Override
+    default void close() {}
 
     /** Records on their way into partial states. */
     interface Reading {

@@ -20,7 +20,7 @@ import java.util.function.Consumer;
  * @param dropsState whether states that a changed pipeline cannot keep may be lost
  * @param changes is told, before anything is read, what becomes of each INSERT where the pipeline has changed
  * @param proves whether to keep what a receipt needs: a checksum of every row shown
- * @param observer watches the steps of the run
+ * @param observer watches the steps of the run, and is closed with it
  * @param status is told now and then how the run is doing, and once at its end, by the thread that runs it
  */
 public record LiveOptions(

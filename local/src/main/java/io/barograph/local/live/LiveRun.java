@@ -98,6 +98,7 @@ final class LiveRun implements AutoCloseable {
         this.live = live;
         this.options = options;
         this.observer = new ObserverPair(options.observer(), new LiveEvents());
+        opened.push(observer);
         CheckpointDisk disk = schedule == null ? null : schedule.disk();
         this.files = disk == null ? CheckpointFiles.open(options.state()) : CheckpointFiles.on(disk, options.state());
         opened.push(files);

@@ -1,5 +1,7 @@
 package io.barograph.local.live;
 
+import io.barograph.core.error.Closing;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Two who watch the same run. What is passed on with rows is the first one's trace. */
@@ -10,6 +12,11 @@ final class ObserverPair implements LiveObserver {
     ObserverPair(LiveObserver first, LiveObserver second) {
         this.first = first;
         this.second = second;
+    }
+
+    @Override
+    public void close() {
+        Closing.all(List.of(first, second));
     }
 
     @Override
