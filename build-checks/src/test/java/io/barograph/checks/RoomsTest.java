@@ -34,6 +34,7 @@ class RoomsTest {
             Map.entry("spark", Set.of("core", "formats", "local")),
             Map.entry("hadoop", Set.of("core", "formats", "local")),
             Map.entry("flink", Set.of("core", "formats", "local")),
+            Map.entry("telemetry", Set.of("core", "local")),
             Map.entry("frame", Set.of("core", "formats", "sql", "local")),
             Map.entry("cli", Set.of("core", "engines", "formats", "sql", "local")));
 
@@ -123,6 +124,17 @@ class RoomsTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("io.github.resilience4j..")
+                .check(classes);
+    }
+
+    @Test
+    void openTelemetryStaysInItsRoom() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.barograph.telemetry..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.opentelemetry..")
                 .check(classes);
     }
 

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The command in a process of its own, in a folder. */
@@ -14,9 +15,16 @@ final class RealProcess {
     private static final long MOST_SECONDS = 120;
 
     private final Path folder;
+    private final Map<String, String> variables;
 
     RealProcess(Path folder) {
+        this(folder, Map.of());
+    }
+
+    /** @param variables of its environment, beside ours */
+    RealProcess(Path folder, Map<String, String> variables) {
         this.folder = folder;
+        this.variables = variables;
     }
 
     /** Starts it; what it says goes to a file. */
@@ -30,11 +38,12 @@ final class RealProcess {
                 System.getProperty("java.class.path"),
                 Main.class.getName()));
         command.addAll(List.of(arguments));
-        return new ProcessBuilder(command)
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
-                .redirectOutput(output().toFile())
-                .start();
+                .redirectOutput(output().toFile());
+        builder.environment().putAll(variables);
+        return builder.start();
     }
 
     private Path output() {

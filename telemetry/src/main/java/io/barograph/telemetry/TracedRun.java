@@ -75,7 +75,9 @@ final class TracedRun implements LiveObserver {
                     .startSpan();
             span.end(end, TimeUnit.NANOSECONDS);
             if (span.getSpanContext().isSampled()) {
-                reads.add(span.getSpanContext(), Span.fromContext(from).getSpanContext().isValid());
+                reads.add(
+                        span.getSpanContext(),
+                        Span.fromContext(from).getSpanContext().isValid());
             }
         };
     }

@@ -176,8 +176,7 @@ final class LaneReading implements AutoCloseable {
         }
         leftOut.deliver();
         if (observed != null) {
-            observed.done(
-                    table, lane.lane.name(), offset, rows.nextOffset(), rows.records(), reader.traceparent());
+            observed.done(table, lane.lane.name(), offset, rows.nextOffset(), rows.records(), reader.traceparent());
         }
         return true;
     }

@@ -17,6 +17,7 @@ import io.barograph.local.AtRest;
 import io.barograph.local.spill.SpillSpace;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -97,7 +98,12 @@ public final class LiveEngine {
      *     {@code FENCED}; {@code UNAVAILABLE}; {@code OUT_OF_MEMORY}; {@code IO_ERROR}
      */
     public LiveStatus run(List<Insert> inserts, String pipeline, SinkGroup group, LiveOptions options) {
-        return run(inserts, pipeline, group, options, null);
+        LiveObserver observer = options.observer();
+        for (LiveObserverProvider provider : ServiceLoader.load(LiveObserverProvider.class)) {
+            LiveObserver another = provider.open(pipeline, System.getenv());
+            observer = another == null ? observer : new ObserverPair(another, observer);
+        }
+        return run(inserts, pipeline, group, options.watchedBy(observer), null);
     }
 
     /** As {@link #run(List, String, SinkGroup, LiveOptions)}, by the calling thread alone, in a schedule's turns. */

@@ -60,25 +60,69 @@ public record LiveOptions(
     /** The same, where states that a changed pipeline cannot keep may be lost. */
     public LiveOptions droppingState(boolean drops) {
         return new LiveOptions(
-                run, state, fresh, drops, checkpointNanos, until, untilTime, discoveryNanos, changes, proves, observer, status);
+                run,
+                state,
+                fresh,
+                drops,
+                checkpointNanos,
+                until,
+                untilTime,
+                discoveryNanos,
+                changes,
+                proves,
+                observer,
+                status);
     }
 
     /** The same, ended when all results up to an event time are shown and saved. */
     public LiveOptions reaching(long nanos) {
         return new LiveOptions(
-                run, state, fresh, dropsState, checkpointNanos, until, nanos, discoveryNanos, changes, proves, observer, status);
+                run,
+                state,
+                fresh,
+                dropsState,
+                checkpointNanos,
+                until,
+                nanos,
+                discoveryNanos,
+                changes,
+                proves,
+                observer,
+                status);
     }
 
     /** The same, with another time from one look for new lanes to the next. */
     public LiveOptions lookingEvery(long nanos) {
         return new LiveOptions(
-                run, state, fresh, dropsState, checkpointNanos, until, untilTime, nanos, changes, proves, observer, status);
+                run,
+                state,
+                fresh,
+                dropsState,
+                checkpointNanos,
+                until,
+                untilTime,
+                nanos,
+                changes,
+                proves,
+                observer,
+                status);
     }
 
     /** The same, with somebody to tell what a changed pipeline goes on with. */
     public LiveOptions tellingChanges(Consumer<List<LiveChange>> told) {
         return new LiveOptions(
-                run, state, fresh, dropsState, checkpointNanos, until, untilTime, discoveryNanos, told, proves, observer, status);
+                run,
+                state,
+                fresh,
+                dropsState,
+                checkpointNanos,
+                until,
+                untilTime,
+                discoveryNanos,
+                told,
+                proves,
+                observer,
+                status);
     }
 
     /** The same, where receipts are wanted or not. */

@@ -178,8 +178,8 @@ final class LiveRun implements AutoCloseable {
         Consumer<CheckpointSave> writer = schedule == null ? newCheckpointThread()::execute : saves::add;
         Checkpoints checkpoints =
                 new Checkpoints(sources, queries, times, files, space.files(), writer, observer, clock, checkpoint);
-        Publisher publisher =
-                new Publisher(sources, queries, times, workers, answers, checkpoints, files.wasUsed(), options, observer, clock);
+        Publisher publisher = new Publisher(
+                sources, queries, times, workers, answers, checkpoints, files.wasUsed(), options, observer, clock);
         publisher.spillWhen(schedule == null ? () -> false : schedule::spills);
         if (isDone) {
             publisher.endHere();

@@ -20,7 +20,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.LongUnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordingFile;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -154,6 +158,36 @@ class LiveEndTest {
         }
         Files.copy(folder.resolve("places.csv"), cut.resolve("places.csv"), StandardCopyOption.REPLACE_EXISTING);
         return new Pipelines(cut).batch(new Pipelines(cut).insert(query, accept, null));
+    }
+
+    @Test
+    void aRecordingSeesReadsResultsAndCheckpoints() throws IOException {
+        Path file = folder.resolve("run.jfr");
+        LiveStatus status;
+        try (Recording recording = new Recording()) {
+            List.of("LiveRead", "Shown", "Checkpoint")
+                    .forEach(name -> recording.enable("barograph." + name).withoutThreshold());
+            recording.start();
+            status = run(LiveOptions.Until.ENDED, Long.MAX_VALUE);
+            recording.stop();
+            recording.dump(file);
+        }
+        Map<String, List<RecordedEvent>> events = RecordingFile.readAllEvents(file).stream()
+                .collect(Collectors.groupingBy(event -> event.getEventType().getName()));
+        assertThat(sum(events, "LiveRead", "records")).isEqualTo(status.read());
+        LiveStatus.Sink sink = status.sinks().get(0);
+        assertThat(sum(events, "Shown", "rows")).isEqualTo(sink.added() + sink.revised() + sink.removed());
+        assertThat(events.get("barograph.Checkpoint"))
+                .extracting(event -> event.getLong("number"))
+                .contains(status.checkpoint())
+                .doesNotHaveDuplicates();
+        assertThat(events.get("barograph.Checkpoint")).allMatch(event -> event.getLong("bytes") > 0);
+    }
+
+    private static long sum(Map<String, List<RecordedEvent>> events, String name, String field) {
+        return events.get("barograph." + name).stream()
+                .mapToLong(event -> event.getLong(field))
+                .sum();
     }
 
     @Test

@@ -7,13 +7,17 @@ import static org.assertj.core.groups.Tuple.tuple;
 import io.barograph.core.column.Batch;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
+import io.barograph.core.live.LiveLane;
+import io.barograph.core.live.LiveReader;
 import io.barograph.core.live.LiveSink;
+import io.barograph.core.live.LiveTable;
 import io.barograph.core.live.Revisions;
 import io.barograph.core.live.SinkGroup;
 import io.barograph.core.live.SinkRequest;
 import io.barograph.testkit.kafka.KafkaBroker;
 import io.barograph.testkit.kafka.KafkaTopics;
 import io.barograph.testkit.kafka.KafkaTopics.Message;
+import java.io.IOException;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
@@ -123,6 +127,37 @@ class KafkaSinkTest {
                     .filteredOn(message -> message.value() == null)
                     .extracting(Message::keyText)
                     .containsExactly(key("b"));
+        }
+    }
+
+    @Test
+    void aTraceGoesFromTheRowsThatAreWrittenToWhoReadsThem() throws IOException {
+        topics.create("traced", 1);
+        String context = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+        try (LiveSink sink = upsert("traced")) {
+            sink.begin();
+            sink.resume(LiveSink.NONE);
+            sink.accept(Revisions.added(Rows.of("a|1")));
+            sink.trace(context);
+            sink.newEncoder().encode(Revisions.added(Rows.of("b|2"))).run();
+            checkpoint(sink, 1);
+        }
+        LiveTable table = new KafkaLiveConnector()
+                .openTable(new KafkaConnector().catalog().table("t", options("traced"), Rows.SCHEMA));
+        LiveLane lane = table.lanes().get(0);
+        assertThat(lastTrace(table, lane, 0)).isEqualTo(context);
+        assertThat(lastTrace(table, lane.boundedAt(1), 0)).isNull();
+    }
+
+    private static String lastTrace(LiveTable table, LiveLane lane, long offset) throws IOException {
+        try (LiveReader reader =
+                table.newReader(new int[] {0}, List.of(new LiveTable.LaneStart(lane, offset)), record -> {})) {
+            LiveReader.LaneRows rows = null;
+            for (int i = 0; i < 500 && rows == null; i++) {
+                rows = reader.next(20_000_000L);
+            }
+            assertThat(rows).isNotNull();
+            return reader.traceparent();
         }
     }
 
