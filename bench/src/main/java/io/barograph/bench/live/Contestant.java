@@ -46,7 +46,7 @@ record Contestant(String name, double leastShown, Launch launch) {
     }
 
     /**
-     * Those of {@code bench/stream-peers}. Kafka Streams and Spark show their last windows only when other readings come: a
+     * Those of {@code bench/peers}. Kafka Streams and Spark show their last windows only when other readings come: a
      * second's worth, or a batch's.
      */
     static List<Contestant> peers(Path root) {
@@ -57,7 +57,7 @@ record Contestant(String name, double leastShown, Launch launch) {
     }
 
     private static List<String> peer(Path root, String folder, String main, Task task) {
-        Path built = root.resolve("bench/stream-peers").resolve(folder).resolve("target");
+        Path built = root.resolve("bench/peers").resolve(folder).resolve("target");
         return java(
                 built.resolve("classes") + ":" + built.resolve("dependency") + "/*",
                 "io.barograph.bench.peers." + main,

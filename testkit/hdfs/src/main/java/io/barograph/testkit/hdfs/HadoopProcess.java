@@ -71,6 +71,11 @@ abstract class HadoopProcess extends ServerProcess {
     }
 
     final ProcessBuilder java(String... arguments) {
+        return javaOf(main, arguments);
+    }
+
+    /** Another of Hadoop's programs, with this server's settings. */
+    final ProcessBuilder javaOf(String program, String... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
@@ -78,7 +83,7 @@ abstract class HadoopProcess extends ServerProcess {
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
                 folder() + System.getProperty("path.separator") + ServerJars.classPath(HadoopProcess.class),
-                main));
+                program));
         command.addAll(Arrays.asList(arguments));
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));

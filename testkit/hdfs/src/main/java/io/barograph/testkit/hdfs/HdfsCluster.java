@@ -1,6 +1,8 @@
 package io.barograph.testkit.hdfs;
 
 import io.barograph.testkit.server.Patience;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -37,6 +39,13 @@ public final class HdfsCluster implements AutoCloseable {
 
     public DataNode dataNode(int which) {
         return dataNodes.get(which);
+    }
+
+    /** Copies a file of this machine, and gives the URI of the copy. */
+    public String put(Path file) throws IOException {
+        String name = file.getFileName().toString();
+        nameNode.put(file.toAbsolutePath(), "/" + name);
+        return uri(name);
     }
 
     /** {@code hdfs://127.0.0.1:PORT/PATH}. */

@@ -5,6 +5,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -58,6 +59,11 @@ public final class NameNode extends HadoopProcess {
     protected void prepare() throws IOException {
         super.prepare();
         run(java("-format", "-force", "-nonInteractive"));
+    }
+
+    /** Copies a file of this machine to an absolute path of its own. */
+    void put(Path file, String path) throws IOException {
+        run(javaOf("org.apache.hadoop.fs.FsShell", "-put", file.toString(), path));
     }
 
     /** How many DataNodes have reported. */
