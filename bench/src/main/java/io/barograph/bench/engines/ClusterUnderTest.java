@@ -17,13 +17,16 @@ interface ClusterUnderTest extends AutoCloseable {
     List<String> options(Path folder);
 
     /**
-     * The engine's own SQL as a process, which writes CSV files with headers.
+     * The engine's own SQL as a process, which writes CSV files without headers, {@code part-…}.
      *
      * @param input the readings' URI
      * @param answer a folder that is not there yet
      * @param folder a new one, of this run
      */
     List<String> plain(String input, Path answer, Path folder);
+
+    /** Waits until nothing of a run is left on the cluster. */
+    void awaitIdle();
 
     /** Bytes that the last run has sent through exchanges, by the engine's own metrics. */
     long shuffledBytes(Path folder) throws IOException, InterruptedException;

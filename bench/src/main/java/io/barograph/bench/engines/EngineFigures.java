@@ -1,6 +1,7 @@
 package io.barograph.bench.engines;
 
 import io.barograph.bench.sidebyside.ChildProcess;
+import io.barograph.bench.sidebyside.Cost;
 import io.barograph.bench.sidebyside.CsvAnswers;
 import io.barograph.testkit.hdfs.HdfsCluster;
 import java.io.IOException;
@@ -40,8 +41,12 @@ public final class EngineFigures {
     private final List<String> expected;
     private int runs;
 
-    /** What a run took, and what it sent through exchanges. */
-    private record Figure(double seconds, long shuffledBytes) {}
+    /**
+     * What a run took, and what it sent through exchanges.
+     *
+     * @param cost wall time of the command; processor time of the command and of all servers meanwhile
+     */
+    private record Figure(Cost cost, long shuffledBytes) {}
 
     private EngineFigures(Path baro, Path folder, ClusterUnderTest cluster, Path readings, String input)
             throws IOException, InterruptedException {
@@ -84,7 +89,8 @@ public final class EngineFigures {
     private static ClusterUnderTest cluster(String engine, Path root) {
         return switch (engine) {
             case "spark" -> new SparkUnderTest(root);
-            default -> throw new IllegalArgumentException("no cluster of '" + engine + "' is known here: spark");
+            case "flink" -> new FlinkUnderTest(root);
+            default -> throw new IllegalArgumentException("no cluster of '" + engine + "' is known here: spark, flink");
         };
     }
 
@@ -103,15 +109,20 @@ public final class EngineFigures {
             theirs.add(plain());
             System.out.printf(
                     Locale.ROOT,
-                    "  round %d: barograph %.2f s, plain %.2f s%n",
+                    "  round %d: barograph %s, plain %s%n",
                     round,
-                    ours.get(round - 1).seconds(),
-                    theirs.get(round - 1).seconds());
+                    ours.get(round - 1).cost(),
+                    theirs.get(round - 1).cost());
         }
-        double own = median(ours);
-        double other = median(theirs);
+        Cost own = median(ours);
+        Cost other = median(theirs);
         System.out.printf(
-                Locale.ROOT, "medians: barograph %.2f s, plain %.2f s: %.2f times as fast%n", own, other, other / own);
+                Locale.ROOT,
+                "medians: barograph %s, plain %s: %.2f times as fast, by processor time %.2f times%n",
+                own,
+                other,
+                other.wall() / own.wall(),
+                other.processor() / own.processor());
         report("barograph", ours.get(0).shuffledBytes());
         report("plain", theirs.get(0).shuffledBytes());
     }
@@ -125,8 +136,8 @@ public final class EngineFigures {
                 (double) inputBytes / Math.max(1, shuffled));
     }
 
-    private static double median(List<Figure> figures) {
-        return figures.stream().map(Figure::seconds).sorted().toList().get(figures.size() / 2);
+    private static Cost median(List<Figure> figures) {
+        return Cost.median(figures.stream().map(Figure::cost).toArray(Cost[]::new));
     }
 
     private Figure barograph() throws IOException, InterruptedException {
@@ -135,30 +146,36 @@ public final class EngineFigures {
         List<String> command = new ArrayList<>(
                 List.of(baro, QUERY.formatted(input), "-o", answer.toString(), "--engine", cluster.engine()));
         command.addAll(cluster.options(run));
-        double seconds = ChildProcess.run(command).cost().wall();
+        Cost cost = run(command);
         if (!sortedLines(answer).equals(expected)) {
-            throw new IllegalStateException("Barograph's answer on " + cluster.engine() + ", " + answer
-                    + ", is not the local engine's, " + folder.resolve("local.csv"));
+            throw new IllegalStateException("Barograph's answer on " + cluster.engine() + " is not the local engine's");
         }
-        return new Figure(seconds, cluster.shuffledBytes(run));
+        return new Figure(cost, cluster.shuffledBytes(run));
     }
 
     private Figure plain() throws IOException, InterruptedException {
         Path run = newFolder();
         Path answer = run.resolve("answer");
-        double seconds =
-                ChildProcess.run(cluster.plain(input, answer, run)).cost().wall();
-        CHECK.compare(CHECK.read(List.of(folder.resolve("local.csv"))), CHECK.read(csvFiles(answer)));
-        return new Figure(seconds, cluster.shuffledBytes(run));
+        Cost cost = run(cluster.plain(input, answer, run));
+        CHECK.compare(CHECK.read(List.of(folder.resolve("local.csv")), true), CHECK.read(parts(answer), false));
+        return new Figure(cost, cluster.shuffledBytes(run));
+    }
+
+    private Cost run(List<String> command) throws IOException, InterruptedException {
+        double before = ServersTime.seconds();
+        Cost cost = ChildProcess.run(command).cost();
+        cluster.awaitIdle();
+        return new Cost(cost.wall(), cost.processor() + ServersTime.seconds() - before);
     }
 
     private Path newFolder() throws IOException {
         return Files.createDirectory(folder.resolve("run-" + runs++));
     }
 
-    private static List<Path> csvFiles(Path answer) throws IOException {
+    private static List<Path> parts(Path answer) throws IOException {
         try (Stream<Path> files = Files.walk(answer)) {
-            return files.filter(file -> file.toString().endsWith(".csv")).toList();
+            return files.filter(file -> file.getFileName().toString().startsWith("part-"))
+                    .toList();
         }
     }
 

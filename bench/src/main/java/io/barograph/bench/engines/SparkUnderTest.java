@@ -1,5 +1,6 @@
 package io.barograph.bench.engines;
 
+import io.barograph.testkit.server.Patience;
 import io.barograph.testkit.spark.SparkCluster;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -76,6 +77,13 @@ final class SparkUnderTest implements ClusterUnderTest {
             }
         }
         return written;
+    }
+
+    @Override
+    public void awaitIdle() {
+        Patience.await(
+                "all executors have ended",
+                () -> cluster.worker(0).executors() + cluster.worker(1).executors() == 0);
     }
 
     private static long number(MatchResult found) {

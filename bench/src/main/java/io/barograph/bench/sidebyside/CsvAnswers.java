@@ -19,12 +19,18 @@ import java.util.Set;
 public record CsvAnswers(String name, int keys, Set<Integer> exact) {
     private static final double TOLERANCE = 1e-9;
 
-    /** The cells of an answer's rows by key. The first line of each file is its header. */
-    public Map<String, String[]> read(List<Path> files) throws IOException {
+    /**
+     * The cells of an answer's rows by key.
+     *
+     * @param header whether the first line of each file holds the columns' names
+     */
+    public Map<String, String[]> read(List<Path> files, boolean header) throws IOException {
         Map<String, String[]> rows = new HashMap<>();
         for (Path file : files) {
             try (BufferedReader reader = Files.newBufferedReader(file)) {
-                reader.readLine();
+                if (header) {
+                    reader.readLine();
+                }
                 for (String line = reader.readLine(); line != null; line = reader.readLine()) {
                     add(rows, line, file);
                 }

@@ -11,11 +11,11 @@ public final class FlinkCluster implements AutoCloseable {
     private final JobManager manager;
     private final List<TaskManager> workers = new ArrayList<>();
 
-    private FlinkCluster(int size, int slots, int heapMegabytes) {
-        manager = JobManager.start();
+    private FlinkCluster(int size, int slots, int heapMegabytes, String libraries) {
+        manager = JobManager.start(libraries);
         try {
             for (int i = 0; i < size; i++) {
-                workers.add(TaskManager.start(i, manager, slots, heapMegabytes));
+                workers.add(TaskManager.start(i, manager, slots, heapMegabytes, libraries));
             }
             awaitSlots(size * slots);
         } catch (RuntimeException failed) {
@@ -40,7 +40,16 @@ public final class FlinkCluster implements AutoCloseable {
      * @param heapMegabytes of each TaskManager, more than 128, which Flink takes for itself
      */
     public static FlinkCluster start(int size, int slots, int heapMegabytes) {
-        return new FlinkCluster(size, slots, heapMegabytes);
+        return start(size, slots, heapMegabytes, "");
+    }
+
+    /**
+     * As {@link #start(int, int, int)}, with more than Flink's runtime on the servers' class path.
+     *
+     * @param libraries as Java takes a class path
+     */
+    public static FlinkCluster start(int size, int slots, int heapMegabytes, String libraries) {
+        return new FlinkCluster(size, slots, heapMegabytes, libraries);
     }
 
     /** As in {@code --master}: {@code 127.0.0.1:PORT} of the REST endpoint. */

@@ -24,11 +24,21 @@ abstract class FlinkProcess extends ServerProcess {
             """;
 
     private final int heapMegabytes;
+    private final String libraries;
 
-    /** @param heapMegabytes of its JVM */
-    FlinkProcess(String name, int ports, int heapMegabytes) {
+    /**
+     * @param heapMegabytes of its JVM
+     * @param libraries a class path of what it has beside Flink's runtime; may be empty
+     */
+    FlinkProcess(String name, int ports, int heapMegabytes, String libraries) {
         super(name, ports);
         this.heapMegabytes = heapMegabytes;
+        this.libraries = libraries;
+    }
+
+    private String classPath() {
+        String servers = ServerJars.classPath(FlinkProcess.class);
+        return libraries.isEmpty() ? servers : servers + System.getProperty("path.separator") + libraries;
     }
 
     /** The lines of its {@code config.yaml}. */
@@ -56,7 +66,7 @@ abstract class FlinkProcess extends ServerProcess {
                 "-Dlog4j.configurationFile="
                         + folder().resolve("log4j.properties").toUri(),
                 "-cp",
-                ServerJars.classPath(FlinkProcess.class),
+                classPath(),
                 main,
                 "--configDir",
                 folder().toString()));

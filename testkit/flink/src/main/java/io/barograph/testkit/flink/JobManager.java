@@ -14,13 +14,13 @@ public final class JobManager extends FlinkProcess {
     private static final int HEAP_MEGABYTES = 384;
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
-    private JobManager() {
-        super("flink-jobmanager", 3, HEAP_MEGABYTES);
+    private JobManager(String libraries) {
+        super("flink-jobmanager", 3, HEAP_MEGABYTES, libraries);
     }
 
     /** Starts a fresh one and waits until it answers. */
-    static JobManager start() {
-        JobManager started = new JobManager();
+    static JobManager start(String libraries) {
+        JobManager started = new JobManager(libraries);
         started.begin();
         return started;
     }

@@ -10,15 +10,15 @@ public final class TaskManager extends FlinkProcess {
     private final int slots;
     private final int heapMegabytes;
 
-    private TaskManager(int number, JobManager manager, int slots, int heapMegabytes) {
-        super("flink-taskmanager-" + number, 2, heapMegabytes);
+    private TaskManager(int number, JobManager manager, int slots, int heapMegabytes, String libraries) {
+        super("flink-taskmanager-" + number, 2, heapMegabytes, libraries);
         this.manager = manager;
         this.slots = slots;
         this.heapMegabytes = heapMegabytes;
     }
 
-    static TaskManager start(int number, JobManager manager, int slots, int heapMegabytes) {
-        TaskManager started = new TaskManager(number, manager, slots, heapMegabytes);
+    static TaskManager start(int number, JobManager manager, int slots, int heapMegabytes, String libraries) {
+        TaskManager started = new TaskManager(number, manager, slots, heapMegabytes, libraries);
         started.begin();
         return started;
     }
@@ -51,7 +51,7 @@ public final class TaskManager extends FlinkProcess {
                 "taskmanager.memory.task.off-heap.size=0b",
                 "taskmanager.memory.network.min=64m",
                 "taskmanager.memory.network.max=64m",
-                "taskmanager.memory.managed.size=32m",
+                "taskmanager.memory.managed.size=" + heapMegabytes / 4 + "m",
                 "taskmanager.memory.jvm-metaspace.size=256m",
                 "taskmanager.memory.jvm-overhead.min=192m",
                 "taskmanager.memory.jvm-overhead.max=192m");

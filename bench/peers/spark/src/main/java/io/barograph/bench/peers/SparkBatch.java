@@ -3,8 +3,7 @@ package io.barograph.bench.peers;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Readings in CSV per device and minute, by Spark SQL, into CSV files with the columns' names in them. Where and how it runs is in
- * system properties.
+ * Readings in CSV per device and minute, by Spark SQL, into CSV files. Where and how it runs is in system properties.
  *
  * <p>Arguments: the readings' URI, the folder of the answer.
  */
@@ -31,7 +30,6 @@ public final class SparkBatch {
         session.sql("SELECT device_id, window.start AS window_start, count(*) AS n" + calls
                         + " FROM readings GROUP BY device_id, window(timestamp, '1 minute')")
                 .write()
-                .option("header", "true")
                 .option("timestampFormat", "yyyy-MM-dd HH:mm:ss")
                 .csv(arguments[1]);
         session.stop();

@@ -1,0 +1,90 @@
+package io.barograph.bench.engines;
+
+import io.barograph.testkit.flink.FlinkCluster;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * A JobManager and two TaskManagers of a slot each, with what Flink SQL needs on their class path; what is shuffled is read at the REST
+ * endpoint.
+ */
+final class FlinkUnderTest implements ClusterUnderTest {
+    private static final int HEAP_MEGABYTES = 1536;
+    private static final Pattern JOB = Pattern.compile("\"jid\":\"([0-9a-f]+)\"");
+    private static final Pattern WRITTEN = Pattern.compile("\"write-bytes\":(\\d+)");
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final String classPath;
+    private final FlinkCluster cluster;
+    private final Set<String> seen = new HashSet<>();
+
+    /** @param root the project's folder */
+    FlinkUnderTest(Path root) {
+        Path built = root.resolve("bench/peers/flink/target");
+        String jars = built.resolve("dependency") + "/*";
+        classPath = built.resolve("classes") + ":" + jars;
+        cluster = FlinkCluster.start(2, 1, HEAP_MEGABYTES, jars);
+    }
+
+    @Override
+    public String engine() {
+        return "flink";
+    }
+
+    @Override
+    public List<String> options(Path folder) {
+        return List.of("--master", cluster.master());
+    }
+
+    @Override
+    public List<String> plain(String input, Path answer, Path folder) {
+        String[] master = cluster.master().split(":");
+        return PeerProcess.command(
+                Map.of(), classPath, "FlinkBatch", master[0], master[1], input, answer.toUri().toString());
+    }
+
+    /** A job has ended when its client has the answer. */
+    @Override
+    public void awaitIdle() {}
+
+    /** Of all jobs that have come since it was last asked. */
+    @Override
+    public long shuffledBytes(Path folder) throws IOException, InterruptedException {
+        long written = 0;
+        List<String> jobs = JOB.matcher(get("/jobs/overview"))
+                .results()
+                .map(found -> found.group(1))
+                .toList();
+        for (String job : jobs) {
+            if (seen.add(job)) {
+                written += WRITTEN.matcher(get("/jobs/" + job))
+                        .results()
+                        .mapToLong(found -> Long.parseLong(found.group(1)))
+                        .sum();
+            }
+        }
+        return written;
+    }
+
+    private String get(String path) throws IOException, InterruptedException {
+        return http.send(
+                        HttpRequest.newBuilder(URI.create("http://" + cluster.master() + path))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString())
+                .body();
+    }
+
+    @Override
+    public void close() {
+        cluster.close();
+    }
+}
