@@ -36,7 +36,17 @@ class RoomsTest {
             Map.entry("flink", Set.of("core", "formats", "local")),
             Map.entry("telemetry", Set.of("core", "local")),
             Map.entry("frame", Set.of("core", "formats", "sql", "local")),
-            Map.entry("cli", Set.of("core", "engines", "formats", "sql", "local")));
+            Map.entry(
+                    "server",
+                    Set.of(
+                            "core",
+                            "formats",
+                            "sql",
+                            "local",
+                            "connectors.shared",
+                            "connectors.journal",
+                            "connectors.http")),
+            Map.entry("cli", Set.of("core", "engines", "formats", "sql", "local", "server")));
 
     private static JavaClasses classes;
 
@@ -164,7 +174,8 @@ class RoomsTest {
     void serversAndClientsStayInTheirConnectors() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages("io.barograph.connectors.http..", "io.barograph.connectors.mqtt..")
+                .resideOutsideOfPackages(
+                        "io.barograph.connectors.http..", "io.barograph.connectors.mqtt..", "io.barograph.server..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.eclipse.jetty..", "com.hivemq..")

@@ -16,6 +16,7 @@ public final class Baro {
     static final List<Command> COMMANDS = List.of(
             new QueryCommand(),
             new RunCommand(),
+            new ServeCommand(),
             new SummarizeCommand(),
             new PlotCommand(),
             new DetectCommand(),
@@ -69,6 +70,16 @@ public final class Baro {
         } catch (Throwable e) {
             return Failure.reportDefect(e, line, console);
         }
+    }
+
+    /** As {@link Command#secondsToEnd} of the command that a line names; of the first for a line that names none. */
+    static int secondsToEnd(List<String> line) {
+        String word = line.isEmpty() ? "" : line.get(0);
+        return COMMANDS.stream()
+                .filter(command -> command.name().equals(word))
+                .findFirst()
+                .orElse(COMMANDS.get(0))
+                .secondsToEnd();
     }
 
     private static Command commandOf(String word) {

@@ -21,6 +21,11 @@ interface Command {
         return "";
     }
 
+    /** How long the process waits for {@link #run} to end in good order when a signal ends it. */
+    default int secondsToEnd() {
+        return 3;
+    }
+
     /** Runs to the end, or throws a {@code BarographException}. Returns the exit status. */
     int run(Arguments arguments, Console console) throws Exception;
 }

@@ -4,6 +4,7 @@ import io.barograph.core.column.Field;
 import io.barograph.core.column.Schema;
 import io.barograph.core.source.SecretOptions;
 import io.barograph.core.source.TableDescription;
+import io.barograph.formats.output.TextRows;
 
 /** The answer to {@code DESCRIBE}: a table's columns; on a terminal also how its files are read. */
 final class Description {
@@ -11,13 +12,13 @@ final class Description {
 
     /** The columns alone. */
     static void show(Schema schema, Arguments arguments, Console console) {
-        columns(schema).show(arguments, console);
+        AnswerOutput.show(columns(schema), arguments, console);
     }
 
     static void show(TableDescription table, Arguments arguments, Console console) {
         TextRows rows = columns(table.schema());
         table.unreadable().forEach((name, what) -> rows.add(name, "not supported: " + what));
-        rows.show(arguments, console);
+        AnswerOutput.show(rows, arguments, console);
         if (console.terminals().out()) {
             console.println(table.format() + ", "
                     + (table.paths().size() == 1

@@ -11,12 +11,14 @@ import io.barograph.core.source.TableDeclaration;
 import io.barograph.core.text.TimestampText;
 import io.barograph.formats.LiveConnectors;
 import io.barograph.formats.output.AtomicFile;
+import io.barograph.local.live.LeftOutFolders;
 import io.barograph.local.live.LiveChange;
 import io.barograph.local.live.LiveEngine;
 import io.barograph.local.live.LiveOptions;
 import io.barograph.local.live.LiveReceipts;
 import io.barograph.local.live.LiveStatus;
 import io.barograph.sql.LengthText;
+import io.barograph.sql.Settings;
 import io.barograph.sql.Statement;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -38,9 +40,6 @@ final class LivePipeline {
             "--state", "FOLDER", "where checkpoints of live queries are; default: FILE.state beside FILE.sql");
     private static final Option FRESH =
             Option.flag("--fresh", "forget the checkpoints: read live tables from the start");
-
-    /** The setting of how much of late rows and rejected records is kept. */
-    static final String KEPT = "left-out.keep";
 
     private static final Option DROP_STATE = Option.flag(
             "--drop-state", "where the file has changed: let go of what is kept for live queries that are no more");
@@ -195,7 +194,7 @@ final class LivePipeline {
     }
 
     private LeftOutFolders leftOut() {
-        String kept = runner.setting(KEPT);
+        String kept = runner.setting(Settings.KEPT);
         LeftOutFolders folders = new LeftOutFolders(state(), kept == null ? "1g" : kept);
         if (!"none".equalsIgnoreCase(kept)) {
             folders.add(inserts, connectors);

@@ -6,8 +6,6 @@ import java.util.concurrent.TimeUnit;
 
 /** The process: its exit status, and its end by Ctrl-C. */
 public final class Main {
-    private static final long SECONDS_TO_END = 3;
-
     private Main() {}
 
     /** Runs the command and exits. */
@@ -23,7 +21,7 @@ public final class Main {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             console.cancellation().request();
             try {
-                ended.await(SECONDS_TO_END, TimeUnit.SECONDS);
+                ended.await(Baro.secondsToEnd(arguments), TimeUnit.SECONDS);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }

@@ -9,6 +9,7 @@ import io.barograph.formats.TableTargets;
 import io.barograph.formats.store.FileStores;
 import io.barograph.sql.Script;
 import io.barograph.sql.Session;
+import io.barograph.sql.Settings;
 import io.barograph.sql.Statement;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -4,6 +4,7 @@ import io.barograph.core.engine.Cancellation;
 import io.barograph.core.error.BarographException;
 import io.barograph.sql.Script;
 import io.barograph.sql.Session;
+import io.barograph.sql.Settings;
 import io.barograph.sql.Statement;
 import java.util.List;
 import java.util.Locale;

@@ -4,6 +4,7 @@ import io.barograph.cli.render.RowWindow;
 import io.barograph.core.engine.RunSummary;
 import io.barograph.core.plan.PlanExplanation;
 import io.barograph.core.plan.Query;
+import io.barograph.formats.output.TextRows;
 import io.barograph.local.TaskExplanation;
 import io.barograph.sql.Statement;
 
@@ -26,7 +27,7 @@ final class StatementOutput {
         } else if (statement instanceof Statement.ShowTables tables) {
             TextRows rows = new TextRows("table");
             tables.names().forEach(rows::add);
-            rows.show(arguments, console);
+            AnswerOutput.show(rows, arguments, console);
         }
     }
 

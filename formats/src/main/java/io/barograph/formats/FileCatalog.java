@@ -72,10 +72,11 @@ public final class FileCatalog implements Catalog {
     /**
      * The files of a path, a glob or a directory as they are now, sorted by name.
      *
+     * @param format that was declared, or null
      * @throws BarographException FILE_NOT_FOUND where there is none
      */
-    public List<String> files(String where, String format) {
-        return search.files(where, format(format));
+    public List<String> files(String where, @Nullable String format) {
+        return search.files(where, format == null ? null : format(format));
     }
 
     @Override

@@ -8,7 +8,17 @@ public final class Cancellation {
     private volatile boolean requested;
 
     public void request() {
-        requested = true;
+        synchronized (this) {
+            requested = true;
+            notifyAll();
+        }
+    }
+
+    /** Waits until it is requested. */
+    public synchronized void await() throws InterruptedException {
+        while (!requested) {
+            wait();
+        }
     }
 
     public boolean isRequested() {

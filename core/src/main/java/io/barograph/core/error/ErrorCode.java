@@ -10,6 +10,8 @@ public enum ErrorCode {
     INVALID_ARGUMENT(Category.USER),
     NOT_SUPPORTED(Category.USER),
     INVALID_OPTION(Category.USER),
+    /** What is asked for is kept from whoever asks: a file beyond the folders that a service was given. */
+    NOT_ALLOWED(Category.USER),
     /** A record, value or expression was refused under {@code --strict}, or a final result does not fit its type. */
     BAD_DATA(Category.RUN),
     /** Records that an answer needs are there no more. */

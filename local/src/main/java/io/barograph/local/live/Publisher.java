@@ -231,6 +231,7 @@ final class Publisher {
         boolean saves = !isSaving
                 && (ends != null
                         || now - checkpoints.savedAt() >= options.checkpointNanos()
+                        || options.trigger().isRequested()
                         || workerBytes() > memory() / 8);
         if (!due && !saves) {
             return false;
@@ -239,6 +240,9 @@ final class Publisher {
         settledThen = settled;
         endedThen = allEnded;
         endThen = ends;
+        if (saves) {
+            options.trigger().clear();
+        }
         request = new LiveWorker.Request(request.id() + 1, upTo, gone, saves);
         return true;
     }

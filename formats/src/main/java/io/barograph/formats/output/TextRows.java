@@ -1,4 +1,4 @@
-package io.barograph.cli;
+package io.barograph.formats.output;
 
 import io.barograph.core.column.Batch;
 import io.barograph.core.column.Column;
@@ -12,30 +12,24 @@ import io.barograph.core.engine.ResultSink;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A small answer that a command makes itself, of texts: goes into any sink as a query's does. */
-final class TextRows {
+/** A small answer that is made by hand, of texts: goes into any sink as a query's does. */
+public final class TextRows {
     private final List<String> names;
     private final List<List<String>> rows = new ArrayList<>();
 
-    TextRows(String... names) {
+    /** No rows yet, of columns with these names. */
+    public TextRows(String... names) {
         this.names = List.of(names);
     }
 
-    TextRows add(String... cells) {
+    /** Adds a row: a cell per column. */
+    public TextRows add(String... cells) {
         rows.add(List.of(cells));
         return this;
     }
 
-    /** Shows the rows as the command line wants answers. */
-    void show(Arguments arguments, Console console) {
-        try (AnswerOutput output = AnswerFormat.open(arguments, console)) {
-            writeTo(output.sink());
-            output.finish();
-        }
-    }
-
     /** Passes all rows to a sink. */
-    void writeTo(ResultSink sink) {
+    public void writeTo(ResultSink sink) {
         sink.begin(new Schema(
                 names.stream().map(name -> new Field(name, Type.VARCHAR)).toList()));
         for (int from = 0; from < rows.size(); from += Batch.CAPACITY) {

@@ -1,4 +1,4 @@
-package io.barograph.cli;
+package io.barograph.local.live;
 
 import io.barograph.core.live.LiveCatalog;
 import io.barograph.core.plan.Plan;
@@ -7,9 +7,6 @@ import io.barograph.core.source.LeftOut;
 import io.barograph.core.source.TableDeclaration;
 import io.barograph.core.source.TableDescription;
 import io.barograph.core.watermark.LaneClock;
-import io.barograph.local.live.LiveChange;
-import io.barograph.local.live.LiveEngine;
-import io.barograph.local.live.LiveStatus;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,22 +22,32 @@ import java.util.stream.IntStream;
  * and {@code rejected/sensors}, as Arrow files, which keep every type. Folders are tables, so anybody can query them while the
  * run goes on, and behind it.
  */
-final class LeftOutFolders {
+public final class LeftOutFolders {
     private final Path state;
     private final String kept;
     private final List<LiveEngine.Insert> inserts = new ArrayList<>();
+    private final List<Folder> folders = new ArrayList<>();
+
+    /**
+     * One of them.
+     *
+     * @param table whose rows these are
+     * @param path that a query can name
+     * @param sink its name in a status
+     */
+    public record Folder(LeftOut.Kind kind, String table, String path, String sink) {}
 
     /**
      * @param state the folder of checkpoints
      * @param kept what a folder may take, as {@code 1g}
      */
-    LeftOutFolders(Path state, String kept) {
+    public LeftOutFolders(Path state, String kept) {
         this.state = state;
         this.kept = kept;
     }
 
     /** Adds the folders of the tables that queries read live. */
-    void add(List<LiveEngine.Insert> queries, LiveCatalog live) {
+    public void add(List<LiveEngine.Insert> queries, LiveCatalog live) {
         Set<TableDescription> tables = new LinkedHashSet<>();
         for (LiveEngine.Insert query : queries) {
             collect(query.query().root(), live, tables);
@@ -72,6 +79,7 @@ final class LeftOutFolders {
         Plan all = new Plan.Scan(
                 table, IntStream.range(0, table.schema().size()).boxed().toList());
         inserts.add(new LiveEngine.Insert(table.name(), new Query(all, List.of()), target));
+        folders.add(new Folder(what.kind(), what.table().name(), folder, table.name()));
     }
 
     /** A path as somebody in the working directory would type it. */
@@ -88,12 +96,17 @@ final class LeftOutFolders {
     }
 
     /** What is to be run beside the pipeline's own statements. */
-    List<LiveEngine.Insert> inserts() {
+    public List<LiveEngine.Insert> inserts() {
         return inserts;
     }
 
+    /** Where they are. */
+    public List<Folder> folders() {
+        return List.copyOf(folders);
+    }
+
     /** Changes without those of folders, whose names no declared table has. */
-    static List<LiveChange> without(List<LiveChange> changes) {
+    public static List<LiveChange> without(List<LiveChange> changes) {
         return changes.stream()
                 .filter(change -> Arrays.stream(LeftOut.Kind.values())
                         .noneMatch(kind -> change.name().endsWith(kind.suffix())))
@@ -101,13 +114,13 @@ final class LeftOutFolders {
     }
 
     /** A status without the folders: people ask for the tables that they write. */
-    LiveStatus without(LiveStatus status) {
+    public LiveStatus without(LiveStatus status) {
         int own = status.sinks().size() - inserts.size();
         return status.withSinks(status.sinks().subList(0, own));
     }
 
     /** Where to look, for a run that has left something out: a line per folder that has rows. */
-    String found(LiveStatus status) {
+    public String found(LiveStatus status) {
         StringBuilder text = new StringBuilder();
         int own = status.sinks().size() - inserts.size();
         for (int i = 0; i < inserts.size(); i++) {

@@ -1,16 +1,17 @@
-package io.barograph.cli;
+package io.barograph.sql;
 
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
 import io.barograph.core.error.NearNames;
-import io.barograph.sql.LengthText;
-import io.barograph.sql.Statement;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 
 /** The settings that {@code SET} knows: those that change no answer, under our names and Flink's. */
-final class Settings {
+public final class Settings {
+    /** How much of late rows and rejected records is kept beside a live run's checkpoints: {@code 1g}, or {@code none}. */
+    public static final String KEPT = "left-out.keep";
+
     private static final List<String> KEYS = List.of(
             "threads",
             "strict",
@@ -20,7 +21,7 @@ final class Settings {
             "checkpoint.interval",
             "execution.checkpointing.interval",
             "checkpoint.dir",
-            LivePipeline.KEPT,
+            KEPT,
             "discovery.interval",
             "execution.checkpointing.dir");
 
@@ -31,7 +32,7 @@ final class Settings {
      *
      * @throws BarographException INVALID_OPTION for an unknown key or a value that it cannot have
      */
-    static Statement.Set check(Statement.Set set) {
+    public static Statement.Set check(Statement.Set set) {
         return switch (set.key()) {
             case "threads", "parallelism.default" -> {
                 if (!isNumber(set.value()) || Integer.parseInt(set.value()) < 1) {
@@ -52,7 +53,7 @@ final class Settings {
                 yield set;
             }
             case "pipeline.name" -> set;
-            case LivePipeline.KEPT -> {
+            case KEPT -> {
                 if (!set.value().matches("(?i)none|\\d{1,6}[kmgt]")) {
                     throw invalid(set, "a size such as '1g', or 'none'");
                 }

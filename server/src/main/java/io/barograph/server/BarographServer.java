@@ -1,0 +1,202 @@
+package io.barograph.server;
+
+import io.barograph.core.error.BarographException;
+import io.barograph.core.error.ErrorCode;
+import io.barograph.formats.LiveConnectors;
+import io.barograph.server.api.PipelineApi;
+import io.barograph.server.api.Queries;
+import io.barograph.server.api.ServiceApi;
+import io.barograph.server.files.ConfinedCatalog;
+import io.barograph.server.files.DataFolders;
+import io.barograph.server.http.Guard;
+import io.barograph.server.http.PageFiles;
+import io.barograph.server.http.Route;
+import io.barograph.server.http.Router;
+import io.barograph.server.log.ServiceLog;
+import io.barograph.server.pipeline.Pipelines;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/** The service: it listens from the moment that it is there until it is closed, which takes the last checkpoints. */
+public final class BarographServer implements AutoCloseable {
+    private static final int MOST_THREADS = 64;
+    private static final int MOST_CONNECTIONS = 4096;
+    private static final int HEADER_BYTES = 32 << 10;
+    private static final long IDLE_MILLIS = TimeUnit.SECONDS.toMillis(60);
+    private static final long TICK_MILLIS = 100;
+
+    /** Whoever may name all connectors. */
+    private static final Set<String> ANY = Set.of("*");
+
+    private final ServerConfig config;
+    private final ServiceLog log;
+    private final Pipelines pipelines;
+    private final Server server;
+    private final ServerConnector connector;
+    private final ScheduledExecutorService timer;
+    private volatile boolean isReady;
+
+    private BarographServer(ServerConfig config, ServiceLog log) {
+        this.config = config;
+        this.log = log;
+        DataFolders folders = new DataFolders(config.files());
+        folders.allow(config.data());
+        LiveConnectors live = new LiveConnectors();
+        ConfinedCatalog ofClients = new ConfinedCatalog(folders, config.connectors());
+        this.pipelines = new Pipelines(config.data().resolve("pipelines"), folders, live, config.limits(), log);
+        this.timer = Executors.newSingleThreadScheduledExecutor(work -> {
+            Thread thread = new Thread(work, "barograph-timer");
+            thread.setDaemon(true);
+            return thread;
+        });
+        Queries queries = new Queries(new ConfinedCatalog(folders, ANY), pipelines, config.queries(), timer);
+        PipelineApi ofPipelines = new PipelineApi(pipelines, ofClients);
+        List<Route> routes = new ArrayList<>();
+        routes.addAll(queries.routes());
+        routes.addAll(ofPipelines.routes());
+        routes.addAll(new ServiceApi(pipelines, queries, ofPipelines, () -> isReady).routes());
+        QueuedThreadPool threads = new QueuedThreadPool(MOST_THREADS);
+        threads.setName("barograph-serve");
+        threads.setDaemon(true);
+        this.server = new Server(threads);
+        this.connector = connector();
+        server.addConnector(connector);
+        server.addBean(new NetworkConnectionLimit(MOST_CONNECTIONS, connector));
+        server.setHandler(new Router(
+                routes,
+                new Guard(config.hosts(), config.token()),
+                new PageFiles(BarographServer.class, "page"),
+                (method, template, status, nanos) -> {},
+                defect -> log.defect("request failed", defect)));
+        start(folders);
+    }
+
+    private ServerConnector connector() {
+        HttpConfiguration http = new HttpConfiguration();
+        http.setSendServerVersion(false);
+        http.setRequestHeaderSize(HEADER_BYTES);
+        // Else the value of a connection's earlier request stands for one that differs in the case of letters.
+        http.setHeaderCacheCaseSensitive(true);
+        ServerConnector made = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
+        made.setHost(config.host());
+        made.setPort(config.port());
+        made.setIdleTimeout(IDLE_MILLIS);
+        return made;
+    }
+
+    /**
+     * Starts a service: when this returns, it answers.
+     *
+     * @throws BarographException {@code INVALID_OPTION} where it would be open to the world; {@code UNAVAILABLE} where the
+     *     address is taken; what is wrong with its pipelines
+     */
+    public static BarographServer start(ServerConfig config, ServiceLog log) {
+        if (config.token() == null && !isLoopback(config.host())) {
+            throw new BarographException(
+                    ErrorCode.INVALID_OPTION,
+                    "at " + config.host() + " anybody who reaches this machine could read its files: set a token in the"
+                            + " environment variable BAROGRAPH_TOKEN, or listen at 127.0.0.1");
+        }
+        return new BarographServer(config, log);
+    }
+
+    private static boolean isLoopback(String host) {
+        try {
+            return InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            // Listening there will fail, and say so.
+            return true;
+        }
+    }
+
+    private void start(DataFolders folders) {
+        try {
+            ConfinedCatalog ofOperator = new ConfinedCatalog(folders, ANY);
+            for (Path file : config.pipelines()) {
+                String stem = stem(file);
+                pipelines.give(stem, read(file), file.toAbsolutePath().resolveSibling(stem + ".state"), ofOperator);
+            }
+            pipelines.takeUp(new ConfinedCatalog(folders, config.connectors()));
+            listen();
+            timer.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+            isReady = true;
+            log.info("service started", Map.of("url", url(), "pipelines", pipelines.all().size()));
+        } catch (BarographException e) {
+            close();
+            throw e;
+        }
+    }
+
+    private void listen() {
+        try {
+            server.start();
+        } catch (Exception e) {
+            Throwable cause = e instanceof IOException && e.getCause() != null ? e.getCause() : e;
+            throw new BarographException(
+                    ErrorCode.UNAVAILABLE,
+                    "cannot listen at " + config.host() + ":" + config.port() + ": " + cause.getMessage()
+                            + "; stop whoever does, or give another port: --listen " + config.host() + ":8751",
+                    e);
+        }
+    }
+
+    private void tick() {
+        try {
+            pipelines.tick();
+        } catch (RuntimeException | Error e) {
+            // Else the timer would never come again.
+            log.defect("results were not shown", e);
+        }
+    }
+
+    private static String stem(Path file) {
+        String name = String.valueOf(file.getFileName());
+        int dot = name.lastIndexOf('.');
+        return dot <= 0 ? name : name.substring(0, dot);
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new BarographException(
+                    ErrorCode.FILE_NOT_FOUND, "cannot read pipeline '" + file + "': " + e.getMessage(), e);
+        }
+    }
+
+    /** Where the page is: {@code http://127.0.0.1:8750/}. */
+    public String url() {
+        String host = config.host().contains(":") ? "[" + config.host() + "]" : config.host();
+        return "http://" + host + ":" + connector.getLocalPort() + "/";
+    }
+
+    /** Takes no more requests; each pipeline makes its last checkpoint. */
+    @Override
+    public void close() {
+        isReady = false;
+        pipelines.close();
+        timer.shutdownNow();
+        try {
+            server.stop();
+        } catch (Exception e) {
+            log.defect("service did not stop in good order", e);
+        }
+        log.info("service ended", Map.of());
+    }
+}

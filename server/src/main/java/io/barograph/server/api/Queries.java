@@ -1,0 +1,226 @@
+package io.barograph.server.api;
+
+import io.barograph.core.column.Schema;
+import io.barograph.core.engine.Cancellation;
+import io.barograph.core.engine.ResultSink;
+import io.barograph.core.engine.RunOptions;
+import io.barograph.core.error.BarographException;
+import io.barograph.core.error.ErrorCode;
+import io.barograph.core.plan.PlanExplanation;
+import io.barograph.core.plan.Query;
+import io.barograph.core.source.Catalog;
+import io.barograph.formats.output.TextRows;
+import io.barograph.local.LocalEngine;
+import io.barograph.server.http.Exchange;
+import io.barograph.server.http.Problem;
+import io.barograph.server.http.ProblemException;
+import io.barograph.server.http.Route;
+import io.barograph.server.pipeline.Pipeline;
+import io.barograph.server.pipeline.Pipelines;
+import io.barograph.server.pipeline.Program;
+import io.barograph.sql.Script;
+import io.barograph.sql.Session;
+import io.barograph.sql.Statement;
+import io.barograph.sql.ValueFinder;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.eclipse.jetty.http.HttpStatus;
+
+/** Answers queries over tables at rest: files, journals, what pipelines declare. Reads only; each within its limits. */
+public final class Queries {
+    private static final int MOST_TEXT_BYTES = 1 << 20;
+
+    /** Before so much is written nothing is sent, so that what fails early is a problem with a status of its own. */
+    private static final int BUFFER_BYTES = 1 << 16;
+
+    private final Catalog catalog;
+    private final Pipelines pipelines;
+    private final QueryLimits limits;
+    private final Semaphore free;
+    private final ScheduledExecutorService timer;
+
+    /** @param timer ends queries that take too long */
+    public Queries(Catalog catalog, Pipelines pipelines, QueryLimits limits, ScheduledExecutorService timer) {
+        this.catalog = catalog;
+        this.pipelines = pipelines;
+        this.limits = limits;
+        this.free = new Semaphore(limits.atOnce());
+        this.timer = timer;
+    }
+
+    /** Where they are asked. */
+    public List<Route> routes() {
+        return List.of(Route.of("GET", "/v1/query", this::get), Route.of("POST", "/v1/query", this::post));
+    }
+
+    /** How many are being answered. */
+    public int running() {
+        return limits.atOnce() - free.availablePermits();
+    }
+
+    private void get(Exchange exchange) throws IOException {
+        String sql = exchange.parameter("sql");
+        if (sql == null) {
+            throw new ProblemException(
+                    HttpStatus.BAD_REQUEST_400, "MISSING_PARAMETER", "give the query: /v1/query?sql=SELECT…");
+        }
+        answer(exchange, sql);
+    }
+
+    private void post(Exchange exchange) throws IOException {
+        String sql = exchange.parameter("sql");
+        answer(exchange, sql != null ? sql : exchange.body(MOST_TEXT_BYTES));
+    }
+
+    private void answer(Exchange exchange, String sql) throws IOException {
+        AnswerType type = AnswerType.of(exchange.parameter("format"), exchange.header("Accept"));
+        if (!free.tryAcquire()) {
+            throw new ProblemException(Problem.later(
+                    HttpStatus.TOO_MANY_REQUESTS_429,
+                    "TOO_MANY_QUERIES",
+                    limits.atOnce() + " queries are being answered, as many as the configuration allows at once"
+                            + " ('queries.at-once'); try again in a second",
+                    1));
+        }
+        Cancellation cancellation = new Cancellation();
+        AtomicBoolean timedOut = new AtomicBoolean();
+        ScheduledFuture<?> end = timer.schedule(
+                () -> {
+                    timedOut.set(true);
+                    cancellation.request();
+                },
+                limits.time().toMillis(),
+                TimeUnit.MILLISECONDS);
+        exchange.request().addFailureListener(gone -> cancellation.request());
+        try {
+            RunOptions options = RunOptions.defaults()
+                    .withThreads(limits.threads())
+                    .withMemoryBytes(limits.memoryBytes())
+                    .withCancellation(cancellation);
+            answer(exchange, bind(sql, options), type, options);
+        } catch (BarographException e) {
+            if (timedOut.get() && e.code() == ErrorCode.CANCELLED) {
+                throw new ProblemException(
+                        HttpStatus.GATEWAY_TIMEOUT_504,
+                        "TIMED_OUT",
+                        "the query took longer than " + limits.time().toSeconds()
+                                + " s, the most that this service gives: read less, or raise 'queries.time' in the"
+                                + " configuration");
+            }
+            throw e;
+        } finally {
+            end.cancel(false);
+            free.release();
+        }
+    }
+
+    /** The last statement, bound behind those before it and what pipelines declare. */
+    private Statement bind(String sql, RunOptions options) {
+        Session session = new Session(
+                catalog,
+                ValueFinder.by((query, sink) -> new LocalEngine(catalog).run(query, sink, options)),
+                table -> {
+                    throw readsOnly();
+                });
+        for (String declaration : declarations()) {
+            session.read(declaration, null).pieces().forEach(session::bind);
+        }
+        Statement last = null;
+        Script script = session.read(sql, null);
+        for (Script.Piece piece : script.pieces()) {
+            try {
+                last = session.bind(piece);
+                if (last instanceof Statement.Insert) {
+                    throw readsOnly();
+                }
+            } catch (BarographException e) {
+                throw piece.located(e);
+            }
+        }
+        if (last == null) {
+            throw new BarographException(ErrorCode.SYNTAX_ERROR, "there is no statement");
+        }
+        return last;
+    }
+
+    private static BarographException readsOnly() {
+        return new BarographException(
+                ErrorCode.NOT_SUPPORTED,
+                "queries only read; what writes is a pipeline: POST /v1/pipelines, or baro run for tables at rest");
+    }
+
+    /** What pipelines declare, but for names that two of them give to different things. */
+    private List<String> declarations() {
+        Map<String, String> texts = new HashMap<>();
+        Map<String, Boolean> clear = new HashMap<>();
+        List<Program.Declaration> all = new ArrayList<>();
+        for (Pipeline pipeline : pipelines.all()) {
+            for (Program.Declaration declaration : pipeline.program().declarations()) {
+                for (String name : declaration.names()) {
+                    String before = texts.putIfAbsent(name, declaration.text());
+                    clear.merge(name, before == null || before.equals(declaration.text()), Boolean::logicalAnd);
+                }
+                if (all.stream().noneMatch(other -> other.text().equals(declaration.text()))) {
+                    all.add(declaration);
+                }
+            }
+        }
+        return all.stream()
+                .filter(declaration -> declaration.names().stream().allMatch(name -> clear.getOrDefault(name, true)))
+                .map(Program.Declaration::text)
+                .toList();
+    }
+
+    private void answer(Exchange exchange, Statement statement, AnswerType type, RunOptions options)
+            throws IOException {
+        if (statement instanceof Statement.Select select) {
+            stream(exchange, type, limits.rows(), sink -> new LocalEngine(catalog).run(select.query(), sink, options));
+        } else if (statement instanceof Statement.Explain explain) {
+            exchange.text(HttpStatus.OK_200, "text/plain; charset=utf-8", explanation(explain.query()));
+        } else if (statement instanceof Statement.Describe describe) {
+            texts(exchange, type, columns(describe.table().schema()));
+        } else if (statement instanceof Statement.DescribeQuery describe) {
+            texts(exchange, type, columns(describe.query().root().schema()));
+        } else if (statement instanceof Statement.ShowTables tables) {
+            TextRows rows = new TextRows("table");
+            tables.names().forEach(rows::add);
+            texts(exchange, type, rows);
+        } else {
+            throw new BarographException(
+                    ErrorCode.NOT_SUPPORTED, "a query ends with SELECT, EXPLAIN, DESCRIBE or SHOW TABLES");
+        }
+    }
+
+    private String explanation(Query query) {
+        return PlanExplanation.of(query, table -> catalog.open(table).sizeBytes());
+    }
+
+    private static TextRows columns(Schema schema) {
+        TextRows rows = new TextRows("column", "type");
+        schema.fields().forEach(field -> rows.add(field.name(), field.type().name()));
+        return rows;
+    }
+
+    private static void texts(Exchange exchange, AnswerType type, TextRows rows) throws IOException {
+        stream(exchange, type, Long.MAX_VALUE, rows::writeTo);
+    }
+
+    private static void stream(Exchange exchange, AnswerType type, long rows, Consumer<ResultSink> answer)
+            throws IOException {
+        OutputStream out = new BufferedOutputStream(exchange.stream(type.sent()), BUFFER_BYTES);
+        answer.accept(LimitedSink.of(type.format().open(out), rows));
+        out.flush();
+        exchange.done();
+    }
+}

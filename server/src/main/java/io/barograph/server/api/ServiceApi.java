@@ -1,0 +1,75 @@
+package io.barograph.server.api;
+
+import io.barograph.server.http.Exchange;
+import io.barograph.server.http.Route;
+import io.barograph.server.pipeline.Pipeline;
+import io.barograph.server.pipeline.Pipelines;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.BooleanSupplier;
+import org.eclipse.jetty.http.HttpStatus;
+import org.jspecify.annotations.Nullable;
+
+/** The service itself over HTTP: how it is doing, whether it is well, and what its API is. */
+public final class ServiceApi {
+    private final Pipelines pipelines;
+    private final Queries queries;
+    private final PipelineApi followed;
+    private final BooleanSupplier isReady;
+    private final Instant started = Instant.now();
+
+    /** @param isReady whether it takes requests, and is not about to end */
+    public ServiceApi(Pipelines pipelines, Queries queries, PipelineApi followed, BooleanSupplier isReady) {
+        this.pipelines = pipelines;
+        this.queries = queries;
+        this.followed = followed;
+        this.isReady = isReady;
+    }
+
+    /** Where it is reached. */
+    public List<Route> routes() {
+        return List.of(
+                Route.of("GET", "/v1/status", this::status),
+                Route.open("GET", "/v1/openapi.json", ServiceApi::description),
+                Route.open("GET", "/health/live", exchange -> exchange.json(HttpStatus.OK_200, Map.of("live", true))),
+                Route.open("GET", "/health/ready", this::ready));
+    }
+
+    private void status(Exchange exchange) {
+        Runtime runtime = Runtime.getRuntime();
+        Map<String, @Nullable Object> members = new LinkedHashMap<>();
+        members.put("time", Instant.now());
+        members.put("started", started);
+        members.put("ready", isReady.getAsBoolean());
+        members.put("queriesRunning", queries.running());
+        members.put("followers", followed.followers());
+        members.put("heapBytes", runtime.totalMemory() - runtime.freeMemory());
+        members.put("heapMostBytes", runtime.maxMemory());
+        members.put("pipelines", pipelines.all().stream().map(StatusDocument::of).toList());
+        exchange.json(HttpStatus.OK_200, members);
+    }
+
+    /** Not where a pipeline has failed for good: then somebody has to look. */
+    private void ready(Exchange exchange) {
+        List<String> failed = pipelines.all().stream()
+                .filter(pipeline -> pipeline.phase() == Pipeline.Phase.FAILED)
+                .map(Pipeline::name)
+                .toList();
+        boolean ready = isReady.getAsBoolean() && failed.isEmpty();
+        exchange.json(
+                ready ? HttpStatus.OK_200 : HttpStatus.SERVICE_UNAVAILABLE_503,
+                Map.of("ready", ready, "failed", failed.size()));
+    }
+
+    private static void description(Exchange exchange) throws IOException {
+        try (InputStream in = Objects.requireNonNull(
+                ServiceApi.class.getResourceAsStream("openapi.json"), "the jar has the API's description")) {
+            exchange.bytes(HttpStatus.OK_200, "application/json; charset=utf-8", in.readAllBytes());
+        }
+    }
+}

@@ -1,0 +1,3 @@
+/** Which files of this machine the SQL of clients may name. */
+@org.jspecify.annotations.NullMarked
+package io.barograph.server.files;

@@ -1,0 +1,58 @@
+package io.barograph.server.http;
+
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.jetty.util.URIUtil;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is done at a path.
+ *
+ * @param method of HTTP, in capitals
+ * @param template as in OpenAPI: {@code /v1/pipelines/{name}}
+ * @param isOpen whether it is for anybody, even where a token is asked for
+ */
+public record Route(String method, String template, boolean isOpen, Handling handling) {
+    /** Handles a request: answers it, then or later, or throws. */
+    @FunctionalInterface
+    public interface Handling {
+        void handle(Exchange exchange) throws IOException;
+    }
+
+    /** A route for those who may ask. */
+    public static Route of(String method, String template, Handling handling) {
+        return new Route(method, template, false, handling);
+    }
+
+    /** A route for anybody. */
+    public static Route open(String method, String template, Handling handling) {
+        return new Route(method, template, true, handling);
+    }
+
+    /** The names' values where a path fits the template, decoded; else null. */
+    @Nullable
+    Map<String, String> match(String path) {
+        List<String> wanted = List.of(template.split("/", -1));
+        List<String> given = List.of(path.split("/", -1));
+        if (wanted.size() != given.size()) {
+            return null;
+        }
+        Map<String, String> values = new HashMap<>();
+        for (int i = 0; i < wanted.size(); i++) {
+            String part = wanted.get(i);
+            if (part.startsWith("{")) {
+                if (given.get(i).isEmpty()) {
+                    return null;
+                }
+                values.put(
+                        part.substring(1, part.length() - 1),
+                        URIUtil.decodePath(given.get(i)));
+            } else if (!part.equals(given.get(i))) {
+                return null;
+            }
+        }
+        return values;
+    }
+}

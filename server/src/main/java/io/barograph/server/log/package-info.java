@@ -1,0 +1,3 @@
+/** What the service says of itself, a line at a time. */
+@org.jspecify.annotations.NullMarked
+package io.barograph.server.log;

@@ -1,0 +1,3 @@
+/** What is measured, for Prometheus. */
+@org.jspecify.annotations.NullMarked
+package io.barograph.server.metrics;

@@ -1,0 +1,173 @@
+package io.barograph.server.pipeline;
+
+import io.barograph.core.live.LiveCatalog;
+import io.barograph.core.live.LiveSink;
+import io.barograph.core.live.LiveTable;
+import io.barograph.core.live.Revisions;
+import io.barograph.core.live.SinkRequest;
+import io.barograph.core.source.TableDeclaration;
+import io.barograph.core.source.TableDescription;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/** The live side of tables, where what a pipeline writes is shown to whoever looks at it, too. For one run. */
+final class ResultSinks implements LiveCatalog {
+    /** Places that are a screen: the service has none but its clients'. */
+    private static final Set<String> SCREENS = Set.of(Program.RESULTS, "console", "print");
+
+    private final LiveCatalog connectors;
+    private final Map<TableDeclaration, ResultFeed> feeds;
+
+    /** @param feeds by what is written; what is not among them is shown to nobody */
+    ResultSinks(LiveCatalog connectors, Map<TableDeclaration, ResultFeed> feeds) {
+        this.connectors = connectors;
+        this.feeds = feeds;
+    }
+
+    @Override
+    public boolean isLive(TableDescription description) {
+        return connectors.isLive(description);
+    }
+
+    @Override
+    public LiveTable open(TableDescription description) {
+        return connectors.open(description);
+    }
+
+    @Override
+    public String ending(TableDescription description) {
+        return connectors.ending(description);
+    }
+
+    @Override
+    public boolean isAside(TableDeclaration target, String option) {
+        return connectors.isAside(target, option);
+    }
+
+    @Override
+    public LiveSink openSink(SinkRequest request) {
+        ResultFeed feed = feeds.get(request.target());
+        String connector = request.target().options().getOrDefault("connector", "").toLowerCase(Locale.ROOT);
+        LiveSink place = SCREENS.contains(connector) ? new Nowhere() : connectors.openSink(request);
+        if (feed == null) {
+            return place;
+        }
+        feed.open(request);
+        return new Shown(place, feed);
+    }
+
+    /** A place that keeps nothing: what is shown is kept by the feed. */
+    private static final class Nowhere implements LiveSink {
+        @Override
+        public String guarantee() {
+            return "shown to those who look";
+        }
+
+        @Override
+        public boolean takesRevisions() {
+            return true;
+        }
+
+        @Override
+        public long begin() {
+            return ANY;
+        }
+
+        @Override
+        public void resume(long checkpoint) {}
+
+        @Override
+        public void accept(Revisions changes) {}
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void prepare(long checkpoint) {}
+
+        @Override
+        public void commit(long checkpoint) {}
+
+        @Override
+        public void close() {}
+    }
+
+    /** A place whose rows are shown, too: in the order in which it takes them, so that they are encoded by one thread. */
+    private static final class Shown implements LiveSink {
+        private final LiveSink place;
+        private final ResultFeed feed;
+        /** That what is accepted now will belong to; only its order counts. */
+        private long checkpoint;
+
+        Shown(LiveSink place, ResultFeed feed) {
+            this.place = place;
+            this.feed = feed;
+        }
+
+        @Override
+        public void accept(Revisions changes) {
+            feed.accept(changes, checkpoint);
+            place.accept(changes);
+        }
+
+        @Override
+        public void resume(long last) {
+            feed.resume(last);
+            checkpoint = last + 1;
+            place.resume(last);
+        }
+
+        @Override
+        public void prepare(long next) {
+            checkpoint = next + 1;
+            place.prepare(next);
+        }
+
+        @Override
+        public void commit(long saved) {
+            place.commit(saved);
+            feed.saved(saved);
+        }
+
+        @Override
+        public String guarantee() {
+            return place.guarantee();
+        }
+
+        @Override
+        public boolean takesRevisions() {
+            return place.takesRevisions();
+        }
+
+        @Override
+        public boolean holdsUnsaved() {
+            return place.holdsUnsaved();
+        }
+
+        @Override
+        public boolean holdsWhilePrepared() {
+            return place.holdsWhilePrepared();
+        }
+
+        @Override
+        public long begin() {
+            return place.begin();
+        }
+
+        @Override
+        public void flush() {
+            place.flush();
+        }
+
+        @Override
+        public String health() {
+            return place.health();
+        }
+
+        @Override
+        public void close() {
+            place.close();
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package io.barograph.server.pipeline;
+
+import io.barograph.local.live.LiveStatus;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What is known of a pipeline's run: how it stands, how fast it goes, and since when each result waits for whom. Thread-safe. */
+public final class RunLog {
+    private static final long WINDOW_NANOS = 5_000_000_000L;
+
+    private final Deque<Moment> recent = new ArrayDeque<>();
+    private final Map<String, Holder> holders = new HashMap<>();
+
+    private record Moment(long nanos, LiveStatus status) {}
+
+    /**
+     * Who holds a watermark.
+     *
+     * @param lane its name
+     * @param sinceMillis since 1970
+     */
+    public record Holder(String lane, long sinceMillis) {}
+
+    /** A run begins. */
+    synchronized void clear() {
+        recent.clear();
+        holders.clear();
+    }
+
+    synchronized void add(LiveStatus status) {
+        long now = System.nanoTime();
+        recent.add(new Moment(now, status));
+        while (recent.size() > 2 && now - recent.getFirst().nanos() > WINDOW_NANOS) {
+            recent.removeFirst();
+        }
+        for (LiveStatus.Sink sink : status.sinks()) {
+            Holder before = holders.get(sink.name());
+            if (sink.heldBy().isEmpty()) {
+                holders.remove(sink.name());
+            } else if (before == null || !before.lane().equals(sink.heldBy())) {
+                holders.put(sink.name(), new Holder(sink.heldBy(), System.currentTimeMillis()));
+            }
+        }
+    }
+
+    /** How the run stood last; null before it said so. */
+    public synchronized @Nullable LiveStatus last() {
+        Moment last = recent.peekLast();
+        return last == null ? null : last.status();
+    }
+
+    /** Who holds what a sink waits for; null where nobody does. */
+    public synchronized @Nullable Holder holder(String sink) {
+        return holders.get(sink);
+    }
+
+    /** Something that a status counts. */
+    @FunctionalInterface
+    public interface Count {
+        long of(LiveStatus status);
+    }
+
+    /** How much a count has grown in a second, over the last few; 0 where nothing is known. */
+    public synchronized double perSecond(Count count) {
+        Moment first = recent.peekFirst();
+        Moment last = recent.peekLast();
+        if (first == null || last == null || first == last) {
+            return 0;
+        }
+        long grown = count.of(last.status()) - count.of(first.status());
+        return Math.max(0, grown * 1e9 / (last.nanos() - first.nanos()));
+    }
+}
