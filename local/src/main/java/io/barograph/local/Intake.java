@@ -1,7 +1,5 @@
 package io.barograph.local;
 
-import io.barograph.core.aggregate.StateInput;
-import io.barograph.core.column.Batch;
 import io.barograph.core.column.Schema;
 import io.barograph.core.stage.Branch;
 import io.barograph.core.stage.Stage;
@@ -83,12 +81,9 @@ final class Intake {
         RunFile file = MergeStage.begin(run);
         GroupCollector collector = new GroupCollector(MergeStage.newTable(job.plan(), stage), file);
         UnorderedStage.Reporting target = new UnorderedStage.Reporting(run.memory(), 0, collector);
-        BatchCodec codec = new BatchCodec(collector.table().keySchema());
         int[] chunks = new int[1];
         each(chunk -> {
-            int keysAt = Chunk.keysAt(chunk);
-            Batch keys = codec.decode(chunk, keysAt);
-            collector.table().mergeSaved(keys, new StateInput(chunk, Chunk.statesAt(), keysAt));
+            GroupChunks.merge(chunk, collector.table());
             if (++chunks[0] % CHUNKS_PER_REPORT == 0) {
                 target.report();
             }
