@@ -307,6 +307,10 @@ final class LaneReading implements AutoCloseable {
     }
 
     private void end(LaneState lane) {
+        if (lane.goesOn) {
+            lane.isAtBound = true;
+            return;
+        }
         LaneClock clock = lane.clock;
         if (clock != null && clock.end()) {
             settle(lane, false, clock.greatest());

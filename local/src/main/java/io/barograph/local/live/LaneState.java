@@ -58,6 +58,11 @@ final class LaneState {
 
     volatile boolean ended;
 
+    /** Whether its bound is where somebody reads on later, rather than its end. Set before anybody reads. */
+    boolean goesOn;
+    /** Whether a lane that {@link #goesOn} is read to its bound. */
+    boolean isAtBound;
+
     /**
      * Rows that are earlier come too late for windows that were let go before this lane came; {@link Long#MIN_VALUE} where none
      * were.
