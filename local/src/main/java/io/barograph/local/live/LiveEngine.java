@@ -53,7 +53,7 @@ public final class LiveEngine {
     }
 
     /** Opens a query's sink; nothing is connected to yet. */
-    private LiveSink open(Insert insert, String pipeline, SinkGroup group) {
+    LiveSink open(Insert insert, String pipeline, SinkGroup group) {
         Schema schema = insert.query().root().schema();
         List<Integer> key = SinkKeys.of(StagePlan.of(insert.query()), insert.target(), schema);
         return live.openSink(

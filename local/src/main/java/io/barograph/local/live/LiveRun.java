@@ -120,7 +120,7 @@ final class LiveRun implements AutoCloseable {
         TableChecksum answer =
                 options.proves() ? new TableChecksum(insert.query().root().schema()) : null;
         RowCounts counts = new RowCounts(answer);
-        LiveQuery query = new LiveQuery(insert.name(), plan, rest, sink, place(insert.target()), space, ends, counts);
+        LiveQuery query = new LiveQuery(insert.name(), plan, rest, sink, place(live, insert.target()), space, ends, counts);
         queries.add(query);
         if (options.untilTime() != Long.MAX_VALUE) {
             query.tables().stream()
@@ -144,7 +144,7 @@ final class LiveRun implements AutoCloseable {
     }
 
     /** What a sink writes to, without what only says how to get there: equal texts, equal places. */
-    private String place(TableDeclaration target) {
+    static String place(LiveCatalog live, TableDeclaration target) {
         Map<String, String> options = new TreeMap<>(target.options());
         options.keySet().removeIf(option -> live.isAside(target, option));
         return options + " " + target.columns() + " by " + target.partitionedBy() + " key " + target.primaryKey();

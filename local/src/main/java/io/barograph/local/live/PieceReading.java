@@ -1,0 +1,189 @@
+package io.barograph.local.live;
+
+import io.barograph.core.aggregate.StateInput;
+import io.barograph.core.aggregate.StateOutput;
+import io.barograph.core.column.Batch;
+import io.barograph.core.column.Schema;
+import io.barograph.core.engine.RunOptions;
+import io.barograph.core.error.BarographException;
+import io.barograph.core.error.ErrorCode;
+import io.barograph.core.live.LiveCatalog;
+import io.barograph.core.live.LiveLane;
+import io.barograph.core.live.LiveReader;
+import io.barograph.core.live.LiveTable;
+import io.barograph.core.source.RejectHandler;
+import io.barograph.core.source.TableDescription;
+import io.barograph.core.stage.Terminal;
+import io.barograph.local.ChunkTarget;
+import io.barograph.local.GroupChunks;
+import io.barograph.local.spill.BatchCodec;
+import io.barograph.local.spill.ByteBlock;
+import java.io.IOException;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** Reads one piece of a lane: a worker's part of a micro-batch. For one thread. */
+final class PieceReading implements AutoCloseable {
+    private static final long WAIT_NANOS = 100_000_000L;
+    /** What is gathered goes when it takes this part of the memory: states merge however they are cut. */
+    private static final int GATHERED_SHARE = 4;
+
+    private static final int MEMORY_CHECK = 16;
+
+    private final RunOptions options;
+    private final MicroBatchQueries queries;
+    private final LanePiece piece;
+    private final ChunkTarget target;
+    private final List<LiveQuery.WorkerPart> parts;
+    private final LiveTable table;
+    private final LiveSource source;
+    private final LaneState lane;
+    private int sentRows;
+
+    PieceReading(
+            MicroBatchJob job,
+            MicroBatchQueries queries,
+            LiveCatalog live,
+            RunOptions options,
+            LanePiece piece,
+            byte @Nullable [] state,
+            ChunkTarget target) {
+        this.options = options;
+        this.queries = queries;
+        this.piece = piece;
+        this.target = target;
+        this.parts = queries.all().stream().map(LiveQuery::newPartials).toList();
+        TableDescription description = job.tables().get(piece.table());
+        this.table = live.open(description);
+        this.source = new LiveSource(description, new OneLane(table, piece.bounded()), "", 0, System.nanoTime());
+        MicroBatchQueries.readings(parts, description).forEach(source::want);
+        this.lane = source.lanes.get(0);
+        lane.goesOn = !piece.isLast();
+        if (state != null) {
+            StateInput saved = new StateInput(state);
+            LaneState.readText(saved);
+            lane.resume(source.schema(), saved, false, Long.MIN_VALUE);
+        }
+        if (lane.offset != piece.from()) {
+            throw new BarographException(
+                    ErrorCode.DATA_LOST,
+                    "lane '" + piece.name() + "' is to be read from offset " + piece.from()
+                            + " on, but its state is of offset " + lane.offset
+                            + "; the folder of checkpoints is not as it was left: bring it back, or start anew with --fresh");
+        }
+    }
+
+    /** Reads it, and gives the lane's state. */
+    byte[] read() throws IOException {
+        if (piece.from() < piece.to() || piece.isLast()) {
+            List<LiveQuery.Reading> readings = MicroBatchQueries.readings(parts, source.description);
+            try (LaneReading reading =
+                    new LaneReading(source, List.of(lane), readings, false, RejectHandler.NONE)) {
+                readTo(reading);
+            }
+        }
+        lane.moved();
+        send();
+        StateOutput state = new StateOutput();
+        lane.write(source.schema(), state);
+        byte[] report = LiveChunk.of(LiveChunk.LANE, LaneReport.of(piece, lane, queries.undefined()));
+        for (int partition = 0; partition < piece.partitions(); partition++) {
+            target.send(partition, report);
+        }
+        return state.toByteArray();
+    }
+
+    private void readTo(LaneReading reading) throws IOException {
+        for (int steps = 1; !lane.isAtBound && !lane.ended; steps++) {
+            if (options.cancellation().isRequested()) {
+                throw new BarographException(ErrorCode.CANCELLED, "the reading of a lane was cancelled");
+            }
+            reading.step(WAIT_NANOS, System.nanoTime());
+            if (steps % MEMORY_CHECK == 0 && gatheredBytes() > options.memoryBytes() / GATHERED_SHARE) {
+                send();
+            }
+        }
+    }
+
+    private long gatheredBytes() {
+        return parts.stream()
+                .flatMap(part -> part.partials().stream())
+                .mapToLong(Partial::memoryBytes)
+                .sum();
+    }
+
+    private void send() {
+        for (int query = 0; query < parts.size(); query++) {
+            List<LiveQuery.Kept> stages = queries.all().get(query).kept();
+            for (int stage = 0; stage < stages.size(); stage++) {
+                Partial.Part part = parts.get(query).partials().get(stage).handOver(Long.MAX_VALUE, true);
+                if (part instanceof Partial.Part.Groups groups) {
+                    send(query, stage, dealtBy(stages.get(stage)), groups);
+                } else if (part instanceof Partial.Part.Rows rows) {
+                    send(query, stage, stages.get(stage).stage().branches().get(0).schema(), rows);
+                }
+            }
+        }
+    }
+
+    private void send(int query, int stage, List<Integer> dealtBy, Partial.Part.Groups groups) {
+        groups.windows()
+                .forEach((end, groupsOfWindow) -> GroupChunks.send(
+                        groupsOfWindow,
+                        dealtBy,
+                        piece.partitions(),
+                        (partition, chunk) -> target.send(
+                                partition,
+                                LiveChunk.of(LiveChunk.GROUPS, query, stage, end, chunk, chunk.length))));
+    }
+
+    /** Cells of one session come together. */
+    private static List<Integer> dealtBy(LiveQuery.Kept kept) {
+        if (kept.stage().terminal() instanceof Terminal.MergeSessions sessions) {
+            return IntStream.range(0, sessions.keys().size() - 1).boxed().toList();
+        }
+        int keys = kept.groups() == null ? 0 : kept.groups().keySchema().size();
+        return IntStream.range(0, keys).boxed().toList();
+    }
+
+    /** Nothing comes together here; one partition has the rows of a lane, and brings them back into their order. */
+    private void send(int query, int stage, Schema schema, Partial.Part.Rows rows) {
+        BatchCodec codec = new BatchCodec(schema);
+        for (Batch batch : rows.batches()) {
+            ByteBlock block = codec.encode(batch);
+            long position = (long) piece.ordinal() << Integer.SIZE | sentRows++;
+            target.send(
+                    piece.ordinal() % piece.partitions(),
+                    LiveChunk.of(LiveChunk.ROWS, query, stage, position, block.bytes(), block.length()));
+        }
+    }
+
+    @Override
+    public void close() {
+        table.close();
+    }
+
+    /** A table of one lane, as far as a piece of it goes. */
+    private record OneLane(LiveTable whole, LiveLane lane) implements LiveTable {
+        @Override
+        public TableDescription description() {
+            return whole.description();
+        }
+
+        @Override
+        public List<LiveLane> lanes() {
+            return List.of(lane);
+        }
+
+        @Override
+        public LiveReader newReader(int[] columns, List<LaneStart> starts, RejectHandler rejects) {
+            return whole.newReader(columns, starts, rejects);
+        }
+
+        @Override
+        public void close() {
+            whole.close();
+        }
+    }
+}
