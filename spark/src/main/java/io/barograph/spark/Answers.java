@@ -4,20 +4,21 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import org.apache.spark.api.java.JavaPairRDD;
+import org.apache.spark.api.java.JavaRDD;
 import scala.reflect.ClassTag$;
 import scala.runtime.AbstractFunction1;
 import scala.runtime.AbstractFunction2;
 import scala.runtime.BoxedUnit;
 
 /** Fetches the chunks of a job's last stage: those of one task when it is done, so that all are never in memory at once. */
-final class Answers {
+public final class Answers {
     private Answers() {}
 
-    static void collect(JavaPairRDD<Integer, byte[]> sent, Consumer<byte[]> answer) {
-        sent.context()
+    /** @param answer is given chunks by one thread, which Spark waits for: it should take its time with nothing */
+    public static void collect(JavaRDD<byte[]> chunks, Consumer<byte[]> answer) {
+        chunks.context()
                 .runJob(
-                        sent.values().rdd(),
+                        chunks.rdd(),
                         new ToArray(),
                         new Handler(answer),
                         ClassTag$.MODULE$.<byte[][]>apply(byte[][].class));

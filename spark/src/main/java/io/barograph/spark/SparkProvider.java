@@ -1,29 +1,14 @@
 package io.barograph.spark;
 
-import io.barograph.core.error.BarographException;
-import io.barograph.core.error.ErrorCode;
 import io.barograph.local.TaskHost;
 import io.barograph.local.TaskHostProvider;
 import io.barograph.local.TaskHostSettings;
-import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /** {@code --engine spark}: this process is Spark's driver; executors are the cluster's, or threads of this process. */
 public final class SparkProvider implements TaskHostProvider {
     /** So that a core which is done early finds more to do, and one key's worth of rows fits in memory. */
     private static final int PARTITIONS_PER_CORE = 2;
-
-    /**
-     * Executors live as long as a query. The thorough compiler takes loops over rows as early as ever, and methods that are called
-     * once a batch or to read a plan later: a quarter less processor time for a query of half a minute. Those of whoever asks come
-     * behind these, and win.
-     */
-    private static final String EXECUTOR_OPTIONS = "-XX:-UsePerfData"
-            + " -XX:Tier4InvocationThreshold=100000 -XX:Tier4CompileThreshold=100000"
-            + " -XX:Tier4MinInvocationThreshold=20 -XX:Tier4BackEdgeThreshold=150000"
-            + " -XX:Tier3MinInvocationThreshold=10 -XX:Tier3BackEdgeThreshold=15000";
-
-    private static final String LOOPBACK = "127.0.0.1";
 
     @Override
     public String engine() {
@@ -32,37 +17,7 @@ public final class SparkProvider implements TaskHostProvider {
 
     @Override
     public TaskHost open(TaskHostSettings settings) {
-        JavaSparkContext context;
-        try {
-            context = new JavaSparkContext(configuration(settings));
-        } catch (Exception refused) {
-            throw new BarographException(
-                    ErrorCode.UNAVAILABLE,
-                    "Spark does not start" + (settings.master() == null ? "" : " at '" + settings.master() + "'") + ": "
-                            + refused.getMessage(),
-                    refused);
-        }
+        JavaSparkContext context = SparkContexts.open(settings);
         return new SparkTaskHost(context, context.defaultParallelism() * PARTITIONS_PER_CORE);
-    }
-
-    private static SparkConf configuration(TaskHostSettings settings) {
-        SparkConf configuration = new SparkConf(false)
-                .setAppName("barograph")
-                .set("spark.ui.enabled", "false")
-                .set("spark.local.dir", settings.temp());
-        String master = settings.master();
-        if (master == null) {
-            configuration
-                    .setMaster("local[" + settings.threads() + "]")
-                    .set("spark.driver.bindAddress", LOOPBACK)
-                    .set("spark.driver.host", LOOPBACK);
-        } else {
-            configuration
-                    .setMaster(master)
-                    .set("spark.executor.defaultJavaOptions", EXECUTOR_OPTIONS)
-                    .setJars(new String[] {settings.jobJar().toString()});
-        }
-        settings.properties().forEach(configuration::set);
-        return configuration;
     }
 }

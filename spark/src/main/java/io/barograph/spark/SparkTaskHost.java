@@ -1,7 +1,5 @@
 package io.barograph.spark;
 
-import io.barograph.core.error.BarographException;
-import io.barograph.core.error.ErrorCode;
 import io.barograph.core.stage.Stage;
 import io.barograph.local.Job;
 import io.barograph.local.TaskHost;
@@ -53,32 +51,18 @@ public final class SparkTaskHost implements TaskHost {
             for (Stage stage : job.stages().toList()) {
                 JavaPairRDD<Integer, byte[]> sent = tasks.sent(stage.id(), shuffled);
                 if (stage.id() == job.root()) {
-                    Answers.collect(sent, answer);
+                    Answers.collect(sent.values(), answer);
                 } else {
                     shuffled.put(stage.id(), sent.partitionBy(new ByNumber(job.partitions(stage.id()))));
                 }
             }
         } catch (Exception failed) {
-            throw told(failed);
+            throw SparkContexts.told(context, failed);
         } finally {
             // A context that has lost its master stops by itself, and all it held is gone.
             if (!context.sc().isStopped()) {
                 sentJob.destroy();
             }
         }
-    }
-
-    /** What a task failed with, in its own words; Spark wraps it. */
-    private BarographException told(Exception failed) {
-        for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
-            if (cause instanceof BarographException own) {
-                return own;
-            }
-        }
-        return new BarographException(
-                ErrorCode.UNAVAILABLE,
-                "Spark at '" + context.master() + "' gave up: " + failed.getMessage()
-                        + "; is its master there, and of Spark " + context.version() + "?",
-                failed);
     }
 }

@@ -10,7 +10,6 @@ import io.barograph.local.SpooledChunks;
 import io.barograph.local.Task;
 import io.barograph.local.TaskRunner;
 import java.util.Iterator;
-import org.apache.spark.SparkEnv;
 import org.apache.spark.TaskContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.TaskCompletionListener;
@@ -18,9 +17,6 @@ import scala.Tuple2;
 
 /** Runs one task on an executor, in Spark's thread, and gives what it sends. */
 final class TaskChunks {
-    /** Half of an executor's heap is Spark's own: what it caches and shuffles. */
-    private static final int SPARKS_SHARE = 2;
-
     private TaskChunks() {}
 
     /**
@@ -33,7 +29,7 @@ final class TaskChunks {
         Job job = sent.value().job();
         Task task = job.tasks(stage).get(ordinal);
         FileStores.startAt(job.folder());
-        RunOptions options = options();
+        RunOptions options = ExecutorOptions.ofTask();
         SpooledChunks chunks = new SpooledChunks(options.temp(), options.memoryBytes() / 4);
         TaskContext context = TaskContext.get();
         context.addTaskCompletionListener((TaskCompletionListener) ended -> chunks.close());
@@ -56,11 +52,5 @@ final class TaskChunks {
                 return new Tuple2<>(next.partition(), next.chunk());
             }
         };
-    }
-
-    private static RunOptions options() {
-        int beside = Math.max(1, SparkEnv.get().conf().getInt("spark.executor.cores", 1));
-        long heap = Runtime.getRuntime().maxMemory() / SPARKS_SHARE / beside;
-        return RunOptions.defaults().withMemoryBytes(RunOptions.memoryOf(heap));
     }
 }

@@ -1,0 +1,197 @@
+package io.barograph.spark.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.barograph.core.engine.RunOptions;
+import io.barograph.core.error.BarographException;
+import io.barograph.core.live.SinkGroup;
+import io.barograph.formats.FileCatalog;
+import io.barograph.formats.LiveConnectors;
+import io.barograph.local.live.LiveEngine;
+import io.barograph.local.live.LiveOptions;
+import io.barograph.local.live.LiveStatus;
+import io.barograph.local.live.MicroBatchEngine;
+import io.barograph.sql.Script;
+import io.barograph.sql.Session;
+import io.barograph.sql.Statement;
+import io.barograph.sql.ValueFinder;
+import io.barograph.testkit.kafka.KafkaBroker;
+import io.barograph.testkit.kafka.KafkaTopics;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Live pipelines from Kafka to Kafka on Spark in this process leave what the local engine leaves. */
+@Tag("slow")
+@Timeout(300)
+@SuppressWarnings("NullAway.Init")
+class SparkLiveTest {
+    private static final int PARTITIONS = 3;
+    private static final long START = 1_700_000_000_000L;
+    private static final String READING =
+            "ts TIMESTAMP, device_id BIGINT, temperature DOUBLE, WATERMARK FOR ts AS ts - INTERVAL '5' SECOND";
+    private static final String WINDOW =
+            "device_id BIGINT, window_start TIMESTAMP, n BIGINT, average DOUBLE, deviation DOUBLE, least DOUBLE";
+    private static final String KEY = ", PRIMARY KEY (device_id, window_start) NOT ENFORCED";
+    private static final String WINDOWS = "SELECT device_id, window_start, count(*), avg(temperature), stddev(temperature),"
+            + " min(temperature) FROM TABLE(TUMBLE(TABLE sensors, DESCRIPTOR(ts), INTERVAL '1' MINUTE))"
+            + " GROUP BY device_id, window_start, window_end";
+
+    private static KafkaBroker broker;
+    private static KafkaTopics topics;
+    private static JavaSparkContext spark;
+    private static int number;
+
+    @TempDir
+    Path folder;
+
+    private String source;
+
+    @BeforeAll
+    static void start() {
+        broker = KafkaBroker.start();
+        topics = new KafkaTopics(broker.bootstrapServers());
+        spark = new JavaSparkContext(new SparkConf()
+                .setMaster("local[2]")
+                .setAppName("live")
+                .set("spark.ui.enabled", "false")
+                .set("spark.driver.bindAddress", "127.0.0.1")
+                .set("spark.driver.host", "127.0.0.1"));
+    }
+
+    @AfterAll
+    static void stop() {
+        spark.close();
+        topics.close();
+        broker.close();
+    }
+
+    @BeforeEach
+    void newTopic() {
+        source = "readings" + ++number;
+        topics.create(source, PARTITIONS);
+    }
+
+    private String newTarget() {
+        String name = "windows" + ++number;
+        topics.create(name, 1);
+        return name;
+    }
+
+    private static String table(String name, String columns, String topic, String more) {
+        return "CREATE TABLE " + name + " (" + columns + ") WITH ('connector' = 'kafka', 'topic' = '" + topic
+                + "', 'properties.bootstrap.servers' = '" + broker.bootstrapServers() + "'" + more + ");\n";
+    }
+
+    private String sensors(String more) {
+        return table("sensors", READING, source, ", 'format' = 'csv', 'timestamp.unit' = 'ms'" + more);
+    }
+
+    private String upserted(String topic) {
+        return table("upserted", WINDOW + KEY, topic, ", 'format' = 'json'");
+    }
+
+    private String committed(String topic) {
+        return table("committed", WINDOW, topic, ", 'format' = 'json', 'delivery' = 'transaction'");
+    }
+
+    /** Readings that come out of order, some of them late, a few broken. */
+    private void send(int partition, int from, int to, long seed) {
+        Random random = new Random(seed);
+        for (int i = from; i < to; i++) {
+            long time = START + i * 40L - random.nextInt(9_000);
+            String value = random.nextInt(500) == 0
+                    ? "broken"
+                    : String.format(
+                            Locale.ROOT, "%d,%d,%.3f", time, random.nextInt(40), 20 + random.nextGaussian());
+            topics.send(source, partition, value);
+        }
+    }
+
+    private void sendAll(int from, int to) {
+        for (int partition = 0; partition < PARTITIONS; partition++) {
+            send(partition, from, to, 31L * from + partition);
+        }
+        topics.flush();
+    }
+
+    private static List<LiveEngine.Insert> inserts(String text) {
+        FileCatalog catalog = new FileCatalog();
+        Session session = new Session(
+                catalog,
+                ValueFinder.by((query, sink) -> {
+                    throw new IllegalStateException("no value is asked for");
+                }),
+                name -> name);
+        Script script = session.read(text, Map.of());
+        List<LiveEngine.Insert> inserts = new ArrayList<>();
+        for (Script.Piece piece : script.pieces()) {
+            if (session.bind(piece) instanceof Statement.Insert insert) {
+                inserts.add(new LiveEngine.Insert(insert.target().name(), insert.query(), insert.target()));
+            }
+        }
+        return inserts;
+    }
+
+    private LiveOptions options(String state, LiveOptions.Until until) {
+        return new LiveOptions(
+                RunOptions.defaults().withThreads(2), folder.resolve(state), false, 200_000_000L, until, status -> {});
+    }
+
+    private LiveStatus local(String text, LiveOptions.Until until) {
+        return new LiveEngine(new FileCatalog(), new LiveConnectors())
+                .run(inserts(text), source + "-local", new SinkGroup(), options("local", until));
+    }
+
+    private LiveStatus onSpark(String text, LiveOptions options) {
+        return new MicroBatchEngine(new FileCatalog(), new LiveConnectors())
+                .run(inserts(text), source + "-spark", new SinkGroup(), options, new SparkMicroBatches(spark, 2));
+    }
+
+    private static Map<String, String> keyed(String topic) {
+        return new TreeMap<>(topics.table(topic));
+    }
+
+    private static List<String> rows(String topic) {
+        return topics.read(topic).stream()
+                .map(KafkaTopics.Message::valueText)
+                .sorted()
+                .toList();
+    }
+
+    @Test
+    void whatIsLeftIsWhatTheLocalEngineLeaves() {
+        sendAll(0, 20_000);
+        String keyedLocal = newTarget();
+        String logLocal = newTarget();
+        String keyedSpark = newTarget();
+        String logSpark = newTarget();
+        String query = "INSERT INTO upserted " + WINDOWS + ";\nINSERT INTO committed " + WINDOWS + ";\n";
+        LiveStatus expected = local(
+                sensors("") + upserted(keyedLocal) + committed(logLocal) + query, LiveOptions.Until.ENDED);
+        LiveStatus actual = onSpark(
+                sensors("") + upserted(keyedSpark) + committed(logSpark) + query,
+                options("spark", LiveOptions.Until.ENDED));
+        assertThat(keyed(keyedLocal)).hasSizeGreaterThan(500);
+        assertThat(keyed(keyedSpark)).isEqualTo(keyed(keyedLocal));
+        assertThat(rows(logSpark)).isEqualTo(rows(logLocal));
+        assertThat(actual.late()).isPositive().isEqualTo(expected.late());
+        assertThat(actual.rejected()).isPositive().isEqualTo(expected.rejected());
+        assertThat(actual.read()).isEqualTo(expected.read());
+        assertThat(actual.end()).isEqualTo(LiveStatus.End.ENDED);
+    }
+}
