@@ -120,7 +120,8 @@ final class LiveRun implements AutoCloseable {
         TableChecksum answer =
                 options.proves() ? new TableChecksum(insert.query().root().schema()) : null;
         RowCounts counts = new RowCounts(answer);
-        LiveQuery query = new LiveQuery(insert.name(), plan, rest, sink, place(live, insert.target()), space, ends, counts);
+        LiveQuery query =
+                new LiveQuery(insert.name(), plan, rest, sink, place(live, insert.target()), space, ends, counts);
         queries.add(query);
         if (options.untilTime() != Long.MAX_VALUE) {
             query.tables().stream()

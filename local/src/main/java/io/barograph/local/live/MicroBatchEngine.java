@@ -2,7 +2,6 @@ package io.barograph.local.live;
 
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.Closing;
-import io.barograph.core.error.ErrorCode;
 import io.barograph.core.live.LiveCatalog;
 import io.barograph.core.live.LiveSink;
 import io.barograph.core.live.SinkGroup;
@@ -110,10 +109,7 @@ public final class MicroBatchEngine {
 
     /** The last checkpoint that a sink has seen: its number must not come again. */
     private static long greatest(long[] shown) {
-        return Arrays.stream(shown)
-                .filter(one -> one != LiveSink.ANY)
-                .max()
-                .orElse(LiveSink.NONE);
+        return Arrays.stream(shown).filter(one -> one != LiveSink.ANY).max().orElse(LiveSink.NONE);
     }
 
     private LiveSink openSink(LiveEngine.Insert insert, String pipeline, SinkGroup group) {

@@ -48,7 +48,8 @@ final class PartitionShowing {
         this.partition = partition;
         this.target = target;
         for (LiveQuery query : queries.all()) {
-            gathered.add(query.kept().stream().map(PartitionShowing::newGathered).toList());
+            gathered.add(
+                    query.kept().stream().map(PartitionShowing::newGathered).toList());
         }
     }
 
@@ -102,8 +103,8 @@ final class PartitionShowing {
             reports.add(new PartitionReport.OfQuery(
                     time.upTo(), time.heldBy(), counts.added(), counts.revised(), counts.removed()));
         }
-        target.accept(LiveChunk.of(
-                LiveChunk.PARTITION, new PartitionReport(partition, ended, reports, queries.undefined())));
+        target.accept(
+                LiveChunk.of(LiveChunk.PARTITION, new PartitionReport(partition, ended, reports, queries.undefined())));
         return new Checkpoint(ended, List.of(), behind).toBytes();
     }
 
@@ -179,8 +180,7 @@ final class PartitionShowing {
         @Override
         public void take(byte[] chunk) {
             GroupChunks.merge(
-                    LiveChunk.content(chunk),
-                    windows.computeIfAbsent(LiveChunk.end(chunk), end -> empty.empty()));
+                    LiveChunk.content(chunk), windows.computeIfAbsent(LiveChunk.end(chunk), end -> empty.empty()));
         }
 
         @Override
@@ -228,8 +228,7 @@ final class PartitionShowing {
             return changes -> {
                 StateOutput output = new StateOutput();
                 codec.write(changes, output);
-                target.accept(
-                        LiveChunk.of(LiveChunk.REVISIONS, query, 0, 0, output.bytes(), output.length()));
+                target.accept(LiveChunk.of(LiveChunk.REVISIONS, query, 0, 0, output.bytes(), output.length()));
             };
         }
     }

@@ -79,7 +79,7 @@ final class PieceReading implements AutoCloseable {
         if (piece.from() < piece.to() || piece.isLast()) {
             List<LiveQuery.Reading> readings = MicroBatchQueries.readings(parts, source.description);
             try (LaneReading reading =
-                    new LaneReading(source, List.of(lane), readings, false, RejectHandler.NONE)) {
+                    new LaneReading(source, List.of(lane), readings, false, RejectHandler.NONE, LiveObserver.NONE)) {
                 readTo(reading);
             }
         }
@@ -121,7 +121,11 @@ final class PieceReading implements AutoCloseable {
                 if (part instanceof Partial.Part.Groups groups) {
                     send(query, stage, dealtBy(stages.get(stage)), groups);
                 } else if (part instanceof Partial.Part.Rows rows) {
-                    send(query, stage, stages.get(stage).stage().branches().get(0).schema(), rows);
+                    send(
+                            query,
+                            stage,
+                            stages.get(stage).stage().branches().get(0).schema(),
+                            rows);
                 }
             }
         }
@@ -134,8 +138,7 @@ final class PieceReading implements AutoCloseable {
                         dealtBy,
                         piece.partitions(),
                         (partition, chunk) -> target.send(
-                                partition,
-                                LiveChunk.of(LiveChunk.GROUPS, query, stage, end, chunk, chunk.length))));
+                                partition, LiveChunk.of(LiveChunk.GROUPS, query, stage, end, chunk, chunk.length))));
     }
 
     /** Cells of one session come together. */

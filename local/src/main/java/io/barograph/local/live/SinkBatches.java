@@ -128,8 +128,8 @@ final class SinkBatches implements MicroBatchTarget {
         if (ofLanes.size() != plan.lanes().size() || ofPartitions.size() != plan.partitions()) {
             throw new BarographException(
                     ErrorCode.INTERNAL,
-                    "of " + plan.lanes().size() + " lanes and " + plan.partitions() + " partitions, "
-                            + ofLanes.size() + " and " + ofPartitions.size() + " have reported: some were lost");
+                    "of " + plan.lanes().size() + " lanes and " + plan.partitions() + " partitions, " + ofLanes.size()
+                            + " and " + ofPartitions.size() + " have reported: some were lost");
         }
     }
 
