@@ -12,6 +12,7 @@ import io.barograph.local.HostedEngine;
 import io.barograph.local.LocalEngine;
 import io.barograph.local.TaskHost;
 import io.barograph.local.TaskHostSettings;
+import io.barograph.local.live.MicroBatchHost;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -103,15 +104,45 @@ record EngineChoice(@Nullable EngineKit kit, @Nullable String master, Map<String
         if (kit == null) {
             return new Started(new LocalEngine(catalog), () -> {});
         }
-        Engines engines = Engines.ofUser();
-        if (!engines.isInstalled(kit)) {
-            throw new BarographException(ErrorCode.NOT_SUPPORTED, "--engine " + name() + ": " + Engines.missing(kit));
-        }
-        TaskHost host = KitHost.open(
-                engines.load(kit),
-                kit.name(),
-                new TaskHostSettings(master, engines.jobJar(kit), options.threads(), options.temp(), properties));
+        TaskHost host = KitHost.open(installed(kit).load(kit), kit.name(), settings(kit, options));
         return new Started(new HostedEngine(catalog, host), host::close);
+    }
+
+    private Engines installed(EngineKit wanted) {
+        Engines engines = Engines.ofUser();
+        if (!engines.isInstalled(wanted)) {
+            throw new BarographException(
+                    ErrorCode.NOT_SUPPORTED, "--engine " + name() + ": " + Engines.missing(wanted));
+        }
+        return engines;
+    }
+
+    private TaskHostSettings settings(EngineKit wanted, RunOptions options) {
+        return new TaskHostSettings(
+                master, Engines.ofUser().jobJar(wanted), options.threads(), options.temp(), properties);
+    }
+
+    /** @throws BarographException NOT_SUPPORTED where tables whose rows keep coming do not run on the engine */
+    void checkLive() {
+        if (kit != null && !kit.runsLive()) {
+            throw new BarographException(
+                    ErrorCode.NOT_SUPPORTED,
+                    "live tables do not run on " + name() + " yet; take --engine spark, or leave --engine "
+                            + name() + " away: the local engine runs them");
+        }
+    }
+
+    /**
+     * Where live pipelines run on the cluster, connected to.
+     *
+     * @throws BarographException as {@link #start}, and as {@link #checkLive}
+     */
+    MicroBatchHost startLive(RunOptions options) {
+        checkLive();
+        if (kit == null) {
+            throw new IllegalStateException("the local engine is no host");
+        }
+        return KitLiveHost.open(installed(kit).load(kit), kit.name(), settings(kit, options));
     }
 
     /**

@@ -59,7 +59,8 @@ final class KitHost implements TaskHost {
         });
     }
 
-    private static TaskHost within(ClassLoader kit, Supplier<TaskHost> work) {
+    /** Has something done where the thread's classes are the kit's. */
+    static <T> T within(ClassLoader kit, Supplier<T> work) {
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
         thread.setContextClassLoader(kit);

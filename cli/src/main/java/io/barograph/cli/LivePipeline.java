@@ -17,6 +17,8 @@ import io.barograph.local.live.LiveEngine;
 import io.barograph.local.live.LiveOptions;
 import io.barograph.local.live.LiveReceipts;
 import io.barograph.local.live.LiveStatus;
+import io.barograph.local.live.MicroBatchEngine;
+import io.barograph.local.live.MicroBatchHost;
 import io.barograph.sql.LengthText;
 import io.barograph.sql.Settings;
 import io.barograph.sql.Statement;
@@ -122,19 +124,24 @@ final class LivePipeline {
         if (!LiveEngine.isLive(query, connectors)) {
             return "";
         }
-        refuseClusters(runner);
+        EngineChoice choice = runner.choice();
+        choice.checkLive();
         SinkGroup group = new SinkGroup();
         group.share(Console.class, "console", () -> console);
+        LiveEngine.Insert insert = insert(query, target);
         return "live, with baro run:\n"
-                + new LiveEngine(runner.catalog(), connectors).explain(insert(query, target), "explained", group);
+                + (choice.isLocal()
+                        ? new LiveEngine(runner.catalog(), connectors).explain(insert, "explained", group)
+                        : new MicroBatchEngine(runner.catalog(), connectors)
+                                .explain(insert, "explained", group, choice.name()));
     }
 
-    private static void refuseClusters(Runner runner) {
-        if (!runner.choice().isLocal()) {
-            throw new BarographException(
-                    ErrorCode.NOT_SUPPORTED,
-                    "live tables run on the local engine alone; leave --engine "
-                            + runner.choice().name() + " away");
+    private LiveStatus run(List<LiveEngine.Insert> all, SinkGroup group, LiveOptions options) {
+        if (runner.choice().isLocal()) {
+            return new LiveEngine(runner.catalog(), connectors).run(all, name(), group, options);
+        }
+        try (MicroBatchHost host = runner.choice().startLive(options.run())) {
+            return new MicroBatchEngine(runner.catalog(), connectors).run(all, name(), group, options, host);
         }
     }
 
@@ -147,7 +154,7 @@ final class LivePipeline {
         if (inserts.isEmpty()) {
             return;
         }
-        refuseClusters(runner);
+        runner.choice().checkLive();
         SinkGroup group = new SinkGroup();
         group.share(Console.class, "console", () -> console);
         LeftOutFolders leftOut = leftOut();
@@ -157,7 +164,7 @@ final class LivePipeline {
         try (ScreenSize size = new ScreenSize(console);
                 LiveStatusBlock block = new LiveStatusBlock(screen(group, size))) {
             LiveOptions options = options(receipts != null, status -> block.show(leftOut.without(status)));
-            last = new LiveEngine(runner.catalog(), connectors).run(all, name(), group, options);
+            last = run(all, group, options);
         }
         console.err().print(LiveStatusBlock.summary(leftOut.without(last)));
         console.err().print(leftOut.found(last));

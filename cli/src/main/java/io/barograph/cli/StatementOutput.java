@@ -41,12 +41,12 @@ final class StatementOutput {
 
     private static void explain(Statement.Explain explain, Console console, Runner runner) {
         console.print(PlanExplanation.of(explain.query(), runner::sizeOf));
-        if (!runner.choice().isLocal()) {
+        String live =
+                explain.analyze() ? "" : LivePipeline.explain(explain.query(), explain.target(), runner, console);
+        if (!runner.choice().isLocal() && live.isEmpty()) {
             console.print(TaskExplanation.of(explain.query(), runner.choice().words()));
         }
-        if (!explain.analyze()) {
-            console.print(LivePipeline.explain(explain.query(), explain.target(), runner, console));
-        }
+        console.print(live);
         if (explain.analyze()) {
             RunSummary summary = runner.run(explain.query(), new RowWindow(0), "running");
             console.print(RunReport.lanes(summary));

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param libraries folder of the sources whose {@code pom.xml} lists what is fetched
  * @param modules folders of the sources of our modules; one that runs queries comes last
  * @param uses the modules that ours are built with
+ * @param runsLive whether {@code --engine NAME} works for tables whose rows keep coming, too
  * @param runsQueries whether {@code --engine NAME} works with it; then its last module also makes a jar for clusters
  */
 public record EngineKit(
@@ -25,6 +26,7 @@ public record EngineKit(
         String libraries,
         List<String> modules,
         List<String> uses,
+        boolean runsLive,
         boolean runsQueries) {
     /** Every kit there is. */
     public static final List<EngineKit> ALL = List.of(
@@ -35,6 +37,7 @@ public record EngineKit(
                     "engines/hadoop",
                     List.of("connectors/hdfs", "hadoop"),
                     List.of("core", "engines", "formats", "local", "detect"),
+                    false,
                     true),
             new EngineKit(
                     "spark",
@@ -42,7 +45,17 @@ public record EngineKit(
                     List.of(),
                     "engines/spark",
                     List.of("spark"),
-                    List.of("core", "engines", "engines/hadoop", "formats", "local", "detect", "connectors/hdfs"),
+                    List.of(
+                            "core",
+                            "engines",
+                            "engines/hadoop",
+                            "formats",
+                            "local",
+                            "detect",
+                            "connectors/hdfs",
+                            "connectors/shared",
+                            "connectors/kafka"),
+                    true,
                     true),
             new EngineKit(
                     "flink",
@@ -51,6 +64,7 @@ public record EngineKit(
                     "engines/flink",
                     List.of("flink"),
                     List.of("core", "engines", "engines/hadoop", "formats", "local", "detect", "connectors/hdfs"),
+                    false,
                     true));
 
     public EngineKit {

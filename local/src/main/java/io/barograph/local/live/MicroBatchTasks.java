@@ -6,6 +6,7 @@ import io.barograph.core.source.Catalog;
 import io.barograph.local.ChunkTarget;
 import java.io.IOException;
 import java.util.Iterator;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -21,16 +22,20 @@ public final class MicroBatchTasks {
     private final Catalog catalog;
     private final LiveCatalog live;
     private final RunOptions options;
+    private final BooleanSupplier isCancelled;
 
     /**
      * @param catalog opens tables at rest
-     * @param options of them memory, temporary files and cancellation
+     * @param options of them memory and temporary files
+     * @param isCancelled whether the host has given the task up
      */
-    public MicroBatchTasks(MicroBatchJob job, Catalog catalog, LiveCatalog live, RunOptions options) {
+    public MicroBatchTasks(
+            MicroBatchJob job, Catalog catalog, LiveCatalog live, RunOptions options, BooleanSupplier isCancelled) {
         this.job = job;
         this.catalog = catalog;
         this.live = live;
         this.options = options;
+        this.isCancelled = isCancelled;
     }
 
     /**
@@ -43,8 +48,8 @@ public final class MicroBatchTasks {
      */
     public byte[] readPiece(LanePiece piece, byte @Nullable [] state, ChunkTarget target) throws IOException {
         try (MicroBatchQueries queries = new MicroBatchQueries(job, catalog, live, options, number -> changes -> {});
-                PieceReading reading = new PieceReading(job, queries, live, options, piece, state, target)) {
-            return reading.read();
+                PieceReading reading = new PieceReading(job, queries, live, piece, state, target)) {
+            return reading.read(options.memoryBytes(), isCancelled);
         }
     }
 

@@ -4,7 +4,6 @@ import io.barograph.core.aggregate.StateInput;
 import io.barograph.core.aggregate.StateOutput;
 import io.barograph.core.column.Batch;
 import io.barograph.core.column.Schema;
-import io.barograph.core.engine.RunOptions;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
 import io.barograph.core.live.LiveCatalog;
@@ -20,6 +19,7 @@ import io.barograph.local.spill.BatchCodec;
 import io.barograph.local.spill.ByteBlock;
 import java.io.IOException;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +31,6 @@ final class PieceReading implements AutoCloseable {
 
     private static final int MEMORY_CHECK = 16;
 
-    private final RunOptions options;
     private final MicroBatchQueries queries;
     private final LanePiece piece;
     private final ChunkTarget target;
@@ -45,11 +44,9 @@ final class PieceReading implements AutoCloseable {
             MicroBatchJob job,
             MicroBatchQueries queries,
             LiveCatalog live,
-            RunOptions options,
             LanePiece piece,
             byte @Nullable [] state,
             ChunkTarget target) {
-        this.options = options;
         this.queries = queries;
         this.piece = piece;
         this.target = target;
@@ -74,13 +71,18 @@ final class PieceReading implements AutoCloseable {
         }
     }
 
-    /** Reads it, and gives the lane's state. */
-    byte[] read() throws IOException {
+    /**
+     * Reads it, and gives the lane's state.
+     *
+     * @param memoryBytes about what may be gathered
+     * @param isCancelled whether to give up
+     */
+    byte[] read(long memoryBytes, BooleanSupplier isCancelled) throws IOException {
         if (piece.from() < piece.to() || piece.isLast()) {
             List<LiveQuery.Reading> readings = MicroBatchQueries.readings(parts, source.description);
             try (LaneReading reading =
                     new LaneReading(source, List.of(lane), readings, false, RejectHandler.NONE, LiveObserver.NONE)) {
-                readTo(reading);
+                readTo(reading, memoryBytes / GATHERED_SHARE, isCancelled);
             }
         }
         lane.moved();
@@ -94,13 +96,13 @@ final class PieceReading implements AutoCloseable {
         return state.toByteArray();
     }
 
-    private void readTo(LaneReading reading) throws IOException {
+    private void readTo(LaneReading reading, long most, BooleanSupplier isCancelled) throws IOException {
         for (int steps = 1; !lane.isAtBound && !lane.ended; steps++) {
-            if (options.cancellation().isRequested()) {
+            if (isCancelled.getAsBoolean()) {
                 throw new BarographException(ErrorCode.CANCELLED, "the reading of a lane was cancelled");
             }
             reading.step(WAIT_NANOS, System.nanoTime());
-            if (steps % MEMORY_CHECK == 0 && gatheredBytes() > options.memoryBytes() / GATHERED_SHARE) {
+            if (steps % MEMORY_CHECK == 0 && gatheredBytes() > most) {
                 send();
             }
         }
