@@ -18,6 +18,9 @@ import io.barograph.sql.Statement;
 import io.barograph.sql.ValueFinder;
 import io.barograph.testkit.kafka.KafkaBroker;
 import io.barograph.testkit.kafka.KafkaTopics;
+import io.barograph.testkit.server.Patience;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -193,5 +196,114 @@ class SparkLiveTest {
         assertThat(actual.rejected()).isPositive().isEqualTo(expected.rejected());
         assertThat(actual.read()).isEqualTo(expected.read());
         assertThat(actual.end()).isEqualTo(LiveStatus.End.ENDED);
+    }
+
+    /** What Spark does not know to be done runs again; what a sink shows already is not shown twice. */
+    @Test
+    void aBatchThatComesAgainMakesNoDifference() throws IOException {
+        sendAll(0, 4_000);
+        String keyed = newTarget();
+        String log = newTarget();
+        String text = sensors("") + upserted(keyed) + committed(log) + "INSERT INTO upserted " + WINDOWS
+                + ";\nINSERT INTO committed " + WINDOWS + ";\n";
+        LiveStatus first = onSpark(text, options("spark", LiveOptions.Until.CAUGHT_UP));
+        assertThat(first.end()).isEqualTo(LiveStatus.End.CAUGHT_UP);
+        sendAll(4_000, 8_000);
+        onSpark(text, options("spark", LiveOptions.Until.CAUGHT_UP));
+        Map<String, String> keyedBefore = keyed(keyed);
+        List<String> logBefore = rows(log);
+        Path commits = folder.resolve("spark/batches/commits");
+        // As if the driver had died between the sinks' commit and Spark's.
+        Files.delete(commits.resolve(Long.toString(first.checkpoint() + 1)));
+        LiveStatus again = onSpark(text, options("spark", LiveOptions.Until.CAUGHT_UP));
+        assertThat(again.checkpoint()).isEqualTo(first.checkpoint() + 1);
+        assertThat(keyed(keyed)).isEqualTo(keyedBefore);
+        assertThat(rows(log)).isEqualTo(logBefore);
+        sendAll(8_000, 10_000);
+        onSpark(text, options("spark", LiveOptions.Until.ENDED));
+
+        String keyedLocal = newTarget();
+        String logLocal = newTarget();
+        local(
+                sensors("") + upserted(keyedLocal) + committed(logLocal) + "INSERT INTO upserted " + WINDOWS
+                        + ";\nINSERT INTO committed " + WINDOWS + ";\n",
+                LiveOptions.Until.ENDED);
+        assertThat(keyed(keyed)).isEqualTo(keyed(keyedLocal));
+        assertThat(rows(log)).isEqualTo(rows(logLocal));
+    }
+
+    @Test
+    void aSilentLaneDelaysNothingAndRevisesWhenItReturns() throws InterruptedException {
+        send(0, 0, 3_000, 1);
+        send(1, 0, 3_000, 2);
+        topics.flush();
+        String target = newTarget();
+        String text = sensors(", 'idle' = '1 second', 'accept' = '1 hour'") + upserted(target)
+                + "INSERT INTO upserted " + WINDOWS + ";\n";
+        LiveOptions options = options("spark", LiveOptions.Until.CANCELLED);
+        Thread running = new Thread(() -> onSpark(text, options));
+        running.start();
+        try {
+            Patience.await("windows, though partition 2 has brought nothing", () -> keyed(target)
+                            .size()
+                    > 40);
+            send(2, 0, 500, 3);
+            topics.flush();
+        } finally {
+            options.run().cancellation().request();
+            running.join();
+        }
+        LiveStatus last = onSpark(text, options("spark", LiveOptions.Until.ENDED));
+        String expected = newTarget();
+        local(
+                sensors(", 'idle' = '1 second', 'accept' = '1 hour'") + upserted(expected) + "INSERT INTO upserted "
+                        + WINDOWS + ";\n",
+                LiveOptions.Until.ENDED);
+        assertThat(keyed(target)).isEqualTo(keyed(expected));
+        assertThat(last.sinks().get(0).revised()).isPositive();
+    }
+
+    @Test
+    void sessionsAndRowsAndOneGroup() {
+        sendAll(0, 2_000);
+        List<String> left = new ArrayList<>();
+        for (boolean here : List.of(true, false)) {
+            String sessions = newTarget();
+            String plain = newTarget();
+            String one = newTarget();
+            String text = sensors("")
+                    + table(
+                            "sessions",
+                            "device_id BIGINT, start TIMESTAMP, n BIGINT",
+                            sessions,
+                            ", 'format' = 'json', 'delivery' = 'transaction'")
+                    + table("plain", "ts TIMESTAMP, device_id BIGINT", plain, ", 'format' = 'csv'")
+                    + table("one", "n BIGINT, total DOUBLE", one, ", 'format' = 'json', 'delivery' = 'transaction'")
+                    + "INSERT INTO sessions SELECT device_id, window_start, count(*) FROM TABLE(SESSION(TABLE sensors"
+                    + " PARTITION BY device_id, DESCRIPTOR(ts), INTERVAL '2' SECOND))"
+                    + " GROUP BY device_id, window_start, window_end;\n"
+                    + "INSERT INTO plain SELECT ts, device_id FROM sensors WHERE temperature > 22;\n"
+                    + "INSERT INTO one SELECT count(*), sum(temperature) FROM sensors;\n";
+            if (here) {
+                local(text, LiveOptions.Until.ENDED);
+            } else {
+                onSpark(text, options("spark", LiveOptions.Until.ENDED));
+            }
+            assertThat(rows(one)).hasSize(1);
+            left.add(rows(sessions) + "\n" + rows(plain) + "\n" + rows(one));
+        }
+        assertThat(left.get(1)).isEqualTo(left.get(0));
+    }
+
+    @Test
+    void whatCannotRunNamesTheEngineThatCan() {
+        String target = table("changes", "device_id BIGINT, change DOUBLE", newTarget(), ", 'format' = 'json'");
+        String changes = "INSERT INTO changes SELECT device_id, temperature - lag(temperature) OVER (PARTITION BY"
+                + " device_id ORDER BY ts) FROM sensors;\n";
+        assertThatThrownBy(() ->
+                        onSpark(sensors("") + target + changes, options("refused", LiveOptions.Until.ENDED)))
+                .isInstanceOf(BarographException.class)
+                .hasMessage("into changes goes along the rows of a key in their order (OVER, DETECT and the like), which does"
+                        + " not run live on spark yet; leave --engine out: the local engine runs it");
     }
 }
