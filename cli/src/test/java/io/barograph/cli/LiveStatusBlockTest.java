@@ -26,6 +26,7 @@ class LiveStatusBlockTest {
                 20_000_000_000L,
                 List.of(quiet),
                 List.of(),
+                List.of(),
                 -1,
                 0,
                 0,

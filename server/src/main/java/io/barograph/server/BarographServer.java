@@ -6,6 +6,7 @@ import io.barograph.formats.LiveConnectors;
 import io.barograph.server.api.PipelineApi;
 import io.barograph.server.api.Queries;
 import io.barograph.server.api.ServiceApi;
+import io.barograph.server.api.TableApi;
 import io.barograph.server.files.ConfinedCatalog;
 import io.barograph.server.files.DataFolders;
 import io.barograph.server.http.Guard;
@@ -13,6 +14,7 @@ import io.barograph.server.http.PageFiles;
 import io.barograph.server.http.Route;
 import io.barograph.server.http.Router;
 import io.barograph.server.log.ServiceLog;
+import io.barograph.server.metrics.ServiceMetrics;
 import io.barograph.server.pipeline.Pipelines;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -70,7 +72,10 @@ public final class BarographServer implements AutoCloseable {
         List<Route> routes = new ArrayList<>();
         routes.addAll(queries.routes());
         routes.addAll(ofPipelines.routes());
+        routes.addAll(new TableApi(config.token() != null).routes());
         routes.addAll(new ServiceApi(pipelines, queries, ofPipelines, () -> isReady).routes());
+        ServiceMetrics metrics = new ServiceMetrics(pipelines, queries::running, ofPipelines::followers);
+        routes.addAll(metrics.routes());
         QueuedThreadPool threads = new QueuedThreadPool(MOST_THREADS);
         threads.setName("barograph-serve");
         threads.setDaemon(true);
@@ -82,7 +87,7 @@ public final class BarographServer implements AutoCloseable {
                 routes,
                 new Guard(config.hosts(), config.token()),
                 new PageFiles(BarographServer.class, "page"),
-                (method, template, status, nanos) -> {},
+                metrics,
                 defect -> log.defect("request failed", defect)));
         start(folders);
     }

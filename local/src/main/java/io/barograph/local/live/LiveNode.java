@@ -13,6 +13,7 @@ import io.barograph.local.AtRest.LiveFeed;
 import io.barograph.local.live.TimeColumns.TimeColumn;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,7 @@ final class LiveNode implements Store.Target {
     final @Nullable LiveJoin join;
 
     private final int leftFeeds;
+    private final LongAdder rowsIn = new LongAdder();
     boolean onlyFinal;
 
     @Nullable
@@ -88,9 +90,13 @@ final class LiveNode implements Store.Target {
 
     /** Where rows of a feed come into a partial of this stage; for one thread. */
     Consumer<Batch> entry(LiveFeed feed, Partial partial, EvaluationContext context) {
-        return partial instanceof JoinPartial sides
+        Consumer<Batch> entry = partial instanceof JoinPartial sides
                 ? sides.entry(feeds.indexOf(feed) < leftFeeds, context)
                 : partial::accept;
+        return batch -> {
+            rowsIn.add(batch.size());
+            entry.accept(batch);
+        };
     }
 
     @Override
@@ -117,6 +123,30 @@ final class LiveNode implements Store.Target {
         } else {
             Store.Target.super.acceptAll(pieces, maker);
         }
+    }
+
+    /** How it stands; the publisher asks. */
+    LiveStatus.Operator status(String sink) {
+        Store kept = store;
+        return new LiveStatus.Operator(
+                sink,
+                stage.id(),
+                kind(),
+                stage.schema().names(),
+                rowsIn.sum(),
+                kept == null ? 0 : kept.memoryBytes());
+    }
+
+    private String kind() {
+        Terminal terminal = stage.terminal();
+        if (terminal instanceof Terminal.Merge) {
+            return "merge";
+        } else if (terminal instanceof Terminal.MergeSessions) {
+            return "sessions";
+        } else if (terminal instanceof Terminal.Fold) {
+            return "fold";
+        }
+        return join != null ? "join" : "rows";
     }
 
     /** Whether rows of many come together here. */

@@ -449,6 +449,11 @@ final class LiveQuery implements AutoCloseable {
         return inOrder.stream().mapToLong(node -> store(node).memoryBytes()).sum();
     }
 
+    /** How its stages stand, in their order. */
+    List<LiveStatus.Operator> operators() {
+        return inOrder.stream().map(node -> node.status(name)).toList();
+    }
+
     /** As {@link Store#spill}, what stays being shared out. */
     void spill(long keep, int fewest) {
         inOrder.forEach(node -> store(node).spill(keep / inOrder.size(), fewest));

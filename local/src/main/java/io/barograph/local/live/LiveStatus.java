@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * How a live run is doing. Times of the data are nanoseconds since 1970, {@link Long#MIN_VALUE} for none yet.
  *
  * @param elapsedNanos since the start
+ * @param operators what each query keeps between its tables and its sink
  * @param checkpoint the last one saved, or -1
  * @param checkpointAgeNanos since it was saved
  * @param checkpointNanos how long it took
@@ -23,6 +24,7 @@ public record LiveStatus(
         long elapsedNanos,
         List<Lane> lanes,
         List<Sink> sinks,
+        List<Operator> operators,
         long checkpoint,
         long checkpointAgeNanos,
         long checkpointNanos,
@@ -36,6 +38,7 @@ public record LiveStatus(
     public LiveStatus {
         lanes = List.copyOf(lanes);
         sinks = List.copyOf(sinks);
+        operators = List.copyOf(operators);
     }
 
     /**
@@ -85,6 +88,22 @@ public record LiveStatus(
             @Nullable Answer answer) {}
 
     /**
+     * A stage of a query.
+     *
+     * @param sink that its rows go to at last
+     * @param stage its number among the query's, in the order in which rows pass them
+     * @param kind in a word: {@code merge}, {@code sessions}, {@code fold}, {@code join} or {@code rows}
+     * @param columns of what it gives
+     * @param rowsIn that came to it in this run, behind filters
+     * @param stateBytes heap that it takes, without what workers hold
+     */
+    public record Operator(String sink, int stage, String kind, List<String> columns, long rowsIn, long stateBytes) {
+        public Operator {
+            columns = List.copyOf(columns);
+        }
+    }
+
+    /**
      * The event time that a run ends at.
      *
      * @param time what it is
@@ -126,6 +145,7 @@ public record LiveStatus(
                 elapsedNanos + nanos,
                 lanes,
                 sinks,
+                operators,
                 checkpoint,
                 checkpointAgeNanos + nanos,
                 checkpointNanos,
@@ -144,6 +164,7 @@ public record LiveStatus(
                 elapsedNanos,
                 lanes,
                 some,
+                operators,
                 checkpoint,
                 checkpointAgeNanos,
                 checkpointNanos,

@@ -463,6 +463,7 @@ final class Publisher {
                 now - begun,
                 lanes,
                 sinks,
+                queries.stream().flatMap(query -> query.operators().stream()).toList(),
                 checkpoints.last(),
                 now - checkpoints.savedAt(),
                 checkpoints.nanos(),

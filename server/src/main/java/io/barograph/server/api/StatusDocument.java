@@ -39,6 +39,7 @@ final class StatusDocument {
         run.put("stateBytes", status.stateBytes());
         run.put("checkpoint", checkpoint(status));
         run.put("sources", sources(pipeline, status));
+        run.put("operators", operators(pipeline, status));
         run.put("sinks", sinks(pipeline, status));
         run.put("undefined", status.undefined());
         members.put("run", run);
@@ -136,6 +137,32 @@ final class StatusDocument {
         members.put("idle", lane.isIdle());
         members.put("ended", lane.ended());
         return members;
+    }
+
+    private static List<Map<String, @Nullable Object>> operators(Pipeline pipeline, LiveStatus status) {
+        List<Map<String, @Nullable Object>> operators = new ArrayList<>();
+        List<String> own = pipeline.feeds().stream().map(ResultFeed::name).toList();
+        for (LiveStatus.Operator operator : status.operators()) {
+            if (own.contains(operator.sink())) {
+                Map<String, @Nullable Object> members = new LinkedHashMap<>();
+                members.put("sink", operator.sink());
+                members.put("stage", operator.stage());
+                members.put("kind", operator.kind());
+                members.put("columns", operator.columns());
+                members.put("rowsIn", operator.rowsIn());
+                members.put("rowsPerSecond", pipeline.runs().perSecond(moment -> rowsInto(moment, operator)));
+                members.put("stateBytes", operator.stateBytes());
+                operators.add(members);
+            }
+        }
+        return operators;
+    }
+
+    private static long rowsInto(LiveStatus status, LiveStatus.Operator operator) {
+        return status.operators().stream()
+                .filter(one -> one.sink().equals(operator.sink()) && one.stage() == operator.stage())
+                .mapToLong(LiveStatus.Operator::rowsIn)
+                .sum();
     }
 
     private static List<Map<String, @Nullable Object>> sinks(Pipeline pipeline, LiveStatus status) {

@@ -34,6 +34,11 @@ public final class Exchange {
         this.path = path;
     }
 
+    /** The same, where another callback is told of the answer. */
+    public Exchange with(Callback other) {
+        return new Exchange(request, response, other, path);
+    }
+
     public Request request() {
         return request;
     }

@@ -2,15 +2,16 @@ package io.barograph.connectors.http;
 
 import io.barograph.connectors.journal.Appended;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a request is told.
  *
  * @param status of HTTP
- * @param body JSON
- * @param retrySeconds when to try again; 0 where that is no use
+ * @param body JSON; empty for a refusal
+ * @param refusal where nothing was taken, else null
  */
-record Answer(int status, String body, int retrySeconds) {
+record Answer(int status, String body, PushedTables.@Nullable Refusal refusal) {
     private static final int CONFLICT = 422;
 
     /** So much of what somebody sent is said back. */
@@ -18,8 +19,8 @@ record Answer(int status, String body, int retrySeconds) {
 
     static Answer of(Appended appended) {
         return switch (appended.outcome()) {
-            case ADDED -> new Answer(200, "{\"records\":" + appended.records() + "}", 0);
-            case DUPLICATE -> new Answer(200, "{\"records\":" + appended.records() + ",\"duplicate\":true}", 0);
+            case ADDED -> new Answer(200, "{\"records\":" + appended.records() + "}", null);
+            case DUPLICATE -> new Answer(200, "{\"records\":" + appended.records() + ",\"duplicate\":true}", null);
             case CONFLICT ->
                 wrong(
                         CONFLICT,
@@ -30,15 +31,16 @@ record Answer(int status, String body, int retrySeconds) {
 
     /** Something that trying again does not mend. */
     static Answer wrong(int status, String message) {
-        return new Answer(status, error(message), 0);
+        return later(status, 0, message);
     }
 
     /** Something that may go away. */
     static Answer later(int status, int seconds, String message) {
-        return new Answer(status, error(message), seconds);
+        return new Answer(status, "", new PushedTables.Refusal(status, message, seconds));
     }
 
-    private static String error(String message) {
+    /** A refusal as JSON. */
+    static String error(String message) {
         String cut = message.length() > MOST_SHOWN ? message.substring(0, MOST_SHOWN) + "…" : message;
         StringBuilder text = new StringBuilder("{\"error\":\"");
         for (int i = 0; i < cut.length(); i++) {

@@ -23,6 +23,6 @@ public final class HttpConnector extends JournaledConnector {
     @Override
     protected IntakeSource takeSource(String table, GivenOptions given, JournalDeclaration declaration) {
         HttpOptions options = HttpOptions.take(table, given);
-        return journal -> new HttpIntake(options, declaration, journal);
+        return journal -> new HttpIntake(table, options, declaration, journal);
     }
 }

@@ -17,7 +17,6 @@ import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
-import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
 /** Answers the requests that push records to one table. Thread-safe. */
@@ -44,24 +43,28 @@ final class PushPath {
         this.token = secret == null ? null : secret.getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Answers a request, now or later. */
-    void handle(Request request, Response response, Callback callback) {
-        Answer wrong = refusal(request, response);
+    /**
+     * Answers a request, now or later.
+     *
+     * @param isKnown whether somebody else has made sure that whoever asks may
+     */
+    void handle(Request request, Reply reply, boolean isKnown) {
+        Answer wrong = refusal(request, reply.response(), isKnown);
         if (wrong != null) {
-            PushServer.send(response, callback, wrong);
+            reply.send(wrong);
             return;
         }
         HttpFields headers = request.getHeaders();
         new BodyReader(
                         request,
                         options.bodyBytes(),
-                        (bytes, length) -> take(headers, bytes, length, response, callback),
-                        answer -> PushServer.send(response, callback, answer))
+                        (bytes, length) -> take(headers, bytes, length, reply),
+                        reply::send)
                 .run();
     }
 
     /** Why the body is not even read; null where it is. */
-    private @Nullable Answer refusal(Request request, Response response) {
+    private @Nullable Answer refusal(Request request, Response response, boolean isKnown) {
         HttpFields headers = request.getHeaders();
         if (!HttpMethod.POST.is(request.getMethod())) {
             response.getHeaders().put(HttpHeader.ALLOW, HttpMethod.POST.asString());
@@ -69,7 +72,7 @@ final class PushPath {
                     HttpStatus.METHOD_NOT_ALLOWED_405,
                     "records are sent here by POST; they are read with SQL, from the journal");
         }
-        if (token != null && !isKnown(headers.get(HttpHeader.AUTHORIZATION), token)) {
+        if (token != null && !isKnown && !isToken(headers.get(HttpHeader.AUTHORIZATION), token)) {
             response.getHeaders().put(HttpHeader.WWW_AUTHENTICATE, "Bearer");
             return Answer.wrong(HttpStatus.UNAUTHORIZED_401, "send the token: Authorization: Bearer …");
         }
@@ -88,45 +91,40 @@ final class PushPath {
         return bodies.refusal(headers);
     }
 
-    private static boolean isKnown(@Nullable String authorization, byte[] token) {
+    private static boolean isToken(@Nullable String authorization, byte[] token) {
         return authorization != null
                 && authorization.toLowerCase(Locale.ROOT).startsWith(BEARER)
                 && MessageDigest.isEqual(
                         authorization.substring(BEARER.length()).strip().getBytes(StandardCharsets.UTF_8), token);
     }
 
-    private void take(HttpFields headers, byte[] bytes, int length, Response response, Callback callback) {
+    private void take(HttpFields headers, byte[] bytes, int length, Reply reply) {
         JournalEntry entry =
                 new JournalEntry(System.currentTimeMillis(), headers.get(KEY), null, trace(headers.get(TRACE)));
         Answer wrong = bodies.cut(headers, bytes, length, entry);
         if (wrong != null) {
-            PushServer.send(response, callback, wrong);
+            reply.send(wrong);
             return;
         }
         if (entry.records() == 0) {
-            PushServer.send(response, callback, Answer.of(new Appended(Appended.Outcome.ADDED, 0)));
+            reply.send(Answer.of(new Appended(Appended.Outcome.ADDED, 0)));
             return;
         }
         if (!begin()) {
-            PushServer.send(response, callback, ending());
+            reply.send(ending());
             return;
         }
         CompletableFuture<Appended> appended = append(entry);
         if (appended == null) {
             finish();
-            PushServer.send(
-                    response,
-                    callback,
-                    Answer.later(
-                            HttpStatus.SERVICE_UNAVAILABLE_503,
-                            1,
-                            "the journal is behind, and nothing was taken: try again in a second"));
+            reply.send(Answer.later(
+                    HttpStatus.SERVICE_UNAVAILABLE_503,
+                    1,
+                    "the journal is behind, and nothing was taken: try again in a second"));
             return;
         }
-        appended.whenComplete((outcome, failure) -> PushServer.send(
-                response,
-                Callback.from(callback, this::finish),
-                failure == null ? Answer.of(Objects.requireNonNull(outcome)) : failed(failure)));
+        appended.whenComplete((outcome, failure) -> reply.before(this::finish)
+                .send(failure == null ? Answer.of(Objects.requireNonNull(outcome)) : failed(failure)));
     }
 
     /** The sender's trace, which is no reason to refuse anything: what is no context of the W3C's version 00 is passed over. */

@@ -7,15 +7,12 @@ import io.barograph.core.error.ErrorCode;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.SSLContext;
-import org.eclipse.jetty.http.HttpField;
-import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.AbstractConnectionFactory;
 import org.eclipse.jetty.server.ConnectionFactory;
@@ -190,16 +187,6 @@ final class PushServer {
         }
     }
 
-    /** Answers, and is done. */
-    static void send(Response response, Callback callback, Answer answer) {
-        response.setStatus(answer.status());
-        response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json; charset=utf-8");
-        if (answer.retrySeconds() > 0) {
-            response.getHeaders().put(new HttpField(HttpHeader.RETRY_AFTER, Integer.toString(answer.retrySeconds())));
-        }
-        response.write(true, StandardCharsets.UTF_8.encode(answer.body() + "\n"), callback);
-    }
-
     /** Finds the table that a request is for. */
     private final class Paths extends Handler.Abstract.NonBlocking {
         @Override
@@ -207,9 +194,10 @@ final class PushServer {
             PushPath path = paths.get(Request.getPathInContext(request));
             if (path == null) {
                 String known = String.join(", ", new TreeMap<>(paths).keySet());
-                send(response, callback, Answer.wrong(HttpStatus.NOT_FOUND_404, "no table is here; POST to " + known));
+                Reply.json(response, callback)
+                        .send(Answer.wrong(HttpStatus.NOT_FOUND_404, "no table is here; POST to " + known));
             } else {
-                path.handle(request, response, callback);
+                path.handle(request, Reply.json(response, callback), false);
             }
             return true;
         }
@@ -220,10 +208,8 @@ final class PushServer {
         @Override
         public boolean handle(Request request, Response response, Callback callback) {
             int status = response.getStatus();
-            send(
-                    response,
-                    callback,
-                    Answer.wrong(
+            Reply.json(response, callback)
+                    .send(Answer.wrong(
                             status,
                             status >= HttpStatus.INTERNAL_SERVER_ERROR_500
                                     ? "this request could not be served"

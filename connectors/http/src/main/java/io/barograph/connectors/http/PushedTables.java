@@ -1,0 +1,54 @@
+package io.barograph.connectors.http;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+
+/** The tables of this process that take rows by POST, by their names, for a service that has an address of its own. Thread-safe. */
+public final class PushedTables {
+    private static final Map<String, PushPath> BY_NAME = new ConcurrentHashMap<>();
+
+    private PushedTables() {}
+
+    /**
+     * Why rows are not taken.
+     *
+     * @param status of HTTP
+     * @param retrySeconds when to try again; 0 where that is no use
+     */
+    public record Refusal(int status, String message, int retrySeconds) {}
+
+    /** Says refusals in the manner of a service. */
+    @FunctionalInterface
+    public interface Refusals {
+        /** Answers a request. */
+        void say(Response response, Callback callback, Refusal refusal);
+    }
+
+    /**
+     * Takes a request's rows as the table's own address would.
+     *
+     * @param isKnown whether whoever asks has shown a token already; else the table's own is asked for, where it has one
+     * @return whether there is such a table; if not, nothing has been answered
+     */
+    public static boolean take(
+            String table, boolean isKnown, Request request, Response response, Callback callback, Refusals refusals) {
+        @Nullable PushPath path = BY_NAME.get(table);
+        if (path != null) {
+            path.handle(request, new Reply(response, callback, refusals), isKnown);
+        }
+        return path != null;
+    }
+
+    /** Of tables with one name, the first that is there. */
+    static void add(String table, PushPath path) {
+        BY_NAME.putIfAbsent(table, path);
+    }
+
+    static void remove(String table, PushPath path) {
+        BY_NAME.remove(table, path);
+    }
+}
