@@ -57,7 +57,9 @@ enum AnswerType {
         if (accept == null) {
             return CSV;
         }
-        for (String wanted : new QuotedQualityCSV(List.of(accept)).getValues()) {
+        QuotedQualityCSV preferred = new QuotedQualityCSV();
+        preferred.addValue(accept);
+        for (String wanted : preferred.getValues()) {
             int semicolon = wanted.indexOf(';');
             String type = (semicolon < 0 ? wanted : wanted.substring(0, semicolon)).strip();
             for (AnswerType known : values()) {
