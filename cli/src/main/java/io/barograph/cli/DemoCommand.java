@@ -14,6 +14,9 @@ final class DemoCommand implements Command {
     private static final Option LIVE =
             Option.flag("--live", "a query that follows readings as they come, for half a minute");
 
+    private static final Option SERVE =
+            Option.flag("--serve", "the service and its page over made-up sensors, until Ctrl-C");
+
     private static final String HOURLY = """
             SELECT device_id, window_start, count(*), avg(temperature), stddev(temperature), min(humidity), max(pressure)
               FROM TABLE(TUMBLE(TABLE '%s', DESCRIPTOR(timestamp), INTERVAL '1' HOUR))
@@ -38,17 +41,26 @@ final class DemoCommand implements Command {
 
     @Override
     public List<String> usage() {
-        return List.of("baro demo [--live]");
+        return List.of("baro demo [--live | --serve]");
     }
 
     @Override
     public List<Option> options() {
-        return List.of(LIVE);
+        return List.of(LIVE, SERVE);
+    }
+
+    /** The last checkpoints of its pipelines, where it serves. */
+    @Override
+    public int secondsToEnd() {
+        return 30;
     }
 
     @Override
-    public int run(Arguments arguments, Console console) throws IOException {
+    public int run(Arguments arguments, Console console) throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory("baro-demo-");
+        if (arguments.has(SERVE)) {
+            return new ServeDemo(folder).run(console);
+        }
         if (arguments.has(LIVE)) {
             return new LiveDemo(console, folder).run();
         }

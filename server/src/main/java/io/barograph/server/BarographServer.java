@@ -11,6 +11,7 @@ import io.barograph.server.files.ConfinedCatalog;
 import io.barograph.server.files.DataFolders;
 import io.barograph.server.http.Guard;
 import io.barograph.server.http.PageFiles;
+import io.barograph.server.http.RateLimit;
 import io.barograph.server.http.Route;
 import io.barograph.server.http.Router;
 import io.barograph.server.log.ServiceLog;
@@ -83,12 +84,13 @@ public final class BarographServer implements AutoCloseable {
         this.connector = connector();
         server.addConnector(connector);
         server.addBean(new NetworkConnectionLimit(MOST_CONNECTIONS, connector));
-        server.setHandler(new Router(
+        Router router = new Router(
                 routes,
                 new Guard(config.hosts(), config.token()),
                 new PageFiles(BarographServer.class, "page"),
                 metrics,
-                defect -> log.defect("request failed", defect)));
+                defect -> log.defect("request failed", defect));
+        server.setHandler(RateLimit.before(router, config.requestsPerSecond()));
         start(folders);
     }
 

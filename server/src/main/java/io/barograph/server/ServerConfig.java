@@ -44,4 +44,10 @@ public record ServerConfig(
     /** What clients may use without leaving this machine. */
     public static final Set<String> DEFAULT_CONNECTORS =
             Set.of("filesystem", "journal", "http", "console", "print", "results");
+
+    /** The same, where SQL may name files below other folders. */
+    public ServerConfig below(List<Path> folders) {
+        return new ServerConfig(
+                host, port, token, hosts, folders, connectors, data, pipelines, limits, queries, requestsPerSecond, jsonLog);
+    }
 }

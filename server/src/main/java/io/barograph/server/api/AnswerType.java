@@ -15,6 +15,7 @@ enum AnswerType {
     CSV("csv", "text/csv; charset=utf-8", "text/csv"),
     JSON("json", "application/json", "application/json"),
     JSON_LINES("jsonl", "application/x-ndjson", "application/x-ndjson", "application/jsonl", "application/x-jsonlines"),
+    ARROW_STREAM("arrows", "application/vnd.apache.arrow.stream", "application/vnd.apache.arrow.stream"),
     ARROW("arrow", "application/vnd.apache.arrow.file", "application/vnd.apache.arrow.file"),
     PARQUET("parquet", "application/vnd.apache.parquet", "application/vnd.apache.parquet");
 

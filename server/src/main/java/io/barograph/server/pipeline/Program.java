@@ -25,14 +25,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The text of a pipeline, bound: what it runs and how. Each INSERT or SELECT reads at least one table whose rows keep coming.
  *
- * @param inserts what runs, in the order of the text; a SELECT's rows go to {@link #RESULTS} alone
+ * @param inserts what runs, in the order of the text; a SELECT's rows are shown alone
  * @param settings what SET said, under our names
  * @param declarations the statements that declare tables and views, in their order
  */
 public record Program(
         List<LiveEngine.Insert> inserts, Map<String, String> settings, List<Declaration> declarations) {
-    /** The connector of what a SELECT shows. */
-    static final String RESULTS = "results";
+    private static final String RESULTS = ResultsConnector.NAME;
 
     private static final String CHECKPOINTS = "checkpoint.interval";
     private static final String DISCOVERY = "discovery.interval";

@@ -14,7 +14,7 @@ import java.util.Set;
 /** The live side of tables, where what a pipeline writes is shown to whoever looks at it, too. For one run. */
 final class ResultSinks implements LiveCatalog {
     /** Places that are a screen: the service has none but its clients'. */
-    private static final Set<String> SCREENS = Set.of(Program.RESULTS, "console", "print");
+    private static final Set<String> SCREENS = Set.of("console", "print");
 
     private final LiveCatalog connectors;
     private final Map<TableDeclaration, ResultFeed> feeds;
@@ -49,48 +49,12 @@ final class ResultSinks implements LiveCatalog {
     public LiveSink openSink(SinkRequest request) {
         ResultFeed feed = feeds.get(request.target());
         String connector = request.target().options().getOrDefault("connector", "").toLowerCase(Locale.ROOT);
-        LiveSink place = SCREENS.contains(connector) ? new Nowhere() : connectors.openSink(request);
+        LiveSink place = SCREENS.contains(connector) ? new ResultsConnector.Nowhere() : connectors.openSink(request);
         if (feed == null) {
             return place;
         }
         feed.open(request);
         return new Shown(place, feed);
-    }
-
-    /** A place that keeps nothing: what is shown is kept by the feed. */
-    private static final class Nowhere implements LiveSink {
-        @Override
-        public String guarantee() {
-            return "shown to those who look";
-        }
-
-        @Override
-        public boolean takesRevisions() {
-            return true;
-        }
-
-        @Override
-        public long begin() {
-            return ANY;
-        }
-
-        @Override
-        public void resume(long checkpoint) {}
-
-        @Override
-        public void accept(Revisions changes) {}
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void prepare(long checkpoint) {}
-
-        @Override
-        public void commit(long checkpoint) {}
-
-        @Override
-        public void close() {}
     }
 
     /** A place whose rows are shown, too: in the order in which it takes them, so that they are encoded by one thread. */

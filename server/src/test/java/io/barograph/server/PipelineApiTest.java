@@ -1,0 +1,163 @@
+package io.barograph.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Pipelines over HTTP, end to end. */
+class PipelineApiTest {
+    private static final String MINUTES =
+            """
+            SELECT device_id, window_start, count(*) AS n, avg(temperature) AS mean
+              FROM TABLE(TUMBLE(TABLE readings, DESCRIPTOR(ts), INTERVAL '1' MINUTE))
+             GROUP BY device_id, window_start, window_end
+            """;
+
+    @TempDir
+    Path folder;
+
+    private String pushed;
+
+    @BeforeEach
+    void declare() throws IOException {
+        pushed = String.format(
+                "CREATE TABLE readings (ts TIMESTAMP, device_id BIGINT, temperature DOUBLE,"
+                        + " WATERMARK FOR ts AS ts - INTERVAL '5' SECOND)"
+                        + " WITH ('connector' = 'http', 'format' = 'csv', 'port' = '%d', 'journal' = '%s');\n",
+                Service.freePort(), folder.resolve("readings.journal"));
+    }
+
+    private String followed(Path file) {
+        return "CREATE TABLE readings (ts TIMESTAMP, device_id BIGINT, temperature DOUBLE,"
+                + " WATERMARK FOR ts AS ts - INTERVAL '5' SECOND)"
+                + " WITH ('path' = '" + file + "', 'format' = 'csv', 'follow' = 'true');\n";
+    }
+
+    private static String phase(Service service, String name) throws Exception {
+        return service.get("/v1/pipelines/" + name).body().replaceAll("(?s).*?\"phase\":\"(\\w+)\".*", "$1");
+    }
+
+    private static HttpResponse<String> push(Service service, String rows, String... headers) throws Exception {
+        return service.post("/v1/tables/readings/rows", rows, headers);
+    }
+
+    @Test
+    void rowsThatArePushedAreShownToThoseWhoFollow() throws Exception {
+        try (Service service = Service.in(folder)) {
+            HttpResponse<String> made = service.post("/v1/pipelines?name=minutes", pushed + MINUTES);
+            assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
+            assertThat(made.headers().firstValue("Location")).hasValue("/v1/pipelines/minutes");
+            Service.until("the table takes rows", () -> push(service, "", "Content-Type", "text/csv")
+                    .statusCode() == 200);
+
+            try (BufferedReader events = new BufferedReader(new InputStreamReader(
+                    service.stream("/v1/pipelines/minutes/results").body(), StandardCharsets.UTF_8))) {
+                assertThat(events.readLine()).isEqualTo("event: state");
+                assertThat(events.readLine()).contains("\"key\":[\"device_id\",\"window_start\"]", "\"rows\":[]");
+
+                String rows = "2024-01-01 00:00:00,1,20\n2024-01-01 00:00:30,1,21\n2024-01-01 00:02:00,1,22\n";
+                HttpResponse<String> taken =
+                        push(service, rows, "Content-Type", "text/csv", "Idempotency-Key", "first");
+                assertThat(taken.body().strip()).isEqualTo("{\"records\":3}");
+                assertThat(push(service, rows, "Content-Type", "text/csv", "Idempotency-Key", "first")
+                                .body())
+                        .contains("\"duplicate\":true");
+
+                String line = events.readLine();
+                while (!line.startsWith("data: {") || !line.contains("added")) {
+                    line = events.readLine();
+                }
+                assertThat(line)
+                        .contains("{\"device_id\":1,\"window_start\":\"2024-01-01T00:00:00Z\",\"n\":2,\"mean\":20.5}");
+            }
+            String status = service.get("/v1/status").body();
+            assertThat(status).contains("\"heldBy\":\"", "\"kind\":\"merge\"", "\"read\":3", "\"watermark\":\"2024-01-01T00:01:55Z\"");
+            // What a pipeline declares is a table for queries, its journal at rest.
+            assertThat(service.query("SELECT count(*) AS n FROM readings").body()).isEqualTo("n\n3\n");
+            assertThat(service.get("/v1/pipelines/minutes/results", "Accept", "application/json")
+                            .body())
+                    .contains("\"total\":1");
+        }
+    }
+
+    @Test
+    void wrongSqlMakesNoPipeline() throws Exception {
+        try (Service service = Service.in(folder)) {
+            HttpResponse<String> wrong = service.post("/v1/pipelines?name=x", pushed + "SELECT nothing FROM readings");
+            assertThat(wrong.statusCode()).isEqualTo(400);
+            assertThat(wrong.body()).contains("\"line\":2", "UNKNOWN_COLUMN");
+            assertThat(service.post("/v1/pipelines?name=x", "SELECT 1 AS x").body())
+                    .contains("reads tables at rest alone");
+            assertThat(service.post("/v1/pipelines?name=../x", pushed + MINUTES).statusCode())
+                    .isEqualTo(400);
+            assertThat(service.get("/v1/pipelines").body()).isEqualTo("{\"pipelines\":[]}");
+        }
+    }
+
+    @Test
+    void itIsStoppedGoesOnAndIsThereWhenTheServiceStartsAgain() throws Exception {
+        Path file = folder.resolve("readings.csv");
+        Files.writeString(file, "ts,device_id,temperature\n2024-01-01 00:00:00,1,20\n");
+        Path out = folder.resolve("out");
+        String sql = followed(file) + "INSERT INTO '" + out + "/' " + MINUTES.strip();
+        sql = sql.replace("INSERT INTO '" + out + "/'", "CREATE TABLE out WITH ('path' = '" + out
+                + "/', 'format' = 'csv');\nINSERT INTO out");
+        try (Service service = Service.in(folder)) {
+            HttpResponse<String> made = service.post("/v1/pipelines?name=minutes", sql);
+            assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
+            Service.until("it has read the row", () -> service.get("/v1/status").body().contains("\"read\":1,"));
+            assertThat(service.post("/v1/pipelines/minutes/checkpoint", "").body()).contains("\"checkpoint\":");
+            assertThat(service.post("/v1/pipelines/minutes/stop", "").body()).contains("\"phase\":\"stopped\"");
+            assertThat(service.post("/v1/pipelines/minutes/checkpoint", "").statusCode())
+                    .isEqualTo(409);
+            Files.writeString(file, "2024-01-01 00:00:30,1,21\n2024-01-01 00:02:00,1,22\n", StandardOpenOption.APPEND);
+            assertThat(service.post("/v1/pipelines/minutes/drain", "").body()).contains("\"phase\":\"stopped\"");
+            assertThat(service.query("SELECT n, mean FROM '" + out + "/*.csv'").body())
+                    .isEqualTo("n,mean\n2,20.5\n");
+            assertThat(service.post("/v1/pipelines/minutes/start", "").body()).contains("\"phase\":\"running\"");
+        }
+        try (Service again = Service.in(folder)) {
+            assertThat(again.get("/v1/pipelines/minutes").body()).contains("CREATE TABLE readings");
+            Service.until("it runs", () -> phase(again, "minutes").equals("running"));
+            assertThat(again.send("DELETE", "/v1/pipelines/minutes", "").statusCode())
+                    .isEqualTo(204);
+            assertThat(again.get("/v1/pipelines/minutes").statusCode()).isEqualTo(404);
+            assertThat(folder.resolve("service/pipelines/minutes.state")).doesNotExist();
+            assertThat(out).exists();
+        }
+    }
+
+    @Test
+    void whatFailsIsStartedAgainAndGoesOn() throws Exception {
+        Path file = folder.resolve("readings.csv");
+        Files.writeString(file, "ts,device_id,temperature\n2024-01-01 00:00:00,1,20\n");
+        Path out = folder.resolve("out");
+        // Where the folder should be stands a file: writing fails, for as long as it does.
+        Files.writeString(out, "in the way");
+        String sql = followed(file) + "CREATE TABLE o WITH ('path' = '" + out + "/', 'format' = 'csv');\nINSERT INTO o "
+                + MINUTES;
+        try (Service service = Service.in(folder)) {
+            assertThat(service.post("/v1/pipelines?name=p", sql).statusCode()).isEqualTo(201);
+            Service.until("it was started again", () -> !service.get("/v1/status")
+                    .body()
+                    .contains("\"restarts\":0"));
+            assertThat(service.get("/v1/pipelines/p").body()).contains("\"failure\":{\"code\":\"");
+            Files.delete(out);
+            Files.writeString(file, "2024-01-01 00:02:00,1,22\n", StandardOpenOption.APPEND);
+            Service.until("it has written", () -> service.query("SELECT n FROM '" + out + "/*.csv'")
+                    .body()
+                    .equals("n\n1\n"));
+            assertThat(phase(service, "p")).isEqualTo("running");
+        }
+    }
+}

@@ -1,0 +1,130 @@
+package io.barograph.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Queries over HTTP, end to end. */
+class QueryApiTest {
+    @TempDir
+    Path folder;
+
+    private Service service;
+
+    @BeforeEach
+    void start() throws IOException {
+        Files.writeString(file(), "ts,device_id,temperature\n2024-01-01 00:00:00,1,20.5\n2024-01-01 00:00:01,2,\n");
+        service = Service.in(folder);
+    }
+
+    @AfterEach
+    void end() {
+        service.close();
+    }
+
+    private Path file() {
+        return folder.resolve("s.csv");
+    }
+
+    private String all() {
+        return "SELECT * FROM '" + file() + "' ORDER BY device_id";
+    }
+
+    @Test
+    void csvIsWhatCurlGets() throws Exception {
+        HttpResponse<String> answer = service.query(all(), "Accept", "*/*");
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("Content-Type")).hasValue("text/csv; charset=utf-8");
+        assertThat(answer.body())
+                .isEqualTo("ts,device_id,temperature\n2024-01-01 00:00:00,1,20.5\n2024-01-01 00:00:01,2,\n");
+        assertThat(service.post("/v1/query", all()).body()).isEqualTo(answer.body());
+    }
+
+    @Test
+    void theHeaderChoosesTheForm() throws Exception {
+        assertThat(service.query(all(), "Accept", "application/json").body())
+                .startsWith("[").contains("{\"ts\":\"2024-01-01T00:00:00Z\",\"device_id\":1,\"temperature\":20.5}");
+        assertThat(service.query(all(), "Accept", "application/x-ndjson").body().lines())
+                .containsExactly(
+                        "{\"ts\":\"2024-01-01T00:00:00Z\",\"device_id\":1,\"temperature\":20.5}",
+                        "{\"ts\":\"2024-01-01T00:00:01Z\",\"device_id\":2,\"temperature\":null}");
+        String path = "/v1/query?sql=" + Service.encoded(all());
+        byte[] parquet = service.bytes(path, "Accept", "application/vnd.apache.parquet;q=1, text/csv;q=0.5")
+                .body();
+        assertThat(new String(parquet, 0, 4, StandardCharsets.US_ASCII)).isEqualTo("PAR1");
+        byte[] arrow = service.bytes(path + "&format=arrow").body();
+        assertThat(new String(arrow, 0, 6, StandardCharsets.US_ASCII)).isEqualTo("ARROW1");
+        assertThat(service.query(all(), "Accept", "image/png").statusCode()).isEqualTo(406);
+    }
+
+    @Test
+    void whatIsWrongIsAProblemWithItsPlace() throws Exception {
+        HttpResponse<String> answer = service.query("SELECT *\nFROM '" + file() + "' WHERE temprature > 1");
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+        assertThat(answer.body())
+                .contains("\"code\":\"UNKNOWN_COLUMN\"", "\"line\":2", "did you mean", "temperature");
+        assertThat(service.query("SELECT * FROM 'none.csv'").statusCode()).isIn(403, 404);
+        assertThat(service.query("SELECT * FROM '" + folder.resolve("none.csv") + "'")
+                        .statusCode())
+                .isEqualTo(404);
+        assertThat(service.get("/v1/query").statusCode()).isEqualTo(400);
+        assertThat(service.query("INSERT INTO '" + folder.resolve("o.csv") + "' SELECT 1 AS x")
+                        .body())
+                .contains("queries only read");
+        assertThat(folder.resolve("o.csv")).doesNotExist();
+    }
+
+    @Test
+    void explainAndDescribeAnswerToo() throws Exception {
+        assertThat(service.query("DESCRIBE '" + file() + "'").body())
+                .isEqualTo("column,type\nts,TIMESTAMP\ndevice_id,BIGINT\ntemperature,DOUBLE\n");
+        assertThat(service.query("EXPLAIN " + all()).body()).contains("s.csv");
+    }
+
+    @Test
+    void tooManyRowsAreCutOffWhereClientsNotice() throws Exception {
+        String many = "SELECT a.* FROM '" + file() + "' a, '" + file() + "' b";
+        assertThat(service.query(many).body().lines().count()).isEqualTo(5);
+        StringBuilder rows = new StringBuilder("x\n");
+        for (int i = 0; i < 100_001; i++) {
+            rows.append(i).append('\n');
+        }
+        Path large = folder.resolve("large.csv");
+        Files.writeString(large, rows);
+        try {
+            HttpResponse<String> answer = service.query("SELECT * FROM '" + large + "'");
+            assertThat(answer.statusCode()).isEqualTo(400);
+            assertThat(answer.body()).contains("more than 100000 rows");
+        } catch (IOException cut) {
+            assertThat(cut).isNotNull();
+        }
+    }
+
+    @Test
+    void pandasReadsTheAddress() throws Exception {
+        Process check = new ProcessBuilder("python3", "-c", "import pandas")
+                .redirectErrorStream(true)
+                .start();
+        Assumptions.assumeTrue(check.waitFor() == 0, "there is no pandas on this machine");
+        String program = "import pandas, sys, urllib.parse\n"
+                + "d = pandas.read_csv(sys.argv[1] + 'v1/query?sql=' + urllib.parse.quote(sys.argv[2]), parse_dates=['ts'])\n"
+                + "print(len(d), d.temperature.isna().sum(), d.ts.dt.year.max(), d.device_id.sum())\n";
+        Process pandas = new ProcessBuilder("python3", "-c", program, service.server.url(), all())
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(pandas.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(pandas.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(said.strip()).isEqualTo("2 1 2024 3");
+    }
+}
