@@ -53,6 +53,7 @@ public final class BarographServer implements AutoCloseable {
     private final Server server;
     private final ServerConnector connector;
     private final ScheduledExecutorService timer;
+    private final List<Route> routes = new ArrayList<>();
     private volatile boolean isReady;
 
     private BarographServer(ServerConfig config, ServiceLog log) {
@@ -70,7 +71,6 @@ public final class BarographServer implements AutoCloseable {
         });
         Queries queries = new Queries(new ConfinedCatalog(folders, ANY), pipelines, config.queries(), timer);
         PipelineApi ofPipelines = new PipelineApi(pipelines, ofClients);
-        List<Route> routes = new ArrayList<>();
         routes.addAll(queries.routes());
         routes.addAll(ofPipelines.routes());
         routes.addAll(new TableApi(config.token() != null).routes());
@@ -191,6 +191,11 @@ public final class BarographServer implements AutoCloseable {
     public String url() {
         String host = config.host().contains(":") ? "[" + config.host() + "]" : config.host();
         return "http://" + host + ":" + connector.getLocalPort() + "/";
+    }
+
+    /** What it answers, but for the page. */
+    List<Route> routes() {
+        return List.copyOf(routes);
     }
 
     /** Takes no more requests; each pipeline makes its last checkpoint. */
