@@ -1,5 +1,6 @@
 package io.barograph.bench.engines;
 
+import io.barograph.testkit.flink.Beside;
 import io.barograph.testkit.flink.FlinkCluster;
 import java.io.IOException;
 import java.net.URI;
@@ -32,7 +33,12 @@ final class FlinkUnderTest implements ClusterUnderTest {
         Path built = root.resolve("bench/peers/flink/target");
         String jars = built.resolve("dependency") + "/*";
         classPath = built.resolve("classes") + ":" + jars;
-        cluster = FlinkCluster.start(2, 1, HEAP_MEGABYTES, jars);
+        cluster = FlinkCluster.start(
+                2,
+                1,
+                HEAP_MEGABYTES,
+                // Flink's own pace: at a faster one a busy machine takes subtasks for lost that have just ended.
+                new Beside(jars, Map.of("heartbeat.interval", "10000", "heartbeat.timeout", "50000")));
     }
 
     @Override

@@ -11,11 +11,11 @@ public final class FlinkCluster implements AutoCloseable {
     private final JobManager manager;
     private final List<TaskManager> workers = new ArrayList<>();
 
-    private FlinkCluster(int size, int slots, int heapMegabytes, String libraries) {
-        manager = JobManager.start(libraries);
+    private FlinkCluster(int size, int slots, int heapMegabytes, Beside beside) {
+        manager = JobManager.start(beside);
         try {
             for (int i = 0; i < size; i++) {
-                workers.add(TaskManager.start(i, manager, slots, heapMegabytes, libraries));
+                workers.add(TaskManager.start(i, manager, slots, heapMegabytes, beside));
             }
             awaitSlots(size * slots);
         } catch (RuntimeException failed) {
@@ -40,16 +40,14 @@ public final class FlinkCluster implements AutoCloseable {
      * @param heapMegabytes of each TaskManager, more than 128, which Flink takes for itself
      */
     public static FlinkCluster start(int size, int slots, int heapMegabytes) {
-        return start(size, slots, heapMegabytes, "");
+        return start(size, slots, heapMegabytes, Beside.NOTHING);
     }
 
     /**
-     * As {@link #start(int, int, int)}, with more than Flink's runtime on the servers' class path.
-     *
-     * @param libraries as Java takes a class path
+     * As {@link #start(int, int, int)}, with more than Flink's runtime on the servers' class path, or other settings.
      */
-    public static FlinkCluster start(int size, int slots, int heapMegabytes, String libraries) {
-        return new FlinkCluster(size, slots, heapMegabytes, libraries);
+    public static FlinkCluster start(int size, int slots, int heapMegabytes, Beside beside) {
+        return new FlinkCluster(size, slots, heapMegabytes, beside);
     }
 
     /** As in {@code --master}: {@code 127.0.0.1:PORT} of the REST endpoint. */

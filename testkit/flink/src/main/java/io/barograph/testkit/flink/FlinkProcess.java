@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** One of Flink's servers: its configuration, and how Java is started for it. */
 abstract class FlinkProcess extends ServerProcess {
@@ -24,21 +25,20 @@ abstract class FlinkProcess extends ServerProcess {
             """;
 
     private final int heapMegabytes;
-    private final String libraries;
+    private final Beside beside;
 
-    /**
-     * @param heapMegabytes of its JVM
-     * @param libraries a class path of what it has beside Flink's runtime; may be empty
-     */
-    FlinkProcess(String name, int ports, int heapMegabytes, String libraries) {
+    /** @param heapMegabytes of its JVM */
+    FlinkProcess(String name, int ports, int heapMegabytes, Beside beside) {
         super(name, ports);
         this.heapMegabytes = heapMegabytes;
-        this.libraries = libraries;
+        this.beside = beside;
     }
 
     private String classPath() {
         String servers = ServerJars.classPath(FlinkProcess.class);
-        return libraries.isEmpty() ? servers : servers + System.getProperty("path.separator") + libraries;
+        return beside.libraries().isEmpty()
+                ? servers
+                : servers + System.getProperty("path.separator") + beside.libraries();
     }
 
     /** The lines of its {@code config.yaml}. */
@@ -49,12 +49,15 @@ abstract class FlinkProcess extends ServerProcess {
         Files.createDirectories(folder().resolve("plugins"));
         Path temporary = Files.createDirectories(folder().resolve("tmp"));
         Files.writeString(folder().resolve("log4j.properties"), LOGGING);
-        // Who has died is missed after four seconds, not after Flink's fifty.
-        Files.writeString(folder().resolve("config.yaml"), configuration() + """
-                io.tmp.dirs: %s
-                heartbeat.interval: 500
-                heartbeat.timeout: 4000
-                """.formatted(temporary));
+        Map<String, String> settings = new TreeMap<>(Map.of(
+                "io.tmp.dirs", temporary.toString(),
+                // Who has died is missed after four seconds, not after Flink's fifty.
+                "heartbeat.interval", "500",
+                "heartbeat.timeout", "4000"));
+        settings.putAll(beside.settings());
+        StringBuilder lines = new StringBuilder(configuration());
+        settings.forEach((key, value) -> lines.append(key).append(": ").append(value).append('\n'));
+        Files.writeString(folder().resolve("config.yaml"), lines);
     }
 
     final ProcessBuilder java(String main, List<String> arguments) {

@@ -14,13 +14,13 @@ public final class JobManager extends FlinkProcess {
     private static final int HEAP_MEGABYTES = 384;
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
-    private JobManager(String libraries) {
-        super("flink-jobmanager", 3, HEAP_MEGABYTES, libraries);
+    private JobManager(Beside beside) {
+        super("flink-jobmanager", 3, HEAP_MEGABYTES, beside);
     }
 
     /** Starts a fresh one and waits until it answers. */
-    static JobManager start(String libraries) {
-        JobManager started = new JobManager(libraries);
+    static JobManager start(Beside beside) {
+        JobManager started = new JobManager(beside);
         started.begin();
         return started;
     }

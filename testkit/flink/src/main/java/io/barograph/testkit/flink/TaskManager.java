@@ -10,15 +10,15 @@ public final class TaskManager extends FlinkProcess {
     private final int slots;
     private final int heapMegabytes;
 
-    private TaskManager(int number, JobManager manager, int slots, int heapMegabytes, String libraries) {
-        super("flink-taskmanager-" + number, 2, heapMegabytes, libraries);
+    private TaskManager(int number, JobManager manager, int slots, int heapMegabytes, Beside beside) {
+        super("flink-taskmanager-" + number, 2, heapMegabytes, beside);
         this.manager = manager;
         this.slots = slots;
         this.heapMegabytes = heapMegabytes;
     }
 
-    static TaskManager start(int number, JobManager manager, int slots, int heapMegabytes, String libraries) {
-        TaskManager started = new TaskManager(number, manager, slots, heapMegabytes, libraries);
+    static TaskManager start(int number, JobManager manager, int slots, int heapMegabytes, Beside beside) {
+        TaskManager started = new TaskManager(number, manager, slots, heapMegabytes, beside);
         started.begin();
         return started;
     }
