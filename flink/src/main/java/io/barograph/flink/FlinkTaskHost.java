@@ -134,7 +134,9 @@ public final class FlinkTaskHost implements TaskHost {
             if (read instanceof BarographException words) {
                 return words;
             }
-            last = read;
+            if (read.getMessage() != null) {
+                last = read;
+            }
             cause = read.getCause();
         }
         return new BarographException(
