@@ -4,6 +4,8 @@ import io.barograph.local.HostedEngine;
 import io.barograph.local.TaskHost;
 import io.barograph.local.TaskHostSettings;
 import io.barograph.testkit.corpus.CorpusContract;
+import io.barograph.testkit.corpus.CorpusEngine;
+import io.barograph.testkit.corpus.CorpusEngines;
 import io.barograph.testkit.corpus.SqlExecutor;
 import io.barograph.testkit.sql.EngineSqlExecutor;
 import java.nio.file.Path;
@@ -13,13 +15,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 
 /**
- * Cases of the corpus on Flink, in this process: one in twelve, since Flink takes a second for each; all with {@code
+ * Cases of the corpus on Flink, in this process: a share of them, since Flink takes a second for each; all with {@code
  * -Dbarograph.whole=true}.
  */
 @Tag("slow")
 class FlinkCorpusTest extends CorpusContract {
-    private static final int SHARE = 12;
-
     @SuppressWarnings("NullAway.Init")
     private static TaskHost flink;
 
@@ -36,17 +36,12 @@ class FlinkCorpusTest extends CorpusContract {
     }
 
     @Override
+    protected CorpusEngine engine() {
+        return CorpusEngines.FLINK;
+    }
+
+    @Override
     protected SqlExecutor executor() {
         return new EngineSqlExecutor(catalog -> new HostedEngine(catalog, flink));
-    }
-
-    @Override
-    protected boolean takes(int number) {
-        return isOneIn(SHARE, number);
-    }
-
-    @Override
-    protected boolean keepsKeyOrder() {
-        return false;
     }
 }

@@ -4,6 +4,8 @@ import io.barograph.local.HostedEngine;
 import io.barograph.local.TaskHost;
 import io.barograph.local.TaskHostSettings;
 import io.barograph.testkit.corpus.CorpusContract;
+import io.barograph.testkit.corpus.CorpusEngine;
+import io.barograph.testkit.corpus.CorpusEngines;
 import io.barograph.testkit.corpus.SqlExecutor;
 import io.barograph.testkit.sql.EngineSqlExecutor;
 import java.nio.file.Path;
@@ -14,13 +16,11 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Cases of the corpus as MapReduce, in this process: one in twelve, since Hadoop takes a second for each; all with {@code
+ * Cases of the corpus as MapReduce, in this process: a share of them, since Hadoop takes a second for each; all with {@code
  * -Dbarograph.whole=true}.
  */
 @Tag("slow")
 class HadoopCorpusTest extends CorpusContract {
-    private static final int SHARE = 12;
-
     @TempDir
     static Path folder;
 
@@ -39,17 +39,12 @@ class HadoopCorpusTest extends CorpusContract {
     }
 
     @Override
+    protected CorpusEngine engine() {
+        return CorpusEngines.HADOOP;
+    }
+
+    @Override
     protected SqlExecutor executor() {
         return new EngineSqlExecutor(catalog -> new HostedEngine(catalog, host));
-    }
-
-    @Override
-    protected boolean takes(int number) {
-        return isOneIn(SHARE, number);
-    }
-
-    @Override
-    protected boolean keepsKeyOrder() {
-        return false;
     }
 }

@@ -6,6 +6,8 @@ import io.barograph.core.engine.RunOptions;
 import io.barograph.testkit.corpus.Corpus;
 import io.barograph.testkit.corpus.CorpusCompleter;
 import io.barograph.testkit.corpus.CorpusContract;
+import io.barograph.testkit.corpus.CorpusEngine;
+import io.barograph.testkit.corpus.CorpusEngines;
 import io.barograph.testkit.corpus.SqlExecutor;
 import io.barograph.testkit.sql.EngineSqlExecutor;
 import java.io.IOException;
@@ -34,6 +36,11 @@ class CorpusTest extends CorpusContract {
                 .withThreads(threads)
                 .withSplitBytes(splitBytes)
                 .withReverseLanes(reverse);
+    }
+
+    @Override
+    protected CorpusEngine engine() {
+        return CorpusEngines.LOCAL;
     }
 
     @Override

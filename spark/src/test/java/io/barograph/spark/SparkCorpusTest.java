@@ -2,6 +2,8 @@ package io.barograph.spark;
 
 import io.barograph.local.HostedEngine;
 import io.barograph.testkit.corpus.CorpusContract;
+import io.barograph.testkit.corpus.CorpusEngine;
+import io.barograph.testkit.corpus.CorpusEngines;
 import io.barograph.testkit.corpus.SqlExecutor;
 import io.barograph.testkit.sql.EngineSqlExecutor;
 import org.apache.spark.SparkConf;
@@ -32,12 +34,12 @@ class SparkCorpusTest extends CorpusContract {
     }
 
     @Override
-    protected SqlExecutor executor() {
-        return new EngineSqlExecutor(catalog -> new HostedEngine(catalog, new SparkTaskHost(spark, 3)));
+    protected CorpusEngine engine() {
+        return CorpusEngines.SPARK;
     }
 
     @Override
-    protected boolean keepsKeyOrder() {
-        return false;
+    protected SqlExecutor executor() {
+        return new EngineSqlExecutor(catalog -> new HostedEngine(catalog, new SparkTaskHost(spark, 3)));
     }
 }

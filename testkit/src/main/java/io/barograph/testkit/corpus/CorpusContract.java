@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The corpus as a test of one engine: extend it and supply the engine.
  *
  * <p>Every case runs in every variation and must give the expected answer each time. What an engine can not do yet it
- * declares in {@link #gaps()}; a declared gap that passes fails the build. Run one case alone with
+ * declares in {@link #engine()}; a declared gap that passes fails the build. Run one case alone with
  * {@code -Dbarograph.case=area/file:line}.
  */
 public abstract class CorpusContract {
@@ -34,28 +34,11 @@ public abstract class CorpusContract {
 
     protected abstract SqlExecutor executor();
 
-    /** Ids of cases that this engine can not run yet, each with the reason. */
-    protected Map<String, String> gaps() {
-        return Map.of();
-    }
+    /** What it does with the corpus, and what it can not do yet. */
+    protected abstract CorpusEngine engine();
 
-    /** Whether answers come in the order of their keys where a query asks for none. */
-    protected boolean keepsKeyOrder() {
-        return true;
-    }
-
-    /**
-     * Whether a case is run where none is asked for by name: for engines that take long for each.
-     *
-     * @param number of the case, from 0
-     */
-    protected boolean takes(int number) {
-        return true;
-    }
-
-    /** For {@link #takes}: one case in so many, the same each time; all of them with {@code -Dbarograph.whole=true}. */
-    protected static boolean isOneIn(int share, int number) {
-        return Boolean.getBoolean("barograph.whole") || number % share == 0;
+    private boolean takes(int number) {
+        return Boolean.getBoolean("barograph.whole") || engine().takes(number);
     }
 
     @TestFactory
@@ -70,7 +53,7 @@ public abstract class CorpusContract {
     }
 
     private void check(CorpusCase one) throws IOException {
-        String gap = gaps().get(one.id());
+        String gap = engine().gaps().get(one.id());
         if (gap == null) {
             runAll(one);
             return;
@@ -117,7 +100,7 @@ public abstract class CorpusContract {
     }
 
     private List<String> inOrder(List<String> rows, CorpusCase.Order order) {
-        boolean counts = order == CorpusCase.Order.ASKED || order == CorpusCase.Order.BY_KEY && keepsKeyOrder();
+        boolean counts = order == CorpusCase.Order.ASKED || order == CorpusCase.Order.BY_KEY && engine().keepsKeyOrder();
         return counts ? rows : rows.stream().sorted().toList();
     }
 

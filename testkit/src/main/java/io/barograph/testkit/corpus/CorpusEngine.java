@@ -1,0 +1,31 @@
+package io.barograph.testkit.corpus;
+
+import java.util.Map;
+
+/**
+ * What an engine does with the corpus: declared once, for the test that runs it and for the page that says what was run.
+ *
+ * @param name as in {@code --engine}, or of the form of it that is meant
+ * @param how it is run, as the page says it
+ * @param share one case in so many is run by every build, for engines that take long for each; all are with {@code
+ *     -Dbarograph.whole=true}
+ * @param keepsKeyOrder whether answers come in the order of their keys where a query asks for none
+ * @param gaps ids of cases that it can not run yet, each with the reason; one that passes fails the build
+ */
+public record CorpusEngine(String name, String how, int share, boolean keepsKeyOrder, Map<String, String> gaps) {
+    public CorpusEngine {
+        if (share < 1) {
+            throw new IllegalArgumentException(name + " must run at least some of the corpus, not one case in " + share);
+        }
+        gaps = Map.copyOf(gaps);
+    }
+
+    /**
+     * Whether a build runs a case.
+     *
+     * @param number of the case, from 0
+     */
+    public boolean takes(int number) {
+        return number % share == 0;
+    }
+}
