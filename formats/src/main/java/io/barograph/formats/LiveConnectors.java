@@ -53,6 +53,12 @@ public final class LiveConnectors implements LiveCatalog {
     }
 
     @Override
+    public boolean isShared(TableDescription description) {
+        LiveConnector connector = of(description.options());
+        return connector != null && isLive(description) && connector.isShared();
+    }
+
+    @Override
     public boolean isAside(TableDeclaration target, String option) {
         LiveConnector connector = of(target.options());
         return connector != null && connector.isAside(option);

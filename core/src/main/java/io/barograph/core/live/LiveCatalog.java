@@ -21,6 +21,11 @@ public interface LiveCatalog {
         return "";
     }
 
+    /** Whether workers of a cluster can read a live table, as {@link LiveConnector#isShared} says it. */
+    default boolean isShared(TableDescription description) {
+        return false;
+    }
+
     /**
      * Whether an option of a place to write to changes neither which place it is nor what stands there, as
      * {@link LiveConnector#isAside} says it.

@@ -24,6 +24,14 @@ public interface LiveConnector {
     }
 
     /**
+     * Whether any machine that reaches the source can read the table's lanes, from any offset, up to one that {@link
+     * LiveLane#endOffset} has named: then workers of a cluster may.
+     */
+    default boolean isShared() {
+        return false;
+    }
+
+    /**
      * Whether an option of a place that is written to changes neither which place it is nor what stands there: how to get to
      * it, and for how long to try. Where others change, what was written before belongs to another place, and a checkpoint has
      * nothing for it.

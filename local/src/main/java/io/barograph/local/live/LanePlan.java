@@ -56,7 +56,12 @@ public record LanePlan(String pipeline, long base, int partitions, boolean isBeg
         return true;
     }
 
-    /** What the batch between two plans reads: a piece of every lane, some of them empty. */
+    /**
+     * What the batch between two plans reads: a piece of every lane, some of them empty.
+     *
+     * @param from where it begins; of the first batch only that it is the first counts, since a table may be asked again where
+     *     its lanes begin, and say another place
+     */
     public static List<LanePiece> pieces(LanePlan from, LanePlan to) {
         List<LanePiece> pieces = new ArrayList<>();
         for (int ordinal = 0; ordinal < to.lanes.size(); ordinal++) {
@@ -69,7 +74,7 @@ public record LanePlan(String pipeline, long base, int partitions, boolean isBeg
                     lane.index,
                     lane.name,
                     lane.first,
-                    ordinal < from.lanes.size() ? from.lanes.get(ordinal).offset : lane.first,
+                    from.isBegun ? from.lanes.get(ordinal).offset : lane.first,
                     lane.offset,
                     lane.end,
                     lane.hasEnded(),

@@ -24,14 +24,13 @@ import java.util.List;
  */
 record MicroBatchPlans(Catalog catalog, LiveCatalog live, String engine) {
     /** What {@code EXPLAIN} says of it. */
-    static final String EXPLANATION = """
+    static final String EXPLANATION =
+            """
             in micro-batches:
               a task per lane reads what has come of it, judges lateness by the lane's own state, and combines rows to partial groups
               partial groups go to the partition of their key; a task per partition keeps the windows, and shows those that are ripe
               this command hands what is shown to the sink, and records the batch there
             """;
-
-    private static final String CONNECTOR = "connector";
 
     /** @throws BarographException INVALID_OPTION for what is not to be had there */
     void check(LiveOptions options) {
@@ -58,9 +57,8 @@ record MicroBatchPlans(Catalog catalog, LiveCatalog live, String engine) {
         }
         for (TableDescription table : job.tables()) {
             EventTime time = table.eventTime();
-            if (!table.options().getOrDefault(CONNECTOR, "").equals("kafka")) {
-                throw refused(
-                        "table " + table.name(), "is none of Kafka's, and its rows are not to be read on workers");
+            if (!live.isShared(table)) {
+                throw refused("table " + table.name(), "is this machine's, and no worker can read it");
             } else if (time != null && time.retainNanos() != EventTime.ALL) {
                 throw refused("table " + table.name(), "lets windows go by an explicit 'retain'");
             }

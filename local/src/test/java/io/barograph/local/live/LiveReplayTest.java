@@ -38,7 +38,7 @@ class LiveReplayTest {
     private static final long DEFAULT_SEED = 20_261_128L;
     private static final long FIRST_SEED = Long.getLong("barograph.seed", DEFAULT_SEED);
 
-    private static final List<String> QUERIES = List.of(
+    static final List<String> QUERIES = List.of(
             "SELECT key, window_start, window_end, count(*), sum(value), avg(value), stddev(value), min(note), last(value, t)"
                     + " FROM TABLE(TUMBLE(TABLE sensors, DESCRIPTOR(t), INTERVAL '10' SECOND))"
                     + " GROUP BY key, window_start, window_end",
@@ -144,7 +144,7 @@ class LiveReplayTest {
     private int torn;
 
     /** Files of readings in some disorder, lines that are none and times that leap among them; some keys are late friends. */
-    private void write(Random random) throws IOException {
+    static void write(Path folder, Random random) throws IOException {
         int lanes = 1 + random.nextInt(4);
         for (int lane = 0; lane < lanes; lane++) {
             List<String> lines = new ArrayList<>(List.of("t,key,note,value"));
@@ -246,7 +246,7 @@ class LiveReplayTest {
                     }
                 }
             }
-            write(random);
+            write(folder, random);
             if (queries == LiveJoins.QUERIES) {
                 writeEvents(new Random(~seed));
             }

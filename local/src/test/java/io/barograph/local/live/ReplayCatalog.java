@@ -47,6 +47,11 @@ final class ReplayCatalog implements LiveCatalog {
 
     String ending = "";
 
+    /** Whether lanes are found to end a little later at each look, until they end where their files do. */
+    boolean grows;
+    /** By file: how many of its lines were found, where lanes grow. */
+    private final Map<String, Integer> found = new HashMap<>();
+
     /** How many lanes a table has at first; each look at it finds another one now and then. */
     int lanesAtFirst = Integer.MAX_VALUE;
     /** By table: how many it has now. */
@@ -66,6 +71,11 @@ final class ReplayCatalog implements LiveCatalog {
     @Override
     public LiveTable open(TableDescription description) {
         return new Table(description);
+    }
+
+    @Override
+    public boolean isShared(TableDescription description) {
+        return true;
     }
 
     @Override
@@ -114,7 +124,12 @@ final class ReplayCatalog implements LiveCatalog {
         public List<LiveLane> lanes() {
             int shown = Math.min(lanes.size(), lanesNow.getOrDefault(description.name(), lanesAtFirst));
             lanesNow.put(description.name(), shown + below(2));
-            return lanes.subList(0, shown);
+            return grows ? lanes.stream().map(this::grown).toList() : lanes.subList(0, shown);
+        }
+
+        private LiveLane grown(LiveLane lane) {
+            long end = found.merge(lane.name(), below(2 * most), Integer::sum);
+            return new LiveLane(lane.index(), lane.name(), 0, Math.min(end, lane.endOffset()), lane.boundOffset());
         }
 
         @Override

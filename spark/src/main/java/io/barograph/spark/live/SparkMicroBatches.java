@@ -123,11 +123,11 @@ public final class SparkMicroBatches implements MicroBatchHost {
     private static void run(Order order, StreamingQuery query) throws StreamingQueryException, TimeoutException {
         try {
             while (!query.awaitTermination(LOOK_MILLIS)) {
-                if (order.target().hasEnded()) {
-                    query.processAllAvailable();
-                    query.stop();
-                } else if (order.cancellation().isRequested()) {
+                if (order.cancellation().isRequested()) {
                     // What the batch at hand has not shown, the next run's first batch shows.
+                    query.stop();
+                } else if (!order.endsHere() && order.target().hasEnded()) {
+                    query.processAllAvailable();
                     query.stop();
                 }
             }

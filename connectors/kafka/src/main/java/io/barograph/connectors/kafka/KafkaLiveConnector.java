@@ -19,6 +19,11 @@ public final class KafkaLiveConnector implements LiveConnector {
     }
 
     @Override
+    public boolean isShared() {
+        return true;
+    }
+
+    @Override
     public String ending(TableDescription description) {
         return KafkaOptions.of(description.options()).end().text();
     }

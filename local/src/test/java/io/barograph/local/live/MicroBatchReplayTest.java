@@ -1,0 +1,120 @@
+package io.barograph.local.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.barograph.core.engine.RunOptions;
+import io.barograph.core.engine.RunSummary;
+import io.barograph.core.error.BarographException;
+import io.barograph.core.error.ErrorCode;
+import io.barograph.core.live.SinkGroup;
+import io.barograph.formats.FileCatalog;
+import io.barograph.local.LocalEngine;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Law 3: the rows of some lanes, read in whatever micro-batches by a host that dies in between, leave what a batch run over the same
+ * lanes answers.
+ */
+class MicroBatchReplayTest {
+    private static final int SEEDS = Integer.getInteger("barograph.live.seeds", 60);
+    private static final long FIRST_SEED = Long.getLong("barograph.seed", 20_261_128L);
+    /** Runs that end in the midst, by a crash or because they are told to. */
+    private static final int UNFINISHED = 5;
+
+    /** Those whose rows come together once, in groups. */
+    private static final List<String> QUERIES = LiveReplayTest.QUERIES.stream()
+            .filter(query -> !query.contains("JOIN") && !query.contains("max(c)"))
+            .toList();
+
+    @TempDir
+    Path folder;
+
+    private final FileCatalog files = new FileCatalog();
+    private int crashes;
+    private int batches;
+    private int revised;
+
+    @Test
+    void whateverTheBatchesTheAnswerIsThatOfOne() throws IOException {
+        for (long seed = FIRST_SEED; seed < FIRST_SEED + SEEDS; seed++) {
+            Random random = new Random(seed);
+            Path lanes = Files.createDirectories(folder.resolve("seed-" + seed));
+            LiveReplayTest.write(lanes, random);
+            check(seed, random, lanes, QUERIES.get((int) Math.floorMod(seed, (long) QUERIES.size())));
+        }
+        assertThat(crashes).as("crashes of the host").isPositive();
+        assertThat(batches).as("batches").isGreaterThan(2 * SEEDS);
+        assertThat(revised).as("rows that took the place of others").isPositive();
+    }
+
+    private void check(long seed, Random random, Path lanes, String query) {
+        String how = "repeat with -Dbarograph.seed=" + seed + " -Dbarograph.live.seeds=1: " + query;
+        boolean revises = !query.contains("window") || !query.contains("SESSION") && random.nextBoolean();
+        String per = revises && random.nextInt(3) == 0 ? "key" : null;
+        String accept = List.of("4 seconds", "9 seconds", "0 seconds", "30 seconds").get(random.nextInt(4));
+        Pipelines pipelines = new Pipelines(lanes);
+        LiveEngine.Insert insert = pipelines.insert(query, accept, per);
+        Pipelines.Rows expected = new Pipelines.Rows();
+        new LocalEngine(files).run(insert.query(), expected, RunOptions.defaults());
+        RunSummary books = new LocalEngine(files)
+                .run(
+                        pipelines
+                                .insert("SELECT count(*) FROM sensors", accept, per)
+                                .query(),
+                        new Pipelines.Rows(),
+                        RunOptions.defaults());
+
+        MemorySink.Place place = new MemorySink.Place();
+        boolean transactional = random.nextBoolean();
+        List<Boolean> keyed = new ArrayList<>();
+        ReplayCatalog[] catalog = new ReplayCatalog[1];
+        catalog[0] = new ReplayCatalog(seed, request -> {
+            keyed.add(request.hasKey());
+            if (!transactional && !request.hasKey()) {
+                // Rows that come again after a crash stand beside the first ones.
+                catalog[0].failsOnceIn = 0;
+            }
+            return new MemorySink(place, request, revises && request.hasKey(), transactional, catalog[0]);
+        });
+        MemoryHost host = new MemoryHost(catalog[0], new Random(seed));
+        LiveStatus status = null;
+        boolean isKnownWhileRowsCome = revises || query.contains("window") || !query.contains("GROUP BY");
+        for (int attempt = isKnownWhileRowsCome ? 0 : UNFINISHED; status == null; attempt++) {
+            boolean finishes = attempt >= UNFINISHED;
+            catalog[0].grows = !finishes;
+            catalog[0].failsOnceIn = finishes ? 0 : 40 + random.nextInt(100);
+            host.mostBatches = finishes ? Integer.MAX_VALUE : random.nextInt(6);
+            LiveOptions.Until until = finishes ? LiveOptions.Until.ENDED : LiveOptions.Until.CANCELLED;
+            LiveOptions options = new LiveOptions(
+                    RunOptions.defaults(), lanes.resolve("state"), false, 0, until, progress -> {});
+            try {
+                LiveStatus one = new MicroBatchEngine(files, catalog[0])
+                        .run(List.of(insert), "test", new SinkGroup(), options, host);
+                status = finishes ? one : null;
+            } catch (BarographException e) {
+                if (e.code() != ErrorCode.UNAVAILABLE) {
+                    throw new AssertionError(how, e);
+                }
+            } catch (RuntimeException e) {
+                throw new AssertionError(how, e);
+            }
+        }
+        crashes += host.crashes;
+        batches += host.batches;
+        revised += place.revisions;
+        assertThat(place.rows(keyed.get(0))).as(how).isEqualTo(expected.rows);
+        if (transactional && place.revisions == 0) {
+            assertThat(place.rows(false)).as(how).isEqualTo(expected.rows);
+        }
+        assertThat(List.of(status.read(), status.used(), status.late(), status.rejected()))
+                .as(how)
+                .isEqualTo(List.of(books.read(), books.used(), books.late(), books.rejected()));
+    }
+}
