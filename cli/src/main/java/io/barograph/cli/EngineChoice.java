@@ -127,8 +127,8 @@ record EngineChoice(@Nullable EngineKit kit, @Nullable String master, Map<String
         if (kit != null && !kit.runsLive()) {
             throw new BarographException(
                     ErrorCode.NOT_SUPPORTED,
-                    "live tables do not run on " + name() + " yet; take --engine spark, or leave --engine "
-                            + name() + " away: the local engine runs them");
+                    "live tables do not run on " + name() + " yet; take --engine spark, or leave --engine " + name()
+                            + " away: the local engine runs them");
         }
     }
 

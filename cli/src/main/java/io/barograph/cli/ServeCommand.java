@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /** {@code baro serve}: the engine as a service, until it is told to end. */
 final class ServeCommand implements Command {
     private static final Option CONFIG = Option.of("--config", "FILE", "the configuration, in YAML");
-    private static final Option LISTEN =
-            Option.of("--listen", "HOST:PORT", "where to listen (127.0.0.1:8750); beyond this machine a token is needed");
+    private static final Option LISTEN = Option.of(
+            "--listen", "HOST:PORT", "where to listen (127.0.0.1:8750); beyond this machine a token is needed");
     private static final Option DATA =
             Option.of("--data", "FOLDER", "where pipelines are kept that clients make (barograph-data)");
 
@@ -61,8 +61,8 @@ final class ServeCommand implements Command {
         String config = arguments.value(CONFIG);
         String data = arguments.value(DATA);
         List<Path> pipelines = arguments.operands().stream().map(Path::of).toList();
-        ServerConfig wanted = ConfigReader.read(
-                path(config), arguments.value(LISTEN), path(data), pipelines, console.environment());
+        ServerConfig wanted =
+                ConfigReader.read(path(config), arguments.value(LISTEN), path(data), pipelines, console.environment());
         serve(wanted, console);
         return 0;
     }

@@ -41,8 +41,7 @@ final class StatementOutput {
 
     private static void explain(Statement.Explain explain, Console console, Runner runner) {
         console.print(PlanExplanation.of(explain.query(), runner::sizeOf));
-        String live =
-                explain.analyze() ? "" : LivePipeline.explain(explain.query(), explain.target(), runner, console);
+        String live = explain.analyze() ? "" : LivePipeline.explain(explain.query(), explain.target(), runner, console);
         if (!runner.choice().isLocal() && live.isEmpty()) {
             console.print(TaskExplanation.of(explain.query(), runner.choice().words()));
         }

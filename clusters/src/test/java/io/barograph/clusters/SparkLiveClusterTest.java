@@ -127,15 +127,15 @@ class SparkLiveClusterTest {
             Path batches = folder.resolve("spark.state/batches");
             Patience.await("Spark plans", () -> Files.exists(batches.resolve("offsets/0")));
             Patience.await("a batch is done", () -> Files.exists(batches.resolve("commits/0")));
-            Patience.await("windows of the first readings", () -> log(topics, "committed-spark")
-                            .size()
-                    > 50);
+            Patience.await(
+                    "windows of the first readings",
+                    () -> log(topics, "committed-spark").size() > 50);
             assertThat(cluster.worker(0).killExecutors()).isPositive();
             int before = log(topics, "committed-spark").size();
             send(topics, FIRST, SECOND);
-            Patience.await("windows behind the killed executor", () -> log(topics, "committed-spark")
-                            .size()
-                    > before + 50);
+            Patience.await(
+                    "windows behind the killed executor",
+                    () -> log(topics, "committed-spark").size() > before + 50);
             running.destroyForcibly().waitFor();
 
             send(topics, SECOND, ALL);

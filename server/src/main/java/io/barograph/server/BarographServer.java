@@ -143,7 +143,9 @@ public final class BarographServer implements AutoCloseable {
             listen();
             timer.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
             isReady = true;
-            log.info("service started", Map.of("url", url(), "pipelines", pipelines.all().size()));
+            log.info(
+                    "service started",
+                    Map.of("url", url(), "pipelines", pipelines.all().size()));
         } catch (BarographException e) {
             close();
             throw e;

@@ -136,8 +136,7 @@ public final class ConfigReader {
 
     private Set<String> connectors() {
         Set<String> allowed = new TreeSet<>(ServerConfig.DEFAULT_CONNECTORS);
-        file.takeAll("connectors")
-                .ifPresent(more -> more.forEach(name -> allowed.add(name.toLowerCase(Locale.ROOT))));
+        file.takeAll("connectors").ifPresent(more -> more.forEach(name -> allowed.add(name.toLowerCase(Locale.ROOT))));
         return allowed;
     }
 
@@ -180,7 +179,9 @@ public final class ConfigReader {
             String lower = text.toLowerCase(Locale.ROOT);
             int shift = lower.endsWith("k") ? 10 : lower.endsWith("m") ? 20 : lower.endsWith("g") ? 30 : 0;
             String digits = shift == 0 ? lower : lower.substring(0, lower.length() - 1);
-            return digits.matches("\\d{1,9}") && !digits.matches("0+") ? (Long) (Long.parseLong(digits) << shift) : null;
+            return digits.matches("\\d{1,9}") && !digits.matches("0+")
+                    ? (Long) (Long.parseLong(digits) << shift)
+                    : null;
         });
     }
 }

@@ -48,6 +48,17 @@ public record ServerConfig(
     /** The same, where SQL may name files below other folders. */
     public ServerConfig below(List<Path> folders) {
         return new ServerConfig(
-                host, port, token, hosts, folders, connectors, data, pipelines, limits, queries, requestsPerSecond, jsonLog);
+                host,
+                port,
+                token,
+                hosts,
+                folders,
+                connectors,
+                data,
+                pipelines,
+                limits,
+                queries,
+                requestsPerSecond,
+                jsonLog);
     }
 }

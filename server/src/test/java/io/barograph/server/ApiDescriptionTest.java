@@ -33,10 +33,14 @@ class ApiDescriptionTest {
 
     @Test
     void thePageOfTheDocumentationNamesEveryPath() throws Exception {
-        String page = Files.readString(Path.of(System.getProperty("barograph.root", "..")).resolve("docs/reference/api.md"));
+        String page = Files.readString(
+                Path.of(System.getProperty("barograph.root", "..")).resolve("docs/reference/api.md"));
         try (Service service = Service.in(folder)) {
-            service.server.routes().forEach(route -> assertThat(page)
-                    .contains(route.template().substring(route.template().lastIndexOf('/') + 1)));
+            service.server
+                    .routes()
+                    .forEach(route -> assertThat(page)
+                            .contains(
+                                    route.template().substring(route.template().lastIndexOf('/') + 1)));
         }
     }
 

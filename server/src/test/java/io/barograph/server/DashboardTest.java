@@ -44,7 +44,9 @@ class DashboardTest {
                 + " INTERVAL '1' MINUTE)) GROUP BY device_id, window_start, window_end";
         try (Service service = Service.in(folder)) {
             assertThat(service.post("/v1/pipelines?name=p", sql).statusCode()).isEqualTo(201);
-            Service.until("a window is shown", () -> service.get("/v1/pipelines/p").body().contains("\"added\":1"));
+            Service.until(
+                    "a window is shown",
+                    () -> service.get("/v1/pipelines/p").body().contains("\"added\":1"));
             service.post("/v1/pipelines/p/checkpoint", "");
             String text = service.get("/metrics").body();
             Map<String, Set<String>> labels = new HashMap<>();
@@ -85,7 +87,9 @@ class DashboardTest {
                 known.addAll(labels);
                 if (asked.group(2) != null) {
                     for (String part : asked.group(2).split(",")) {
-                        assertThat(labels).as(query).contains(part.replaceAll("[=!~].*", "").strip());
+                        assertThat(labels)
+                                .as(query)
+                                .contains(part.replaceAll("[=!~].*", "").strip());
                     }
                 }
             }
@@ -104,9 +108,11 @@ class DashboardTest {
 
     @Test
     void namesFollowTheConventions() throws Exception {
-        exposed().keySet().forEach(name -> assertThat(name)
-                .matches("barograph_[a-z]+(_[a-z]+)*")
-                .doesNotContain("millis", "nanos", "_ms", "_kb"));
+        exposed()
+                .keySet()
+                .forEach(name -> assertThat(name)
+                        .matches("barograph_[a-z]+(_[a-z]+)*")
+                        .doesNotContain("millis", "nanos", "_ms", "_kb"));
     }
 
     private static void read(Path file, List<String> queries, List<String> legends) throws IOException {

@@ -101,14 +101,21 @@ class HostileRequestsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"BASE/written.csv", "FOLDER/../written.csv", "FOLDER/linked/written.csv", "FOLDER/nowhere", "hdfs://evil.example/x.csv"})
+    @CsvSource({
+        "BASE/written.csv",
+        "FOLDER/../written.csv",
+        "FOLDER/linked/written.csv",
+        "FOLDER/nowhere",
+        "hdfs://evil.example/x.csv"
+    })
     void filesElsewhereAreNotWritten(String pattern) throws Exception {
         String path = pattern.replace("BASE", base.toString()).replace("FOLDER", folder.toString());
         String read = "CREATE TABLE r (x BIGINT) WITH ('path' = '" + folder.resolve("s.csv")
                 + "', 'format' = 'csv', 'follow' = 'true');";
         HttpResponse<String> answer = service.post(
                 "/v1/pipelines?name=p",
-                read + "CREATE TABLE o WITH ('path' = '" + path + "', 'format' = 'csv'); INSERT INTO o SELECT x FROM r");
+                read + "CREATE TABLE o WITH ('path' = '" + path
+                        + "', 'format' = 'csv'); INSERT INTO o SELECT x FROM r");
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(403);
         assertThat(base.resolve("written.csv")).doesNotExist();
         assertThat(base.resolve("more/written.csv")).doesNotExist();
@@ -179,7 +186,8 @@ class HostileRequestsTest {
                 "GET /v1/query?sql=%FF HTTP/1.1~Host: localhost | 400",
             })
     void requestsThatAreNoneOfOursAreRefused(String request, String status) throws Exception {
-        assertThat(raw(request.replace("~", "\r\n") + "\r\nConnection: close\r\n\r\n")).isEqualTo(status);
+        assertThat(raw(request.replace("~", "\r\n") + "\r\nConnection: close\r\n\r\n"))
+                .isEqualTo(status);
     }
 
     @Test
@@ -197,7 +205,8 @@ class HostileRequestsTest {
         assertThat(page.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
         assertThat(page.headers().firstValue("Referrer-Policy")).hasValue("no-referrer");
         assertThat(page.headers().firstValue("Server")).isEmpty();
-        assertThat(service.get("/none").headers().firstValue("Content-Security-Policy")).isPresent();
+        assertThat(service.get("/none").headers().firstValue("Content-Security-Policy"))
+                .isPresent();
     }
 
     @Test
@@ -205,14 +214,17 @@ class HostileRequestsTest {
         String token = "0123456789abcdef0123456789abcdef";
         try (Service guarded = new Service(Service.config(folder, token))) {
             assertThat(guarded.get("/v1/status").statusCode()).isEqualTo(401);
-            assertThat(guarded.get("/v1/status").headers().firstValue("WWW-Authenticate")).hasValue("Bearer");
-            assertThat(guarded.get("/v1/status", "Authorization", "Bearer wrong").statusCode())
+            assertThat(guarded.get("/v1/status").headers().firstValue("WWW-Authenticate"))
+                    .hasValue("Bearer");
+            assertThat(guarded.get("/v1/status", "Authorization", "Bearer wrong")
+                            .statusCode())
                     .isEqualTo(401);
             assertThat(guarded.get("/metrics").statusCode()).isEqualTo(401);
             assertThat(guarded.query("SELECT 1 AS x").statusCode()).isEqualTo(401);
             assertThat(guarded.get("/health/live").statusCode()).isEqualTo(200);
             assertThat(guarded.get("/").statusCode()).isEqualTo(200);
-            assertThat(guarded.get("/v1/status", "Authorization", "Bearer " + token).statusCode())
+            assertThat(guarded.get("/v1/status", "Authorization", "Bearer " + token)
+                            .statusCode())
                     .isEqualTo(200);
             assertThat(guarded.log()).doesNotContain(token);
         }
@@ -234,8 +246,7 @@ class HostileRequestsTest {
                 here.queries(),
                 0,
                 false);
-        ServiceLog log =
-                new ServiceLog(new PrintStream(OutputStream.nullOutputStream()), false, Clock.systemUTC());
+        ServiceLog log = new ServiceLog(new PrintStream(OutputStream.nullOutputStream()), false, Clock.systemUTC());
         assertThatThrownBy(() -> BarographServer.start(open, log))
                 .isInstanceOf(BarographException.class)
                 .hasMessageContaining("BAROGRAPH_TOKEN");
@@ -247,15 +258,14 @@ class HostileRequestsTest {
                 + folder.resolve("r.journal") + "', 'port' = '" + Service.freePort()
                 + "', 'token' = 'hush-hush-hush');\nSELECT x FROM r";
         assertThat(service.post("/v1/pipelines?name=p", sql).statusCode()).isEqualTo(201);
-        assertThat(service.get("/v1/pipelines/p").body())
-                .contains("(hidden)")
-                .doesNotContain("hush-hush");
+        assertThat(service.get("/v1/pipelines/p").body()).contains("(hidden)").doesNotContain("hush-hush");
         assertThat(service.query("DESCRIBE r").body()).doesNotContain("hush-hush");
         // The table's own token is asked for where the service has none.
-        Service.until("the table takes rows", () -> service.post(
-                                "/v1/tables/r/rows", "1\n", "Authorization", "Bearer hush-hush-hush")
-                        .statusCode()
-                == 200);
+        Service.until(
+                "the table takes rows",
+                () -> service.post("/v1/tables/r/rows", "1\n", "Authorization", "Bearer hush-hush-hush")
+                                .statusCode()
+                        == 200);
         assertThat(service.post("/v1/tables/r/rows", "1\n").statusCode()).isEqualTo(401);
         assertThat(service.log()).doesNotContain("hush-hush");
     }
@@ -285,7 +295,9 @@ class HostileRequestsTest {
             assertThat(last.headers().firstValue("Retry-After")).hasValue("1");
             // Whoever comes back when he was told to is let by.
             for (int i = 0; i < 60 && last.statusCode() != 200; i++) {
-                Thread.sleep(1000L * Integer.parseInt(last.headers().firstValue("Retry-After").orElseThrow()));
+                Thread.sleep(1000L
+                        * Integer.parseInt(
+                                last.headers().firstValue("Retry-After").orElseThrow()));
                 last = limited.get("/health/live");
             }
             assertThat(last.statusCode()).isEqualTo(200);

@@ -16,8 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Pipelines over HTTP, end to end. */
 class PipelineApiTest {
-    private static final String MINUTES =
-            """
+    private static final String MINUTES = """
             SELECT device_id, window_start, count(*) AS n, avg(temperature) AS mean
               FROM TABLE(TUMBLE(TABLE readings, DESCRIPTOR(ts), INTERVAL '1' MINUTE))
              GROUP BY device_id, window_start, window_end
@@ -57,8 +56,9 @@ class PipelineApiTest {
             HttpResponse<String> made = service.post("/v1/pipelines?name=minutes", pushed + MINUTES);
             assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
             assertThat(made.headers().firstValue("Location")).hasValue("/v1/pipelines/minutes");
-            Service.until("the table takes rows", () -> push(service, "", "Content-Type", "text/csv")
-                    .statusCode() == 200);
+            Service.until(
+                    "the table takes rows",
+                    () -> push(service, "", "Content-Type", "text/csv").statusCode() == 200);
 
             try (BufferedReader events = new BufferedReader(new InputStreamReader(
                     service.stream("/v1/pipelines/minutes/results").body(), StandardCharsets.UTF_8))) {
@@ -81,9 +81,15 @@ class PipelineApiTest {
                         .contains("{\"device_id\":1,\"window_start\":\"2024-01-01T00:00:00Z\",\"n\":2,\"mean\":20.5}");
             }
             String status = service.get("/v1/status").body();
-            assertThat(status).contains("\"heldBy\":\"", "\"kind\":\"merge\"", "\"read\":3", "\"watermark\":\"2024-01-01T00:01:55Z\"");
+            assertThat(status)
+                    .contains(
+                            "\"heldBy\":\"",
+                            "\"kind\":\"merge\"",
+                            "\"read\":3",
+                            "\"watermark\":\"2024-01-01T00:01:55Z\"");
             // What a pipeline declares is a table for queries, its journal at rest.
-            assertThat(service.query("SELECT count(*) AS n FROM readings").body()).isEqualTo("n\n3\n");
+            assertThat(service.query("SELECT count(*) AS n FROM readings").body())
+                    .isEqualTo("n\n3\n");
             assertThat(service.get("/v1/pipelines/minutes/results", "Accept", "application/json")
                             .body())
                     .contains("\"total\":1");
@@ -110,13 +116,17 @@ class PipelineApiTest {
         Files.writeString(file, "ts,device_id,temperature\n2024-01-01 00:00:00,1,20\n");
         Path out = folder.resolve("out");
         String sql = followed(file) + "INSERT INTO '" + out + "/' " + MINUTES.strip();
-        sql = sql.replace("INSERT INTO '" + out + "/'", "CREATE TABLE out WITH ('path' = '" + out
-                + "/', 'format' = 'csv');\nINSERT INTO out");
+        sql = sql.replace(
+                "INSERT INTO '" + out + "/'",
+                "CREATE TABLE out WITH ('path' = '" + out + "/', 'format' = 'csv');\nINSERT INTO out");
         try (Service service = Service.in(folder)) {
             HttpResponse<String> made = service.post("/v1/pipelines?name=minutes", sql);
             assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
-            Service.until("it has read the row", () -> service.get("/v1/status").body().contains("\"read\":1,"));
-            assertThat(service.post("/v1/pipelines/minutes/checkpoint", "").body()).contains("\"checkpoint\":");
+            Service.until(
+                    "it has read the row",
+                    () -> service.get("/v1/status").body().contains("\"read\":1,"));
+            assertThat(service.post("/v1/pipelines/minutes/checkpoint", "").body())
+                    .contains("\"checkpoint\":");
             assertThat(service.post("/v1/pipelines/minutes/stop", "").body()).contains("\"phase\":\"stopped\"");
             assertThat(service.post("/v1/pipelines/minutes/checkpoint", "").statusCode())
                     .isEqualTo(409);
@@ -148,15 +158,17 @@ class PipelineApiTest {
                 + MINUTES;
         try (Service service = Service.in(folder)) {
             assertThat(service.post("/v1/pipelines?name=p", sql).statusCode()).isEqualTo(201);
-            Service.until("it was started again", () -> !service.get("/v1/status")
-                    .body()
-                    .contains("\"restarts\":0"));
+            Service.until(
+                    "it was started again",
+                    () -> !service.get("/v1/status").body().contains("\"restarts\":0"));
             assertThat(service.get("/v1/pipelines/p").body()).contains("\"failure\":{\"code\":\"");
             Files.delete(out);
             Files.writeString(file, "2024-01-01 00:02:00,1,22\n", StandardOpenOption.APPEND);
-            Service.until("it has written", () -> service.query("SELECT n FROM '" + out + "/*.csv'")
-                    .body()
-                    .equals("n\n1\n"));
+            Service.until(
+                    "it has written",
+                    () -> service.query("SELECT n FROM '" + out + "/*.csv'")
+                            .body()
+                            .equals("n\n1\n"));
             assertThat(phase(service, "p")).isEqualTo("running");
         }
     }

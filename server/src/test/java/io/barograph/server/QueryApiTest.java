@@ -53,7 +53,8 @@ class QueryApiTest {
     @Test
     void theHeaderChoosesTheForm() throws Exception {
         assertThat(service.query(all(), "Accept", "application/json").body())
-                .startsWith("[").contains("{\"ts\":\"2024-01-01T00:00:00Z\",\"device_id\":1,\"temperature\":20.5}");
+                .startsWith("[")
+                .contains("{\"ts\":\"2024-01-01T00:00:00Z\",\"device_id\":1,\"temperature\":20.5}");
         assertThat(service.query(all(), "Accept", "application/x-ndjson").body().lines())
                 .containsExactly(
                         "{\"ts\":\"2024-01-01T00:00:00Z\",\"device_id\":1,\"temperature\":20.5}",
@@ -72,8 +73,7 @@ class QueryApiTest {
         HttpResponse<String> answer = service.query("SELECT *\nFROM '" + file() + "' WHERE temprature > 1");
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
-        assertThat(answer.body())
-                .contains("\"code\":\"UNKNOWN_COLUMN\"", "\"line\":2", "did you mean", "temperature");
+        assertThat(answer.body()).contains("\"code\":\"UNKNOWN_COLUMN\"", "\"line\":2", "did you mean", "temperature");
         assertThat(service.query("SELECT * FROM 'none.csv'").statusCode()).isIn(403, 404);
         assertThat(service.query("SELECT * FROM '" + folder.resolve("none.csv") + "'")
                         .statusCode())

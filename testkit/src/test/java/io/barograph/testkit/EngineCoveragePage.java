@@ -43,7 +43,8 @@ final class EngineCoveragePage {
     }
 
     private String engines() {
-        StringBuilder text = new StringBuilder("| engine | how its test runs | cases in every build | gaps |\n|---|---|---:|---:|\n");
+        StringBuilder text = new StringBuilder(
+                "| engine | how its test runs | cases in every build | gaps |\n|---|---|---:|---:|\n");
         for (CorpusEngine engine : engines) {
             text.append("| `%s` | %s | %,d of %,d | %d |\n"
                     .formatted(
@@ -53,18 +54,21 @@ final class EngineCoveragePage {
                             cases.size(),
                             engine.gaps().size()));
         }
-        return text.append("\nWhere a build runs a share, `-Dbarograph.whole=true` runs them all.\n").toString();
+        return text.append("\nWhere a build runs a share, `-Dbarograph.whole=true` runs them all.\n")
+                .toString();
     }
 
     private String areas() {
         Map<String, Integer> sizes = new LinkedHashMap<>();
         cases.forEach(one -> sizes.merge(area(one), 1, Integer::sum));
-        StringBuilder text = new StringBuilder("\n## By area\n\nCases that a build runs and that must pass.\n\n| area | cases |");
+        StringBuilder text =
+                new StringBuilder("\n## By area\n\nCases that a build runs and that must pass.\n\n| area | cases |");
         engines.forEach(engine -> text.append(" `%s` |".formatted(engine.name())));
         text.append("\n|---|---:|").append("---:|".repeat(engines.size())).append('\n');
         sizes.forEach((area, size) -> {
             text.append("| %s | %,d |".formatted(area, size));
-            engines.forEach(engine -> text.append(" %,d |".formatted(run(engine, area).size())));
+            engines.forEach(
+                    engine -> text.append(" %,d |".formatted(run(engine, area).size())));
             text.append('\n');
         });
         return text.toString();
@@ -78,7 +82,8 @@ final class EngineCoveragePage {
         text.append("| engine | case | why not |\n|---|---|---|\n");
         for (CorpusEngine engine : engines) {
             new TreeMap<>(engine.gaps())
-                    .forEach((id, reason) -> text.append("| `%s` | `%s` | %s |\n".formatted(engine.name(), id, reason)));
+                    .forEach(
+                            (id, reason) -> text.append("| `%s` | `%s` | %s |\n".formatted(engine.name(), id, reason)));
         }
         return text.toString();
     }

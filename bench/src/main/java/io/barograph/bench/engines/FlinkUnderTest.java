@@ -55,7 +55,13 @@ final class FlinkUnderTest implements ClusterUnderTest {
     public List<String> plain(String input, Path answer, Path folder) {
         String[] master = cluster.master().split(":");
         return PeerProcess.command(
-                Map.of(), classPath, "FlinkBatch", master[0], master[1], input, answer.toUri().toString());
+                Map.of(),
+                classPath,
+                "FlinkBatch",
+                master[0],
+                master[1],
+                input,
+                answer.toUri().toString());
     }
 
     /** A job has ended when its client has the answer. */

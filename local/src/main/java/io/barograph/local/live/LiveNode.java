@@ -129,12 +129,7 @@ final class LiveNode implements Store.Target {
     LiveStatus.Operator status(String sink) {
         Store kept = store;
         return new LiveStatus.Operator(
-                sink,
-                stage.id(),
-                kind(),
-                stage.schema().names(),
-                rowsIn.sum(),
-                kept == null ? 0 : kept.memoryBytes());
+                sink, stage.id(), kind(), stage.schema().names(), rowsIn.sum(), kept == null ? 0 : kept.memoryBytes());
     }
 
     private String kind() {

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * How a live run is doing. Times of the data are nanoseconds since 1970, {@link Long#MIN_VALUE} for none yet.
  *
  * @param elapsedNanos since the start
- * @param operators what each query keeps between its tables and its sink
+ * @param operators what each query keeps between its tables and its sink; none where a cluster keeps it
  * @param checkpoint the last one saved, or -1
  * @param checkpointAgeNanos since it was saved
  * @param checkpointNanos how long it took

@@ -24,8 +24,7 @@ import java.util.List;
  */
 record MicroBatchPlans(Catalog catalog, LiveCatalog live, String engine) {
     /** What {@code EXPLAIN} says of it. */
-    static final String EXPLANATION =
-            """
+    static final String EXPLANATION = """
             in micro-batches:
               a task per lane reads what has come of it, judges lateness by the lane's own state, and combines rows to partial groups
               partial groups go to the partition of their key; a task per partition keeps the windows, and shows those that are ripe

@@ -63,6 +63,7 @@ final class MicroBatchStatus {
                 now - begun,
                 lanes,
                 shown,
+                List.of(),
                 batches.last(),
                 now - taken,
                 nanos,

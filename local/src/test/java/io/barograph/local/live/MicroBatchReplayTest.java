@@ -58,7 +58,8 @@ class MicroBatchReplayTest {
         String how = "repeat with -Dbarograph.seed=" + seed + " -Dbarograph.live.seeds=1: " + query;
         boolean revises = !query.contains("window") || !query.contains("SESSION") && random.nextBoolean();
         String per = revises && random.nextInt(3) == 0 ? "key" : null;
-        String accept = List.of("4 seconds", "9 seconds", "0 seconds", "30 seconds").get(random.nextInt(4));
+        String accept =
+                List.of("4 seconds", "9 seconds", "0 seconds", "30 seconds").get(random.nextInt(4));
         Pipelines pipelines = new Pipelines(lanes);
         LiveEngine.Insert insert = pipelines.insert(query, accept, per);
         Pipelines.Rows expected = new Pipelines.Rows();
@@ -92,8 +93,8 @@ class MicroBatchReplayTest {
             catalog[0].failsOnceIn = finishes ? 0 : 40 + random.nextInt(100);
             host.mostBatches = finishes ? Integer.MAX_VALUE : random.nextInt(6);
             LiveOptions.Until until = finishes ? LiveOptions.Until.ENDED : LiveOptions.Until.CANCELLED;
-            LiveOptions options = new LiveOptions(
-                    RunOptions.defaults(), lanes.resolve("state"), false, 0, until, progress -> {});
+            LiveOptions options =
+                    new LiveOptions(RunOptions.defaults(), lanes.resolve("state"), false, 0, until, progress -> {});
             try {
                 LiveStatus one = new MicroBatchEngine(files, catalog[0])
                         .run(List.of(insert), "test", new SinkGroup(), options, host);

@@ -87,7 +87,9 @@ public final class PipelineApi {
                     HttpStatus.NOT_FOUND_404,
                     "NO_PIPELINE",
                     "there is no pipeline of this name; there are: "
-                            + String.join(", ", pipelines.all().stream().map(Pipeline::name).toList()));
+                            + String.join(
+                                    ", ",
+                                    pipelines.all().stream().map(Pipeline::name).toList()));
         }
         return found;
     }
@@ -127,8 +129,7 @@ public final class PipelineApi {
     private static void answerBehind(Exchange exchange, Pipeline pipeline) throws IOException {
         boolean[] ended = new boolean[1];
         patiently(() -> ended[0] = pipeline.awaitEnd(PATIENCE_MILLIS));
-        exchange.json(
-                ended[0] ? HttpStatus.OK_200 : HttpStatus.ACCEPTED_202, StatusDocument.brief(pipeline));
+        exchange.json(ended[0] ? HttpStatus.OK_200 : HttpStatus.ACCEPTED_202, StatusDocument.brief(pipeline));
     }
 
     private void restart(Exchange exchange) throws IOException {
@@ -178,7 +179,11 @@ public final class PipelineApi {
                     HttpStatus.NOT_FOUND_404,
                     "NO_RESULT",
                     "the pipeline has no result of this name; there are: "
-                            + String.join(", ", pipeline.feeds().stream().map(ResultFeed::name).toList()));
+                            + String.join(
+                                    ", ",
+                                    pipeline.feeds().stream()
+                                            .map(ResultFeed::name)
+                                            .toList()));
         }
         if (!isStreamWanted(exchange.header("Accept"))) {
             exchange.json(
@@ -194,11 +199,10 @@ public final class PipelineApi {
                     MOST_FOLLOWERS + " clients follow results already",
                     60));
         }
-        EventStream client =
-                new EventStream(exchange, one -> feeds.forEach(feed -> feed.show(one)), one -> {
-                    followers.decrementAndGet();
-                    feeds.forEach(feed -> feed.remove(one));
-                });
+        EventStream client = new EventStream(exchange, one -> feeds.forEach(feed -> feed.show(one)), one -> {
+            followers.decrementAndGet();
+            feeds.forEach(feed -> feed.remove(one));
+        });
         feeds.forEach(feed -> feed.add(client));
     }
 

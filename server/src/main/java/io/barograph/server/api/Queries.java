@@ -128,9 +128,7 @@ public final class Queries {
     /** The last statement, bound behind those before it and what pipelines declare. */
     private Statement bind(String sql, RunOptions options) {
         Session session = new Session(
-                catalog,
-                ValueFinder.by((query, sink) -> new LocalEngine(catalog).run(query, sink, options)),
-                table -> {
+                catalog, ValueFinder.by((query, sink) -> new LocalEngine(catalog).run(query, sink, options)), table -> {
                     throw readsOnly();
                 });
         for (String declaration : declarations()) {

@@ -50,7 +50,8 @@ public final class ServiceApi {
         members.put("followers", followed.followers());
         members.put("heapBytes", runtime.totalMemory() - runtime.freeMemory());
         members.put("heapMostBytes", runtime.maxMemory());
-        members.put("pipelines", pipelines.all().stream().map(StatusDocument::of).toList());
+        members.put(
+                "pipelines", pipelines.all().stream().map(StatusDocument::of).toList());
         exchange.json(HttpStatus.OK_200, members);
     }
 

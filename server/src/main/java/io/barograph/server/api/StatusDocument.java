@@ -1,8 +1,8 @@
 package io.barograph.server.api;
 
+import io.barograph.core.error.BarographException;
 import io.barograph.core.source.SecretOptions;
 import io.barograph.core.text.TimestampText;
-import io.barograph.core.error.BarographException;
 import io.barograph.local.live.LeftOutFolders;
 import io.barograph.local.live.LiveStatus;
 import io.barograph.server.pipeline.Pipeline;
@@ -26,7 +26,11 @@ final class StatusDocument {
     static Map<String, @Nullable Object> of(Pipeline pipeline) {
         Map<String, @Nullable Object> members = brief(pipeline);
         LiveStatus status = pipeline.runs().last();
-        members.put("leftOut", pipeline.leftOut().stream().map(folder -> leftOut(folder, status)).toList());
+        members.put(
+                "leftOut",
+                pipeline.leftOut().stream()
+                        .map(folder -> leftOut(folder, status))
+                        .toList());
         if (status == null) {
             members.put("run", null);
             return members;

@@ -40,7 +40,6 @@ public final class TableApi {
     }
 
     private static void refuse(Exchange exchange, PushedTables.Refusal refusal) {
-        exchange.problem(
-                new Problem(refusal.status(), "NOT_TAKEN", refusal.message(), 0, 0, refusal.retrySeconds()));
+        exchange.problem(new Problem(refusal.status(), "NOT_TAKEN", refusal.message(), 0, 0, refusal.retrySeconds()));
     }
 }

@@ -27,7 +27,8 @@ public final class ConfinedCatalog implements Catalog {
         allowed.require(name, options);
         if (isOfFiles(options)) {
             // Before any of them is read to find its columns: a link among them may lead elsewhere.
-            files.files(options.getOrDefault("path", name), options.get("format")).forEach(folders::require);
+            files.files(options.getOrDefault("path", name), options.get("format"))
+                    .forEach(folders::require);
         }
         return files.table(name, options, declared);
     }

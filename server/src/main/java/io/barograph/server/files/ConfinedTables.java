@@ -21,8 +21,7 @@ final class ConfinedTables {
     private static final String JOURNAL_SUFFIX = ".journal";
 
     /** Options whose value is a file, whatever the connector. */
-    private static final Set<String> FILE_OPTIONS =
-            Set.of("tls.certificate", "tls.key", "tls.keystore", "tls.ca");
+    private static final Set<String> FILE_OPTIONS = Set.of("tls.certificate", "tls.key", "tls.keystore", "tls.ca");
 
     /** Part of the names of options by which Kafka's client reads any file, or runs any class. */
     private static final String PROVIDERS = "config.providers";

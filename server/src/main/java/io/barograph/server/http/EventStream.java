@@ -61,7 +61,8 @@ public final class EventStream {
             if (isClosed || isEnded) {
                 return;
             }
-            boolean full = waiting.size() >= MOST_EVENTS || waitingBytes + event.length > MOST_BYTES && !waiting.isEmpty();
+            boolean full =
+                    waiting.size() >= MOST_EVENTS || waitingBytes + event.length > MOST_BYTES && !waiting.isEmpty();
             if (missed > 0 || full) {
                 missed += 1 + waiting.size();
                 waiting.clear();
@@ -121,9 +122,7 @@ public final class EventStream {
         boolean refreshes = refresh;
         boolean ends = last;
         response.write(
-                ends,
-                ByteBuffer.wrap(next),
-                Callback.from(() -> written(refreshes, ends), failure -> failed(failure)));
+                ends, ByteBuffer.wrap(next), Callback.from(() -> written(refreshes, ends), failure -> failed(failure)));
     }
 
     private void written(boolean refreshes, boolean ends) {

@@ -67,7 +67,9 @@ public final class Exchange {
                 parameters = Request.extractQueryParameters(request, StandardCharsets.UTF_8);
             } catch (RuntimeException e) {
                 throw new ProblemException(
-                        HttpStatus.BAD_REQUEST_400, "BAD_REQUEST", "the parameters in the address are not UTF-8, encoded by %");
+                        HttpStatus.BAD_REQUEST_400,
+                        "BAD_REQUEST",
+                        "the parameters in the address are not UTF-8, encoded by %");
             }
         }
         return parameters.getValue(name);

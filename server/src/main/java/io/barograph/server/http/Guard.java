@@ -96,6 +96,8 @@ public final class Guard {
         return isKnown
                 ? null
                 : Problem.of(
-                        HttpStatus.UNAUTHORIZED_401, "UNAUTHORIZED", "send the service's token: Authorization: Bearer …");
+                        HttpStatus.UNAUTHORIZED_401,
+                        "UNAUTHORIZED",
+                        "send the service's token: Authorization: Bearer …");
     }
 }

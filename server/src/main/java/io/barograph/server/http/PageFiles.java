@@ -26,7 +26,8 @@ public final class PageFiles {
             Map.entry("txt", "text/plain; charset=utf-8"));
 
     /** No dots that lead elsewhere, nothing encoded. */
-    private static final Pattern NAME = Pattern.compile("(?:/[A-Za-z0-9_-]+)*/[A-Za-z0-9_-]+(?:\\.[A-Za-z0-9_-]+)*\\.([a-z0-9]+)");
+    private static final Pattern NAME =
+            Pattern.compile("(?:/[A-Za-z0-9_-]+)*/[A-Za-z0-9_-]+(?:\\.[A-Za-z0-9_-]+)*\\.([a-z0-9]+)");
 
     private final Class<?> owner;
     private final String folder;

@@ -31,7 +31,8 @@ public final class RateLimit {
                             .problem(Problem.later(
                                     HttpStatus.TOO_MANY_REQUESTS_429,
                                     "TOO_MANY_REQUESTS",
-                                    "more than " + perSecond + " requests a second come from this address; put more rows into"
+                                    "more than " + perSecond
+                                            + " requests a second come from this address; put more rows into"
                                             + " one, or raise 'requests-per-second' in the configuration",
                                     1));
                     return true;

@@ -46,9 +46,7 @@ public record Route(String method, String template, boolean isOpen, Handling han
                 if (given.get(i).isEmpty()) {
                     return null;
                 }
-                values.put(
-                        part.substring(1, part.length() - 1),
-                        URIUtil.decodePath(given.get(i)));
+                values.put(part.substring(1, part.length() - 1), URIUtil.decodePath(given.get(i)));
             } else if (!part.equals(given.get(i))) {
                 return null;
             }

@@ -66,8 +66,10 @@ public final class ServiceLog {
                 .append(String.format(Locale.ROOT, "%-5s", level))
                 .append(' ')
                 .append(event);
-        fields.forEach((name, value) ->
-                line.append(' ').append(name).append('=').append(String.valueOf(value).replace("\n", "\n    ")));
+        fields.forEach((name, value) -> line.append(' ')
+                .append(name)
+                .append('=')
+                .append(String.valueOf(value).replace("\n", "\n    ")));
         return line.toString();
     }
 

@@ -42,7 +42,9 @@ final class PipelineCollector implements MultiCollector {
             if (status != null) {
                 run(samples, labels, status);
                 status.lanes().forEach(lane -> lane(samples, labels, lane));
-                status.sinks().forEach(sink -> sink(samples, labels, sink, pipeline.runs().holder(sink.name())));
+                status.sinks()
+                        .forEach(sink ->
+                                sink(samples, labels, sink, pipeline.runs().holder(sink.name())));
                 status.operators().forEach(operator -> operator(samples, labels, operator));
             }
         }
@@ -55,13 +57,11 @@ final class PipelineCollector implements MultiCollector {
                 "0 while an outside system does not answer.",
                 labels,
                 status.health().isEmpty() ? 1 : 0);
-        samples.gauge(
-                "barograph_pipeline_state_bytes", "Heap that states take.", labels, status.stateBytes());
+        samples.gauge("barograph_pipeline_state_bytes", "Heap that states take.", labels, status.stateBytes());
         if (status.checkpoint() < 0) {
             return;
         }
-        samples.gauge(
-                "barograph_checkpoint_number", "The number of the last checkpoint.", labels, status.checkpoint());
+        samples.gauge("barograph_checkpoint_number", "The number of the last checkpoint.", labels, status.checkpoint());
         samples.gauge(
                 "barograph_checkpoint_age_seconds",
                 "Time since the last checkpoint was saved.",
@@ -99,8 +99,7 @@ final class PipelineCollector implements MultiCollector {
         time(samples, "barograph_lane_watermark_timestamp_seconds", "The lane's watermark.", labels, lane.watermark());
     }
 
-    private static void sink(
-            Samples samples, Labels pipeline, LiveStatus.Sink sink, RunLog.@Nullable Holder holder) {
+    private static void sink(Samples samples, Labels pipeline, LiveStatus.Sink sink, RunLog.@Nullable Holder holder) {
         Labels labels = pipeline.add("sink", sink.name());
         String help = "Changes of a result's rows.";
         samples.counter("barograph_sink_changes", help, labels.add("change", "added"), sink.added());

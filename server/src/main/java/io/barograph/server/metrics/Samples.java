@@ -14,7 +14,8 @@ final class Samples {
     private final Map<String, CounterSnapshot.Builder> counters = new LinkedHashMap<>();
 
     void gauge(String name, String help, Labels labels, double value) {
-        gauges.computeIfAbsent(name, unseen -> GaugeSnapshot.builder().name(name).help(help))
+        gauges.computeIfAbsent(
+                        name, unseen -> GaugeSnapshot.builder().name(name).help(help))
                 .dataPoint(GaugeSnapshot.GaugeDataPointSnapshot.builder()
                         .labels(labels)
                         .value(value)
@@ -23,7 +24,8 @@ final class Samples {
 
     /** @param name without {@code _total} */
     void counter(String name, String help, Labels labels, double value) {
-        counters.computeIfAbsent(name, unseen -> CounterSnapshot.builder().name(name).help(help))
+        counters.computeIfAbsent(
+                        name, unseen -> CounterSnapshot.builder().name(name).help(help))
                 .dataPoint(CounterSnapshot.CounterDataPointSnapshot.builder()
                         .labels(labels)
                         .value(value)

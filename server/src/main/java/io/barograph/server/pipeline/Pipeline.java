@@ -333,10 +333,14 @@ public final class Pipeline {
         log.warn(
                 "pipeline failed, and will be started again",
                 Map.of(
-                        "pipeline", name,
-                        "code", failed.code(),
-                        "message", String.valueOf(failed.getMessage()),
-                        "pauseMillis", pause));
+                        "pipeline",
+                        name,
+                        "code",
+                        failed.code(),
+                        "message",
+                        String.valueOf(failed.getMessage()),
+                        "pauseMillis",
+                        pause));
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(pause);
         try {
             for (long left = end - System.nanoTime(); left > 0 && wish != Wish.STOP; left = end - System.nanoTime()) {

@@ -42,7 +42,9 @@ final class PipelineStore {
             return kept;
         }
         try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : files.filter(path -> path.toString().endsWith(TEXT)).sorted().toList()) {
+            for (Path file : files.filter(path -> path.toString().endsWith(TEXT))
+                    .sorted()
+                    .toList()) {
                 String base = String.valueOf(file.getFileName());
                 String name = base.substring(0, base.length() - TEXT.length());
                 kept.add(new Kept(name, Files.readString(file), !Files.exists(file(name, STOPPED))));

@@ -39,8 +39,7 @@ public final class Pipelines implements AutoCloseable {
      *
      * @param kept the folder of those that clients make
      */
-    public Pipelines(
-            Path kept, DataFolders folders, LiveCatalog connectors, PipelineLimits limits, ServiceLog log) {
+    public Pipelines(Path kept, DataFolders folders, LiveCatalog connectors, PipelineLimits limits, ServiceLog log) {
         this.folders = folders;
         this.connectors = connectors;
         this.limits = limits;
@@ -98,7 +97,8 @@ public final class Pipelines implements AutoCloseable {
         }
         if (byName.containsKey(name)) {
             throw new BarographException(
-                    ErrorCode.FENCED, "there is a pipeline '" + name + "' already; delete it first, or take another name");
+                    ErrorCode.FENCED,
+                    "there is a pipeline '" + name + "' already; delete it first, or take another name");
         }
         if (byName.size() >= MOST) {
             throw new BarographException(

@@ -29,8 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param settings what SET said, under our names
  * @param declarations the statements that declare tables and views, in their order
  */
-public record Program(
-        List<LiveEngine.Insert> inserts, Map<String, String> settings, List<Declaration> declarations) {
+public record Program(List<LiveEngine.Insert> inserts, Map<String, String> settings, List<Declaration> declarations) {
     private static final String RESULTS = ResultsConnector.NAME;
 
     private static final String CHECKPOINTS = "checkpoint.interval";

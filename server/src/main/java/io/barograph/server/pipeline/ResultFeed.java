@@ -122,7 +122,9 @@ public final class ResultFeed {
             members.put("rows", List.of());
             return members;
         }
-        members.put("columns", rows.schema().fields().stream().map(ResultFeed::column).toList());
+        members.put(
+                "columns",
+                rows.schema().fields().stream().map(ResultFeed::column).toList());
         members.put("key", rows.keyNames());
         members.put("total", rows.total());
         members.put("rows", raw(rows.rows()));

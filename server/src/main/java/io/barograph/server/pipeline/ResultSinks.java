@@ -48,7 +48,8 @@ final class ResultSinks implements LiveCatalog {
     @Override
     public LiveSink openSink(SinkRequest request) {
         ResultFeed feed = feeds.get(request.target());
-        String connector = request.target().options().getOrDefault("connector", "").toLowerCase(Locale.ROOT);
+        String connector =
+                request.target().options().getOrDefault("connector", "").toLowerCase(Locale.ROOT);
         LiveSink place = SCREENS.contains(connector) ? new ResultsConnector.Nowhere() : connectors.openSink(request);
         if (feed == null) {
             return place;

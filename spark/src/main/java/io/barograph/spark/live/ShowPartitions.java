@@ -53,11 +53,12 @@ final class ShowPartitions extends StatefulProcessor<Integer, Tuple2<Integer, by
             }
         };
         // Each partition has a task of its own: Slots sees to that.
-        windows.update(pipeline.tasks().showPartition(
-                context.partitionId(),
-                chunks,
-                windows.exists() ? windows.get() : null,
-                chunk -> shown.send(0, chunk)));
+        windows.update(pipeline.tasks()
+                .showPartition(
+                        context.partitionId(),
+                        chunks,
+                        windows.exists() ? windows.get() : null,
+                        chunk -> shown.send(0, chunk)));
         Iterator<SpooledChunks.Sent> each = shown.read();
         return CollectionConverters.asScala(new Iterator<byte[]>() {
             @Override

@@ -102,7 +102,8 @@ public final class SparkMicroBatches implements MicroBatchHost {
 
     /** First all of a batch, then the sinks: so that they are given nothing of one that fails. */
     private void take(Order order, Dataset<byte[]> shown, long batch) {
-        String temp = context.getConf().get("spark.local.dir", RunOptions.defaults().temp());
+        String temp =
+                context.getConf().get("spark.local.dir", RunOptions.defaults().temp());
         try (SpooledChunks chunks = new SpooledChunks(temp, MOST_HELD)) {
             Answers.collect(shown.javaRDD(), chunk -> chunks.send(0, chunk));
             Iterator<SpooledChunks.Sent> each = chunks.read();

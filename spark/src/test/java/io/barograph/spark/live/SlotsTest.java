@@ -29,8 +29,7 @@ class SlotsTest {
     void thePartitionIsTheOneThatSparkPutsAKeyIn() {
         Slots slots = new Slots(7);
         for (int key = 0; key < 100; key++) {
-            Murmur3Hash hash = new Murmur3Hash(CollectionConverters.asScala(List.<
-                            Expression>of(Literal.apply(key)))
+            Murmur3Hash hash = new Murmur3Hash(CollectionConverters.asScala(List.<Expression>of(Literal.apply(key)))
                     .toSeq());
             assertThat(slots.partition(key)).isEqualTo(Math.floorMod((Integer) hash.eval(null), 7));
         }

@@ -50,9 +50,10 @@ class SparkLiveTest {
     private static final String WINDOW =
             "device_id BIGINT, window_start TIMESTAMP, n BIGINT, average DOUBLE, deviation DOUBLE, least DOUBLE";
     private static final String KEY = ", PRIMARY KEY (device_id, window_start) NOT ENFORCED";
-    private static final String WINDOWS = "SELECT device_id, window_start, count(*), avg(temperature), stddev(temperature),"
-            + " min(temperature) FROM TABLE(TUMBLE(TABLE sensors, DESCRIPTOR(ts), INTERVAL '1' MINUTE))"
-            + " GROUP BY device_id, window_start, window_end";
+    private static final String WINDOWS =
+            "SELECT device_id, window_start, count(*), avg(temperature), stddev(temperature),"
+                    + " min(temperature) FROM TABLE(TUMBLE(TABLE sensors, DESCRIPTOR(ts), INTERVAL '1' MINUTE))"
+                    + " GROUP BY device_id, window_start, window_end";
 
     private static KafkaBroker broker;
     private static KafkaTopics topics;
@@ -119,8 +120,7 @@ class SparkLiveTest {
             long time = START + i * 40L - random.nextInt(9_000);
             String value = random.nextInt(500) == 0
                     ? "broken"
-                    : String.format(
-                            Locale.ROOT, "%d,%d,%.3f", time, random.nextInt(40), 20 + random.nextGaussian());
+                    : String.format(Locale.ROOT, "%d,%d,%.3f", time, random.nextInt(40), 20 + random.nextGaussian());
             topics.send(source, partition, value);
         }
     }
@@ -184,8 +184,8 @@ class SparkLiveTest {
         String keyedSpark = newTarget();
         String logSpark = newTarget();
         String query = "INSERT INTO upserted " + WINDOWS + ";\nINSERT INTO committed " + WINDOWS + ";\n";
-        LiveStatus expected = local(
-                sensors("") + upserted(keyedLocal) + committed(logLocal) + query, LiveOptions.Until.ENDED);
+        LiveStatus expected =
+                local(sensors("") + upserted(keyedLocal) + committed(logLocal) + query, LiveOptions.Until.ENDED);
         LiveStatus actual = onSpark(
                 sensors("") + upserted(keyedSpark) + committed(logSpark) + query,
                 options("spark", LiveOptions.Until.ENDED));
@@ -238,15 +238,15 @@ class SparkLiveTest {
         send(1, 0, 3_000, 2);
         topics.flush();
         String target = newTarget();
-        String text = sensors(", 'idle' = '1 second', 'accept' = '1 hour'") + upserted(target)
-                + "INSERT INTO upserted " + WINDOWS + ";\n";
+        String text = sensors(", 'idle' = '1 second', 'accept' = '1 hour'") + upserted(target) + "INSERT INTO upserted "
+                + WINDOWS + ";\n";
         LiveOptions options = options("spark", LiveOptions.Until.CANCELLED);
         Thread running = new Thread(() -> onSpark(text, options));
         running.start();
         try {
-            Patience.await("windows, though partition 2 has brought nothing", () -> keyed(target)
-                            .size()
-                    > 40);
+            Patience.await(
+                    "windows, though partition 2 has brought nothing",
+                    () -> keyed(target).size() > 40);
             send(2, 0, 500, 3);
             topics.flush();
         } finally {
@@ -300,10 +300,10 @@ class SparkLiveTest {
         String target = table("changes", "device_id BIGINT, change DOUBLE", newTarget(), ", 'format' = 'json'");
         String changes = "INSERT INTO changes SELECT device_id, temperature - lag(temperature) OVER (PARTITION BY"
                 + " device_id ORDER BY ts) FROM sensors;\n";
-        assertThatThrownBy(() ->
-                        onSpark(sensors("") + target + changes, options("refused", LiveOptions.Until.ENDED)))
+        assertThatThrownBy(() -> onSpark(sensors("") + target + changes, options("refused", LiveOptions.Until.ENDED)))
                 .isInstanceOf(BarographException.class)
-                .hasMessage("into changes goes along the rows of a key in their order (OVER, DETECT and the like), which does"
-                        + " not run live on spark yet; leave --engine out: the local engine runs it");
+                .hasMessage(
+                        "into changes goes along the rows of a key in their order (OVER, DETECT and the like), which does"
+                                + " not run live on spark yet; leave --engine out: the local engine runs it");
     }
 }

@@ -100,7 +100,8 @@ public abstract class CorpusContract {
     }
 
     private List<String> inOrder(List<String> rows, CorpusCase.Order order) {
-        boolean counts = order == CorpusCase.Order.ASKED || order == CorpusCase.Order.BY_KEY && engine().keepsKeyOrder();
+        boolean counts =
+                order == CorpusCase.Order.ASKED || order == CorpusCase.Order.BY_KEY && engine().keepsKeyOrder();
         return counts ? rows : rows.stream().sorted().toList();
     }
 

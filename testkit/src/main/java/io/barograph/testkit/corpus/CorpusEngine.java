@@ -15,7 +15,8 @@ import java.util.Map;
 public record CorpusEngine(String name, String how, int share, boolean keepsKeyOrder, Map<String, String> gaps) {
     public CorpusEngine {
         if (share < 1) {
-            throw new IllegalArgumentException(name + " must run at least some of the corpus, not one case in " + share);
+            throw new IllegalArgumentException(
+                    name + " must run at least some of the corpus, not one case in " + share);
         }
         gaps = Map.copyOf(gaps);
     }

@@ -56,7 +56,8 @@ abstract class FlinkProcess extends ServerProcess {
                 "heartbeat.timeout", "4000"));
         settings.putAll(beside.settings());
         StringBuilder lines = new StringBuilder(configuration());
-        settings.forEach((key, value) -> lines.append(key).append(": ").append(value).append('\n'));
+        settings.forEach(
+                (key, value) -> lines.append(key).append(": ").append(value).append('\n'));
         Files.writeString(folder().resolve("config.yaml"), lines);
     }
 
