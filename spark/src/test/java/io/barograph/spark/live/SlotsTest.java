@@ -8,6 +8,7 @@ import java.util.Set;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.Literal;
 import org.apache.spark.sql.catalyst.expressions.Murmur3Hash;
+import org.apache.spark.sql.types.DataTypes;
 import org.junit.jupiter.api.Test;
 import scala.jdk.javaapi.CollectionConverters;
 
@@ -29,8 +30,9 @@ class SlotsTest {
     void thePartitionIsTheOneThatSparkPutsAKeyIn() {
         Slots slots = new Slots(7);
         for (int key = 0; key < 100; key++) {
-            Murmur3Hash hash = new Murmur3Hash(CollectionConverters.asScala(List.<Expression>of(Literal.apply(key)))
-                    .toSeq());
+            Murmur3Hash hash = new Murmur3Hash(
+                    CollectionConverters.asScala(List.<Expression>of(Literal.create(key, DataTypes.IntegerType)))
+                            .toSeq());
             assertThat(slots.partition(key)).isEqualTo(Math.floorMod((Integer) hash.eval(null), 7));
         }
     }
