@@ -16,17 +16,12 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.configuration.JobManagerOptions;
-import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
-import org.apache.flink.streaming.api.operators.collect.CollectSinkOperatorFactory;
 
 /** {@code --engine flink}: jobs go to a session cluster's REST endpoint, or to a small cluster in this process. */
 public final class FlinkProvider implements TaskHostProvider {
-    /** Rows of an answer travel in chunks of some thousand, which may be wide; Flink's own bound is 2 MB. */
-    private static final MemorySize MOST_CHUNK = MemorySize.ofMebiBytes(64);
-
     private static final String LOOPBACK = "127.0.0.1";
 
     @Override
@@ -45,7 +40,6 @@ public final class FlinkProvider implements TaskHostProvider {
         configuration.set(ExecutionOptions.BATCH_SHUFFLE_MODE, BatchShuffleMode.ALL_EXCHANGES_BLOCKING);
         // Which subtask reads which partition is ours to say.
         configuration.set(JobManagerOptions.SCHEDULER, JobManagerOptions.SchedulerType.Default);
-        configuration.set(CollectSinkOperatorFactory.MAX_BATCH_SIZE, MOST_CHUNK);
         settings.properties().forEach(configuration::setString);
         return configuration;
     }

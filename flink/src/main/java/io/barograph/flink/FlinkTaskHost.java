@@ -18,7 +18,6 @@ import org.apache.flink.api.java.tuple.Tuple2;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.flink.util.CloseableIterator;
 import org.apache.flink.util.SerializedThrowable;
 
 /**
@@ -83,11 +82,7 @@ public final class FlinkTaskHost implements TaskHost {
                     shuffled.put(stage.id(), sent.partitionCustom(byNumber, byNumber));
                     continue;
                 }
-                try (CloseableIterator<Tuple2<Integer, byte[]>> chunks = sent.executeAndCollect("barograph")) {
-                    while (chunks.hasNext()) {
-                        answer.accept(chunks.next().f1);
-                    }
-                }
+                AnswerPieces.collect(sent, answer);
             }
         } catch (Exception failed) {
             throw told(failed);
