@@ -14,7 +14,9 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A cluster of this thread alone, which works in micro-batches as Spark does: it keeps plans and states by batch, runs a half again now
@@ -99,13 +101,13 @@ final class MemoryHost implements MicroBatchHost {
         batches++;
     }
 
-    private byte[] state(String of) {
+    private byte @Nullable [] state(String of) {
         return states.get(of + " behind " + (done - 1));
     }
 
     private void read(MicroBatchTasks tasks, LanePiece piece, List<List<byte[]>> sent) {
         String lane = "lane " + piece.ordinal();
-        byte[] behind = null;
+        byte @Nullable [] behind = null;
         for (int runs = 1 + random.nextInt(2); runs > 0; runs--) {
             try (SpooledChunks chunks = new SpooledChunks(RunOptions.defaults().temp(), Long.MAX_VALUE)) {
                 byte[] state = tasks.readPiece(piece, state(lane), chunks);
@@ -123,19 +125,19 @@ final class MemoryHost implements MicroBatchHost {
                 throw new UncheckedIOException(e);
             }
         }
-        states.put(lane + " behind " + done, behind);
+        states.put(lane + " behind " + done, Objects.requireNonNull(behind));
     }
 
     private void show(MicroBatchTasks tasks, int partition, List<byte[]> chunks, List<byte[]> shown) {
         String name = "partition " + partition;
-        byte[] behind = null;
+        byte @Nullable [] behind = null;
         for (int runs = 1 + random.nextInt(2); runs > 0; runs--) {
             List<byte[]> target = runs == 1 ? shown : new ArrayList<>();
             byte[] state = tasks.showPartition(partition, chunks.iterator(), state(name), target::add);
             assertThat(behind == null ? state : behind).as("a run again").isEqualTo(state);
             behind = state;
         }
-        states.put(name + " behind " + done, behind);
+        states.put(name + " behind " + done, Objects.requireNonNull(behind));
     }
 
     private void crash() {

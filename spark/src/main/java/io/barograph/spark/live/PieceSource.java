@@ -56,7 +56,7 @@ public final class PieceSource implements TableProvider {
         }
 
         @Override
-        @SuppressWarnings("deprecation") // What takes its place says the same in other classes; both are asked.
+        @SuppressWarnings("deprecation") // Columns, which take its place, are made of it by default.
         public StructType schema() {
             return PieceRows.SCHEMA;
         }
