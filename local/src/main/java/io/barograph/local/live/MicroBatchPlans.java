@@ -57,7 +57,7 @@ record MicroBatchPlans(Catalog catalog, LiveCatalog live, String engine) {
         for (TableDescription table : job.tables()) {
             EventTime time = table.eventTime();
             if (!live.isShared(table)) {
-                throw refused("table " + table.name(), "is this machine's, and no worker can read it");
+                throw refused("table " + table.name(), "is read on this machine alone");
             } else if (time != null && time.retainNanos() != EventTime.ALL) {
                 throw refused("table " + table.name(), "lets windows go by an explicit 'retain'");
             }

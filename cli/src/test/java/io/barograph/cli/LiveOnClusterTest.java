@@ -1,0 +1,53 @@
+package io.barograph.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is said of a live pipeline before it runs on a cluster. */
+class LiveOnClusterTest {
+    private static final String KAFKA =
+            "'connector' = 'kafka', 'topic' = 'readings', 'properties.bootstrap.servers' = '127.0.0.1:1', 'format' = 'csv'";
+    private static final String WINDOWS =
+            "SELECT device_id, window_start, avg(v) FROM TABLE(TUMBLE(TABLE s, DESCRIPTOR(ts), INTERVAL '1' MINUTE))"
+                    + " GROUP BY device_id, window_start, window_end";
+
+    @TempDir
+    Path folder;
+
+    private final Session baro = new Session();
+
+    private int explain(String table, String query, String engine) throws IOException {
+        Path file = Files.writeString(
+                folder.resolve("live.sql"),
+                "CREATE TABLE s (ts TIMESTAMP, device_id BIGINT, v DOUBLE, WATERMARK FOR ts AS ts - INTERVAL '5' SECOND) WITH ("
+                        + table + ");\nCREATE TABLE screen WITH ('connector' = 'console');\nINSERT INTO screen " + query
+                        + ";\n");
+        return baro.run("run", file.toString(), "--explain", "--engine", engine);
+    }
+
+    @Test
+    void sparkTellsHowItRuns() throws IOException {
+        assertThat(explain(KAFKA, WINDOWS, "spark")).as(baro.err()).isZero();
+        assertThat(baro.out())
+                .contains("bound    2 windows at once per device_id", "in micro-batches:", "a task per partition keeps the windows");
+    }
+
+    @Test
+    void whatDoesNotRunThereNamesTheEngineThatRunsIt() throws IOException {
+        Files.createDirectories(folder.resolve("in"));
+        assertThat(explain(KAFKA, "SELECT ts, lag(v) OVER (PARTITION BY device_id ORDER BY ts) FROM s", "spark"))
+                .isPositive();
+        assertThat(baro.err())
+                .contains("which does not run live on spark yet; leave --engine out: the local engine runs it");
+        assertThat(explain("'path' = '" + folder.resolve("in") + "', 'format' = 'csv', 'follow' = 'true'", WINDOWS, "spark"))
+                .isPositive();
+        assertThat(baro.err()).contains("table s is read on this machine alone, which does not run live on spark");
+        assertThat(explain(KAFKA, WINDOWS, "hadoop")).isPositive();
+        assertThat(baro.err()).contains("live tables do not run on hadoop yet; take --engine spark, or leave --engine hadoop away");
+    }
+}
