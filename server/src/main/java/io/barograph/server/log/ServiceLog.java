@@ -81,8 +81,8 @@ public final class ServiceLog {
             json.writeStringField("level", level.name());
             json.writeStringField("event", event);
             for (Map.Entry<String, ?> field : fields.entrySet()) {
-                if (field.getValue() instanceof Number number) {
-                    json.writeNumberField(field.getKey(), number.doubleValue());
+                if (field.getValue() instanceof Long || field.getValue() instanceof Integer) {
+                    json.writeNumberField(field.getKey(), ((Number) field.getValue()).longValue());
                 } else {
                     json.writeStringField(field.getKey(), String.valueOf(field.getValue()));
                 }

@@ -1,0 +1,92 @@
+package io.barograph.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Those who follow results and take nothing hold nobody up, and are told what they missed. */
+class SlowClientsTest {
+    private static final int ROWS = 2_000;
+    private static final int CLIENTS = 200;
+
+    /** Twice as much as two sockets' buffers and a client's queue can hold. */
+    private static final int ROUNDS = 20;
+
+    @TempDir
+    Path folder;
+
+    private static Socket follower(Service service) throws IOException {
+        Socket socket = new Socket();
+        socket.setReceiveBufferSize(1 << 12);
+        socket.connect(new InetSocketAddress("127.0.0.1", service.uri("/").getPort()));
+        socket.getOutputStream()
+                .write("GET /v1/pipelines/p/results HTTP/1.1\r\nHost: localhost\r\n\r\n"
+                        .getBytes(StandardCharsets.US_ASCII));
+        return socket;
+    }
+
+    @Test
+    void aFloodOfSlowClientsHoldsNothingUp() throws Exception {
+        Path file = folder.resolve("readings.csv");
+        Files.writeString(file, "n\n0\n");
+        String sql = "CREATE TABLE readings (n BIGINT) WITH ('path' = '" + file
+                + "', 'format' = 'csv', 'follow' = 'true');\nSELECT n, repeat('x', 1000) AS x FROM readings";
+        List<Socket> slow = new ArrayList<>();
+        try (Service service = Service.in(folder)) {
+            assertThat(service.post("/v1/pipelines?name=p", sql).statusCode()).isEqualTo(201);
+            for (int i = 0; i < CLIENTS; i++) {
+                slow.add(follower(service));
+            }
+            Service.until("all follow", () -> service.get("/v1/status")
+                    .body()
+                    .contains("\"followers\":" + CLIENTS));
+
+            int last = 0;
+            for (int round = 0; round < ROUNDS; round++) {
+                StringBuilder rows = new StringBuilder();
+                for (int i = 0; i < ROWS; i++) {
+                    rows.append(++last).append('\n');
+                }
+                Files.writeString(file, rows, StandardOpenOption.APPEND);
+                String read = "\"read\":" + (last + 1) + ",";
+                Service.until("the pipeline has read on", () -> service.get("/v1/status")
+                        .body()
+                        .contains(read));
+            }
+
+            Socket one = slow.get(0);
+            one.setSoTimeout(60_000);
+            try (BufferedReader events = new BufferedReader(
+                    new InputStreamReader(one.getInputStream(), StandardCharsets.UTF_8))) {
+                String line = events.readLine();
+                while (!line.equals("event: missed")) {
+                    line = events.readLine();
+                }
+                assertThat(events.readLine()).matches("data: \\{\"events\":[1-9]\\d*}");
+                while (!line.startsWith("event: state")) {
+                    line = events.readLine();
+                }
+                while (!line.startsWith("data: {\"sink\":\"results\",\"columns\"")) {
+                    line = events.readLine();
+                }
+                assertThat(line).contains("\"total\":" + (last + 1), "\"n\":" + last + ",");
+            }
+        } finally {
+            for (Socket socket : slow) {
+                socket.close();
+            }
+        }
+    }
+}
