@@ -61,8 +61,8 @@ class ConfigReaderTest {
             delimiter = '|',
             quoteCharacter = '"',
             value = {
-                "lisen: 127.0.0.1:80 | did you mean 'listen'",
-                "queries: {tme: 3s} | did you mean 'queries.time'",
+                "lisen: 127.0.0.1:80 | did you mean listen?",
+                "queries: {tme: 3s} | did you mean queries.time?",
                 "listen: ':80' | must be a host and a port",
                 "listen: 127.0.0.1:99999 | must be a host and a port",
                 "listen: [a, b] | must be a single value",
