@@ -80,6 +80,9 @@ class PipelineApiTest {
                 assertThat(line)
                         .contains("{\"device_id\":1,\"window_start\":\"2024-01-01T00:00:00Z\",\"n\":2,\"mean\":20.5}");
             }
+            Service.until(
+                    "its status tells of the rows",
+                    () -> service.get("/v1/status").body().contains("\"read\":3"));
             String status = service.get("/v1/status").body();
             assertThat(status)
                     .contains(

@@ -171,7 +171,7 @@ public final class PipelineApi {
     private void results(Exchange exchange) {
         Pipeline pipeline = of(exchange);
         String wanted = exchange.parameter("sink");
-        List<ResultFeed> feeds = pipeline.feeds().stream()
+        List<ResultFeed> feeds = pipeline.runs().feeds().stream()
                 .filter(feed -> wanted == null || feed.name().equals(wanted))
                 .toList();
         if (feeds.isEmpty()) {
@@ -181,7 +181,7 @@ public final class PipelineApi {
                     "the pipeline has no result of this name; there are: "
                             + String.join(
                                     ", ",
-                                    pipeline.feeds().stream()
+                                    pipeline.runs().feeds().stream()
                                             .map(ResultFeed::name)
                                             .toList()));
         }

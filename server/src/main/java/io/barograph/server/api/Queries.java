@@ -164,7 +164,7 @@ public final class Queries {
         Map<String, Boolean> clear = new HashMap<>();
         List<Program.Declaration> all = new ArrayList<>();
         for (Pipeline pipeline : pipelines.all()) {
-            for (Program.Declaration declaration : pipeline.program().declarations()) {
+            for (Program.Declaration declaration : pipeline.runs().program().declarations()) {
                 for (String name : declaration.names()) {
                     String before = texts.putIfAbsent(name, declaration.text());
                     clear.merge(name, before == null || before.equals(declaration.text()), Boolean::logicalAnd);

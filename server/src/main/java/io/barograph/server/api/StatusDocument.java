@@ -25,10 +25,10 @@ final class StatusDocument {
     /** A pipeline with how it runs. */
     static Map<String, @Nullable Object> of(Pipeline pipeline) {
         Map<String, @Nullable Object> members = brief(pipeline);
-        LiveStatus status = pipeline.runs().last();
+        LiveStatus status = pipeline.runs().log().last();
         members.put(
                 "leftOut",
-                pipeline.leftOut().stream()
+                pipeline.runs().leftOut().stream()
                         .map(folder -> leftOut(folder, status))
                         .toList());
         if (status == null) {
@@ -39,7 +39,7 @@ final class StatusDocument {
         run.put("seconds", status.elapsedNanos() / NANOS);
         run.put("health", status.health());
         run.put("counts", counts(status));
-        run.put("rowsPerSecond", pipeline.runs().perSecond(LiveStatus::read));
+        run.put("rowsPerSecond", pipeline.runs().log().perSecond(LiveStatus::read));
         run.put("stateBytes", status.stateBytes());
         run.put("checkpoint", checkpoint(status));
         run.put("sources", sources(pipeline, status));
@@ -60,14 +60,14 @@ final class StatusDocument {
         members.put("failure", failure == null ? null : failure(failure));
         long next = pipeline.nextStartMillis();
         members.put("nextStart", next == 0 ? null : Instant.ofEpochMilli(next));
-        members.put("results", pipeline.feeds().stream().map(ResultFeed::name).toList());
+        members.put("results", pipeline.runs().feeds().stream().map(ResultFeed::name).toList());
         return members;
     }
 
     /** A pipeline with its text, secrets hidden. */
     static Map<String, @Nullable Object> whole(Pipeline pipeline) {
         Map<String, @Nullable Object> members = of(pipeline);
-        members.put("sql", SecretOptions.hiddenIn(pipeline.text()));
+        members.put("sql", SecretOptions.hiddenIn(pipeline.runs().text()));
         return members;
     }
 
@@ -112,7 +112,7 @@ final class StatusDocument {
         tables.forEach((table, lanes) -> {
             Map<String, @Nullable Object> source = new LinkedHashMap<>();
             source.put("table", table);
-            source.put("rowsPerSecond", pipeline.runs().perSecond(moment -> readOf(moment, table)));
+            source.put("rowsPerSecond", pipeline.runs().log().perSecond(moment -> readOf(moment, table)));
             source.put("lanes", lanes.stream().map(StatusDocument::lane).toList());
             sources.add(source);
         });
@@ -145,7 +145,7 @@ final class StatusDocument {
 
     private static List<Map<String, @Nullable Object>> operators(Pipeline pipeline, LiveStatus status) {
         List<Map<String, @Nullable Object>> operators = new ArrayList<>();
-        List<String> own = pipeline.feeds().stream().map(ResultFeed::name).toList();
+        List<String> own = pipeline.runs().feeds().stream().map(ResultFeed::name).toList();
         for (LiveStatus.Operator operator : status.operators()) {
             if (own.contains(operator.sink())) {
                 Map<String, @Nullable Object> members = new LinkedHashMap<>();
@@ -154,7 +154,7 @@ final class StatusDocument {
                 members.put("kind", operator.kind());
                 members.put("columns", operator.columns());
                 members.put("rowsIn", operator.rowsIn());
-                members.put("rowsPerSecond", pipeline.runs().perSecond(moment -> rowsInto(moment, operator)));
+                members.put("rowsPerSecond", pipeline.runs().log().perSecond(moment -> rowsInto(moment, operator)));
                 members.put("stateBytes", operator.stateBytes());
                 operators.add(members);
             }
@@ -171,7 +171,7 @@ final class StatusDocument {
 
     private static List<Map<String, @Nullable Object>> sinks(Pipeline pipeline, LiveStatus status) {
         List<Map<String, @Nullable Object>> sinks = new ArrayList<>();
-        List<String> own = pipeline.feeds().stream().map(ResultFeed::name).toList();
+        List<String> own = pipeline.runs().feeds().stream().map(ResultFeed::name).toList();
         for (LiveStatus.Sink sink : status.sinks()) {
             if (own.contains(sink.name())) {
                 sinks.add(sink(pipeline, sink));
@@ -186,9 +186,9 @@ final class StatusDocument {
         members.put("added", sink.added());
         members.put("revised", sink.revised());
         members.put("removed", sink.removed());
-        members.put("rowsPerSecond", pipeline.runs().perSecond(moment -> shownBy(moment, sink.name())));
+        members.put("rowsPerSecond", pipeline.runs().log().perSecond(moment -> shownBy(moment, sink.name())));
         members.put("watermark", time(sink.watermark()));
-        RunLog.Holder holder = pipeline.runs().holder(sink.name());
+        RunLog.Holder holder = pipeline.runs().log().holder(sink.name());
         members.put("heldBy", holder == null ? null : holder.lane());
         members.put("heldSince", holder == null ? null : Instant.ofEpochMilli(holder.sinceMillis()));
         members.put("guarantee", sink.guarantee());

@@ -43,6 +43,11 @@ public final class ConfinedCatalog implements Catalog {
         files.check(declaration);
     }
 
+    /** Refuses a folder that may not be named. */
+    public void checkFolder(String name) {
+        folders.require(name);
+    }
+
     /** Refuses a place that may not be written to. */
     public void checkTarget(TableDeclaration target) {
         allowed.require(target);

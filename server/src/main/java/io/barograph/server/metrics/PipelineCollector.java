@@ -38,13 +38,13 @@ final class PipelineCollector implements MultiCollector {
                     "How often the pipeline was started again behind a failure.",
                     labels,
                     pipeline.restarts());
-            LiveStatus status = pipeline.runs().last();
+            LiveStatus status = pipeline.runs().log().last();
             if (status != null) {
                 run(samples, labels, status);
                 status.lanes().forEach(lane -> lane(samples, labels, lane));
                 status.sinks()
                         .forEach(sink ->
-                                sink(samples, labels, sink, pipeline.runs().holder(sink.name())));
+                                sink(samples, labels, sink, pipeline.runs().log().holder(sink.name())));
                 status.operators().forEach(operator -> operator(samples, labels, operator));
             }
         }

@@ -2,28 +2,16 @@ package io.barograph.server.pipeline;
 
 import io.barograph.connectors.shared.RestartPauses;
 import io.barograph.core.engine.Cancellation;
-import io.barograph.core.engine.RunOptions;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
-import io.barograph.core.live.LiveCatalog;
-import io.barograph.core.live.SinkGroup;
-import io.barograph.core.source.TableDeclaration;
-import io.barograph.local.live.CheckpointTrigger;
-import io.barograph.local.live.LeftOutFolders;
-import io.barograph.local.live.LiveEngine;
-import io.barograph.local.live.LiveOptions;
 import io.barograph.local.live.LiveStatus;
-import io.barograph.server.files.ConfinedCatalog;
+import io.barograph.server.http.ProblemException;
 import io.barograph.server.log.ServiceLog;
-import io.barograph.sql.Settings;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.eclipse.jetty.http.HttpStatus;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,27 +26,17 @@ public final class Pipeline {
     /** A run that lasted as long was well; failures are counted anew. */
     private static final long WELL_NANOS = TimeUnit.MINUTES.toNanos(1);
 
-    private static final String DEFAULT_KEPT = "1g";
     private static final long STEP_MILLIS = 20;
 
     private final String name;
-    private final String text;
-    private final Path state;
-    private final ConfinedCatalog catalog;
-    private final LiveCatalog connectors;
-    private final PipelineLimits limits;
+    private final PipelineRuns runs;
     private final RestartPauses pauses;
     private final ServiceLog log;
-    private final RunLog runs = new RunLog();
-    private final Map<String, ResultFeed> feeds = new LinkedHashMap<>();
 
-    private Program program;
     private Phase phase = Phase.STOPPED;
     private Wish wish = Wish.STOP;
     private @Nullable Thread thread;
     private Cancellation cancellation = new Cancellation();
-    private final CheckpointTrigger trigger = new CheckpointTrigger();
-    private List<LeftOutFolders.Folder> leftOut = List.of();
     private int failures;
     private long restarts;
     private long nextStartMillis;
@@ -89,41 +67,23 @@ public final class Pipeline {
     /**
      * A pipeline that does not run yet.
      *
-     * @param state the folder of checkpoints
-     * @throws BarographException with line and column where the text is wrong
+     * @param runs what it runs
+     * @param pauses before it is started again
      */
-    Pipeline(
-            String name,
-            String text,
-            Path state,
-            ConfinedCatalog catalog,
-            LiveCatalog connectors,
-            PipelineLimits limits,
-            ServiceLog log) {
+    Pipeline(String name, PipelineRuns runs, RestartPauses pauses, ServiceLog log) {
         this.name = name;
-        this.text = text;
-        this.state = state;
-        this.catalog = catalog;
-        this.connectors = connectors;
-        this.limits = limits;
-        this.pauses = new RestartPauses(limits.firstPause(), limits.longestPause());
+        this.runs = runs;
+        this.pauses = pauses;
         this.log = log;
-        this.program = Program.read(text, catalog, connectors);
-        program.inserts()
-                .forEach(insert -> feeds.put(insert.name(), new ResultFeed(insert.name(), limits.resultRows())));
     }
 
     public String name() {
         return name;
     }
 
-    /** As it was given. */
-    public String text() {
-        return text;
-    }
-
-    public Path state() {
-        return state;
+    /** What it runs, and what came of it. */
+    public PipelineRuns runs() {
+        return runs;
     }
 
     public synchronized Phase phase() {
@@ -145,31 +105,6 @@ public final class Pipeline {
         return phase == Phase.WAITING ? nextStartMillis : 0;
     }
 
-    /** What is known of its run. */
-    public RunLog runs() {
-        return runs;
-    }
-
-    /** Where the rows are that it leaves out. */
-    public synchronized List<LeftOutFolders.Folder> leftOut() {
-        return leftOut;
-    }
-
-    /** What it writes and shows, in the order of its text. */
-    public List<ResultFeed> feeds() {
-        return List.copyOf(feeds.values());
-    }
-
-    /** What it runs, as it was bound last. */
-    public synchronized Program program() {
-        return program;
-    }
-
-    /** It is gone for good: those who look at its results are told. */
-    void forget() {
-        feeds.values().forEach(ResultFeed::end);
-    }
-
     /** Starts it, where it does not run. */
     public synchronized void start() {
         if (isAlive()) {
@@ -187,7 +122,7 @@ public final class Pipeline {
         wish = wanted;
         phase = wanted == Wish.DRAIN ? Phase.DRAINING : Phase.RUNNING;
         cancellation = new Cancellation();
-        runs.clear();
+        runs.log().clear();
         Thread runner = new Thread(this::run, "barograph-pipeline-" + name);
         runner.setDaemon(true);
         thread = runner;
@@ -249,29 +184,35 @@ public final class Pipeline {
      * Has it make a checkpoint now, and waits for that.
      *
      * @return its number
-     * @throws BarographException where it does not run, or does not come to it in time
+     * @throws ProblemException where it does not run
+     * @throws BarographException where it does not come to it in time
      */
     public long checkpoint(long millis) throws InterruptedException {
-        LiveStatus before = runs.last();
         if (phase() != Phase.RUNNING) {
             throw conflict("does not run; start it first");
         }
-        long known = before == null ? -1 : before.checkpoint();
-        trigger.request();
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+        // A run that goes on has the number of the checkpoint that it began from.
+        LiveStatus before = awaitStatus(end, status -> true);
+        runs.requestCheckpoint();
+        return awaitStatus(end, status -> status.checkpoint() > before.checkpoint())
+                .checkpoint();
+    }
+
+    private LiveStatus awaitStatus(long end, Predicate<LiveStatus> wanted) throws InterruptedException {
         while (System.nanoTime() < end && phase() == Phase.RUNNING) {
-            LiveStatus now = runs.last();
-            if (now != null && now.checkpoint() > known) {
-                return now.checkpoint();
+            LiveStatus now = runs.log().last();
+            if (now != null && wanted.test(now)) {
+                return now;
             }
             TimeUnit.MILLISECONDS.sleep(STEP_MILLIS);
         }
         throw new BarographException(
-                ErrorCode.UNAVAILABLE, "pipeline " + name + " has not come to a checkpoint in " + millis + " ms");
+                ErrorCode.UNAVAILABLE, "pipeline " + name + " has not come to a checkpoint in time");
     }
 
-    private BarographException conflict(String what) {
-        return new BarographException(ErrorCode.FENCED, "pipeline " + name + " " + what);
+    private ProblemException conflict(String what) {
+        return new ProblemException(HttpStatus.CONFLICT_409, "CONFLICT", "pipeline " + name + " " + what);
     }
 
     private void run() {
@@ -281,7 +222,7 @@ public final class Pipeline {
             Wish wanted = wish();
             LiveStatus.@Nullable End end = null;
             try {
-                end = runOnce(wanted).end();
+                end = runs.run(cancellation(), wanted == Wish.DRAIN).end();
             } catch (BarographException e) {
                 if (!waitsAfter(e, begun)) {
                     return;
@@ -296,6 +237,10 @@ public final class Pipeline {
                 return;
             }
         }
+    }
+
+    private synchronized Cancellation cancellation() {
+        return cancellation;
     }
 
     private synchronized Wish wish() {
@@ -357,45 +302,5 @@ public final class Pipeline {
         phase = wish == Wish.DRAIN ? Phase.DRAINING : Phase.RUNNING;
         cancellation = new Cancellation();
         return true;
-    }
-
-    private LiveStatus runOnce(Wish wanted) {
-        Program bound = Program.read(text, catalog, connectors);
-        String kept = bound.setting(Settings.KEPT);
-        LeftOutFolders folders = new LeftOutFolders(state, kept == null ? DEFAULT_KEPT : kept);
-        if (!"none".equalsIgnoreCase(kept)) {
-            folders.add(bound.inserts(), connectors);
-        }
-        Cancellation stop;
-        synchronized (this) {
-            program = bound;
-            leftOut = folders.folders();
-            stop = cancellation;
-        }
-        List<LiveEngine.Insert> all = new ArrayList<>(bound.inserts());
-        all.addAll(folders.inserts());
-        Map<TableDeclaration, ResultFeed> shown = new HashMap<>();
-        for (LiveEngine.Insert insert : bound.inserts()) {
-            ResultFeed feed = feeds.get(insert.name());
-            if (feed != null) {
-                shown.put(insert.target(), feed);
-            }
-        }
-        RunOptions run = bound.runOptions(RunOptions.defaults()
-                .withThreads(limits.threads())
-                .withMemoryBytes(limits.memoryBytes())
-                .withCancellation(stop));
-        LiveOptions options = new LiveOptions(
-                        run,
-                        state,
-                        false,
-                        bound.checkpointNanos(),
-                        wanted == Wish.DRAIN ? LiveOptions.Until.CAUGHT_UP : LiveOptions.Until.CANCELLED,
-                        runs::add)
-                .lookingEvery(bound.discoveryNanos())
-                .triggeredBy(trigger);
-        String called = bound.setting("pipeline.name");
-        return new LiveEngine(catalog, new ResultSinks(connectors, shown))
-                .run(all, called == null ? name : called, new SinkGroup(), options);
     }
 }

@@ -1,10 +1,12 @@
 package io.barograph.server.pipeline;
 
+import io.barograph.connectors.shared.RestartPauses;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
 import io.barograph.core.live.LiveCatalog;
 import io.barograph.server.files.ConfinedCatalog;
 import io.barograph.server.files.DataFolders;
+import io.barograph.server.http.ProblemException;
 import io.barograph.server.log.ServiceLog;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -13,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.http.HttpStatus;
 import org.jspecify.annotations.Nullable;
 
 /** The pipelines of a service: those that it was started with, and those that clients have made. Thread-safe. */
@@ -96,13 +99,10 @@ public final class Pipelines implements AutoCloseable {
                     "a pipeline's name is a letter, then up to 63 letters, digits, '-' and '_'");
         }
         if (byName.containsKey(name)) {
-            throw new BarographException(
-                    ErrorCode.FENCED,
-                    "there is a pipeline '" + name + "' already; delete it first, or take another name");
+            throw conflict("there is a pipeline '" + name + "' already; delete it first, or take another name");
         }
         if (byName.size() >= MOST) {
-            throw new BarographException(
-                    ErrorCode.FENCED, "there are " + MOST + " pipelines already; delete one first");
+            throw conflict("there are " + MOST + " pipelines already; delete one first");
         }
         Pipeline pipeline = add(name, text, store.state(name), catalog);
         store.put(name, text);
@@ -113,13 +113,19 @@ public final class Pipelines implements AutoCloseable {
         return pipeline;
     }
 
+    private static ProblemException conflict(String what) {
+        return new ProblemException(HttpStatus.CONFLICT_409, "CONFLICT", what);
+    }
+
     private Pipeline add(String name, String text, Path state, ConfinedCatalog catalog) {
         if (isClosing) {
             throw new BarographException(ErrorCode.UNAVAILABLE, "the service is ending");
         }
-        Pipeline pipeline = new Pipeline(name, text, state, catalog, connectors, limits, log);
+        PipelineRuns runs = new PipelineRuns(name, text, state, catalog, connectors, limits);
+        Pipeline pipeline =
+                new Pipeline(name, runs, new RestartPauses(limits.firstPause(), limits.longestPause()), log);
         byName.put(name, pipeline);
-        folders.allow(state);
+        folders.allow(runs.state());
         return pipeline;
     }
 
@@ -148,9 +154,7 @@ public final class Pipelines implements AutoCloseable {
     public void delete(Pipeline pipeline, long millis) throws InterruptedException {
         synchronized (this) {
             if (given.contains(pipeline.name())) {
-                throw new BarographException(
-                        ErrorCode.FENCED,
-                        "the service was started with pipeline '" + pipeline.name()
+                throw conflict("the service was started with pipeline '" + pipeline.name()
                                 + "'; stop it, and start the service without it");
             }
         }
@@ -162,7 +166,7 @@ public final class Pipelines implements AutoCloseable {
         synchronized (this) {
             if (byName.remove(pipeline.name(), pipeline)) {
                 store.remove(pipeline.name());
-                pipeline.forget();
+                pipeline.runs().end();
             }
         }
     }
@@ -171,7 +175,7 @@ public final class Pipelines implements AutoCloseable {
     public void tick() {
         boolean beats = ++ticks % BEAT_TICKS == 0;
         for (Pipeline pipeline : all()) {
-            for (ResultFeed feed : pipeline.feeds()) {
+            for (ResultFeed feed : pipeline.runs().feeds()) {
                 feed.tick();
                 if (beats) {
                     feed.beat();
@@ -196,7 +200,7 @@ public final class Pipelines implements AutoCloseable {
                 if (!pipeline.awaitEnd(Math.max(1, left))) {
                     log.warn("pipeline did not stop in time", Map.of("pipeline", pipeline.name()));
                 }
-                pipeline.forget();
+                pipeline.runs().end();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

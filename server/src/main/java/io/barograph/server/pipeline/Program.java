@@ -65,6 +65,7 @@ public record Program(List<LiveEngine.Insert> inserts, Map<String, String> setti
                 Statement statement = session.bind(piece);
                 if (statement instanceof Statement.Set set) {
                     Statement.Set kept = Settings.check(set);
+                    check(kept, catalog);
                     settings.put(kept.key(), kept.value());
                 } else if (statement instanceof Statement.Declare declare) {
                     declarations.add(new Declaration(declare.tables(), piece.text()));
@@ -91,6 +92,15 @@ public record Program(List<LiveEngine.Insert> inserts, Map<String, String> setti
                     "this pipeline runs nothing; end it with INSERT INTO … SELECT, or with a SELECT to look at");
         }
         return new Program(List.copyOf(inserts), Map.copyOf(settings), List.copyOf(declarations));
+    }
+
+    private static void check(Statement.Set set, ConfinedCatalog catalog) {
+        if (set.key().equals("checkpoint.dir")) {
+            catalog.checkFolder(set.value());
+        } else if (set.key().equals("execution.runtime-mode") && set.value().equalsIgnoreCase("batch")) {
+            throw new BarographException(
+                    ErrorCode.NOT_SUPPORTED, "pipelines of a service run live; run this one with baro run");
+        }
     }
 
     private static LiveEngine.Insert insert(String name, Query query, TableDeclaration target, LiveCatalog live) {
