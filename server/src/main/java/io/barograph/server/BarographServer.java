@@ -47,6 +47,11 @@ public final class BarographServer implements AutoCloseable {
     /** Whoever may name all connectors. */
     private static final Set<String> ANY = Set.of("*");
 
+    /** What draws the page's charts: uPlot, as its WebJar has it. */
+    private static final Map<String, String> CHARTS = Map.of(
+            "/lib/uplot.js", "/META-INF/resources/webjars/uplot/1.6.30/dist/uPlot.iife.min.js",
+            "/lib/uplot.css", "/META-INF/resources/webjars/uplot/1.6.30/dist/uPlot.min.css");
+
     private final ServerConfig config;
     private final ServiceLog log;
     private final Pipelines pipelines;
@@ -87,7 +92,7 @@ public final class BarographServer implements AutoCloseable {
         Router router = new Router(
                 routes,
                 new Guard(config.hosts(), config.token()),
-                new PageFiles(BarographServer.class, "page"),
+                new PageFiles(BarographServer.class, "page", CHARTS),
                 metrics,
                 defect -> log.defect("request failed", defect));
         server.setHandler(RateLimit.before(router, config.requestsPerSecond()));

@@ -10,7 +10,7 @@ import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.jspecify.annotations.Nullable;
 
-/** The files of the page, from the jar. Thread-safe. */
+/** The files of the page, from the jar, and of the libraries that it uses, from theirs. Thread-safe. */
 public final class PageFiles {
     /** By the ending of a name; others are not served. */
     private static final Map<String, String> TYPES = Map.ofEntries(
@@ -31,15 +31,18 @@ public final class PageFiles {
 
     private final Class<?> owner;
     private final String folder;
+    private final Map<String, String> libraries;
     private final Map<String, byte[]> read = new ConcurrentHashMap<>();
 
     /**
      * @param owner a class of the jar
      * @param folder from its package on, without a slash at the end
+     * @param libraries names of the page's that stand for resources elsewhere
      */
-    public PageFiles(Class<?> owner, String folder) {
+    public PageFiles(Class<?> owner, String folder, Map<String, String> libraries) {
         this.owner = owner;
         this.folder = folder;
+        this.libraries = Map.copyOf(libraries);
     }
 
     /** Answers where there is such a file. */
@@ -65,7 +68,7 @@ public final class PageFiles {
         if (known != null) {
             return known;
         }
-        try (InputStream in = owner.getResourceAsStream(folder + name)) {
+        try (InputStream in = owner.getResourceAsStream(libraries.getOrDefault(name, folder + name))) {
             // What is not there is not remembered: names are endless.
             if (in == null) {
                 return null;
