@@ -76,15 +76,13 @@ class ServeProcessTest {
             process.destroy();
             assertThat(process.waitFor(MOST_NANOS, TimeUnit.NANOSECONDS)).isTrue();
             assertThat(process.exitValue()).isEqualTo(TERMINATED);
-            assertThat(new RealProcess(folder).said())
-                    .contains("pipeline ended", "CANCELLED", "service ended");
+            assertThat(new RealProcess(folder).said()).contains("pipeline ended", "CANCELLED", "service ended");
 
             process = start();
             awaitStatus("\"checkpoint\":{\"number\":0");
             process.destroyForcibly().waitFor();
 
-            Files.writeString(
-                    readings, "2024-01-01 00:00:30,2\n2024-01-01 00:02:00,3\n", StandardOpenOption.APPEND);
+            Files.writeString(readings, "2024-01-01 00:00:30,2\n2024-01-01 00:02:00,3\n", StandardOpenOption.APPEND);
             process = start();
             awaitStatus("\"read\":3,");
             process.destroy();

@@ -49,9 +49,7 @@ class SlowClientsTest {
             for (int i = 0; i < CLIENTS; i++) {
                 slow.add(follower(service));
             }
-            Service.until("all follow", () -> service.get("/v1/status")
-                    .body()
-                    .contains("\"followers\":" + CLIENTS));
+            Service.until("all follow", () -> service.get("/v1/status").body().contains("\"followers\":" + CLIENTS));
 
             int last = 0;
             for (int round = 0; round < ROUNDS; round++) {
@@ -61,15 +59,15 @@ class SlowClientsTest {
                 }
                 Files.writeString(file, rows, StandardOpenOption.APPEND);
                 String read = "\"read\":" + (last + 1) + ",";
-                Service.until("the pipeline has read on", () -> service.get("/v1/status")
-                        .body()
-                        .contains(read));
+                Service.until(
+                        "the pipeline has read on",
+                        () -> service.get("/v1/status").body().contains(read));
             }
 
             Socket one = slow.get(0);
             one.setSoTimeout(60_000);
-            try (BufferedReader events = new BufferedReader(
-                    new InputStreamReader(one.getInputStream(), StandardCharsets.UTF_8))) {
+            try (BufferedReader events =
+                    new BufferedReader(new InputStreamReader(one.getInputStream(), StandardCharsets.UTF_8))) {
                 String line = events.readLine();
                 while (!line.equals("event: missed")) {
                     line = events.readLine();

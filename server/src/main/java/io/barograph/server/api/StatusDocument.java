@@ -60,7 +60,9 @@ final class StatusDocument {
         members.put("failure", failure == null ? null : failure(failure));
         long next = pipeline.nextStartMillis();
         members.put("nextStart", next == 0 ? null : Instant.ofEpochMilli(next));
-        members.put("results", pipeline.runs().feeds().stream().map(ResultFeed::name).toList());
+        members.put(
+                "results",
+                pipeline.runs().feeds().stream().map(ResultFeed::name).toList());
         return members;
     }
 
@@ -145,7 +147,8 @@ final class StatusDocument {
 
     private static List<Map<String, @Nullable Object>> operators(Pipeline pipeline, LiveStatus status) {
         List<Map<String, @Nullable Object>> operators = new ArrayList<>();
-        List<String> own = pipeline.runs().feeds().stream().map(ResultFeed::name).toList();
+        List<String> own =
+                pipeline.runs().feeds().stream().map(ResultFeed::name).toList();
         for (LiveStatus.Operator operator : status.operators()) {
             if (own.contains(operator.sink())) {
                 Map<String, @Nullable Object> members = new LinkedHashMap<>();
@@ -171,7 +174,8 @@ final class StatusDocument {
 
     private static List<Map<String, @Nullable Object>> sinks(Pipeline pipeline, LiveStatus status) {
         List<Map<String, @Nullable Object>> sinks = new ArrayList<>();
-        List<String> own = pipeline.runs().feeds().stream().map(ResultFeed::name).toList();
+        List<String> own =
+                pipeline.runs().feeds().stream().map(ResultFeed::name).toList();
         for (LiveStatus.Sink sink : status.sinks()) {
             if (own.contains(sink.name())) {
                 sinks.add(sink(pipeline, sink));

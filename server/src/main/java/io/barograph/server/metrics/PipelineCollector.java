@@ -43,8 +43,8 @@ final class PipelineCollector implements MultiCollector {
                 run(samples, labels, status);
                 status.lanes().forEach(lane -> lane(samples, labels, lane));
                 status.sinks()
-                        .forEach(sink ->
-                                sink(samples, labels, sink, pipeline.runs().log().holder(sink.name())));
+                        .forEach(sink -> sink(
+                                samples, labels, sink, pipeline.runs().log().holder(sink.name())));
                 status.operators().forEach(operator -> operator(samples, labels, operator));
             }
         }

@@ -155,7 +155,7 @@ public final class Pipelines implements AutoCloseable {
         synchronized (this) {
             if (given.contains(pipeline.name())) {
                 throw conflict("the service was started with pipeline '" + pipeline.name()
-                                + "'; stop it, and start the service without it");
+                        + "'; stop it, and start the service without it");
             }
         }
         pipeline.stop();
