@@ -34,7 +34,10 @@ class LiveOnClusterTest {
     void sparkTellsHowItRuns() throws IOException {
         assertThat(explain(KAFKA, WINDOWS, "spark")).as(baro.err()).isZero();
         assertThat(baro.out())
-                .contains("bound    2 windows at once per device_id", "in micro-batches:", "a task per partition keeps the windows");
+                .contains(
+                        "bound    2 windows at once per device_id",
+                        "in micro-batches:",
+                        "a task per partition keeps the windows");
     }
 
     @Test
@@ -44,10 +47,14 @@ class LiveOnClusterTest {
                 .isPositive();
         assertThat(baro.err())
                 .contains("which does not run live on spark yet; leave --engine out: the local engine runs it");
-        assertThat(explain("'path' = '" + folder.resolve("in") + "', 'format' = 'csv', 'follow' = 'true'", WINDOWS, "spark"))
+        assertThat(explain(
+                        "'path' = '" + folder.resolve("in") + "', 'format' = 'csv', 'follow' = 'true'",
+                        WINDOWS,
+                        "spark"))
                 .isPositive();
         assertThat(baro.err()).contains("table s is read on this machine alone, which does not run live on spark");
         assertThat(explain(KAFKA, WINDOWS, "hadoop")).isPositive();
-        assertThat(baro.err()).contains("live tables do not run on hadoop yet; take --engine spark, or leave --engine hadoop away");
+        assertThat(baro.err())
+                .contains("live tables do not run on hadoop yet; take --engine spark, or leave --engine hadoop away");
     }
 }

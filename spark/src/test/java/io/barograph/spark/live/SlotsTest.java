@@ -31,7 +31,7 @@ class SlotsTest {
         Slots slots = new Slots(7);
         for (int key = 0; key < 100; key++) {
             Murmur3Hash hash = new Murmur3Hash(
-                    CollectionConverters.asScala(List.<Expression>of(Literal.create(key, DataTypes.IntegerType)))
+                    CollectionConverters.asScala(List.<Expression>of(new Literal(key, DataTypes.IntegerType)))
                             .toSeq());
             assertThat(slots.partition(key)).isEqualTo(Math.floorMod((Integer) hash.eval(null), 7));
         }
