@@ -6,7 +6,7 @@ const WIDTH = 240, HEIGHT = 58, GAP = 18, BETWEEN = 70;
 const MANY_SECONDS = 10;
 
 function box(x, y, title, lines, slow) {
-  const shown = title.length > 32 ? `${title.slice(0, 31)}…` : title;
+  const shown = title.length > 29 ? `${title.slice(0, 28)}…` : title;
   return element("svg:g", {}, element("svg:title", {}, [title, ...lines].join("\n")),
     element("svg:rect", { x, y, width: WIDTH, height: HEIGHT, rx: 6, class: slow ? "slow" : null }),
     element("svg:text", { x: x + 10, y: y + 19, "font-weight": 600 }, shown),
