@@ -132,6 +132,11 @@ final class LiveNode implements Store.Target {
                 sink, stage.id(), kind(), stage.schema().names(), rowsIn.sum(), kept == null ? 0 : kept.memoryBytes());
     }
 
+    /** Whether rows are counted that come here: those that only pass behind another stage are not. */
+    boolean isCounted() {
+        return merges() || feeds.stream().anyMatch(feed -> feed.input() instanceof StageInput.TableRows);
+    }
+
     private String kind() {
         Terminal terminal = stage.terminal();
         if (terminal instanceof Terminal.Merge) {

@@ -451,7 +451,10 @@ final class LiveQuery implements AutoCloseable {
 
     /** How its stages stand, in their order. */
     List<LiveStatus.Operator> operators() {
-        return inOrder.stream().map(node -> node.status(name)).toList();
+        return inOrder.stream()
+                .filter(LiveNode::isCounted)
+                .map(node -> node.status(name))
+                .toList();
     }
 
     /** As {@link Store#spill}, what stays being shared out. */
