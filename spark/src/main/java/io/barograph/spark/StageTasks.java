@@ -23,10 +23,9 @@ record StageTasks(JavaSparkContext context, Job job, Broadcast<SentJob> sent, Co
      */
     JavaPairRDD<Integer, byte[]> sent(int stage, Map<Integer, JavaPairRDD<Integer, byte[]>> shuffled) {
         List<JavaPairRDD<Integer, byte[]>> parts = new ArrayList<>();
-        List<Integer> sources = job.sources(stage).stream().map(Task::ordinal).toList();
+        List<Task> sources = job.sources(stage);
         if (!sources.isEmpty()) {
-            parts.add(context.parallelize(sources, sources.size())
-                    .mapPartitionsToPair(new RunSources(sent, counters, stage)));
+            parts.add(PlacedTasks.of(context, sources).mapPartitionsToPair(new RunSources(sent, counters, stage)));
         }
         for (Job.Readers readers : job.readers(stage)) {
             JavaPairRDD<Integer, byte[]> input = Objects.requireNonNull(shuffled.get(readers.stage()));
