@@ -23,7 +23,10 @@ final class AnswerPieces {
     static void collect(DataStream<Tuple2<Integer, byte[]>> sent, Consumer<byte[]> answer) throws Exception {
         DataStream<Tuple2<Integer, byte[]>> pieces =
                 // One subtask, in the sink's: pieces of different chunks never mix.
-                sent.flatMap(new Cut()).returns(sent.getType()).setParallelism(1).name("answer");
+                sent.flatMap(new Cut())
+                        .returns(sent.getType())
+                        .setParallelism(1)
+                        .name("answer");
         try (CloseableIterator<Tuple2<Integer, byte[]>> each = pieces.executeAndCollect("barograph")) {
             ByteArrayOutputStream chunk = new ByteArrayOutputStream();
             while (each.hasNext()) {

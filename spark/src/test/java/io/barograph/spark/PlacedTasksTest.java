@@ -26,7 +26,10 @@ class PlacedTasksTest {
             JavaRDD<Integer> placed = PlacedTasks.of(
                     spark,
                     List.of(
-                            task(0, new TaskInput.Splits(2, List.of(0), List.of(9L), List.of(0L), List.of("far", "near"))),
+                            task(
+                                    0,
+                                    new TaskInput.Splits(
+                                            2, List.of(0), List.of(9L), List.of(0L), List.of("far", "near"))),
                             task(1, new TaskInput.Splits(2, List.of(1), List.of(18L), List.of(-1L), List.of())),
                             task(2, new TaskInput.Literals())));
 
