@@ -43,6 +43,7 @@ class LiveOnClusterTest {
     @Test
     void whatDoesNotRunThereNamesTheEngineThatRunsIt() throws IOException {
         Files.createDirectories(folder.resolve("in"));
+        Files.writeString(folder.resolve("in/a.csv"), "ts,device_id,v\n2023-01-01 00:00:00,1,2.5\n");
         assertThat(explain(KAFKA, "SELECT ts, lag(v) OVER (PARTITION BY device_id ORDER BY ts) FROM s", "spark"))
                 .isPositive();
         assertThat(baro.err())
