@@ -37,7 +37,7 @@ final class FlinkUnderTest implements ClusterUnderTest {
                 2,
                 1,
                 HEAP_MEGABYTES,
-                // Flink's own pace: at a faster one a busy machine takes subtasks for lost that have just ended.
+                // Flink's own pace, so that a machine kept busy by the benchmark itself is not taken for a dead one.
                 new Beside(jars, Map.of("heartbeat.interval", "10000", "heartbeat.timeout", "50000")));
     }
 
