@@ -10,6 +10,7 @@ import io.barograph.core.source.TableDescription;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The live side of tables, where what a pipeline writes is shown to whoever looks at it, too. For one run. */
 final class ResultSinks implements LiveCatalog {
@@ -74,6 +75,11 @@ final class ResultSinks implements LiveCatalog {
         public void accept(Revisions changes) {
             feed.accept(changes, checkpoint);
             place.accept(changes);
+        }
+
+        @Override
+        public void trace(@Nullable String traceparent) {
+            place.trace(traceparent);
         }
 
         @Override
