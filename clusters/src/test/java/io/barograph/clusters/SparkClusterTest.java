@@ -7,6 +7,7 @@ import io.barograph.testkit.spark.SparkCluster;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -54,20 +55,9 @@ class SparkClusterTest {
     }
 
     private static List<String> onCluster(String query, String answer) {
-        return List.of(
-                query,
-                "-o",
-                answer,
-                "--engine",
-                "spark",
-                "--master",
-                cluster.master(),
-                "--conf",
-                "spark.executor.memory=512m",
-                "--conf",
-                "spark.driver.host=127.0.0.1",
-                "--conf",
-                "spark.driver.bindAddress=127.0.0.1");
+        List<String> arguments = new ArrayList<>(List.of(query, "-o", answer));
+        arguments.addAll(cluster.arguments());
+        return arguments;
     }
 
     private static void same(String expected, String actual) throws IOException {

@@ -85,19 +85,8 @@ class SparkLiveClusterTest {
     }
 
     private static List<String> onCluster(SparkCluster cluster, String... more) {
-        List<String> arguments = new ArrayList<>(List.of(
-                "run",
-                "spark.sql",
-                "--engine",
-                "spark",
-                "--master",
-                cluster.master(),
-                "--conf",
-                "spark.executor.memory=512m",
-                "--conf",
-                "spark.driver.host=127.0.0.1",
-                "--conf",
-                "spark.driver.bindAddress=127.0.0.1"));
+        List<String> arguments = new ArrayList<>(List.of("run", "spark.sql"));
+        arguments.addAll(cluster.arguments());
         arguments.addAll(List.of(more));
         return arguments;
     }

@@ -113,7 +113,7 @@ final class LiveExplanation {
         return connector.toLowerCase(Locale.ROOT);
     }
 
-    private void stage(LiveQuery.Kept kept) {
+    private void stage(KeptStage kept) {
         Terminal terminal = kept.stage().terminal();
         if (kept.join() != null) {
             join(kept, JoinExplanation.of(kept.join()));
@@ -126,7 +126,7 @@ final class LiveExplanation {
         }
     }
 
-    private void join(LiveQuery.Kept kept, JoinExplanation join) {
+    private void join(KeptStage kept, JoinExplanation join) {
         boolean revises = !kept.onlyFinal() && query.mayRevise();
         text.append(join.title()).append('\n');
         line("keeps", join.keeps());
@@ -152,7 +152,7 @@ final class LiveExplanation {
                                 + (revises ? "; then revised, (old row, new row), where an earlier row comes" : ""));
     }
 
-    private void fold(LiveQuery.Kept kept, Terminal.Fold fold) {
+    private void fold(KeptStage kept, Terminal.Fold fold) {
         Schema input = kept.stage().branches().get(0).schema();
         String keys = names(input, fold.keys());
         String per = keys.isEmpty() ? "" : " per " + keys;
@@ -193,7 +193,7 @@ final class LiveExplanation {
         line("shown", shownRows(kept, fold, revises));
     }
 
-    private String shownRows(LiveQuery.Kept kept, Terminal.Fold fold, boolean revises) {
+    private String shownRows(KeptStage kept, Terminal.Fold fold, boolean revises) {
         String when = kept.onlyFinal()
                 ? "once, final, " + (keeping.isForEver() ? "at the run's end" : "when " + keeping.when("a row"))
                 : "when every lane has passed a row by its publish time";
@@ -204,7 +204,7 @@ final class LiveExplanation {
                 + (revises ? "; then revised, (old row, new row), where an earlier one comes" : "");
     }
 
-    private void merge(LiveQuery.Kept kept, Terminal.Merge merge) {
+    private void merge(KeptStage kept, Terminal.Merge merge) {
         Schema input = kept.stage().branches().get(0).schema();
         List<Integer> others = merge.keys().stream()
                 .filter(key -> kept.input().get(key) == null)
@@ -234,7 +234,7 @@ final class LiveExplanation {
     }
 
     /** Says so where somebody groups by what looks like a window, and is none. */
-    private void windowsThatAreNone(LiveQuery.Kept kept, Terminal.Merge merge) {
+    private void windowsThatAreNone(KeptStage kept, Terminal.Merge merge) {
         Schema input = kept.stage().branches().get(0).schema();
         boolean looksSo = merge.keys().stream()
                 .map(input::name)
@@ -245,7 +245,7 @@ final class LiveExplanation {
         }
     }
 
-    private void sessions(LiveQuery.Kept kept, Terminal.MergeSessions sessions) {
+    private void sessions(KeptStage kept, Terminal.MergeSessions sessions) {
         Schema input = kept.stage().branches().get(0).schema();
         String keys = names(input, sessions.keys().subList(0, sessions.keys().size() - 1));
         String gap = length(sessions.gap());
@@ -278,7 +278,7 @@ final class LiveExplanation {
                 .append('\n');
     }
 
-    private static String state(LiveQuery.Kept kept) {
+    private static String state(KeptStage kept) {
         Set<String> parts = new LinkedHashSet<>();
         var groups = Objects.requireNonNull(kept.groups());
         groups.stateSpecs().stream().map(StateSpec::describe).forEach(parts::add);
@@ -337,7 +337,7 @@ final class LiveExplanation {
         }
     }
 
-    private static WindowSpec window(LiveQuery.Kept kept) {
+    private static WindowSpec window(KeptStage kept) {
         TimeColumn column =
                 kept.input().get(Objects.requireNonNull(kept.windows()).column());
         return column instanceof TimeColumn.WindowEnd end
@@ -361,7 +361,7 @@ final class LiveExplanation {
         return window instanceof WindowSpec.Cumulate cumulate ? cumulate.step() : size(window);
     }
 
-    private void shown(LiveQuery.Kept kept) {
+    private void shown(KeptStage kept) {
         if (kept.onlyFinal()) {
             line(
                     "shown",
@@ -392,7 +392,7 @@ final class LiveExplanation {
                                 : "; then revised, (old row, new row), as " + String.join(", and ", reasons)));
     }
 
-    private void shownWithoutWindow(LiveQuery.Kept kept) {
+    private void shownWithoutWindow(KeptStage kept) {
         line(
                 "shown",
                 kept.onlyFinal()
@@ -400,8 +400,8 @@ final class LiveExplanation {
                         : "as it changes: revisions (old row, new row)");
     }
 
-    private String whyFinal(LiveQuery.Kept kept) {
-        List<LiveQuery.Kept> readers = query.kept().stream()
+    private String whyFinal(KeptStage kept) {
+        List<KeptStage> readers = query.kept().stream()
                 .filter(other -> reads(other.stage(), kept.stage().id()))
                 .toList();
         if (readers.stream().anyMatch(other -> other.stage().terminal() instanceof Terminal.Fold)) {
@@ -422,7 +422,7 @@ final class LiveExplanation {
                         || earlier > stage && reads(plan.stages().get(earlier), stage));
     }
 
-    private void growing(LiveQuery.Kept kept, Schema input) {
+    private void growing(KeptStage kept, Schema input) {
         List<String> growing = new ArrayList<>();
         Objects.requireNonNull(kept.groups()).stateSpecs().stream()
                 .filter(StateSpec::isUnbounded)

@@ -355,27 +355,10 @@ final class LiveQuery implements AutoCloseable {
         return new WorkerPart(partials, readings, retirement);
     }
 
-    /**
-     * What a stage keeps, for explaining.
-     *
-     * @param groups a table like those that it keeps; null where rows only pass
-     * @param windows the column among the keys that says which window a group is of, or null
-     * @param join of two live tables, or null
-     * @param input what the columns before the terminal say about event time
-     * @param onlyFinal whether what may still change is not shown
-     */
-    record Kept(
-            Stage stage,
-            @Nullable MergeTable groups,
-            @Nullable WindowKey windows,
-            @Nullable LiveJoin join,
-            List<@Nullable TimeColumn> input,
-            boolean onlyFinal) {}
-
     /** What the stages keep, in their order. */
-    List<Kept> kept() {
+    List<KeptStage> kept() {
         return inOrder.stream()
-                .map(node -> new Kept(node.stage, node.empty, node.window, node.join, node.input, node.onlyFinal))
+                .map(node -> new KeptStage(node.stage, node.empty, node.window, node.join, node.input, node.onlyFinal))
                 .toList();
     }
 

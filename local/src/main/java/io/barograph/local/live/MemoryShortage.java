@@ -38,7 +38,7 @@ final class MemoryShortage {
     private static String wayOut(LiveQuery query) {
         Set<String> sets = new TreeSet<>();
         boolean hasOneGroup = false;
-        for (LiveQuery.Kept kept : query.kept()) {
+        for (KeptStage kept : query.kept()) {
             MergeTable groups = kept.groups();
             if (groups != null) {
                 hasOneGroup |= groups.keySchema().size() == 0;

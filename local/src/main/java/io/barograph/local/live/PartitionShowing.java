@@ -53,7 +53,7 @@ final class PartitionShowing {
         }
     }
 
-    private static Gathered newGathered(LiveQuery.Kept kept) {
+    private static Gathered newGathered(KeptStage kept) {
         MergeTable groups = kept.groups();
         return groups == null
                 ? new RowsOfStage(new BatchCodec(kept.stage().branches().get(0).schema()))

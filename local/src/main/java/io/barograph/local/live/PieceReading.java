@@ -117,7 +117,7 @@ final class PieceReading implements AutoCloseable {
 
     private void send() {
         for (int query = 0; query < parts.size(); query++) {
-            List<LiveQuery.Kept> stages = queries.all().get(query).kept();
+            List<KeptStage> stages = queries.all().get(query).kept();
             for (int stage = 0; stage < stages.size(); stage++) {
                 Partial.Part part = parts.get(query).partials().get(stage).handOver(Long.MAX_VALUE, true);
                 if (part instanceof Partial.Part.Groups groups) {
@@ -144,7 +144,7 @@ final class PieceReading implements AutoCloseable {
     }
 
     /** Cells of one session come together. */
-    private static List<Integer> dealtBy(LiveQuery.Kept kept) {
+    private static List<Integer> dealtBy(KeptStage kept) {
         if (kept.stage().terminal() instanceof Terminal.MergeSessions sessions) {
             return IntStream.range(0, sessions.keys().size() - 1).boxed().toList();
         }

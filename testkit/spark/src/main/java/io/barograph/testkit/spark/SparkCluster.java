@@ -36,6 +36,21 @@ public final class SparkCluster implements AutoCloseable {
         return master.uri();
     }
 
+    /** What the command is given to run here: small executors, that find it on this machine. */
+    public List<String> arguments() {
+        return List.of(
+                "--engine",
+                "spark",
+                "--master",
+                master(),
+                "--conf",
+                "spark.executor.memory=512m",
+                "--conf",
+                "spark.driver.host=127.0.0.1",
+                "--conf",
+                "spark.driver.bindAddress=127.0.0.1");
+    }
+
     public SparkWorker worker(int which) {
         return workers.get(which);
     }
