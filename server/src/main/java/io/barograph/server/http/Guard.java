@@ -30,11 +30,6 @@ public final class Guard {
         this.token = token == null ? null : token.getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Whether somebody vouches for who asks: with the token. */
-    public boolean asksForToken() {
-        return token != null;
-    }
-
     /** Why a request is not even looked at; null where it is. */
     @Nullable
     Problem refusal(Request request) {

@@ -12,11 +12,6 @@ export function element(name, attributes = {}, ...children) {
   return made;
 }
 
-/** Sets a text where it differs, so that a reader's selection and a screen reader's place stay. */
-export function setText(target, text) {
-  if (target.textContent !== String(text)) { target.textContent = text; }
-}
-
 export function saveFile(name, type, content) {
   const url = URL.createObjectURL(new Blob([content], { type }));
   const link = element("a", { href: url, download: name });
