@@ -1,5 +1,6 @@
 package io.barograph.bench.engines;
 
+import io.barograph.bench.PeerProcess;
 import io.barograph.testkit.flink.Beside;
 import io.barograph.testkit.flink.FlinkCluster;
 import java.io.IOException;
@@ -57,7 +58,7 @@ final class FlinkUnderTest implements ClusterUnderTest {
         return PeerProcess.command(
                 Map.of(),
                 classPath,
-                "FlinkBatch",
+                "io.barograph.bench.peers.FlinkBatch",
                 master[0],
                 master[1],
                 input,

@@ -1,5 +1,6 @@
 package io.barograph.bench.engines;
 
+import io.barograph.bench.PeerProcess;
 import io.barograph.testkit.server.Patience;
 import io.barograph.testkit.spark.SparkCluster;
 import java.io.IOException;
@@ -59,7 +60,11 @@ final class SparkUnderTest implements ClusterUnderTest {
         settings.put("spark.executor.extraClassPath", jars);
         settings.put("spark.sql.shuffle.partitions", "2");
         return PeerProcess.command(
-                settings, peer.resolve("classes") + ":" + jars, "SparkBatch", input, answer.toString());
+                settings,
+                peer.resolve("classes") + ":" + jars,
+                "io.barograph.bench.peers.SparkBatch",
+                input,
+                answer.toString());
     }
 
     @Override

@@ -1,10 +1,11 @@
 package io.barograph.bench.live;
 
+import io.barograph.bench.PeerProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A program that catches up with a topic and ends.
@@ -65,32 +66,14 @@ record Contestant(String name, double leastShown, Launch launch) {
     }
 
     private static List<String> java(String classPath, String main, Task task) {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:+UseParallelGC", "-Xmx4g"));
-        // What Flink's clients and Spark ask for on JDK 17.
-        for (String opened : new String[] {
-            "java.lang",
-            "java.lang.invoke",
-            "java.net",
-            "java.nio",
-            "java.util",
-            "java.util.concurrent",
-            "java.util.concurrent.atomic",
-            "sun.nio.ch",
-            "sun.security.action",
-            "sun.util.calendar"
-        }) {
-            command.add("--add-opens=java.base/" + opened + "=ALL-UNNAMED");
-        }
-        command.addAll(List.of(
-                "-cp",
+        return PeerProcess.command(
+                Map.of(),
                 classPath,
                 main,
                 task.servers(),
                 task.topic(),
                 task.results(),
                 task.format(),
-                task.folder().toString()));
-        return command;
+                task.folder().toString());
     }
 }

@@ -1,4 +1,4 @@
-package io.barograph.bench.engines;
+package io.barograph.bench;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
-/** How a program of {@code bench/peers} is started. */
-final class PeerProcess {
+/** How a program that Barograph is compared with is started, in a Java of its own. */
+public final class PeerProcess {
     /** What Flink's clients and Spark ask for on JDK 17. */
     private static final List<String> OPENED = List.of(
             "java.lang",
@@ -23,14 +23,20 @@ final class PeerProcess {
 
     private PeerProcess() {}
 
-    /** The command line: settings become system properties. */
-    static List<String> command(Map<String, String> settings, String classPath, String main, String... arguments) {
+    /**
+     * The command line.
+     *
+     * @param settings become system properties
+     * @param main the whole name of the class
+     */
+    public static List<String> command(
+            Map<String, String> settings, String classPath, String main, String... arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.add("-XX:+UseParallelGC");
+        command.addAll(List.of("-XX:+UseParallelGC", "-Xmx4g"));
         OPENED.forEach(name -> command.add("--add-opens=java.base/" + name + "=ALL-UNNAMED"));
         settings.forEach((key, value) -> command.add("-D" + key + "=" + value));
-        command.addAll(List.of("-cp", classPath, "io.barograph.bench.peers." + main));
+        command.addAll(List.of("-cp", classPath, main));
         command.addAll(Arrays.asList(arguments));
         return command;
     }
