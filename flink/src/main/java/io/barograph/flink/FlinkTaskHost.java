@@ -1,11 +1,10 @@
 package io.barograph.flink;
 
-import io.barograph.core.error.BarographException;
-import io.barograph.core.error.ErrorCode;
 import io.barograph.core.stage.Stage;
 import io.barograph.local.Job;
 import io.barograph.local.Task;
 import io.barograph.local.TaskHost;
+import io.barograph.local.live.LiveHost;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,7 +17,6 @@ import org.apache.flink.api.java.tuple.Tuple2;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.flink.util.SerializedThrowable;
 
 /**
  * Runs a job's tasks as a bounded job of Flink's: a stage's tasks are subtasks of operators, its exchange a blocking one, so that what
@@ -27,8 +25,6 @@ import org.apache.flink.util.SerializedThrowable;
 public final class FlinkTaskHost implements TaskHost {
     private static final TypeInformation<Tuple2<Integer, byte[]>> SENT =
             Types.TUPLE(Types.INT, Types.PRIMITIVE_ARRAY(Types.BYTE));
-
-    private static final String CAUSE = "Caused by: ";
 
     private final String host;
     private final int port;
@@ -65,6 +61,11 @@ public final class FlinkTaskHost implements TaskHost {
     }
 
     @Override
+    public LiveHost live() {
+        return new FlinkLiveHost(host, port, configuration, jars, partitions);
+    }
+
+    @Override
     public void close() {
         letGo.run();
     }
@@ -85,7 +86,7 @@ public final class FlinkTaskHost implements TaskHost {
                 AnswerPieces.collect(sent, answer);
             }
         } catch (Exception failed) {
-            throw told(failed);
+            throw FlinkFailures.told(failed, host + ":" + port);
         }
     }
 
@@ -117,32 +118,5 @@ public final class FlinkTaskHost implements TaskHost {
         return parts.stream()
                 .reduce((one, other) -> one.union(other))
                 .orElseThrow(() -> new IllegalStateException("stage " + stage + " has no task"));
-    }
-
-    /** What a task failed with, in its own words; Flink wraps it, and carries it as bytes. */
-    private BarographException told(Exception failed) {
-        ClassLoader own = FlinkTaskHost.class.getClassLoader();
-        Throwable cause = failed;
-        Throwable last = failed;
-        while (cause != null) {
-            Throwable read = cause instanceof SerializedThrowable bytes ? bytes.deserializeError(own) : cause;
-            if (read instanceof BarographException words) {
-                return words;
-            }
-            if (read.getMessage() != null) {
-                last = read;
-            }
-            cause = read.getCause();
-        }
-        return new BarographException(
-                ErrorCode.UNAVAILABLE, "Flink at '" + host + ":" + port + "' gave up: " + reason(last), failed);
-    }
-
-    /** The REST endpoint tells of a failure by its stack trace: what comes last in it is why. */
-    private static String reason(Throwable last) {
-        String text = String.valueOf(last.getMessage());
-        int cause = text.lastIndexOf(CAUSE);
-        String told = cause < 0 ? text : text.substring(cause + CAUSE.length());
-        return told.lines().findFirst().orElse(last.toString());
     }
 }

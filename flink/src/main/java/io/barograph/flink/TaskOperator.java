@@ -3,6 +3,8 @@ package io.barograph.flink;
 import io.barograph.core.engine.RunOptions;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
+import io.barograph.flink.worker.Restarts;
+import io.barograph.flink.worker.WorkerOptions;
 import io.barograph.formats.FileCatalog;
 import io.barograph.formats.store.FileStores;
 import io.barograph.local.Job;
@@ -11,11 +13,8 @@ import io.barograph.local.TaskRunner;
 import java.util.Iterator;
 import java.util.Objects;
 import org.apache.flink.api.java.tuple.Tuple2;
-import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
-import org.apache.flink.runtime.execution.SuppressRestartsException;
-import org.apache.flink.runtime.taskmanager.TaskManagerRuntimeInfo;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.jspecify.annotations.Nullable;
@@ -23,8 +22,6 @@ import org.jspecify.annotations.Nullable;
 /** Runs tasks of one stage in Flink's thread; what they send goes straight to Flink, each chunk with its partition. */
 abstract class TaskOperator extends AbstractStreamOperator<Tuple2<Integer, byte[]>> {
     private static final long serialVersionUID = 1L;
-    /** Half of a TaskManager's heap is Flink's own. */
-    private static final int FLINKS_SHARE = 2;
 
     private final byte[] bytes;
     private final int stage;
@@ -49,12 +46,7 @@ abstract class TaskOperator extends AbstractStreamOperator<Tuple2<Integer, byte[
     }
 
     final RunOptions options() {
-        TaskManagerRuntimeInfo manager = getContainingTask().getEnvironment().getTaskManagerInfo();
-        int slots = manager.getConfiguration().get(TaskManagerOptions.NUM_TASK_SLOTS);
-        long heap = Runtime.getRuntime().maxMemory() / FLINKS_SHARE / Math.max(1, slots);
-        return RunOptions.defaults()
-                .withTemp(manager.getTmpDirectories()[0])
-                .withMemoryBytes(RunOptions.memoryOf(heap));
+        return WorkerOptions.of(getContainingTask());
     }
 
     final void run(int ordinal, Iterator<byte[]> received) {
@@ -67,10 +59,7 @@ abstract class TaskOperator extends AbstractStreamOperator<Tuple2<Integer, byte[
             count(new TaskRunner(known, new FileCatalog(), options())
                     .run(known.tasks(stage).get(ordinal), received, this::send));
         } catch (BarographException failed) {
-            // What is wrong with the query or its data is wrong again next time.
-            throw failed.code().category() == ErrorCode.Category.RESOURCE
-                    ? failed
-                    : new SuppressRestartsException(failed);
+            throw Restarts.of(failed);
         }
     }
 

@@ -1,6 +1,8 @@
 package io.barograph.local;
 
+import io.barograph.local.live.LiveHost;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a cluster does for a query: it runs tasks where it likes, as often as it has to, and carries what they send. All that
@@ -29,6 +31,11 @@ public interface TaskHost extends AutoCloseable {
      * @throws io.barograph.core.error.BarographException where a task fails for good
      */
     void run(Job job, Consumer<byte[]> answer);
+
+    /** Runs live queries there; null where the engine runs none. */
+    default @Nullable LiveHost live() {
+        return null;
+    }
 
     /** Lets go of the cluster; what runs there for others goes on. */
     @Override

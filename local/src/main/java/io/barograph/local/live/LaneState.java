@@ -88,6 +88,11 @@ final class LaneState {
         return floor;
     }
 
+    /** Whether it is read to the end that it had when it was asked for. */
+    boolean isCaughtUp() {
+        return ended || waitsForRest || offset >= lane.endOffset();
+    }
+
     /** Says how far the clock has come. */
     void moved() {
         LaneClock moved = clock;

@@ -54,10 +54,14 @@ public final class LiveEngine {
 
     /** Opens a query's sink; nothing is connected to yet. */
     LiveSink open(Insert insert, String pipeline, SinkGroup group) {
-        Schema schema = insert.query().root().schema();
-        List<Integer> key = SinkKeys.of(StagePlan.of(insert.query()), insert.target(), schema);
-        return live.openSink(
-                new SinkRequest(insert.target(), schema, key == null ? List.of() : key, key != null, pipeline, group));
+        return live.openSink(request(insert.query(), insert.target(), pipeline, group));
+    }
+
+    /** What a query asks of the place that it writes to. */
+    static SinkRequest request(Query query, TableDeclaration target, String pipeline, SinkGroup group) {
+        Schema schema = query.root().schema();
+        List<Integer> key = SinkKeys.of(StagePlan.of(query), target, schema);
+        return new SinkRequest(target, schema, key == null ? List.of() : key, key != null, pipeline, group);
     }
 
     /**

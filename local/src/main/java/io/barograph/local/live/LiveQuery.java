@@ -21,6 +21,7 @@ import io.barograph.local.AtRest;
 import io.barograph.local.AtRest.LiveFeed;
 import io.barograph.local.live.TimeColumns.TimeColumn;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -372,6 +373,16 @@ final class LiveQuery implements AutoCloseable {
         for (int i = 0; i < parts.size(); i++) {
             store(inOrder.get(i)).absorb(parts.get(i));
         }
+    }
+
+    /** Takes what was handed over of one stage, by its place among {@link #nodes}. */
+    void absorb(int stage, Partial.Part part) {
+        store(inOrder.get(stage)).absorb(part);
+    }
+
+    /** The live stages, in their order. */
+    List<LiveNode> nodes() {
+        return Collections.unmodifiableList(inOrder);
     }
 
     private static Store store(LiveNode node) {

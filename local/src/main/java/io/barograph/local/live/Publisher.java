@@ -293,7 +293,7 @@ final class Publisher {
     private boolean isCaughtUp() {
         return sources.stream()
                 .flatMap(source -> source.lanes.stream())
-                .allMatch(lane -> lane.ended || lane.waitsForRest || lane.offset >= lane.lane.endOffset());
+                .allMatch(LaneState::isCaughtUp);
     }
 
     private void checkMemory() {

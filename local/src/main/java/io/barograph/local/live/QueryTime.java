@@ -10,11 +10,7 @@ import java.util.List;
 final class QueryTime {
     private final List<LiveSource> sources;
     private final long retain;
-    private long upTo = Long.MIN_VALUE;
-    private long settled = Long.MIN_VALUE;
-    private boolean ended;
-    private String heldBy = "";
-    private String settledBy = "";
+    private final TimeCome come = new TimeCome();
 
     /** @param sources those that feed the query */
     QueryTime(List<LiveSource> sources) {
@@ -35,48 +31,17 @@ final class QueryTime {
                 .orElse(EventTime.ALL);
     }
 
-    /** Looks at the lanes. One that has been silent for long delays nothing, but what is settled waits for it. */
+    /** Looks at the lanes. */
     void look(long now) {
-        long least = Long.MAX_VALUE;
-        long greatest = Long.MIN_VALUE;
-        long leastSettled = Long.MAX_VALUE;
-        boolean allEnded = true;
-        boolean anyWaits = false;
-        String holder = "";
-        String last = "";
-        for (LiveWorker.Lane lane : lanes()) {
-            LaneState state = lane.state();
-            // First whether it has ended: what it says afterwards is at least as true.
-            boolean done = state.ended;
-            long watermark = state.watermark;
-            allEnded &= done;
-            long laneSettled = state.settled;
-            if (!done && (laneSettled < leastSettled || last.isEmpty())) {
-                last = state.lane.name();
-            }
-            leastSettled = Math.min(leastSettled, laneSettled);
-            if (!done) {
-                greatest = Math.max(greatest, watermark);
-            }
-            if (!done && !isIdle(lane, now)) {
-                anyWaits = true;
-                if (watermark < least || holder.isEmpty()) {
-                    holder = state.lane.name();
-                }
-                least = Math.min(least, watermark);
-            }
-        }
-        heldBy = holder;
-        settledBy = last;
-        ended = allEnded;
-        upTo = Math.max(upTo, allEnded ? Long.MAX_VALUE : anyWaits ? least : greatest);
-        settled = Math.max(settled, leastSettled);
+        come.look(lanes(now));
     }
 
-    private List<LiveWorker.Lane> lanes() {
-        List<LiveWorker.Lane> lanes = new ArrayList<>();
+    private List<LaneTime> lanes(long now) {
+        List<LaneTime> lanes = new ArrayList<>();
         for (LiveSource source : sources) {
-            source.lanes.forEach(lane -> lanes.add(new LiveWorker.Lane(source, lane)));
+            for (LaneState lane : source.lanes) {
+                lanes.add(LaneTime.of(new LiveWorker.Lane(source, lane), now));
+            }
         }
         return lanes;
     }
@@ -88,34 +53,34 @@ final class QueryTime {
 
     /** Windows that end here or before are ripe. */
     long upTo() {
-        return upTo;
+        return come.upTo();
     }
 
     /** Windows that end here or before never change again. */
     long settled() {
-        return Math.max(settled, gone());
+        return Math.max(come.settled(), gone());
     }
 
     /** Windows that end here or before are kept no longer, whatever rows may come for them: an explicit retain says so. */
     long gone() {
-        return retain == EventTime.ALL ? Long.MIN_VALUE : LaneClock.behind(upTo, retain);
+        return retain == EventTime.ALL ? Long.MIN_VALUE : LaneClock.behind(upTo(), retain);
     }
 
     boolean ended() {
-        return ended;
+        return come.ended();
     }
 
     /** The lane that the watermark waits for; empty where all are idle or have ended. */
     String heldBy() {
-        return heldBy;
+        return come.heldBy();
     }
 
     /** The lane that {@link #settled} waits for; empty where all have ended. */
     String settledBy() {
-        return settledBy;
+        return come.settledBy();
     }
 
     void resume(long shown) {
-        upTo = shown;
+        come.resume(shown);
     }
 }

@@ -25,6 +25,13 @@ final class RevisionCodec {
         this.codec = new BatchCodec(schema);
     }
 
+    /** As bytes of their own. */
+    byte[] write(Revisions changes) {
+        StateOutput output = new StateOutput();
+        write(changes, output);
+        return output.toByteArray();
+    }
+
     void write(Revisions changes, StateOutput output) {
         write(changes.before(), output);
         write(changes.after(), output);
@@ -50,6 +57,11 @@ final class RevisionCodec {
         byte[] bytes = present.toByteArray();
         output.writeVarint(bytes.length + 1L);
         output.writeBytes(bytes, 0, bytes.length);
+    }
+
+    /** What {@link #write(Revisions)} gave. */
+    Revisions read(byte[] bytes) {
+        return read(new StateInput(bytes));
     }
 
     Revisions read(StateInput input) {

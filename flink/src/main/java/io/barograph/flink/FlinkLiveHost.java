@@ -1,0 +1,141 @@
+package io.barograph.flink;
+
+import io.barograph.core.engine.Cancellation;
+import io.barograph.core.engine.RunOptions;
+import io.barograph.flink.live.LiveStreams;
+import io.barograph.formats.FileCatalog;
+import io.barograph.formats.LiveConnectors;
+import io.barograph.local.TaskCounts;
+import io.barograph.local.live.HostedLanes;
+import io.barograph.local.live.HostedQuery;
+import io.barograph.local.live.LiveHost;
+import io.barograph.local.live.LiveJob;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.flink.api.common.JobExecutionResult;
+import org.apache.flink.api.common.RuntimeExecutionMode;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.CoreOptions;
+import org.apache.flink.configuration.ExecutionOptions;
+import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/** Runs live queries as one streaming job of Flink's. */
+final class FlinkLiveHost implements LiveHost {
+    /** Of keys, where nobody asks for more: so many subtasks can merge. */
+    private static final int PARTITIONS = 16;
+
+    private static final long LOOK_MILLIS = 100;
+
+    private final String host;
+    private final int port;
+    private final Configuration given;
+    private final String[] jars;
+    private final int slots;
+
+    /**
+     * @param given of the host's jobs
+     * @param jars what is sent with each job
+     * @param slots as parallel as a job is, unless its configuration says otherwise
+     */
+    FlinkLiveHost(String host, int port, Configuration given, String[] jars, int slots) {
+        this.host = host;
+        this.port = port;
+        this.given = given;
+        this.jars = jars;
+        this.slots = slots;
+    }
+
+    private Configuration configuration(long checkpointNanos) {
+        Configuration configuration = new Configuration(given);
+        configuration.set(ExecutionOptions.RUNTIME_MODE, RuntimeExecutionMode.STREAMING);
+        configuration.removeConfig(ExecutionOptions.BATCH_SHUFFLE_MODE);
+        configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofNanos(checkpointNanos));
+        if (!configuration.contains(CoreOptions.DEFAULT_PARALLELISM)) {
+            configuration.set(CoreOptions.DEFAULT_PARALLELISM, slots);
+        }
+        // Batches pass from a reader to its gatherer as they are.
+        configuration.set(PipelineOptions.OBJECT_REUSE, true);
+        configuration.set(PipelineOptions.OPERATOR_CHAINING, true);
+        return configuration;
+    }
+
+    private static int partitions(Configuration configuration) {
+        int most = configuration.get(PipelineOptions.MAX_PARALLELISM);
+        return most > 0 ? most : Math.max(PARTITIONS, configuration.get(CoreOptions.DEFAULT_PARALLELISM));
+    }
+
+    @Override
+    public void check(LiveJob job) {
+        try (HostedQuery query =
+                HostedQuery.outlined(job, new FileCatalog(), new LiveConnectors(), RunOptions.defaults())) {
+            query.check("flink");
+        }
+    }
+
+    @Override
+    public String explain(LiveJob job) {
+        check(job);
+        Configuration configuration = configuration(TimeUnit.SECONDS.toNanos(1));
+        return "live on Flink, at " + host + ":" + port + ":\n  "
+                + configuration.get(CoreOptions.DEFAULT_PARALLELISM)
+                + " readers share the table's lanes; each combines what it reads to partial states\n  "
+                + partitions(configuration)
+                + " partitions of the keys merge and show them; their states are in Flink's checkpoints and savepoints\n  "
+                + "one writer, with each checkpoint\n";
+    }
+
+    @Override
+    public End run(List<LiveJob> jobs, long checkpointNanos, Cancellation cancellation) {
+        jobs.forEach(this::check);
+        Configuration configuration = configuration(checkpointNanos);
+        try (StreamExecutionEnvironment environment =
+                StreamExecutionEnvironment.createRemoteEnvironment(host, port, configuration, jars)) {
+            for (LiveJob job : jobs) {
+                LiveStreams.add(environment, job, partitions(configuration));
+            }
+            JobClient client = environment.executeAsync(jobs.get(0).pipeline());
+            CompletableFuture<JobExecutionResult> result = client.getJobExecutionResult();
+            while (!cancellation.isRequested()) {
+                try {
+                    return new End(
+                            books(result.get(LOOK_MILLIS, TimeUnit.MILLISECONDS).getAllAccumulatorResults()), "");
+                } catch (TimeoutException notYet) {
+                    // Whether somebody wants it to end is looked at in between.
+                }
+            }
+            return new End(new HostedLanes.Books(0, 0, 0, 0), stop(client, configuration));
+        } catch (Exception failed) {
+            throw FlinkFailures.told(failed, host + ":" + port);
+        }
+    }
+
+    /** Ends the job, and gives where its states are: nowhere, unless a folder was given for them. */
+    private static String stop(JobClient client, Configuration configuration) throws Exception {
+        if (configuration.contains(CheckpointingOptions.SAVEPOINT_DIRECTORY)) {
+            return client.stopWithSavepoint(false, null, SavepointFormatType.CANONICAL)
+                    .get();
+        }
+        client.cancel().get();
+        return "";
+    }
+
+    private static HostedLanes.Books books(Map<String, Object> counts) {
+        return new HostedLanes.Books(
+                count(counts, TaskCounts.READ),
+                count(counts, TaskCounts.USED),
+                count(counts, TaskCounts.LATE),
+                count(counts, TaskCounts.REJECTED));
+    }
+
+    private static long count(Map<String, Object> counts, String name) {
+        return counts.get(name) instanceof Long count ? count : 0;
+    }
+}

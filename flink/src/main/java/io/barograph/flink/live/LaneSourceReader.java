@@ -1,0 +1,113 @@
+package io.barograph.flink.live;
+
+import io.barograph.core.column.Batch;
+import io.barograph.core.error.BarographException;
+import io.barograph.flink.worker.Restarts;
+import io.barograph.local.live.HostedLanes;
+import io.barograph.local.live.HostedQuery;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.apache.flink.api.connector.source.ReaderOutput;
+import org.apache.flink.api.connector.source.SourceReader;
+import org.apache.flink.core.io.InputStatus;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the lanes that it was given, batch by batch, in Flink's thread. */
+final class LaneSourceReader implements SourceReader<LaneRecord, LaneSplit> {
+    /** Looks again after so long where nothing had come. */
+    private static final long PAUSE_MILLIS = 3;
+
+    private final HostedJob job;
+    private @Nullable HostedQuery query;
+    private @Nullable HostedLanes lanes;
+    private @Nullable ReaderOutput<LaneRecord> output;
+    private CompletableFuture<Void> available = new CompletableFuture<>();
+    private boolean hasAll;
+
+    LaneSourceReader(HostedJob job) {
+        this.job = job;
+    }
+
+    @Override
+    public void start() {}
+
+    private HostedLanes lanes() {
+        if (lanes == null) {
+            query = job.outlined();
+            lanes = query.newLanes(this::collect);
+        }
+        return lanes;
+    }
+
+    private void collect(int reading, Batch rows) {
+        Objects.requireNonNull(output).collect(new LaneRecord.Rows(reading, rows));
+    }
+
+    @Override
+    public void addSplits(List<LaneSplit> splits) {
+        try {
+            lanes().adopt(splits.stream().map(LaneSplit::lane).toList());
+        } catch (BarographException failed) {
+            throw Restarts.of(failed);
+        }
+        available.complete(null);
+    }
+
+    @Override
+    public void notifyNoMoreSplits() {
+        hasAll = true;
+        available.complete(null);
+    }
+
+    @Override
+    public InputStatus pollNext(ReaderOutput<LaneRecord> target) throws Exception {
+        HostedLanes mine = lanes;
+        if (mine == null) {
+            return hasAll ? InputStatus.END_OF_INPUT : pause(new CompletableFuture<>());
+        }
+        output = target;
+        boolean did;
+        try {
+            did = mine.step();
+        } catch (BarographException failed) {
+            throw Restarts.of(failed);
+        }
+        target.collect(new LaneRecord.Progress(mine.progress(), mine.books()));
+        if (hasAll && mine.haveEnded()) {
+            return InputStatus.END_OF_INPUT;
+        }
+        return did
+                ? InputStatus.MORE_AVAILABLE
+                : pause(new CompletableFuture<Void>().completeOnTimeout(null, PAUSE_MILLIS, TimeUnit.MILLISECONDS));
+    }
+
+    private InputStatus pause(CompletableFuture<Void> until) {
+        available = until;
+        return InputStatus.NOTHING_AVAILABLE;
+    }
+
+    @Override
+    public CompletableFuture<Void> isAvailable() {
+        return available;
+    }
+
+    @Override
+    public List<LaneSplit> snapshotState(long checkpoint) {
+        HostedLanes mine = lanes;
+        return mine == null
+                ? List.of()
+                : mine.lanes().stream().map(LaneSplit::new).toList();
+    }
+
+    @Override
+    public void close() {
+        if (lanes != null) {
+            lanes.close();
+        }
+        if (query != null) {
+            query.close();
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package io.barograph.flink.live;
+
+import io.barograph.local.live.LiveJob;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.java.functions.KeySelector;
+import org.apache.flink.api.java.tuple.Tuple2;
+import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/**
+ * A live query as a streaming job:
+ *
+ * <pre>
+ *  lanes ─► gather ══ by key ══► merge and show ──► write
+ *  as parallel as the job       as parallel         one
+ * </pre>
+ */
+public final class LiveStreams {
+    private static final TypeInformation<Tuple2<Integer, byte[]>> SENT =
+            Types.TUPLE(Types.INT, Types.PRIMITIVE_ARRAY(Types.BYTE));
+
+    private LiveStreams() {}
+
+    /**
+     * Adds a query.
+     *
+     * @param partitions of its keys: as parallel as merging can ever be, and fixed for the life of its states
+     */
+    public static void add(StreamExecutionEnvironment environment, LiveJob job, int partitions) {
+        HostedJob hosted = new HostedJob(job);
+        String name = job.name();
+        environment
+                .fromSource(
+                        new LaneSource(hosted),
+                        WatermarkStrategy.noWatermarks(),
+                        "lanes into " + name,
+                        TypeInformation.of(LaneRecord.class))
+                .uid("lanes into " + name)
+                .transform("gather into " + name, SENT, new GatherOperator(hosted, keys(partitions)))
+                .uid("gather into " + name)
+                .keyBy(new ByPartition())
+                .transform(
+                        "merge into " + name,
+                        PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO,
+                        new PartitionOperator(hosted))
+                .uid("merge into " + name)
+                .setMaxParallelism(partitions)
+                .transform("write " + name, Types.VOID, new SinkOperator(hosted))
+                .uid("write " + name)
+                .setParallelism(1)
+                .setMaxParallelism(1);
+    }
+
+    /** By partition the least key whose key group it is. */
+    static int[] keys(int partitions) {
+        int[] keys = new int[partitions];
+        boolean[] found = new boolean[partitions];
+        int missing = partitions;
+        for (int key = 0; missing > 0; key++) {
+            int group = KeyGroupRangeAssignment.assignToKeyGroup(key, partitions);
+            if (!found[group]) {
+                found[group] = true;
+                keys[group] = key;
+                missing--;
+            }
+        }
+        return keys;
+    }
+
+    private static final class ByPartition implements KeySelector<Tuple2<Integer, byte[]>, Integer> {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public Integer getKey(Tuple2<Integer, byte[]> sent) {
+            return sent.f0;
+        }
+    }
+}

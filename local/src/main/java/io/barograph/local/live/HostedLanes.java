@@ -1,0 +1,169 @@
+package io.barograph.local.live;
+
+import io.barograph.core.aggregate.StateInput;
+import io.barograph.core.aggregate.StateOutput;
+import io.barograph.core.column.Batch;
+import io.barograph.core.error.BarographException;
+import io.barograph.core.error.Closing;
+import io.barograph.core.error.ErrorCode;
+import io.barograph.core.live.LiveLane;
+import io.barograph.core.source.EventTime;
+import io.barograph.core.source.RejectHandler;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Reads some lanes of a query's live table and has their clocks judge the rows. A lane's state holds where it stands, its clock and
+ * its books, so that a lane can go on anywhere. Used by one thread; no step waits.
+ */
+public final class HostedLanes implements AutoCloseable {
+    private final LiveSource source;
+    private final List<LiveQuery.Reading> readings = new ArrayList<>();
+    private final boolean bounded;
+    private final long begun = System.nanoTime();
+    private final long longestIdle;
+    private final List<LaneReading> opened = new ArrayList<>();
+    private final List<LaneState> lanes = new ArrayList<>();
+    private int of;
+    private int next;
+
+    /**
+     * A lane and where it stands.
+     *
+     * @param name the same at every start
+     * @param of how many lanes the table has
+     * @param state its bytes
+     */
+    public record Lane(String name, int of, byte[] state) {}
+
+    /** Takes the rows that are used. */
+    public interface Target {
+        /**
+         * @param reading which of the query's ways these rows begin
+         * @param rows the caller's again on return
+         */
+        void rows(int reading, Batch rows);
+    }
+
+    /**
+     * How far a reader's lanes have come.
+     *
+     * @param of how many lanes the table has
+     * @param isCertain whether they stand behind all that an earlier instance can have shown
+     */
+    public record Progress(List<LaneTime> lanes, int of, boolean isCertain) {}
+
+    /** What was made of the records that were read. */
+    public record Books(long read, long used, long late, long rejected) {
+        /** Both together. */
+        public Books plus(Books other) {
+            return new Books(
+                    read + other.read, used + other.used, late + other.late, rejected + other.rejected);
+        }
+    }
+
+    HostedLanes(LiveSource source, List<LiveQuery.Reading> wanted, boolean bounded, Target target) {
+        this.source = source;
+        this.bounded = bounded;
+        EventTime time = source.description.eventTime();
+        this.longestIdle = time == null || time.idleNanos() == EventTime.ALL ? 0 : time.idleNanos();
+        for (int i = 0; i < wanted.size(); i++) {
+            LiveQuery.Reading reading = wanted.get(i);
+            int number = i;
+            readings.add(new LiveQuery.Reading(
+                    reading.table(), reading.columns(), reading.retirement(), batch -> target.rows(number, batch)));
+        }
+    }
+
+    /** A lane before its first row. */
+    static Lane begun(LiveSource source, LaneState lane, boolean bounded) {
+        if (bounded) {
+            lane.lane = lane.lane.boundedAt(lane.lane.endOffset());
+        }
+        return written(source, lane, source.lanes.size());
+    }
+
+    private static Lane written(LiveSource source, LaneState lane, int of) {
+        StateOutput state = new StateOutput();
+        lane.write(source.schema(), state);
+        return new Lane(lane.lane.name(), of, state.toByteArray());
+    }
+
+    /**
+     * Goes on with lanes, too.
+     *
+     * @throws BarographException DATA_LOST where one is there no more
+     */
+    public void adopt(List<Lane> given) {
+        List<LaneState> mine = new ArrayList<>();
+        for (Lane lane : given) {
+            of = Math.max(of, lane.of());
+            LiveLane found = source.lanes.stream()
+                    .map(known -> known.lane)
+                    .filter(known -> known.name().equals(lane.name()))
+                    .findFirst()
+                    .orElseThrow(() -> new BarographException(
+                            ErrorCode.DATA_LOST,
+                            "the job has read lane '" + lane.name() + "' of table " + source.description.name()
+                                    + ", which is there no more; bring it back, or start the job anew"));
+            LaneState state = new LaneState(found, source.description.eventTime(), System.nanoTime());
+            StateInput input = new StateInput(lane.state());
+            LaneState.readText(input);
+            state.resume(source.schema(), input, true, Long.MIN_VALUE);
+            mine.add(state);
+        }
+        if (!mine.isEmpty()) {
+            opened.add(new LaneReading(source, mine, readings, bounded, RejectHandler.NONE));
+            lanes.addAll(mine);
+        }
+    }
+
+    /**
+     * Reads some rows of one lane.
+     *
+     * @return whether there were any
+     */
+    public boolean step() throws IOException {
+        for (int i = 0; i < opened.size(); i++) {
+            next = (next + 1) % opened.size();
+            if (opened.get(next).step(0, System.nanoTime())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The lanes as they stand. */
+    public List<Lane> lanes() {
+        return lanes.stream().map(lane -> written(source, lane, of)).toList();
+    }
+
+    public Progress progress() {
+        long now = System.nanoTime();
+        List<LaneTime> times = lanes.stream()
+                .map(lane -> LaneTime.of(new LiveWorker.Lane(source, lane), now))
+                .toList();
+        boolean isCaughtUp = lanes.stream().allMatch(LaneState::isCaughtUp);
+        return new Progress(times, of, isCaughtUp && now - begun >= longestIdle);
+    }
+
+    /** Whether nothing will ever come by any of its lanes; true without lanes. */
+    public boolean haveEnded() {
+        return lanes.stream().allMatch(lane -> lane.ended);
+    }
+
+    /** Of the lanes' whole lives, whoever read them before. */
+    public Books books() {
+        Books all = new Books(0, 0, 0, 0);
+        for (LaneState lane : lanes) {
+            all = all.plus(new Books(lane.read, lane.used, lane.late, lane.rejected));
+        }
+        return all;
+    }
+
+    @Override
+    public void close() {
+        Closing.all(opened);
+    }
+}

@@ -1,0 +1,220 @@
+package io.barograph.local.live;
+
+import io.barograph.core.engine.RunOptions;
+import io.barograph.core.error.BarographException;
+import io.barograph.core.error.Closing;
+import io.barograph.core.error.ErrorCode;
+import io.barograph.core.live.LiveCatalog;
+import io.barograph.core.live.LiveSink;
+import io.barograph.core.live.SinkGroup;
+import io.barograph.core.live.SinkRequest;
+import io.barograph.core.source.Catalog;
+import io.barograph.core.source.EventTime;
+import io.barograph.core.source.TableDescription;
+import io.barograph.core.stage.StageInput;
+import io.barograph.core.stage.StagePlan;
+import io.barograph.core.stage.Terminal;
+import io.barograph.local.AtRest;
+import io.barograph.local.AtRest.LiveFeed;
+import io.barograph.local.spill.SpillSpace;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+
+/**
+ * A live query whose parts run in different processes, on a cluster that streams bytes and keeps state. The host carries; what is
+ * computed is what the {@link LiveEngine} computes, by the same classes:
+ *
+ * <pre>
+ *  {@link HostedLanes}  reads lanes, judges rows            as many as the host likes, each with some of the lanes
+ *  {@link HostedGather} combines rows to partial states     behind each of them, in the same thread
+ *  {@link HostedPartition} merges, shows, revises           one per partition of the keys
+ *  {@link HostedSink}   writes                              one
+ * </pre>
+ *
+ * <p>What one gatherer sends one partition must arrive in the order in which it was sent, and so must what a partition sends the
+ * sink. Used by one thread.
+ */
+public final class HostedQuery implements AutoCloseable {
+    private static final long PIECES = 16;
+
+    private final LiveJob job;
+    private final StagePlan plan;
+    private final LiveCatalog live;
+    private final RunOptions options;
+    private final AtRest rest;
+    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+
+    private HostedQuery(LiveJob job, Catalog catalog, LiveCatalog live, RunOptions options) {
+        this.job = job;
+        this.plan = StagePlan.of(job.query());
+        this.live = live;
+        this.options = options.withStrict(job.strict());
+        this.rest = new AtRest(catalog, this.options, plan, live::isLive);
+        opened.push(rest);
+    }
+
+    /**
+     * For those who read, and those who only look: tables at rest are not read.
+     *
+     * @throws BarographException NOT_SUPPORTED for what cannot run live at all
+     */
+    public static HostedQuery outlined(LiveJob job, Catalog catalog, LiveCatalog live, RunOptions options) {
+        HostedQuery query = new HostedQuery(job, catalog, live, options);
+        query.rest.outline();
+        return query;
+    }
+
+    /** For those who compute: reads the tables at rest that the query joins. */
+    public static HostedQuery ready(LiveJob job, Catalog catalog, LiveCatalog live, RunOptions options) {
+        HostedQuery query = new HostedQuery(job, catalog, live, options);
+        try {
+            query.rest.run();
+        } catch (RuntimeException failed) {
+            query.close();
+            throw failed;
+        }
+        return query;
+    }
+
+    LiveJob job() {
+        return job;
+    }
+
+    RunOptions options() {
+        return options;
+    }
+
+    private SinkRequest request() {
+        return LiveEngine.request(job.query(), job.target(), job.pipeline(), new SinkGroup());
+    }
+
+    /** The network of stages; its rows go to a target. */
+    LiveQuery network(Consumer<byte[]> target) {
+        Path temp = Path.of(options.temp());
+        SpillSpace temporary = new SpillSpace(temp);
+        opened.push(temporary);
+        GroupSpace space = new GroupSpace(temporary, new GroupFiles(temp), options.memoryBytes() / PIECES);
+        LiveSink sink = new ChangesSink(live.openSink(request()), job.query().root().schema(), target);
+        return new LiveQuery(
+                job.name(),
+                plan,
+                rest,
+                sink,
+                "",
+                space,
+                table -> job.bounded() || LiveRun.isBounded(live, table),
+                new RowCounts(null));
+    }
+
+    /** The live table that is read. */
+    private TableDescription table(LiveQuery network) {
+        return network.tables().get(0).source();
+    }
+
+    private LiveSource source(LiveQuery network, long now) {
+        TableDescription table = table(network);
+        LiveSource source = new LiveSource(table, live.open(table), live.ending(table), 0, now);
+        opened.push(source);
+        network.newPartials().readings().forEach(source::want);
+        return source;
+    }
+
+    /**
+     * The lanes as they are now, each as {@link HostedLanes#adopt} takes it: before its first row, and where the job is bounded
+     * with an end where it ends now.
+     */
+    public List<HostedLanes.Lane> lanes() {
+        LiveSource source = source(network(changes -> {}), System.nanoTime());
+        return source.lanes.stream()
+                .map(lane -> HostedLanes.begun(source, lane, job.bounded()))
+                .toList();
+    }
+
+    /** Somebody who reads lanes. */
+    public HostedLanes newLanes(HostedLanes.Target target) {
+        LiveQuery network = network(changes -> {});
+        return new HostedLanes(source(network, System.nanoTime()), network.newPartials().readings(), job.bounded(), target);
+    }
+
+    /**
+     * Somebody who gathers what one {@link HostedLanes} has read.
+     *
+     * @param partitions to how many keys are dealt out, the same for all
+     */
+    public HostedGather newGather(int partitions, HostedGather.Target target) {
+        return new HostedGather(network(changes -> {}), partitions, options.memoryBytes() / 2, target);
+    }
+
+    /** @param target takes changes, as {@link HostedSink#accept} takes them */
+    public HostedPartition newPartition(Consumer<byte[]> target) {
+        return new HostedPartition(network(target));
+    }
+
+    /**
+     * Opens the sink and has it begin.
+     *
+     * @param checkpoint that the job goes on behind; empty for one from the start
+     * @param pending what {@link HostedSink#pending} gave for that checkpoint
+     */
+    public HostedSink newSink(OptionalLong checkpoint, Iterable<byte[]> pending) {
+        LiveSink sink = live.openSink(request());
+        opened.push(sink);
+        return new HostedSink(job.name(), sink, job.query().root().schema(), checkpoint, pending);
+    }
+
+    /**
+     * Sees whether such a host can run the query.
+     *
+     * @param engine its name, for the message
+     * @throws BarographException NOT_SUPPORTED where it cannot, which says who can
+     */
+    public void check(String engine) {
+        LiveQuery network = network(changes -> {});
+        List<TableDescription> tables =
+                network.tables().stream().map(TableDescription::source).distinct().toList();
+        if (tables.size() > 1) {
+            throw refused(engine, "it reads " + tables.size() + " live tables");
+        }
+        EventTime time = tables.get(0).eventTime();
+        if (time != null && time.retainNanos() != EventTime.ALL) {
+            throw refused(engine, "table " + tables.get(0).name() + " gives 'retain' a length of time");
+        }
+        boolean isFirst = true;
+        for (LiveNode node : network.nodes()) {
+            Terminal terminal = node.stage.terminal();
+            if (node.join != null) {
+                throw refused(engine, "it joins two live tables");
+            } else if (terminal instanceof Terminal.Fold fold && !fold.operator().isOfRowsAlone()) {
+                throw refused(
+                        engine,
+                        "what comes out of " + fold.operator().explain(node.inputSchema())
+                                + " depends on the latest row of all keys, which are in many places");
+            } else if (!isFirst && node.merges()) {
+                throw refused(engine, "it aggregates, or goes along, rows that come out of another stage");
+            } else if (isFirst && !node.feeds.stream().allMatch(this::isLiveTable)) {
+                throw refused(engine, "rows at rest flow into it beside live ones");
+            }
+            isFirst = false;
+        }
+    }
+
+    private boolean isLiveTable(LiveFeed feed) {
+        return feed.input() instanceof StageInput.TableRows rows && rest.isLiveTable(rows.table());
+    }
+
+    private BarographException refused(String engine, String why) {
+        return new BarographException(
+                ErrorCode.NOT_SUPPORTED,
+                "into " + job.name() + ": live on '" + engine + "' this query cannot run yet: " + why
+                        + "; the local engine runs it: leave --engine " + engine + " away");
+    }
+
+    @Override
+    public void close() {
+        Closing.all(opened);
+    }
+}
