@@ -24,7 +24,9 @@ final class FlinkFailures {
             if (read instanceof BarographException words) {
                 return words;
             }
-            last = read;
+            if (read.getMessage() != null) {
+                last = read;
+            }
             cause = read.getCause();
         }
         return new BarographException(

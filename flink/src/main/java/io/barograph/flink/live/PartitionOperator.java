@@ -13,6 +13,7 @@ import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.api.java.tuple.Tuple2;
+import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.runtime.state.VoidNamespace;
@@ -73,8 +74,10 @@ final class PartitionOperator extends AbstractStreamOperator<byte[]>
 
     private HostedPartition partition(Integer key) {
         return partitions().computeIfAbsent(key, none -> {
+            int number = KeyGroupRangeAssignment.assignToKeyGroup(
+                    key, getRuntimeContext().getTaskInfo().getMaxNumberOfParallelSubtasks());
             HostedPartition made = Objects.requireNonNull(query)
-                    .newPartition(changes -> output.collect(new StreamRecord<>(changes)));
+                    .newPartition(number, changes -> output.collect(new StreamRecord<>(changes)));
             if (wasUsed) {
                 made.mayHaveStaleRows();
             }

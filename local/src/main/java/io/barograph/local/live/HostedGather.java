@@ -4,6 +4,7 @@ import io.barograph.core.aggregate.StateOutput;
 import io.barograph.core.column.Batch;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +24,8 @@ public final class HostedGather {
     private final TimeCome come = new TimeCome();
     private HostedLanes.@Nullable Progress last;
     private HostedLanes.@Nullable Progress told;
-    private long lastTick = System.nanoTime();
+    private final LongSupplier clock;
+    private long lastTick;
 
     /** Where messages go. */
     @FunctionalInterface
@@ -32,8 +34,11 @@ public final class HostedGather {
         void send(int partition, byte[] message);
     }
 
-    /** @param mostBytes of heap that partial states may take */
-    HostedGather(LiveQuery network, int partitions, long mostBytes, Target target) {
+    /**
+     * @param mostBytes of heap that partial states may take
+     * @param clock as {@link System#nanoTime}
+     */
+    HostedGather(LiveQuery network, int partitions, long mostBytes, Target target, LongSupplier clock) {
         LiveQuery.WorkerPart part = network.newPartials();
         this.partials = part.partials();
         this.readings = part.readings();
@@ -41,6 +46,8 @@ public final class HostedGather {
         this.partitions = partitions;
         this.mostBytes = mostBytes;
         this.target = target;
+        this.clock = clock;
+        this.lastTick = clock.getAsLong();
     }
 
     /** Takes rows, as {@link HostedLanes.Target} has them. */
@@ -51,7 +58,7 @@ public final class HostedGather {
     /** Takes how far the lanes have come with the rows before. */
     public void advance(HostedLanes.Progress progress) {
         last = progress;
-        long now = System.nanoTime();
+        long now = clock.getAsLong();
         boolean isFull = partials.stream().mapToLong(Partial::memoryBytes).sum() > mostBytes;
         if (!isFull && now - lastTick < TICK_NANOS) {
             return;

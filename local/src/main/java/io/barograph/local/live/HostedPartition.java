@@ -18,10 +18,17 @@ public final class HostedPartition {
     private final TimeCome come = new TimeCome();
     private final Map<String, LaneTime> lanes = new HashMap<>();
     private final Set<String> certain = new HashSet<>();
+    /** Whether this is none of a key: without any, the one group there is, even over no rows, is the first partition's. */
+    private final boolean isEmpty;
+
     private int of = Integer.MAX_VALUE;
 
-    HostedPartition(LiveQuery network) {
+    HostedPartition(LiveQuery network, int number) {
         this.network = network;
+        this.isEmpty = number > 0
+                && network.nodes().stream()
+                        .anyMatch(node -> node.empty != null
+                                && node.empty.keySchema().size() == 0);
         this.codecs = network.nodes().stream().map(PartCodec::new).toList();
     }
 
@@ -73,6 +80,9 @@ public final class HostedPartition {
     }
 
     private void publish(boolean saves) {
+        if (isEmpty) {
+            return;
+        }
         network.publish(new Store.Moment(come.upTo(), come.settled(), come.ended(), saves, false));
     }
 

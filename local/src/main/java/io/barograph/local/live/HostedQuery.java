@@ -23,6 +23,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /**
  * A live query whose parts run in different processes, on a cluster that streams bytes and keeps state. The host carries; what is
@@ -78,14 +79,6 @@ public final class HostedQuery implements AutoCloseable {
             throw failed;
         }
         return query;
-    }
-
-    LiveJob job() {
-        return job;
-    }
-
-    RunOptions options() {
-        return options;
     }
 
     private SinkRequest request() {
@@ -146,12 +139,22 @@ public final class HostedQuery implements AutoCloseable {
      * @param partitions to how many keys are dealt out, the same for all
      */
     public HostedGather newGather(int partitions, HostedGather.Target target) {
-        return new HostedGather(network(changes -> {}), partitions, options.memoryBytes() / 2, target);
+        return newGather(partitions, target, System::nanoTime);
     }
 
-    /** @param target takes changes, as {@link HostedSink#accept} takes them */
-    public HostedPartition newPartition(Consumer<byte[]> target) {
-        return new HostedPartition(network(target));
+    /** As {@link #newGather(int, HostedGather.Target)}, by another clock than {@link System#nanoTime}. */
+    HostedGather newGather(int partitions, HostedGather.Target target, LongSupplier clock) {
+        return new HostedGather(network(changes -> {}), partitions, options.memoryBytes() / 2, target, clock);
+    }
+
+    /**
+     * The keys of a partition.
+     *
+     * @param number from 0
+     * @param target takes changes, as {@link HostedSink#accept} takes them
+     */
+    public HostedPartition newPartition(int number, Consumer<byte[]> target) {
+        return new HostedPartition(network(target), number);
     }
 
     /**

@@ -71,7 +71,7 @@ class LiveReplayTest {
                     + " SELECT key, value, t FROM sensors$late) GROUP BY key");
 
     /** Of sessions, which may outgrow memory. */
-    private static final List<String> SESSIONS = List.of(
+    static final List<String> SESSIONS = List.of(
             "SELECT value, key, window_start, window_end, count(*), avg(value), max(note)"
                     + " FROM TABLE(SESSION(TABLE sensors PARTITION BY (value, key), DESCRIPTOR(t), INTERVAL '50' SECOND))"
                     + " GROUP BY value, key, window_start, window_end",
@@ -86,7 +86,7 @@ class LiveReplayTest {
                     + " GROUP BY key, window_start, window_end");
 
     /** Along time. The first tells its rows apart by its first two columns. */
-    private static final List<String> FOLDS = List.of(
+    static final List<String> FOLDS = List.of(
             "SELECT key, row_number() OVER w AS n, t, value, lag(value) OVER w, sum(value) OVER w,"
                     + " avg(value) OVER (w ROWS 3 PRECEDING), note FROM sensors WINDOW w AS (PARTITION BY key ORDER BY t)",
             "SELECT t, key, value, lead(value, 2) OVER w, count(*) OVER (w RANGE BETWEEN INTERVAL '5' SECOND PRECEDING"
@@ -142,29 +142,6 @@ class LiveReplayTest {
     private int damaged;
     private int failedWrites;
     private int torn;
-
-    /** Files of readings in some disorder, lines that are none and times that leap among them; some keys are late friends. */
-    static void write(Path folder, Random random) throws IOException {
-        int lanes = 1 + random.nextInt(4);
-        for (int lane = 0; lane < lanes; lane++) {
-            List<String> lines = new ArrayList<>(List.of("t,key,note,value"));
-            long now = 1_700_000_000L + random.nextInt(50);
-            int rows = random.nextInt(300);
-            for (int i = 0; i < rows; i++) {
-                now += random.nextInt(30) == 0 ? random.nextInt(60) : random.nextInt(3);
-                long time = now - random.nextInt(12);
-                time += random.nextInt(40) == 0 ? 100_000 + random.nextInt(3) * 50_000L : 0;
-                String key = random.nextInt(40) == 0 ? "" : Integer.toString(random.nextInt(4));
-                lines.add(
-                        random.nextInt(25) == 0
-                                ? "broken"
-                                : (random.nextInt(50) == 0 ? "" : time) + "," + key + ",note " + random.nextInt(5) + ","
-                                        + (random.nextInt(30) == 0 ? "" : Integer.toString(random.nextInt(100))));
-            }
-            Files.write(folder.resolve("lane" + lane + ".csv"), lines);
-        }
-        Files.writeString(folder.resolve("places.csv"), "key,place\n0,roof\n1,cellar\n1,cellar 2\n3,yard\n");
-    }
 
     /** Files of rarer rows beside the readings. */
     private void writeEvents(Random random) throws IOException {
@@ -246,7 +223,7 @@ class LiveReplayTest {
                     }
                 }
             }
-            write(folder, random);
+            LaneFiles.write(folder, random);
             if (queries == LiveJoins.QUERIES) {
                 writeEvents(new Random(~seed));
             }

@@ -46,7 +46,7 @@ class MicroBatchReplayTest {
         for (long seed = FIRST_SEED; seed < FIRST_SEED + SEEDS; seed++) {
             Random random = new Random(seed);
             Path lanes = Files.createDirectories(folder.resolve("seed-" + seed));
-            LiveReplayTest.write(lanes, random);
+            LaneFiles.write(lanes, random);
             check(seed, random, lanes, QUERIES.get((int) Math.floorMod(seed, (long) QUERIES.size())));
         }
         assertThat(crashes).as("crashes of the host").isPositive();
