@@ -12,6 +12,7 @@ import io.barograph.local.HostedEngine;
 import io.barograph.local.LocalEngine;
 import io.barograph.local.TaskHost;
 import io.barograph.local.TaskHostSettings;
+import io.barograph.local.live.LiveHost;
 import io.barograph.local.live.MicroBatchHost;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -102,10 +103,10 @@ record EngineChoice(@Nullable EngineKit kit, @Nullable String master, Map<String
      */
     Started start(Catalog catalog, RunOptions options) {
         if (kit == null) {
-            return new Started(new LocalEngine(catalog), () -> {});
+            return new Started(new LocalEngine(catalog), null, () -> {});
         }
         TaskHost host = KitHost.open(installed(kit).load(kit), kit.name(), settings(kit, options));
-        return new Started(new HostedEngine(catalog, host), host::close);
+        return new Started(new HostedEngine(catalog, host), host.live(), host::close);
     }
 
     private Engines installed(EngineKit wanted) {
@@ -124,12 +125,17 @@ record EngineChoice(@Nullable EngineKit kit, @Nullable String master, Map<String
 
     /** @throws BarographException NOT_SUPPORTED where tables whose rows keep coming do not run on the engine */
     void checkLive() {
-        if (kit != null && !kit.runsLive()) {
+        if (kit != null && kit.live() == EngineKit.Live.NONE) {
             throw new BarographException(
                     ErrorCode.NOT_SUPPORTED,
-                    "live tables do not run on " + name() + " yet; take --engine spark, or leave --engine " + name()
-                            + " away: the local engine runs them");
+                    "live tables do not run on " + name() + " yet; take --engine spark or --engine flink, or leave --engine "
+                            + name() + " away: the local engine runs them");
         }
+    }
+
+    /** Whether a live pipeline is handed to the cluster as a whole, which then keeps sinks and states, too. */
+    boolean streams() {
+        return kit != null && kit.live() == EngineKit.Live.STREAMS;
     }
 
     /**
@@ -148,9 +154,10 @@ record EngineChoice(@Nullable EngineKit kit, @Nullable String master, Map<String
     /**
      * An engine that is ready.
      *
+     * @param live what runs live queries on its cluster; null where nothing does
      * @param letGo lets go of its cluster
      */
-    record Started(Engine engine, Runnable letGo) implements AutoCloseable {
+    record Started(Engine engine, @Nullable LiveHost live, Runnable letGo) implements AutoCloseable {
         @Override
         public void close() {
             letGo.run();

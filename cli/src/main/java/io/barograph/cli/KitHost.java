@@ -1,14 +1,19 @@
 package io.barograph.cli;
 
+import io.barograph.core.engine.Cancellation;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
 import io.barograph.local.Job;
 import io.barograph.local.TaskHost;
 import io.barograph.local.TaskHostProvider;
 import io.barograph.local.TaskHostSettings;
+import io.barograph.local.live.LiveHost;
+import io.barograph.local.live.LiveJob;
+import java.util.List;
 import java.util.ServiceLoader;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** A host of a kit. Engines look for classes where their thread says: while they work, in the kit. */
 final class KitHost implements TaskHost {
@@ -49,6 +54,32 @@ final class KitHost implements TaskHost {
             host.run(job, answer);
             return host;
         });
+    }
+
+    @Override
+    public @Nullable LiveHost live() {
+        LiveHost live = host.live();
+        return live == null ? null : new Live(kit, live);
+    }
+
+    private record Live(ClassLoader kit, LiveHost host) implements LiveHost {
+        @Override
+        public void check(LiveJob job) {
+            within(kit, () -> {
+                host.check(job);
+                return host;
+            });
+        }
+
+        @Override
+        public String explain(LiveJob job) {
+            return within(kit, () -> host.explain(job));
+        }
+
+        @Override
+        public End run(List<LiveJob> jobs, long checkpointNanos, Cancellation cancellation) {
+            return within(kit, () -> host.run(jobs, checkpointNanos, cancellation));
+        }
     }
 
     @Override

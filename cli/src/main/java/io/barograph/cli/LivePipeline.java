@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The statements of a pipeline that read tables whose rows keep coming: they run together, when all others are done. */
@@ -126,6 +127,9 @@ final class LivePipeline {
         }
         EngineChoice choice = runner.choice();
         choice.checkLive();
+        if (choice.streams()) {
+            return HostedPipeline.of(runner, "explained", false).explain(insert(query, target));
+        }
         SinkGroup group = new SinkGroup();
         group.share(Console.class, "console", () -> console);
         LiveEngine.Insert insert = insert(query, target);
@@ -155,11 +159,15 @@ final class LivePipeline {
             return;
         }
         runner.choice().checkLive();
-        SinkGroup group = new SinkGroup();
-        group.share(Console.class, "console", () -> console);
         LeftOutFolders leftOut = leftOut();
         List<LiveEngine.Insert> all = new ArrayList<>(inserts);
         all.addAll(leftOut.inserts());
+        if (runner.choice().streams()) {
+            runOnCluster(all, receipts);
+            return;
+        }
+        SinkGroup group = new SinkGroup();
+        group.share(Console.class, "console", () -> console);
         LiveStatus last;
         try (ScreenSize size = new ScreenSize(console);
                 LiveStatusBlock block = new LiveStatusBlock(screen(group, size))) {
@@ -172,6 +180,23 @@ final class LivePipeline {
         if (receipts != null) {
             writeReceipts(receipts, last);
         }
+    }
+
+    private void runOnCluster(List<LiveEngine.Insert> all, @Nullable String receipts) {
+        List<Option> ours = Stream.of(UNTIL_CAUGHT_UP, UNTIL, FRESH, DROP_STATE)
+                .filter(arguments::has)
+                .toList();
+        if (!ours.isEmpty() || receipts != null) {
+            String option = ours.isEmpty() ? "--receipts" : ours.get(0).name();
+            throw new BarographException(
+                    ErrorCode.NOT_SUPPORTED,
+                    option + " is for live tables on the local engine; leave it, or --engine "
+                            + runner.choice().name() + ", away");
+        }
+        HostedPipeline hosted = HostedPipeline.of(runner, name(), arguments.has(BOUNDED));
+        console.err()
+                .print(hosted.run(all, checkpointNanos(), runner.liveOptions().cancellation()));
+        console.err().flush();
     }
 
     private void writeReceipts(String folder, LiveStatus last) {
@@ -233,8 +258,7 @@ final class LivePipeline {
         LiveOptions.Until until = arguments.has(BOUNDED)
                 ? LiveOptions.Until.ENDED
                 : arguments.has(UNTIL_CAUGHT_UP) ? LiveOptions.Until.CAUGHT_UP : LiveOptions.Until.CANCELLED;
-        long nanos = length("checkpoint.interval", LiveOptions.DEFAULT_CHECKPOINT_NANOS);
-        return new LiveOptions(run, state(), arguments.has(FRESH), nanos, until, shown)
+        return new LiveOptions(run, state(), arguments.has(FRESH), checkpointNanos(), until, shown)
                 .reaching(time)
                 .lookingEvery(length("discovery.interval", LiveOptions.DEFAULT_DISCOVERY_NANOS))
                 .proving(proves)
@@ -286,6 +310,10 @@ final class LivePipeline {
         }
         console.err().print(text);
         console.err().flush();
+    }
+
+    private long checkpointNanos() {
+        return length("checkpoint.interval", LiveOptions.DEFAULT_CHECKPOINT_NANOS);
     }
 
     private long length(String setting, long otherwise) {

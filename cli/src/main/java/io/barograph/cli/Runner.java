@@ -10,6 +10,7 @@ import io.barograph.core.source.Catalog;
 import io.barograph.core.source.RejectHandler;
 import io.barograph.core.source.TableDescription;
 import io.barograph.formats.FileCatalog;
+import io.barograph.local.live.LiveHost;
 import io.barograph.sql.SqlPlanner;
 import io.barograph.sql.Statement;
 import io.barograph.sql.ValueFinder;
@@ -47,7 +48,7 @@ final class Runner implements AutoCloseable {
         this.arguments = shared.arguments;
         this.console = console;
         this.choice = shared.choice;
-        this.started = new EngineChoice.Started(shared.engine(), () -> {});
+        this.started = new EngineChoice.Started(shared.engine(), shared.live(), () -> {});
         this.rejects = null;
         this.settings = shared.settings;
     }
@@ -62,11 +63,23 @@ final class Runner implements AutoCloseable {
     }
 
     Engine engine() {
-        if (started == null) {
-            started = choice.start(
+        return started().engine();
+    }
+
+    /** What runs live queries on a cluster; null where the engine does not. */
+    @Nullable
+    LiveHost live() {
+        return started().live();
+    }
+
+    private EngineChoice.Started started() {
+        EngineChoice.Started known = started;
+        if (known == null) {
+            known = choice.start(
                     catalog, CommonOptions.runOptions(arguments, RejectHandler.NONE, (done, total) -> {}, console));
+            started = known;
         }
-        return started.engine();
+        return known;
     }
 
     Catalog catalog() {

@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param libraries folder of the sources whose {@code pom.xml} lists what is fetched
  * @param modules folders of the sources of our modules; one that runs queries comes last
  * @param uses the modules that ours are built with
- * @param runsLive whether {@code --engine NAME} works for tables whose rows keep coming, too
+ * @param live how {@code --engine NAME} runs tables whose rows keep coming
  * @param runsQueries whether {@code --engine NAME} works with it; then its last module also makes a jar for clusters
  */
 public record EngineKit(
@@ -26,7 +26,7 @@ public record EngineKit(
         String libraries,
         List<String> modules,
         List<String> uses,
-        boolean runsLive,
+        Live live,
         boolean runsQueries) {
     /** Every kit there is. */
     public static final List<EngineKit> ALL = List.of(
@@ -37,7 +37,7 @@ public record EngineKit(
                     "engines/hadoop",
                     List.of("connectors/hdfs", "hadoop"),
                     List.of("core", "engines", "formats", "local", "detect"),
-                    false,
+                    Live.NONE,
                     true),
             new EngineKit(
                     "spark",
@@ -55,7 +55,7 @@ public record EngineKit(
                             "connectors/hdfs",
                             "connectors/shared",
                             "connectors/kafka"),
-                    true,
+                    Live.MICRO_BATCHES,
                     true),
             new EngineKit(
                     "flink",
@@ -63,9 +63,29 @@ public record EngineKit(
                     List.of(),
                     "engines/flink",
                     List.of("flink"),
-                    List.of("core", "engines", "engines/hadoop", "formats", "local", "detect", "connectors/hdfs"),
-                    false,
+                    List.of(
+                            "core",
+                            "engines",
+                            "engines/hadoop",
+                            "formats",
+                            "local",
+                            "detect",
+                            "connectors/hdfs",
+                            "connectors/shared",
+                            "connectors/kafka",
+                            "connectors/postgres"),
+                    Live.STREAMS,
                     true));
+
+    /** How tables are run whose rows keep coming. */
+    public enum Live {
+        /** Not at all. */
+        NONE,
+        /** In small batches, one after the other; this process keeps the sinks. */
+        MICRO_BATCHES,
+        /** As a job of the cluster's that goes on, with sources, states and sinks on its machines. */
+        STREAMS
+    }
 
     public EngineKit {
         schemes = List.copyOf(schemes);

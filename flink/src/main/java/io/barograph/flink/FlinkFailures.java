@@ -33,6 +33,11 @@ final class FlinkFailures {
                 ErrorCode.UNAVAILABLE, "Flink at '" + cluster + "' gave up: " + reason(last), failed);
     }
 
+    /** Whether a cluster has failed, and not what it was given to do. */
+    static boolean isLoss(BarographException told) {
+        return told.code() == ErrorCode.UNAVAILABLE && told.getCause() != null;
+    }
+
     /** The REST endpoint tells of a failure by its stack trace: what comes last in it is why. */
     private static String reason(Throwable last) {
         String text = String.valueOf(last.getMessage());

@@ -119,8 +119,9 @@ final class FlinkLiveHost implements LiveHost {
 
     /** Ends the job, and gives where its states are: nowhere, unless a folder was given for them. */
     private static String stop(JobClient client, Configuration configuration) throws Exception {
-        if (configuration.contains(CheckpointingOptions.SAVEPOINT_DIRECTORY)) {
-            return client.stopWithSavepoint(false, null, SavepointFormatType.CANONICAL)
+        String folder = configuration.get(CheckpointingOptions.SAVEPOINT_DIRECTORY);
+        if (folder != null) {
+            return client.stopWithSavepoint(false, folder, SavepointFormatType.CANONICAL)
                     .get();
         }
         client.cancel().get();

@@ -1,7 +1,9 @@
 package io.barograph.flink;
 
 import io.barograph.core.stage.Stage;
+import io.barograph.core.error.BarographException;
 import io.barograph.local.Job;
+import io.barograph.local.SpooledChunks;
 import io.barograph.local.Task;
 import io.barograph.local.TaskHost;
 import io.barograph.local.live.LiveHost;
@@ -26,11 +28,17 @@ public final class FlinkTaskHost implements TaskHost {
     private static final TypeInformation<Tuple2<Integer, byte[]>> SENT =
             Types.TUPLE(Types.INT, Types.PRIMITIVE_ARRAY(Types.BYTE));
 
+    /** Of a job whose answer is lost. */
+    private static final int ATTEMPTS = 3;
+
+    private static final long MOST_IN_MEMORY = 64L << 20;
+
     private final String host;
     private final int port;
     private final Configuration configuration;
     private final String[] jars;
     private final int partitions;
+    private final String temp;
     private final Runnable letGo;
 
     /**
@@ -38,15 +46,17 @@ public final class FlinkTaskHost implements TaskHost {
      * @param configuration of the jobs
      * @param jars what is sent with each job
      * @param partitions to how many keys are dealt out
+     * @param temp the folder for temporary files
      * @param letGo what is done on {@link #close}
      */
     FlinkTaskHost(
-            String host, int port, Configuration configuration, List<String> jars, int partitions, Runnable letGo) {
+            String host, int port, Configuration configuration, List<String> jars, int partitions, String temp, Runnable letGo) {
         this.host = host;
         this.port = port;
         this.configuration = configuration;
         this.jars = jars.toArray(String[]::new);
         this.partitions = partitions;
+        this.temp = temp;
         this.letGo = letGo;
     }
 
@@ -70,8 +80,29 @@ public final class FlinkTaskHost implements TaskHost {
         letGo.run();
     }
 
+    /**
+     * What the tasks answer goes on when all of it is there: where a part was lost with the machine that had it, Flink can tell no
+     * more which, so all is run again.
+     */
     @Override
     public void run(Job job, Consumer<byte[]> answer) {
+        for (int attempt = 1; ; attempt++) {
+            try (SpooledChunks answered = new SpooledChunks(temp, MOST_IN_MEMORY)) {
+                collect(job, answered);
+                answered.read().forEachRemaining(chunk -> answer.accept(chunk.chunk()));
+                return;
+            } catch (BarographException ours) {
+                throw ours;
+            } catch (Exception failed) {
+                BarographException told = FlinkFailures.told(failed, host + ":" + port);
+                if (attempt == ATTEMPTS || !FlinkFailures.isLoss(told)) {
+                    throw told;
+                }
+            }
+        }
+    }
+
+    private void collect(Job job, SpooledChunks answered) throws Exception {
         try (StreamExecutionEnvironment environment =
                 StreamExecutionEnvironment.createRemoteEnvironment(host, port, configuration, jars)) {
             byte[] bytes = job.toBytes();
@@ -83,10 +114,8 @@ public final class FlinkTaskHost implements TaskHost {
                     shuffled.put(stage.id(), sent.partitionCustom(byNumber, byNumber));
                     continue;
                 }
-                AnswerPieces.collect(sent, answer);
+                AnswerPieces.collect(sent, chunk -> answered.send(0, chunk));
             }
-        } catch (Exception failed) {
-            throw FlinkFailures.told(failed, host + ":" + port);
         }
     }
 

@@ -1,0 +1,69 @@
+package io.barograph.cli;
+
+import io.barograph.core.engine.Cancellation;
+import io.barograph.core.error.BarographException;
+import io.barograph.core.error.ErrorCode;
+import io.barograph.local.live.HostedLanes;
+import io.barograph.local.live.LiveEngine;
+import io.barograph.local.live.LiveHost;
+import io.barograph.local.live.LiveJob;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The live statements of a pipeline on a cluster, which keeps their states: as jobs that run side by side, and this command waits for.
+ *
+ * @param bounded whether what there is now is taken for all
+ * @param strict as in {@code --strict}
+ */
+record HostedPipeline(LiveHost host, String engine, String name, boolean bounded, boolean strict) {
+    /** @throws BarographException NOT_SUPPORTED where the engine runs no live queries */
+    static HostedPipeline of(Runner runner, String name, boolean bounded) {
+        LiveHost host = runner.live();
+        String engine = runner.choice().name();
+        if (host == null) {
+            throw new BarographException(
+                    ErrorCode.NOT_SUPPORTED,
+                    "live tables run on the engines local and flink; leave --engine " + engine
+                            + " away, or give --engine flink");
+        }
+        return new HostedPipeline(host, engine, name, bounded, runner.liveOptions().strict());
+    }
+
+    private LiveJob job(LiveEngine.Insert insert) {
+        return new LiveJob(
+                insert.name(),
+                insert.query(),
+                insert.target(),
+                name + "-" + insert.name(),
+                bounded,
+                strict,
+                Path.of("").toAbsolutePath().toString());
+    }
+
+    String explain(LiveEngine.Insert insert) {
+        return host.explain(job(insert));
+    }
+
+    /** Runs until the tables end, or somebody cancels. Returns what is to be said of it. */
+    String run(List<LiveEngine.Insert> inserts, long checkpointNanos, Cancellation cancellation) {
+        LiveHost.End end =
+                host.run(inserts.stream().map(this::job).toList(), checkpointNanos, cancellation);
+        if (!cancellation.isRequested()) {
+            HostedLanes.Books books = end.books();
+            return String.format(
+                    Locale.ROOT,
+                    "%,d records read on %s: %,d used, %,d late, %,d rejected\n",
+                    books.read(),
+                    engine,
+                    books.used(),
+                    books.late(),
+                    books.rejected());
+        }
+        return end.savepoint().isEmpty()
+                ? "stopped; nothing was kept: the next run begins anew, unless --conf"
+                        + " execution.checkpointing.savepoint-dir=FOLDER says where to keep states\n"
+                : "stopped; go on with --conf execution.state-recovery.path=" + end.savepoint() + "\n";
+    }
+}
