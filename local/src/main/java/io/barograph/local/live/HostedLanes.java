@@ -114,7 +114,7 @@ public final class HostedLanes implements AutoCloseable {
             mine.add(state);
         }
         if (!mine.isEmpty()) {
-            opened.add(new LaneReading(source, mine, readings, bounded, RejectHandler.NONE));
+            opened.add(new LaneReading(source, mine, readings, bounded, RejectHandler.NONE, LiveObserver.NONE));
             lanes.addAll(mine);
         }
     }
