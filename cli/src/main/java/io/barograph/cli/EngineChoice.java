@@ -128,8 +128,9 @@ record EngineChoice(@Nullable EngineKit kit, @Nullable String master, Map<String
         if (kit != null && kit.live() == EngineKit.Live.NONE) {
             throw new BarographException(
                     ErrorCode.NOT_SUPPORTED,
-                    "live tables do not run on " + name() + " yet; take --engine spark or --engine flink, or leave --engine "
-                            + name() + " away: the local engine runs them");
+                    "live tables do not run on " + name()
+                            + " yet; take --engine spark or --engine flink, or leave --engine " + name()
+                            + " away: the local engine runs them");
         }
     }
 

@@ -28,7 +28,8 @@ record HostedPipeline(LiveHost host, String engine, String name, boolean bounded
                     "live tables run on the engines local and flink; leave --engine " + engine
                             + " away, or give --engine flink");
         }
-        return new HostedPipeline(host, engine, name, bounded, runner.liveOptions().strict());
+        return new HostedPipeline(
+                host, engine, name, bounded, runner.liveOptions().strict());
     }
 
     private LiveJob job(LiveEngine.Insert insert) {
@@ -48,8 +49,7 @@ record HostedPipeline(LiveHost host, String engine, String name, boolean bounded
 
     /** Runs until the tables end, or somebody cancels. Returns what is to be said of it. */
     String run(List<LiveEngine.Insert> inserts, long checkpointNanos, Cancellation cancellation) {
-        LiveHost.End end =
-                host.run(inserts.stream().map(this::job).toList(), checkpointNanos, cancellation);
+        LiveHost.End end = host.run(inserts.stream().map(this::job).toList(), checkpointNanos, cancellation);
         if (!cancellation.isRequested()) {
             HostedLanes.Books books = end.books();
             return String.format(

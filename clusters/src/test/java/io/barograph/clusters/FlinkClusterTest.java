@@ -56,7 +56,7 @@ class FlinkClusterTest {
     static void start() throws IOException, InterruptedException {
         baro = new Baro(Kits.of(FlinkClusterTest.class).with("flink", "flink"), folder);
         baro.run("generate", "readings.csv", "--rows", ROWS, "--devices", "50");
-        cluster = FlinkCluster.start(2, 2);
+        cluster = FlinkCluster.start(2, 2, 1024);
     }
 
     @AfterAll
@@ -101,8 +101,7 @@ class FlinkClusterTest {
                 KafkaTopics topics = new KafkaTopics(broker.bootstrapServers())) {
             for (String topic : List.of("readings", "local", "flink")) {
                 topics.create(topic, PARTITIONS);
-                Files.writeString(
-                        folder.resolve(topic + ".sql"), PIPELINE.formatted(broker.bootstrapServers(), topic));
+                Files.writeString(folder.resolve(topic + ".sql"), PIPELINE.formatted(broker.bootstrapServers(), topic));
             }
             Random random = new Random(7);
             send(topics, random, 0, 20_000);
@@ -119,7 +118,8 @@ class FlinkClusterTest {
                 // What runs has the file of what is said.
                 Baro beside = new Baro(baro.kits(), Files.createDirectories(folder.resolve("beside")));
                 beside.run("run", "../local.sql", "--until-caught-up");
-                Patience.await("both tables are one", () -> topics.table("flink").equals(topics.table("local")));
+                Patience.await(
+                        "both tables are one", () -> topics.table("flink").equals(topics.table("local")));
                 assertThat(topics.table("local")).hasSizeGreaterThan(100);
             } finally {
                 running.destroy();

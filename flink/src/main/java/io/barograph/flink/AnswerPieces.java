@@ -2,11 +2,11 @@ package io.barograph.flink;
 
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.function.Consumer;
 import org.apache.flink.api.common.functions.FlatMapFunction;
 import org.apache.flink.api.java.tuple.Tuple2;
 import org.apache.flink.streaming.api.datastream.DataStream;
-import org.apache.flink.util.CloseableIterator;
 import org.apache.flink.util.Collector;
 
 /**
@@ -19,23 +19,21 @@ final class AnswerPieces {
 
     private AnswerPieces() {}
 
-    /** Runs the job, and gives the chunks of its last stage as they come. */
-    static void collect(DataStream<Tuple2<Integer, byte[]>> sent, Consumer<byte[]> answer) throws Exception {
-        DataStream<Tuple2<Integer, byte[]>> pieces =
-                // One subtask, in the sink's: pieces of different chunks never mix.
-                sent.flatMap(new Cut())
-                        .returns(sent.getType())
-                        .setParallelism(1)
-                        .name("answer");
-        try (CloseableIterator<Tuple2<Integer, byte[]>> each = pieces.executeAndCollect("barograph")) {
-            ByteArrayOutputStream chunk = new ByteArrayOutputStream();
-            while (each.hasNext()) {
-                Tuple2<Integer, byte[]> piece = each.next();
-                chunk.writeBytes(piece.f1);
-                if (piece.f0 == 0) {
-                    answer.accept(chunk.toByteArray());
-                    chunk.reset();
-                }
+    /** The pieces of the chunks of a job's last stage. */
+    static DataStream<Tuple2<Integer, byte[]>> of(DataStream<Tuple2<Integer, byte[]>> sent) {
+        // One subtask, in the sink's: pieces of different chunks never mix.
+        return sent.flatMap(new Cut()).returns(sent.getType()).setParallelism(1).name("answer");
+    }
+
+    /** Gives the chunks of which these are the pieces, as they come. */
+    static void join(Iterator<Tuple2<Integer, byte[]>> pieces, Consumer<byte[]> answer) {
+        ByteArrayOutputStream chunk = new ByteArrayOutputStream();
+        while (pieces.hasNext()) {
+            Tuple2<Integer, byte[]> piece = pieces.next();
+            chunk.writeBytes(piece.f1);
+            if (piece.f0 == 0) {
+                answer.accept(chunk.toByteArray());
+                chunk.reset();
             }
         }
     }

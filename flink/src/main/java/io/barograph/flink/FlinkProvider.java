@@ -59,7 +59,13 @@ public final class FlinkProvider implements TaskHostProvider {
             cluster.start();
             URI rest = cluster.getRestAddress().get();
             return new FlinkTaskHost(
-                    rest.getHost(), rest.getPort(), jobs(settings), ownJar(), settings.threads(), settings.temp(), () -> close(cluster));
+                    rest.getHost(),
+                    rest.getPort(),
+                    jobs(settings),
+                    ownJar(),
+                    settings.threads(),
+                    settings.temp(),
+                    () -> close(cluster));
         } catch (Exception failed) {
             throw new BarographException(ErrorCode.UNAVAILABLE, "Flink does not start: " + failed.getMessage(), failed);
         }
@@ -99,7 +105,13 @@ public final class FlinkProvider implements TaskHostProvider {
         try (RestClusterClient<String> cluster = new RestClusterClient<>(client, "barograph")) {
             int slots = cluster.getClusterOverview().get().getNumSlotsTotal();
             return new FlinkTaskHost(
-                    host, port, jobs(settings), List.of(settings.jobJar().toString()), Math.max(1, slots), settings.temp(), () -> {});
+                    host,
+                    port,
+                    jobs(settings),
+                    List.of(settings.jobJar().toString()),
+                    Math.max(1, slots),
+                    settings.temp(),
+                    () -> {});
         } catch (Exception failed) {
             throw new BarographException(
                     ErrorCode.UNAVAILABLE,

@@ -1,7 +1,7 @@
 package io.barograph.flink;
 
-import io.barograph.core.stage.Stage;
 import io.barograph.core.error.BarographException;
+import io.barograph.core.stage.Stage;
 import io.barograph.local.Job;
 import io.barograph.local.SpooledChunks;
 import io.barograph.local.Task;
@@ -12,13 +12,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.java.tuple.Tuple2;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.util.CloseableIterator;
 
 /**
  * Runs a job's tasks as a bounded job of Flink's: a stage's tasks are subtasks of operators, its exchange a blocking one, so that what
@@ -31,6 +35,7 @@ public final class FlinkTaskHost implements TaskHost {
     /** Of a job whose answer is lost. */
     private static final int ATTEMPTS = 3;
 
+    private static final long REASON_SECONDS = 60;
     private static final long MOST_IN_MEMORY = 64L << 20;
 
     private final String host;
@@ -50,7 +55,13 @@ public final class FlinkTaskHost implements TaskHost {
      * @param letGo what is done on {@link #close}
      */
     FlinkTaskHost(
-            String host, int port, Configuration configuration, List<String> jars, int partitions, String temp, Runnable letGo) {
+            String host,
+            int port,
+            Configuration configuration,
+            List<String> jars,
+            int partitions,
+            String temp,
+            Runnable letGo) {
         this.host = host;
         this.port = port;
         this.configuration = configuration;
@@ -114,8 +125,25 @@ public final class FlinkTaskHost implements TaskHost {
                     shuffled.put(stage.id(), sent.partitionCustom(byNumber, byNumber));
                     continue;
                 }
-                AnswerPieces.collect(sent, chunk -> answered.send(0, chunk));
+                try (CloseableIterator<Tuple2<Integer, byte[]>> pieces =
+                        AnswerPieces.of(sent).collectAsync()) {
+                    collect(environment.executeAsync("barograph"), pieces, answered);
+                }
             }
+        }
+    }
+
+    private static void collect(
+            JobClient running, CloseableIterator<Tuple2<Integer, byte[]>> pieces, SpooledChunks answered)
+            throws Exception {
+        try {
+            AnswerPieces.join(pieces, chunk -> answered.send(0, chunk));
+        } catch (RuntimeException lost) {
+            // Why the pieces end, the job says: who fetches them asks for it, too, but not for long.
+            if (running.getJobStatus().get(REASON_SECONDS, TimeUnit.SECONDS) == JobStatus.FAILED) {
+                running.getJobExecutionResult().get(REASON_SECONDS, TimeUnit.SECONDS);
+            }
+            throw lost;
         }
     }
 

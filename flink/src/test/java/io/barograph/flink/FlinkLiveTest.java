@@ -100,7 +100,9 @@ class FlinkLiveTest {
     private static LiveHost host(int parallelism, Configuration more) {
         Configuration configuration = new Configuration(more);
         configuration.set(CoreOptions.DEFAULT_PARALLELISM, parallelism);
-        configuration.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, folder.resolve("checkpoints").toUri().toString());
+        configuration.set(
+                CheckpointingOptions.CHECKPOINTS_DIRECTORY,
+                folder.resolve("checkpoints").toUri().toString());
         return new FlinkLiveHost(rest.getHost(), rest.getPort(), configuration, new String[0], parallelism);
     }
 
@@ -124,10 +126,13 @@ class FlinkLiveTest {
     /** @param sink further options of the table that is written */
     private LiveEngine.Insert insert(String from, String to, String query, String accept, String sink) {
         String common = "'connector' = 'kafka', 'bootstrap.servers' = '" + broker.bootstrapServers() + "', ";
-        String text = "CREATE TABLE readings (t TIMESTAMP, key VARCHAR, value DOUBLE, WATERMARK FOR t AS t - INTERVAL '5'"
-                + " SECOND) WITH (" + common + "'topic' = '" + from + "', 'format' = 'csv', 'accept' = '" + accept + "');\n"
-                + "CREATE TABLE result WITH (" + common + "'topic' = '" + to + "', 'format' = 'json'" + sink + ");\n"
-                + "INSERT INTO result " + query + ";\n";
+        String text =
+                "CREATE TABLE readings (t TIMESTAMP, key VARCHAR, value DOUBLE, WATERMARK FOR t AS t - INTERVAL '5'"
+                        + " SECOND) WITH (" + common + "'topic' = '" + from + "', 'format' = 'csv', 'accept' = '"
+                        + accept + "');\n"
+                        + "CREATE TABLE result WITH (" + common + "'topic' = '" + to + "', 'format' = 'json'" + sink
+                        + ");\n"
+                        + "INSERT INTO result " + query + ";\n";
         Session session = new Session(
                 files,
                 ValueFinder.by((values, target) -> new LocalEngine(files).run(values, target, RunOptions.defaults())),
@@ -190,7 +195,8 @@ class FlinkLiveTest {
     void whatThereIsIsReadToItsEnd() {
         create("bounded", "bounded-local", "bounded-flink");
         send("bounded", 20_000);
-        LiveStatus expected = local(insert("bounded", "bounded-local", WINDOWS, "1 minute", ""), LiveOptions.Until.ENDED);
+        LiveStatus expected =
+                local(insert("bounded", "bounded-local", WINDOWS, "1 minute", ""), LiveOptions.Until.ENDED);
         LiveHost.End end = host(2, new Configuration())
                 .run(
                         List.of(job(insert("bounded", "bounded-flink", WINDOWS, "1 minute", ""), true)),
@@ -202,7 +208,9 @@ class FlinkLiveTest {
         HostedLanes.Books books = end.books();
         assertThat(books.read()).isEqualTo(20_000).isEqualTo(books.used() + books.late() + books.rejected());
         assertThat(books.rejected())
-                .isEqualTo(expected.lanes().stream().mapToLong(LiveStatus.Lane::rejected).sum())
+                .isEqualTo(expected.lanes().stream()
+                        .mapToLong(LiveStatus.Lane::rejected)
+                        .sum())
                 .isPositive();
     }
 
@@ -212,15 +220,19 @@ class FlinkLiveTest {
         String once = ", 'delivery' = 'transaction'";
         send("lost", 10_000);
         Running running = new Running(
-                host(2, new Configuration()),
-                job(insert("lost", "lost-flink", WINDOWS, "5 seconds", once), false));
-        running.await("rows are shown with a checkpoint", () -> !topics.read("lost-flink").isEmpty());
+                host(2, new Configuration()), job(insert("lost", "lost-flink", WINDOWS, "5 seconds", once), false));
+        running.await(
+                "rows are shown with a checkpoint",
+                () -> !topics.read("lost-flink").isEmpty());
         send("lost", 5_000);
         cluster.terminateTaskManager(0).get();
         cluster.startTaskManager();
         send("lost", 5_000);
         local(insert("lost", "lost-local", WINDOWS, "5 seconds", once), LiveOptions.Until.CAUGHT_UP);
-        running.await("all rows are shown", () -> topics.read("lost-flink").size() >= topics.read("lost-local").size());
+        running.await(
+                "all rows are shown",
+                () -> topics.read("lost-flink").size()
+                        >= topics.read("lost-local").size());
         running.stop();
         assertThat(log("lost-flink")).hasSizeGreaterThan(100).isEqualTo(log("lost-local"));
     }
@@ -231,7 +243,9 @@ class FlinkLiveTest {
         LiveJob job = job(insert("scaled", "scaled-flink", WINDOWS, "1 minute", ""), false);
         send("scaled", 10_000);
         Configuration saving = new Configuration();
-        saving.set(CheckpointingOptions.SAVEPOINT_DIRECTORY, folder.resolve("savepoints").toUri().toString());
+        saving.set(
+                CheckpointingOptions.SAVEPOINT_DIRECTORY,
+                folder.resolve("savepoints").toUri().toString());
         Running first = new Running(host(2, saving), job);
         first.await("rows are shown", () -> !topics.read("scaled-flink").isEmpty());
         String savepoint = first.stop().savepoint();

@@ -37,8 +37,8 @@ final class SinkOperator extends AbstractStreamOperator<Void> implements OneInpu
     public void initializeState(StateInitializationContext context) throws Exception {
         super.initializeState(context);
         ListState<byte[]> waiting = context.getOperatorStateStore()
-                .getListState(new ListStateDescriptor<>(
-                        "pending", PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO));
+                .getListState(
+                        new ListStateDescriptor<>("pending", PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO));
         pending = waiting;
         try {
             query = job.ready(WorkerOptions.of(getContainingTask()));

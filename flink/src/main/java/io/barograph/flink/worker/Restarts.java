@@ -10,9 +10,7 @@ public final class Restarts {
 
     /** What is wrong with a query or its data is wrong again next time: only what failed for want of a resource is tried again. */
     public static RuntimeException of(BarographException failed) {
-        return failed.code().category() == ErrorCode.Category.RESOURCE
-                ? failed
-                : new SuppressRestartsException(failed);
+        return failed.code().category() == ErrorCode.Category.RESOURCE ? failed : new SuppressRestartsException(failed);
     }
 
     /** As {@link #of}, whatever it is. */

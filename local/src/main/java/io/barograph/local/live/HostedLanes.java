@@ -58,8 +58,7 @@ public final class HostedLanes implements AutoCloseable {
     public record Books(long read, long used, long late, long rejected) {
         /** Both together. */
         public Books plus(Books other) {
-            return new Books(
-                    read + other.read, used + other.used, late + other.late, rejected + other.rejected);
+            return new Books(read + other.read, used + other.used, late + other.late, rejected + other.rejected);
         }
     }
 

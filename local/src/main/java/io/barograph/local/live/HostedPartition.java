@@ -27,8 +27,8 @@ public final class HostedPartition {
         this.network = network;
         this.isEmpty = number > 0
                 && network.nodes().stream()
-                        .anyMatch(node -> node.empty != null
-                                && node.empty.keySchema().size() == 0);
+                        .anyMatch(node ->
+                                node.empty != null && node.empty.keySchema().size() == 0);
         this.codecs = network.nodes().stream().map(PartCodec::new).toList();
     }
 

@@ -91,7 +91,8 @@ public final class HostedQuery implements AutoCloseable {
         SpillSpace temporary = new SpillSpace(temp);
         opened.push(temporary);
         GroupSpace space = new GroupSpace(temporary, new GroupFiles(temp), options.memoryBytes() / PIECES);
-        LiveSink sink = new ChangesSink(live.openSink(request()), job.query().root().schema(), target);
+        LiveSink sink =
+                new ChangesSink(live.openSink(request()), job.query().root().schema(), target);
         return new LiveQuery(
                 job.name(),
                 plan,
@@ -130,7 +131,8 @@ public final class HostedQuery implements AutoCloseable {
     /** Somebody who reads lanes. */
     public HostedLanes newLanes(HostedLanes.Target target) {
         LiveQuery network = network(changes -> {});
-        return new HostedLanes(source(network, System.nanoTime()), network.newPartials().readings(), job.bounded(), target);
+        return new HostedLanes(
+                source(network, System.nanoTime()), network.newPartials().readings(), job.bounded(), target);
     }
 
     /**
@@ -177,8 +179,10 @@ public final class HostedQuery implements AutoCloseable {
      */
     public void check(String engine) {
         LiveQuery network = network(changes -> {});
-        List<TableDescription> tables =
-                network.tables().stream().map(TableDescription::source).distinct().toList();
+        List<TableDescription> tables = network.tables().stream()
+                .map(TableDescription::source)
+                .distinct()
+                .toList();
         if (tables.size() > 1) {
             throw refused(engine, "it reads " + tables.size() + " live tables");
         }
@@ -191,7 +195,8 @@ public final class HostedQuery implements AutoCloseable {
             Terminal terminal = node.stage.terminal();
             if (node.join != null) {
                 throw refused(engine, "it joins two live tables");
-            } else if (terminal instanceof Terminal.Fold fold && !fold.operator().isOfRowsAlone()) {
+            } else if (terminal instanceof Terminal.Fold fold
+                    && !fold.operator().isOfRowsAlone()) {
                 throw refused(
                         engine,
                         "what comes out of " + fold.operator().explain(node.inputSchema())

@@ -40,8 +40,10 @@ public final class HostedSink {
         if (checkpoint.isPresent() && shown > from) {
             throw new BarographException(
                     ErrorCode.DATA_LOST,
-                    "into " + name + ": the sink shows checkpoint " + shown + ", but the job would go on behind checkpoint "
-                            + from + ", so rows would be doubled; go on with a later checkpoint or savepoint, or start anew"
+                    "into " + name + ": the sink shows checkpoint " + shown
+                            + ", but the job would go on behind checkpoint "
+                            + from
+                            + ", so rows would be doubled; go on with a later checkpoint or savepoint, or start anew"
                             + " into an empty place");
         }
         sink.resume(checkpoint.isPresent() ? shown : LiveSink.NONE);

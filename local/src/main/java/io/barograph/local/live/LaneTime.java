@@ -17,8 +17,7 @@ public record LaneTime(String name, long watermark, long settled, boolean ended,
         LaneState state = lane.state();
         // First whether it has ended: what it says afterwards is at least as true.
         boolean done = state.ended;
-        return new LaneTime(
-                state.lane.name(), state.watermark, state.settled, done, QueryTime.isIdle(lane, now));
+        return new LaneTime(state.lane.name(), state.watermark, state.settled, done, QueryTime.isIdle(lane, now));
     }
 
     /** Layout: name, watermark and settled (longs), bytes 1 or 0 for ended and idle. */

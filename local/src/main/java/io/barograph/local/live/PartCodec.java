@@ -92,7 +92,8 @@ final class PartCodec {
                     picked[count++] = rank;
                     reader.writeStates(rank, states);
                     if (count == picked.length || states.length() >= MOST_STATE_BYTES) {
-                        count = writeBlock(end, states, reader.readKeys(Arrays.copyOf(picked, count)), partitions[partition]);
+                        count = writeBlock(
+                                end, states, reader.readKeys(Arrays.copyOf(picked, count)), partitions[partition]);
                     }
                 }
             }

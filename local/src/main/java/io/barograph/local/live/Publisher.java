@@ -291,9 +291,7 @@ final class Publisher {
     }
 
     private boolean isCaughtUp() {
-        return sources.stream()
-                .flatMap(source -> source.lanes.stream())
-                .allMatch(LaneState::isCaughtUp);
+        return sources.stream().flatMap(source -> source.lanes.stream()).allMatch(LaneState::isCaughtUp);
     }
 
     private void checkMemory() {

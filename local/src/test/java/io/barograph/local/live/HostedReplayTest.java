@@ -58,7 +58,8 @@ class HostedReplayTest {
             }
         }
         LaneFiles.write(folder, random);
-        String accept = List.of("4 seconds", "9 seconds", "0 seconds", "30 seconds").get(random.nextInt(4));
+        String accept =
+                List.of("4 seconds", "9 seconds", "0 seconds", "30 seconds").get(random.nextInt(4));
         String per = random.nextInt(3) == 0 ? "key" : null;
         Pipelines pipelines = new Pipelines(folder);
         LiveEngine.Insert insert = pipelines.insert(query, accept, per);

@@ -52,7 +52,8 @@ final class SimulatedHost {
             for (int partition = 0; partition < PARTITIONS; partition++) {
                 sent.add(new ArrayDeque<>());
             }
-            gather = query.newGather(PARTITIONS, (partition, message) -> sent.get(partition).add(message), () -> now);
+            gather = query.newGather(
+                    PARTITIONS, (partition, message) -> sent.get(partition).add(message), () -> now);
             read = query.newLanes(gather::rows);
             read.adopt(given);
         }
