@@ -25,8 +25,8 @@ record HostedPipeline(LiveHost host, String engine, String name, boolean bounded
         if (host == null) {
             throw new BarographException(
                     ErrorCode.NOT_SUPPORTED,
-                    "live tables run on the engines local and flink; leave --engine " + engine
-                            + " away, or give --engine flink");
+                    "what is installed for '" + engine
+                            + "' runs no live tables; install it again: baro engines install " + engine);
         }
         return new HostedPipeline(
                 host, engine, name, bounded, runner.liveOptions().strict());

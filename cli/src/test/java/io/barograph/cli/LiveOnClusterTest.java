@@ -56,6 +56,7 @@ class LiveOnClusterTest {
         assertThat(baro.err()).contains("table s is read on this machine alone, which does not run live on spark");
         assertThat(explain(KAFKA, WINDOWS, "hadoop")).isPositive();
         assertThat(baro.err())
-                .contains("live tables do not run on hadoop yet; take --engine spark or --engine flink, or leave --engine hadoop");
+                .contains(
+                        "live tables do not run on hadoop yet; take --engine spark or --engine flink, or leave --engine hadoop");
     }
 }

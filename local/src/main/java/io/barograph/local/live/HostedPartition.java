@@ -20,6 +20,8 @@ public final class HostedPartition {
     private final Set<String> certain = new HashSet<>();
     /** Whether this is none of a key: without any, the one group there is, even over no rows, is the first partition's. */
     private final boolean isEmpty;
+    /** Whether all has been shown to its end: to show that again would be to show that nothing is there. */
+    private boolean over;
 
     private int of = Integer.MAX_VALUE;
 
@@ -80,9 +82,10 @@ public final class HostedPartition {
     }
 
     private void publish(boolean saves) {
-        if (isEmpty) {
+        if (isEmpty || over) {
             return;
         }
+        over = come.ended();
         network.publish(new Store.Moment(come.upTo(), come.settled(), come.ended(), saves, false));
     }
 
@@ -122,9 +125,9 @@ public final class HostedPartition {
             lanes.put(lane.name(), lane);
             certain.add(lane.name());
         }
-        Checkpoint.Insert saved = Checkpoint.of(input.readBytes((int) input.readVarint()))
-                .inserts()
-                .get(0);
+        Checkpoint checkpoint = Checkpoint.of(input.readBytes((int) input.readVarint()));
+        over = checkpoint.ended();
+        Checkpoint.Insert saved = checkpoint.inserts().get(0);
         network.states().take(saved, false);
         come.resume(saved.upTo());
     }
