@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Writes {@code docs/reference/engine-coverage.md} from what the corpus holds and the engines declare. */
 final class EngineCoveragePage {
@@ -25,10 +26,14 @@ final class EngineCoveragePage {
 
             ## Live
 
-            The corpus is not replayed live: its cases are files that end. Live queries have tests of their own, in which rows come in other
-            orders, in other lanes and with kills in between, and must end in the answer of the batch; what can run live is in
+            A live case has the answer of its batch: what stands in the table that it writes when all rows have come, whatever came first. Sorting
+            at the end is left out, since a table has no order. Besides the corpus, seeded tests replay lanes with late and rejected records, and
+            others run on real clusters between topics of a real broker, with kills in between. What can run live is in
             [live pipelines](live.md).
             """;
+
+    /** So many cases of a reason are named. */
+    private static final int MOST_NAMED = 3;
 
     private final List<CorpusCase> cases;
     private final List<CorpusEngine> engines;
@@ -79,11 +84,21 @@ final class EngineCoveragePage {
         if (engines.stream().allMatch(engine -> engine.gaps().isEmpty())) {
             return text.append("None are declared.\n").toString();
         }
-        text.append("| engine | case | why not |\n|---|---|---|\n");
+        text.append("| engine | why not | cases | such as |\n|---|---|---:|---|\n");
         for (CorpusEngine engine : engines) {
+            Map<String, List<String>> byReason = new TreeMap<>();
             new TreeMap<>(engine.gaps())
-                    .forEach(
-                            (id, reason) -> text.append("| `%s` | `%s` | %s |\n".formatted(engine.name(), id, reason)));
+                    .forEach((id, reason) -> byReason.computeIfAbsent(reason, key -> new ArrayList<>())
+                            .add(id));
+            byReason.forEach((reason, ids) -> text.append("| `%s` | %s | %d | %s |\n"
+                    .formatted(
+                            engine.name(),
+                            reason.replace("|", "\\|"),
+                            ids.size(),
+                            ids.stream()
+                                    .limit(MOST_NAMED)
+                                    .map(id -> "`" + id + "`")
+                                    .collect(Collectors.joining(", ")))));
         }
         return text.toString();
     }

@@ -171,7 +171,7 @@ final class LiveQuery implements AutoCloseable {
             for (int column = 0; column < stage.schema().size(); column++) {
                 output.add(column < merge.keys().size() ? input.get(merge.keys().get(column)) : null);
             }
-        } else if (terminal instanceof Terminal.MergeSessions) {
+        } else if (terminal instanceof Terminal.MergeSessions || terminal instanceof Terminal.MergeStates) {
             output = TimeColumns.none(stage.schema().size());
         } else if (terminal instanceof Terminal.Fold fold) {
             output = TimeColumns.behind(fold, stage.branches().get(0).schema(), input);

@@ -45,7 +45,7 @@ final class MemoryHost implements MicroBatchHost {
 
     @Override
     public String name() {
-        return "memory";
+        return "spark";
     }
 
     @Override
@@ -65,9 +65,12 @@ final class MemoryHost implements MicroBatchHost {
                 catalog,
                 RunOptions.defaults(),
                 () -> false);
-        for (int looks = 0; looks < mostBatches && !order.target().hasEnded(); looks++) {
+        for (int looks = 0; looks < mostBatches; looks++) {
             LanePlan last = plans.get(plans.size() - 1);
             if (plans.size() - 1 == done) {
+                if (order.target().hasEnded()) {
+                    return;
+                }
                 LanePlan next = planner.next(last);
                 if (next.equals(last)) {
                     if (order.endsHere()) {

@@ -13,6 +13,7 @@ import io.barograph.core.source.RejectHandler;
 import io.barograph.core.source.RejectedRecord;
 import io.barograph.core.source.TableDescription;
 import io.barograph.formats.record.RecordDecoder;
+import io.barograph.formats.record.RecordFormat;
 import io.barograph.formats.record.RecordFormats;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -23,9 +24,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import java.util.function.LongUnaryOperator;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,11 +36,17 @@ import org.jspecify.annotations.Nullable;
  * how many lines come at once, and whose turn it is; now and then reading fails.
  */
 final class ReplayCatalog implements LiveCatalog {
+    private static final RecordFormat CSV = RecordFormats.named("csv");
+
     private final Random random;
     /** Lines that come at once at most: where they are few, windows are shown between rows that stand close together. */
     private final int most;
 
     private final Function<SinkRequest, LiveSink> sinks;
+    /** Whether rows of a table keep coming. */
+    Predicate<TableDescription> live = description ->
+            description.source().eventTime() != null || description.name().startsWith("live");
+
     /** One of so many readings fails; 0 for none. */
     int failsOnceIn;
     /** Records that were handed out. */
@@ -65,7 +74,7 @@ final class ReplayCatalog implements LiveCatalog {
 
     @Override
     public boolean isLive(TableDescription description) {
-        return description.source().eventTime() != null || description.name().startsWith("live");
+        return live.test(description);
     }
 
     @Override
@@ -92,7 +101,7 @@ final class ReplayCatalog implements LiveCatalog {
         return random.nextInt(bound);
     }
 
-    private static List<String> lines(String file) {
+    static List<String> lines(String file) {
         try {
             List<String> all = Files.readAllLines(Path.of(file), StandardCharsets.UTF_8);
             return all.subList(1, all.size());
@@ -134,8 +143,8 @@ final class ReplayCatalog implements LiveCatalog {
 
         @Override
         public LiveReader newReader(int[] columns, List<LaneStart> starts, RejectHandler rejects) {
-            RecordDecoder decoder =
-                    RecordFormats.named("csv").newDecoder(description.schema(), Map.of("timestamp.unit", "s"), columns);
+            RecordDecoder decoder = CSV.newDecoder(
+                    description.schema(), CSV.takeOptions(new TreeMap<>(description.options())), columns);
             return new Reader(this, starts, decoder, rejects);
         }
 

@@ -21,6 +21,15 @@ public final class Answer implements ResultSink {
     private final List<List<@Nullable Object>> rows = new ArrayList<>();
     private boolean ended;
 
+    /** An answer that is there already, complete. */
+    public static Answer of(Schema schema, List<List<@Nullable Object>> rows) {
+        Answer answer = new Answer();
+        answer.begin(schema);
+        answer.rows.addAll(rows);
+        answer.end();
+        return answer;
+    }
+
     @Override
     public void begin(Schema answerSchema) {
         schema = answerSchema;

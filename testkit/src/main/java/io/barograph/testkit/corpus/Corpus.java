@@ -29,7 +29,7 @@ public final class Corpus {
         return lines("index.txt").stream().filter(line -> !line.isBlank()).toList();
     }
 
-    private static List<String> lines(String resource) {
+    static List<String> lines(String resource) {
         InputStream stream = Corpus.class.getResourceAsStream(ROOT + resource);
         if (stream == null) {
             throw new IllegalStateException("corpus file " + resource + " is missing; see index.txt");

@@ -1,12 +1,8 @@
 package io.barograph.testkit.sql;
 
-import io.barograph.core.column.Schema;
 import io.barograph.core.engine.Engine;
 import io.barograph.core.engine.RunOptions;
 import io.barograph.core.source.Catalog;
-import io.barograph.core.source.Table;
-import io.barograph.core.source.TableDescription;
-import io.barograph.formats.FileCatalog;
 import io.barograph.sql.SqlPlanner;
 import io.barograph.sql.Statement;
 import io.barograph.sql.ValueFinder;
@@ -14,9 +10,7 @@ import io.barograph.testkit.corpus.Answer;
 import io.barograph.testkit.corpus.SqlExecutor;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /** An engine behind its SQL door, with files in one folder. */
 public final class EngineSqlExecutor implements SqlExecutor {
@@ -52,23 +46,5 @@ public final class EngineSqlExecutor implements SqlExecutor {
         Answer answer = new Answer();
         engine.run(((Statement.Select) statement).query(), answer, options);
         return answer;
-    }
-
-    /** Finds the files of a query in one folder. */
-    private record FolderCatalog(Path folder, FileCatalog files) implements Catalog {
-        FolderCatalog(Path folder) {
-            this(folder, new FileCatalog());
-        }
-
-        @Override
-        public TableDescription table(String name, Map<String, String> options, @Nullable Schema declared) {
-            boolean file = name.indexOf('.') >= 0;
-            return files.table(file ? folder.resolve(name).toString() : name, options, declared);
-        }
-
-        @Override
-        public Table open(TableDescription description) {
-            return files.open(description);
-        }
     }
 }
