@@ -88,7 +88,11 @@ public final class HostedGather {
             if (all || partial.earliest() <= come.upTo()) {
                 StateOutput[] blocks = new StateOutput[partitions];
                 Arrays.setAll(blocks, partition -> new StateOutput());
-                codecs.get(stage).write(partial.handOver(come.upTo(), all), blocks);
+                codecs.get(stage)
+                        .write(
+                                partial.handOver(come.upTo(), all),
+                                partitions,
+                                (partition, block) -> blocks[partition].writeBytes(block.bytes(), 0, block.length()));
                 for (int partition = 0; partition < partitions; partition++) {
                     if (blocks[partition].length() > 0) {
                         hasParts[partition] = true;

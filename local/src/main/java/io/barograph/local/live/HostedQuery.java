@@ -3,7 +3,6 @@ package io.barograph.local.live;
 import io.barograph.core.engine.RunOptions;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.Closing;
-import io.barograph.core.error.ErrorCode;
 import io.barograph.core.live.LiveCatalog;
 import io.barograph.core.live.LiveSink;
 import io.barograph.core.live.SinkGroup;
@@ -11,11 +10,8 @@ import io.barograph.core.live.SinkRequest;
 import io.barograph.core.source.Catalog;
 import io.barograph.core.source.EventTime;
 import io.barograph.core.source.TableDescription;
-import io.barograph.core.stage.StageInput;
 import io.barograph.core.stage.StagePlan;
-import io.barograph.core.stage.Terminal;
 import io.barograph.local.AtRest;
-import io.barograph.local.AtRest.LiveFeed;
 import io.barograph.local.spill.SpillSpace;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -184,41 +180,14 @@ public final class HostedQuery implements AutoCloseable {
                 .distinct()
                 .toList();
         if (tables.size() > 1) {
-            throw refused(engine, "it reads " + tables.size() + " live tables");
+            throw OneExchange.refused(job.name(), engine, "it reads " + tables.size() + " live tables");
         }
         EventTime time = tables.get(0).eventTime();
         if (time != null && time.retainNanos() != EventTime.ALL) {
-            throw refused(engine, "table " + tables.get(0).name() + " gives 'retain' a length of time");
+            throw OneExchange.refused(
+                    job.name(), engine, "table " + tables.get(0).name() + " gives 'retain' a length of time");
         }
-        boolean isFirst = true;
-        for (LiveNode node : network.nodes()) {
-            Terminal terminal = node.stage.terminal();
-            if (node.join != null) {
-                throw refused(engine, "it joins two live tables");
-            } else if (terminal instanceof Terminal.Fold fold
-                    && !fold.operator().isOfRowsAlone()) {
-                throw refused(
-                        engine,
-                        "what comes out of " + fold.operator().explain(node.inputSchema())
-                                + " depends on the latest row of all keys, which are in many places");
-            } else if (!isFirst && node.merges()) {
-                throw refused(engine, "it aggregates, or goes along, rows that come out of another stage");
-            } else if (isFirst && !node.feeds.stream().allMatch(this::isLiveTable)) {
-                throw refused(engine, "rows at rest flow into it beside live ones");
-            }
-            isFirst = false;
-        }
-    }
-
-    private boolean isLiveTable(LiveFeed feed) {
-        return feed.input() instanceof StageInput.TableRows rows && rest.isLiveTable(rows.table());
-    }
-
-    private BarographException refused(String engine, String why) {
-        return new BarographException(
-                ErrorCode.NOT_SUPPORTED,
-                "into " + job.name() + ": live on '" + engine + "' this query cannot run yet: " + why
-                        + "; the local engine runs it: leave --engine " + engine + " away");
+        OneExchange.check(job.name(), network, rest, engine);
     }
 
     @Override

@@ -7,34 +7,32 @@ import java.util.Arrays;
 /**
  * What the pieces of a micro-batch send: bytes with a head that says what they are, and what of the pipeline they are for.
  *
- * <p><b>Layout</b>, little-endian: the kind (byte), the number of the INSERT and that of the live stage in it (ints), of groups the end
- * of their window and of rows where they stand among others (long); 0 where they mean nothing. Then
+ * <p><b>Layout</b>, little-endian: the kind (byte), the number of the INSERT and that of the live stage in it (ints), of parts their
+ * place among those of their lane, as {@link PieceReading} counts (long); 0 where they mean nothing. Then
  *
  * <pre>
- * groups      a chunk of {@link io.barograph.local.GroupChunks}
- * rows        a block of {@link io.barograph.local.spill.BatchCodec}
+ * parts       a block of {@link PartCodec}
  * lane        a {@link LaneReport}
  * partition   a {@link PartitionReport}
  * revisions   what {@link RevisionCodec} writes
  * </pre>
  */
 final class LiveChunk {
-    static final byte GROUPS = 0;
-    static final byte ROWS = 1;
-    static final byte LANE = 2;
-    static final byte PARTITION = 3;
-    static final byte REVISIONS = 4;
+    static final byte PARTS = 0;
+    static final byte LANE = 1;
+    static final byte PARTITION = 2;
+    static final byte REVISIONS = 3;
 
     private static final int HEAD = 17;
 
     private LiveChunk() {}
 
-    static byte[] of(byte kind, int query, int stage, long end, byte[] content, int length) {
+    static byte[] of(byte kind, int query, int stage, long place, byte[] content, int length) {
         ByteBlock chunk = new ByteBlock();
         chunk.putByte(kind);
         chunk.putInt(query);
         chunk.putInt(stage);
-        chunk.putLong(end);
+        chunk.putLong(place);
         chunk.putBytes(content, 0, length);
         return chunk.toByteArray();
     }
@@ -56,7 +54,7 @@ final class LiveChunk {
         return ByteBlock.intAt(chunk, 5);
     }
 
-    static long end(byte[] chunk) {
+    static long place(byte[] chunk) {
         return ByteBlock.longAt(chunk, 9);
     }
 

@@ -12,13 +12,12 @@ import io.barograph.core.stage.Branch;
 import io.barograph.core.stage.Stage;
 import io.barograph.core.stage.StageInput;
 import io.barograph.core.stage.StagePlan;
-import io.barograph.core.stage.Terminal;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Which live pipelines can run in micro-batches: those whose rows come together at most once, in groups, so that a batch has one
- * exchange and its states are dealt out by the keys of one stage.
+ * Which live pipelines can run in micro-batches: those of {@link OneExchange}, so that a batch has one exchange and its states are
+ * dealt out by the keys of one stage.
  *
  * @param engine that they would run on, for messages
  */
@@ -26,8 +25,10 @@ record MicroBatchPlans(Catalog catalog, LiveCatalog live, String engine) {
     /** What {@code EXPLAIN} says of it. */
     static final String EXPLANATION = """
             in micro-batches:
-              a task per lane reads what has come of it, judges lateness by the lane's own state, and combines rows to partial groups
-              partial groups go to the partition of their key; a task per partition keeps the windows, and shows those that are ripe
+              a task per lane reads what has come of it, judges lateness by the lane's own state, joins tables at rest, and combines
+              rows that are grouped to partial groups
+              these, or rows that go along time, go to the partition of their key; a task per partition keeps the windows and rows of
+              its keys, and shows what is ripe
               this command hands what is shown to the sink, and records the batch there
             """;
 
@@ -51,9 +52,6 @@ record MicroBatchPlans(Catalog catalog, LiveCatalog live, String engine) {
 
     /** @throws BarographException NOT_SUPPORTED for what cannot run there */
     void check(MicroBatchJob job) {
-        for (MicroBatchJob.Insert insert : job.inserts()) {
-            check(insert);
-        }
         for (TableDescription table : job.tables()) {
             EventTime time = table.eventTime();
             if (!live.isShared(table)) {
@@ -63,41 +61,9 @@ record MicroBatchPlans(Catalog catalog, LiveCatalog live, String engine) {
             }
         }
         // The rules of all live queries, which the network knows.
-        new MicroBatchQueries(job, catalog, live, RunOptions.defaults(), number -> changes -> {}).close();
-    }
-
-    private void check(MicroBatchJob.Insert insert) {
-        String name = "into " + insert.name();
-        int exchanges = 0;
-        for (Stage stage : insert.plan().stages()) {
-            Terminal terminal = stage.terminal();
-            boolean isMerge = terminal instanceof Terminal.Merge || terminal instanceof Terminal.MergeSessions;
-            boolean passes = terminal instanceof Terminal.Output || terminal instanceof Terminal.Sort;
-            if (terminal instanceof Terminal.Join) {
-                throw refused(name, "joins tables");
-            } else if (terminal instanceof Terminal.Fold) {
-                throw refused(name, "goes along the rows of a key in their order (OVER, DETECT and the like)");
-            } else if (!isMerge && !passes) {
-                throw refused(name, "has a step that is no aggregate by groups");
-            }
-            exchanges += isMerge ? 1 : 0;
-            for (Branch branch : stage.branches()) {
-                check(name, branch.input(), isMerge);
-            }
-        }
-        if (exchanges > 1) {
-            throw refused(name, "brings rows together twice, as an aggregate over another one does");
-        } else if (!insert.plan().scalars().isEmpty()) {
-            throw refused(name, "has a sub-query that stands for one value");
-        }
-    }
-
-    private void check(String name, StageInput input, boolean isMerge) {
-        if (input instanceof StageInput.TableRows rows && !live.isLive(rows.table())
-                || input instanceof StageInput.LiteralRows) {
-            throw refused(name, "reads a table at rest beside a live one");
-        } else if (isMerge && input instanceof StageInput.StageRows) {
-            throw refused(name, "groups the rows of another step");
+        try (MicroBatchQueries queries =
+                new MicroBatchQueries(job, catalog, live, RunOptions.defaults(), false, number -> changes -> {})) {
+            queries.check(engine);
         }
     }
 

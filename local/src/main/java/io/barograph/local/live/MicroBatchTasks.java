@@ -47,7 +47,8 @@ public final class MicroBatchTasks {
      *     reading throws
      */
     public byte[] readPiece(LanePiece piece, byte @Nullable [] state, ChunkTarget target) throws IOException {
-        try (MicroBatchQueries queries = new MicroBatchQueries(job, catalog, live, options, number -> changes -> {});
+        try (MicroBatchQueries queries =
+                        new MicroBatchQueries(job, catalog, live, options, true, number -> changes -> {});
                 PieceReading reading = new PieceReading(job, queries, live, piece, state, target)) {
             return reading.read(options.memoryBytes(), isCancelled);
         }
@@ -65,7 +66,7 @@ public final class MicroBatchTasks {
     public byte[] showPartition(
             int partition, Iterator<byte[]> chunks, byte @Nullable [] state, Consumer<byte[]> target) {
         PartitionShowing.Shown shown = new PartitionShowing.Shown(job, target);
-        try (MicroBatchQueries queries = new MicroBatchQueries(job, catalog, live, options, shown::of)) {
+        try (MicroBatchQueries queries = new MicroBatchQueries(job, catalog, live, options, true, shown::of)) {
             return new PartitionShowing(job, queries, partition, target).show(chunks, state);
         }
     }

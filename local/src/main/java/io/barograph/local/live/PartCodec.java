@@ -15,7 +15,7 @@ import io.barograph.local.spill.ByteBlock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /**
@@ -38,6 +38,7 @@ final class PartCodec {
     private final KeyHashes hashes = new KeyHashes();
     private final int[] dealt = new int[Batch.CAPACITY];
     private final int[] picked = new int[Batch.CAPACITY];
+    private final StateOutput block = new StateOutput();
 
     PartCodec(LiveNode node) {
         this.node = node;
@@ -56,12 +57,18 @@ final class PartCodec {
         }
     }
 
-    /** Adds a part to what partitions are sent, each its own; without a key all goes to the first one. */
-    void write(Partial.Part part, StateOutput[] partitions) {
+    /** Takes what a partition is sent. */
+    interface Target {
+        /** @param block the caller's again on return */
+        void send(int partition, StateOutput block);
+    }
+
+    /** Deals a part out, to each partition its own; without a key all goes to the first one. */
+    void write(Partial.Part part, int partitions, Target target) {
         if (part instanceof Partial.Part.Groups groups) {
-            groups.windows().forEach((end, table) -> write(end, table, partitions));
+            groups.windows().forEach((end, table) -> write(end, table, partitions, target));
         } else if (part instanceof Partial.Part.Rows some) {
-            some.batches().forEach(batch -> write(batch, partitions));
+            some.batches().forEach(batch -> write(batch, partitions, target));
         } else {
             throw new IllegalStateException("joins of two live tables are not dealt out");
         }
@@ -76,37 +83,36 @@ final class PartCodec {
         return dealt;
     }
 
-    private void write(long end, MergeTable table, StateOutput[] partitions) {
+    private void write(long end, MergeTable table, int partitions, Target target) {
         MergedGroups groups = MergedGroups.of(List.of(table));
         MergedGroups.Reader reader = groups.reader();
         int[] targets = new int[groups.groups()];
         for (int from = 0; from < targets.length; from += Batch.CAPACITY) {
             int count = Math.min(Batch.CAPACITY, targets.length - from);
-            System.arraycopy(deal(reader.readKeys(from, count), partitions.length), 0, targets, from, count);
+            System.arraycopy(deal(reader.readKeys(from, count), partitions), 0, targets, from, count);
         }
         StateOutput states = new StateOutput();
-        for (int partition = 0; partition < partitions.length; partition++) {
+        for (int partition = 0; partition < partitions; partition++) {
             int count = 0;
             for (int rank = 0; rank < targets.length; rank++) {
                 if (targets[rank] == partition) {
                     picked[count++] = rank;
                     reader.writeStates(rank, states);
                     if (count == picked.length || states.length() >= MOST_STATE_BYTES) {
-                        count = writeBlock(
-                                end, states, reader.readKeys(Arrays.copyOf(picked, count)), partitions[partition]);
+                        count = send(end, states, reader.readKeys(Arrays.copyOf(picked, count)), partition, target);
                     }
                 }
             }
             if (count > 0) {
-                writeBlock(end, states, reader.readKeys(Arrays.copyOf(picked, count)), partitions[partition]);
+                send(end, states, reader.readKeys(Arrays.copyOf(picked, count)), partition, target);
             }
         }
     }
 
-    private void write(Batch batch, StateOutput[] partitions) {
-        int[] targets = deal(batch, partitions.length);
+    private void write(Batch batch, int partitions, Target target) {
+        int[] targets = deal(batch, partitions);
         StateOutput none = new StateOutput();
-        for (int partition = 0; partition < partitions.length; partition++) {
+        for (int partition = 0; partition < partitions; partition++) {
             int count = 0;
             for (int row = 0; row < batch.size(); row++) {
                 if (targets[row] == partition) {
@@ -115,38 +121,50 @@ final class PartCodec {
             }
             if (count > 0) {
                 Batch own = count == batch.size() ? batch : rows.compact(batch, picked, count);
-                writeBlock(Partial.NOTHING, none, own, partitions[partition]);
+                send(Partial.NOTHING, none, own, partition, target);
             }
         }
     }
 
     /** Returns 0, the number of groups that wait now. */
-    private int writeBlock(long end, StateOutput states, Batch batch, StateOutput target) {
-        target.writeLong(end);
-        target.writeVarint(states.length());
-        target.writeBytes(states.bytes(), 0, states.length());
-        ByteBlock block = codec.encode(batch);
-        target.writeVarint(block.length());
-        target.writeBytes(block.bytes(), 0, block.length());
+    private int send(long end, StateOutput states, Batch batch, int partition, Target target) {
+        block.reset();
+        block.writeLong(end);
+        block.writeVarint(states.length());
+        block.writeBytes(states.bytes(), 0, states.length());
+        ByteBlock encoded = codec.encode(batch);
+        block.writeVarint(encoded.length());
+        block.writeBytes(encoded.bytes(), 0, encoded.length());
+        target.send(partition, block);
         states.reset();
         return 0;
     }
 
-    /** Reads what {@link #write} wrote for a partition, to its end. */
+    /** Reads blocks to the end of what a partition was sent. */
     Partial.Part read(StateInput input) {
-        Map<Long, MergeTable> windows = new TreeMap<>();
-        Partial.Part.Rows batches = new Partial.Part.Rows(new ArrayList<>());
-        MergeTable empty = node.empty;
+        Partial.Part part = node.empty == null
+                ? new Partial.Part.Rows(new ArrayList<>())
+                : new Partial.Part.Groups(new TreeMap<>());
+        read(input, part);
+        return part;
+    }
+
+    /**
+     * As {@link #read(StateInput)}, into a part of this stage that is there already.
+     *
+     * @param part its collections take more
+     */
+    void read(StateInput input, Partial.Part part) {
         while (!input.isAtEnd()) {
             long end = input.readLong();
             StateInput states = new StateInput(input.readBytes((int) input.readVarint()));
             Batch batch = codec.decode(input.readBytes((int) input.readVarint()));
-            if (empty == null) {
-                batches.batches().add(batch);
-            } else {
-                windows.computeIfAbsent(end, key -> empty.empty()).mergeSaved(batch, states);
+            if (part instanceof Partial.Part.Groups groups) {
+                MergeTable empty = Objects.requireNonNull(node.empty);
+                groups.windows().computeIfAbsent(end, key -> empty.empty()).mergeSaved(batch, states);
+            } else if (part instanceof Partial.Part.Rows rows) {
+                rows.batches().add(batch);
             }
         }
-        return empty == null ? batches : new Partial.Part.Groups(windows);
     }
 }

@@ -1,18 +1,15 @@
 package io.barograph.local.live;
 
+import io.barograph.core.aggregate.StateInput;
 import io.barograph.core.aggregate.StateOutput;
-import io.barograph.core.column.Batch;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
 import io.barograph.core.live.LiveLane;
 import io.barograph.core.live.LiveReader;
 import io.barograph.core.live.LiveTable;
 import io.barograph.core.live.Revisions;
-import io.barograph.core.merge.MergeTable;
 import io.barograph.core.source.RejectHandler;
 import io.barograph.core.source.TableDescription;
-import io.barograph.local.GroupChunks;
-import io.barograph.local.spill.BatchCodec;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -32,39 +29,28 @@ final class PartitionShowing {
     private final int partition;
     private final Consumer<byte[]> target;
     private final List<LaneReport> lanes = new ArrayList<>();
+    private final List<List<PartCodec>> codecs;
     /** By INSERT and live stage. */
     private final List<List<Gathered>> gathered = new ArrayList<>();
-
-    /** What has come for one live stage. */
-    private interface Gathered {
-        void take(byte[] chunk);
-
-        Partial.Part part();
-    }
 
     PartitionShowing(MicroBatchJob job, MicroBatchQueries queries, int partition, Consumer<byte[]> target) {
         this.job = job;
         this.queries = queries;
         this.partition = partition;
         this.target = target;
+        this.codecs = queries.codecs();
         for (LiveQuery query : queries.all()) {
-            gathered.add(
-                    query.kept().stream().map(PartitionShowing::newGathered).toList());
+            gathered.add(query.nodes().stream().map(Gathered::new).toList());
         }
-    }
-
-    private static Gathered newGathered(KeptStage kept) {
-        MergeTable groups = kept.groups();
-        return groups == null
-                ? new RowsOfStage(new BatchCodec(kept.stage().branches().get(0).schema()))
-                : new GroupsOfStage(groups);
     }
 
     byte[] show(Iterator<byte[]> chunks, byte @Nullable [] state) {
         while (chunks.hasNext()) {
             byte[] chunk = chunks.next();
             if (LiveChunk.kind(chunk) != LiveChunk.LANE) {
-                gathered.get(LiveChunk.query(chunk)).get(LiveChunk.stage(chunk)).take(chunk);
+                int query = LiveChunk.query(chunk);
+                int stage = LiveChunk.stage(chunk);
+                gathered.get(query).get(stage).take(chunk, codecs.get(query).get(stage));
                 continue;
             }
             lanes.add(LiveChunk.report(chunk, LaneReport.class));
@@ -90,7 +76,9 @@ final class PartitionShowing {
                 query.states().take(saved, false);
             }
             time.look(System.nanoTime());
-            query.absorb(gathered.get(number).stream().map(Gathered::part).toList());
+            for (int stage = 0; stage < gathered.get(number).size(); stage++) {
+                query.absorb(stage, gathered.get(number).get(stage).part());
+            }
             if (partition == 0 || !isOneGroup(query)) {
                 query.publish(new Store.Moment(time.upTo(), time.settled(), time.ended(), true, ended));
             }
@@ -110,9 +98,8 @@ final class PartitionShowing {
 
     /** The group of a query without keys is one, of one partition: it is there even over no rows. */
     private static boolean isOneGroup(LiveQuery query) {
-        return query.kept().stream()
-                .anyMatch(kept ->
-                        kept.groups() != null && kept.groups().keySchema().size() == 0);
+        return query.nodes().stream()
+                .anyMatch(node -> node.empty != null && node.empty.keySchema().size() == 0);
     }
 
     private void check() {
@@ -168,44 +155,33 @@ final class PartitionShowing {
         public void close() {}
     }
 
-    /** Groups, by window. */
-    private static final class GroupsOfStage implements Gathered {
-        private final MergeTable empty;
-        private final Map<Long, MergeTable> windows = new TreeMap<>();
+    /** What has come for one live stage: groups merge as they come, rows are brought back into the order of their lanes. */
+    private static final class Gathered {
+        private final Partial.Part.@Nullable Groups groups;
+        private final Map<Long, Partial.Part.Rows> rows = new TreeMap<>();
 
-        GroupsOfStage(MergeTable empty) {
-            this.empty = empty;
+        Gathered(LiveNode node) {
+            this.groups = node.empty == null ? null : new Partial.Part.Groups(new TreeMap<>());
         }
 
-        @Override
-        public void take(byte[] chunk) {
-            GroupChunks.merge(
-                    LiveChunk.content(chunk), windows.computeIfAbsent(LiveChunk.end(chunk), end -> empty.empty()));
+        void take(byte[] chunk, PartCodec codec) {
+            StateInput content = new StateInput(LiveChunk.content(chunk));
+            if (groups != null) {
+                codec.read(content, groups);
+            } else {
+                codec.read(
+                        content,
+                        rows.computeIfAbsent(
+                                LiveChunk.place(chunk), place -> new Partial.Part.Rows(new ArrayList<>())));
+            }
         }
 
-        @Override
-        public Partial.Part part() {
-            return new Partial.Part.Groups(windows);
-        }
-    }
-
-    /** Rows on their way through, in the order of their lanes. */
-    private static final class RowsOfStage implements Gathered {
-        private final BatchCodec codec;
-        private final Map<Long, Batch> batches = new TreeMap<>();
-
-        RowsOfStage(BatchCodec codec) {
-            this.codec = codec;
-        }
-
-        @Override
-        public void take(byte[] chunk) {
-            batches.put(LiveChunk.end(chunk), codec.decode(LiveChunk.content(chunk)));
-        }
-
-        @Override
-        public Partial.Part part() {
-            return new Partial.Part.Rows(List.copyOf(batches.values()));
+        Partial.Part part() {
+            return groups != null
+                    ? groups
+                    : new Partial.Part.Rows(rows.values().stream()
+                            .flatMap(some -> some.batches().stream())
+                            .toList());
         }
     }
 

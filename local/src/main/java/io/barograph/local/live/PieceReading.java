@@ -2,8 +2,6 @@ package io.barograph.local.live;
 
 import io.barograph.core.aggregate.StateInput;
 import io.barograph.core.aggregate.StateOutput;
-import io.barograph.core.column.Batch;
-import io.barograph.core.column.Schema;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
 import io.barograph.core.live.LiveCatalog;
@@ -12,15 +10,10 @@ import io.barograph.core.live.LiveReader;
 import io.barograph.core.live.LiveTable;
 import io.barograph.core.source.RejectHandler;
 import io.barograph.core.source.TableDescription;
-import io.barograph.core.stage.Terminal;
 import io.barograph.local.ChunkTarget;
-import io.barograph.local.GroupChunks;
-import io.barograph.local.spill.BatchCodec;
-import io.barograph.local.spill.ByteBlock;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.BooleanSupplier;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one piece of a lane: a worker's part of a micro-batch. For one thread. */
@@ -35,10 +28,11 @@ final class PieceReading implements AutoCloseable {
     private final LanePiece piece;
     private final ChunkTarget target;
     private final List<LiveQuery.WorkerPart> parts;
+    private final List<List<PartCodec>> codecs;
     private final LiveTable table;
     private final LiveSource source;
     private final LaneState lane;
-    private int sentRows;
+    private int sent;
 
     PieceReading(
             MicroBatchJob job,
@@ -51,6 +45,7 @@ final class PieceReading implements AutoCloseable {
         this.piece = piece;
         this.target = target;
         this.parts = queries.all().stream().map(LiveQuery::newPartials).toList();
+        this.codecs = queries.codecs();
         TableDescription description = job.tables().get(piece.table());
         this.table = live.open(description);
         this.source = new LiveSource(description, new OneLane(table, piece.bounded()), "", 0, System.nanoTime());
@@ -117,51 +112,23 @@ final class PieceReading implements AutoCloseable {
 
     private void send() {
         for (int query = 0; query < parts.size(); query++) {
-            List<KeptStage> stages = queries.all().get(query).kept();
-            for (int stage = 0; stage < stages.size(); stage++) {
-                Partial.Part part = parts.get(query).partials().get(stage).handOver(Long.MAX_VALUE, true);
-                if (part instanceof Partial.Part.Groups groups) {
-                    send(query, stage, dealtBy(stages.get(stage)), groups);
-                } else if (part instanceof Partial.Part.Rows rows) {
-                    send(
-                            query,
-                            stage,
-                            stages.get(stage).stage().branches().get(0).schema(),
-                            rows);
-                }
+            List<Partial> partials = parts.get(query).partials();
+            for (int stage = 0; stage < partials.size(); stage++) {
+                send(query, stage, partials.get(stage).handOver(Long.MAX_VALUE, true));
             }
         }
     }
 
-    private void send(int query, int stage, List<Integer> dealtBy, Partial.Part.Groups groups) {
-        groups.windows()
-                .forEach((end, groupsOfWindow) -> GroupChunks.send(
-                        groupsOfWindow,
-                        dealtBy,
-                        piece.partitions(),
-                        (partition, chunk) -> target.send(
-                                partition, LiveChunk.of(LiveChunk.GROUPS, query, stage, end, chunk, chunk.length))));
-    }
-
-    /** Cells of one session come together. */
-    private static List<Integer> dealtBy(KeptStage kept) {
-        if (kept.stage().terminal() instanceof Terminal.MergeSessions sessions) {
-            return IntStream.range(0, sessions.keys().size() - 1).boxed().toList();
-        }
-        int keys = kept.groups() == null ? 0 : kept.groups().keySchema().size();
-        return IntStream.range(0, keys).boxed().toList();
-    }
-
-    /** Nothing comes together here; one partition has the rows of a lane, and brings them back into their order. */
-    private void send(int query, int stage, Schema schema, Partial.Part.Rows rows) {
-        BatchCodec codec = new BatchCodec(schema);
-        for (Batch batch : rows.batches()) {
-            ByteBlock block = codec.encode(batch);
-            long position = (long) piece.ordinal() << Integer.SIZE | sentRows++;
+    /** Of rows that meet no others, one partition has all of a lane: lanes are shared out. */
+    private void send(int query, int stage, Partial.Part part) {
+        boolean meets = queries.all().get(query).nodes().get(stage).merges();
+        int own = piece.ordinal() % piece.partitions();
+        codecs.get(query).get(stage).write(part, meets ? piece.partitions() : 1, (partition, block) -> {
+            long place = (long) piece.ordinal() << Integer.SIZE | sent++;
             target.send(
-                    piece.ordinal() % piece.partitions(),
-                    LiveChunk.of(LiveChunk.ROWS, query, stage, position, block.bytes(), block.length()));
-        }
+                    meets ? partition : own,
+                    LiveChunk.of(LiveChunk.PARTS, query, stage, place, block.bytes(), block.length()));
+        });
     }
 
     @Override
