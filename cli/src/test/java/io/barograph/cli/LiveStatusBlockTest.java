@@ -34,7 +34,7 @@ class LiveStatusBlockTest {
                 0,
                 0,
                 Map.of(),
-                "",
+                LiveStatus.Waits.NONE,
                 new LiveStatus.Goal(noon, "minutes", noon - 60_000_000_000L, "readings/1"),
                 null);
         assertThat(LiveStatusBlock.lines(status, 0))

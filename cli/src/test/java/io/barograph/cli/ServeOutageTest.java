@@ -97,6 +97,8 @@ class ServeOutageTest {
             append(ROWS);
             if (waits) {
                 service.awaitStatus("circuit breaker: open", "\"phase\":\"running\"");
+                service.until("the breaker is open", () -> breaker(service, "sink") == 2);
+                assertThat(service.metric("barograph_retries_total")).isPositive();
             } else {
                 service.until(
                         "it has been started again more than once",
@@ -108,6 +110,7 @@ class ServeOutageTest {
             append(ROWS);
             service.until("all rows are there", () -> isThere(server, committed) && isThere(server, upserted));
             service.awaitStatus("\"phase\":\"running\"", "\"health\":\"\"");
+            assertThat(breaker(service, "sink")).isZero();
             assertThat(service.metric("barograph_pipeline_restarts_total") > 0).isNotEqualTo(waits);
             service.terminate();
         }
@@ -115,6 +118,11 @@ class ServeOutageTest {
             assertThat(server.rows("SELECT count(*), count(DISTINCT n), min(n), max(n) FROM " + table))
                     .containsExactly(next + "|" + next + "|0|" + (next - 1));
         }
+    }
+
+    /** The state of the breaker that is in the greatest trouble: 2 where it is open. */
+    private static double breaker(ServedProcess service, String role) throws Exception {
+        return service.metric("barograph_breaker_state", "role=\"" + role + "\"");
     }
 
     private boolean isThere(PostgresServer server, String table) {
@@ -144,6 +152,9 @@ class ServeOutageTest {
                 service.until("the first rows are there", () -> isThere(topics));
                 broker.stop();
                 service.awaitStatus("circuit breaker: open");
+                service.until(
+                        "the source's breaker is open",
+                        () -> breaker(service, "source") == 2);
                 assertThat(service.get("health/live")).contains("live");
                 broker.restart();
                 send(topics);

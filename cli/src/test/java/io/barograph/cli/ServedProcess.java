@@ -70,13 +70,18 @@ final class ServedProcess implements AutoCloseable {
         return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 
-    /** The value of a metric whose name and labels begin like this; NaN where there is none. */
-    double metric(String beginning) throws Exception {
+    /**
+     * The greatest value of a metric; NaN where there is none.
+     *
+     * @param labels that it has, among others: {@code table="readings"}
+     */
+    double metric(String name, String... labels) throws Exception {
         return get("metrics")
                 .lines()
-                .filter(line -> line.startsWith(beginning))
+                .filter(line -> line.startsWith(name + "{")
+                        && Stream.of(labels).allMatch(line::contains))
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
-                .findFirst()
+                .max()
                 .orElse(Double.NaN);
     }
 

@@ -40,17 +40,18 @@ class DashboardTest {
         String sql = "CREATE TABLE readings (ts TIMESTAMP, device_id BIGINT, temperature DOUBLE,"
                 + " WATERMARK FOR ts AS ts - INTERVAL '5' SECOND)"
                 + " WITH ('path' = '" + file + "', 'format' = 'csv', 'follow' = 'true');\n"
-                + "SELECT device_id, window_start, count(*) AS n FROM TABLE(TUMBLE(TABLE readings, DESCRIPTOR(ts),"
-                + " INTERVAL '1' MINUTE)) GROUP BY device_id, window_start, window_end";
-        try (Service service = Service.in(folder)) {
-            assertThat(service.post("/v1/pipelines?name=p", sql).statusCode()).isEqualTo(201);
+                + "CREATE TABLE minutes (device_id BIGINT, window_start TIMESTAMP, n BIGINT) WITH ('connector' = 'guarded');\n"
+                + "INSERT INTO minutes SELECT device_id, window_start, count(*) AS n FROM TABLE(TUMBLE(TABLE readings,"
+                + " DESCRIPTOR(ts), INTERVAL '1' MINUTE)) GROUP BY device_id, window_start, window_end";
+        Path text = Files.writeString(folder.resolve("p.sql"), sql);
+        try (Service service = Service.in(folder, text)) {
             Service.until(
                     "a window is shown",
                     () -> service.get("/v1/pipelines/p").body().contains("\"added\":1"));
             service.post("/v1/pipelines/p/checkpoint", "");
-            String text = service.get("/metrics").body();
+            String metrics = service.get("/metrics").body();
             Map<String, Set<String>> labels = new HashMap<>();
-            for (String line : text.lines().toList()) {
+            for (String line : metrics.lines().toList()) {
                 if (line.startsWith("#")) {
                     assertThat(line).matches("# (HELP|TYPE) barograph_\\w+ .+");
                     continue;

@@ -4,6 +4,7 @@ import io.barograph.core.column.Batch;
 import io.barograph.core.source.RejectedRecord;
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +41,11 @@ public interface LiveReader extends Closeable {
     /** As {@link LiveSink#health}. */
     default String health() {
         return "";
+    }
+
+    /** As {@link LiveSink#breakers}. */
+    default List<Breaker> breakers() {
+        return List.of();
     }
 
     /**

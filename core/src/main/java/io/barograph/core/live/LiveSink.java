@@ -1,5 +1,6 @@
 package io.barograph.core.live;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -106,6 +107,11 @@ public interface LiveSink extends AutoCloseable {
      */
     default String health() {
         return "";
+    }
+
+    /** The circuit breakers before the systems that it writes to; none where it has none. Any thread may ask, at any time. */
+    default List<Breaker> breakers() {
+        return List.of();
     }
 
     /** Lets go of everything; what was not prepared is lost. */

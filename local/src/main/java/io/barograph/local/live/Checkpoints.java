@@ -87,7 +87,7 @@ final class Checkpoints {
         begun = clock.getAsLong();
         long next = last + 1;
         observed = observer.saving(next);
-        queries.forEach(query -> query.sink().prepare(next));
+        queries.forEach(query -> query.prepare(next));
         List<QuerySnapshot> snapshots = new ArrayList<>();
         Set<String> names = new HashSet<>();
         for (int query = 0; query < queries.size(); query++) {
@@ -156,7 +156,7 @@ final class Checkpoints {
             watching.saved(bytes);
         }
         for (LiveQuery query : queries) {
-            Runnable commit = () -> query.sink().commit(save.number());
+            Runnable commit = () -> query.commit(save.number());
             if (watching == null) {
                 commit.run();
             } else {

@@ -323,6 +323,13 @@ final class LaneReading implements AutoCloseable {
         return reader.health();
     }
 
+    /** The breakers before what is read; any thread may ask. */
+    List<LiveStatus.Guard> guards() {
+        return reader.breakers().stream()
+                .map(breaker -> new LiveStatus.Guard(table, false, breaker))
+                .toList();
+    }
+
     @Override
     public void close() {
         try {

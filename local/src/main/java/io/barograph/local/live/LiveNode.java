@@ -40,6 +40,8 @@ final class LiveNode implements Store.Target {
 
     private final int leftFeeds;
     private final LongAdder rowsIn = new LongAdder();
+    /** For how long it was held up by what is behind it. */
+    final BlockedTime blocked = new BlockedTime();
     boolean onlyFinal;
 
     @Nullable
@@ -101,7 +103,7 @@ final class LiveNode implements Store.Target {
 
     @Override
     public void accept(Revisions changes) {
-        readers.forEach(reader -> reader.accept(changes));
+        blocked.during(() -> readers.forEach(reader -> reader.accept(changes)));
     }
 
     @Override

@@ -52,6 +52,9 @@ final class LiveQuery implements AutoCloseable {
     private final Finality finality;
     private final LiveNode root;
     private final RowCounts counts;
+    /** For how long the sink has been at it, but for taking rows. */
+    private final BlockedTime takes = new BlockedTime();
+
     private volatile boolean staleRowsPossible;
     private final StaleRows stale = new StaleRows(() -> staleRowsPossible);
 
@@ -118,9 +121,9 @@ final class LiveQuery implements AutoCloseable {
             boolean isFold = node.stage.terminal() instanceof Terminal.Fold;
             if ((isFold || node.empty != null && sink.newEncoder() != null)
                     && wayToSink(node, stale, changes -> {}) != null) {
-                node.showing = new SharedShowing(threads, 2 * count, counts, () -> newWay(node));
+                node.showing = new SharedShowing(threads, 2 * count, counts, node.blocked, () -> newWay(node));
             } else if (isFold) {
-                node.showing = new SharedShowing(threads, 2 * count, RowCounts.none(), () -> newWayAcross(node));
+                node.showing = new SharedShowing(threads, 2 * count, RowCounts.none(), node.blocked, () -> newWayAcross(node));
             }
         }
     }
@@ -396,7 +399,26 @@ final class LiveQuery implements AutoCloseable {
     /** Shows what is ripe, stage by stage, and has the sink pass it on. */
     void publish(Store.Moment moment) {
         emit(moment);
-        sink.flush();
+        takes.during(sink::flush);
+    }
+
+    /** What was shown belongs to a checkpoint from here on. */
+    void prepare(long checkpoint) {
+        takes.during(() -> sink.prepare(checkpoint));
+    }
+
+    /** A checkpoint is saved: its rows are to be seen. */
+    void commit(long checkpoint) {
+        takes.during(() -> sink.commit(checkpoint));
+    }
+
+    /** For how long each of its stages was held up, in their order: by what is behind it, and by the sink. Any thread may ask. */
+    List<LiveStatus.Blocked> blocked() {
+        long ofSink = takes.nanos();
+        return inOrder.stream()
+                .filter(LiveNode::isCounted)
+                .map(node -> new LiveStatus.Blocked(name, node.stage.id(), node.blocked.nanos() + ofSink))
+                .toList();
     }
 
     /**

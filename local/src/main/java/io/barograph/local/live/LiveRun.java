@@ -36,7 +36,6 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** One live run: its sources, queries, workers and publisher, from the last checkpoint to the next stop. */
@@ -191,10 +190,7 @@ final class LiveRun implements AutoCloseable {
             if (isEndless()) {
                 startDiscovery(new LaneDiscovery(sources));
             }
-            List<Supplier<String>> healths = new ArrayList<>();
-            queries.forEach(query -> healths.add(query.sink()::health));
-            workers.forEach(worker -> healths.add(worker::health));
-            try (StatusWatch watch = new StatusWatch(options.status(), healths)) {
+            try (StatusWatch watch = new StatusWatch(options.status(), publisher.waits()::now)) {
                 publish(publisher, watch);
             }
             stopped = true;
@@ -257,6 +253,7 @@ final class LiveRun implements AutoCloseable {
         }
         for (int worker = 0; worker < workers.size(); worker++) {
             if (!dealt.get(worker).isEmpty()) {
+                source.readBy(workers.get(worker));
                 workers.get(worker).adopt(source, dealt.get(worker));
             }
         }
@@ -366,6 +363,8 @@ final class LiveRun implements AutoCloseable {
     }
 
     private void publish(Publisher publisher, StatusWatch watch) {
+        // At once: the first rows may have to wait for a sink, and somebody should see that.
+        watch.tell(publisher.status());
         long lastStatus = System.nanoTime();
         while (!publisher.isFinished()) {
             Throwable failed = failure.get();

@@ -17,7 +17,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArraySet;
 import org.jspecify.annotations.Nullable;
 
 /** A live table that some queries read, and its lanes. */
@@ -31,6 +33,7 @@ final class LiveSource implements AutoCloseable {
     private final TreeSet<Integer> columns = new TreeSet<>();
     private final List<LiveQuery> fed = new ArrayList<>();
     private final int number;
+    private final Set<LiveWorker> readers = new CopyOnWriteArraySet<>();
 
     /**
      * @param ending where the declaration has the lanes end; empty for nowhere
@@ -61,6 +64,16 @@ final class LiveSource implements AutoCloseable {
     /** Whether another reading of the run reads the same rows, and tells of those that are refused. */
     boolean isAgain() {
         return number > 0;
+    }
+
+    /** A worker reads some of the lanes. */
+    void readBy(LiveWorker worker) {
+        readers.add(worker);
+    }
+
+    /** For how long it could have been read, but was not, because nobody took the rows; any thread may ask. */
+    long blockedNanos() {
+        return readers.stream().mapToLong(LiveWorker::blockedNanos).max().orElse(0);
     }
 
     /** A query is fed by this reading. */

@@ -1,5 +1,6 @@
 package io.barograph.local.live;
 
+import io.barograph.core.live.Breaker;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param checkpointBytes its size
  * @param stateBytes heap that states take
  * @param undefined results of expressions that were undefined, by their text
- * @param health what is wrong just now; empty where nothing is
+ * @param waits who waits for whom
  * @param goal what a run that ends at an event time has yet to come to; null for others
  * @param end why the run is over, or null while it goes on
  */
@@ -32,7 +33,7 @@ public record LiveStatus(
         long checkpointBytes,
         long stateBytes,
         Map<String, Long> undefined,
-        String health,
+        Waits waits,
         @Nullable Goal goal,
         @Nullable End end) {
     public LiveStatus {
@@ -104,6 +105,43 @@ public record LiveStatus(
     }
 
     /**
+     * Who of a run waits for whom.
+     *
+     * @param health what is wrong just now, in words; empty where nothing is
+     * @param blocked for how long each source and each operator has been held up so far
+     * @param guards circuit breakers before systems outside
+     */
+    public record Waits(String health, List<Blocked> blocked, List<Guard> guards) {
+        /** Nobody waits, and nothing is outside. */
+        public static final Waits NONE = new Waits("", List.of(), List.of());
+
+        public Waits {
+            blocked = List.copyOf(blocked);
+            guards = List.copyOf(guards);
+        }
+    }
+
+    /**
+     * For how long something had more to give than what is behind it took: back-pressure.
+     *
+     * @param name of a source's table, or of the sink that an operator's rows go to
+     * @param stage as {@link Operator#stage}, or {@link #SOURCE}
+     * @param nanos since the run began; it never shrinks
+     */
+    public record Blocked(String name, int stage, long nanos) {
+        /** In place of a stage: the source of a table's rows. */
+        public static final int SOURCE = -1;
+    }
+
+    /**
+     * A circuit breaker.
+     *
+     * @param name of the source's table, or of the sink, that calls the system
+     * @param isSink which of them
+     */
+    public record Guard(String name, boolean isSink, Breaker breaker) {}
+
+    /**
      * The event time that a run ends at.
      *
      * @param time what it is
@@ -139,8 +177,8 @@ public record LiveStatus(
         }
     }
 
-    /** As it is some time later, if nothing has changed but what is wrong. */
-    LiveStatus later(long nanos, String healthNow) {
+    /** As it is some time later, if nothing has changed but who waits. */
+    LiveStatus later(long nanos, Waits waitsNow) {
         return new LiveStatus(
                 elapsedNanos + nanos,
                 lanes,
@@ -153,7 +191,7 @@ public record LiveStatus(
                 checkpointBytes,
                 stateBytes,
                 undefined,
-                healthNow,
+                waitsNow,
                 goal,
                 end);
     }
@@ -172,9 +210,31 @@ public record LiveStatus(
                 checkpointBytes,
                 stateBytes,
                 undefined,
-                health,
+                waits,
                 goal,
                 end);
+    }
+
+    /** What is wrong just now; empty where nothing is. */
+    public String health() {
+        return waits.health();
+    }
+
+    /** For how long a source has been held up, in nanoseconds; 0 where that is not known. */
+    public long blockedNanos(String table) {
+        return blockedNanos(table, Blocked.SOURCE);
+    }
+
+    /** For how long an operator has been held up, in nanoseconds; 0 where that is not known. */
+    public long blockedNanos(Operator operator) {
+        return blockedNanos(operator.sink(), operator.stage());
+    }
+
+    private long blockedNanos(String name, int stage) {
+        return waits.blocked().stream()
+                .filter(one -> one.name().equals(name) && one.stage() == stage)
+                .mapToLong(Blocked::nanos)
+                .sum();
     }
 
     public long read() {

@@ -56,6 +56,7 @@ final class LiveWorker implements AutoCloseable {
     private final Queue<Handover> answers;
     private final LongSupplier clock;
     private final AtomicLongArray earliest;
+    private final BlockedTime blocked = new BlockedTime();
     private volatile long memoryBytes;
     private long answered;
     private int steps;
@@ -95,8 +96,10 @@ final class LiveWorker implements AutoCloseable {
             answer(request);
         }
         if (isBehind) {
+            blocked.begin();
             return isNew;
         }
+        blocked.end();
         for (int i = 0; i < readings.size(); i++) {
             boolean last = i == readings.size() - 1;
             next = (next + 1) % readings.size();
@@ -160,6 +163,16 @@ final class LiveWorker implements AutoCloseable {
     /** Bytes of heap that the partial states take, as of a while ago; any thread may ask. */
     long memoryBytes() {
         return memoryBytes;
+    }
+
+    /** For how long it has not read because the publisher was behind; any thread may ask. */
+    long blockedNanos() {
+        return blocked.nanos();
+    }
+
+    /** The breakers before its sources; any thread may ask. */
+    List<LiveStatus.Guard> guards() {
+        return readings.stream().flatMap(reading -> reading.guards().stream()).toList();
     }
 
     /** What is wrong with its sources; empty where nothing is. */

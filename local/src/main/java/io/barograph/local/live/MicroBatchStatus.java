@@ -45,6 +45,7 @@ final class MicroBatchStatus {
         }
         List<LiveStatus.Sink> shown = new ArrayList<>();
         String health = "";
+        List<LiveStatus.Guard> guards = new ArrayList<>();
         for (int query = 0; query < sinks.size(); query++) {
             PartitionReport.OfQuery report = batches.shownOf(query);
             LiveSink sink = sinks.get(query);
@@ -58,6 +59,7 @@ final class MicroBatchStatus {
                     sink.guarantee(),
                     null));
             health = health.isEmpty() ? sink.health() : health;
+            guards.addAll(RunWaits.guards(job.inserts().get(query).name(), sink));
         }
         return new LiveStatus(
                 now - begun,
@@ -71,7 +73,7 @@ final class MicroBatchStatus {
                 0,
                 0,
                 batches.undefined(),
-                health,
+                new LiveStatus.Waits(health, List.of(), RunWaits.joined(guards)),
                 null,
                 end);
     }

@@ -36,6 +36,7 @@ final class Publisher {
     private final List<LiveWorker> workers;
     private final Queue<LiveWorker.Handover> answers;
     private final Checkpoints checkpoints;
+    private final RunWaits waits;
     private final LiveOptions options;
     private final LiveObserver observer;
     private final LongSupplier clock;
@@ -93,6 +94,7 @@ final class Publisher {
         this.workers = workers;
         this.answers = answers;
         this.checkpoints = checkpoints;
+        this.waits = new RunWaits(sources, queries, workers);
         this.options = options;
         this.observer = observer;
         this.clock = clock;
@@ -105,6 +107,11 @@ final class Publisher {
         queries.forEach(query -> query.mayHaveStaleRows(wasUsed));
         this.ripe = new long[queries.size()];
         Arrays.fill(ripe, Long.MIN_VALUE);
+    }
+
+    /** Who waits for whom; any thread may ask it. */
+    RunWaits waits() {
+        return waits;
     }
 
     /** Has states written to disk at other times than when memory is short. */
@@ -437,7 +444,6 @@ final class Publisher {
         }
         List<LiveStatus.Sink> sinks = new ArrayList<>();
         Map<String, Long> undefined = new TreeMap<>();
-        @Nullable String health = null;
         for (int i = 0; i < queries.size(); i++) {
             LiveQuery query = queries.get(i);
             sinks.add(new LiveStatus.Sink(
@@ -450,12 +456,6 @@ final class Publisher {
                     query.sink().guarantee(),
                     answered.isEmpty() ? null : answered.get(i)));
             query.undefined().forEach((text, count) -> undefined.merge(text, count, Long::sum));
-            health = health == null && !query.sink().health().isEmpty()
-                    ? query.sink().health()
-                    : health;
-        }
-        for (LiveWorker worker : workers) {
-            health = health == null && !worker.health().isEmpty() ? worker.health() : health;
         }
         return new LiveStatus(
                 now - begun,
@@ -469,7 +469,7 @@ final class Publisher {
                 checkpoints.bytes(),
                 stateBytes(),
                 undefined,
-                health == null ? "" : health,
+                waits.now(),
                 goal(),
                 end);
     }

@@ -29,6 +29,7 @@ final class SharedShowing {
     private final Executor threads;
     private final int ahead;
     private final RowCounts counts;
+    private final BlockedTime blocked;
     private final Supplier<Way> newWay;
     private final Queue<Way> free = new ConcurrentLinkedQueue<>();
 
@@ -36,12 +37,14 @@ final class SharedShowing {
      * @param threads that help
      * @param ahead pieces that may be begun and not yet handed on
      * @param counts takes what is handed on
+     * @param blocked takes how long that takes
      * @param newWay makes a thread's way from the pieces' stage
      */
-    SharedShowing(Executor threads, int ahead, RowCounts counts, Supplier<Way> newWay) {
+    SharedShowing(Executor threads, int ahead, RowCounts counts, BlockedTime blocked, Supplier<Way> newWay) {
         this.threads = threads;
         this.ahead = ahead;
         this.counts = counts;
+        this.blocked = blocked;
         this.newWay = newWay;
     }
 
@@ -100,7 +103,7 @@ final class SharedShowing {
                 threads.execute(piece);
             } else {
                 Piece done = await(begun.remove());
-                done.encoded.forEach(Runnable::run);
+                blocked.during(() -> done.encoded.forEach(Runnable::run));
                 counts.add(done.counts);
             }
         }

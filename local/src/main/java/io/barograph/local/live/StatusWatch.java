@@ -1,6 +1,5 @@
 package io.barograph.local.live;
 
-import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -15,16 +14,16 @@ final class StatusWatch implements AutoCloseable {
     private static final long SILENT_NANOS = 1_000_000_000L;
 
     private final Consumer<LiveStatus> target;
-    private final List<Supplier<String>> healths;
+    private final Supplier<LiveStatus.Waits> waits;
     private final Thread thread = new Thread(this::watch, "barograph-status");
     private @Nullable LiveStatus last;
     private long toldAt = System.nanoTime();
     private volatile boolean closed;
 
-    /** @param healths of sinks and lanes, empty where all is well; asked by another thread */
-    StatusWatch(Consumer<LiveStatus> target, List<Supplier<String>> healths) {
+    /** @param waits who waits for whom; asked by another thread */
+    StatusWatch(Consumer<LiveStatus> target, Supplier<LiveStatus.Waits> waits) {
         this.target = target;
-        this.healths = healths;
+        this.waits = waits;
         thread.setDaemon(true);
         thread.start();
     }
@@ -49,12 +48,7 @@ final class StatusWatch implements AutoCloseable {
         if (status == null || closed || silence < SILENT_NANOS) {
             return;
         }
-        String health = healths.stream()
-                .map(Supplier::get)
-                .filter(text -> !text.isEmpty())
-                .findFirst()
-                .orElse(status.health());
-        target.accept(status.later(silence, health));
+        target.accept(status.later(silence, waits.get()));
     }
 
     /** Nothing is told any more. */

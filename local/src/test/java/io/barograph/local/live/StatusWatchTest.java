@@ -11,12 +11,13 @@ import org.junit.jupiter.api.Test;
 
 class StatusWatchTest {
     private static final LiveStatus LAST = new LiveStatus(
-            7_000_000_000L, List.of(), List.of(), List.of(), 3, 1_000_000_000L, 5, 4, 6, 8, Map.of(), "", null, null);
+            7_000_000_000L, List.of(), List.of(), List.of(), 3, 1_000_000_000L, 5, 4, 6, 8, Map.of(), LiveStatus.Waits.NONE, null, null);
 
     @Test
     void aPublisherThatWaitsIsSpokenFor() throws InterruptedException {
+        LiveStatus.Waits away = new LiveStatus.Waits("the database is away", List.of(), List.of());
         BlockingQueue<LiveStatus> told = new LinkedBlockingQueue<>();
-        try (StatusWatch watch = new StatusWatch(told::add, List.of(() -> "", () -> "the database is away"))) {
+        try (StatusWatch watch = new StatusWatch(told::add, () -> away)) {
             watch.tell(LAST);
             assertThat(told.poll(10, TimeUnit.SECONDS)).isEqualTo(LAST);
             LiveStatus later = told.poll(10, TimeUnit.SECONDS);

@@ -45,6 +45,7 @@ final class StatusDocument {
         run.put("sources", sources(pipeline, status));
         run.put("operators", operators(pipeline, status));
         run.put("sinks", sinks(pipeline, status));
+        run.put("breakers", status.waits().guards().stream().map(StatusDocument::breaker).toList());
         run.put("undefined", status.undefined());
         members.put("run", run);
         return members;
@@ -115,10 +116,26 @@ final class StatusDocument {
             Map<String, @Nullable Object> source = new LinkedHashMap<>();
             source.put("table", table);
             source.put("rowsPerSecond", pipeline.runs().log().perSecond(moment -> readOf(moment, table)));
+            source.put("backPressure", backPressure(pipeline, moment -> moment.blockedNanos(table)));
             source.put("lanes", lanes.stream().map(StatusDocument::lane).toList());
             sources.add(source);
         });
         return sources;
+    }
+
+    /** The share of the last seconds in which something was held up, between 0 and 1. */
+    private static double backPressure(Pipeline pipeline, RunLog.Count blockedNanos) {
+        return Math.min(1, pipeline.runs().log().perSecond(blockedNanos) / NANOS);
+    }
+
+    private static Map<String, @Nullable Object> breaker(LiveStatus.Guard guard) {
+        Map<String, @Nullable Object> members = new LinkedHashMap<>();
+        members.put("role", guard.isSink() ? "sink" : "source");
+        members.put("table", guard.name());
+        members.put("system", guard.breaker().system());
+        members.put("state", guard.breaker().state().name().toLowerCase(Locale.ROOT).replace('_', ' '));
+        members.put("retries", guard.breaker().retries());
+        return members;
     }
 
     private static long readOf(LiveStatus status, String table) {
@@ -159,6 +176,7 @@ final class StatusDocument {
                 members.put("rowsIn", operator.rowsIn());
                 members.put("rowsPerSecond", pipeline.runs().log().perSecond(moment -> rowsInto(moment, operator)));
                 members.put("stateBytes", operator.stateBytes());
+                members.put("backPressure", backPressure(pipeline, moment -> moment.blockedNanos(operator)));
                 operators.add(members);
             }
         }

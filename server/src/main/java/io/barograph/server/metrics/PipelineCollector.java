@@ -45,7 +45,8 @@ final class PipelineCollector implements MultiCollector {
                 status.sinks()
                         .forEach(sink -> sink(
                                 samples, labels, sink, pipeline.runs().log().holder(sink.name())));
-                status.operators().forEach(operator -> operator(samples, labels, operator));
+                status.operators().forEach(operator -> operator(samples, labels, operator, status));
+                waits(samples, labels, status.waits());
             }
         }
         return samples.snapshots();
@@ -118,13 +119,46 @@ final class PipelineCollector implements MultiCollector {
                 holder == null ? 0 : (System.currentTimeMillis() - holder.sinceMillis()) / MILLIS);
     }
 
-    private static void operator(Samples samples, Labels pipeline, LiveStatus.Operator operator) {
+    private static void operator(
+            Samples samples, Labels pipeline, LiveStatus.Operator operator, LiveStatus status) {
         Labels labels = pipeline.add("sink", operator.sink())
                 .add("stage", Integer.toString(operator.stage()))
                 .add("kind", operator.kind());
         samples.counter(
                 "barograph_operator_rows", "Rows that came to a stage, behind filters.", labels, operator.rowsIn());
         samples.gauge("barograph_operator_state_bytes", "Heap that a stage takes.", labels, operator.stateBytes());
+        samples.counter(
+                "barograph_operator_blocked_seconds",
+                "For how long what is behind a stage has held it up.",
+                labels,
+                status.blockedNanos(operator) / NANOS);
+    }
+
+    private static void waits(Samples samples, Labels pipeline, LiveStatus.Waits waits) {
+        for (LiveStatus.Blocked blocked : waits.blocked()) {
+            if (blocked.stage() == LiveStatus.Blocked.SOURCE) {
+                samples.counter(
+                        "barograph_source_blocked_seconds",
+                        "For how long a source was not read because nobody took its rows.",
+                        pipeline.add("table", blocked.name()),
+                        blocked.nanos() / NANOS);
+            }
+        }
+        for (LiveStatus.Guard guard : waits.guards()) {
+            Labels labels = pipeline.add("role", guard.isSink() ? "sink" : "source")
+                    .add("table", guard.name())
+                    .add("system", guard.breaker().system());
+            samples.gauge(
+                    "barograph_breaker_state",
+                    "Of the circuit breaker before an outside system: 0 closed, 1 half open, 2 open.",
+                    labels,
+                    guard.breaker().state().ordinal());
+            samples.counter(
+                    "barograph_retries",
+                    "Calls to an outside system that were tried again.",
+                    labels,
+                    guard.breaker().retries());
+        }
     }
 
     /** Nothing before the first row, and behind the last. */

@@ -1,5 +1,6 @@
 package io.barograph.server.pipeline;
 
+import io.barograph.core.live.Breaker;
 import io.barograph.core.live.LiveCatalog;
 import io.barograph.core.live.LiveSink;
 import io.barograph.core.live.LiveTable;
@@ -7,6 +8,7 @@ import io.barograph.core.live.Revisions;
 import io.barograph.core.live.SinkRequest;
 import io.barograph.core.source.TableDeclaration;
 import io.barograph.core.source.TableDescription;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -134,6 +136,11 @@ final class ResultSinks implements LiveCatalog {
         @Override
         public String health() {
             return place.health();
+        }
+
+        @Override
+        public List<Breaker> breakers() {
+            return place.breakers();
         }
 
         @Override

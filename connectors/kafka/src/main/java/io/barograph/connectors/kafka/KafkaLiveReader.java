@@ -2,6 +2,7 @@ package io.barograph.connectors.kafka;
 
 import io.barograph.connectors.shared.PatientCalls;
 import io.barograph.core.column.Batch;
+import io.barograph.core.live.Breaker;
 import io.barograph.core.live.LiveReader;
 import io.barograph.core.live.LiveTable.LaneStart;
 import io.barograph.core.source.RejectedRecord;
@@ -177,6 +178,11 @@ final class KafkaLiveReader implements LiveReader {
     @Override
     public String health() {
         return calls.health();
+    }
+
+    @Override
+    public List<Breaker> breakers() {
+        return List.of(calls.breaker());
     }
 
     @Override

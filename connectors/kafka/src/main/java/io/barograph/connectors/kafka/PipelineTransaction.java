@@ -4,6 +4,7 @@ import io.barograph.connectors.shared.Patience;
 import io.barograph.connectors.shared.PatientCalls;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
+import io.barograph.core.live.Breaker;
 import io.barograph.core.live.LiveSink;
 import io.barograph.core.live.SinkGroup;
 import java.util.HashMap;
@@ -220,6 +221,11 @@ final class PipelineTransaction {
         String trouble = calls.health();
         Sending begun = sending;
         return trouble.isEmpty() && begun != null ? begun.health() : trouble;
+    }
+
+    /** As {@link PatientCalls#breaker}. */
+    Breaker breaker() {
+        return calls.breaker();
     }
 
     /** The last sink to leave closes the producer; what is not committed is dropped. */

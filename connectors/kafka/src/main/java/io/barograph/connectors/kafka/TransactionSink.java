@@ -2,6 +2,7 @@ package io.barograph.connectors.kafka;
 
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
+import io.barograph.core.live.Breaker;
 import io.barograph.core.live.LiveSink;
 import io.barograph.core.live.Revisions;
 import java.util.ArrayList;
@@ -121,6 +122,11 @@ final class TransactionSink implements LiveSink {
     @Override
     public String health() {
         return transaction.health();
+    }
+
+    @Override
+    public List<Breaker> breakers() {
+        return List.of(transaction.breaker());
     }
 
     @Override

@@ -1,8 +1,10 @@
 package io.barograph.connectors.kafka;
 
 import io.barograph.connectors.shared.PatientCalls;
+import io.barograph.core.live.Breaker;
 import io.barograph.core.live.LiveSink;
 import io.barograph.core.live.Revisions;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
@@ -101,6 +103,11 @@ final class UpsertSink implements LiveSink {
         Sending begun = sending;
         String trouble = calls.health();
         return trouble.isEmpty() && begun != null ? begun.health() : trouble;
+    }
+
+    @Override
+    public List<Breaker> breakers() {
+        return List.of(calls.breaker());
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.barograph.connectors.postgres;
 
 import io.barograph.connectors.shared.PatientCalls;
+import io.barograph.core.live.Breaker;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.TimeUnit;
@@ -102,6 +103,11 @@ final class Session implements AutoCloseable {
         return !trouble.isEmpty() || since == RESTS || nanos < SLOW_NANOS
                 ? trouble
                 : database.address() + ": no answer yet, for " + TimeUnit.NANOSECONDS.toSeconds(nanos) + " s";
+    }
+
+    /** As {@link PatientCalls#breaker}. */
+    Breaker breaker() {
+        return calls.breaker();
     }
 
     /** What is not committed is dropped. */

@@ -1,5 +1,6 @@
 package io.barograph.connectors.postgres;
 
+import io.barograph.core.live.Breaker;
 import io.barograph.core.live.LiveSink;
 import io.barograph.core.live.Revisions;
 import io.barograph.core.live.SinkRequest;
@@ -92,6 +93,11 @@ final class TransactionSink implements LiveSink {
     @Override
     public String health() {
         return transaction.session().health();
+    }
+
+    @Override
+    public List<Breaker> breakers() {
+        return List.of(transaction.session().breaker());
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.barograph.connectors.postgres;
 
+import io.barograph.core.live.Breaker;
 import io.barograph.core.live.LiveSink;
 import io.barograph.core.live.Revisions;
 import io.barograph.core.live.SinkRequest;
@@ -82,6 +83,11 @@ final class UpsertSink implements LiveSink {
     @Override
     public String health() {
         return session.health();
+    }
+
+    @Override
+    public List<Breaker> breakers() {
+        return List.of(session.breaker());
     }
 
     @Override

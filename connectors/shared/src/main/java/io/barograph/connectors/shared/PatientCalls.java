@@ -6,10 +6,12 @@ import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.core.IntervalFunction;
 import io.github.resilience4j.retry.Retry;
 import io.github.resilience4j.retry.RetryConfig;
+import io.barograph.core.live.Breaker;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +31,7 @@ public final class PatientCalls {
     private final CircuitBreaker breaker;
     private final Retry retry;
     private long deadlineNanos;
+    private final AtomicLong retries = new AtomicLong();
     private volatile @Nullable Trouble trouble;
 
     /** What went wrong last, and since when it does. */
@@ -56,7 +59,10 @@ public final class PatientCalls {
                         .retryOnException(failed -> (isTransient(failed) || failed instanceof CallNotPermittedException)
                                 && System.nanoTime() < deadlineNanos)
                         .build());
-        retry.getEventPublisher().onRetry(event -> failed(event.getLastThrowable()));
+        retry.getEventPublisher().onRetry(event -> {
+            retries.incrementAndGet();
+            failed(event.getLastThrowable());
+        });
     }
 
     /**
@@ -125,6 +131,16 @@ public final class PatientCalls {
         if (trouble == null) {
             trouble = new Trouble(place.reason(failed), sinceNanos);
         }
+    }
+
+    /** How the breaker stands; any thread may ask. */
+    public Breaker breaker() {
+        Breaker.State state = switch (breaker.getState()) {
+            case OPEN, FORCED_OPEN -> Breaker.State.OPEN;
+            case HALF_OPEN -> Breaker.State.HALF_OPEN;
+            case CLOSED, DISABLED, METRICS_ONLY -> Breaker.State.CLOSED;
+        };
+        return new Breaker(place.address(), state, retries.get());
     }
 
     /** {@code 127.0.0.1:9092: it does not answer, for 7 s; circuit breaker: open}; empty where all is well. */
