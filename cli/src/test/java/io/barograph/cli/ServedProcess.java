@@ -48,6 +48,11 @@ final class ServedProcess implements AutoCloseable {
         return URI.create(address.group(1) + path);
     }
 
+    /** Waits for where it listens. */
+    int port() throws Exception {
+        return uri("").getPort();
+    }
+
     /** What it said on its standard output and error. */
     String said() throws IOException {
         return real.said();

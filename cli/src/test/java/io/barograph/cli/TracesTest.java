@@ -111,14 +111,19 @@ class TracesTest {
             push("2026-01-01 00:00:10,1,20.5\n2026-01-01 00:02:00,1,21.5\n");
             Patience.await(
                     "the commit's spans have come",
-                    () -> !ofTrace("commit").isEmpty() && !ofTrace("show").isEmpty());
+                    () -> !ofTrace("commit").isEmpty()
+                            && !ofTrace("show").isEmpty()
+                            && !ofTrace("push").isEmpty());
         } finally {
             process.destroy();
             assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         }
         assertThat(paths).containsOnly("/v1/traces");
         Span read = ofTrace("read readings").get(0);
-        assertThat(hex(read.getParentSpanId())).isEqualTo(SENDER);
+        Span push = ofTrace("push readings").get(0);
+        assertThat(hex(push.getParentSpanId())).isEqualTo(SENDER);
+        assertThat(push.getKind()).isEqualTo(Span.SpanKind.SPAN_KIND_SERVER);
+        assertThat(read.getParentSpanId()).isEqualTo(push.getSpanId());
         assertThat(read.getEndTimeUnixNano()).isGreaterThanOrEqualTo(read.getStartTimeUnixNano());
         assertThat(ofTrace("show minutes"))
                 .allMatch(span -> span.getParentSpanId().equals(read.getSpanId()));

@@ -28,6 +28,11 @@ public final class GivenOptions {
         left.remove(CONNECTOR);
     }
 
+    /** Whether an option is given that nobody has taken yet. */
+    public boolean has(String key) {
+        return left.containsKey(key);
+    }
+
     /** The value, or null where the option is not given. */
     public @Nullable String take(String key) {
         return left.remove(key);

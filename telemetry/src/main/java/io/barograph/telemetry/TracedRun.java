@@ -9,9 +9,7 @@ import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.Tracer;
-import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
 import io.opentelemetry.context.Context;
-import io.opentelemetry.context.propagation.TextMapGetter;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import java.time.Instant;
 import java.util.List;
@@ -61,7 +59,7 @@ final class TracedRun implements LiveObserver {
         long begun = System.nanoTime();
         return (table, lane, offset, nextOffset, records, traceparent) -> {
             long nanos = System.nanoTime() - begun;
-            Context from = traceparent == null ? Context.root() : context(traceparent);
+            Context from = TraceText.context(traceparent);
             long end = now();
             Span span = span("read " + table)
                     .setParent(from)
@@ -92,11 +90,7 @@ final class TracedRun implements LiveObserver {
         return new Showing() {
             @Override
             public @Nullable String traceparent() {
-                SpanContext context = span.getSpanContext();
-                return context.isSampled()
-                        ? "00-" + context.getTraceId() + "-" + context.getSpanId() + "-"
-                                + context.getTraceFlags().asHex()
-                        : null;
+                return TraceText.of(span.getSpanContext());
             }
 
             /** A span that never ends is never sent: most looks find nothing ripe. */
@@ -169,22 +163,6 @@ final class TracedRun implements LiveObserver {
         earlier.stream().skip(1).forEach(span::addLink);
         return span;
     }
-
-    private static Context context(String traceparent) {
-        return W3CTraceContextPropagator.getInstance().extract(Context.root(), traceparent, ONE_HEADER);
-    }
-
-    private static final TextMapGetter<String> ONE_HEADER = new TextMapGetter<>() {
-        @Override
-        public Iterable<String> keys(String carrier) {
-            return List.of("traceparent");
-        }
-
-        @Override
-        public @Nullable String get(@Nullable String carrier, String key) {
-            return key.equals("traceparent") ? carrier : null;
-        }
-    };
 
     private static long now() {
         Instant now = Instant.now();

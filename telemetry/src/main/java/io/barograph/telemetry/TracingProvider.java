@@ -2,6 +2,8 @@ package io.barograph.telemetry;
 
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
+import io.barograph.core.live.PushObserver;
+import io.barograph.core.live.PushObserverProvider;
 import io.barograph.local.live.LiveObserver;
 import io.barograph.local.live.LiveObserverProvider;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
@@ -14,12 +16,17 @@ import org.jspecify.annotations.Nullable;
  * Traces where the standard variables ask for them: {@code OTEL_EXPORTER_OTLP_ENDPOINT}, {@code OTEL_TRACES_EXPORTER}, and all
  * else that <a href="https://opentelemetry.io/docs/languages/java/configuration/">OpenTelemetry's own configuration</a> knows.
  */
-public final class TracingProvider implements LiveObserverProvider {
+public final class TracingProvider implements LiveObserverProvider, PushObserverProvider {
     private static final String EXPORTER = "OTEL_TRACES_EXPORTER";
 
     @Override
     public @Nullable LiveObserver open(String pipeline, Map<String, String> environment) {
         return isWanted(environment) ? new TracedRun(sdk(), pipeline) : null;
+    }
+
+    @Override
+    public @Nullable PushObserver openPushes(Map<String, String> environment) {
+        return isWanted(environment) ? new TracedPushes(sdk()) : null;
     }
 
     /** To nobody in particular is no wish: a machine that collects nothing should not be knocked at every few seconds. */

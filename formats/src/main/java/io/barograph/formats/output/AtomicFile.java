@@ -2,6 +2,7 @@ package io.barograph.formats.output;
 
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
+import io.barograph.core.error.FullDisk;
 import io.barograph.formats.store.FileStore;
 import io.barograph.formats.store.FileStores;
 import io.barograph.formats.store.StoredFile;
@@ -134,7 +135,7 @@ public final class AtomicFile implements AutoCloseable {
             return new BarographException(
                     ErrorCode.FILE_NOT_FOUND, "cannot write '" + name + "': its folder does not exist", e);
         }
-        if (message.contains("No space left") || message.contains("not enough space")) {
+        if (FullDisk.codeOf(e) == ErrorCode.DISK_FULL) {
             return new BarographException(ErrorCode.DISK_FULL, "cannot write '" + name + "': the disk is full", e);
         }
         if (e instanceof AccessDeniedException) {

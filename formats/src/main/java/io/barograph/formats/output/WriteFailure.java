@@ -2,8 +2,8 @@ package io.barograph.formats.output;
 
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
+import io.barograph.core.error.FullDisk;
 import java.io.IOException;
-import java.util.Locale;
 
 /** What a failed write of an answer means, for sinks that know only their stream. */
 public final class WriteFailure {
@@ -17,7 +17,7 @@ public final class WriteFailure {
     /** As {@link #of(IOException)}, for something else than an answer: {@code journal 'j'}. */
     public static BarographException of(String what, IOException failure) {
         String message = String.valueOf(failure.getMessage());
-        if (message.toLowerCase(Locale.ROOT).contains("no space left")) {
+        if (FullDisk.codeOf(failure) == ErrorCode.DISK_FULL) {
             return new BarographException(
                     ErrorCode.DISK_FULL, "the disk is full: free some space or write " + what + " elsewhere", failure);
         }

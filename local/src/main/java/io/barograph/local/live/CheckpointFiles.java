@@ -2,6 +2,7 @@ package io.barograph.local.live;
 
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
+import io.barograph.core.error.FullDisk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -218,7 +219,7 @@ final class CheckpointFiles implements AutoCloseable {
 
     private static BarographException failed(Path file, IOException e) {
         return new BarographException(
-                ErrorCode.IO_ERROR, "checkpoints cannot be kept in '" + file + "': " + e.getMessage(), e);
+                FullDisk.codeOf(e), "checkpoints cannot be kept in '" + file + "': " + e.getMessage(), e);
     }
 
     @Override

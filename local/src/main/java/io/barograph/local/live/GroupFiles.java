@@ -4,6 +4,7 @@ import io.barograph.core.aggregate.StateInput;
 import io.barograph.core.aggregate.StateOutput;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
+import io.barograph.core.error.FullDisk;
 import io.barograph.core.merge.MergeTable;
 import io.barograph.core.merge.MergedGroups;
 import java.io.BufferedInputStream;
@@ -276,7 +277,7 @@ final class GroupFiles {
 
     private BarographException failed(String name, IOException e) {
         return new BarographException(
-                ErrorCode.IO_ERROR,
+                FullDisk.codeOf(e),
                 "states of open windows cannot be kept in '" + folder.resolve(name) + "': " + e.getMessage(),
                 e);
     }

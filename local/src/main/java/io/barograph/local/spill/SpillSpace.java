@@ -2,6 +2,7 @@ package io.barograph.local.spill;
 
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
+import io.barograph.core.error.FullDisk;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystems;
@@ -15,7 +16,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -155,8 +155,7 @@ public final class SpillSpace implements AutoCloseable {
     /** What a failure of the file system means to the user. */
     BarographException failure(IOException failed, String content, int more) {
         String text = String.valueOf(failed.getMessage());
-        String lower = text.toLowerCase(Locale.ROOT);
-        if (lower.contains("no space") || lower.contains("not enough space") || lower.contains("quota")) {
+        if (FullDisk.codeOf(failed) == ErrorCode.DISK_FULL) {
             return new BarographException(
                     ErrorCode.DISK_FULL,
                     "the disk of the folder for temporary files, " + folder + ", is full: " + ByteSize.text(held.get())

@@ -1,7 +1,7 @@
 package io.barograph.server.pipeline;
 
 import io.barograph.core.error.BarographException;
-import io.barograph.core.error.ErrorCode;
+import io.barograph.core.error.FullDisk;
 import io.barograph.formats.output.AtomicFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -107,7 +107,7 @@ final class PipelineStore {
 
     private BarographException failed(String what, IOException e) {
         return new BarographException(
-                ErrorCode.IO_ERROR,
+                FullDisk.codeOf(e),
                 "cannot " + what + " a pipeline in '" + folder + "': " + e.getMessage()
                         + "; the service needs a folder that it can write to (--data)",
                 e);

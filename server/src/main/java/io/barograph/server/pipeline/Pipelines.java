@@ -105,8 +105,15 @@ public final class Pipelines implements AutoCloseable {
             throw conflict("there are " + MOST + " pipelines already; delete one first");
         }
         Pipeline pipeline = add(name, text, store.state(name), catalog);
-        store.put(name, text);
-        store.setRuns(name, starts);
+        try {
+            store.put(name, text);
+            store.setRuns(name, starts);
+        } catch (BarographException e) {
+            // What the service would forget at its next start is not there now either.
+            byName.remove(name);
+            store.remove(name);
+            throw e;
+        }
         if (starts) {
             pipeline.start();
         }

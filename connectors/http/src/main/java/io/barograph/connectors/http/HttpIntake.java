@@ -3,17 +3,25 @@ package io.barograph.connectors.http;
 import io.barograph.connectors.journal.Intake;
 import io.barograph.connectors.journal.JournalDeclaration;
 import io.barograph.connectors.journal.JournalWriter;
+import io.barograph.core.live.PushObserver;
+import io.barograph.core.live.PushObserverProvider;
+import java.util.ServiceLoader;
+import org.jspecify.annotations.Nullable;
 
 /** Journals what is posted to a table's path. */
 final class HttpIntake implements Intake {
     private final String table;
     private final PushPath path;
-    private final PushServer server;
+    /** Null where a service's own address takes the rows. */
+    private final @Nullable PushServer server;
+
+    private final PushObserver observer;
 
     HttpIntake(String table, HttpOptions options, JournalDeclaration declaration, JournalWriter journal) {
-        this.path = new PushPath(options, declaration, journal);
+        this.observer = observer();
+        this.path = new PushPath(table, options, declaration, journal, observer);
         this.table = table;
-        this.server = PushServer.listen(options, path);
+        this.server = options.isOwnAddress() || !PushedTables.isServed() ? PushServer.listen(options, path) : null;
         PushedTables.add(table, path);
     }
 
@@ -22,6 +30,19 @@ final class HttpIntake implements Intake {
     public void close() {
         PushedTables.remove(table, path);
         path.close();
-        server.forget(path);
+        if (server != null) {
+            server.forget(path);
+        }
+        observer.close();
+    }
+
+    private static PushObserver observer() {
+        for (PushObserverProvider provider : ServiceLoader.load(PushObserverProvider.class)) {
+            PushObserver observer = provider.openPushes(System.getenv());
+            if (observer != null) {
+                return observer;
+            }
+        }
+        return PushObserver.NONE;
     }
 }

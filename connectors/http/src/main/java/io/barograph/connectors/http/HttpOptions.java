@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the declaration of a table says about where it listens.
  *
+ * @param isOwnAddress whether the declaration says anything of where to listen
  * @param path that is posted to
  * @param bodyBytes the most that the body of a request holds, compressed and not
  * @param token that requests have to bring, where one is given
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 record HttpOptions(
         String host,
         int port,
+        boolean isOwnAddress,
         String path,
         int bodyBytes,
         Secret token,
@@ -42,6 +44,11 @@ record HttpOptions(
             .flatMap(List::stream)
             .toList();
 
+    private static final List<String> OF_ADDRESS = Stream.of(
+                    List.of(HOST, PORT, PATH, OPEN, TlsTrust.OPTION), TlsIdentity.OPTIONS)
+            .flatMap(List::stream)
+            .toList();
+
     static final int DEFAULT_PORT = 8765;
     private static final int GREATEST_PORT = 65535;
     private static final long LEAST_BODY = 1 << 10;
@@ -50,6 +57,7 @@ record HttpOptions(
 
     /** @throws io.barograph.core.error.BarographException {@code INVALID_OPTION} */
     static HttpOptions take(String table, GivenOptions given) {
+        boolean isOwnAddress = OF_ADDRESS.stream().anyMatch(given::has);
         String host = given.take(HOST);
         int port = (int) given.takeNumber(PORT, 1, GREATEST_PORT, DEFAULT_PORT);
         String path = given.take(PATH);
@@ -73,6 +81,7 @@ record HttpOptions(
         return new HttpOptions(
                 host == null ? "127.0.0.1" : host,
                 port,
+                isOwnAddress,
                 path == null ? "/" + table : path,
                 (int) body,
                 token,

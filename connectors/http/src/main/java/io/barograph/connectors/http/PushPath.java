@@ -5,6 +5,8 @@ import io.barograph.connectors.journal.JournalDeclaration;
 import io.barograph.connectors.journal.JournalEntry;
 import io.barograph.connectors.journal.JournalWriter;
 import io.barograph.core.error.BarographException;
+import io.barograph.core.error.ErrorCode;
+import io.barograph.core.live.PushObserver;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Locale;
@@ -28,14 +30,23 @@ final class PushPath {
     /** How long those are waited for at the end who have been promised an answer. */
     private static final long CLOSE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
+    private final String table;
     private final HttpOptions options;
+    private final PushObserver observer;
     private final JournalWriter journal;
     private final Bodies bodies;
     private final byte @Nullable [] token;
     private int pending;
     private boolean closed;
 
-    PushPath(HttpOptions options, JournalDeclaration declaration, JournalWriter journal) {
+    PushPath(
+            String table,
+            HttpOptions options,
+            JournalDeclaration declaration,
+            JournalWriter journal,
+            PushObserver observer) {
+        this.table = table;
+        this.observer = observer;
         this.options = options;
         this.journal = journal;
         this.bodies = new Bodies(declaration, options.bodyBytes());
@@ -48,7 +59,11 @@ final class PushPath {
      *
      * @param isKnown whether somebody else has made sure that whoever asks may
      */
-    void handle(Request request, Reply reply, boolean isKnown) {
+    void handle(Request request, Reply given, boolean isKnown) {
+        String trace = trace(request.getHeaders().get(TRACE));
+        PushObserver.Push push = observer.begin(table, trace);
+        Reply reply = push == null ? given : given.tellingOf(push::done);
+        String own = push == null ? null : push.traceparent();
         Answer wrong = refusal(request, reply.response(), isKnown);
         if (wrong != null) {
             reply.send(wrong);
@@ -58,7 +73,7 @@ final class PushPath {
         new BodyReader(
                         request,
                         options.bodyBytes(),
-                        (bytes, length) -> take(headers, bytes, length, reply),
+                        (bytes, length) -> take(headers, own == null ? trace : own, bytes, length, reply),
                         reply::send)
                 .run();
     }
@@ -98,9 +113,9 @@ final class PushPath {
                         authorization.substring(BEARER.length()).strip().getBytes(StandardCharsets.UTF_8), token);
     }
 
-    private void take(HttpFields headers, byte[] bytes, int length, Reply reply) {
+    private void take(HttpFields headers, @Nullable String trace, byte[] bytes, int length, Reply reply) {
         JournalEntry entry =
-                new JournalEntry(System.currentTimeMillis(), headers.get(KEY), null, trace(headers.get(TRACE)));
+                new JournalEntry(System.currentTimeMillis(), headers.get(KEY), null, trace);
         Answer wrong = bodies.cut(headers, bytes, length, entry);
         if (wrong != null) {
             reply.send(wrong);
@@ -141,8 +156,9 @@ final class PushPath {
     }
 
     private static Answer failed(Throwable failure) {
+        boolean isFull = failure instanceof BarographException known && known.code() == ErrorCode.DISK_FULL;
         return Answer.later(
-                HttpStatus.SERVICE_UNAVAILABLE_503,
+                isFull ? HttpStatus.INSUFFICIENT_STORAGE_507 : HttpStatus.SERVICE_UNAVAILABLE_503,
                 (int) TimeUnit.SECONDS.toSeconds(10),
                 "nothing was taken: "
                         + (failure instanceof BarographException known ? known.getMessage() : "a failure"));

@@ -2,6 +2,8 @@ package io.barograph.connectors.http;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
@@ -11,7 +13,33 @@ import org.jspecify.annotations.Nullable;
 public final class PushedTables {
     private static final Map<String, PushPath> BY_NAME = new ConcurrentHashMap<>();
 
+    private static final AtomicInteger SERVICES = new AtomicInteger();
+
     private PushedTables() {}
+
+    /**
+     * A service of this process takes rows for all tables, until it is closed. Those that begin meanwhile open no address of their
+     * own, where their declaration names none.
+     */
+    public static Served serve() {
+        SERVICES.incrementAndGet();
+        AtomicBoolean isOver = new AtomicBoolean();
+        return () -> {
+            if (isOver.compareAndSet(false, true)) {
+                SERVICES.decrementAndGet();
+            }
+        };
+    }
+
+    /** A service that takes rows, until it is closed. */
+    public interface Served extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    static boolean isServed() {
+        return SERVICES.get() > 0;
+    }
 
     /**
      * Why rows are not taken.
