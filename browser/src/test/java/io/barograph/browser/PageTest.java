@@ -14,6 +14,7 @@ import com.microsoft.playwright.options.ColorScheme;
 import io.barograph.server.BarographServer;
 import io.barograph.server.ServerConfig;
 import io.barograph.server.api.QueryLimits;
+import io.barograph.server.http.ClientLimits;
 import io.barograph.server.log.ServiceLog;
 import io.barograph.server.pipeline.PipelineLimits;
 import io.barograph.testkit.server.Patience;
@@ -110,7 +111,7 @@ class PageTest {
                         List.of(pipeline),
                         new PipelineLimits(1, 64L << 20, MOST_RESULTS, Duration.ofMillis(50), Duration.ofMillis(200)),
                         new QueryLimits(2, Duration.ofSeconds(30), 64L << 20, 100_000, 1),
-                        0,
+                        new ClientLimits(0, Duration.ofMinutes(1)),
                         true),
                 new ServiceLog(new PrintStream(OutputStream.nullOutputStream()), true, Clock.systemUTC()));
         show("en-US", ColorScheme.LIGHT);

@@ -1,5 +1,6 @@
 package io.barograph.server;
 
+import io.barograph.connectors.http.PushedTables;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
 import io.barograph.formats.LiveConnectors;
@@ -14,6 +15,7 @@ import io.barograph.server.http.PageFiles;
 import io.barograph.server.http.RateLimit;
 import io.barograph.server.http.Route;
 import io.barograph.server.http.Router;
+import io.barograph.server.http.TextBodies;
 import io.barograph.server.log.ServiceLog;
 import io.barograph.server.metrics.ServiceMetrics;
 import io.barograph.server.pipeline.Pipelines;
@@ -41,7 +43,6 @@ public final class BarographServer implements AutoCloseable {
     private static final int MOST_THREADS = 64;
     private static final int MOST_CONNECTIONS = 4096;
     private static final int HEADER_BYTES = 32 << 10;
-    private static final long IDLE_MILLIS = TimeUnit.SECONDS.toMillis(60);
     private static final long TICK_MILLIS = 100;
 
     /** Whoever may name all connectors. */
@@ -58,6 +59,7 @@ public final class BarographServer implements AutoCloseable {
     private final Server server;
     private final ServerConnector connector;
     private final ScheduledExecutorService timer;
+    private final PushedTables.Served served = PushedTables.serve();
     private final List<Route> routes = new ArrayList<>();
     private volatile boolean isReady;
 
@@ -93,9 +95,10 @@ public final class BarographServer implements AutoCloseable {
                 routes,
                 new Guard(config.hosts(), config.token()),
                 new PageFiles(BarographServer.class, "page", CHARTS),
+                new TextBodies(config.clients().idle()),
                 metrics,
                 defect -> log.defect("request failed", defect));
-        server.setHandler(RateLimit.before(router, config.requestsPerSecond()));
+        server.setHandler(RateLimit.before(router, config.clients().requestsPerSecond()));
         start(folders);
     }
 
@@ -108,7 +111,7 @@ public final class BarographServer implements AutoCloseable {
         ServerConnector made = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
         made.setHost(config.host());
         made.setPort(config.port());
-        made.setIdleTimeout(IDLE_MILLIS);
+        made.setIdleTimeout(config.clients().idle().toMillis());
         return made;
     }
 
@@ -210,6 +213,7 @@ public final class BarographServer implements AutoCloseable {
     public void close() {
         isReady = false;
         pipelines.close();
+        served.close();
         timer.shutdownNow();
         try {
             server.stop();

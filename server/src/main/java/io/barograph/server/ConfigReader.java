@@ -2,6 +2,7 @@ package io.barograph.server;
 
 import io.barograph.core.engine.RunOptions;
 import io.barograph.server.api.QueryLimits;
+import io.barograph.server.http.ClientLimits;
 import io.barograph.server.pipeline.PipelineLimits;
 import io.barograph.sql.LengthText;
 import java.io.IOException;
@@ -32,6 +33,7 @@ public final class ConfigReader {
     private static final int RESULT_ROWS = 10_000;
     private static final int QUERIES_AT_ONCE = 4;
     private static final int REQUESTS = 200;
+    private static final Duration IDLE = Duration.ofMinutes(1);
 
     /** A query, and a pipeline, may take this part of the memory that all may take. */
     private static final int QUERY_PART = 8;
@@ -95,7 +97,8 @@ public final class ConfigReader {
                         bytes("queries.memory", memory / QUERY_PART),
                         number("queries.rows", (int) QUERY_ROWS, 1, Integer.MAX_VALUE),
                         number("queries.threads", cores, 1, 1024)),
-                number("requests-per-second", REQUESTS, 0, 1_000_000),
+                new ClientLimits(
+                        number("requests-per-second", REQUESTS, 0, 1_000_000), length("idle-time", IDLE)),
                 "json".equals(file.take("log")));
         file.refuseOthers();
         return config;

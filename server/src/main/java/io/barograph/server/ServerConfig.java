@@ -1,6 +1,7 @@
 package io.barograph.server;
 
 import io.barograph.server.api.QueryLimits;
+import io.barograph.server.http.ClientLimits;
 import io.barograph.server.pipeline.PipelineLimits;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param pipelines files of SQL that run from the start
  * @param limits of pipelines
  * @param queries limits of queries
- * @param requestsPerSecond of one client address; 0 for no limit
+ * @param clients limits of those who ask
  * @param jsonLog whether the log's lines are JSON
  */
 public record ServerConfig(
@@ -34,7 +35,7 @@ public record ServerConfig(
         List<Path> pipelines,
         PipelineLimits limits,
         QueryLimits queries,
-        int requestsPerSecond,
+        ClientLimits clients,
         boolean jsonLog) {
     /** Where a service listens that is told nothing else. */
     public static final String DEFAULT_HOST = "127.0.0.1";
@@ -58,7 +59,7 @@ public record ServerConfig(
                 pipelines,
                 limits,
                 queries,
-                requestsPerSecond,
+                clients,
                 jsonLog);
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.barograph.core.error.BarographException;
+import io.barograph.server.http.ClientLimits;
 import io.barograph.server.log.ServiceLog;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -14,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -244,7 +246,7 @@ class HostileRequestsTest {
                 here.pipelines(),
                 here.limits(),
                 here.queries(),
-                0,
+                here.clients(),
                 false);
         ServiceLog log = new ServiceLog(new PrintStream(OutputStream.nullOutputStream()), false, Clock.systemUTC());
         assertThatThrownBy(() -> BarographServer.start(open, log))
@@ -284,7 +286,7 @@ class HostileRequestsTest {
                 here.pipelines(),
                 here.limits(),
                 here.queries(),
-                5,
+                new ClientLimits(5, Duration.ofMinutes(1)),
                 true);
         try (Service limited = new Service(slow)) {
             HttpResponse<String> last = limited.get("/health/live");

@@ -1,6 +1,7 @@
 package io.barograph.server;
 
 import io.barograph.server.api.QueryLimits;
+import io.barograph.server.http.ClientLimits;
 import io.barograph.server.log.ServiceLog;
 import io.barograph.server.pipeline.PipelineLimits;
 import java.io.ByteArrayOutputStream;
@@ -51,7 +52,7 @@ final class Service implements AutoCloseable {
                 List.of(pipelines),
                 new PipelineLimits(1, 64L << 20, 100, Duration.ofMillis(50), Duration.ofMillis(200)),
                 new QueryLimits(2, Duration.ofSeconds(30), 64L << 20, 100_000, 1),
-                0,
+                new ClientLimits(0, Duration.ofMinutes(1)),
                 true);
     }
 

@@ -41,7 +41,7 @@ public final class PipelineApi {
     public List<Route> routes() {
         return List.of(
                 Route.of("GET", "/v1/pipelines", this::list),
-                Route.of("POST", "/v1/pipelines", this::create),
+                Route.of("POST", "/v1/pipelines", this::create).withText(MOST_TEXT_BYTES),
                 Route.of("GET", "/v1/pipelines/{name}", this::get),
                 Route.of("DELETE", "/v1/pipelines/{name}", this::delete),
                 Route.of("POST", "/v1/pipelines/{name}/start", this::start),
@@ -74,7 +74,7 @@ public final class PipelineApi {
                     "give the name, and the SQL as the body: POST /v1/pipelines?name=hourly");
         }
         boolean starts = !"false".equals(exchange.parameter("start"));
-        Pipeline made = pipelines.create(name, exchange.body(MOST_TEXT_BYTES), starts, catalog);
+        Pipeline made = pipelines.create(name, exchange.body(), starts, catalog);
         exchange.response().getHeaders().put("Location", "/v1/pipelines/" + name);
         exchange.json(HttpStatus.CREATED_201, StatusDocument.brief(made));
     }

@@ -33,6 +33,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.eclipse.jetty.http.HttpStatus;
@@ -61,7 +62,7 @@ public final class Queries {
 
     /** Where they are asked. */
     public List<Route> routes() {
-        return List.of(Route.of("GET", "/v1/query", this::get), Route.of("POST", "/v1/query", this::post));
+        return List.of(Route.of("GET", "/v1/query", this::get), Route.of("POST", "/v1/query", this::post).withText(MOST_TEXT_BYTES));
     }
 
     /** How many are being answered. */
@@ -80,7 +81,7 @@ public final class Queries {
 
     private void post(Exchange exchange) throws IOException {
         String sql = exchange.parameter("sql");
-        answer(exchange, sql != null ? sql : exchange.body(MOST_TEXT_BYTES));
+        answer(exchange, sql != null ? sql : exchange.body());
     }
 
     private void answer(Exchange exchange, String sql) throws IOException {
@@ -99,6 +100,10 @@ public final class Queries {
                 () -> {
                     timedOut.set(true);
                     cancellation.request();
+                    if (exchange.response().isCommitted()) {
+                        // It may be the client that takes so long, for whom a thread waits.
+                        exchange.abandon(new TimeoutException("the query's answer took too long"));
+                    }
                 },
                 limits.time().toMillis(),
                 TimeUnit.MILLISECONDS);

@@ -25,9 +25,15 @@ public final class Exchange {
     private final Response response;
     private final Callback callback;
     private final Map<String, String> path;
+    private final String body;
     private @Nullable Fields parameters;
 
     Exchange(Request request, Response response, Callback callback, Map<String, String> path) {
+        this(request, response, callback, path, "");
+    }
+
+    private Exchange(Request request, Response response, Callback callback, Map<String, String> path, String body) {
+        this.body = body;
         this.request = request;
         this.response = response;
         this.callback = callback;
@@ -36,7 +42,7 @@ public final class Exchange {
 
     /** The same, where another callback is told of the answer. */
     public Exchange with(Callback other) {
-        return new Exchange(request, response, other, path);
+        return new Exchange(request, response, other, path, body);
     }
 
     public Request request() {
@@ -80,27 +86,19 @@ public final class Exchange {
         return request.getHeaders().get(name);
     }
 
-    /**
-     * The whole body as text.
-     *
-     * @param limit the most bytes
-     */
-    public String body(int limit) throws IOException {
-        if (request.getLength() > limit) {
-            throw tooLarge(limit);
-        }
-        try (var in = Content.Source.asInputStream(request)) {
-            byte[] bytes = in.readNBytes(limit + 1);
-            if (bytes.length > limit) {
-                throw tooLarge(limit);
-            }
-            return new String(bytes, StandardCharsets.UTF_8);
-        }
+    /** The body as text; empty where the route has none. */
+    public String body() {
+        return body;
     }
 
-    private static ProblemException tooLarge(int limit) {
-        return new ProblemException(
-                HttpStatus.PAYLOAD_TOO_LARGE_413, "TOO_LARGE", "the body is longer than " + limit + " bytes");
+    /** The same, with its body. */
+    Exchange with(String text) {
+        return new Exchange(request, response, callback, path, text);
+    }
+
+    /** Ends the connection: whoever is there takes too long. */
+    public void abandon(Throwable why) {
+        request.getConnectionMetaData().getConnection().getEndPoint().close(why);
     }
 
     /** Answers with JSON. */

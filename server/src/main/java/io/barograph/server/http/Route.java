@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param method of HTTP, in capitals
  * @param template as in OpenAPI: {@code /v1/pipelines/{name}}
  * @param isOpen whether it is for anybody, even where a token is asked for
+ * @param textBytes the most bytes of a body that is read as text before the request is handled; 0 where none is
  */
-public record Route(String method, String template, boolean isOpen, Handling handling) {
+public record Route(String method, String template, boolean isOpen, int textBytes, Handling handling) {
     /** Handles a request: answers it, then or later, or throws. */
     @FunctionalInterface
     public interface Handling {
@@ -23,12 +24,17 @@ public record Route(String method, String template, boolean isOpen, Handling han
 
     /** A route for those who may ask. */
     public static Route of(String method, String template, Handling handling) {
-        return new Route(method, template, false, handling);
+        return new Route(method, template, false, 0, handling);
     }
 
     /** A route for anybody. */
     public static Route open(String method, String template, Handling handling) {
-        return new Route(method, template, true, handling);
+        return new Route(method, template, true, 0, handling);
+    }
+
+    /** The same, whose requests have a text as their body: {@link Exchange#body}. */
+    public Route withText(int mostBytes) {
+        return new Route(method, template, isOpen, mostBytes, handling);
     }
 
     /** The names' values where a path fits the template, decoded; else null. */

@@ -30,14 +30,16 @@ public final class Router extends Handler.Abstract {
     private final List<Route> routes;
     private final Guard guard;
     private final PageFiles page;
+    private final TextBodies bodies;
     private final Listener listener;
     private final Consumer<Throwable> defects;
 
     /** @param defects is told of failures that are nobody's but ours */
-    public Router(List<Route> routes, Guard guard, PageFiles page, Listener listener, Consumer<Throwable> defects) {
+    public Router(List<Route> routes, Guard guard, PageFiles page, TextBodies bodies, Listener listener, Consumer<Throwable> defects) {
         this.routes = List.copyOf(routes);
         this.guard = guard;
         this.page = page;
+        this.bodies = bodies;
         this.listener = listener;
         this.defects = defects;
     }
@@ -102,6 +104,14 @@ public final class Router extends Handler.Abstract {
             exchange.problem(refused);
             return;
         }
+        if (route.textBytes() > 0) {
+            bodies.read(exchange, route.textBytes(), whole -> answer(route, whole));
+        } else {
+            answer(route, exchange);
+        }
+    }
+
+    private void answer(Route route, Exchange exchange) {
         try {
             route.handling().handle(exchange);
         } catch (ProblemException e) {
