@@ -6,6 +6,7 @@ import io.barograph.core.column.Schema;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
 import io.barograph.core.plan.Query;
+import io.barograph.sql.KnownTable;
 import io.barograph.sql.Script;
 import io.barograph.sql.Session;
 import io.barograph.sql.Statement;

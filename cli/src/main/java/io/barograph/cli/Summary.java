@@ -1,13 +1,12 @@
 package io.barograph.cli;
 
-import io.barograph.cli.render.BoxTable;
 import io.barograph.cli.render.BoxTable.Cell;
+import io.barograph.cli.render.BoxTable;
 import io.barograph.cli.render.CellText;
 import io.barograph.cli.render.TextWidth;
 import io.barograph.cli.summarize.ClockProfile;
 import io.barograph.cli.summarize.ClockReport;
 import io.barograph.cli.summarize.ColumnProfile;
-import io.barograph.cli.summarize.ColumnProfile.Statistic;
 import io.barograph.cli.summarize.ColumnValues;
 import io.barograph.cli.summarize.EventTime;
 import io.barograph.core.column.Schema;
@@ -16,6 +15,8 @@ import io.barograph.core.engine.RunSummary;
 import io.barograph.core.plan.Query;
 import io.barograph.core.source.Catalog;
 import io.barograph.core.source.TableDescription;
+import io.barograph.sql.ColumnStatistic;
+import io.barograph.sql.KnownTable;
 import io.barograph.sql.SqlPlanner;
 import io.barograph.sql.Statement;
 import java.util.ArrayList;
@@ -149,13 +150,13 @@ final class Summary {
             row.add(Cell.of(schema.name(column)));
             row.add(Cell.of(schema.type(column).name()));
             row.add(Cell.of(Long.toString(profile.nulls(column))));
-            for (Statistic statistic : Statistic.values()) {
-                if (statistic != Statistic.PRESENT) {
-                    Type type = statistic == Statistic.DISTINCT ? Type.BIGINT : schema.type(column);
+            for (ColumnStatistic statistic : ColumnStatistic.values()) {
+                if (statistic != ColumnStatistic.PRESENT) {
+                    Type type = statistic == ColumnStatistic.DISTINCT ? Type.BIGINT : schema.type(column);
                     Object value = profile.value(column, statistic);
-                    if (statistic == Statistic.DISTINCT && value != null) {
+                    if (statistic == ColumnStatistic.DISTINCT && value != null) {
                         // An estimate may exceed what it estimates, but not what there is.
-                        value = Math.min((Long) value, profile.count(column, Statistic.PRESENT));
+                        value = Math.min((Long) value, profile.count(column, ColumnStatistic.PRESENT));
                     }
                     if (type == Type.BIGINT && value instanceof Double quantile && statistic.isQuantile()) {
                         value = Math.round(quantile);
@@ -193,7 +194,7 @@ final class Summary {
     private int findKey(ColumnProfile profile, @Nullable EventTime time) {
         for (int column = 0; column < schema.size(); column++) {
             Type type = schema.type(column);
-            long distinct = profile.count(column, Statistic.DISTINCT);
+            long distinct = profile.count(column, ColumnStatistic.DISTINCT);
             if ((time == null || !schema.name(column).equals(time.name()))
                     && (type == Type.VARCHAR || type == Type.BIGINT)
                     && KEY_NAME.matcher(schema.name(column)).matches()

@@ -3,8 +3,8 @@ package io.barograph.cli.summarize;
 import io.barograph.core.column.Batch;
 import io.barograph.core.column.Field;
 import io.barograph.core.column.Schema;
-import io.barograph.core.column.Type;
 import io.barograph.core.engine.ResultSink;
+import io.barograph.sql.ColumnStatistic;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,48 +15,6 @@ import org.jspecify.annotations.Nullable;
  * <p>A sink of that query's answer: {@link #sql} first, then the rows, then the accessors.
  */
 public final class ColumnProfile implements ResultSink {
-    /** What is asked of columns; an answer's texts come in this order, empty where it is not asked of the type. */
-    public enum Statistic {
-        PRESENT("count(%s)", Type.values()),
-        DISTINCT("approx_count_distinct(%s)", Type.BIGINT, Type.DOUBLE, Type.VARCHAR, Type.TIMESTAMP),
-        MIN("min(%s)", Type.values()),
-        P25("approx_quantile(%s, 0.25)", Type.BIGINT, Type.DOUBLE),
-        MEDIAN("approx_quantile(%s, 0.5)", Type.BIGINT, Type.DOUBLE),
-        P75("approx_quantile(%s, 0.75)", Type.BIGINT, Type.DOUBLE),
-        MAX("max(%s)", Type.values()),
-        MEAN("avg(%s)", Type.BIGINT, Type.DOUBLE),
-        STDDEV("stddev_samp(%s)", Type.BIGINT, Type.DOUBLE);
-
-        static final List<Statistic> QUANTILES = List.of(P25, MEDIAN, P75);
-
-        private final String call;
-        private final List<Type> types;
-
-        Statistic(String call, Type... types) {
-            this.call = call;
-            this.types = List.of(types);
-        }
-
-        /** Whether it is an approximate value of the column's own. */
-        public boolean isQuantile() {
-            return QUANTILES.contains(this);
-        }
-
-        /** The share of values that are not above this quantile. */
-        double fraction() {
-            return switch (this) {
-                case P25 -> 0.25;
-                case MEDIAN -> 0.5;
-                case P75 -> 0.75;
-                default -> throw new IllegalStateException(this + " is no quantile");
-            };
-        }
-
-        boolean isAskedOf(Type type) {
-            return types.contains(type);
-        }
-    }
-
     private final Schema table;
     private final @Nullable Object[][] values;
     private long rows;
@@ -64,16 +22,16 @@ public final class ColumnProfile implements ResultSink {
     /** @param table the schema whose columns are profiled */
     public ColumnProfile(Schema table) {
         this.table = table;
-        this.values = new Object[table.size()][Statistic.values().length];
+        this.values = new Object[table.size()][ColumnStatistic.values().length];
     }
 
     /** The query, over a table of this name. */
     public String sql(String tableName) {
         List<String> calls = new ArrayList<>(List.of("count(*)"));
         for (Field field : table.fields()) {
-            for (Statistic statistic : Statistic.values()) {
+            for (ColumnStatistic statistic : ColumnStatistic.values()) {
                 if (statistic.isAskedOf(field.type())) {
-                    calls.add(String.format(statistic.call, quoted(field.name())));
+                    calls.add(statistic.call(quoted(field.name())));
                 }
             }
         }
@@ -94,7 +52,7 @@ public final class ColumnProfile implements ResultSink {
         int at = 0;
         rows = (Long) row.get(at++);
         for (int column = 0; column < table.size(); column++) {
-            for (Statistic statistic : Statistic.values()) {
+            for (ColumnStatistic statistic : ColumnStatistic.values()) {
                 if (statistic.isAskedOf(table.type(column))) {
                     values[column][statistic.ordinal()] = row.get(at++);
                 }
@@ -112,21 +70,21 @@ public final class ColumnProfile implements ResultSink {
 
     /** Rows in which the column is NULL. */
     public long nulls(int column) {
-        return rows - count(column, Statistic.PRESENT);
+        return rows - count(column, ColumnStatistic.PRESENT);
     }
 
     /** A count that was asked of the column, or 0. */
-    public long count(int column, Statistic statistic) {
+    public long count(int column, ColumnStatistic statistic) {
         return values[column][statistic.ordinal()] instanceof Long count ? count : 0;
     }
 
     /** Puts an exact value in the place of an approximate one. */
-    void set(int column, Statistic statistic, Object value) {
+    void set(int column, ColumnStatistic statistic, Object value) {
         values[column][statistic.ordinal()] = value;
     }
 
     /** A statistic's value: null, Boolean, Long, Double or String. */
-    public @Nullable Object value(int column, Statistic statistic) {
+    public @Nullable Object value(int column, ColumnStatistic statistic) {
         return values[column][statistic.ordinal()];
     }
 }

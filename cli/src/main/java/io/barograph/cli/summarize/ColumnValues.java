@@ -1,6 +1,5 @@
 package io.barograph.cli.summarize;
 
-import io.barograph.cli.summarize.ColumnProfile.Statistic;
 import io.barograph.core.column.Batch;
 import io.barograph.core.column.Column;
 import io.barograph.core.column.Dictionary;
@@ -10,6 +9,7 @@ import io.barograph.core.column.Schema;
 import io.barograph.core.column.Type;
 import io.barograph.core.column.VarcharColumn;
 import io.barograph.core.engine.ResultSink;
+import io.barograph.sql.ColumnStatistic;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -72,8 +72,8 @@ public final class ColumnValues implements ResultSink {
         @Override
         void refine(ColumnProfile profile) {
             Arrays.sort(kept, 0, count);
-            profile.set(column, Statistic.DISTINCT, distinct(count, i -> Double.compare(kept[i - 1], kept[i]) != 0));
-            for (Statistic quantile : Statistic.QUANTILES) {
+            profile.set(column, ColumnStatistic.DISTINCT, distinct(count, i -> Double.compare(kept[i - 1], kept[i]) != 0));
+            for (ColumnStatistic quantile : ColumnStatistic.QUANTILES) {
                 if (count > 0) {
                     profile.set(column, quantile, kept[rank(quantile.fraction(), count) - 1]);
                 }
@@ -105,8 +105,8 @@ public final class ColumnValues implements ResultSink {
         @Override
         void refine(ColumnProfile profile) {
             Arrays.sort(kept, 0, count);
-            profile.set(column, Statistic.DISTINCT, distinct(count, i -> kept[i - 1] != kept[i]));
-            for (Statistic quantile : Statistic.QUANTILES) {
+            profile.set(column, ColumnStatistic.DISTINCT, distinct(count, i -> kept[i - 1] != kept[i]));
+            for (ColumnStatistic quantile : ColumnStatistic.QUANTILES) {
                 if (count > 0 && numbers) {
                     profile.set(column, quantile, kept[rank(quantile.fraction(), count) - 1]);
                 }
@@ -137,7 +137,7 @@ public final class ColumnValues implements ResultSink {
 
         @Override
         void refine(ColumnProfile profile) {
-            profile.set(column, Statistic.DISTINCT, (long) kept.size());
+            profile.set(column, ColumnStatistic.DISTINCT, (long) kept.size());
         }
     }
 
@@ -175,7 +175,7 @@ public final class ColumnValues implements ResultSink {
         return columns.stream()
                 .mapToLong(values -> values instanceof Texts
                         ? profile.rows() / Byte.SIZE
-                                + NUMBERS_PER_TEXT * profile.count(values.column, Statistic.DISTINCT)
+                                + NUMBERS_PER_TEXT * profile.count(values.column, ColumnStatistic.DISTINCT)
                         : profile.rows())
                 .sum();
     }

@@ -1,11 +1,11 @@
 package io.barograph.cli.summarize;
 
-import io.barograph.cli.summarize.ColumnProfile.Statistic;
 import io.barograph.core.column.Schema;
 import io.barograph.core.column.Type;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
 import io.barograph.core.text.EpochUnit;
+import io.barograph.sql.ColumnStatistic;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -109,7 +109,7 @@ public record EventTime(String name, String sql, long nanosPerUnit) {
     }
 
     private static double median(int column, ColumnProfile profile) {
-        return profile.value(column, Statistic.MEDIAN) instanceof Number median ? median.doubleValue() : 0;
+        return profile.value(column, ColumnStatistic.MEDIAN) instanceof Number median ? median.doubleValue() : 0;
     }
 
     /** Numbers that stand for times tell their unit by their size: no two units are near in this century. */

@@ -21,6 +21,7 @@ import io.barograph.server.pipeline.Program;
 import io.barograph.sql.Script;
 import io.barograph.sql.Session;
 import io.barograph.sql.Statement;
+import io.barograph.sql.TableSummary;
 import io.barograph.sql.ValueFinder;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -188,7 +189,9 @@ public final class Queries {
     private void answer(Exchange exchange, Statement statement, AnswerType type, RunOptions options)
             throws IOException {
         if (statement instanceof Statement.Select select) {
-            stream(exchange, type, limits.rows(), sink -> new LocalEngine(catalog).run(select.query(), sink, options));
+            run(exchange, type, select.query(), options);
+        } else if (statement instanceof Statement.Summarize summarize) {
+            run(exchange, type, TableSummary.query(summarize.table(), catalog), options);
         } else if (statement instanceof Statement.Explain explain) {
             exchange.text(HttpStatus.OK_200, "text/plain; charset=utf-8", explanation(explain.query()));
         } else if (statement instanceof Statement.Describe describe) {
@@ -201,8 +204,12 @@ public final class Queries {
             texts(exchange, type, rows);
         } else {
             throw new BarographException(
-                    ErrorCode.NOT_SUPPORTED, "a query ends with SELECT, EXPLAIN, DESCRIBE or SHOW TABLES");
+                    ErrorCode.NOT_SUPPORTED, "a query ends with SELECT, EXPLAIN, DESCRIBE, SUMMARIZE or SHOW TABLES");
         }
+    }
+
+    private void run(Exchange exchange, AnswerType type, Query query, RunOptions options) throws IOException {
+        stream(exchange, type, limits.rows(), sink -> new LocalEngine(catalog).run(query, sink, options));
     }
 
     private String explanation(Query query) {

@@ -1,4 +1,4 @@
-package io.barograph.cli;
+package io.barograph.sql;
 
 import io.barograph.core.column.Schema;
 import io.barograph.core.source.Catalog;
@@ -8,7 +8,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A catalog of one table that is known already: whatever name a query gives it means this one. */
-record KnownTable(TableDescription table, Catalog opener) implements Catalog {
+public record KnownTable(TableDescription table, Catalog opener) implements Catalog {
     @Override
     public TableDescription table(String name, Map<String, String> options, @Nullable Schema declared) {
         return table;

@@ -1,0 +1,54 @@
+package io.barograph.sql;
+
+import io.barograph.core.column.Type;
+import java.util.List;
+import java.util.Locale;
+
+/** What a first look at a table asks of its columns, in the order in which it is told. */
+public enum ColumnStatistic {
+    PRESENT("count(%s)", Type.values()),
+    DISTINCT("approx_count_distinct(%s)", Type.BIGINT, Type.DOUBLE, Type.VARCHAR, Type.TIMESTAMP),
+    MIN("min(%s)", Type.values()),
+    P25("approx_quantile(%s, 0.25)", Type.BIGINT, Type.DOUBLE),
+    MEDIAN("approx_quantile(%s, 0.5)", Type.BIGINT, Type.DOUBLE),
+    P75("approx_quantile(%s, 0.75)", Type.BIGINT, Type.DOUBLE),
+    MAX("max(%s)", Type.values()),
+    MEAN("avg(%s)", Type.BIGINT, Type.DOUBLE),
+    STDDEV("stddev_samp(%s)", Type.BIGINT, Type.DOUBLE);
+
+    /** Those that are approximate values of the column's own. */
+    public static final List<ColumnStatistic> QUANTILES = List.of(P25, MEDIAN, P75);
+
+    private final String call;
+    private final List<Type> types;
+
+    ColumnStatistic(String call, Type... types) {
+        this.call = call;
+        this.types = List.of(types);
+    }
+
+    /** The call that gives it, of a column as SQL names it. */
+    public String call(String column) {
+        return String.format(Locale.ROOT, call, column);
+    }
+
+    /** Whether there is one for columns of a type. */
+    public boolean isAskedOf(Type type) {
+        return types.contains(type);
+    }
+
+    /** Whether it is an approximate value of the column's own. */
+    public boolean isQuantile() {
+        return QUANTILES.contains(this);
+    }
+
+    /** The share of values that are not above this quantile. */
+    public double fraction() {
+        return switch (this) {
+            case P25 -> 0.25;
+            case MEDIAN -> 0.5;
+            case P75 -> 0.75;
+            default -> throw new IllegalStateException(this + " is no quantile");
+        };
+    }
+}
