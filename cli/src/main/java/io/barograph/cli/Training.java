@@ -20,7 +20,7 @@ public final class Training {
     private Training() {}
 
     /** Runs the commands in a folder that it may write to, given as the only argument. */
-    public static void main(String[] arguments) throws IOException {
+    public static void main(String[] arguments) throws IOException, InterruptedException {
         Main.run(List.of("--version"), Console.ofProcess());
         Path folder = Path.of(arguments[0]);
         for (boolean terminal : new boolean[] {true, false}) {
@@ -29,6 +29,7 @@ public final class Training {
             }
         }
         run(List.of("SELECT temprature FROM '" + folder.resolve("sensors.csv") + "'"), true);
+        ServiceTraining.run(folder);
         ServiceLoader.load(Rehearsal.class).forEach(Rehearsal::run);
         System.exit(0);
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.barograph.core.engine.Rehearsal;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.ServiceLoader;
@@ -20,6 +21,14 @@ final class TrainingTest {
                     .as(line + ": " + session.err())
                     .isZero();
         }
+    }
+
+    @Test
+    void theServiceStartsAnswersAndEnds(@TempDir Path folder) throws IOException, InterruptedException {
+        Files.writeString(
+                folder.resolve("sensors.csv"), "timestamp,device_id,temperature\n2024-01-01 00:00:00,1,20.5\n");
+        ServiceTraining.run(folder);
+        assertThat(folder.resolve("served.state")).isNotEmptyDirectory();
     }
 
     @Test
