@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.barograph.core.error.BarographException;
 import io.barograph.server.http.ClientLimits;
 import io.barograph.server.log.ServiceLog;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -16,12 +17,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What those get who mean no good, each with the answer. */
 class HostileRequestsTest {
@@ -190,6 +193,128 @@ class HostileRequestsTest {
     void requestsThatAreNoneOfOursAreRefused(String request, String status) throws Exception {
         assertThat(raw(request.replace("~", "\r\n") + "\r\nConnection: close\r\n\r\n"))
                 .isEqualTo(status);
+    }
+
+    /** A running pipeline with a table for rows. */
+    private void takeRows() throws Exception {
+        String sql = "CREATE TABLE r (x BIGINT) WITH ('connector' = 'http', 'format' = 'FORMAT', 'journal' = 'JOURNAL');"
+                + " SELECT x FROM r";
+        for (String format : new String[] {"csv", "json"}) {
+            HttpResponse<String> made = service.post(
+                    "/v1/pipelines?name=" + format,
+                    sql.replace("TABLE r", "TABLE " + format)
+                            .replace("FROM r", "FROM " + format)
+                            .replace("FORMAT", format)
+                            .replace("JOURNAL", folder.resolve(format + ".journal").toString()));
+            assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
+            Service.until(
+                    "the table takes rows",
+                    () -> service.post("/v1/tables/" + format + "/rows", "").statusCode() == 200);
+        }
+    }
+
+    private static String gzip(int zeros) throws IOException {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (GZIPOutputStream out = new GZIPOutputStream(packed)) {
+            byte[] block = new byte[1 << 16];
+            for (int i = 0; i < zeros; i += block.length) {
+                out.write(block);
+            }
+        }
+        return packed.toString(StandardCharsets.ISO_8859_1);
+    }
+
+    private String rows(String table, String headers, String body) throws IOException {
+        return raw("POST /v1/tables/" + table + "/rows HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: "
+                + body.length() + "\r\n" + headers + "\r\n" + body);
+    }
+
+    /** What is no row is a matter of the query, which counts it with its place; what is no body is refused. */
+    @Test
+    void rowsThatAreNoneAreRefusedOrCounted() throws Exception {
+        takeRows();
+        assertThat(rows("csv", "Content-Encoding: gzip\r\n", gzip(1 << 26)))
+                .as("a bomb: 64 MiB of zeros in 64 kB")
+                .isEqualTo("413");
+        assertThat(rows("csv", "Content-Encoding: gzip\r\n", "no gzip at all"))
+                .isEqualTo("400");
+        assertThat(rows("csv", "Content-Encoding: br\r\n", "x")).isEqualTo("415");
+        assertThat(rows("csv", "Content-Type: application/json\r\n", "{}")).isEqualTo("415");
+        assertThat(rows("csv", "Idempotency-Key: " + "k".repeat(256) + "\r\n", "1\n"))
+                .isEqualTo("400");
+        assertThat(rows("csv", "", "1\n\"never closed\n2\n")).isEqualTo("200");
+        assertThat(rows("csv", "", "\u0000\u00ff\u00fe,,,,\n")).isEqualTo("200");
+        assertThat(rows("json", "", "[".repeat(100_000))).as("deeply nested").isIn("200", "400");
+        assertThat(rows("json", "", "{\"x\":".repeat(100_000))).isIn("200", "400");
+        assertThat(rows("json", "", "{\"x\": 1")).isIn("200", "400");
+        assertThat(rows("json", "", "{\"x\": 1e999999999}")).isEqualTo("200");
+        assertThat(rows("json", "", "{\"x\": " + "9".repeat(1_000_000) + "}")).isEqualTo("200");
+        assertThat(rows("nothing", "", "1\n")).isEqualTo("404");
+        assertThat(rows("csv", "Authorization: Basic ====\r\n", "1\n")).isEqualTo("200");
+        // All is well with those who come after, and the pipelines run on.
+        assertThat(rows("json", "", "{\"x\": 7}")).isEqualTo("200");
+        Service.until(
+                "the good row behind the bad ones is read",
+                () -> service.get("/v1/pipelines/json/results", "Accept", "application/json")
+                        .body()
+                        .contains("{\"x\":7}"));
+        assertThat(service.get("/v1/status").body())
+                .contains("\"phase\":\"running\"")
+                .doesNotContain("\"phase\":\"failed\"", "\"phase\":\"waiting\"");
+        assertThat(service.log()).doesNotContain("request failed");
+    }
+
+    /** Texts of clients never become headers or lines of the log of their own. */
+    @Test
+    void nothingIsInjected() throws Exception {
+        for (String path : new String[] {
+            "/v1/pipelines?name=x%0d%0aSet-Cookie:%20a=b", "/v1/pipelines/x%0d%0aSet-Cookie:%20a=b/start",
+        }) {
+            HttpResponse<String> answer = service.post(path, "SELECT 1");
+            assertThat(answer.statusCode()).as(path).isIn(400, 404);
+            assertThat(answer.headers().firstValue("Set-Cookie")).isEmpty();
+        }
+        assertThat(raw("GET /v1/status HTTP/1.1\r\nHost: localhost\r\nX: a\rSet-Cookie: a=b\r\nConnection: close\r\n\r\n"))
+                .isEqualTo("400");
+        assertThat(raw("GET /v1/status HTTP/1.1\r\nHost: localhost\r\nHost: evil.example\r\nConnection: close\r\n\r\n"))
+                .isEqualTo("400");
+        service.post("/v1/pipelines?name=p", "SELECT 'a\nb' FROM '" + folder.resolve("s.csv") + "'");
+        assertThat(service.log().lines()).allMatch(line -> line.startsWith("{") && line.endsWith("}"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"Bearer", "Bearer ", "Basic MDEy", "bearer 0123456789abcdef0123456789abcdeF", "0123456789abcdef0123456789abcdef"})
+    void tokensThatAreWrongOpenNothing(String given) throws Exception {
+        try (Service guarded = new Service(Service.config(folder, "0123456789abcdef0123456789abcdef"))) {
+            for (String path : new String[] {"/v1/status", "/metrics", "/v1/query?sql=SELECT%201", "/v1/pipelines"}) {
+                HttpResponse<String> answer = guarded.get(path, "Authorization", given);
+                assertThat(answer.statusCode()).as(path).isEqualTo(401);
+                assertThat(answer.body()).doesNotContain("0123456789");
+            }
+            assertThat(guarded.post("/v1/tables/r/rows", "1\n", "Authorization", given)
+                            .statusCode())
+                    .isEqualTo(401);
+        }
+    }
+
+    @Test
+    void textsWithoutEndAreRefused() throws Exception {
+        String deep = "SELECT " + "(".repeat(100_000) + "1" + ")".repeat(100_000);
+        assertThat(service.post("/v1/query", deep).statusCode()).isEqualTo(400);
+        assertThat(service.post("/v1/query", "SELECT " + "1+".repeat(100_000) + "1").statusCode())
+                .isIn(200, 400);
+        assertThat(service.post("/v1/query", "x".repeat((1 << 20) + 1)).statusCode())
+                .isEqualTo(413);
+        assertThat(raw("POST /v1/query HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n"
+                        + ("10000\r\n" + "x".repeat(1 << 16) + "\r\n").repeat(17) + "0\r\n\r\n"))
+                .isEqualTo("413");
+        assertThat(raw("POST /v1/query HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\nno length\r\n"))
+                .isEqualTo("400");
+        assertThat(raw("GET /" + "a".repeat(1 << 17) + " HTTP/1.1\r\nHost: localhost\r\n\r\n"))
+                .isIn("414", "431", "");
+        assertThat(service.query("SELECT 1 AS x").body()).isEqualTo("x\n1\n");
+        assertThat(service.log()).doesNotContain("request failed");
     }
 
     @Test
