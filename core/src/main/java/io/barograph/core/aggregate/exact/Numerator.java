@@ -3,17 +3,12 @@ package io.barograph.core.aggregate.exact;
 import java.math.BigInteger;
 
 /**
- * An exact number of up to 192 bits, and its quotient or the quotient's root, rounded once: the fast way for what fits.
+ * An exact number of up to 192 bits, and its quotient or the quotient's root, rounded once.
  *
  * <p><b>Why it is right.</b> Quotient and root are estimated in floating point, then corrected in integers until the
  * remainder proves them: x = ⌊D/N⌋ when 0 ≤ D − xN &lt; N, and x = ⌊√(D/N)⌋ when 0 ≤ D − x²N &lt; (2x+1)N. D is shifted
  * first so that x has 54 to 57 bits; those, and whether a remainder or a bit shifted out is not zero, decide the rounding.
- * An estimate's error costs time only.
- *
- * <p><b>The short way.</b> The estimate is a double already, m·2^u, and mostly the right one or next to it. Its remainder
- * D − mN·2^u, or D − m²N·2^2u, is small, so that the low two words of both sides give all of it; in steps of m it says how far
- * the true value lies from m. Where that is clearly nearer to one whole number than to its neighbours, that one is the
- * rounding; ties, and what lies close to one, go the long way.
+ * An estimate's error costs time only. It finishes what {@link ProvenDouble} could not prove.
  *
  * <p>One object serves many numbers, one after the other. Not thread-safe.
  */
@@ -25,23 +20,8 @@ final class Numerator {
     private static final int LEADING_BITS = 190;
 
     private static final double TWO_64 = 0x1p64;
-    /** Nearer to half way than this is left to the long way; the distance's own error is below 2^-40. */
-    private static final double CLEARLY_NEARER = 0.5 - 0x1p-30;
-
-    private static final long LEAST_SIGNIFICAND = 1L << 52;
-    /** Remainders of the short way take this many bits more than the divisor and the scale: 54 of 2m and 10 of its error. */
-    private static final int REMAINDER_BITS = 64;
-    /** A remainder that takes one word: the divisor's and the scale's bits, and some for the estimate's error. */
-    private static final int WORD_BITS = 48;
-    /** Results of the short way lie well within the normal doubles. */
-    private static final int MOST_EXPONENT = 900;
     /** Products of three words stay below 2^191 while their highest words are below this. */
     private static final long HIGH_LIMIT = 1L << 31;
-
-    /** What was divided by last, and about its inverse. */
-    private long inverted = 1;
-
-    private double inverse = 1;
 
     private boolean negative;
     /** Bits below the number's lowest, which is 2^dropped then, were not all zero. */
@@ -142,58 +122,11 @@ final class Numerator {
         high -= otherHigh + borrowHigh;
     }
 
-    /** The sum of a record's two limbs / divisor · 2^exponent, rounded once; the divisor is positive and below 2^62. */
-    double sumOver(long limb0, long limb1, long divisor, int exponent) {
-        double proven = Math.abs(limb0) < LEAST_SIGNIFICAND ? provenSumOver(limb0, limb1, divisor, exponent) : 0;
-        if (proven != 0) {
-            return proven;
-        }
-        setSum(limb0, limb1);
-        return over(divisor, exponent);
-    }
-
-    /**
-     * The same by the short way, or 0 where that proves nothing: with a sign, and the remainder in one word. The lower limb is a
-     * double without loss, so that the sum's is one with a single rounding, or the upper limb is far larger.
-     */
-    private double provenSumOver(long limb0, long limb1, long divisor, int exponent) {
-        double inverse = inverse(divisor);
-        double estimate = (limb1 * 0x1p32 + limb0) * inverse;
-        long bits = Double.doubleToRawLongBits(estimate);
-        int unit = (int) (bits >>> 52 & 0x7FF) - 1075;
-        int up = Math.max(unit, 0);
-        int down = Math.max(-unit, 0);
-        if (down >= Long.SIZE
-                || up + bitLength(divisor) > WORD_BITS
-                || Math.abs(exponent) > MOST_EXPONENT
-                || Math.abs(unit + exponent) > MOST_EXPONENT) {
-            return 0;
-        }
-        long sum = limb0 + (limb1 << Record.SUM_LIMB_BITS);
-        long remainder = (sum << down) - (Record.significand(bits) * divisor << up);
-        double way = remainder * inverse * powerOfTwo(-up);
-        double whole = Math.rint(way);
-        double rounded = estimate + whole * powerOfTwo(unit);
-        long roundedBits = Double.doubleToRawLongBits(rounded);
-        boolean sameSpacing = (roundedBits ^ bits) >>> 52 == 0
-                && ((roundedBits & LEAST_SIGNIFICAND - 1) != 0
-                        || way == whole); // doubles lie closer below a power of two
-        return sameSpacing && Math.abs(way - whole) < CLEARLY_NEARER ? rounded * powerOfTwo(exponent) : 0;
-    }
-
     /** This number / divisor · 2^exponent, rounded once; the divisor is positive and below 2^62. */
     double over(long divisor, int exponent) {
         if (isZero()) {
             return 0.0;
         }
-        double proven = provenOver(divisor, exponent);
-        if (proven != 0) {
-            return negative ? -proven : proven;
-        }
-        return longOver(divisor, exponent);
-    }
-
-    private double longOver(long divisor, int exponent) {
         int shift = 56 - bitLength() + bitLength(divisor);
         scale(shift);
         if (divisor == 1) {
@@ -222,14 +155,6 @@ final class Numerator {
         if (isZero()) {
             return 0.0;
         }
-        double proven = provenRootOver(divisor, exponent);
-        if (proven != 0) {
-            return proven;
-        }
-        return longRootOver(divisor, exponent);
-    }
-
-    private double longRootOver(long divisor, int exponent) {
         int shift = 110 - bitLength() + bitLength(divisor);
         shift += exponent + dropped - shift & 1;
         scale(shift);
@@ -267,105 +192,6 @@ final class Numerator {
         }
         return Rounding.toDouble(
                 false, root, inexact || (remainder | remainderLow) != 0, exponent + dropped - shift >> 1);
-    }
-
-    /** The magnitude's quotient by the short way, or 0 where that proves nothing. */
-    private double provenOver(long divisor, int exponent) {
-        double inverse = inverse(divisor);
-        long bits = Double.doubleToRawLongBits(magnitude() * inverse);
-        long significand = bits & LEAST_SIGNIFICAND - 1 | LEAST_SIGNIFICAND;
-        int unit = (int) (bits >>> 52) - 1075;
-        long product = significand * divisor;
-        long productHigh = Math.multiplyHigh(significand, divisor);
-        return proven(significand, product, productHigh, unit, inverse, unit, bitLength(divisor) - 53, exponent);
-    }
-
-    /** The root of the quotient by the short way, or 0 where that proves nothing. */
-    private double provenRootOver(long divisor, int exponent) {
-        if ((exponent & 1) != 0) {
-            return 0;
-        }
-        double inverse = inverse(divisor);
-        long bits = Double.doubleToRawLongBits(Math.sqrt(magnitude() * inverse));
-        long significand = bits & LEAST_SIGNIFICAND - 1 | LEAST_SIGNIFICAND;
-        int unit = (int) (bits >>> 52) - 1075;
-        long square = significand * significand;
-        long squareHigh = Math.multiplyHigh(significand, significand);
-        long product = square * divisor;
-        long productHigh = unsignedMultiplyHigh(square, divisor) + squareHigh * divisor;
-        double steps = 0.5 / significand * inverse;
-        return proven(significand, product, productHigh, 2 * unit, steps, unit, bitLength(divisor), exponent >> 1);
-    }
-
-    /** About 1 / divisor. Groups that are finished together, frames above all, often have the same number of rows. */
-    private double inverse(long divisor) {
-        if (divisor != inverted) {
-            inverted = divisor;
-            inverse = 1.0 / divisor;
-        }
-        return inverse;
-    }
-
-    /**
-     * Rounds to the whole number nearest to significand + remainder · steps, if that is clear.
-     *
-     * @param productHigh with productLow: what the significand stands for, in units of 2^scale of this number, but for
-     *     multiples of 2^128
-     * @param steps by how much the significand grows when that does by one
-     * @param unit the significand's, as a power of two
-     * @param stepBits of one step of the significand, but for the 53 that are its own
-     * @return the result times 2^exponent, or 0
-     */
-    private double proven(
-            long significand,
-            long productLow,
-            long productHigh,
-            int scale,
-            double steps,
-            int unit,
-            int stepBits,
-            int exponent) {
-        int up = Math.max(scale, 0);
-        int down = Math.max(-scale, 0);
-        int power = unit + exponent;
-        if (truncated
-                || dropped != 0
-                || down >= Long.SIZE
-                || up >= Long.SIZE
-                || REMAINDER_BITS + stepBits + up > 126
-                || Math.abs(power) > MOST_EXPONENT) {
-            return 0;
-        }
-        // Two shifts each, as a shift by 64 would be one by 0.
-        long left = middle << down | low >>> 1 >>> Long.SIZE - 1 - down;
-        long leftLow = low << down;
-        long right = productHigh << up | productLow >>> 1 >>> Long.SIZE - 1 - up;
-        long rightLow = productLow << up;
-        long remainder = left - right - below(leftLow, rightLow);
-        // A negative one is turned around first, since its low word alone would lose its low bits as a double; without
-        // a
-        // branch, as its sign is anybody's guess.
-        long sign = remainder >> 63;
-        double distance = toDouble(remainder ^ sign, leftLow - rightLow ^ sign) - sign;
-        double way = distance * (1 + 2 * sign) * steps * powerOfTwo(-up);
-        double whole = Math.rint(way);
-        long rounded = significand + (long) whole;
-        if (!(Math.abs(way - whole) < CLEARLY_NEARER)
-                || rounded < LEAST_SIGNIFICAND
-                || rounded == LEAST_SIGNIFICAND && way < whole // doubles lie closer below
-                || rounded > LEAST_SIGNIFICAND << 1) {
-            return 0;
-        }
-        return rounded * powerOfTwo(power);
-    }
-
-    private static double powerOfTwo(int power) {
-        return Double.longBitsToDouble((long) (power + 1023) << 52);
-    }
-
-    /** Near to the magnitude. */
-    private double magnitude() {
-        return (high * TWO_64 + unsignedToDouble(middle)) * TWO_64 + unsignedToDouble(low);
     }
 
     private static boolean isAtLeast(long high, long low, long factor, long divisor) {

@@ -253,22 +253,26 @@ public abstract sealed class UnivariateState extends ExactState permits SumState
      */
     public final void finish(Finish kind, int[] groups, int count, double[] out, long[] validity) {
         Numerator numerator = new Numerator();
-        // Groups finished together lie far apart: loads that wait for nothing else bring their records near at once.
-        long[] rows = new long[count];
-        for (int i = 0; i < count; i++) {
-            rows[i] = count(groups[i]);
-        }
-        for (int i = 0; i < count; i++) {
-            if (rows[i] < kind.leastRows()) {
-                Validity.setNull(validity, i);
-            } else {
-                Validity.setPresent(validity, i);
-                out[i] = finishGroup(kind, groups[i], rows[i], numerator);
+        ProvenDoubles quick = new ProvenDoubles(kind);
+        for (int from = 0; from < count; from += ProvenDoubles.BLOCK) {
+            int some = Math.min(ProvenDoubles.BLOCK, count - from);
+            quick.find(records, groups, from, some);
+            for (int i = 0; i < some; i++) {
+                int group = groups[from + i];
+                if (count(group) < kind.leastRows()) {
+                    Validity.setNull(validity, from + i);
+                    continue;
+                }
+                Validity.setPresent(validity, from + i);
+                out[from + i] = quick.isProven(i) && outliersOrNull(group) == null
+                        ? quick.result(i)
+                        : finishGroup(kind, group, numerator);
             }
         }
     }
 
-    private double finishGroup(Finish kind, int group, long rows, Numerator numerator) {
+    private double finishGroup(Finish kind, int group, Numerator numerator) {
+        long rows = count(group);
         Outliers found = outliersOrNull(group);
         if (found != null && found.hasSpecials()) {
             return ofSpecials(kind, found);
@@ -294,7 +298,8 @@ public abstract sealed class UnivariateState extends ExactState permits SumState
         int at = records.at(group);
         if (inRecord) {
             int exponent = Record.windowOfX(page[at]) - Record.INTEGER_WINDOW;
-            return numerator.sumOver(page[at + 1], page[at + 2], divisor, exponent);
+            numerator.setSum(page[at + 1], page[at + 2]);
+            return numerator.over(divisor, exponent);
         }
         ExactSum sum = exactSum(group, X);
         numerator.setLeadingBits(sum.value());
