@@ -58,8 +58,16 @@ final class AnswerFormat {
 
     /** Opens what the command line asks for. */
     static AnswerOutput open(Arguments arguments, Console console) {
-        @Nullable String file = arguments.value(OUTPUT);
-        @Nullable String form = arguments.value(FORMAT);
+        return open(arguments.value(OUTPUT), arguments.value(FORMAT), arguments, console);
+    }
+
+    /** Opens what is shown beside a file that the command line's form is for: a table on a terminal, else CSV. */
+    static AnswerOutput openBeside(Arguments arguments, Console console) {
+        return open(null, null, arguments, console);
+    }
+
+    private static AnswerOutput open(
+            @Nullable String file, @Nullable String form, Arguments arguments, Console console) {
         Picture picture = form == null ? null : picture(form);
         if (form == null && file != null && file.toLowerCase(Locale.ROOT).endsWith(MARKDOWN_ENDING)
                 || form == null && file == null && console.terminals().out()) {

@@ -20,6 +20,7 @@ public final class Baro {
             new SummarizeCommand(),
             new PlotCommand(),
             new DetectCommand(),
+            new DiscordsCommand(),
             new GenerateCommand(),
             new VerifyCommand(),
             new EnginesCommand(),

@@ -28,4 +28,9 @@ final class Columns {
                 ErrorCode.UNKNOWN_COLUMN,
                 "there is no column '" + name + "'" + NearNames.hint(name, schema.names(), "columns"));
     }
+
+    /** A text as SQL writes it. */
+    static String text(String value) {
+        return "'" + value.replace("'", "''") + "'";
+    }
 }

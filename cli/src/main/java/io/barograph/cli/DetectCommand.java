@@ -97,9 +97,10 @@ final class DetectCommand implements Command {
             throw Arguments.invalid("no column is a number but those of --by; --on COLUMNS names what is to be judged");
         }
         String keys = by.stream().map(ColumnProfile::quoted).collect(Collectors.joining(", "));
-        String judged = "TABLE(DETECT(TABLE " + text(file) + (keys.isEmpty() ? "" : " PARTITION BY (" + keys + ")")
-                + ", DESCRIPTOR(" + ColumnProfile.quoted(time) + "), " + text(String.join(",", on))
-                + DetectorOptions.sql(arguments) + "))";
+        String judged =
+                "TABLE(DETECT(TABLE " + Columns.text(file) + (keys.isEmpty() ? "" : " PARTITION BY (" + keys + ")")
+                        + ", DESCRIPTOR(" + ColumnProfile.quoted(time) + "), " + Columns.text(String.join(",", on))
+                        + DetectorOptions.sql(arguments) + "))";
         if (arguments.has(ALL)) {
             return "SELECT * FROM " + judged;
         }
@@ -139,9 +140,5 @@ final class DetectCommand implements Command {
             columns.add(column);
         }
         return columns;
-    }
-
-    private static String text(String value) {
-        return "'" + value.replace("'", "''") + "'";
     }
 }

@@ -1,0 +1,150 @@
+package io.barograph.cli;
+
+import io.barograph.cli.pairs.KeyedSeries;
+import io.barograph.cli.render.Durations;
+import io.barograph.cli.summarize.ColumnProfile;
+import io.barograph.core.column.Field;
+import io.barograph.core.column.Schema;
+import io.barograph.core.column.Type;
+import io.barograph.core.engine.RunSummary;
+import io.barograph.core.error.BarographException;
+import io.barograph.core.error.ErrorCode;
+import io.barograph.sql.Statement;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The series of a file: its rows by key, in the order of time, of one column or another, on a regular grid where one is asked for.
+ *
+ * @param file the table's name
+ * @param by the columns of the key
+ * @param time the column of the time, a TIMESTAMP or BIGINT
+ * @param metrics the columns that may be asked for: all numbers, or those named
+ * @param step between the points of the grid in nanoseconds, or null for the readings as they are
+ */
+record SeriesSource(
+        String file,
+        List<Field> by,
+        Field time,
+        List<Field> metrics,
+        @Nullable Long step) {
+    static final Option BY =
+            Option.of("--by", "COLUMNS", "whose rows belong together, as in device_id; without it all are one series");
+    static final Option TIME = Option.of("--time", "COLUMN", "the order of the rows (the first TIMESTAMP)");
+    static final Option STEP = Option.of(
+            "--step",
+            "TIME",
+            "put readings on a grid first, as in 10s or 1m: the last one not older than a step, or none");
+
+    private static final int NANO_DIGITS = 9;
+
+    /** What the command line says of a file's columns. */
+    static SeriesSource of(String file, Option on, Arguments arguments, Runner runner) {
+        Schema schema = runner.catalog().table(file, Map.of(), null).schema();
+        List<Field> by = named(arguments.value(BY), schema);
+        Field time = time(schema, arguments.value(TIME));
+        Long step = arguments.has(STEP)
+                ? arguments.value(STEP, 0L, "a time such as 10s, 1m or 1h", SeriesSource::positive)
+                : null;
+        if (step != null && time.type() != Type.TIMESTAMP) {
+            throw Arguments.invalid("--step needs a TIMESTAMP, and '" + time.name() + "' is " + time.type());
+        }
+        List<Field> metrics = arguments.has(on) ? named(arguments.value(on), schema) : numbers(schema, by, time);
+        for (Field metric : metrics) {
+            if (!metric.type().isNumeric()) {
+                throw new BarographException(
+                        ErrorCode.TYPE_MISMATCH,
+                        "column '" + metric.name() + "' is " + metric.type() + ", and " + on.name() + " takes numbers: "
+                                + names(numbers(schema, by, time)));
+            }
+        }
+        if (metrics.isEmpty()) {
+            throw Arguments.invalid(
+                    "no column is a number but the time and those of --by, so there is nothing to compare");
+        }
+        return new SeriesSource(file, by, time, metrics, step);
+    }
+
+    /** Reads the series of a column; adds to what is said of the run. */
+    KeyedSeries read(Field metric, Runner runner) {
+        KeyedSeries series = new KeyedSeries(by.size());
+        Statement.Select select = (Statement.Select) runner.plan(sql(metric));
+        RunSummary summary = runner.run(select.query(), series, "reading");
+        runner.report(summary);
+        return series;
+    }
+
+    static String names(List<Field> fields) {
+        return fields.stream().map(Field::name).collect(Collectors.joining(", "));
+    }
+
+    private String sql(Field metric) {
+        String at = ColumnProfile.quoted(time.name());
+        String keys =
+                by.stream().map(field -> ColumnProfile.quoted(field.name())).collect(Collectors.joining(", "));
+        String value = ColumnProfile.quoted(metric.name());
+        String columns = Stream.of(keys, at).filter(text -> !text.isEmpty()).collect(Collectors.joining(", "));
+        String rows = "SELECT " + columns + ", CAST(" + value + " AS DOUBLE) AS " + value + " FROM "
+                + Columns.text(file) + " WHERE " + at + " IS NOT NULL";
+        if (step != null) {
+            String interval =
+                    "INTERVAL '" + BigDecimal.valueOf(step, NANO_DIGITS).toPlainString() + "' SECOND";
+            rows = "SELECT " + columns + ", " + value + " FROM TABLE(RESAMPLE(TABLE (" + rows + ")"
+                    + (keys.isEmpty() ? "" : " PARTITION BY (" + keys + ")") + ", DESCRIPTOR(" + at + "), " + interval
+                    + ", fill => 'prev', max_gap => " + interval + "))";
+        }
+        // Behind its keys an ORDER BY is completed by the other columns: rows of one time have one order, too.
+        return rows + " ORDER BY " + columns;
+    }
+
+    private static long positive(String text) {
+        long nanos = Durations.parse(text);
+        if (nanos <= 0) {
+            throw new IllegalArgumentException(text);
+        }
+        return nanos;
+    }
+
+    private static List<Field> numbers(Schema schema, List<Field> by, Field time) {
+        List<Field> doubles = schema.fields().stream()
+                .filter(field -> field.type().equals(Type.DOUBLE) && !by.contains(field))
+                .toList();
+        return !doubles.isEmpty()
+                ? doubles
+                : schema.fields().stream()
+                        .filter(field -> field.type().isNumeric() && !by.contains(field) && !field.equals(time))
+                        .toList();
+    }
+
+    private static Field time(Schema schema, @Nullable String name) {
+        if (name == null) {
+            return schema.fields().stream()
+                    .filter(field -> field.type() == Type.TIMESTAMP)
+                    .findFirst()
+                    .orElseThrow(() ->
+                            Arguments.invalid("no column is a TIMESTAMP; --time COLUMN names a BIGINT that numbers"
+                                    + " the rows, or write a file that has a time, as in baro \"SELECT *, to_timestamp(seconds) AS"
+                                    + " time FROM 'file.csv'\" -o timed.csv"));
+        }
+        Field time = schema.field(Columns.find(name, schema));
+        if (time.type() != Type.TIMESTAMP && time.type() != Type.BIGINT) {
+            throw new BarographException(
+                    ErrorCode.TYPE_MISMATCH,
+                    "column '" + time.name() + "' is " + time.type() + ", and --time takes a TIMESTAMP or a BIGINT");
+        }
+        return time;
+    }
+
+    private static List<Field> named(@Nullable String names, Schema schema) {
+        return names == null
+                ? List.of()
+                : Stream.of(names.split(","))
+                        .map(name -> schema.field(Columns.find(name.strip(), schema)))
+                        .distinct()
+                        .toList();
+    }
+}

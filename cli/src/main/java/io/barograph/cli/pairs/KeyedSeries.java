@@ -1,0 +1,105 @@
+package io.barograph.cli.pairs;
+
+import io.barograph.core.column.Batch;
+import io.barograph.core.column.Column;
+import io.barograph.core.column.DoubleColumn;
+import io.barograph.core.column.LongColumn;
+import io.barograph.core.column.Schema;
+import io.barograph.core.engine.ResultSink;
+import io.barograph.core.fold.ValueQueue;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The series of a query whose rows are keys, a time and a DOUBLE, in the order of keys and time: a key's rows follow each other. A sink
+ * of its answer.
+ */
+public final class KeyedSeries implements ResultSink {
+    private static final int FIRST_CAPACITY = 1024;
+
+    private final int keyColumns;
+    private final List<ValueQueue> keys = new ArrayList<>();
+    private final List<long[]> times = new ArrayList<>();
+    private final List<double[]> values = new ArrayList<>();
+    private List<Object> last = List.of();
+    private long[] lastTimes = new long[0];
+    private double[] lastValues = new double[0];
+    private int size;
+
+    /** @param keyColumns how many columns the key has; behind them stand time and value */
+    public KeyedSeries(int keyColumns) {
+        this.keyColumns = keyColumns;
+    }
+
+    @Override
+    public void begin(Schema schema) {
+        for (int column = 0; column < keyColumns; column++) {
+            keys.add(new ValueQueue(schema.type(column)));
+        }
+    }
+
+    @Override
+    public void accept(Batch batch) {
+        long[] batchTimes = ((LongColumn) batch.column(keyColumns)).values();
+        DoubleColumn measured = (DoubleColumn) batch.column(keyColumns + 1);
+        for (int row = 0; row < batch.size(); row++) {
+            List<Object> key = key(batch, row);
+            if (size == 0 || !key.equals(last)) {
+                closeLast();
+                last = key;
+                for (int column = 0; column < keyColumns; column++) {
+                    keys.get(column).append(batch.column(column), row, 1);
+                }
+            }
+            if (size == lastTimes.length) {
+                int capacity = Math.max(FIRST_CAPACITY, Math.toIntExact(size * 3L / 2));
+                lastTimes = Arrays.copyOf(lastTimes, capacity);
+                lastValues = Arrays.copyOf(lastValues, capacity);
+            }
+            lastTimes[size] = batchTimes[row];
+            lastValues[size++] = measured.validity().isNull(row) ? Double.NaN : measured.values()[row];
+        }
+    }
+
+    private List<Object> key(Batch batch, int row) {
+        Object[] key = new Object[keyColumns];
+        for (int column = 0; column < keyColumns; column++) {
+            key[column] = batch.column(column).value(row);
+        }
+        return Arrays.asList(key);
+    }
+
+    private void closeLast() {
+        if (size > 0) {
+            times.add(Arrays.copyOf(lastTimes, size));
+            values.add(Arrays.copyOf(lastValues, size));
+            size = 0;
+        }
+    }
+
+    @Override
+    public void end() {
+        closeLast();
+    }
+
+    /** How many series there are. */
+    public int count() {
+        return times.size();
+    }
+
+    /** The times of a series; not a copy. */
+    public long[] times(int series) {
+        return times.get(series);
+    }
+
+    /** Its values, NaN where one is NULL; not a copy. */
+    public double[] values(int series) {
+        return values.get(series);
+    }
+
+    /** A column of the key for some of the series, one row each. */
+    public Column keys(int column, long[] series, int count) {
+        return keys.get(column).gather(series, count);
+    }
+}
