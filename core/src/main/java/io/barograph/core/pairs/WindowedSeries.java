@@ -12,10 +12,8 @@ import java.util.Arrays;
 /**
  * A series and its windows of one length, ready to be compared.
  *
- * <p>Values are shifted and scaled first, both without rounding, since z-normalised distances do not change by it: the mean is
- * taken away where all values lie within a factor of two of it (so readings of 1e9 + noise keep the noise's digits), and all are
- * divided by a power of two so that none is above 1. A reading that is missing (NaN) or infinite has the value before it, so that
- * covariances can pass; windows that it lies in are never compared.
+ * <p>Values are {@link Readings#scaled}, since z-normalised distances do not change by it; where a reading is missing, the one before it
+ * lets covariances pass, and windows that it lies in are never compared.
  *
  * <p>Means and deviations of windows are true ones, rounded once. Immutable; threads may share it.
  */
@@ -52,7 +50,7 @@ final class WindowedSeries {
     WindowedSeries(double[] readings, int length) {
         this.length = length;
         int windows = readings.length - length + 1;
-        values = scaled(readings);
+        values = Readings.scaled(readings, readings.length);
         means = new double[windows];
         inverses = new double[windows];
         rises = new double[windows];
@@ -102,45 +100,6 @@ final class WindowedSeries {
             }
         }
         return kinds;
-    }
-
-    private static double[] scaled(double[] readings) {
-        double[] filled = new double[readings.length];
-        double last = 0;
-        boolean any = false;
-        double least = Double.POSITIVE_INFINITY;
-        double greatest = Double.NEGATIVE_INFINITY;
-        for (int i = 0; i < filled.length; i++) {
-            double reading = readings[i];
-            if (Double.isFinite(reading)) {
-                if (!any) {
-                    Arrays.fill(filled, 0, i, reading);
-                    any = true;
-                }
-                last = reading;
-                least = Math.min(least, reading);
-                greatest = Math.max(greatest, reading);
-            }
-            filled[i] = last;
-        }
-        double shift = shift(least, greatest);
-        double extent = Math.max(Math.abs(least - shift), Math.abs(greatest - shift));
-        int exponent = any && extent > 0 ? -Math.getExponent(extent) - 1 : 0;
-        for (int i = 0; i < filled.length; i++) {
-            filled[i] = Math.scalb(filled[i] - shift, exponent);
-        }
-        return filled;
-    }
-
-    /** A value that can be taken from all between these two without rounding (Sterbenz), near their middle; else 0. */
-    private static double shift(double least, double greatest) {
-        double middle = least * 0.5 + greatest * 0.5;
-        double nearest = Math.min(Math.abs(least), Math.abs(greatest));
-        double furthest = Math.max(Math.abs(least), Math.abs(greatest));
-        boolean isExact = Math.signum(least) * Math.signum(greatest) > 0
-                && nearest >= Math.abs(middle) * 0.5
-                && furthest <= Math.abs(middle) * 2;
-        return isExact ? middle : 0;
     }
 
     private void fillMoments() {
