@@ -21,6 +21,7 @@ public final class Baro {
             new PlotCommand(),
             new DetectCommand(),
             new DiscordsCommand(),
+            new CorrelateCommand(),
             new GenerateCommand(),
             new VerifyCommand(),
             new EnginesCommand(),

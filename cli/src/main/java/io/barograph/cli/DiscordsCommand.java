@@ -77,7 +77,7 @@ final class DiscordsCommand implements Command {
                 throw Arguments.invalid("several columns are numbers, and one is compared; choose it with --on: "
                         + SeriesSource.names(source.metrics()));
             }
-            KeyedSeries series = source.read(source.metrics().get(0), runner);
+            KeyedSeries series = source.read(runner);
             List<MatrixProfile> profiles = profiles(series, length, arguments, console);
             try (AnswerOutput shown = output == null
                     ? AnswerFormat.open(arguments, console)
@@ -110,7 +110,7 @@ final class DiscordsCommand implements Command {
         List<double[]> compared = new ArrayList<>();
         int longest = 0;
         for (int one = 0; one < series.count(); one++) {
-            double[] values = series.values(one);
+            double[] values = series.values(one, 0);
             longest = Math.max(longest, values.length);
             if (values.length >= length) {
                 compared.add(values);
@@ -148,7 +148,7 @@ final class DiscordsCommand implements Command {
         List<MatrixProfile> profiles = new ArrayList<>();
         int next = 0;
         for (int one = 0; one < series.count(); one++) {
-            profiles.add(series.values(one).length >= length ? found.get(next++) : LEFT_OUT);
+            profiles.add(series.values(one, 0).length >= length ? found.get(next++) : LEFT_OUT);
         }
         return profiles;
     }

@@ -18,12 +18,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The series of a file: its rows by key, in the order of time, of one column or another, on a regular grid where one is asked for.
+ * The series of a file: its rows by key, in the order of time, on a regular grid where one is asked for.
  *
  * @param file the table's name
  * @param by the columns of the key
  * @param time the column of the time, a TIMESTAMP or BIGINT
- * @param metrics the columns that may be asked for: all numbers, or those named
+ * @param metrics the columns of values: all numbers, or those named
  * @param step between the points of the grid in nanoseconds, or null for the readings as they are
  */
 record SeriesSource(
@@ -69,10 +69,10 @@ record SeriesSource(
         return new SeriesSource(file, by, time, metrics, step);
     }
 
-    /** Reads the series of a column; adds to what is said of the run. */
-    KeyedSeries read(Field metric, Runner runner) {
-        KeyedSeries series = new KeyedSeries(by.size());
-        Statement.Select select = (Statement.Select) runner.plan(sql(metric));
+    /** Reads the series, and reports what became of the file's records. */
+    KeyedSeries read(Runner runner) {
+        KeyedSeries series = new KeyedSeries(by.size(), metrics.size());
+        Statement.Select select = (Statement.Select) runner.plan(sql());
         RunSummary summary = runner.run(select.query(), series, "reading");
         runner.report(summary);
         return series;
@@ -82,23 +82,28 @@ record SeriesSource(
         return fields.stream().map(Field::name).collect(Collectors.joining(", "));
     }
 
-    private String sql(Field metric) {
+    private String sql() {
         String at = ColumnProfile.quoted(time.name());
-        String keys =
-                by.stream().map(field -> ColumnProfile.quoted(field.name())).collect(Collectors.joining(", "));
-        String value = ColumnProfile.quoted(metric.name());
-        String columns = Stream.of(keys, at).filter(text -> !text.isEmpty()).collect(Collectors.joining(", "));
-        String rows = "SELECT " + columns + ", CAST(" + value + " AS DOUBLE) AS " + value + " FROM "
-                + Columns.text(file) + " WHERE " + at + " IS NOT NULL";
+        List<String> keys =
+                by.stream().map(field -> ColumnProfile.quoted(field.name())).toList();
+        List<String> values = metrics.stream()
+                .map(field -> ColumnProfile.quoted(field.name()))
+                .toList();
+        String order = Stream.concat(keys.stream(), Stream.of(at)).collect(Collectors.joining(", "));
+        String rows = "SELECT " + order + ", "
+                + values.stream()
+                        .map(value -> "CAST(" + value + " AS DOUBLE) AS " + value)
+                        .collect(Collectors.joining(", "))
+                + " FROM " + Columns.text(file) + " WHERE " + at + " IS NOT NULL";
         if (step != null) {
             String interval =
                     "INTERVAL '" + BigDecimal.valueOf(step, NANO_DIGITS).toPlainString() + "' SECOND";
-            rows = "SELECT " + columns + ", " + value + " FROM TABLE(RESAMPLE(TABLE (" + rows + ")"
-                    + (keys.isEmpty() ? "" : " PARTITION BY (" + keys + ")") + ", DESCRIPTOR(" + at + "), " + interval
-                    + ", fill => 'prev', max_gap => " + interval + "))";
+            rows = "SELECT " + order + ", " + String.join(", ", values) + " FROM TABLE(RESAMPLE(TABLE (" + rows + ")"
+                    + (keys.isEmpty() ? "" : " PARTITION BY (" + String.join(", ", keys) + ")") + ", DESCRIPTOR(" + at
+                    + "), " + interval + ", fill => 'prev', max_gap => " + interval + "))";
         }
-        // Behind its keys an ORDER BY is completed by the other columns: rows of one time have one order, too.
-        return rows + " ORDER BY " + columns;
+        // Behind what it names an ORDER BY is completed by the other columns: rows of one time have one order, too.
+        return rows + " ORDER BY " + order;
     }
 
     private static long positive(String text) {

@@ -12,8 +12,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The series of a query whose rows are keys, a time and a DOUBLE, in the order of keys and time: a key's rows follow each other. A sink
- * of its answer.
+ * The series of a query whose rows are keys, a time and one DOUBLE or several, in the order of keys and time: a key's rows follow each
+ * other. A sink of its answer.
  */
 public final class KeyedSeries implements ResultSink {
     private static final int FIRST_CAPACITY = 1024;
@@ -21,15 +21,19 @@ public final class KeyedSeries implements ResultSink {
     private final int keyColumns;
     private final List<ValueQueue> keys = new ArrayList<>();
     private final List<long[]> times = new ArrayList<>();
-    private final List<double[]> values = new ArrayList<>();
+    private final List<double[][]> values = new ArrayList<>();
     private List<Object> last = List.of();
     private long[] lastTimes = new long[0];
-    private double[] lastValues = new double[0];
+    private final double[][] lastValues;
     private int size;
 
-    /** @param keyColumns how many columns the key has; behind them stand time and value */
-    public KeyedSeries(int keyColumns) {
+    /**
+     * @param keyColumns how many columns the key has; behind them stand the time and the values
+     * @param metrics how many values a row has
+     */
+    public KeyedSeries(int keyColumns, int metrics) {
         this.keyColumns = keyColumns;
+        this.lastValues = new double[metrics][0];
     }
 
     @Override
@@ -42,7 +46,6 @@ public final class KeyedSeries implements ResultSink {
     @Override
     public void accept(Batch batch) {
         long[] batchTimes = ((LongColumn) batch.column(keyColumns)).values();
-        DoubleColumn measured = (DoubleColumn) batch.column(keyColumns + 1);
         for (int row = 0; row < batch.size(); row++) {
             List<Object> key = key(batch, row);
             if (size == 0 || !key.equals(last)) {
@@ -55,10 +58,16 @@ public final class KeyedSeries implements ResultSink {
             if (size == lastTimes.length) {
                 int capacity = Math.max(FIRST_CAPACITY, Math.toIntExact(size * 3L / 2));
                 lastTimes = Arrays.copyOf(lastTimes, capacity);
-                lastValues = Arrays.copyOf(lastValues, capacity);
+                for (int metric = 0; metric < lastValues.length; metric++) {
+                    lastValues[metric] = Arrays.copyOf(lastValues[metric], capacity);
+                }
             }
             lastTimes[size] = batchTimes[row];
-            lastValues[size++] = measured.validity().isNull(row) ? Double.NaN : measured.values()[row];
+            for (int metric = 0; metric < lastValues.length; metric++) {
+                DoubleColumn measured = (DoubleColumn) batch.column(keyColumns + 1 + metric);
+                lastValues[metric][size] = measured.validity().isNull(row) ? Double.NaN : measured.values()[row];
+            }
+            size++;
         }
     }
 
@@ -73,7 +82,11 @@ public final class KeyedSeries implements ResultSink {
     private void closeLast() {
         if (size > 0) {
             times.add(Arrays.copyOf(lastTimes, size));
-            values.add(Arrays.copyOf(lastValues, size));
+            double[][] own = new double[lastValues.length][];
+            for (int metric = 0; metric < own.length; metric++) {
+                own[metric] = Arrays.copyOf(lastValues[metric], size);
+            }
+            values.add(own);
             size = 0;
         }
     }
@@ -93,9 +106,9 @@ public final class KeyedSeries implements ResultSink {
         return times.get(series);
     }
 
-    /** Its values, NaN where one is NULL; not a copy. */
-    public double[] values(int series) {
-        return values.get(series);
+    /** Its values of a metric, NaN where one is NULL; not a copy. */
+    public double[] values(int series, int metric) {
+        return values.get(series)[metric];
     }
 
     /** A column of the key for some of the series, one row each. */
