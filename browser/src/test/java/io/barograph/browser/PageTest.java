@@ -36,6 +36,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -189,6 +190,65 @@ class PageTest {
         assertThat(chart).hasAttribute("data-points", "6");
         button("Last per key").click();
         assertThat(page.locator("section[data-sink] tbody tr")).hasCount(2);
+    }
+
+    @Test
+    void ofAThousandDevicesItGetsNoMoreThanItCanDraw() throws IOException, InterruptedException {
+        page.navigate(server.url() + "#/pipelines/minutes");
+        page.locator("section[data-sink]").waitFor();
+        for (int minute = 0; minute < 3; minute++) {
+            StringBuilder rows = new StringBuilder();
+            for (int device = 0; device < 1_000; device++) {
+                rows.append("2026-01-01 00:%02d:00,%d,%d%n".formatted(minute, device, device == 700 ? 99 : 20));
+            }
+            send(rows.toString());
+        }
+        assertThat(page.locator("section[data-sink] [role=status]")).containsText("8 of 1000 lines");
+        assertThat(page.locator(".chart")).hasAttribute("data-points", "2");
+        Object drawn = page.evaluate("""
+                async () => {
+                  const asked = await fetch("/v1/pipelines/minutes/results?chart=300", {headers: {Accept: "application/json"}});
+                  const {lines, band, readings} = (await asked.json()).results[0];
+                  return [readings, lines.length, Math.max(...band.most)];
+                }
+                """);
+        assertThat(drawn).isEqualTo(List.of(2_000, 8, 99));
+    }
+
+    @Test
+    void anomaliesAreMarkedAndSayWhyToPointersKeysAndScreenReaders() throws IOException, InterruptedException {
+        String sql = """
+                CREATE TABLE readings (ts TIMESTAMP, device_id BIGINT, temperature DOUBLE,
+                  WATERMARK FOR ts AS ts - INTERVAL '1' SECOND)
+                WITH ('connector' = 'journal', 'path' = '%s', 'format' = 'csv');
+                SELECT device_id, ts, temperature, metric, score, anomaly, event, reason
+                  FROM TABLE(DETECT(TABLE readings PARTITION BY device_id, DESCRIPTOR(ts), 'temperature'));
+                """.formatted(folder.resolve("readings.journal"));
+        StringBuilder rows = new StringBuilder();
+        for (int i = 0; i < 1_200; i++) {
+            rows.append("2026-01-01 %02d:%02d:00,7,%s%n"
+                    .formatted(i / 60, i % 60, i == 600 || i == 1_100 ? "85" : 20 + i % 7 / 10.0));
+        }
+        send(rows.toString());
+        page.navigate(server.url());
+        page.evaluate("sql => fetch('/v1/pipelines?name=judged', {method: 'POST', body: sql})", sql);
+        page.navigate(server.url() + "#/pipelines/judged");
+        Locator marks = page.getByRole(AriaRole.GROUP, new Page.GetByRoleOptions().setName("Anomalies"))
+                .getByRole(AriaRole.BUTTON);
+        assertThat(marks).hasCount(2);
+        assertThat(marks.nth(0)).hasText("1");
+        // What a screen reader says of it.
+        assertThat(marks.nth(1)).hasAccessibleName(Pattern.compile("2: 7, 2026-01-01 18:20:00, 85 – .*temperature.*"));
+        Locator why = page.locator(".why");
+        assertThat(why).hasText("");
+        marks.nth(0).hover();
+        assertThat(why).containsText("2026-01-01 10:00:00");
+        marks.nth(1).focus();
+        page.keyboard().press("ArrowLeft");
+        assertThat(marks.nth(0)).isFocused();
+        assertThat(why).containsText("2026-01-01 10:00:00, 85");
+        page.getByText("Anomalies: 2").click();
+        assertThat(page.locator("details.anomalies li")).hasCount(2);
     }
 
     @Test

@@ -30,7 +30,7 @@ public final class ConfigReader {
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
     private static final Duration QUERY_TIME = Duration.ofMinutes(1);
     private static final long QUERY_ROWS = 10_000_000;
-    private static final int RESULT_ROWS = 10_000;
+    private static final int RESULT_ROWS = 100_000;
     private static final int QUERIES_AT_ONCE = 4;
     private static final int REQUESTS = 200;
     private static final Duration IDLE = Duration.ofMinutes(1);

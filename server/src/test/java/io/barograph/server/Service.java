@@ -50,7 +50,7 @@ final class Service implements AutoCloseable {
                 ServerConfig.DEFAULT_CONNECTORS,
                 folder.resolve("service"),
                 List.of(pipelines),
-                new PipelineLimits(1, 64L << 20, 100, Duration.ofMillis(50), Duration.ofMillis(200)),
+                new PipelineLimits(1, 64L << 20, 2_000, Duration.ofMillis(50), Duration.ofMillis(200)),
                 new QueryLimits(2, Duration.ofSeconds(30), 64L << 20, 100_000, 1),
                 new ClientLimits(0, Duration.ofMinutes(1)),
                 true);

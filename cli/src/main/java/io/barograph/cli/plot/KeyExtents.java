@@ -5,6 +5,7 @@ import io.barograph.core.column.Column;
 import io.barograph.core.column.LongColumn;
 import io.barograph.core.column.Schema;
 import io.barograph.core.engine.ResultSink;
+import io.barograph.core.text.NaturalOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

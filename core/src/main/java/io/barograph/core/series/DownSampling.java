@@ -5,14 +5,14 @@ import java.util.function.IntConsumer;
 /**
  * Which few of many readings draw the same picture. Readings are finite, in order of time; ties go to the first.
  */
-enum DownSampling {
+public enum DownSampling {
     /**
      * One reading per bucket, that of the largest triangle with the one chosen before and the mean of the next bucket: Steinarsson,
      * "Downsampling Time Series for Visual Representation", University of Iceland, 2013 (largest triangle three buckets).
      */
     LTTB {
         @Override
-        void choose(long[] times, double[] values, int[] buckets, int count, IntConsumer chosen) {
+        public void choose(long[] times, double[] values, int[] buckets, int count, IntConsumer chosen) {
             int last = buckets[count] - 1;
             int before = 0;
             chosen.accept(0);
@@ -45,14 +45,14 @@ enum DownSampling {
      */
     M4 {
         @Override
-        void choose(long[] times, double[] values, int[] buckets, int count, IntConsumer chosen) {
+        public void choose(long[] times, double[] values, int[] buckets, int count, IntConsumer chosen) {
             extremes(values, buckets, count, true, chosen);
         }
     },
     /** The least and the greatest reading of each bucket. */
     MINMAX {
         @Override
-        void choose(long[] times, double[] values, int[] buckets, int count, IntConsumer chosen) {
+        public void choose(long[] times, double[] values, int[] buckets, int count, IntConsumer chosen) {
             extremes(values, buckets, count, false, chosen);
         }
     };
@@ -63,7 +63,7 @@ enum DownSampling {
      * @param buckets where each begins, and where the last one ends; none is empty
      * @param count of buckets, at least one
      */
-    abstract void choose(long[] times, double[] values, int[] buckets, int count, IntConsumer chosen);
+    public abstract void choose(long[] times, double[] values, int[] buckets, int count, IntConsumer chosen);
 
     /** Nanoseconds from the first reading, which may be more than a long holds. */
     private static double since(long[] times, int reading) {

@@ -6,11 +6,11 @@ import io.barograph.core.column.DoubleColumn;
 import io.barograph.core.column.LongColumn;
 
 /** Columns of numbers as doubles: BIGINT and DECIMAL to the nearest. */
-final class Numbers {
+public final class Numbers {
     private Numbers() {}
 
     /** The column itself where it is of type DOUBLE, else a new one. */
-    static DoubleColumn of(Column column, int size) {
+    public static DoubleColumn of(Column column, int size) {
         if (column instanceof DoubleColumn doubles) {
             return doubles;
         }

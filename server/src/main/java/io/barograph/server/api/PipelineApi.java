@@ -1,5 +1,6 @@
 package io.barograph.server.api;
 
+import io.barograph.server.chart.ChartRequest;
 import io.barograph.server.files.ConfinedCatalog;
 import io.barograph.server.http.EventStream;
 import io.barograph.server.http.Exchange;
@@ -185,11 +186,19 @@ public final class PipelineApi {
                                             .map(ResultFeed::name)
                                             .toList()));
         }
+        ChartRequest chart = ChartRequest.of(exchange::parameter);
         if (!isStreamWanted(exchange.header("Accept"))) {
             exchange.json(
                     HttpStatus.OK_200,
-                    Map.of("results", feeds.stream().map(ResultFeed::snapshot).toList()));
+                    Map.of(
+                            "results",
+                            feeds.stream()
+                                    .map(feed -> chart == null ? feed.snapshot() : feed.picture(chart))
+                                    .toList()));
             return;
+        }
+        if (chart != null) {
+            feeds.forEach(feed -> feed.check(chart));
         }
         if (followers.incrementAndGet() > MOST_FOLLOWERS) {
             followers.decrementAndGet();
@@ -203,7 +212,7 @@ public final class PipelineApi {
             followers.decrementAndGet();
             feeds.forEach(feed -> feed.remove(one));
         });
-        feeds.forEach(feed -> feed.add(client));
+        feeds.forEach(chart == null ? feed -> feed.add(client) : feed -> feed.add(client, chart));
     }
 
     /** Whoever asks for JSON gets the rows as they are now, and that was it. */

@@ -1,26 +1,49 @@
 package io.barograph.server.pipeline;
 
 import io.barograph.core.column.Field;
+import io.barograph.core.error.BarographException;
 import io.barograph.core.live.Revisions;
 import io.barograph.core.live.SinkRequest;
+import io.barograph.server.chart.ChartPicture;
+import io.barograph.server.chart.ChartRequest;
 import io.barograph.server.http.EventStream;
 import io.barograph.server.http.Json;
-import java.util.ArrayList;
+import io.barograph.server.result.KeptRows;
+import io.barograph.server.result.ResultTable;
+import io.barograph.server.result.RowJson;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One result of a pipeline, for those who look at it: each is given the rows as they are, then what changes, as often as
- * {@link #tick} is called. It outlives the runs of the pipeline. Thread-safe.
+ * One result of a pipeline, for those who look at it: as rows, each is given them as they are, then what changes, as often as
+ * {@link #tick} is called; as a chart, a picture whenever that has changed. What nobody looks at is not encoded. It outlives the runs
+ * of the pipeline. Thread-safe: whoever writes rows waits for no encoding of them.
  */
 public final class ResultFeed {
+    /** Rows that are told of at first; charts are drawn of all that are kept. */
+    private static final int MOST_TOLD = 10_000;
+
     private final String name;
     private final int mostRows;
-    private final List<EventStream> clients = new ArrayList<>();
+
+    /** What is sent is sent in order: held while telling, and before {@code this}, never after it. */
+    private final Object telling = new Object();
+
+    /** A client that is gone leaves while others are told. */
+    private final List<EventStream> clients = new CopyOnWriteArrayList<>();
+
+    private final ChartFeed charts = new ChartFeed(this::picture, this::version);
+
+    /** Guarded by {@code this}. */
     private @Nullable ResultTable table;
+
+    /** Of the rows: grows with each change. */
+    private long version;
 
     ResultFeed(String name, int mostRows) {
         this.name = name;
@@ -33,27 +56,37 @@ public final class ResultFeed {
     }
 
     /** A run begins; the rows of the one before stay where the columns are the same. */
-    synchronized void open(SinkRequest request) {
-        ResultTable before = table;
-        ResultTable now = new ResultTable(request, mostRows);
-        if (before == null
-                || !before.schema().equals(now.schema())
-                || !Objects.equals(before.keyNames(), now.keyNames())) {
-            table = now;
-            byte[] state = state();
-            clients.forEach(client -> client.offer(state));
+    void open(SinkRequest request) {
+        synchronized (telling) {
+            synchronized (this) {
+                ResultTable before = table;
+                ResultTable now = ResultTable.of(request, mostRows);
+                if (before != null
+                        && before.schema().equals(now.schema())
+                        && Objects.equals(before.keyNames(), now.keyNames())) {
+                    return;
+                }
+                table = now;
+                version++;
+            }
+            if (!clients.isEmpty()) {
+                byte[] state = state();
+                clients.forEach(client -> client.offer(state));
+            }
         }
     }
 
     synchronized void accept(Revisions changes, long checkpoint) {
         if (table != null) {
             table.apply(changes, checkpoint);
+            version++;
         }
     }
 
     synchronized void resume(long checkpoint) {
         if (table != null) {
             table.resume(checkpoint);
+            version++;
         }
     }
 
@@ -63,72 +96,159 @@ public final class ResultFeed {
         }
     }
 
-    /** Somebody comes to look, and is given all that there is. */
-    public synchronized void add(EventStream client) {
-        show(client);
-        clients.add(client);
+    /** Somebody comes to look at rows, and is given all that there is. */
+    public void add(EventStream client) {
+        synchronized (telling) {
+            show(client);
+            clients.add(client);
+        }
+    }
+
+    /**
+     * Somebody comes to look at a chart, and is given it.
+     *
+     * @throws BarographException where it cannot be drawn of this result's columns
+     */
+    public void add(EventStream client, ChartRequest request) {
+        synchronized (telling) {
+            charts.add(client, request);
+        }
+    }
+
+    /**
+     * Refuses a chart that cannot be drawn of this result's columns, or is one too many.
+     *
+     * @throws BarographException or {@code ProblemException} that says why
+     */
+    public void check(ChartRequest request) {
+        synchronized (telling) {
+            charts.check(request);
+        }
     }
 
     /** Tells one who looks all that there is. */
-    public synchronized void show(EventStream client) {
-        tick();
-        client.offer(state());
+    public void show(EventStream client) {
+        synchronized (telling) {
+            if (charts.show(client)) {
+                return;
+            }
+            tellChanges();
+            client.offer(state());
+        }
     }
 
     /** Somebody looks no more. */
-    public synchronized void remove(EventStream client) {
-        clients.remove(client);
+    public void remove(EventStream client) {
+        synchronized (telling) {
+            clients.remove(client);
+            charts.remove(client);
+        }
     }
 
     /** Tells of what has changed. */
-    synchronized void tick() {
-        ResultTable.Changes changes = table == null ? null : table.takeChanges();
-        if (changes == null || clients.isEmpty()) {
+    void tick() {
+        synchronized (telling) {
+            tellChanges();
+            charts.tick();
+        }
+    }
+
+    private synchronized long version() {
+        return version;
+    }
+
+    private void tellChanges() {
+        ResultTable rows;
+        ResultTable.Changes changes;
+        synchronized (this) {
+            rows = table;
+            changes = rows == null ? null : rows.takeChanges();
+        }
+        if (rows == null || changes == null || changes.isEmpty() || clients.isEmpty()) {
             return;
         }
+        int[] all = all(rows);
+        int[] key = rows.key();
         Map<String, @Nullable Object> members = new LinkedHashMap<>();
         members.put("sink", name);
-        members.put("added", raw(changes.added()));
-        members.put("removed", raw(changes.removed()));
+        members.put("added", new RowJson(rows.schema(), all).encode(changes.added()));
+        members.put("removed", new RowJson(rows.schema(), key == null ? all : key).encode(changes.removed()));
         members.put("skipped", changes.skipped());
         byte[] event = EventStream.event("changes", Json.bytes(members));
         clients.forEach(client -> client.offer(event));
     }
 
     /** Says to all that they are still being talked to. */
-    synchronized void beat() {
-        clients.forEach(EventStream::beat);
+    void beat() {
+        synchronized (telling) {
+            clients.forEach(EventStream::beat);
+            charts.beat();
+        }
     }
 
     /** The pipeline is gone for good. */
-    synchronized void end() {
-        List.copyOf(clients).forEach(EventStream::end);
-        clients.clear();
+    void end() {
+        synchronized (telling) {
+            clients.forEach(EventStream::end);
+            clients.clear();
+            charts.end();
+        }
     }
 
     private byte[] state() {
         return EventStream.event("state", Json.bytes(snapshot()));
     }
 
-    /** Columns, key and rows as they are now. */
-    public synchronized Map<String, @Nullable Object> snapshot() {
+    /** The rows at one moment; of the table only what never changes may be asked. */
+    private record Now(@Nullable ResultTable table, List<KeptRows> rows, long total) {}
+
+    private synchronized Now now() {
+        return table == null ? new Now(null, List.of(), 0) : new Now(table, table.rows(), table.total());
+    }
+
+    /** What there is to be seen, without its rows. */
+    private Map<String, @Nullable Object> head(Now now) {
+        ResultTable rows = now.table();
         Map<String, @Nullable Object> members = new LinkedHashMap<>();
         members.put("sink", name);
-        ResultTable rows = table;
-        if (rows == null) {
-            members.put("columns", List.of());
-            members.put("key", null);
-            members.put("total", 0);
-            members.put("rows", List.of());
-            return members;
-        }
         members.put(
                 "columns",
-                rows.schema().fields().stream().map(ResultFeed::column).toList());
-        members.put("key", rows.keyNames());
-        members.put("total", rows.total());
-        members.put("rows", raw(rows.rows()));
+                rows == null
+                        ? List.of()
+                        : rows.schema().fields().stream()
+                                .map(ResultFeed::column)
+                                .toList());
+        members.put("key", rows == null ? null : rows.keyNames());
+        members.put("total", now.total());
         return members;
+    }
+
+    /** Columns, key and the latest rows as they are now. */
+    public Map<String, @Nullable Object> snapshot() {
+        Now now = now();
+        Map<String, @Nullable Object> members = head(now);
+        ResultTable rows = now.table();
+        members.put(
+                "rows",
+                rows == null
+                        ? List.of()
+                        : new RowJson(rows.schema(), all(rows)).encode(KeptRows.latest(now.rows(), MOST_TOLD)));
+        return members;
+    }
+
+    /** Columns, key, and what a chart shows of all rows that are kept. */
+    public Map<String, @Nullable Object> picture(ChartRequest request) {
+        Now now = now();
+        Map<String, @Nullable Object> members = head(now);
+        ResultTable rows = now.table();
+        if (rows != null) {
+            members.putAll(ChartPicture.of(rows.schema(), rows.keyNames(), now.rows(), request));
+        }
+        return members;
+    }
+
+    private static int[] all(ResultTable rows) {
+        return IntStream.range(0, rows.schema().size()).toArray();
     }
 
     private static Map<String, String> column(Field field) {
@@ -136,9 +256,5 @@ public final class ResultFeed {
         column.put("name", field.name());
         column.put("type", field.type().name());
         return column;
-    }
-
-    private static List<Json.Raw> raw(List<String> rows) {
-        return rows.stream().map(Json.Raw::new).toList();
     }
 }

@@ -1,6 +1,6 @@
 import { say } from "./text.js";
 import { element, grid } from "./dom.js";
-import { follow } from "./api.js";
+import { follow, json } from "./api.js";
 import { liveChart } from "./chart.js";
 
 /** Frames a second at which what has come is drawn, however often it comes. */
@@ -44,9 +44,12 @@ function lastOf(rows, time, by) {
   return [...last.values()].sort((one, other) => String(one[by] ?? "").localeCompare(String(other[by] ?? ""), undefined, { numeric: true }));
 }
 
-/** One result of a pipeline, followed as it changes. */
+/** Widths are asked for in steps, so that who drags a window asks seldom, and clients share pictures. */
+const WIDTH_STEP = 50;
+
+/** One result of a pipeline, followed as it changes: as a picture as wide as its chart, or as rows. */
 export function resultView(pipeline, sink) {
-  const stop = new AbortController();
+  const address = `/v1/pipelines/${encodeURIComponent(pipeline)}/results?sink=${encodeURIComponent(sink)}`;
   const body = element("div", {});
   const note = element("p", { role: "status" });
   const picks = { time: element("select"), value: element("select"), by: element("select"), filter: element("input", { type: "search", size: 12 }) };
@@ -55,40 +58,62 @@ export function resultView(pipeline, sink) {
   const labelled = name => element("label", {}, `${say(name)} `, picks[name]);
   const root = element("section", { "aria-label": sink, "data-sink": sink }, element("div", { class: "bar" }, element("strong", {}, sink), buttons,
     labelled("value"), labelled("time"), labelled("by"), labelled("filter")), body, note);
-  let rows = null, mode = "chart", chart = null, dirty = false, timer = 0, lastDrawn = 0;
+  let stop = new AbortController(), asked = "", columns = "";
+  let rows = null, picture = null, mode = "chart", chart = null, dirty = false, timer = 0, lastDrawn = 0, closed = false;
 
-  Object.values(picks).forEach(pick => pick.addEventListener("input", () => { chart?.close(); chart = null; mark(); }));
+  const width = () => Math.max(1, Math.ceil(body.clientWidth * devicePixelRatio / WIDTH_STEP)) * WIDTH_STEP;
+  const resize = new ResizeObserver(() => listen());
+  resize.observe(body);
+  Object.values(picks).forEach(pick => pick.addEventListener("input", () => { listen(); mark(); }));
 
   function show(chosen) {
     mode = chosen;
-    chart?.close();
-    chart = null;
     buttons.forEach((button, i) => button.setAttribute("aria-pressed", modes[i] === mode));
+    if (mode !== "chart") { chart?.close(); chart = null; }
+    listen();
     mark();
   }
 
-  function fill(pick, columns, optional) {
-    pick.replaceChildren(...(optional ? [element("option", { value: "" }, "–")] : []), ...columns.map(column => element("option", { value: column.name }, column.name)));
-  }
-
-  function begin(state) {
-    const before = rows && JSON.stringify(rows.columns);
-    rows = new Rows(state);
-    if (before !== JSON.stringify(rows.columns)) {
-      const times = rows.columns.filter(isTime);
-      const key = rows.key ?? [];
-      const values = rows.columns.filter(column => isNumber(column) && !key.includes(column.name));
-      const names = rows.columns.filter(column => isText(column) && (key.includes(column.name) || column.type === "VARCHAR"));
-      fill(picks.time, times, false);
-      fill(picks.value, values.length > 0 ? values : rows.columns.filter(isNumber), false);
-      fill(picks.by, names.length > 0 ? names : rows.columns.filter(isText), true);
-      if (names.length > 0) { picks.by.value = names[0].name; }
-      const doubles = values.find(column => column.type === "DOUBLE");
-      if (doubles) { picks.value.value = doubles.name; }
-      if (times.length === 0 || picks.value.value === "") { mode = "grid"; }
-      show(mode);
+  /** Follows what is looked at now, where that is something else than before. */
+  function listen() {
+    if (body.clientWidth === 0) { return; }
+    const wanted = new URLSearchParams(mode === "chart" ? { chart: width() } : {});
+    if (mode === "chart" && columns !== "") {
+      ["time", "value", "by"].forEach(name => wanted.set(name, picks[name].value));
+      wanted.set("only", picks.filter.value.trim());
     }
-    mark();
+    if (asked === `${mode === "chart"} ${wanted}`) { return; }
+    asked = `${mode === "chart"} ${wanted}`;
+    stop.abort();
+    const own = stop = new AbortController();
+    follow(`${address}&${wanted}`, {
+      signal: own.signal,
+      onState: () => {},
+      onEvent(name, data) {
+        if (own.signal.aborted) { return; }
+        if (name === "chart") { picture = data; offer(data, data); }
+        else if (name === "state") { rows = new Rows(data); offer(data, null); }
+        else if (name === "changes" && rows) { rows.change(data); }
+        else if (name === "missed") { note.textContent = say("missed", data.events); }
+        mark();
+      },
+    }).catch(failure => { note.textContent = failure.message; });
+  }
+
+  function fill(pick, names, chosen, optional) {
+    pick.replaceChildren(...(optional ? [element("option", { value: "" }, "–")] : []), ...names.map(column => element("option", { value: column.name }, column.name)));
+    if (chosen !== undefined) { pick.value = chosen ?? ""; }
+  }
+
+  /** Offers the columns that there are; what the service has chosen among them is chosen here, too. */
+  function offer(state, drawn) {
+    if (columns === JSON.stringify(state.columns) || state.columns.length === 0) { return; }
+    columns = JSON.stringify(state.columns);
+    fill(picks.time, state.columns.filter(isTime), drawn?.time, false);
+    fill(picks.value, state.columns.filter(isNumber), drawn?.value, false);
+    fill(picks.by, state.columns.filter(isText), drawn?.by, true);
+    if (drawn && !drawn.lines) { show("grid"); }
+    else { asked = `${mode === "chart"} ${new URLSearchParams({ chart: width(), time: picks.time.value, value: picks.value.value, by: picks.by.value, only: "" })}`; }
   }
 
   function mark() {
@@ -96,42 +121,39 @@ export function resultView(pipeline, sink) {
     if (timer === 0) { timer = setTimeout(() => requestAnimationFrame(draw), Math.max(0, DRAW_MILLIS - (performance.now() - lastDrawn))); }
   }
 
-  function draw() {
-    timer = 0;
-    lastDrawn = performance.now();
-    if (!dirty || !rows || stop.signal.aborted) { return; }
-    dirty = false;
+  function drawChart() {
+    if (picture.problem || !picture.lines) { note.textContent = picture.problem ?? (picture.columns.length > 0 ? say("noChart") : ""); return; }
+    if (!chart) { chart = liveChart(picture.value); body.replaceChildren(chart.root); }
+    note.textContent = chart.show(picture);
+  }
+
+  function drawRows() {
     const wanted = picks.filter.value.trim();
     const by = picks.by.value;
     const chosen = wanted === "" ? rows.list() : rows.list().filter(row => by === "" || String(row[by]).includes(wanted));
-    if (mode === "chart" && picks.time.value !== "" && picks.value.value !== "") {
-      if (!chart) { chart = liveChart(picks.value.value); body.replaceChildren(chart.root); }
-      const told = chart.draw(chosen, picks.time.value, picks.value.value, by);
-      note.textContent = told;
-    } else {
-      const shown = mode === "last" && picks.time.value !== "" ? lastOf(chosen, picks.time.value, by) : chosen.reverse();
-      body.replaceChildren(grid(rows.columns, shown, 500));
-      note.textContent = shown.length > 500 ? say("tooMany", 500, shown.length) : mode === "chart" ? say("noChart") : "";
-    }
-    root.dataset.rows = rows.rows.size;
+    const shown = mode === "last" && picks.time.value !== "" ? lastOf(chosen, picks.time.value, by) : chosen.reverse();
+    body.replaceChildren(grid(rows.columns, shown, 500));
+    note.textContent = shown.length > 500 ? say("tooMany", 500, shown.length) : "";
+  }
+
+  function draw() {
+    timer = 0;
+    lastDrawn = performance.now();
+    if (!dirty || closed) { return; }
+    dirty = false;
+    if (mode === "chart" && picture) { drawChart(); }
+    else if (mode !== "chart" && rows) { drawRows(); }
     root.dataset.drawn = Number(root.dataset.drawn ?? 0) + 1;
   }
 
-  follow(`/v1/pipelines/${encodeURIComponent(pipeline)}/results?sink=${encodeURIComponent(sink)}`, {
-    signal: stop.signal,
-    onState: () => {},
-    onEvent(name, data) {
-      if (name === "state") { begin(data); }
-      else if (name === "changes" && rows) { rows.change(data); mark(); }
-      else if (name === "missed") { note.textContent = say("missed", data.events); }
-    },
-  }).catch(failure => { note.textContent = failure.message; });
+  show(mode);
 
   return {
     root,
     name: sink,
-    rows: () => rows,
+    /** The latest rows, fetched: a chart needs none. */
+    rows: async () => (await json(address, { headers: { Accept: "application/json" } })).results[0],
     picture: () => chart?.picture() ?? null,
-    close() { stop.abort(); clearTimeout(timer); chart?.close(); },
+    close() { closed = true; resize.disconnect(); stop.abort(); clearTimeout(timer); chart?.close(); },
   };
 }

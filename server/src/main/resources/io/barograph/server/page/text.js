@@ -17,6 +17,7 @@ const WORDS = {
     running: "running", stopped: "stopped", failed: "failed", stopping: "stopping", waiting: "restarting", draining: "draining",
     place: "line {0}, column {1}", token: "This service asks for its token:", use: "Use it", end: "the end", health: "what is wrong now",
     merge: "group by", sessions: "sessions", fold: "along each key", join: "join",
+    anomalies: "Anomalies", anomaliesOf: "Anomalies: the latest {0} of {1}", score: "score",
     noChart: "a chart needs a time and a number among the columns",
   },
   ko: {
@@ -36,6 +37,7 @@ const WORDS = {
     running: "실행 중", stopped: "중지됨", failed: "실패", stopping: "중지하는 중", waiting: "재시작 대기", draining: "비우는 중",
     place: "{0}행 {1}열", token: "이 서비스는 토큰을 요구합니다:", use: "사용", end: "끝", health: "지금 문제",
     merge: "그룹 집계", sessions: "세션", fold: "키를 따라", join: "조인",
+    anomalies: "이상", anomaliesOf: "이상: {1}건 중 최근 {0}건", score: "점수",
     noChart: "차트에는 시간 열과 숫자 열이 필요합니다",
   },
 };

@@ -1,4 +1,4 @@
-package io.barograph.cli.plot;
+package io.barograph.core.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

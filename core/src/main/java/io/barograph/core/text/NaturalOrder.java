@@ -1,9 +1,9 @@
-package io.barograph.cli.plot;
+package io.barograph.core.text;
 
 import java.util.Comparator;
 
 /** Orders names as people do: {@code pump-9} before {@code pump-10}. */
-final class NaturalOrder implements Comparator<String> {
+public final class NaturalOrder implements Comparator<String> {
     @Override
     public int compare(String left, String right) {
         int i = 0;

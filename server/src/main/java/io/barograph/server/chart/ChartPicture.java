@@ -1,0 +1,132 @@
+package io.barograph.server.chart;
+
+import io.barograph.core.column.Schema;
+import io.barograph.server.result.KeptRows;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a chart shows of a result's rows, as JSON has it. Lines have at most four readings in a column of pixels, chosen by M4: the
+ * same pixels as all of them. Of many lines the first are drawn, and a band from the least to the greatest of all. Anomalies are
+ * told with their reasons, on lines that are drawn and on others.
+ */
+public final class ChartPicture {
+    /** Lines that eyes can tell apart. */
+    public static final int MOST_LINES = 8;
+
+    /** Marks that eyes can tell apart; of more, the latest. */
+    public static final int MOST_MARKS = 40;
+
+    private static final long NANOS_PER_MILLI = 1_000_000;
+
+    private ChartPicture() {}
+
+    /**
+     * Draws.
+     *
+     * @param key names of the columns that tell rows apart, or null
+     * @return members of a JSON object; without lines where the columns have no time or no number
+     * @throws io.barograph.core.error.BarographException where a column that was asked for is not there, or of a type that does
+     *     not serve
+     */
+    public static Map<String, @Nullable Object> of(
+            Schema schema, @Nullable List<String> key, List<KeptRows> rows, ChartRequest request) {
+        Map<String, @Nullable Object> members = new LinkedHashMap<>();
+        ChartColumns columns = ChartColumns.of(schema, key, request);
+        members.put("time", columns == null ? null : schema.name(columns.time()));
+        members.put("value", columns == null ? null : schema.name(columns.value()));
+        members.put("by", columns == null || columns.by() < 0 ? null : schema.name(columns.by()));
+        if (columns == null) {
+            return members;
+        }
+        Readings readings = new Readings(schema, columns, request.only());
+        rows.forEach(readings::add);
+        PixelColumns pixels = readings.columns(request.width());
+        List<Line> lines = readings.lines();
+        List<Line> drawn = lines.subList(0, Math.min(MOST_LINES, lines.size()));
+        // Milliseconds are whole here, so that what is told of each reading are few digits.
+        long from = pixels == null ? 0 : Math.floorDiv(pixels.from(), NANOS_PER_MILLI);
+        members.put("from", from);
+        members.put("readings", readings.count());
+        members.put("all", lines.size());
+        members.put(
+                "lines",
+                pixels == null
+                        ? List.of()
+                        : drawn.stream().map(line -> line(line, pixels, from)).toList());
+        members.put("band", pixels == null || lines.size() <= MOST_LINES ? null : band(lines, pixels, from));
+        members.put("anomalies", readings.anomalies().count());
+        members.put(
+                "marks",
+                readings.anomalies().latest(MOST_MARKS).stream()
+                        .map(mark -> mark(mark, from))
+                        .toList());
+        return members;
+    }
+
+    private static Map<String, Object> line(Line line, PixelColumns pixels, long from) {
+        List<Number> times = new ArrayList<>();
+        List<Number> values = new ArrayList<>();
+        for (int reading : line.chosen(pixels)) {
+            times.add(millis(line.time(reading), from));
+            values.add(number(line.value(reading)));
+        }
+        return Map.of("name", line.name(), "times", times, "values", values);
+    }
+
+    /** The least and the greatest of all lines in each column of pixels, at the time of its first reading. */
+    private static Map<String, Object> band(List<Line> lines, PixelColumns pixels, long from) {
+        long[] first = new long[pixels.width()];
+        double[] least = new double[pixels.width()];
+        double[] most = new double[pixels.width()];
+        boolean[] isThere = new boolean[pixels.width()];
+        Arrays.fill(first, Long.MAX_VALUE);
+        for (Line line : lines) {
+            for (int i = 0; i < line.size(); i++) {
+                int column = pixels.of(line.time(i));
+                first[column] = Math.min(first[column], line.time(i));
+                least[column] = isThere[column] ? Math.min(least[column], line.value(i)) : line.value(i);
+                most[column] = isThere[column] ? Math.max(most[column], line.value(i)) : line.value(i);
+                isThere[column] = true;
+            }
+        }
+        List<Number> times = new ArrayList<>();
+        List<Number> lows = new ArrayList<>();
+        List<Number> highs = new ArrayList<>();
+        for (int column = 0; column < isThere.length; column++) {
+            if (isThere[column]) {
+                times.add(millis(first[column], from));
+                lows.add(number(least[column]));
+                highs.add(number(most[column]));
+            }
+        }
+        return Map.of("times", times, "least", lows, "most", highs);
+    }
+
+    private static Map<String, @Nullable Object> mark(Anomalies.Mark mark, long from) {
+        Map<String, @Nullable Object> members = new LinkedHashMap<>();
+        members.put("line", mark.line());
+        members.put("metric", mark.metric());
+        members.put("event", mark.event());
+        members.put("time", millis(mark.time(), from));
+        // No number in JSON: written as null.
+        members.put("value", mark.value());
+        members.put("score", mark.score());
+        members.put("reason", mark.reason());
+        return members;
+    }
+
+    private static Number millis(long time, long from) {
+        long nanos = time - from * NANOS_PER_MILLI;
+        return number(nanos / (double) NANOS_PER_MILLI);
+    }
+
+    /** A whole number without a point, so that it takes fewer bytes. */
+    private static Number number(double value) {
+        return value == Math.rint(value) && Math.abs(value) < 1e15 ? (Number) (long) value : (Number) value;
+    }
+}

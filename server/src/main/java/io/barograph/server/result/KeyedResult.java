@@ -1,0 +1,194 @@
+package io.barograph.server.result;
+
+import io.barograph.core.column.Batch;
+import io.barograph.core.column.Schema;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A result whose rows are told apart by a key: a row takes the place of the one with its key. Those that changed last are kept. */
+final class KeyedResult extends ResultTable {
+    /** A block of which a smaller part than this is still used is copied, and what it held let go. */
+    private static final int LEAST_USED_PART = 4;
+
+    private final int[] key;
+    private final int most;
+
+    /** By key, in the order of the last change: a look moves an entry to the end. */
+    private final Map<ByteBuffer, Entry> rows = new LinkedHashMap<>(16, 0.75f, true);
+
+    private final Set<Entry> changed = new LinkedHashSet<>();
+    private long forgotten;
+    private long round;
+
+    /** Rows that came together, and whose they are. */
+    private static final class Block {
+        Batch batch;
+
+        @Nullable
+        Entry[] owners;
+
+        int used;
+
+        Block(Batch batch) {
+            this.batch = batch;
+            this.owners = new Entry[batch.size()];
+        }
+    }
+
+    /** The row of a key. */
+    private static final class Entry {
+        Block block;
+        int position;
+        /** When it was put last. */
+        long round;
+
+        /** What holds the row, where it is no longer kept. */
+        @Nullable
+        Batch removed;
+
+        Entry(Block block) {
+            this.block = block;
+        }
+    }
+
+    KeyedResult(Schema schema, int[] key, int most) {
+        super(schema);
+        this.key = key;
+        this.most = most;
+    }
+
+    @Override
+    public int[] key() {
+        return key;
+    }
+
+    @Override
+    void take(@Nullable Batch before, @Nullable Batch after, long checkpoint) {
+        round++;
+        Map<ByteBuffer, Entry> going = before == null ? Map.of() : find(before);
+        if (after != null) {
+            put(after);
+        }
+        going.forEach((at, entry) -> {
+            if (entry.round != round) {
+                remove(at, entry);
+            }
+        });
+        Iterator<Entry> oldest = rows.values().iterator();
+        while (rows.size() > most) {
+            Entry entry = oldest.next();
+            oldest.remove();
+            forgotten++;
+            changed.remove(entry);
+            release(entry);
+        }
+    }
+
+    /** The entries of rows that go. One that is not kept was forgotten, or came before this process. */
+    private Map<ByteBuffer, Entry> find(Batch before) {
+        Batch keys = before.select(key);
+        Map<ByteBuffer, Entry> found = new LinkedHashMap<>();
+        for (int i = 0; i < keys.size(); i++) {
+            ByteBuffer at = identity(keys, i);
+            Entry entry = rows.get(at);
+            if (entry != null) {
+                found.put(at, entry);
+            } else if (forgotten > 0) {
+                forgotten--;
+            }
+        }
+        return found;
+    }
+
+    private void put(Batch after) {
+        Block block = new Block(after);
+        Batch keys = after.select(key);
+        for (int i = 0; i < keys.size(); i++) {
+            ByteBuffer at = identity(keys, i);
+            Entry entry = rows.get(at);
+            if (entry == null) {
+                entry = new Entry(block);
+                rows.put(at, entry);
+            } else {
+                release(entry);
+            }
+            entry.block = block;
+            entry.position = i;
+            entry.round = round;
+            block.owners[i] = entry;
+            block.used++;
+            changed.add(entry);
+        }
+    }
+
+    private void remove(ByteBuffer at, Entry entry) {
+        rows.remove(at);
+        entry.removed = entry.block.batch;
+        changed.add(entry);
+        release(entry);
+    }
+
+    /** A row of its block is no longer needed; of a block that is hardly used the rest is copied. */
+    private void release(Entry entry) {
+        Block block = entry.block;
+        block.owners[entry.position] = null;
+        block.used--;
+        if (block.used == 0 || block.used * LEAST_USED_PART > block.owners.length) {
+            return;
+        }
+        List<Entry> left = new ArrayList<>();
+        int[] positions = new int[block.used];
+        for (Entry owner : block.owners) {
+            if (owner != null) {
+                positions[left.size()] = owner.position;
+                left.add(owner);
+            }
+        }
+        block.batch = shrunk(block.batch, positions);
+        block.owners = left.toArray(Entry[]::new);
+        for (int i = 0; i < positions.length; i++) {
+            left.get(i).position = i;
+        }
+    }
+
+    /** Rows that come again take their own place. */
+    @Override
+    public void resume(long checkpoint) {}
+
+    @Override
+    public void saved(long checkpoint) {}
+
+    @Override
+    public Changes takeChanges() {
+        RowGathering added = new RowGathering();
+        RowGathering removed = new RowGathering();
+        for (Entry entry : changed) {
+            if (entry.removed == null) {
+                added.add(entry.block.batch, entry.position);
+            } else {
+                removed.add(entry.removed, entry.position);
+            }
+        }
+        changed.clear();
+        return new Changes(added.rows(), removed.rows(), 0);
+    }
+
+    @Override
+    public List<KeptRows> rows() {
+        RowGathering all = new RowGathering();
+        rows.values().forEach(entry -> all.add(entry.block.batch, entry.position));
+        return all.rows();
+    }
+
+    @Override
+    public long total() {
+        return rows.size() + forgotten;
+    }
+}
