@@ -36,7 +36,8 @@ final class ServiceTraining {
                 folder.resolve("served.sql"),
                 "CREATE TABLE sensors (timestamp TIMESTAMP, device_id BIGINT, temperature DOUBLE,"
                         + " WATERMARK FOR timestamp AS timestamp - INTERVAL '5' SECOND)"
-                        + " WITH ('path' = '" + folder.resolve("sensors.csv") + "', 'format' = 'csv', 'follow' = 'true');"
+                        + " WITH ('path' = '" + folder.resolve("sensors.csv")
+                        + "', 'format' = 'csv', 'follow' = 'true');"
                         + " CREATE TABLE pushed (n BIGINT) WITH ('connector' = 'http', 'format' = 'csv', 'journal' = '"
                         + folder.resolve("pushed.journal") + "'); CREATE TABLE n WITH ('connector' = 'results');"
                         + " INSERT INTO n SELECT n FROM pushed;"
@@ -57,7 +58,8 @@ final class ServiceTraining {
                 new Console.Terminals(false, false, false),
                 Console.DEFAULT_WIDTH,
                 end);
-        Thread service = new Thread(() -> Baro.run(List.of("serve", "--config", config.toString()), console), "service");
+        Thread service =
+                new Thread(() -> Baro.run(List.of("serve", "--config", config.toString()), console), "service");
         service.start();
         try {
             ask(address(out, service), folder);
@@ -79,7 +81,8 @@ final class ServiceTraining {
     }
 
     private static void ask(String address, Path folder) throws IOException, InterruptedException {
-        String sql = "SELECT device_id, avg(temperature) FROM '" + folder.resolve("sensors.csv") + "' GROUP BY device_id";
+        String sql =
+                "SELECT device_id, avg(temperature) FROM '" + folder.resolve("sensors.csv") + "' GROUP BY device_id";
         for (String path : List.of("", "app.js", "style.css", "health/ready", "v1/openapi.json")) {
             get(address + path);
         }

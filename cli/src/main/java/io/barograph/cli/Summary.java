@@ -1,7 +1,7 @@
 package io.barograph.cli;
 
-import io.barograph.cli.render.BoxTable.Cell;
 import io.barograph.cli.render.BoxTable;
+import io.barograph.cli.render.BoxTable.Cell;
 import io.barograph.cli.render.CellText;
 import io.barograph.cli.render.TextWidth;
 import io.barograph.cli.summarize.ClockProfile;

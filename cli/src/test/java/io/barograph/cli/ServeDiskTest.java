@@ -80,7 +80,8 @@ class ServeDiskTest {
     }
 
     private String numbers(ServedProcess service) throws Exception {
-        String sql = "SELECT count(*) AS n, count(DISTINCT n) AS d, min(n) AS least, max(n) AS most FROM 'disk/out/*.csv'";
+        String sql =
+                "SELECT count(*) AS n, count(DISTINCT n) AS d, min(n) AS least, max(n) AS most FROM 'disk/out/*.csv'";
         return service.get("v1/query?sql=" + URLEncoder.encode(sql, StandardCharsets.UTF_8));
     }
 
@@ -123,7 +124,9 @@ class ServeDiskTest {
 
             Files.delete(disk.resolve("ballast"));
             service.until("the table takes rows again", () -> push(service, 10).statusCode() == 200);
-            service.until("all rows that were taken are written, once", () -> numbers(service).equals(wanted()));
+            service.until(
+                    "all rows that were taken are written, once",
+                    () -> numbers(service).equals(wanted()));
             service.awaitStatus("\"phase\":\"running\"", "\"health\":\"\"");
             assertThat(service.terminate()).isEqualTo(143);
         }

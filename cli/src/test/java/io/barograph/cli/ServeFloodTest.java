@@ -72,9 +72,9 @@ class ServeFloodTest {
                 folder.resolve("c.yaml"),
                 "pipelines: [p.sql]\nrequests-per-second: 0\nidle-time: 4 seconds\npipeline: {result-rows: 100}\n");
         try (ServedProcess service = ServedProcess.in(folder, "--config", "c.yaml")) {
-            service.until("the table takes rows", () -> service.post("v1/tables/pushed/rows", "1\n")
-                            .statusCode()
-                    == 200);
+            service.until(
+                    "the table takes rows",
+                    () -> service.post("v1/tables/pushed/rows", "1\n").statusCode() == 200);
             int port = service.port();
             for (int i = 0; i < READERS; i++) {
                 readers.add(client(port, "GET /v1/pipelines/p/results?sink=shown HTTP/1.1\r\nHost: localhost\r\n\r\n"));
@@ -92,7 +92,8 @@ class ServeFloodTest {
                 }
                 Files.writeString(file, rows, StandardOpenOption.APPEND);
                 String read = "\"read\":" + (last + 1) + ",";
-                service.until("the pipeline reads on", () -> service.get("v1/status").contains(read));
+                service.until(
+                        "the pipeline reads on", () -> service.get("v1/status").contains(read));
                 assertThat(service.get("v1/query?sql=SELECT%201%20AS%20x")).isEqualTo("x\n1\n");
             }
             for (Socket sender : senders) {
@@ -101,7 +102,8 @@ class ServeFloodTest {
                         .isEqualTo("HTTP/1.1 408");
             }
             service.until("nobody follows", () -> service.get("v1/status").contains("\"followers\":0,"));
-            assertThat(service.post("v1/tables/pushed/rows", "2\n").statusCode()).isEqualTo(200);
+            assertThat(service.post("v1/tables/pushed/rows", "2\n").statusCode())
+                    .isEqualTo(200);
             assertThat(service.said()).doesNotContain("OutOfMemory", "request failed");
             service.terminate();
         }

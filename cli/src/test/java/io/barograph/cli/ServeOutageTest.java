@@ -53,8 +53,7 @@ class ServeOutageTest {
         for (int i = 0; i < rows; i++) {
             lines.append(next++).append('\n');
         }
-        Files.writeString(
-                folder.resolve("numbers.csv"), lines, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        Files.writeString(folder.resolve("numbers.csv"), lines, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
 
     private ServedProcess serve() throws IOException {
@@ -152,9 +151,7 @@ class ServeOutageTest {
                 service.until("the first rows are there", () -> isThere(topics));
                 broker.stop();
                 service.awaitStatus("circuit breaker: open");
-                service.until(
-                        "the source's breaker is open",
-                        () -> breaker(service, "source") == 2);
+                service.until("the source's breaker is open", () -> breaker(service, "source") == 2);
                 assertThat(service.get("health/live")).contains("live");
                 broker.restart();
                 send(topics);

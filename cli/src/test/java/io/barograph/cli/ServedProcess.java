@@ -63,8 +63,7 @@ final class ServedProcess implements AutoCloseable {
     }
 
     HttpResponse<String> post(String path, String body, String... headers) throws Exception {
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(uri(path)).POST(HttpRequest.BodyPublishers.ofString(body));
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri(path)).POST(HttpRequest.BodyPublishers.ofString(body));
         if (headers.length > 0) {
             request.headers(headers);
         }
@@ -83,8 +82,7 @@ final class ServedProcess implements AutoCloseable {
     double metric(String name, String... labels) throws Exception {
         return get("metrics")
                 .lines()
-                .filter(line -> line.startsWith(name + "{")
-                        && Stream.of(labels).allMatch(line::contains))
+                .filter(line -> line.startsWith(name + "{") && Stream.of(labels).allMatch(line::contains))
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
                 .max()
                 .orElse(Double.NaN);

@@ -97,8 +97,7 @@ public final class ConfigReader {
                         bytes("queries.memory", memory / QUERY_PART),
                         number("queries.rows", (int) QUERY_ROWS, 1, Integer.MAX_VALUE),
                         number("queries.threads", cores, 1, 1024)),
-                new ClientLimits(
-                        number("requests-per-second", REQUESTS, 0, 1_000_000), length("idle-time", IDLE)),
+                new ClientLimits(number("requests-per-second", REQUESTS, 0, 1_000_000), length("idle-time", IDLE)),
                 "json".equals(file.take("log")));
         file.refuseOthers();
         return config;

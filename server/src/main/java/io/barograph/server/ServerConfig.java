@@ -49,17 +49,6 @@ public record ServerConfig(
     /** The same, where SQL may name files below other folders. */
     public ServerConfig below(List<Path> folders) {
         return new ServerConfig(
-                host,
-                port,
-                token,
-                hosts,
-                folders,
-                connectors,
-                data,
-                pipelines,
-                limits,
-                queries,
-                clients,
-                jsonLog);
+                host, port, token, hosts, folders, connectors, data, pipelines, limits, queries, clients, jsonLog);
     }
 }

@@ -197,15 +197,18 @@ class HostileRequestsTest {
 
     /** A running pipeline with a table for rows. */
     private void takeRows() throws Exception {
-        String sql = "CREATE TABLE r (x BIGINT) WITH ('connector' = 'http', 'format' = 'FORMAT', 'journal' = 'JOURNAL');"
-                + " SELECT x FROM r";
+        String sql =
+                "CREATE TABLE r (x BIGINT) WITH ('connector' = 'http', 'format' = 'FORMAT', 'journal' = 'JOURNAL');"
+                        + " SELECT x FROM r";
         for (String format : new String[] {"csv", "json"}) {
             HttpResponse<String> made = service.post(
                     "/v1/pipelines?name=" + format,
                     sql.replace("TABLE r", "TABLE " + format)
                             .replace("FROM r", "FROM " + format)
                             .replace("FORMAT", format)
-                            .replace("JOURNAL", folder.resolve(format + ".journal").toString()));
+                            .replace(
+                                    "JOURNAL",
+                                    folder.resolve(format + ".journal").toString()));
             assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
             Service.until(
                     "the table takes rows",
@@ -225,8 +228,9 @@ class HostileRequestsTest {
     }
 
     private String rows(String table, String headers, String body) throws IOException {
-        return raw("POST /v1/tables/" + table + "/rows HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: "
-                + body.length() + "\r\n" + headers + "\r\n" + body);
+        return raw("POST /v1/tables/" + table
+                + "/rows HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: " + body.length() + "\r\n"
+                + headers + "\r\n" + body);
     }
 
     /** What is no row is a matter of the query, which counts it with its place; what is no body is refused. */
@@ -236,8 +240,7 @@ class HostileRequestsTest {
         assertThat(rows("csv", "Content-Encoding: gzip\r\n", gzip(1 << 26)))
                 .as("a bomb: 64 MiB of zeros in 64 kB")
                 .isEqualTo("413");
-        assertThat(rows("csv", "Content-Encoding: gzip\r\n", "no gzip at all"))
-                .isEqualTo("400");
+        assertThat(rows("csv", "Content-Encoding: gzip\r\n", "no gzip at all")).isEqualTo("400");
         assertThat(rows("csv", "Content-Encoding: br\r\n", "x")).isEqualTo("415");
         assertThat(rows("csv", "Content-Type: application/json\r\n", "{}")).isEqualTo("415");
         assertThat(rows("csv", "Idempotency-Key: " + "k".repeat(256) + "\r\n", "1\n"))
@@ -274,7 +277,9 @@ class HostileRequestsTest {
             assertThat(answer.statusCode()).as(path).isIn(400, 404);
             assertThat(answer.headers().firstValue("Set-Cookie")).isEmpty();
         }
-        assertThat(raw("GET /v1/status HTTP/1.1\r\nHost: localhost\r\nX: a\rSet-Cookie: a=b\r\nConnection: close\r\n\r\n"))
+        assertThat(
+                        raw(
+                                "GET /v1/status HTTP/1.1\r\nHost: localhost\r\nX: a\rSet-Cookie: a=b\r\nConnection: close\r\n\r\n"))
                 .isEqualTo("400");
         assertThat(raw("GET /v1/status HTTP/1.1\r\nHost: localhost\r\nHost: evil.example\r\nConnection: close\r\n\r\n"))
                 .isEqualTo("400");
@@ -284,7 +289,13 @@ class HostileRequestsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"Bearer", "Bearer ", "Basic MDEy", "bearer 0123456789abcdef0123456789abcdeF", "0123456789abcdef0123456789abcdef"})
+            strings = {
+                "Bearer",
+                "Bearer ",
+                "Basic MDEy",
+                "bearer 0123456789abcdef0123456789abcdeF",
+                "0123456789abcdef0123456789abcdef"
+            })
     void tokensThatAreWrongOpenNothing(String given) throws Exception {
         try (Service guarded = new Service(Service.config(folder, "0123456789abcdef0123456789abcdef"))) {
             for (String path : new String[] {"/v1/status", "/metrics", "/v1/query?sql=SELECT%201", "/v1/pipelines"}) {
@@ -302,7 +313,8 @@ class HostileRequestsTest {
     void textsWithoutEndAreRefused() throws Exception {
         String deep = "SELECT " + "(".repeat(100_000) + "1" + ")".repeat(100_000);
         assertThat(service.post("/v1/query", deep).statusCode()).isEqualTo(400);
-        assertThat(service.post("/v1/query", "SELECT " + "1+".repeat(100_000) + "1").statusCode())
+        assertThat(service.post("/v1/query", "SELECT " + "1+".repeat(100_000) + "1")
+                        .statusCode())
                 .isIn(200, 400);
         assertThat(service.post("/v1/query", "x".repeat((1 << 20) + 1)).statusCode())
                 .isEqualTo(413);

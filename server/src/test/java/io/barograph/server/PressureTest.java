@@ -44,9 +44,9 @@ class PressureTest {
                         + "CREATE TABLE held (n BIGINT) WITH ('connector' = 'guarded');\n"
                         + "INSERT INTO held SELECT n FROM r");
         try (Service service = Service.in(folder, text)) {
-            Service.until("the first status is there", () -> service.get("/metrics")
-                    .body()
-                    .contains("barograph_breaker_state{"));
+            Service.until(
+                    "the first status is there",
+                    () -> service.get("/metrics").body().contains("barograph_breaker_state{"));
             assertThat(service.get("/metrics").body())
                     .contains(
                             "barograph_breaker_state{pipeline=\"p\",role=\"sink\",system=\"elsewhere:1234\",table=\"held\"} 2.0",

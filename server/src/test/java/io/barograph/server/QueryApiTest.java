@@ -138,11 +138,10 @@ class QueryApiTest {
                 folder.resolve("it's.csv"),
                 "ts,id,\"odd \"\"name\"\"\",x\n2024-01-01 00:00:00,1,a,1.5\n2024-01-02 00:00:00,2,b,\n2024-01-03 00:00:00,2,b,2.5\n");
         try (Service service = Service.in(folder)) {
-            HttpResponse<String> answer = service.query("SUMMARIZE '" + file.toString().replace("'", "''") + "'");
+            HttpResponse<String> answer =
+                    service.query("SUMMARIZE '" + file.toString().replace("'", "''") + "'");
             assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-            assertThat(answer.body())
-                    .isEqualTo(
-                            """
+            assertThat(answer.body()).isEqualTo("""
                             column,type,nulls,approx_distinct,min,approx_p25,approx_median,approx_p75,max,mean,stddev
                             ts,TIMESTAMP,0,3,2024-01-01 00:00:00,,,,2024-01-03 00:00:00,,
                             id,BIGINT,0,2,1,1.0,2.0,2.0,2,1.6666666666666667,0.5773502691896257

@@ -33,7 +33,8 @@ public final class TableSummary {
             rows.add(row(column, fields.get(column)));
         }
         String sql = "SELECT \"column\", \"type\", nulls, "
-                + TOLD.stream().map(TableSummary::name).collect(Collectors.joining(", ")) + " FROM (" + String.join(" UNION ALL ", rows) + ") ORDER BY place";
+                + TOLD.stream().map(TableSummary::name).collect(Collectors.joining(", ")) + " FROM ("
+                + String.join(" UNION ALL ", rows) + ") ORDER BY place";
         return ((Statement.Select) SqlPlanner.plan(sql, new KnownTable(table, opener))).query();
     }
 

@@ -72,7 +72,8 @@ public final class ColumnValues implements ResultSink {
         @Override
         void refine(ColumnProfile profile) {
             Arrays.sort(kept, 0, count);
-            profile.set(column, ColumnStatistic.DISTINCT, distinct(count, i -> Double.compare(kept[i - 1], kept[i]) != 0));
+            profile.set(
+                    column, ColumnStatistic.DISTINCT, distinct(count, i -> Double.compare(kept[i - 1], kept[i]) != 0));
             for (ColumnStatistic quantile : ColumnStatistic.QUANTILES) {
                 if (count > 0) {
                     profile.set(column, quantile, kept[rank(quantile.fraction(), count) - 1]);

@@ -42,6 +42,7 @@ final class LiveNode implements Store.Target {
     private final LongAdder rowsIn = new LongAdder();
     /** For how long it was held up by what is behind it. */
     final BlockedTime blocked = new BlockedTime();
+
     boolean onlyFinal;
 
     @Nullable

@@ -123,7 +123,8 @@ final class LiveQuery implements AutoCloseable {
                     && wayToSink(node, stale, changes -> {}) != null) {
                 node.showing = new SharedShowing(threads, 2 * count, counts, node.blocked, () -> newWay(node));
             } else if (isFold) {
-                node.showing = new SharedShowing(threads, 2 * count, RowCounts.none(), node.blocked, () -> newWayAcross(node));
+                node.showing =
+                        new SharedShowing(threads, 2 * count, RowCounts.none(), node.blocked, () -> newWayAcross(node));
             }
         }
     }

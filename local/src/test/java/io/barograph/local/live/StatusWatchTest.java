@@ -11,7 +11,20 @@ import org.junit.jupiter.api.Test;
 
 class StatusWatchTest {
     private static final LiveStatus LAST = new LiveStatus(
-            7_000_000_000L, List.of(), List.of(), List.of(), 3, 1_000_000_000L, 5, 4, 6, 8, Map.of(), LiveStatus.Waits.NONE, null, null);
+            7_000_000_000L,
+            List.of(),
+            List.of(),
+            List.of(),
+            3,
+            1_000_000_000L,
+            5,
+            4,
+            6,
+            8,
+            Map.of(),
+            LiveStatus.Waits.NONE,
+            null,
+            null);
 
     @Test
     void aPublisherThatWaitsIsSpokenFor() throws InterruptedException {

@@ -45,7 +45,9 @@ final class StatusDocument {
         run.put("sources", sources(pipeline, status));
         run.put("operators", operators(pipeline, status));
         run.put("sinks", sinks(pipeline, status));
-        run.put("breakers", status.waits().guards().stream().map(StatusDocument::breaker).toList());
+        run.put(
+                "breakers",
+                status.waits().guards().stream().map(StatusDocument::breaker).toList());
         run.put("undefined", status.undefined());
         members.put("run", run);
         return members;
@@ -133,7 +135,8 @@ final class StatusDocument {
         members.put("role", guard.isSink() ? "sink" : "source");
         members.put("table", guard.name());
         members.put("system", guard.breaker().system());
-        members.put("state", guard.breaker().state().name().toLowerCase(Locale.ROOT).replace('_', ' '));
+        members.put(
+                "state", guard.breaker().state().name().toLowerCase(Locale.ROOT).replace('_', ' '));
         members.put("retries", guard.breaker().retries());
         return members;
     }

@@ -35,7 +35,13 @@ public final class Router extends Handler.Abstract {
     private final Consumer<Throwable> defects;
 
     /** @param defects is told of failures that are nobody's but ours */
-    public Router(List<Route> routes, Guard guard, PageFiles page, TextBodies bodies, Listener listener, Consumer<Throwable> defects) {
+    public Router(
+            List<Route> routes,
+            Guard guard,
+            PageFiles page,
+            TextBodies bodies,
+            Listener listener,
+            Consumer<Throwable> defects) {
         this.routes = List.copyOf(routes);
         this.guard = guard;
         this.page = page;

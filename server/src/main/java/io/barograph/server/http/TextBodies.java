@@ -64,7 +64,6 @@ public final class TextBodies {
     }
 
     private static Problem tooLarge(int limit) {
-        return Problem.of(
-                HttpStatus.PAYLOAD_TOO_LARGE_413, "TOO_LARGE", "the body is longer than " + limit + " bytes");
+        return Problem.of(HttpStatus.PAYLOAD_TOO_LARGE_413, "TOO_LARGE", "the body is longer than " + limit + " bytes");
     }
 }

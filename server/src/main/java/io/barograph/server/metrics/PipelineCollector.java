@@ -119,8 +119,7 @@ final class PipelineCollector implements MultiCollector {
                 holder == null ? 0 : (System.currentTimeMillis() - holder.sinceMillis()) / MILLIS);
     }
 
-    private static void operator(
-            Samples samples, Labels pipeline, LiveStatus.Operator operator, LiveStatus status) {
+    private static void operator(Samples samples, Labels pipeline, LiveStatus.Operator operator, LiveStatus status) {
         Labels labels = pipeline.add("sink", operator.sink())
                 .add("stage", Integer.toString(operator.stage()))
                 .add("kind", operator.kind());

@@ -30,7 +30,7 @@ final class CorpusGaps {
 
     /** Why a case is a gap: what the refusal says, without the way out, which is always another engine or query. */
     static String reason(BarographException refused) {
-        String said = refused.getMessage().lines().findFirst().orElse("");
+        String said = String.valueOf(refused.getMessage()).lines().findFirst().orElse("");
         return QUERY.matcher(said).replaceFirst("").split("; ", 2)[0];
     }
 

@@ -114,8 +114,7 @@ final class PushPath {
     }
 
     private void take(HttpFields headers, @Nullable String trace, byte[] bytes, int length, Reply reply) {
-        JournalEntry entry =
-                new JournalEntry(System.currentTimeMillis(), headers.get(KEY), null, trace);
+        JournalEntry entry = new JournalEntry(System.currentTimeMillis(), headers.get(KEY), null, trace);
         Answer wrong = bodies.cut(headers, bytes, length, entry);
         if (wrong != null) {
             reply.send(wrong);

@@ -1,12 +1,12 @@
 package io.barograph.connectors.shared;
 
+import io.barograph.core.live.Breaker;
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.core.IntervalFunction;
 import io.github.resilience4j.retry.Retry;
 import io.github.resilience4j.retry.RetryConfig;
-import io.barograph.core.live.Breaker;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.Callable;
