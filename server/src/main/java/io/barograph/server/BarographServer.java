@@ -24,6 +24,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -63,7 +64,7 @@ public final class BarographServer implements AutoCloseable {
     private final List<Route> routes = new ArrayList<>();
     private volatile boolean isReady;
 
-    private BarographServer(ServerConfig config, ServiceLog log) {
+    private BarographServer(ServerConfig config, ServiceLog log, Clock clock) {
         this.config = config;
         this.log = log;
         DataFolders folders = new DataFolders(config.files());
@@ -77,11 +78,11 @@ public final class BarographServer implements AutoCloseable {
             return thread;
         });
         Queries queries = new Queries(new ConfinedCatalog(folders, ANY), pipelines, config.queries(), timer);
-        PipelineApi ofPipelines = new PipelineApi(pipelines, ofClients);
+        PipelineApi ofPipelines = new PipelineApi(pipelines, ofClients, clock);
         routes.addAll(queries.routes());
         routes.addAll(ofPipelines.routes());
         routes.addAll(new TableApi(config.token() != null).routes());
-        routes.addAll(new ServiceApi(pipelines, queries, ofPipelines, () -> isReady).routes());
+        routes.addAll(new ServiceApi(pipelines, queries, ofPipelines, () -> isReady, clock).routes());
         ServiceMetrics metrics = new ServiceMetrics(pipelines, queries::running, ofPipelines::followers);
         routes.addAll(metrics.routes());
         QueuedThreadPool threads = new QueuedThreadPool(MOST_THREADS);
@@ -122,13 +123,22 @@ public final class BarographServer implements AutoCloseable {
      *     address is taken; what is wrong with its pipelines
      */
     public static BarographServer start(ServerConfig config, ServiceLog log) {
+        return start(config, log, Clock.systemUTC());
+    }
+
+    /**
+     * As {@link #start(ServerConfig, ServiceLog)}.
+     *
+     * @param clock by which times are told to people; nothing else goes by it
+     */
+    static BarographServer start(ServerConfig config, ServiceLog log, Clock clock) {
         if (config.token() == null && !isLoopback(config.host())) {
             throw new BarographException(
                     ErrorCode.INVALID_OPTION,
                     "at " + config.host() + " anybody who reaches this machine could read its files: set a token in the"
                             + " environment variable BAROGRAPH_TOKEN, or listen at 127.0.0.1");
         }
-        return new BarographServer(config, log);
+        return new BarographServer(config, log, clock);
     }
 
     private static boolean isLoopback(String host) {

@@ -32,8 +32,12 @@ final class Service implements AutoCloseable {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     Service(ServerConfig config) {
+        this(config, Clock.systemUTC());
+    }
+
+    Service(ServerConfig config, Clock clock) {
         server = BarographServer.start(
-                config, new ServiceLog(new PrintStream(log, true, StandardCharsets.UTF_8), true, Clock.systemUTC()));
+                config, new ServiceLog(new PrintStream(log, true, StandardCharsets.UTF_8), true, clock), clock);
     }
 
     static Service in(Path folder, Path... pipelines) {

@@ -11,6 +11,7 @@ import io.barograph.server.pipeline.Pipeline;
 import io.barograph.server.pipeline.Pipelines;
 import io.barograph.server.pipeline.ResultFeed;
 import java.io.IOException;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -30,10 +31,15 @@ public final class PipelineApi {
 
     private final Pipelines pipelines;
     private final ConfinedCatalog catalog;
+    private final StatusDocument documents;
     private final AtomicInteger followers = new AtomicInteger();
 
-    /** @param catalog what clients' pipelines may read and write */
-    public PipelineApi(Pipelines pipelines, ConfinedCatalog catalog) {
+    /**
+     * @param catalog what clients' pipelines may read and write
+     * @param clock the wall clock that times are told by
+     */
+    public PipelineApi(Pipelines pipelines, ConfinedCatalog catalog, Clock clock) {
+        this.documents = new StatusDocument(clock);
         this.pipelines = pipelines;
         this.catalog = catalog;
     }
@@ -63,7 +69,7 @@ public final class PipelineApi {
                 HttpStatus.OK_200,
                 Map.of(
                         "pipelines",
-                        pipelines.all().stream().map(StatusDocument::brief).toList()));
+                        pipelines.all().stream().map(documents::brief).toList()));
     }
 
     private void create(Exchange exchange) throws IOException {
@@ -77,7 +83,7 @@ public final class PipelineApi {
         boolean starts = !"false".equals(exchange.parameter("start"));
         Pipeline made = pipelines.create(name, exchange.body(), starts, catalog);
         exchange.response().getHeaders().put("Location", "/v1/pipelines/" + name);
-        exchange.json(HttpStatus.CREATED_201, StatusDocument.brief(made));
+        exchange.json(HttpStatus.CREATED_201, documents.brief(made));
     }
 
     private Pipeline of(Exchange exchange) {
@@ -96,7 +102,7 @@ public final class PipelineApi {
     }
 
     private void get(Exchange exchange) {
-        exchange.json(HttpStatus.OK_200, StatusDocument.whole(of(exchange)));
+        exchange.json(HttpStatus.OK_200, documents.whole(of(exchange)));
     }
 
     private void delete(Exchange exchange) throws IOException {
@@ -109,7 +115,7 @@ public final class PipelineApi {
         Pipeline pipeline = of(exchange);
         pipeline.start();
         pipelines.setRuns(pipeline, true);
-        exchange.json(HttpStatus.OK_200, StatusDocument.brief(pipeline));
+        exchange.json(HttpStatus.OK_200, documents.brief(pipeline));
     }
 
     private void stop(Exchange exchange) throws IOException {
@@ -127,10 +133,10 @@ public final class PipelineApi {
     }
 
     /** 200 where it has ended, 202 where that takes longer than a request should. */
-    private static void answerBehind(Exchange exchange, Pipeline pipeline) throws IOException {
+    private void answerBehind(Exchange exchange, Pipeline pipeline) throws IOException {
         boolean[] ended = new boolean[1];
         patiently(() -> ended[0] = pipeline.awaitEnd(PATIENCE_MILLIS));
-        exchange.json(ended[0] ? HttpStatus.OK_200 : HttpStatus.ACCEPTED_202, StatusDocument.brief(pipeline));
+        exchange.json(ended[0] ? HttpStatus.OK_200 : HttpStatus.ACCEPTED_202, documents.brief(pipeline));
     }
 
     private void restart(Exchange exchange) throws IOException {
@@ -144,7 +150,7 @@ public final class PipelineApi {
         }
         pipeline.start();
         pipelines.setRuns(pipeline, true);
-        exchange.json(HttpStatus.OK_200, StatusDocument.brief(pipeline));
+        exchange.json(HttpStatus.OK_200, documents.brief(pipeline));
     }
 
     private void checkpoint(Exchange exchange) throws IOException {

@@ -6,6 +6,7 @@ import io.barograph.server.pipeline.Pipeline;
 import io.barograph.server.pipeline.Pipelines;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,10 +22,19 @@ public final class ServiceApi {
     private final Queries queries;
     private final PipelineApi followed;
     private final BooleanSupplier isReady;
-    private final Instant started = Instant.now();
+    private final Clock clock;
+    private final StatusDocument documents;
+    private final Instant started;
 
-    /** @param isReady whether it takes requests, and is not about to end */
-    public ServiceApi(Pipelines pipelines, Queries queries, PipelineApi followed, BooleanSupplier isReady) {
+    /**
+     * @param isReady whether it takes requests, and is not about to end
+     * @param clock the wall clock that times are told by
+     */
+    public ServiceApi(
+            Pipelines pipelines, Queries queries, PipelineApi followed, BooleanSupplier isReady, Clock clock) {
+        this.clock = clock;
+        this.documents = new StatusDocument(clock);
+        this.started = clock.instant();
         this.pipelines = pipelines;
         this.queries = queries;
         this.followed = followed;
@@ -43,7 +53,7 @@ public final class ServiceApi {
     private void status(Exchange exchange) {
         Runtime runtime = Runtime.getRuntime();
         Map<String, @Nullable Object> members = new LinkedHashMap<>();
-        members.put("time", Instant.now());
+        members.put("time", clock.instant());
         members.put("started", started);
         members.put("ready", isReady.getAsBoolean());
         members.put("queriesRunning", queries.running());
@@ -51,7 +61,7 @@ public final class ServiceApi {
         members.put("heapBytes", runtime.totalMemory() - runtime.freeMemory());
         members.put("heapMostBytes", runtime.maxMemory());
         members.put(
-                "pipelines", pipelines.all().stream().map(StatusDocument::of).toList());
+                "pipelines", pipelines.all().stream().map(documents::of).toList());
         exchange.json(HttpStatus.OK_200, members);
     }
 

@@ -8,7 +8,10 @@ import io.barograph.local.live.LiveStatus;
 import io.barograph.server.pipeline.Pipeline;
 import io.barograph.server.pipeline.ResultFeed;
 import io.barograph.server.pipeline.RunLog;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,10 +23,15 @@ import org.jspecify.annotations.Nullable;
 final class StatusDocument {
     private static final double NANOS = 1e9;
 
-    private StatusDocument() {}
+    private final Clock clock;
+
+    /** @param clock the wall clock that times are told by */
+    StatusDocument(Clock clock) {
+        this.clock = clock;
+    }
 
     /** A pipeline with how it runs. */
-    static Map<String, @Nullable Object> of(Pipeline pipeline) {
+    Map<String, @Nullable Object> of(Pipeline pipeline) {
         Map<String, @Nullable Object> members = brief(pipeline);
         LiveStatus status = pipeline.runs().log().last();
         members.put(
@@ -54,15 +62,15 @@ final class StatusDocument {
     }
 
     /** A pipeline without what changes all the time. */
-    static Map<String, @Nullable Object> brief(Pipeline pipeline) {
+    Map<String, @Nullable Object> brief(Pipeline pipeline) {
         Map<String, @Nullable Object> members = new LinkedHashMap<>();
         members.put("name", pipeline.name());
         members.put("phase", pipeline.phase().name().toLowerCase(Locale.ROOT));
         members.put("restarts", pipeline.restarts());
         BarographException failure = pipeline.failure();
         members.put("failure", failure == null ? null : failure(failure));
-        long next = pipeline.nextStartMillis();
-        members.put("nextStart", next == 0 ? null : Instant.ofEpochMilli(next));
+        Duration next = pipeline.timeToStart();
+        members.put("nextStart", next == null ? null : millis(clock.instant().plus(next)));
         members.put(
                 "results",
                 pipeline.runs().feeds().stream().map(ResultFeed::name).toList());
@@ -70,7 +78,7 @@ final class StatusDocument {
     }
 
     /** A pipeline with its text, secrets hidden. */
-    static Map<String, @Nullable Object> whole(Pipeline pipeline) {
+    Map<String, @Nullable Object> whole(Pipeline pipeline) {
         Map<String, @Nullable Object> members = of(pipeline);
         members.put("sql", SecretOptions.hiddenIn(pipeline.runs().text()));
         return members;
@@ -193,7 +201,7 @@ final class StatusDocument {
                 .sum();
     }
 
-    private static List<Map<String, @Nullable Object>> sinks(Pipeline pipeline, LiveStatus status) {
+    private List<Map<String, @Nullable Object>> sinks(Pipeline pipeline, LiveStatus status) {
         List<Map<String, @Nullable Object>> sinks = new ArrayList<>();
         List<String> own =
                 pipeline.runs().feeds().stream().map(ResultFeed::name).toList();
@@ -205,7 +213,7 @@ final class StatusDocument {
         return sinks;
     }
 
-    private static Map<String, @Nullable Object> sink(Pipeline pipeline, LiveStatus.Sink sink) {
+    private Map<String, @Nullable Object> sink(Pipeline pipeline, LiveStatus.Sink sink) {
         Map<String, @Nullable Object> members = new LinkedHashMap<>();
         members.put("name", sink.name());
         members.put("added", sink.added());
@@ -215,7 +223,7 @@ final class StatusDocument {
         members.put("watermark", time(sink.watermark()));
         RunLog.Holder holder = pipeline.runs().log().holder(sink.name());
         members.put("heldBy", holder == null ? null : holder.lane());
-        members.put("heldSince", holder == null ? null : Instant.ofEpochMilli(holder.sinceMillis()));
+        members.put("heldSince", holder == null ? null : millis(clock.instant().minus(holder.age())));
         members.put("guarantee", sink.guarantee());
         return members;
     }
@@ -234,6 +242,10 @@ final class StatusDocument {
         members.put("path", folder.path());
         members.put("rows", status == null ? 0 : shownBy(status, folder.sink()));
         return members;
+    }
+
+    private static Instant millis(Instant time) {
+        return time.truncatedTo(ChronoUnit.MILLIS);
     }
 
     /** As RFC 3339 has it; null for none yet, and {@code "end"} where all lanes have ended. */

@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 /** What pipelines say of themselves, when Prometheus asks. Times of the data are in seconds since 1970. */
 final class PipelineCollector implements MultiCollector {
     private static final double NANOS = 1e9;
-    private static final double MILLIS = 1e3;
 
     private final Pipelines pipelines;
 
@@ -116,7 +115,7 @@ final class PipelineCollector implements MultiCollector {
                 "barograph_sink_held_seconds",
                 "For how long one lane has held the watermark.",
                 labels,
-                holder == null ? 0 : (System.currentTimeMillis() - holder.sinceMillis()) / MILLIS);
+                holder == null ? 0 : holder.age().toNanos() / NANOS);
     }
 
     private static void operator(Samples samples, Labels pipeline, LiveStatus.Operator operator, LiveStatus status) {

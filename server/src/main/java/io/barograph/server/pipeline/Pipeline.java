@@ -7,6 +7,7 @@ import io.barograph.core.error.ErrorCode;
 import io.barograph.local.live.LiveStatus;
 import io.barograph.server.http.ProblemException;
 import io.barograph.server.log.ServiceLog;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -39,7 +40,7 @@ public final class Pipeline {
     private Cancellation cancellation = new Cancellation();
     private int failures;
     private long restarts;
-    private long nextStartMillis;
+    private long nextStartNanos;
     private @Nullable BarographException failure;
 
     /** What a pipeline does. */
@@ -100,9 +101,9 @@ public final class Pipeline {
         return failure;
     }
 
-    /** When it is begun again, in milliseconds since 1970; 0 where it does not wait for that. */
-    public synchronized long nextStartMillis() {
-        return phase == Phase.WAITING ? nextStartMillis : 0;
+    /** In how long it is begun again; null where it does not wait for that. */
+    public synchronized @Nullable Duration timeToStart() {
+        return phase == Phase.WAITING ? Duration.ofNanos(Math.max(0, nextStartNanos - System.nanoTime())) : null;
     }
 
     /** Starts it, where it does not run. */
@@ -272,8 +273,8 @@ public final class Pipeline {
         }
         failures = System.nanoTime() - begun > WELL_NANOS ? 1 : failures + 1;
         long pause = pauses.millis(failures);
-        long until = System.currentTimeMillis() + pause;
-        nextStartMillis = until;
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(pause);
+        nextStartNanos = end;
         phase = Phase.WAITING;
         log.warn(
                 "pipeline failed, and will be started again",
@@ -286,7 +287,6 @@ public final class Pipeline {
                         String.valueOf(failed.getMessage()),
                         "pauseMillis",
                         pause));
-        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(pause);
         try {
             for (long left = end - System.nanoTime(); left > 0 && wish != Wish.STOP; left = end - System.nanoTime()) {
                 TimeUnit.NANOSECONDS.timedWait(this, left);

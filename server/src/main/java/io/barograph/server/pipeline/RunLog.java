@@ -1,6 +1,7 @@
 package io.barograph.server.pipeline;
 
 import io.barograph.local.live.LiveStatus;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -20,9 +21,14 @@ public final class RunLog {
      * Who holds a watermark.
      *
      * @param lane its name
-     * @param sinceMillis since 1970
+     * @param sinceNanos as {@link System#nanoTime}: the wall clock may be set meanwhile
      */
-    public record Holder(String lane, long sinceMillis) {}
+    public record Holder(String lane, long sinceNanos) {
+        /** For how long it has. */
+        public Duration age() {
+            return Duration.ofNanos(System.nanoTime() - sinceNanos);
+        }
+    }
 
     /** A run begins. */
     synchronized void clear() {
@@ -41,7 +47,7 @@ public final class RunLog {
             if (sink.heldBy().isEmpty()) {
                 holders.remove(sink.name());
             } else if (before == null || !before.lane().equals(sink.heldBy())) {
-                holders.put(sink.name(), new Holder(sink.heldBy(), System.currentTimeMillis()));
+                holders.put(sink.name(), new Holder(sink.heldBy(), now));
             }
         }
     }
