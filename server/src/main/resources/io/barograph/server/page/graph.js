@@ -4,6 +4,10 @@ import { element } from "./dom.js";
 const WIDTH = 240, HEIGHT = 58, GAP = 18, BETWEEN = 70;
 /** Records that wait, in seconds of reading, from which on a source counts as held up. */
 const MANY_SECONDS = 10;
+/** The share of time in which something is held up by what is behind it, from which on that is told, and from which on it is marked. */
+const SOME = 0.05, MUCH = 0.5;
+
+const heldUp = share => share >= SOME ? ` – ${say("heldUp")} ${Math.round(share * 100)} %` : "";
 
 function box(x, y, title, lines, slow) {
   const shown = title.length > 29 ? `${title.slice(0, 28)}…` : title;
@@ -34,15 +38,16 @@ export function graph(pipeline) {
     const slow = lag > MANY_SECONDS * Math.max(1, source.rowsPerSecond);
     const y = yOf(i, sources.length);
     sinks.forEach((sink, k) => drawn.push(edge(xOf(0) + WIDTH, y + HEIGHT / 2, xOf(chains[k].length > 0 ? 1 : columns - 1), yOf(k, sinks.length) + HEIGHT / 2)));
-    drawn.push(box(xOf(0), y, source.table, [`${count(source.rowsPerSecond)} ${say("readPerSecond")}`, `${say("lag")} ${count(lag)}${slow ? ` – ${say("back")}` : ""}`], slow));
+    drawn.push(box(xOf(0), y, source.table, [`${count(source.rowsPerSecond)} ${say("readPerSecond")}`, `${say("lag")} ${count(lag)}${slow ? ` – ${say("back")}` : ""}${heldUp(source.backPressure)}`], slow || source.backPressure >= MUCH));
   });
   sinks.forEach((sink, i) => {
     const y = yOf(i, sinks.length);
     chains[i].forEach((operator, k) => {
       drawn.push(edge(xOf(k + 1) + WIDTH, y + HEIGHT / 2, xOf(k + 1 === chains[i].length ? columns - 1 : k + 2), y + HEIGHT / 2),
-        box(xOf(k + 1), y, `${say(operator.kind)}: ${operator.columns.join(", ")}`, [`${count(operator.rowsPerSecond)} ${say("rows")} / s`, `${say("state")} ${bytes(operator.stateBytes)}`], false));
+        box(xOf(k + 1), y, `${say(operator.kind)}: ${operator.columns.join(", ")}`, [`${count(operator.rowsPerSecond)} ${say("rows")} / s`, `${say("state")} ${bytes(operator.stateBytes)}${heldUp(operator.backPressure)}`], operator.backPressure >= MUCH));
     });
-    drawn.push(box(xOf(columns - 1), y, sink.name, [`${count(sink.rowsPerSecond)} ${say("shownPerSecond")}`, `${count(sink.added)} + ${count(sink.revised)} − ${count(sink.removed)}`], false));
+    const open = pipeline.run.breakers.some(breaker => breaker.role === "sink" && breaker.table === sink.name && breaker.state !== "closed");
+    drawn.push(box(xOf(columns - 1), y, sink.name, [`${count(sink.rowsPerSecond)} ${say("shownPerSecond")}`, `${count(sink.added)} + ${count(sink.revised)} − ${count(sink.removed)}${open ? ` – ${say("breakerOpen")}` : ""}`], open));
   });
   return element("svg:svg", { class: "graph", viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": say("graph") }, drawn);
 }
