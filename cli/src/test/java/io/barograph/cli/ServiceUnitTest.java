@@ -35,7 +35,9 @@ class ServiceUnitTest {
 
     @Test
     void anUnprivilegedUserStartsItsCommandWithItsFolders() throws Exception {
-        assumeThat(ROOT.resolve("cli/target/dist/built")).as("./baro has been started once").exists();
+        assumeThat(ROOT.resolve("cli/target/dist/built"))
+                .as("./baro has been started once")
+                .exists();
         assumeThat(works("[ $(id -u) = 0 ] && command -v curl setpriv unshare && unshare --mount true"))
                 .as("root, who may make a mount namespace")
                 .isTrue();

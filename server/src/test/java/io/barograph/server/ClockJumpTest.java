@@ -67,35 +67,41 @@ class ClockJumpTest {
         Files.writeString(file, "ts,x\n2024-01-01 00:00:00,1\n");
         Path out = folder.resolve("out");
         Files.writeString(out, "in the way");
-        Path p = Files.writeString(
-                folder.resolve("p.sql"), pipeline(file, "'path' = '" + out + "/', 'format' = 'csv'"));
+        Path p =
+                Files.writeString(folder.resolve("p.sql"), pipeline(file, "'path' = '" + out + "/', 'format' = 'csv'"));
         Path q = Files.writeString(folder.resolve("q.sql"), pipeline(file, "'connector' = 'results'"));
         try (Service service = new Service(Service.config(folder, null, p, q), clock)) {
             Service.until(
                     "one waits to be started again, and one holds its result",
-                    () -> service.get("/v1/status").body().contains("\"heldSince\":\"")
-                            && restarts(service) > 0);
+                    () -> service.get("/v1/status").body().contains("\"heldSince\":\"") && restarts(service) > 0);
             clock.jump = Duration.parse(jump);
             long before = restarts(service);
             Service.until("it is started again as before", () -> restarts(service) > before + 1);
-            assertThat(Double.parseDouble(found(HELD, service.get("/metrics").body()))).isBetween(0.0, 600.0);
-            Instant since = Instant.parse(found(SINCE, service.get("/v1/pipelines/q").body()));
+            assertThat(Double.parseDouble(found(HELD, service.get("/metrics").body())))
+                    .isBetween(0.0, 600.0);
+            Instant since =
+                    Instant.parse(found(SINCE, service.get("/v1/pipelines/q").body()));
             assertThat(Duration.between(since, clock.instant())).isBetween(Duration.ZERO, Duration.ofMinutes(10));
 
             Files.delete(out);
             Files.writeString(
-                    file, "2024-01-01 00:00:30,2\n2024-01-01 00:01:10,4\n2024-01-01 00:02:10,8\n", StandardOpenOption.APPEND);
-            Service.until("both show what the data say", () -> service.query("SELECT s FROM '" + out + "/*.csv' ORDER BY s")
-                            .body()
-                            .equals("s\n3\n4\n")
-                    && service.get("/v1/pipelines/q/results", "Accept", "application/json")
-                            .body()
-                            .contains("\"s\":3},{\"window_start\":\"2024-01-01T00:01:00Z\",\"s\":4}]"));
+                    file,
+                    "2024-01-01 00:00:30,2\n2024-01-01 00:01:10,4\n2024-01-01 00:02:10,8\n",
+                    StandardOpenOption.APPEND);
+            Service.until(
+                    "both show what the data say",
+                    () -> service.query("SELECT s FROM '" + out + "/*.csv' ORDER BY s")
+                                    .body()
+                                    .equals("s\n3\n4\n")
+                            && service.get("/v1/pipelines/q/results", "Accept", "application/json")
+                                    .body()
+                                    .contains("\"s\":3},{\"window_start\":\"2024-01-01T00:01:00Z\",\"s\":4}]"));
         }
     }
 
     private static long restarts(Service service) throws Exception {
         return Long.parseLong(found(
-                Pattern.compile("\"restarts\":(\\d+)"), service.get("/v1/pipelines/p").body()));
+                Pattern.compile("\"restarts\":(\\d+)"),
+                service.get("/v1/pipelines/p").body()));
     }
 }

@@ -60,8 +60,7 @@ public final class ServiceApi {
         members.put("followers", followed.followers());
         members.put("heapBytes", runtime.totalMemory() - runtime.freeMemory());
         members.put("heapMostBytes", runtime.maxMemory());
-        members.put(
-                "pipelines", pipelines.all().stream().map(documents::of).toList());
+        members.put("pipelines", pipelines.all().stream().map(documents::of).toList());
         exchange.json(HttpStatus.OK_200, members);
     }
 
