@@ -175,4 +175,28 @@ class PipelineApiTest {
             assertThat(phase(service, "p")).isEqualTo("running");
         }
     }
+
+    @Test
+    void aJournalThatCannotBeWrittenAnyMoreIsOpenedAnew() throws Exception {
+        try (Service service = Service.in(folder)) {
+            service.post("/v1/pipelines?name=p", pushed + "SELECT temperature FROM readings");
+            Service.until(
+                    "the table takes rows",
+                    () -> push(service, "2024-01-01 00:00:00,1,1\n").statusCode() == 200);
+            // What is interrupted while it writes closes its file, and nobody can tell what is in it.
+            Thread.getAllStackTraces().keySet().stream()
+                    .filter(thread -> thread.getName().equals("barograph-journal"))
+                    .forEach(Thread::interrupt);
+            HttpResponse<String> refused = push(service, "2024-01-01 00:00:01,1,2\n");
+            assertThat(refused.statusCode()).as(refused.body()).isEqualTo(503);
+            Service.until(
+                    "it is opened anew",
+                    () -> push(service, "2024-01-01 00:00:02,1,3\n").statusCode() == 200);
+            Service.until(
+                    "what was taken is shown",
+                    () -> service.get("/v1/pipelines/p/results", "Accept", "application/json")
+                            .body()
+                            .contains("\"rows\":[{\"temperature\":1.0},{\"temperature\":3.0}]"));
+        }
+    }
 }

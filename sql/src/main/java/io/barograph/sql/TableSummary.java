@@ -46,10 +46,18 @@ public final class TableSummary {
         cells.add(text(field.type().name()) + " AS \"type\"");
         cells.add("count(*) - " + ColumnStatistic.PRESENT.call(column) + " AS nulls");
         for (ColumnStatistic statistic : TOLD) {
-            String value = statistic.isAskedOf(field.type()) ? statistic.call(column) : "NULL";
+            String value = statistic.isAskedOf(field.type()) ? value(statistic, column) : "NULL";
             cells.add("CAST(" + value + " AS " + type(statistic) + ") AS " + name(statistic));
         }
         return "SELECT " + String.join(", ", cells) + " FROM " + TABLE;
+    }
+
+    /** An estimate may exceed what it estimates, but not what there is. */
+    private static String value(ColumnStatistic statistic, String column) {
+        String call = statistic.call(column);
+        return statistic == ColumnStatistic.DISTINCT
+                ? "least(" + call + ", " + ColumnStatistic.PRESENT.call(column) + ")"
+                : call;
     }
 
     private static String type(ColumnStatistic statistic) {

@@ -158,6 +158,11 @@ final class JournalFiles implements AutoCloseable {
         }
     }
 
+    /** Whether nothing can be written until it is opened anew; for who writes. */
+    boolean isBroken() {
+        return broken != null;
+    }
+
     private void force(FileChannel file) throws IOException {
         try {
             file.force(false);

@@ -70,6 +70,9 @@ final class JournalLiveReader implements LiveReader {
             if (intake != null) {
                 intake.check();
             }
+            if (writer != null) {
+                writer.check();
+            }
             await(waitNanos);
             found = take();
         }

@@ -40,6 +40,8 @@ public final class JournalWriter implements AutoCloseable {
     private boolean closing;
     private long durable;
     private String failure = "";
+    /** What has ended all writing; null while it goes on. */
+    private @Nullable BarographException ending;
 
     /** An entry on its way. */
     private record Waiting(
@@ -214,6 +216,7 @@ public final class JournalWriter implements AutoCloseable {
         lock.lock();
         try {
             failure = String.valueOf(why.getMessage());
+            ending = files.isBroken() ? why : null;
             release(group);
         } finally {
             lock.unlock();
@@ -236,6 +239,22 @@ public final class JournalWriter implements AutoCloseable {
         lock.lock();
         try {
             return failure;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Fails where nothing can be written any more until the journal is opened anew.
+     *
+     * @throws BarographException {@code DISK_FULL}, {@code IO_ERROR}
+     */
+    void check() {
+        lock.lock();
+        try {
+            if (ending != null) {
+                throw new BarographException(ending.code(), String.valueOf(ending.getMessage()), ending);
+            }
         } finally {
             lock.unlock();
         }
