@@ -60,7 +60,7 @@ public final class BarographServer implements AutoCloseable {
     private final Server server;
     private final ServerConnector connector;
     private final ScheduledExecutorService timer;
-    private final PushedTables.Served served = PushedTables.serve();
+    private final PushedTables.Served served;
     private final List<Route> routes = new ArrayList<>();
     private volatile boolean isReady;
 
@@ -100,6 +100,7 @@ public final class BarographServer implements AutoCloseable {
                 metrics,
                 defect -> log.defect("request failed", defect));
         server.setHandler(RateLimit.before(router, config.clients().requestsPerSecond()));
+        this.served = PushedTables.serve();
         start(folders);
     }
 

@@ -21,8 +21,17 @@ final class HttpIntake implements Intake {
         this.observer = observer();
         this.path = new PushPath(table, options, declaration, journal, observer);
         this.table = table;
-        this.server = options.isOwnAddress() || !PushedTables.isServed() ? PushServer.listen(options, path) : null;
+        this.server = options.isOwnAddress() || !PushedTables.isServed() ? listen(options) : null;
         PushedTables.add(table, path);
+    }
+
+    private PushServer listen(HttpOptions options) {
+        try {
+            return PushServer.listen(options, path);
+        } catch (RuntimeException e) {
+            observer.close();
+            throw e;
+        }
     }
 
     /** Answers those who are waiting; from then on nobody is listened to. */
