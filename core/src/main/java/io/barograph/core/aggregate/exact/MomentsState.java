@@ -83,4 +83,54 @@ public final class MomentsState extends UnivariateState {
         page[at + 2] -= number >> Record.SUM_LIMB_BITS;
         Record.subtractProduct(page, at + 3, number, number);
     }
+
+    @Override
+    void slideOn(
+            long[] leaving,
+            long firstLeaving,
+            long[] entering,
+            long firstEntering,
+            long[] starts,
+            long[] ends,
+            int last) {
+        long[] page = records.page(1);
+        int at = records.at(1);
+        long header = page[at];
+        long sum0 = page[at + 1];
+        long sum1 = page[at + 2];
+        long square0 = page[at + 3];
+        long square1 = page[at + 4];
+        long square2 = page[at + 5];
+        for (int i = 1; i <= last; i++) {
+            for (long row = starts[i - 1]; row < starts[i]; row++) {
+                long number = leaving[(int) (row - firstLeaving)];
+                long low = number * number;
+                long high = Math.multiplyHigh(number, number);
+                sum0 -= number & Record.SUM_LIMB;
+                sum1 -= number >> Record.SUM_LIMB_BITS;
+                square0 -= low & Record.PRODUCT_LIMB;
+                square1 -= (high << 22 | low >>> 42) & Record.PRODUCT_LIMB;
+                square2 -= high >> Record.PRODUCT_TOP_SHIFT;
+            }
+            for (long row = ends[i - 1]; row < ends[i]; row++) {
+                long number = entering[(int) (row - firstEntering)];
+                long low = number * number;
+                long high = Math.multiplyHigh(number, number);
+                sum0 += number & Record.SUM_LIMB;
+                sum1 += number >> Record.SUM_LIMB_BITS;
+                square0 += low & Record.PRODUCT_LIMB;
+                square1 += (high << 22 | low >>> 42) & Record.PRODUCT_LIMB;
+                square2 += high >> Record.PRODUCT_TOP_SHIFT;
+            }
+            header += ends[i] - ends[i - 1] - (starts[i] - starts[i - 1]);
+            page = records.page(i + 1);
+            at = records.at(i + 1);
+            page[at] = header;
+            page[at + 1] = sum0;
+            page[at + 2] = sum1;
+            page[at + 3] = square0;
+            page[at + 4] = square1;
+            page[at + 5] = square2;
+        }
+    }
 }

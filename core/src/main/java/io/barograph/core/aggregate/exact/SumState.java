@@ -68,4 +68,38 @@ public final class SumState extends UnivariateState {
         page[at + 1] -= number & Record.SUM_LIMB;
         page[at + 2] -= number >> Record.SUM_LIMB_BITS;
     }
+
+    @Override
+    void slideOn(
+            long[] leaving,
+            long firstLeaving,
+            long[] entering,
+            long firstEntering,
+            long[] starts,
+            long[] ends,
+            int last) {
+        long[] page = records.page(1);
+        int at = records.at(1);
+        long header = page[at];
+        long sum0 = page[at + 1];
+        long sum1 = page[at + 2];
+        for (int i = 1; i <= last; i++) {
+            for (long row = starts[i - 1]; row < starts[i]; row++) {
+                long number = leaving[(int) (row - firstLeaving)];
+                sum0 -= number & Record.SUM_LIMB;
+                sum1 -= number >> Record.SUM_LIMB_BITS;
+            }
+            for (long row = ends[i - 1]; row < ends[i]; row++) {
+                long number = entering[(int) (row - firstEntering)];
+                sum0 += number & Record.SUM_LIMB;
+                sum1 += number >> Record.SUM_LIMB_BITS;
+            }
+            header += ends[i] - ends[i - 1] - (starts[i] - starts[i - 1]);
+            page = records.page(i + 1);
+            at = records.at(i + 1);
+            page[at] = header;
+            page[at + 1] = sum0;
+            page[at + 2] = sum1;
+        }
+    }
 }

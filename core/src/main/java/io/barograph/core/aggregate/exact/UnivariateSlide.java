@@ -4,6 +4,7 @@ import io.barograph.core.aggregate.Slide;
 import io.barograph.core.column.Column;
 import io.barograph.core.column.DoubleColumn;
 import io.barograph.core.column.LongColumn;
+import java.util.Arrays;
 
 /**
  * Exact sums of a frame that moves along rows: integers, so that what has left is subtracted and nothing stays of it.
@@ -22,6 +23,10 @@ final class UnivariateSlide implements Slide {
     private long start;
     private long end;
     private long steps;
+    /** Values in the record's unit. */
+    private long[] leaving = new long[0];
+
+    private long[] entering = new long[0];
 
     UnivariateSlide(UnivariateState state, boolean fromFirstRow) {
         this.state = state;
@@ -44,15 +49,84 @@ final class UnivariateSlide implements Slide {
             end = start;
         }
         if (arguments[0] instanceof LongColumn longs) {
-            moveAlong(longs.values(), first, starts, ends, count);
+            moveAlong(longs.values(), first, starts, ends, 0, 1);
+            int last = lastQuick(starts, ends, count);
+            if (last > 0) {
+                state.slideOn(longs.values(), first, longs.values(), first, starts, ends, last);
+                noteMoved(starts[last], ends[last], last);
+            }
+            moveAlong(longs.values(), first, starts, ends, last + 1, count);
         } else {
-            moveAlong(((DoubleColumn) arguments[0]).values(), first, starts, ends, count);
+            double[] values = ((DoubleColumn) arguments[0]).values();
+            moveAlong(values, first, starts, ends, 0, 1);
+            int last = lastQuick(starts, ends, count);
+            if (last > 0 && toNumbers(values, first, starts[last], ends[last])) {
+                state.slideOn(leaving, start, entering, end, starts, ends, last);
+                noteMoved(starts[last], ends[last], last);
+            } else {
+                last = 0;
+            }
+            moveAlong(values, first, starts, ends, last + 1, count);
         }
         state.copy(count, 0);
     }
 
-    private void moveAlong(double[] values, long first, long[] starts, long[] ends, int count) {
+    /** The last frame that can be reached from the first without one that holds no row of that before; 0 where that would overflow. */
+    private int lastQuick(long[] starts, long[] ends, int count) {
+        int last = 0;
+        while (last + 1 < count && starts[last + 1] < ends[last]) {
+            last++;
+        }
+        return state.outliersOrNull(1) == null && steps + moved(starts[last], ends[last]) <= STEPS_BEFORE_CARRY
+                ? last
+                : 0;
+    }
+
+    private long moved(long frameStart, long frameEnd) {
+        return frameStart - start + frameEnd - end;
+    }
+
+    /** Notes that frames up to the last were found quickly: what their groups had outside their records before is not theirs. */
+    private void noteMoved(long frameStart, long frameEnd, int last) {
+        if (state.outliers != null) {
+            Arrays.fill(state.outliers, 2, last + 2, null);
+        }
+        steps += moved(frameStart, frameEnd);
+        start = frameStart;
+        end = frameEnd;
+    }
+
+    /** What leaves until a frame, and what enters, in the record's unit; returns false where some value has no place in it. */
+    private boolean toNumbers(double[] values, long first, long frameStart, long frameEnd) {
+        int window = Record.windowOfX(state.records.page(1)[state.records.at(1)]);
+        leaving = withRoom(leaving, frameStart - start);
+        entering = withRoom(entering, frameEnd - end);
+        return window != Record.NO_WINDOW
+                && toNumbers(values, (int) (start - first), (int) (frameStart - start), window, leaving)
+                && toNumbers(values, (int) (end - first), (int) (frameEnd - end), window, entering);
+    }
+
+    private static long[] withRoom(long[] numbers, long count) {
+        return numbers.length < count ? new long[(int) Math.max(count, 2L * numbers.length)] : numbers;
+    }
+
+    private static boolean toNumbers(double[] values, int from, int count, int window, long[] numbers) {
+        int outside = 0;
         for (int i = 0; i < count; i++) {
+            double value = values[from + i];
+            long bits = Double.doubleToRawLongBits(value);
+            int shift = ((int) (bits >>> 52) & 0x7FF) - window;
+            long magnitude = bits & 0xF_FFFF_FFFF_FFFFL | 0x10_0000_0000_0000L;
+            long sign = bits >> 63;
+            boolean isZero = value == 0;
+            numbers[i] = isZero ? 0 : (magnitude << shift ^ sign) - sign;
+            outside |= isZero ? 0 : shift | Record.WINDOW - shift;
+        }
+        return outside >= 0;
+    }
+
+    private void moveAlong(double[] values, long first, long[] starts, long[] ends, int from, int to) {
+        for (int i = from; i < to; i++) {
             int group = i + 1;
             begin(group, starts[i], ends[i]);
             long[] page = state.records.page(group);
@@ -72,8 +146,8 @@ final class UnivariateSlide implements Slide {
         }
     }
 
-    private void moveAlong(long[] values, long first, long[] starts, long[] ends, int count) {
-        for (int i = 0; i < count; i++) {
+    private void moveAlong(long[] values, long first, long[] starts, long[] ends, int from, int to) {
+        for (int i = from; i < to; i++) {
             int group = i + 1;
             begin(group, starts[i], ends[i]);
             long[] page = state.records.page(group);
@@ -102,7 +176,7 @@ final class UnivariateSlide implements Slide {
         } else {
             state.copy(group - 1, group);
         }
-        steps += frameStart - start + frameEnd - end;
+        steps += moved(frameStart, frameEnd);
         if (steps > STEPS_BEFORE_CARRY) {
             state.carry(group);
             steps = 0;
@@ -111,6 +185,6 @@ final class UnivariateSlide implements Slide {
 
     @Override
     public long memoryBytes() {
-        return 0;
+        return 8L * (leaving.length + entering.length);
     }
 }

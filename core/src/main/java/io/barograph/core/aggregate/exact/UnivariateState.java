@@ -41,6 +41,24 @@ public abstract sealed class UnivariateState extends ExactState permits SumState
     /** Subtracts it. */
     abstract void subtractLimbs(long[] page, int at, long number);
 
+    /**
+     * Finds the states of frames that move along rows, each from the one before: that of frame i in group i + 1. The first is there.
+     *
+     * @param leaving values in the record's unit, from the row {@code firstLeaving} on
+     * @param entering the same, from the row {@code firstEntering} on
+     * @param starts by frame, its first row, which lies in the frame before
+     * @param ends by frame, the row behind its last
+     * @param last the last frame
+     */
+    abstract void slideOn(
+            long[] leaving,
+            long firstLeaving,
+            long[] entering,
+            long firstEntering,
+            long[] starts,
+            long[] ends,
+            int last);
+
     @Override
     public final void add(Column[] arguments, int[] rowGroups, int size) {
         if (arguments[0] instanceof LongColumn longs) {
