@@ -230,15 +230,19 @@ class PageTest {
                     .formatted(i / 60, i % 60, i == 600 || i == 1_100 ? "85" : 20 + i % 7 / 10.0));
         }
         send(rows.toString());
-        page.navigate(server.url());
-        page.evaluate("sql => fetch('/v1/pipelines?name=judged', {method: 'POST', body: sql})", sql);
+        HttpRequest request = HttpRequest.newBuilder(URI.create(server.url() + "v1/pipelines?name=judged"))
+                .POST(HttpRequest.BodyPublishers.ofString(sql))
+                .build();
+        HttpResponse<String> made = client.send(request, HttpResponse.BodyHandlers.ofString());
+        assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
         page.navigate(server.url() + "#/pipelines/judged");
         Locator marks = page.getByRole(AriaRole.GROUP, new Page.GetByRoleOptions().setName("Anomalies"))
                 .getByRole(AriaRole.BUTTON);
         assertThat(marks).hasCount(2);
         assertThat(marks.nth(0)).hasText("1");
         // What a screen reader says of it.
-        assertThat(marks.nth(1)).hasAccessibleName(Pattern.compile("2: 7, 2026-01-01 18:20:00, 85 – .*temperature.*"));
+        assertThat(marks.nth(1))
+                .hasAccessibleName(Pattern.compile("2: 7, 2026-01-01 18:20:00, 85 – 85 is .* above .*"));
         Locator why = page.locator(".why");
         assertThat(why).hasText("");
         marks.nth(0).hover();

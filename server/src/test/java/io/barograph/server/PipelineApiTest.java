@@ -100,6 +100,81 @@ class PipelineApiTest {
     }
 
     @Test
+    void resultsAreTablesForQueries() throws Exception {
+        Path file = folder.resolve("readings.csv");
+        Files.writeString(
+                file,
+                "ts,device_id,temperature\n2024-01-01 00:00:00,1,20\n2024-01-01 00:00:10,2,30\n2024-01-01 00:02:00,1,22\n");
+        String sql =
+                followed(file) + "CREATE TABLE shown WITH ('connector' = 'results');\nINSERT INTO shown " + MINUTES;
+        try (Service service = Service.in(folder)) {
+            assertThat(service.post("/v1/pipelines?name=p", sql).statusCode()).isEqualTo(201);
+            Service.until(
+                    "windows are shown",
+                    () -> service.query("SELECT count(*) AS n FROM shown")
+                            .body()
+                            .equals("n\n2\n"));
+            assertThat(service.query("SELECT device_id, mean FROM shown WHERE window_start >="
+                                    + " (SELECT max(window_start) FROM shown) - INTERVAL '1' HOUR ORDER BY device_id")
+                            .body())
+                    .isEqualTo("device_id,mean\n1,20.0\n2,30.0\n");
+            assertThat(service.query("SELECT sum(n) AS n FROM \"p.shown\"").body())
+                    .isEqualTo("n\n2\n");
+            assertThat(service.query("EXPLAIN SELECT sum(n) AS n FROM shown").statusCode())
+                    .isEqualTo(200);
+            assertThat(service.post(
+                                    "/v1/pipelines?name=q",
+                                    followed(file) + "CREATE TABLE t (n BIGINT) WITH ('connector' ="
+                                            + " 'results');\nSELECT n FROM t")
+                            .body())
+                    .contains("is only shown");
+        }
+    }
+
+    @Test
+    void aChartGetsThePointsThatItCanDraw() throws Exception {
+        StringBuilder rows = new StringBuilder("ts,device_id,temperature\n");
+        for (int i = 0; i < 1_400; i++) {
+            rows.append(
+                    "2024-01-01 %02d:%02d:00,%d,%d%n".formatted(i / 60, i % 60, i % 12, i == 750 ? 99 : 20 + i % 5));
+        }
+        Path file = folder.resolve("readings.csv");
+        Files.writeString(file, rows);
+        try (Service service = Service.in(folder)) {
+            assertThat(service.post(
+                                    "/v1/pipelines?name=p",
+                                    followed(file) + "SELECT ts, device_id, temperature FROM readings")
+                            .statusCode())
+                    .isEqualTo(201);
+            String chart = "/v1/pipelines/p/results?chart=10&value=temperature";
+            Service.until(
+                    "rows are shown",
+                    () -> service.get(chart, "Accept", "application/json")
+                            .body()
+                            .contains("\"readings\":1400"));
+            String picture = service.get(chart, "Accept", "application/json").body();
+            assertThat(picture)
+                    .contains("\"all\":12", "\"by\":\"device_id\"", "99")
+                    .hasSizeLessThan(8_000);
+            try (BufferedReader events = new BufferedReader(
+                    new InputStreamReader(service.stream(chart).body(), StandardCharsets.UTF_8))) {
+                assertThat(events.readLine()).isEqualTo("event: chart");
+                assertThat(events.readLine()).contains("\"readings\":1400");
+                events.readLine();
+                Files.writeString(file, "2024-01-02 02:00:00,1,22\n", StandardOpenOption.APPEND);
+                assertThat(events.readLine()).isEqualTo("event: chart");
+                assertThat(events.readLine()).contains("\"readings\":1401");
+            }
+            assertThat(service.get("/v1/pipelines/p/results?chart=0").statusCode())
+                    .isEqualTo(400);
+            assertThat(service.get("/v1/pipelines/p/results?chart=-9").body()).contains("width of the chart");
+            assertThat(service.get("/v1/pipelines/p/results?chart=100&value=temprature")
+                            .body())
+                    .contains("did you mean temperature?");
+        }
+    }
+
+    @Test
     void wrongSqlMakesNoPipeline() throws Exception {
         try (Service service = Service.in(folder)) {
             HttpResponse<String> wrong = service.post("/v1/pipelines?name=x", pushed + "SELECT nothing FROM readings");

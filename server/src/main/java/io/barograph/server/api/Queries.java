@@ -39,7 +39,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.eclipse.jetty.http.HttpStatus;
 
-/** Answers queries over tables at rest: files, journals, what pipelines declare. Reads only; each within its limits. */
+/** Answers queries over tables at rest: files, journals, what pipelines declare and what they show. Reads only; each within its limits. */
 public final class Queries {
     private static final int MOST_TEXT_BYTES = 1 << 20;
 
@@ -116,7 +116,8 @@ public final class Queries {
                     .withThreads(limits.threads())
                     .withMemoryBytes(limits.memoryBytes())
                     .withCancellation(cancellation);
-            answer(exchange, bind(sql, options), type, options);
+            Catalog tables = new ResultCatalog(catalog, pipelines);
+            answer(exchange, bind(sql, tables, options), tables, type, options);
         } catch (BarographException e) {
             if (timedOut.get() && e.code() == ErrorCode.CANCELLED) {
                 throw new ProblemException(
@@ -134,9 +135,9 @@ public final class Queries {
     }
 
     /** The last statement, bound behind those before it and what pipelines declare. */
-    private Statement bind(String sql, RunOptions options) {
+    private Statement bind(String sql, Catalog tables, RunOptions options) {
         Session session = new Session(
-                catalog, ValueFinder.by((query, sink) -> new LocalEngine(catalog).run(query, sink, options)), table -> {
+                tables, ValueFinder.by((query, sink) -> new LocalEngine(tables).run(query, sink, options)), table -> {
                     throw readsOnly();
                 });
         for (String declaration : declarations()) {
@@ -188,21 +189,21 @@ public final class Queries {
                 .toList();
     }
 
-    private void answer(Exchange exchange, Statement statement, AnswerType type, RunOptions options)
+    private void answer(Exchange exchange, Statement statement, Catalog tables, AnswerType type, RunOptions options)
             throws IOException {
         if (statement instanceof Statement.Select select) {
-            run(exchange, type, select.query(), options);
+            run(exchange, type, select.query(), tables, options);
         } else if (statement instanceof Statement.Summarize summarize) {
-            run(exchange, type, TableSummary.query(summarize.table(), catalog), options);
+            run(exchange, type, TableSummary.query(summarize.table(), tables), tables, options);
         } else if (statement instanceof Statement.Explain explain) {
-            exchange.text(HttpStatus.OK_200, "text/plain; charset=utf-8", explanation(explain.query()));
+            exchange.text(HttpStatus.OK_200, "text/plain; charset=utf-8", explanation(explain.query(), tables));
         } else if (statement instanceof Statement.Describe describe) {
             texts(exchange, type, columns(describe.table().schema()));
         } else if (statement instanceof Statement.DescribeQuery describe) {
             texts(exchange, type, columns(describe.query().root().schema()));
-        } else if (statement instanceof Statement.ShowTables tables) {
+        } else if (statement instanceof Statement.ShowTables shown) {
             TextRows rows = new TextRows("table");
-            tables.names().forEach(rows::add);
+            shown.names().forEach(rows::add);
             texts(exchange, type, rows);
         } else {
             throw new BarographException(
@@ -210,12 +211,13 @@ public final class Queries {
         }
     }
 
-    private void run(Exchange exchange, AnswerType type, Query query, RunOptions options) throws IOException {
-        stream(exchange, type, limits.rows(), sink -> new LocalEngine(catalog).run(query, sink, options));
+    private void run(Exchange exchange, AnswerType type, Query query, Catalog tables, RunOptions options)
+            throws IOException {
+        stream(exchange, type, limits.rows(), sink -> new LocalEngine(tables).run(query, sink, options));
     }
 
-    private String explanation(Query query) {
-        return PlanExplanation.of(query, table -> catalog.open(table).sizeBytes());
+    private static String explanation(Query query, Catalog tables) {
+        return PlanExplanation.of(query, table -> tables.open(table).sizeBytes());
     }
 
     private static TextRows columns(Schema schema) {

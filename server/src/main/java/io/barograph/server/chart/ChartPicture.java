@@ -1,7 +1,7 @@
 package io.barograph.server.chart;
 
 import io.barograph.core.column.Schema;
-import io.barograph.server.result.KeptRows;
+import io.barograph.server.result.ResultRows;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -28,15 +28,14 @@ public final class ChartPicture {
     /**
      * Draws.
      *
-     * @param key names of the columns that tell rows apart, or null
      * @return members of a JSON object; without lines where the columns have no time or no number
      * @throws io.barograph.core.error.BarographException where a column that was asked for is not there, or of a type that does
      *     not serve
      */
-    public static Map<String, @Nullable Object> of(
-            Schema schema, @Nullable List<String> key, List<KeptRows> rows, ChartRequest request) {
+    public static Map<String, @Nullable Object> of(ResultRows rows, ChartRequest request) {
+        Schema schema = rows.schema();
         Map<String, @Nullable Object> members = new LinkedHashMap<>();
-        ChartColumns columns = ChartColumns.of(schema, key, request);
+        ChartColumns columns = ChartColumns.of(schema, rows.key(), request);
         members.put("time", columns == null ? null : schema.name(columns.time()));
         members.put("value", columns == null ? null : schema.name(columns.value()));
         members.put("by", columns == null || columns.by() < 0 ? null : schema.name(columns.by()));
@@ -44,7 +43,7 @@ public final class ChartPicture {
             return members;
         }
         Readings readings = new Readings(schema, columns, request.only());
-        rows.forEach(readings::add);
+        rows.rows().forEach(readings::add);
         PixelColumns pixels = readings.columns(request.width());
         List<Line> lines = readings.lines();
         List<Line> drawn = lines.subList(0, Math.min(MOST_LINES, lines.size()));

@@ -1,6 +1,7 @@
 package io.barograph.server.pipeline;
 
 import io.barograph.core.column.Field;
+import io.barograph.core.column.Schema;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.live.Revisions;
 import io.barograph.core.live.SinkRequest;
@@ -9,6 +10,7 @@ import io.barograph.server.chart.ChartRequest;
 import io.barograph.server.http.EventStream;
 import io.barograph.server.http.Json;
 import io.barograph.server.result.KeptRows;
+import io.barograph.server.result.ResultRows;
 import io.barograph.server.result.ResultTable;
 import io.barograph.server.result.RowJson;
 import java.util.LinkedHashMap;
@@ -167,7 +169,7 @@ public final class ResultFeed {
         if (rows == null || changes == null || changes.isEmpty() || clients.isEmpty()) {
             return;
         }
-        int[] all = all(rows);
+        int[] all = all(rows.schema());
         int[] key = rows.key();
         Map<String, @Nullable Object> members = new LinkedHashMap<>();
         members.put("sink", name);
@@ -199,16 +201,13 @@ public final class ResultFeed {
         return EventStream.event("state", Json.bytes(snapshot()));
     }
 
-    /** The rows at one moment; of the table only what never changes may be asked. */
-    private record Now(@Nullable ResultTable table, List<KeptRows> rows, long total) {}
-
-    private synchronized Now now() {
-        return table == null ? new Now(null, List.of(), 0) : new Now(table, table.rows(), table.total());
+    /** The rows as they are now; null where no run has told yet what they are. */
+    public synchronized @Nullable ResultRows rows() {
+        return table == null ? null : new ResultRows(table.schema(), table.keyNames(), table.rows(), table.total());
     }
 
     /** What there is to be seen, without its rows. */
-    private Map<String, @Nullable Object> head(Now now) {
-        ResultTable rows = now.table();
+    private Map<String, @Nullable Object> head(@Nullable ResultRows rows) {
         Map<String, @Nullable Object> members = new LinkedHashMap<>();
         members.put("sink", name);
         members.put(
@@ -218,37 +217,36 @@ public final class ResultFeed {
                         : rows.schema().fields().stream()
                                 .map(ResultFeed::column)
                                 .toList());
-        members.put("key", rows == null ? null : rows.keyNames());
-        members.put("total", now.total());
+        members.put("key", rows == null ? null : rows.key());
+        members.put("total", rows == null ? 0 : rows.total());
         return members;
     }
 
     /** Columns, key and the latest rows as they are now. */
     public Map<String, @Nullable Object> snapshot() {
-        Now now = now();
-        Map<String, @Nullable Object> members = head(now);
-        ResultTable rows = now.table();
+        ResultRows rows = rows();
+        Map<String, @Nullable Object> members = head(rows);
         members.put(
                 "rows",
                 rows == null
                         ? List.of()
-                        : new RowJson(rows.schema(), all(rows)).encode(KeptRows.latest(now.rows(), MOST_TOLD)));
+                        : new RowJson(rows.schema(), all(rows.schema()))
+                                .encode(KeptRows.latest(rows.rows(), MOST_TOLD)));
         return members;
     }
 
     /** Columns, key, and what a chart shows of all rows that are kept. */
     public Map<String, @Nullable Object> picture(ChartRequest request) {
-        Now now = now();
-        Map<String, @Nullable Object> members = head(now);
-        ResultTable rows = now.table();
+        ResultRows rows = rows();
+        Map<String, @Nullable Object> members = head(rows);
         if (rows != null) {
-            members.putAll(ChartPicture.of(rows.schema(), rows.keyNames(), now.rows(), request));
+            members.putAll(ChartPicture.of(rows, request));
         }
         return members;
     }
 
-    private static int[] all(ResultTable rows) {
-        return IntStream.range(0, rows.schema().size()).toArray();
+    private static int[] all(Schema schema) {
+        return IntStream.range(0, schema.size()).toArray();
     }
 
     private static Map<String, String> column(Field field) {

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * goes here.
  */
 public final class ResultsConnector implements Connector, LiveConnector, Catalog {
-    static final String NAME = "results";
+    /** What declarations call it. */
+    public static final String NAME = "results";
 
     @Override
     public String name() {
@@ -52,10 +53,13 @@ public final class ResultsConnector implements Connector, LiveConnector, Catalog
         throw onlyWritten(description.name());
     }
 
+    /** Queries of the service find what is shown elsewhere; a pipeline cannot follow it. */
     private static BarographException onlyWritten(String table) {
         return new BarographException(
                 ErrorCode.NOT_SUPPORTED,
-                "table " + table + " holds no rows to be read: they are only shown; write them to files to query them");
+                "table " + table
+                        + " is only shown: queries of the service that shows it read it, nothing else does; write"
+                        + " it to files or a topic, too");
     }
 
     /** A place that keeps nothing. */

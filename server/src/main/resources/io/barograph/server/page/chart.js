@@ -61,7 +61,8 @@ export function liveChart(title) {
   const drawing = element("div", { role: "img", "aria-label": title });
   const marks = anomalyMarks();
   const root = element("div", { class: "chart" }, drawing, marks.over, marks.why, marks.below);
-  let plot = null, shape = "";
+  // Where something is, is known when uPlot has drawn, which it does after it was told.
+  let plot = null, shape = "", placeMarks = () => {};
   const resize = new ResizeObserver(() => plot?.setSize({ width: root.clientWidth, height: 300 }));
   resize.observe(root);
 
@@ -78,7 +79,7 @@ export function liveChart(title) {
     plot?.destroy();
     plot = new uPlot({
       width: Math.max(200, root.clientWidth), height: 300, series, bands, axes: [axis, { ...axis, size: 70 }],
-      tzDate: seconds => uPlot.tzDate(new Date(seconds * 1000), "Etc/UTC"), scales: { x: { time: true } },
+      tzDate: seconds => uPlot.tzDate(new Date(seconds * 1000), "Etc/UTC"), scales: { x: { time: true } }, hooks: { draw: [() => placeMarks()] },
     }, [[], ...series.slice(1).map(() => [])], drawing);
   }
 
@@ -115,9 +116,9 @@ export function liveChart(title) {
       const list = (times, values) => ({ times: times.map(seconds), values });
       const lists = picture.lines.map(line => list(line.times, line.values));
       if (picture.band) { lists.push(list(picture.band.times, picture.band.least), list(picture.band.times, picture.band.most)); }
-      paint(picture.lines.map(line => line.name || picture.value), picture.band !== null, merge(lists));
       const told = picture.marks.map(mark => ({ ...mark, at: moment(new Date(picture.from + mark.time).toISOString()) }));
-      marks.draw(told, picture.anomalies, mark => place(seconds(mark.time), mark.value));
+      placeMarks = () => marks.draw(told, picture.anomalies, mark => place(seconds(mark.time), mark.value));
+      paint(picture.lines.map(line => line.name || picture.value), picture.band !== null, merge(lists));
       return picture.band ? say("lines", picture.lines.length, picture.all) : "";
     },
     picture: () => plot ? plot.ctx.canvas.toDataURL("image/png") : null,

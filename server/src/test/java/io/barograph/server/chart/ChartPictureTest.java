@@ -16,6 +16,7 @@ import io.barograph.core.column.Validity;
 import io.barograph.core.column.VarcharColumn;
 import io.barograph.core.error.BarographException;
 import io.barograph.server.result.KeptRows;
+import io.barograph.server.result.ResultRows;
 import io.barograph.testkit.Seeds;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -46,6 +47,10 @@ class ChartPictureTest {
                 IntStream.range(0, times.length).toArray());
     }
 
+    private static Map<String, @Nullable Object> picture(Schema schema, List<KeptRows> rows, ChartRequest request) {
+        return ChartPicture.of(new ResultRows(schema, null, rows, KeptRows.count(rows)), request);
+    }
+
     private static ChartRequest request(int width) {
         return new ChartRequest(width, null, null, null, "");
     }
@@ -71,7 +76,7 @@ class ChartPictureTest {
                 .mapToDouble(i -> i == 77_777 ? 99 : 20 + Math.sin(i / 500.0))
                 .toArray();
         Map<String, @Nullable Object> picture =
-                ChartPicture.of(READINGS, null, List.of(readings(times, new long[many], values)), request(WIDTH));
+                picture(READINGS, List.of(readings(times, new long[many], values)), request(WIDTH));
         assertThat(picture)
                 .containsEntry("readings", (long) many)
                 .containsEntry("all", 1)
@@ -95,7 +100,7 @@ class ChartPictureTest {
                 .mapToDouble(i -> i == 30_500 ? 80 : i % devices / 100.0)
                 .toArray();
         Map<String, @Nullable Object> picture =
-                ChartPicture.of(READINGS, null, List.of(readings(times, ids, values)), request(WIDTH));
+                picture(READINGS, List.of(readings(times, ids, values)), request(WIDTH));
         assertThat(picture).containsEntry("all", devices);
         assertThat(lines(picture).stream().map(line -> line.get("name")))
                 .containsExactly("0", "1", "2", "3", "4", "5", "6", "7");
@@ -106,9 +111,8 @@ class ChartPictureTest {
         // Device 500 is on no line that is drawn.
         assertThat(doubles(band.get("most"))).contains(80.0, 9.99).hasSize(rounds);
 
-        Map<String, @Nullable Object> some = ChartPicture.of(
+        Map<String, @Nullable Object> some = picture(
                 READINGS,
-                null,
                 List.of(readings(times, ids, values)),
                 new ChartRequest(WIDTH, "ts", "temperature", "device_id", "99"));
         assertThat(some).containsEntry("all", 19);
@@ -118,24 +122,21 @@ class ChartPictureTest {
     @Test
     void whatIsNoReadingIsNotDrawn() {
         double[] values = {1, Double.NaN, 2, Double.POSITIVE_INFINITY};
-        Map<String, @Nullable Object> picture = ChartPicture.of(
+        Map<String, @Nullable Object> picture = picture(
                 READINGS,
-                null,
                 List.of(readings(new long[] {0, 1, 2, 3}, new long[4], values)),
                 new ChartRequest(1, null, null, "", ""));
         assertThat(lines(picture)).hasSize(1);
         assertThat(doubles(lines(picture).get(0).get("values"))).containsExactly(1.0, 2.0);
         assertThat(picture).containsEntry("by", null);
-        assertThat(lines(ChartPicture.of(READINGS, null, List.of(), request(10))))
-                .isEmpty();
+        assertThat(lines(picture(READINGS, List.of(), request(10)))).isEmpty();
     }
 
     @Test
     void timesAtBothEndsOfTheRangeAreDrawn() {
         long[] times = {Long.MIN_VALUE + 1, 0, Long.MAX_VALUE};
-        Map<String, @Nullable Object> picture = ChartPicture.of(
+        Map<String, @Nullable Object> picture = picture(
                 READINGS,
-                null,
                 List.of(readings(times, new long[3], new double[] {1, 2, 3})),
                 request(ChartRequest.MOST_WIDTH));
         assertThat(doubles(lines(picture).get(0).get("values"))).containsExactly(1.0, 2.0, 3.0);
@@ -143,15 +144,13 @@ class ChartPictureTest {
 
     @Test
     void columnsThatDoNotServeAreRefused() {
-        assertThatThrownBy(() ->
-                        ChartPicture.of(READINGS, null, List.of(), new ChartRequest(10, null, "temprature", null, "")))
+        assertThatThrownBy(() -> picture(READINGS, List.of(), new ChartRequest(10, null, "temprature", null, "")))
                 .isInstanceOf(BarographException.class)
                 .hasMessageContaining("did you mean temperature?");
-        assertThatThrownBy(() ->
-                        ChartPicture.of(READINGS, null, List.of(), new ChartRequest(10, "device_id", null, null, "")))
+        assertThatThrownBy(() -> picture(READINGS, List.of(), new ChartRequest(10, "device_id", null, null, "")))
                 .hasMessageContaining("'device_id' is of type BIGINT");
         Schema texts = Schema.of(new Field("a", Type.VARCHAR));
-        assertThat(ChartPicture.of(texts, null, List.of(), request(10))).doesNotContainKey("lines");
+        assertThat(picture(texts, List.of(), request(10))).doesNotContainKey("lines");
     }
 
     @Test
@@ -194,7 +193,7 @@ class ChartPictureTest {
                         },
                         6),
                 new int[] {0, 1, 2, 3, 4, 5});
-        Map<String, @Nullable Object> picture = ChartPicture.of(judged, null, List.of(rows), request(100));
+        Map<String, @Nullable Object> picture = picture(judged, List.of(rows), request(100));
         assertThat(picture)
                 .containsEntry("value", "temperature")
                 .containsEntry("by", "device_id")
