@@ -2,6 +2,7 @@ package io.barograph.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.barograph.server.api.QueryLimits;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -11,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -28,12 +30,14 @@ class SlowClientsTest {
     Path folder;
 
     private static Socket follower(Service service) throws IOException {
+        return client(service, "GET /v1/pipelines/p/results HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    }
+
+    private static Socket client(Service service, String request) throws IOException {
         Socket socket = new Socket();
         socket.setReceiveBufferSize(1 << 12);
         socket.connect(new InetSocketAddress("127.0.0.1", service.uri("/").getPort()));
-        socket.getOutputStream()
-                .write("GET /v1/pipelines/p/results HTTP/1.1\r\nHost: localhost\r\n\r\n"
-                        .getBytes(StandardCharsets.US_ASCII));
+        socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
         return socket;
     }
 
@@ -80,6 +84,52 @@ class SlowClientsTest {
                     line = events.readLine();
                 }
                 assertThat(line).contains("\"total\":" + (last + 1), "\"n\":" + last + ",");
+            }
+        } finally {
+            for (Socket socket : slow) {
+                socket.close();
+            }
+        }
+    }
+
+    /** Two who take nothing of their answers are as many as may ask at once: others are kept waiting for a query's time, no longer. */
+    @Test
+    void whoTakesNoAnswerIsDroppedWhenTheQuerysTimeIsOver() throws Exception {
+        ServerConfig usual = Service.config(folder, null);
+        ServerConfig brief = new ServerConfig(
+                usual.host(),
+                0,
+                null,
+                usual.hosts(),
+                usual.files(),
+                usual.connectors(),
+                usual.data(),
+                usual.pipelines(),
+                usual.limits(),
+                new QueryLimits(2, Duration.ofSeconds(5), 64L << 20, 100_000, 1),
+                usual.clients(),
+                true);
+        Path file = folder.resolve("n.csv");
+        Files.writeString(file, "n\n" + "1\n".repeat(50_000));
+        String query = "GET /v1/query?sql=" + Service.encoded("SELECT repeat('x', 1000) AS x FROM '" + file + "'")
+                + " HTTP/1.1\r\nHost: localhost\r\n\r\n";
+        List<Socket> slow = new ArrayList<>();
+        try (Service service = new Service(brief)) {
+            for (int i = 1; i <= 2; i++) {
+                slow.add(client(service, query));
+                String running = "\"queriesRunning\":" + i + ",";
+                Service.until(
+                        "it is being answered",
+                        () -> service.get("/v1/status").body().contains(running));
+            }
+            assertThat(service.query("SELECT 1 AS x").statusCode()).isEqualTo(429);
+            Service.until("others are answered again", () -> service.query("SELECT 1 AS x")
+                            .statusCode()
+                    == 200);
+            for (Socket socket : slow) {
+                socket.setSoTimeout(60_000);
+                String got = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+                assertThat(got).startsWith("HTTP/1.1 200").doesNotEndWith("0\r\n\r\n");
             }
         } finally {
             for (Socket socket : slow) {
