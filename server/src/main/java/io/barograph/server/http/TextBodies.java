@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.util.Promise;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +37,8 @@ public final class TextBodies {
             exchange.problem(tooLarge(limit));
             return;
         }
-        CompletableFuture<byte[]> body = Content.Source.asByteArrayAsync(request, limit);
+        CompletableFuture<byte[]> body = new CompletableFuture<>();
+        Content.Source.asByteArrayAsync(request, limit, Promise.Invocable.toPromise(body));
         body.orTimeout(patience.toNanos(), TimeUnit.NANOSECONDS)
                 .whenCompleteAsync(
                         (bytes, failure) -> {
