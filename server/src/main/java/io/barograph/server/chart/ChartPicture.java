@@ -67,6 +67,15 @@ public final class ChartPicture {
         return members;
     }
 
+    /**
+     * Refuses what cannot be drawn of a result, whatever rows it has.
+     *
+     * @throws io.barograph.core.error.BarographException as {@link #of}
+     */
+    public static void check(ResultRows rows, ChartRequest request) {
+        ChartColumns unused = ChartColumns.of(rows.schema(), rows.key(), request);
+    }
+
     private static Map<String, Object> line(Line line, PixelColumns pixels, long from) {
         List<Number> times = new ArrayList<>();
         List<Number> values = new ArrayList<>();

@@ -1,17 +1,35 @@
 package io.barograph.server.chart;
 
-/**
- * Which column of pixels a time is drawn in.
- *
- * @param from the first time, in nanoseconds since 1970
- * @param to the last
- * @param width columns, at least one
- */
-record PixelColumns(long from, long to, int width) {
+/** Which column of pixels a time is drawn in. */
+final class PixelColumns {
+    private final long from;
+    private final int width;
+    /** Nanoseconds of a column, unsigned: all of them together may be more than a signed long holds. */
+    private final long length;
+
+    /**
+     * @param from the first time, in nanoseconds since 1970
+     * @param to the last
+     * @param width columns, at least one
+     */
+    PixelColumns(long from, long to, int width) {
+        this.from = from;
+        this.width = width;
+        this.length = Long.divideUnsigned(to - from, width) + 1;
+    }
+
+    /** The first time. */
+    long from() {
+        return from;
+    }
+
+    /** How many columns there are. */
+    int width() {
+        return width;
+    }
+
     /** From 0 up to {@link #width}. */
     int of(long time) {
-        // The stretch may be longer than a signed long holds.
-        long length = Long.divideUnsigned(to - from, width) + 1;
         return (int) Long.divideUnsigned(time - from, length);
     }
 }

@@ -94,7 +94,13 @@ final class Readings {
             return named(NULL);
         }
         if (by instanceof LongColumn longs) {
-            return byNumber.computeIfAbsent(longs.values()[row], number -> named(Long.toString(number)));
+            long number = longs.values()[row];
+            Line known = byNumber.get(number);
+            if (known == null) {
+                known = named(Long.toString(number));
+                byNumber.put(number, known);
+            }
+            return known;
         }
         if (by instanceof BooleanColumn truths) {
             return named(Boolean.toString(truths.values()[row]));

@@ -47,6 +47,9 @@ public final class ResultFeed {
     /** Of the rows: grows with each change. */
     private long version;
 
+    /** The rows as somebody saw them, for as long as they have not changed. */
+    private @Nullable ResultRows seen;
+
     ResultFeed(String name, int mostRows) {
         this.name = name;
         this.mostRows = mostRows;
@@ -69,7 +72,7 @@ public final class ResultFeed {
                     return;
                 }
                 table = now;
-                version++;
+                change();
             }
             if (!clients.isEmpty()) {
                 byte[] state = state();
@@ -78,17 +81,22 @@ public final class ResultFeed {
         }
     }
 
+    private void change() {
+        version++;
+        seen = null;
+    }
+
     synchronized void accept(Revisions changes, long checkpoint) {
         if (table != null) {
             table.apply(changes, checkpoint);
-            version++;
+            change();
         }
     }
 
     synchronized void resume(long checkpoint) {
         if (table != null) {
             table.resume(checkpoint);
-            version++;
+            change();
         }
     }
 
@@ -125,6 +133,10 @@ public final class ResultFeed {
     public void check(ChartRequest request) {
         synchronized (telling) {
             charts.check(request);
+        }
+        ResultRows rows = rows();
+        if (rows != null) {
+            ChartPicture.check(rows, request);
         }
     }
 
@@ -203,7 +215,10 @@ public final class ResultFeed {
 
     /** The rows as they are now; null where no run has told yet what they are. */
     public synchronized @Nullable ResultRows rows() {
-        return table == null ? null : new ResultRows(table.schema(), table.keyNames(), table.rows(), table.total());
+        if (seen == null && table != null) {
+            seen = new ResultRows(table.schema(), table.keyNames(), table.rows(), table.total());
+        }
+        return seen;
     }
 
     /** What there is to be seen, without its rows. */
