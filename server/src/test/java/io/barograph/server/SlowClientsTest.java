@@ -123,9 +123,9 @@ class SlowClientsTest {
                         () -> service.get("/v1/status").body().contains(running));
             }
             assertThat(service.query("SELECT 1 AS x").statusCode()).isEqualTo(429);
-            Service.until("others are answered again", () -> service.query("SELECT 1 AS x")
-                            .statusCode()
-                    == 200);
+            Service.until(
+                    "others are answered again",
+                    () -> service.query("SELECT 1 AS x").statusCode() == 200);
             for (Socket socket : slow) {
                 socket.setSoTimeout(60_000);
                 String got = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
