@@ -39,6 +39,8 @@ final class ProvenDoubles {
     private final boolean isSum;
     private final int fewer;
 
+    /** n. */
+    private final long[] counts = new long[BLOCK];
     /** Σx. */
     private final double[] sums = new double[BLOCK];
 
@@ -47,7 +49,7 @@ final class ProvenDoubles {
     private final double[] divisors = new double[BLOCK];
 
     private final double[] scales = new double[BLOCK];
-    /** n; of spreads alone, as are all below. */
+    /** n as a double; of spreads alone, as are all below. */
     private final double[] rows;
     /** Σx², of three parts. */
     private final double[] squares;
@@ -91,6 +93,11 @@ final class ProvenDoubles {
         }
     }
 
+    /** How many rows a group of the block has. */
+    long count(int index) {
+        return counts[index];
+    }
+
     /** Whether the result of a group of the block was found. */
     boolean isProven(int index) {
         return least[index] == most[index];
@@ -115,6 +122,7 @@ final class ProvenDoubles {
             double sum = upper * 0x1p32 + lower;
             high[i] = sum;
             low[i] = lower - (sum - upper * 0x1p32);
+            counts[i] = n;
             divisors[i] = isSum ? 1 : n;
             boolean fits = n <= MAX_ROWS && Math.abs(upper) < WHOLE;
             scales[i] = scale(Record.windowOfX(page[at]) - Record.INTEGER_WINDOW, fits);
@@ -143,6 +151,7 @@ final class ProvenDoubles {
             squares[i] = top * 0x1p84;
             squaresMiddle[i] = (limb1 & Record.PRODUCT_LIMB) * 0x1p42;
             squaresLow[i] = limb0 & Record.PRODUCT_LIMB;
+            counts[i] = n;
             rows[i] = n;
             divisors[i] = n * (n - less);
             boolean fits = n <= MAX_ROWS && Math.abs(upper) < WHOLE && top < WHOLE;

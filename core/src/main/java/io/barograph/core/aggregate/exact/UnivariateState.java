@@ -277,7 +277,7 @@ public abstract sealed class UnivariateState extends ExactState permits SumState
             quick.find(records, groups, from, some);
             for (int i = 0; i < some; i++) {
                 int group = groups[from + i];
-                if (count(group) < kind.leastRows()) {
+                if (quick.count(i) < kind.leastRows()) {
                     Validity.setNull(validity, from + i);
                     continue;
                 }
