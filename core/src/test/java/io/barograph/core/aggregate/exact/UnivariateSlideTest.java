@@ -74,7 +74,7 @@ class UnivariateSlideTest {
         Slide slide = state.slide(true);
         slide.begin(0);
         Column[] column = {new DoubleColumn(values, Validity.ALL)};
-        for (int call = 0; call < 3 << Record.CARRY_BITS - 8; call++) {
+        for (int call = 0; call < 3 << Record.CARRY_BITS - 9; call++) {
             long first = (long) call * values.length;
             Arrays.setAll(ends, i -> first + i + 1);
             slide.move(column, first, starts, ends, values.length);
