@@ -110,6 +110,9 @@ final class CorrelateCommand implements Command {
                 }
                 rows.end();
                 whole.finish();
+                if (console.terminals().err()) {
+                    console.err().println("every pair is in " + output);
+                }
             }
         }
         return 0;

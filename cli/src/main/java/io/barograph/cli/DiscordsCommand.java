@@ -94,6 +94,9 @@ final class DiscordsCommand implements Command {
                 rows.addAll();
                 rows.end();
                 whole.finish();
+                if (console.terminals().err()) {
+                    console.err().println("every window is in " + output);
+                }
             }
         }
         return 0;
