@@ -118,8 +118,8 @@ final class WindowedSeries {
         for (int from = 0; from < means.length; from += CHUNK) {
             int count = Math.min(CHUNK, means.length - from);
             for (int i = 0; i < count; i++) {
-                starts[i] = from + i;
-                ends[i] = (long) from + i + length;
+                starts[i] = (long) from + i;
+                ends[i] = starts[i] + length;
             }
             slide.move(arguments, 0, starts, ends, count);
             state.finish(Finish.AVG, groups, count, averages, validity);
