@@ -25,9 +25,9 @@ class PageFigures {
     /** Notes when there is something to be seen of a pipeline: in the frame behind its being there. */
     private static final String USEFUL = """
             new MutationObserver((changes, observer) => {
-              if (window.usefulAt === undefined && document.querySelector('.cards dd')) {
+              if (document.querySelector('.cards dd')) {
                 observer.disconnect();
-                requestAnimationFrame(() => setTimeout(() => { window.usefulAt = performance.now(); }));
+                requestAnimationFrame(() => setTimeout(() => { document.documentElement.dataset.usefulAt = performance.now(); }));
               }
             }).observe(document, {childList: true, subtree: true});
             """;
@@ -64,9 +64,9 @@ class PageFigures {
                 Page page = browser.newContext().newPage();
                 page.addInitScript(USEFUL);
                 page.navigate(url);
-                page.waitForFunction("window.usefulAt !== undefined");
+                page.locator("html[data-useful-at]").waitFor();
                 paints[i] = number(page, "performance.getEntriesByName('first-contentful-paint')[0].startTime");
-                useful[i] = number(page, "window.usefulAt");
+                useful[i] = number(page, "Number(document.documentElement.dataset.usefulAt)");
                 bytes = number(
                         page,
                         "performance.getEntriesByType('resource').filter(one => one.name.endsWith('.js'))"
