@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** A cluster that runs the query in both ways, on two cores. Used by one thread. */
-interface ClusterUnderTest extends AutoCloseable {
+/** A cluster that runs the benchmarks' queries in both ways, on two cores. Used by one thread. */
+public interface ClusterUnderTest extends AutoCloseable {
     /** As in {@code --engine}. */
     String engine();
 
@@ -24,6 +24,32 @@ interface ClusterUnderTest extends AutoCloseable {
      * @param folder a new one, of this run
      */
     List<String> plain(String input, Path answer, Path folder);
+
+    /**
+     * A cluster that is started now.
+     *
+     * @param engine {@code spark} or {@code flink}
+     * @param root the project's folder
+     */
+    static ClusterUnderTest start(String engine, Path root) {
+        return switch (engine) {
+            case "spark" -> new SparkUnderTest(root);
+            case "flink" -> new FlinkUnderTest(root);
+            default -> throw new IllegalArgumentException("no cluster of '" + engine + "' is known here: spark, flink");
+        };
+    }
+
+    /**
+     * As {@link #options}, for a live pipeline.
+     */
+    List<String> liveOptions(Path folder);
+
+    /**
+     * The engine's own live query as a process, as {@code bench/peers} has it, on the cluster.
+     *
+     * @param arguments the peer's
+     */
+    List<String> plainLive(Path folder, String... arguments);
 
     /** Waits until nothing of a run is left on the cluster. */
     void awaitIdle();

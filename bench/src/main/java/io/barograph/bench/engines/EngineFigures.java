@@ -78,20 +78,12 @@ public final class EngineFigures {
                 "--step",
                 "10ms"));
         try (HdfsCluster hdfs = HdfsCluster.start(1);
-                ClusterUnderTest cluster = cluster(arguments[1], root)) {
+                ClusterUnderTest cluster = ClusterUnderTest.start(arguments[1], root)) {
             new EngineFigures(baro, folder, cluster, readings, hdfs.put(readings))
                     .compare(Integer.parseInt(arguments[4]));
         } finally {
             delete(folder);
         }
-    }
-
-    private static ClusterUnderTest cluster(String engine, Path root) {
-        return switch (engine) {
-            case "spark" -> new SparkUnderTest(root);
-            case "flink" -> new FlinkUnderTest(root);
-            default -> throw new IllegalArgumentException("no cluster of '" + engine + "' is known here: spark, flink");
-        };
     }
 
     private void compare(int rounds) throws IOException, InterruptedException {

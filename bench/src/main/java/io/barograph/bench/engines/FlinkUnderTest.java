@@ -9,6 +9,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ import java.util.regex.Pattern;
  * endpoint.
  */
 final class FlinkUnderTest implements ClusterUnderTest {
+    private static final int SLOTS = 2;
     private static final int HEAP_MEGABYTES = 1536;
     private static final Pattern JOB = Pattern.compile("\"jid\":\"([0-9a-f]+)\"");
     private static final Pattern WRITTEN = Pattern.compile("\"write-bytes\":(\\d+)");
@@ -35,7 +37,7 @@ final class FlinkUnderTest implements ClusterUnderTest {
         String jars = built.resolve("dependency") + "/*";
         classPath = built.resolve("classes") + ":" + jars;
         cluster = FlinkCluster.start(
-                2,
+                SLOTS,
                 1,
                 HEAP_MEGABYTES,
                 // Flink's own pace, so that a machine kept busy by the benchmark itself is not taken for a dead one.
@@ -63,6 +65,19 @@ final class FlinkUnderTest implements ClusterUnderTest {
                 master[1],
                 input,
                 answer.toUri().toString());
+    }
+
+    @Override
+    public List<String> liveOptions(Path folder) {
+        List<String> options = new ArrayList<>(options(folder));
+        options.addAll(List.of("--conf", "parallelism.default=" + SLOTS));
+        return options;
+    }
+
+    @Override
+    public List<String> plainLive(Path folder, String... arguments) {
+        return PeerProcess.command(
+                Map.of("flink.master", cluster.master()), classPath, "io.barograph.bench.peers.FlinkSql", arguments);
     }
 
     /** A job has ended when its client has the answer. */

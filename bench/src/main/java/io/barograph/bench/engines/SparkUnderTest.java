@@ -52,6 +52,22 @@ final class SparkUnderTest implements ClusterUnderTest {
 
     @Override
     public List<String> plain(String input, Path answer, Path folder) {
+        return peer(folder, "SparkBatch", input, answer.toString());
+    }
+
+    @Override
+    public List<String> liveOptions(Path folder) {
+        List<String> options = new ArrayList<>(options(folder));
+        options.addAll(List.of("--state", folder.resolve("state").toString()));
+        return options;
+    }
+
+    @Override
+    public List<String> plainLive(Path folder, String... arguments) {
+        return peer(folder, "SparkStreaming", arguments);
+    }
+
+    private List<String> peer(Path folder, String main, String... arguments) {
         String jars = peer.resolve("dependency") + "/*";
         Map<String, String> settings = settings(folder);
         settings.put("spark.master", cluster.master());
@@ -60,11 +76,7 @@ final class SparkUnderTest implements ClusterUnderTest {
         settings.put("spark.executor.extraClassPath", jars);
         settings.put("spark.sql.shuffle.partitions", "2");
         return PeerProcess.command(
-                settings,
-                peer.resolve("classes") + ":" + jars,
-                "io.barograph.bench.peers.SparkBatch",
-                input,
-                answer.toString());
+                settings, peer.resolve("classes") + ":" + jars, "io.barograph.bench.peers." + main, arguments);
     }
 
     @Override

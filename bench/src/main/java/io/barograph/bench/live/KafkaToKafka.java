@@ -1,5 +1,6 @@
 package io.barograph.bench.live;
 
+import io.barograph.bench.engines.ClusterUnderTest;
 import io.barograph.testkit.kafka.KafkaBroker;
 import io.barograph.testkit.kafka.KafkaTopics;
 import java.io.IOException;
@@ -22,9 +23,11 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  * <p>A speed is of the whole process, and, behind it, of what is left when the time for a topic of a few readings, the start of
  * the process for the most part, is taken away.
  *
- * <p>Arguments: the project's folder, {@code csv} or {@code json}, readings, devices, rounds, {@code peers} or nothing.
+ * <p>Arguments: the project's folder, {@code csv} or {@code json}, readings, devices, rounds, {@code peers}
+ * or nothing; {@code flink} or {@code spark} for that cluster and Barograph on it alone.
  */
 public final class KafkaToKafka {
+    private static final String PEERS = "peers";
     private static final int FEW = 1_000;
     private static final Pattern COUNT = Pattern.compile("\"n\":(\\d+)");
     private static final Pattern AVERAGE = Pattern.compile("\"avg_temperature\":([-+.eE\\d]+)");
@@ -46,18 +49,25 @@ public final class KafkaToKafka {
         Path root = Path.of(arguments[0]);
         int readings = Integer.parseInt(arguments[2]);
         int rounds = Integer.parseInt(arguments[4]);
-        List<Contestant> contestants = new ArrayList<>(List.of(Contestant.baro(root), Contestant.byHand()));
-        if (arguments.length > 5) {
-            contestants.addAll(Contestant.peers(root));
-        }
-        try (KafkaBroker broker = KafkaBroker.start();
+        String others = arguments.length > 5 ? arguments[5] : "";
+        try (ClusterUnderTest cluster =
+                        others.isEmpty() || others.equals(PEERS) ? null : ClusterUnderTest.start(others, root);
+                KafkaBroker broker = KafkaBroker.start();
                 KafkaTopics topics = new KafkaTopics(broker.bootstrapServers())) {
             KafkaToKafka bench =
                     new KafkaToKafka(arguments[1], Integer.parseInt(arguments[3]), topics, broker.bootstrapServers());
             bench.fill("few", FEW);
             bench.fill(Pipelines.READINGS, readings);
-            bench.compare(contestants, readings, rounds);
+            bench.compare(cluster == null ? here(root, others) : Contestant.onCluster(root, cluster), readings, rounds);
         }
+    }
+
+    private static List<Contestant> here(Path root, String others) {
+        List<Contestant> contestants = new ArrayList<>(List.of(Contestant.baro(root), Contestant.byHand()));
+        if (others.equals(PEERS)) {
+            contestants.addAll(Contestant.peers(root));
+        }
+        return contestants;
     }
 
     private void compare(List<Contestant> contestants, int readings, int rounds)

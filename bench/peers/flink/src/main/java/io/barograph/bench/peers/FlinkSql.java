@@ -6,7 +6,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
 
 /**
- * The benchmark's query in Flink SQL on a cluster within the process, two slots, objects reused, no checkpoints.
+ * The benchmark's query in Flink SQL on a session cluster ({@code -Dflink.master=host:port}) or within the process, two slots, objects reused, no checkpoints.
  *
  * <p>Arguments: the broker, the topic of readings, the topic of results, {@code csv} or {@code json}. Reads to the end that the
  * topic has at the start.
@@ -20,7 +20,11 @@ public final class FlinkSql {
         String servers = arguments[0];
         Configuration settings = new Configuration();
         settings.setString("pipeline.object-reuse", "true");
-        StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment(settings);
+        String master = System.getProperty("flink.master");
+        StreamExecutionEnvironment environment = master == null
+                ? StreamExecutionEnvironment.getExecutionEnvironment(settings)
+                : StreamExecutionEnvironment.createRemoteEnvironment(
+                        master.split(":")[0], Integer.parseInt(master.split(":")[1]), settings);
         environment.setParallelism(2);
         environment.setRuntimeMode(RuntimeExecutionMode.STREAMING);
         StreamTableEnvironment tables = StreamTableEnvironment.create(environment);

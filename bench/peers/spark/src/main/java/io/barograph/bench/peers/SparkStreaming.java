@@ -26,7 +26,7 @@ import org.apache.spark.sql.streaming.Trigger;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * The benchmark's query in Spark Structured Streaming on two threads of the process, in batches of 2.5 million readings.
+ * The benchmark's query in Spark Structured Streaming on the master that {@code spark.master} names or two threads of the process, in batches of 2.5 million readings.
  *
  * <p>Arguments: the broker, the topic of readings, the topic of results, {@code csv} or {@code json}, a new folder for its
  * checkpoints. Reads to the end that the topic has at the start.
@@ -39,7 +39,7 @@ public final class SparkStreaming {
     public static void main(String[] arguments) throws Exception {
         String servers = arguments[0];
         SparkSession session = SparkSession.builder()
-                .master("local[2]")
+                .master(System.getProperty("spark.master", "local[2]"))
                 .config("spark.sql.shuffle.partitions", "2")
                 .config("spark.ui.enabled", "false")
                 .config("spark.sql.session.timeZone", "UTC")
