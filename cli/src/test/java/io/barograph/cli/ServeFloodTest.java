@@ -70,7 +70,7 @@ class ServeFloodTest {
                         + "SELECT n FROM pushed");
         Files.writeString(
                 folder.resolve("c.yaml"),
-                "pipelines: [p.sql]\nrequests-per-second: 0\nidle-time: 4 seconds\npipeline: {result-rows: 100}\n");
+                "pipelines: [p.sql]\nrequests-per-second: 0\nidle-time: 4 seconds\npipeline: {result-rows: 2000}\n");
         try (ServedProcess service = ServedProcess.in(folder, "--config", "c.yaml")) {
             service.until(
                     "the table takes rows",
