@@ -1,11 +1,8 @@
 package io.barograph.bench.serve;
 
-import java.io.BufferedInputStream;
+import io.barograph.bench.PostConnection;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.concurrent.TimeUnit;
@@ -23,9 +20,7 @@ public final class PacedReadings implements Closeable {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
     private static final int SECONDS_PER_REQUEST = 10;
 
-    private final Socket socket;
-    private final InputStream in;
-    private final String host;
+    private final PostConnection connection;
     private final long perSecond;
     private long second;
     private long begun;
@@ -33,10 +28,7 @@ public final class PacedReadings implements Closeable {
 
     /** @param perSecond readings a second of the clock on the wall */
     PacedReadings(String host, int port, long perSecond) throws IOException {
-        this.socket = new Socket(host, port);
-        socket.setTcpNoDelay(true);
-        this.in = new BufferedInputStream(socket.getInputStream());
-        this.host = host;
+        this.connection = new PostConnection(host, port);
         this.perSecond = perSecond;
     }
 
@@ -78,7 +70,7 @@ public final class PacedReadings implements Closeable {
         if (early > 0) {
             TimeUnit.NANOSECONDS.sleep(early);
         }
-        post(body.toString().getBytes(StandardCharsets.US_ASCII));
+        connection.post(connection.request("/v1/tables/readings/rows", body.toString()));
         sent += (long) SECONDS_PER_REQUEST * DEVICES;
         return sent;
     }
@@ -88,39 +80,8 @@ public final class PacedReadings implements Closeable {
         return sent / ((System.nanoTime() - begun) / 1e9);
     }
 
-    private void post(byte[] body) throws IOException {
-        String head = "POST /v1/tables/readings/rows HTTP/1.1\r\nHost: " + host
-                + "\r\nContent-Type: text/csv\r\nContent-Length: " + body.length + "\r\n\r\n";
-        socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
-        socket.getOutputStream().write(body);
-        String status = line();
-        int length = 0;
-        for (String header = line(); !header.isEmpty(); header = line()) {
-            if (header.regionMatches(true, 0, "Content-Length: ", 0, "Content-Length: ".length())) {
-                length = Integer.parseInt(header.substring("Content-Length: ".length()));
-            }
-        }
-        String answer = new String(in.readNBytes(length), StandardCharsets.UTF_8);
-        if (!status.startsWith("HTTP/1.1 200")) {
-            throw new IOException("not acknowledged: " + status + " " + answer);
-        }
-    }
-
-    private String line() throws IOException {
-        StringBuilder text = new StringBuilder();
-        for (int b = in.read(); b != '\n'; b = in.read()) {
-            if (b < 0) {
-                throw new IOException("the connection was closed");
-            }
-            if (b != '\r') {
-                text.append((char) b);
-            }
-        }
-        return text.toString();
-    }
-
     @Override
     public void close() throws IOException {
-        socket.close();
+        connection.close();
     }
 }

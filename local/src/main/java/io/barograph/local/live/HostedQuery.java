@@ -87,8 +87,10 @@ public final class HostedQuery implements AutoCloseable {
         SpillSpace temporary = new SpillSpace(temp);
         opened.push(temporary);
         GroupSpace space = new GroupSpace(temporary, new GroupFiles(temp), options.memoryBytes() / PIECES);
-        LiveSink sink =
-                new ChangesSink(live.openSink(request()), job.query().root().schema(), target);
+        LiveSink described = live.openSink(request());
+        RevisionCodec codec = new RevisionCodec(job.query().root().schema());
+        LiveSink sink = new SinkElsewhere(
+                described.takesRevisions(), described.holdsUnsaved(), changes -> target.accept(codec.write(changes)));
         return new LiveQuery(
                 job.name(),
                 plan,

@@ -3,8 +3,6 @@ package io.barograph.local.live;
 import io.barograph.core.column.Batch;
 import io.barograph.core.column.Schema;
 import io.barograph.core.engine.TableChecksum;
-import io.barograph.core.error.BarographException;
-import io.barograph.core.error.ErrorCode;
 import io.barograph.core.expr.EvaluationContext;
 import io.barograph.core.live.LiveSink;
 import io.barograph.core.live.Revisions;
@@ -12,21 +10,17 @@ import io.barograph.core.merge.MergeTable;
 import io.barograph.core.plan.AggregateCall;
 import io.barograph.core.plan.Plan;
 import io.barograph.core.source.TableDescription;
-import io.barograph.core.stage.Branch;
-import io.barograph.core.stage.Stage;
 import io.barograph.core.stage.StageInput;
 import io.barograph.core.stage.StagePlan;
 import io.barograph.core.stage.Terminal;
 import io.barograph.local.AtRest;
 import io.barograph.local.AtRest.LiveFeed;
-import io.barograph.local.live.TimeColumns.TimeColumn;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -47,8 +41,8 @@ final class LiveQuery implements AutoCloseable {
     private boolean over;
 
     private final EvaluationContext context;
-    private final Map<Integer, LiveNode> nodes = new HashMap<>();
-    private final List<LiveNode> inOrder = new ArrayList<>();
+    private final SortedMap<Integer, LiveNode> nodes;
+    private final List<LiveNode> inOrder;
     private final Finality finality;
     private final LiveNode root;
     private final RowCounts counts;
@@ -81,15 +75,8 @@ final class LiveQuery implements AutoCloseable {
         this.space = space;
         this.counts = counts;
         this.context = rest.newContext();
-        for (Stage stage : plan.stages()) {
-            if (stage.terminal() instanceof Terminal.Join join) {
-                if (rest.isOfTwoLive(stage.id())) {
-                    addJoin(stage, join);
-                }
-            } else if (rest.isLive(stage.id())) {
-                addNode(stage);
-            }
-        }
+        this.nodes = LiveNodes.of(name, plan, rest);
+        this.inOrder = List.copyOf(nodes.values());
         finality = new Finality(name, inOrder, tables(), sink, tables().stream().allMatch(ends));
         for (LiveNode node : inOrder) {
             connect(node);
@@ -163,59 +150,6 @@ final class LiveQuery implements AutoCloseable {
             }
         }
         return changes -> ways.forEach(way -> way.accept(changes));
-    }
-
-    private void addNode(Stage stage) {
-        List<LiveFeed> feeds = rest.feeds(stage.branches());
-        List<@Nullable TimeColumn> input = behind(feeds);
-        List<@Nullable TimeColumn> output = input;
-        Terminal terminal = stage.terminal();
-        if (terminal instanceof Terminal.Merge merge) {
-            output = new ArrayList<>();
-            for (int column = 0; column < stage.schema().size(); column++) {
-                output.add(column < merge.keys().size() ? input.get(merge.keys().get(column)) : null);
-            }
-        } else if (terminal instanceof Terminal.MergeSessions || terminal instanceof Terminal.MergeStates) {
-            output = TimeColumns.none(stage.schema().size());
-        } else if (terminal instanceof Terminal.Fold fold) {
-            output = TimeColumns.behind(fold, stage.branches().get(0).schema(), input);
-        }
-        add(new LiveNode(stage, feeds, input, output));
-    }
-
-    private void addJoin(Stage stage, Terminal.Join terminal) {
-        List<Branch> leftBranches = stage.branches().subList(0, terminal.leftBranches());
-        List<Branch> rightBranches = stage.branches()
-                .subList(terminal.leftBranches(), stage.branches().size());
-        List<LiveFeed> left = rest.feeds(leftBranches);
-        List<LiveFeed> right = rest.feeds(rightBranches);
-        LiveJoin join = LiveJoin.of(
-                terminal, leftBranches.get(0).schema(), rightBranches.get(0).schema(), behind(left), behind(right));
-        if (join == null) {
-            throw new BarographException(ErrorCode.NOT_SUPPORTED, "into " + name + ": " + LiveJoin.whyNot(terminal));
-        }
-        add(LiveNode.ofJoin(stage, join, left, right));
-    }
-
-    private void add(LiveNode node) {
-        nodes.put(node.stage.id(), node);
-        inOrder.add(node);
-    }
-
-    private List<@Nullable TimeColumn> behind(List<LiveFeed> feeds) {
-        List<List<@Nullable TimeColumn>> columns = new ArrayList<>();
-        for (LiveFeed feed : feeds) {
-            columns.add(TimeColumns.behind(feed, before(feed.input())));
-        }
-        return TimeColumns.common(columns);
-    }
-
-    private List<@Nullable TimeColumn> before(StageInput input) {
-        if (input instanceof StageInput.TableRows rows) {
-            return TimeColumns.ofTable(rows.table(), rows.columns());
-        }
-        LiveNode earlier = input instanceof StageInput.StageRows rows ? nodes.get(rows.stage()) : null;
-        return earlier == null ? TimeColumns.none(input.schema().size()) : earlier.output;
     }
 
     private void connect(LiveNode node) {
@@ -386,7 +320,7 @@ final class LiveQuery implements AutoCloseable {
 
     /** The live stages, in their order. */
     List<LiveNode> nodes() {
-        return Collections.unmodifiableList(inOrder);
+        return inOrder;
     }
 
     private static Store store(LiveNode node) {

@@ -3,7 +3,6 @@ package io.barograph.local.live;
 import io.barograph.core.engine.RunOptions;
 import io.barograph.core.error.Closing;
 import io.barograph.core.live.LiveCatalog;
-import io.barograph.core.live.LiveSink;
 import io.barograph.core.live.Revisions;
 import io.barograph.core.source.Catalog;
 import io.barograph.core.source.TableDescription;
@@ -56,7 +55,7 @@ final class MicroBatchQueries implements AutoCloseable {
                     insert.name(),
                     insert.plan(),
                     rest,
-                    new Shown(insert.takesRevisions(), shown.apply(number)),
+                    new SinkElsewhere(insert.takesRevisions(), false, shown.apply(number)),
                     insert.place(),
                     space,
                     table -> job.bounded() || LiveRun.isBounded(live, table),
@@ -100,38 +99,5 @@ final class MicroBatchQueries implements AutoCloseable {
     @Override
     public void close() {
         Closing.all(opened);
-    }
-
-    /** Stands for the sink, which is elsewhere. */
-    private record Shown(boolean takesRevisions, Consumer<Revisions> target) implements LiveSink {
-        @Override
-        public String guarantee() {
-            return "";
-        }
-
-        @Override
-        public long begin() {
-            return ANY;
-        }
-
-        @Override
-        public void resume(long checkpoint) {}
-
-        @Override
-        public void accept(Revisions changes) {
-            target.accept(changes);
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void prepare(long checkpoint) {}
-
-        @Override
-        public void commit(long checkpoint) {}
-
-        @Override
-        public void close() {}
     }
 }

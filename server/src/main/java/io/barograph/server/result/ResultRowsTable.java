@@ -67,6 +67,9 @@ public final class ResultRowsTable implements Table {
         /** Number of the first row of the piece. */
         private long offset;
 
+        /** Number of the first row last given. */
+        private long given;
+
         private long read;
 
         Reader(Split split, int[] columns, BatchCompactor compactor) {
@@ -81,8 +84,10 @@ public final class ResultRowsTable implements Table {
                 KeptRows some = rows.get(piece++);
                 int from = (int) Math.min(some.size(), Math.max(0, split.start() - offset));
                 int to = (int) Math.max(from, Math.min(some.size(), split.end() - offset));
+                long first = offset;
                 offset += some.size();
                 if (from < to) {
+                    given = first + from;
                     read += to - from;
                     int[] positions = Arrays.copyOfRange(some.positions(), from, to);
                     return compactor.compact(some.batch().select(columns), positions, positions.length);
@@ -93,7 +98,7 @@ public final class ResultRowsTable implements Table {
 
         @Override
         public RejectedRecord refuse(int row, String reason) {
-            return new RejectedRecord(split.lane().name(), split.start() + row, 0, reason, "");
+            return new RejectedRecord(split.lane().name(), given + row, 0, reason, "");
         }
 
         @Override
