@@ -113,6 +113,7 @@ class FlinkClusterTest {
                 });
                 send(topics, random, 20_000, 30_000);
                 cluster.worker(1).kill();
+                CatchUp catchUp = new CatchUp("a TaskManager");
                 send(topics, random, 30_000, 40_000);
                 cluster.worker(1).restart();
                 // What runs has the file of what is said.
@@ -120,6 +121,7 @@ class FlinkClusterTest {
                 beside.run("run", "../local.sql", "--until-caught-up");
                 Patience.await(
                         "both tables are one", () -> topics.table("flink").equals(topics.table("local")));
+                catchUp.tell();
                 assertThat(topics.table("local")).hasSizeGreaterThan(100);
             } finally {
                 running.destroy();

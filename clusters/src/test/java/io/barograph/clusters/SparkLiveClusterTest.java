@@ -120,11 +120,13 @@ class SparkLiveClusterTest {
                     "windows of the first readings",
                     () -> log(topics, "committed-spark").size() > 50);
             assertThat(cluster.worker(0).killExecutors()).isPositive();
+            CatchUp catchUp = new CatchUp("an executor");
             int before = log(topics, "committed-spark").size();
             send(topics, FIRST, SECOND);
             Patience.await(
                     "windows behind the killed executor",
                     () -> log(topics, "committed-spark").size() > before + 50);
+            catchUp.tell();
             running.destroyForcibly().waitFor();
 
             send(topics, SECOND, ALL);
