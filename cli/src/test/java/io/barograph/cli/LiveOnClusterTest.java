@@ -44,11 +44,9 @@ class LiveOnClusterTest {
     void whatDoesNotRunThereNamesTheEngineThatRunsIt() throws IOException {
         Files.createDirectories(folder.resolve("in"));
         Files.writeString(folder.resolve("in/a.csv"), "ts,device_id,v\n2023-01-01 00:00:00,1,2.5\n");
-        String busiest =
-                "SELECT window_start, max(n) FROM (SELECT window_start, window_end, device_id, count(*) AS n FROM"
-                        + " TABLE(TUMBLE(TABLE s, DESCRIPTOR(ts), INTERVAL '1' MINUTE)) GROUP BY window_start, window_end, device_id)"
-                        + " GROUP BY window_start, window_end";
-        assertThat(explain(KAFKA, busiest, "spark")).isPositive();
+        String quiet = "SELECT ts, device_id, reason FROM TABLE(DETECT(TABLE s PARTITION BY device_id, DESCRIPTOR(ts), 'v',"
+                + " detector => 'gone_quiet')) WHERE anomaly";
+        assertThat(explain(KAFKA, quiet, "spark")).isPositive();
         assertThat(baro.err()).contains("the local engine runs it: leave --engine spark away");
         assertThat(explain(
                         "'path' = '" + folder.resolve("in") + "', 'format' = 'csv', 'follow' = 'true'",

@@ -262,13 +262,14 @@ class FlinkLiveTest {
     @Test
     void whatCannotRunSaysWhoCan() {
         create("refused", "refused-flink");
-        LiveEngine.Insert twice = insert(
+        LiveEngine.Insert quiet = insert(
                 "refused",
                 "refused-flink",
-                "SELECT window_start, max(n) AS most FROM (" + WINDOWS + ") GROUP BY window_start",
+                "SELECT t, key, reason FROM TABLE(DETECT(TABLE readings PARTITION BY key, DESCRIPTOR(t), 'value',"
+                        + " detector => 'gone_quiet')) WHERE anomaly",
                 "5 seconds",
                 "");
-        assertThatThrownBy(() -> host(2, new Configuration()).check(job(twice, false)))
+        assertThatThrownBy(() -> host(2, new Configuration()).check(job(quiet, false)))
                 .isInstanceOf(BarographException.class)
                 .hasMessageContaining("live on 'flink' this query cannot run yet")
                 .hasMessageContaining("the local engine runs it");

@@ -42,7 +42,7 @@ public final class HostedGather {
         LiveQuery.WorkerPart part = network.newPartials();
         this.partials = part.partials();
         this.readings = part.readings();
-        this.codecs = network.nodes().stream().map(PartCodec::new).toList();
+        this.codecs = PartCodec.of(network);
         this.partitions = partitions;
         this.mostBytes = mostBytes;
         this.target = target;

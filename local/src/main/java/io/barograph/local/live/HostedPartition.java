@@ -31,7 +31,7 @@ public final class HostedPartition {
                 && network.nodes().stream()
                         .anyMatch(node ->
                                 node.empty != null && node.empty.keySchema().size() == 0);
-        this.codecs = network.nodes().stream().map(PartCodec::new).toList();
+        this.codecs = PartCodec.of(network);
     }
 
     /** An earlier instance may have shown rows that this one does not know of. */

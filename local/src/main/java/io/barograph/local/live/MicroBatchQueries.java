@@ -69,9 +69,7 @@ final class MicroBatchQueries implements AutoCloseable {
 
     /** By query and live stage, what writes and reads its parts. */
     List<List<PartCodec>> codecs() {
-        return queries.stream()
-                .map(query -> query.nodes().stream().map(PartCodec::new).toList())
-                .toList();
+        return queries.stream().map(PartCodec::of).toList();
     }
 
     /** As {@link OneExchange#check}. */

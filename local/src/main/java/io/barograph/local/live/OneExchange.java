@@ -7,7 +7,10 @@ import io.barograph.core.stage.Terminal;
 import io.barograph.local.AtRest;
 import io.barograph.local.AtRest.LiveFeed;
 
-/** Which live queries run in parts on a cluster: those whose rows come together once, by the keys of one stage. */
+/**
+ * Which live queries run in parts on a cluster: those whose rows are dealt out once, where rows of tables meet. What meets behind that is
+ * in one place then ({@link Dealing}).
+ */
 final class OneExchange {
     private OneExchange() {}
 
@@ -21,27 +24,31 @@ final class OneExchange {
     static void check(String name, LiveQuery network, AtRest rest, String engine) {
         boolean isFirst = true;
         for (LiveNode node : network.nodes()) {
-            Terminal terminal = node.stage.terminal();
             if (node.join != null) {
                 throw refused(name, engine, "it joins two live tables");
-            } else if (terminal instanceof Terminal.Fold fold
+            } else if (node.stage.terminal() instanceof Terminal.Fold fold
                     && !fold.operator().isOfRowsAlone()) {
                 throw refused(
                         name,
                         engine,
                         "what comes out of " + fold.operator().explain(node.inputSchema())
                                 + " depends on the latest row of all keys, which are in many places");
-            } else if (!isFirst && node.merges()) {
-                throw refused(name, engine, "it aggregates, or goes along, rows that come out of another stage");
-            } else if (isFirst && !node.feeds.stream().allMatch(feed -> isLiveTable(feed, rest))) {
-                throw refused(name, engine, "rows at rest flow into it beside live ones");
+            }
+            for (LiveFeed feed : node.feeds) {
+                if (!isLive(feed, rest)) {
+                    throw refused(name, engine, "rows at rest flow into it beside live ones");
+                } else if (!isFirst && node.merges() && feed.input() instanceof StageInput.TableRows) {
+                    throw refused(name, engine, "rows of tables meet in two of its stages");
+                }
             }
             isFirst = false;
         }
     }
 
-    private static boolean isLiveTable(LiveFeed feed, AtRest rest) {
-        return feed.input() instanceof StageInput.TableRows rows && rest.isLiveTable(rows.table());
+    private static boolean isLive(LiveFeed feed, AtRest rest) {
+        return feed.input() instanceof StageInput.TableRows rows
+                ? rest.isLiveTable(rows.table())
+                : feed.input() instanceof StageInput.StageRows earlier && rest.isLive(earlier.stage());
     }
 
     static BarographException refused(String name, String engine, String why) {

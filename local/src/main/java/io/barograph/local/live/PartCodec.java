@@ -9,7 +9,6 @@ import io.barograph.core.column.Schema;
 import io.barograph.core.merge.KeyHashes;
 import io.barograph.core.merge.MergeTable;
 import io.barograph.core.merge.MergedGroups;
-import io.barograph.core.stage.Terminal;
 import io.barograph.local.spill.BatchCodec;
 import io.barograph.local.spill.ByteBlock;
 import java.util.ArrayList;
@@ -40,21 +39,24 @@ final class PartCodec {
     private final int[] picked = new int[Batch.CAPACITY];
     private final StateOutput block = new StateOutput();
 
-    PartCodec(LiveNode node) {
+    private PartCodec(LiveNode node, List<Integer> columns) {
         this.node = node;
         MergeTable groups = node.empty;
         Schema schema = groups == null ? node.inputSchema() : groups.keySchema();
         this.codec = new BatchCodec(schema);
         this.rows = BatchCompactor.of(schema);
-        Terminal terminal = node.stage.terminal();
-        if (terminal instanceof Terminal.Fold fold) {
-            dealtBy = fold.keys().stream().mapToInt(Integer::intValue).toArray();
-        } else {
-            // The last key of sessions is their cell: those of one key must meet.
-            int keys = groups == null ? 0 : schema.size() - (terminal instanceof Terminal.MergeSessions ? 1 : 0);
-            dealtBy = new int[keys];
-            Arrays.setAll(dealtBy, key -> key);
-        }
+        List<Integer> keys = Dealing.keys(node.stage.terminal());
+        this.dealtBy = columns.stream()
+                .mapToInt(column -> groups == null ? column : keys.indexOf(column))
+                .toArray();
+    }
+
+    /** Those of a query's stages, in their order. Parts are dealt out where rows of tables meet: in the first one. */
+    static List<PartCodec> of(LiveQuery network) {
+        List<Integer> columns = Dealing.by(network.nodes());
+        return network.nodes().stream()
+                .map(node -> new PartCodec(node, node == network.nodes().get(0) ? columns : List.of()))
+                .toList();
     }
 
     /** Takes what a partition is sent. */

@@ -119,9 +119,9 @@ final class PieceReading implements AutoCloseable {
         }
     }
 
-    /** Of rows that meet no others, one partition has all of a lane: lanes are shared out. */
+    /** Of a query in which no rows meet, one partition has all of a lane: lanes are shared out. */
     private void send(int query, int stage, Partial.Part part) {
-        boolean meets = queries.all().get(query).nodes().get(stage).merges();
+        boolean meets = queries.all().get(query).nodes().stream().anyMatch(LiveNode::merges);
         int own = piece.ordinal() % piece.partitions();
         codecs.get(query).get(stage).write(part, meets ? piece.partitions() : 1, (partition, block) -> {
             long place = (long) piece.ordinal() << Integer.SIZE | sent++;

@@ -10,7 +10,6 @@ import io.barograph.core.window.WindowEnds;
 import io.barograph.core.window.WindowSpec;
 import io.barograph.local.AtRest.LiveFeed;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -112,13 +111,16 @@ final class TimeColumns {
                 : null;
     }
 
-    private static List<@Nullable TimeColumn> join(JoinSpec join, List<@Nullable TimeColumn> passing) {
-        @Nullable TimeColumn[] all = new TimeColumn[join.result().size()];
-        int offset = join.holdsLeft() ? join.left().size() : 0;
-        for (int i = 0; i < passing.size() && offset + i < all.length; i++) {
-            all[offset + i] = passing.get(i);
+    /** What is known of the columns that come out of a join with a table at rest, given that of the rows that go by. */
+    static <T> List<@Nullable T> join(JoinSpec join, List<@Nullable T> passing) {
+        int width = join.result().size();
+        List<@Nullable T> all = new ArrayList<>(
+                Collections.nCopies(join.holdsLeft() ? join.left().size() : 0, null));
+        all.addAll(passing);
+        while (all.size() < width) {
+            all.add(null);
         }
-        return Arrays.asList(all);
+        return all.subList(0, width);
     }
 
     /** Those of the columns that come out of a fold, where each row has come out when its time has passed by so much. */

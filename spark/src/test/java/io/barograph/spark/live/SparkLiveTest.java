@@ -297,9 +297,9 @@ class SparkLiveTest {
         assertThat(left.get(1)).isEqualTo(left.get(0));
     }
 
-    /** A device table that is joined is read by each task; what goes along a device's rows is its partition's. */
+    /** A device table that is joined is read by each task; what goes along rows, or over windows, finds them in one partition. */
     @Test
-    void joinsWithTablesAtRestAndWhatGoesAlongTime() throws IOException {
+    void joinsWithTablesAtRestAndWhatGoesAlongTimeOrOverWindows() throws IOException {
         sendAll(0, 3_000);
         Path devices = folder.resolve("devices.csv");
         List<String> lines = new ArrayList<>(List.of("device_id,site"));
@@ -311,7 +311,16 @@ class SparkLiveTest {
         for (boolean here : List.of(true, false)) {
             String sites = newTarget();
             String changes = newTarget();
+            String busiest = newTarget();
             String text = sensors("")
+                    + table(
+                            "busiest",
+                            "window_start TIMESTAMP, n BIGINT",
+                            busiest,
+                            ", 'format' = 'json', 'delivery' = 'transaction'")
+                    + "INSERT INTO busiest SELECT window_start, max(n) FROM (SELECT window_start, window_end, device_id,"
+                    + " count(*) AS n FROM TABLE(TUMBLE(TABLE sensors, DESCRIPTOR(ts), INTERVAL '1' MINUTE))"
+                    + " GROUP BY window_start, window_end, device_id) GROUP BY window_start, window_end;\n"
                     + "CREATE TABLE devices WITH ('path' = '" + devices + "');\n"
                     + table(
                             "sites",
@@ -334,21 +343,22 @@ class SparkLiveTest {
                 onSpark(text, options("spark", LiveOptions.Until.ENDED));
             }
             assertThat(rows(changes)).hasSizeGreaterThan(5_000);
-            left.add(rows(sites) + "\n" + rows(changes));
+            left.add(rows(sites) + "\n" + rows(changes) + "\n" + rows(busiest));
         }
         assertThat(left.get(1)).isEqualTo(left.get(0));
     }
 
     @Test
     void whatCannotRunNamesTheEngineThatCan() {
-        String target = table("busiest", "n BIGINT, PRIMARY KEY (n) NOT ENFORCED", newTarget(), ", 'format' = 'json'");
-        String busiest =
-                "INSERT INTO busiest SELECT max(n) FROM (SELECT window_start, count(*) AS n FROM TABLE(TUMBLE(TABLE"
-                        + " sensors, DESCRIPTOR(ts), INTERVAL '1' MINUTE)) GROUP BY window_start, window_end);\n";
-        assertThatThrownBy(() -> onSpark(sensors("") + target + busiest, options("refused", LiveOptions.Until.ENDED)))
+        String target = table("quiet", "device_id BIGINT, reason VARCHAR", newTarget(), ", 'format' = 'json'");
+        String quiet =
+                "INSERT INTO quiet SELECT device_id, reason FROM TABLE(DETECT(TABLE sensors PARTITION BY device_id,"
+                        + " DESCRIPTOR(ts), 'temperature', detector => 'gone_quiet')) WHERE anomaly;\n";
+        assertThatThrownBy(() -> onSpark(sensors("") + target + quiet, options("refused", LiveOptions.Until.ENDED)))
                 .isInstanceOf(BarographException.class)
-                .hasMessage(
-                        "into busiest: live on 'spark' this query cannot run yet: it aggregates, or goes along, rows that"
-                                + " come out of another stage; the local engine runs it: leave --engine spark away");
+                .hasMessageContainingAll(
+                        "into quiet: live on 'spark' this query cannot run yet: what comes out of DETECT",
+                        "depends on the latest row of all keys, which are in many places; the local engine runs it:"
+                                + " leave --engine spark away");
     }
 }
