@@ -44,8 +44,9 @@ class LiveOnClusterTest {
     void whatDoesNotRunThereNamesTheEngineThatRunsIt() throws IOException {
         Files.createDirectories(folder.resolve("in"));
         Files.writeString(folder.resolve("in/a.csv"), "ts,device_id,v\n2023-01-01 00:00:00,1,2.5\n");
-        String quiet = "SELECT ts, device_id, reason FROM TABLE(DETECT(TABLE s PARTITION BY device_id, DESCRIPTOR(ts), 'v',"
-                + " detector => 'gone_quiet')) WHERE anomaly";
+        String quiet =
+                "SELECT ts, device_id, reason FROM TABLE(DETECT(TABLE s PARTITION BY device_id, DESCRIPTOR(ts), 'v',"
+                        + " detector => 'gone_quiet')) WHERE anomaly";
         assertThat(explain(KAFKA, quiet, "spark")).isPositive();
         assertThat(baro.err()).contains("the local engine runs it: leave --engine spark away");
         assertThat(explain(
