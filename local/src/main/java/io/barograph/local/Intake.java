@@ -1,6 +1,9 @@
 package io.barograph.local;
 
+import io.barograph.core.aggregate.StateInput;
+import io.barograph.core.column.Batch;
 import io.barograph.core.column.Schema;
+import io.barograph.core.merge.MergeTable;
 import io.barograph.core.stage.Branch;
 import io.barograph.core.stage.Stage;
 import io.barograph.core.stage.StageInput;
@@ -83,13 +86,19 @@ final class Intake {
         UnorderedStage.Reporting target = new UnorderedStage.Reporting(run.memory(), 0, collector);
         int[] chunks = new int[1];
         each(chunk -> {
-            GroupChunks.merge(chunk, collector.table());
+            merge(chunk, collector.table());
             if (++chunks[0] % CHUNKS_PER_REPORT == 0) {
                 target.report();
             }
         });
         target.report();
         return MergeStage.finish(run, collector, file);
+    }
+
+    private static void merge(byte[] chunk, MergeTable into) {
+        int keysAt = Chunk.keysAt(chunk);
+        Batch keys = new BatchCodec(into.keySchema()).decode(chunk, keysAt);
+        into.mergeSaved(keys, new StateInput(chunk, Chunk.statesAt(), keysAt));
     }
 
     private FinishedRows slice(Terminal.Limit limit) {
