@@ -122,7 +122,8 @@ final class ExactAggregates {
                                 Signature.of(Type.DOUBLE, Type.DOUBLE),
                                 Signature.of(Type.BIGINT, Type.BIGINT),
                                 Signature.of(Type.INTERVAL, Type.INTERVAL)),
-                        "the sum; of BIGINT, INTERVAL and DECIMAL it fails only where its final value does not fit",
+                        "the sum; of BIGINT, INTERVAL and DECIMAL it fails only where a value shown does not fit: the final one,"
+                                + " live also that of the rows so far",
                         Optional.empty(),
                         false,
                         (signature, constants) -> {
