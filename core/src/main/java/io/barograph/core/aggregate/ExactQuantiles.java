@@ -88,6 +88,7 @@ final class ExactQuantiles {
 
     private static Column discrete(ValuesState state, Type type, BigDecimal fraction, int[] groups, int count) {
         ResultColumn column = new ResultColumn(count);
+        long[] found = new long[2];
         for (int i = 0; i < count; i++) {
             int size = state.size(groups[i]);
             if (size == 0) {
@@ -96,7 +97,8 @@ final class ExactQuantiles {
                 int rank = fraction.multiply(BigDecimal.valueOf(size))
                         .setScale(0, RoundingMode.CEILING)
                         .intValueExact();
-                column.values()[i] = state.select(groups[i], Math.max(1, rank) - 1);
+                state.select(groups[i], Math.max(1, rank) - 1, found);
+                column.values()[i] = found[0];
             }
         }
         return column.decode(new ValueCodec(type));
@@ -113,6 +115,7 @@ final class ExactQuantiles {
     private static Column continuous(
             ValuesState state, Type type, Type result, BigDecimal fraction, int[] groups, int count) {
         ResultColumn column = new ResultColumn(count);
+        long[] found = new long[2];
         for (int i = 0; i < count; i++) {
             int size = state.size(groups[i]);
             if (size == 0) {
@@ -122,9 +125,8 @@ final class ExactQuantiles {
             BigDecimal place = fraction.multiply(BigDecimal.valueOf(size - 1L));
             int rank = place.setScale(0, RoundingMode.FLOOR).intValueExact();
             BigDecimal part = place.subtract(BigDecimal.valueOf(rank));
-            long low = state.select(groups[i], rank);
-            long high = part.signum() == 0 ? low : state.select(groups[i], rank + 1);
-            column.values()[i] = between(type, low, high, part);
+            state.select(groups[i], rank, found);
+            column.values()[i] = part.signum() == 0 ? found[0] : between(type, found[0], found[1], part);
         }
         return column.decode(new ValueCodec(result));
     }

@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * All values of each group, for exact quantiles: a multiset, so that merging is putting together.
  *
- * <p>A group's values lie in an array of its own, in any order, and once that is full in {@link ManyValues}, so that many are
- * never copied to make room. A finish moves values about; it holds a monitor of the group meanwhile, so that several threads
- * may finish at once.
+ * <p>A group's values lie in an array of its own, in any order, and once that is full in {@link ManyValues}, packed where
+ * they can be, so that many are never copied to make room, and few bytes outlive what adds them. A finish sorts the array of a
+ * group that has no more than it; it holds the array's monitor meanwhile, so that several threads may finish at once.
  *
  * <p><b>Layout</b>, version 1: byte 1, the number of values as a varint, then the values in ascending order as {@link
  * ValueCodec#write} has them.
@@ -48,6 +48,7 @@ final class ValuesState implements GroupedState {
     private static final long[] NONE = new long[0];
 
     private final ValueCodec codec;
+    private final boolean areDoubles;
     /** By group: its last values; all of them below a block. */
     private long[][] last = new long[0][];
     /** By group: how many values it has, and how many of them are not in {@link #last}. */
@@ -57,10 +58,15 @@ final class ValuesState implements GroupedState {
     /** By group: the values before the last; null where there are none. Shorter than the others until it is needed. */
     private @Nullable ManyValues[] many = new ManyValues[0];
 
+    /** For {@link PackedValues#of}. */
+    private final long[] scratch;
+    /** The bytes of all values. */
     private long held;
 
     ValuesState(Type type) {
         codec = new ValueCodec(type);
+        areDoubles = type == Type.DOUBLE;
+        scratch = areDoubles ? new long[BLOCK] : NONE;
     }
 
     @Override
@@ -101,12 +107,17 @@ final class ValuesState implements GroupedState {
         if (own.length < BLOCK) {
             int capacity = Math.min(BLOCK, Math.max(FIRST_CAPACITY, own.length * 3 / 2));
             last[group] = Arrays.copyOf(own, capacity);
+            held += 8L * (capacity - own.length);
         } else {
-            manyOf(group).addLast(own);
+            ValueBlock packed = PackedValues.of(own, areDoubles, scratch);
+            if (packed == null) {
+                packed = new PlainValues(own, BLOCK);
+                last[group] = new long[BLOCK];
+            }
+            manyOf(group).add(packed);
+            held += packed.bytes();
             before[group] = sizes[group];
-            last[group] = new long[BLOCK];
         }
-        held += last[group].length - (own.length < BLOCK ? own.length : 0);
         return last[group];
     }
 
@@ -146,26 +157,25 @@ final class ValuesState implements GroupedState {
     private void merge(ValuesState from, int theirs, int ours) {
         checkSize((long) sizes[ours] + from.sizes[theirs]);
         ManyValues theirMany = from.manyOrNull(theirs);
-        int taken = 0;
         if (theirMany != null) {
-            taken = manyOf(ours).addAll(theirMany);
-            int added = from.before[theirs] + taken;
+            manyOf(ours).addAll(theirMany);
+            int added = from.before[theirs];
             before[ours] += added;
             sizes[ours] += added;
-            held += added;
+            held += theirMany.bytes();
         }
-        addAll(ours, from.last[theirs], taken, from.sizes[theirs] - from.before[theirs]);
+        addAll(ours, from.last[theirs], from.sizes[theirs] - from.before[theirs]);
     }
 
-    private void addAll(int group, long[] values, int from, int to) {
-        for (int at = from; at < to; ) {
+    private void addAll(int group, long[] values, int size) {
+        for (int at = 0; at < size; ) {
             int filled = sizes[group] - before[group];
             long[] own = last[group];
             if (filled == own.length) {
                 own = withRoom(group);
                 filled = sizes[group] - before[group];
             }
-            int count = Math.min(own.length - filled, to - at);
+            int count = Math.min(own.length - filled, size - at);
             System.arraycopy(values, at, own, filled, count);
             sizes[group] += count;
             at += count;
@@ -176,34 +186,37 @@ final class ValuesState implements GroupedState {
         return sizes[group];
     }
 
-    /** The value of a rank from 0 among a group's values in ascending order. */
-    long select(int group, int rank) {
+    /**
+     * The value of a rank among a group's values in ascending order, and the next.
+     *
+     * @param rank from 0
+     * @param found takes the value, and that of the rank behind it or the last there is
+     */
+    void select(int group, int rank, long[] found) {
         long[] own = last[group];
         int size = sizes[group];
-        ManyValues found = manyOrNull(group);
-        if (found == null) {
-            synchronized (own) {
-                // So few are sorted as fast as they are searched, and the next time they are in order.
-                Arrays.sort(own, 0, size);
-                return own[rank];
-            }
+        ManyValues many = manyOrNull(group);
+        if (many != null) {
+            RankSearch.find(many.with(new PlainValues(own, size - before[group])), size, rank, found);
+            return;
         }
-        synchronized (found) {
-            return found.ranked(own, size - before[group], size).at(rank);
+        synchronized (own) {
+            // So few are sorted as fast as they are searched, and the next time they are in order.
+            Arrays.sort(own, 0, size);
+            found[0] = own[rank];
+            found[1] = own[Math.min(rank + 1, size - 1)];
         }
     }
 
-    /** A copy of a group's values. Another thread may be selecting from them, which moves them about. */
+    /** A copy of a group's values. Another thread may be selecting from them, which moves few about. */
     private long[] values(int group) {
         long[] own = last[group];
-        ManyValues found = manyOrNull(group);
-        if (found == null) {
-            synchronized (own) {
-                return Arrays.copyOf(own, sizes[group]);
-            }
+        ManyValues many = manyOrNull(group);
+        if (many != null) {
+            return RankSearch.gather(many.with(new PlainValues(own, sizes[group] - before[group])), sizes[group]);
         }
-        synchronized (found) {
-            return found.gather(own, sizes[group] - before[group], sizes[group]);
+        synchronized (own) {
+            return Arrays.copyOf(own, sizes[group]);
         }
     }
 
@@ -235,6 +248,6 @@ final class ValuesState implements GroupedState {
 
     @Override
     public long memoryBytes() {
-        return 8L * held + (long) BYTES_PER_GROUP * sizes.length;
+        return held + (long) BYTES_PER_GROUP * sizes.length;
     }
 }

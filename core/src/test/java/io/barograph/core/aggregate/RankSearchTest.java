@@ -2,13 +2,15 @@ package io.barograph.core.aggregate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class RankedValuesTest {
+class RankSearchTest {
     private static final int SIZE = 100_000;
 
     enum Shape {
@@ -40,19 +42,38 @@ class RankedValuesTest {
 
     @ParameterizedTest
     @EnumSource
-    void findsEveryRankInAnyOrderOfAsking(Shape shape) {
+    void findsEveryRankInBlocksOfAnySize(Shape shape) {
         Random random = new Random(shape.ordinal());
         long[] values = shape.values(random);
         long[] sorted = values.clone();
         Arrays.sort(sorted);
-        RankedValues ranked = new RankedValues(values);
+        List<ValueBlock> blocks = blocks(values, random);
+        long[] found = new long[2];
         for (int rank : new int[] {SIZE / 2, SIZE / 2 + 1, SIZE * 95 / 100, 0, SIZE - 1}) {
-            assertThat(ranked.at(rank)).as("rank %d", rank).isEqualTo(sorted[rank]);
+            check(blocks, rank, sorted, found);
         }
-        for (int i = 0; i < 1_000; i++) {
-            int rank = random.nextInt(SIZE);
-            assertThat(ranked.at(rank)).as("rank %d", rank).isEqualTo(sorted[rank]);
+        for (int i = 0; i < 200; i++) {
+            check(blocks, random.nextInt(SIZE), sorted, found);
         }
-        assertThat(LongStream.of(ranked.values()).sorted().toArray()).isEqualTo(sorted);
+        assertThat(LongStream.of(RankSearch.gather(blocks, SIZE)).sorted().toArray())
+                .isEqualTo(sorted);
+    }
+
+    private static void check(List<ValueBlock> blocks, int rank, long[] sorted, long[] found) {
+        RankSearch.find(blocks, SIZE, rank, found);
+        assertThat(found[0]).as("rank %d", rank).isEqualTo(sorted[rank]);
+        assertThat(found[1]).as("behind rank %d", rank).isEqualTo(sorted[Math.min(rank + 1, SIZE - 1)]);
+    }
+
+    private static List<ValueBlock> blocks(long[] values, Random random) {
+        List<ValueBlock> blocks = new ArrayList<>();
+        for (int from = 0; from < values.length; ) {
+            int to = Math.min(values.length, from + 1 + random.nextInt(3_000));
+            long[] own = Arrays.copyOfRange(values, from, to);
+            ValueBlock packed = PackedValues.of(own, false, new long[0]);
+            blocks.add(packed == null ? new PlainValues(own, own.length) : packed);
+            from = to;
+        }
+        return blocks;
     }
 }
