@@ -3,7 +3,6 @@ package io.barograph.bench.sidebyside;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +34,16 @@ public final class SideBySide {
     }
 
     public static void main(String[] arguments) throws IOException, InterruptedException {
-        new SideBySide(new Options(arguments)).run();
+        Options options;
+        try {
+            options = Options.of(arguments, "root", "dir", "runs", "rows", "job", "ceiling");
+            options.requireOneOf("job", Job.all().stream().map(Job::name).toList());
+        } catch (IllegalArgumentException wrong) {
+            System.err.println("error: " + wrong.getMessage());
+            System.exit(2);
+            return;
+        }
+        new SideBySide(options).run();
     }
 
     private void run() throws IOException, InterruptedException {
@@ -109,25 +117,5 @@ public final class SideBySide {
                         folder.resolve("ceiling").toString(),
                         Integer.toString(threads)))
                 .cost();
-    }
-
-    /** Arguments of the form {@code --name value}. */
-    private static final class Options {
-        private final List<String> arguments;
-
-        Options(String[] arguments) {
-            this.arguments = new ArrayList<>(List.of(arguments));
-        }
-
-        @Nullable
-        String find(String name) {
-            int at = arguments.indexOf("--" + name);
-            return at < 0 || at + 1 >= arguments.size() ? null : arguments.get(at + 1);
-        }
-
-        String get(String name, String fallback) {
-            String value = find(name);
-            return value == null ? fallback : value;
-        }
     }
 }
