@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(300)
 class SparkLocalityTest {
     private static final String QUERY =
-            "SELECT device_id, count(*) AS n, avg(temperature) AS mean FROM '%s' GROUP BY device_id";
+            "SELECT device_id, count(*) AS n, avg(temperature) AS mean FROM '%s' GROUP BY device_id ORDER BY device_id";
     /** Of a task's end in an event log. */
     private static final Pattern LOCALITY =
             Pattern.compile("\"Event\":\"SparkListenerTaskEnd\",\"Stage ID\":0,.*?\"Locality\":\"(\\w+)\"");

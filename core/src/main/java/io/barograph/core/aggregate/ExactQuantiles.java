@@ -126,7 +126,7 @@ final class ExactQuantiles {
             int rank = place.setScale(0, RoundingMode.FLOOR).intValueExact();
             BigDecimal part = place.subtract(BigDecimal.valueOf(rank));
             state.select(groups[i], rank, found);
-            column.values()[i] = part.signum() == 0 ? found[0] : between(type, found[0], found[1], part);
+            column.values()[i] = between(type, found[0], part.signum() == 0 ? found[0] : found[1], part);
         }
         return column.decode(new ValueCodec(result));
     }
