@@ -13,7 +13,7 @@ public final class NaturalOrder implements Comparator<String> {
             if (isDigit(left.charAt(i)) && isDigit(right.charAt(j))) {
                 int iEnd = endOfNumber(left, i);
                 int jEnd = endOfNumber(right, j);
-                order = compareNumbers(left.substring(i, iEnd), right.substring(j, jEnd));
+                order = compareNumbers(left, i, iEnd, right, j, jEnd);
                 i = iEnd;
                 j = jEnd;
             } else {
@@ -28,10 +28,23 @@ public final class NaturalOrder implements Comparator<String> {
         return order != 0 ? order : left.compareTo(right);
     }
 
-    private static int compareNumbers(String left, String right) {
-        String a = left.replaceFirst("^0+", "");
-        String b = right.replaceFirst("^0+", "");
-        return a.length() != b.length() ? Integer.compare(a.length(), b.length()) : a.compareTo(b);
+    private static int compareNumbers(
+            String left, int leftFrom, int leftEnd, String right, int rightFrom, int rightEnd) {
+        int i = behindZeros(left, leftFrom, leftEnd);
+        int j = behindZeros(right, rightFrom, rightEnd);
+        int order = Integer.compare(leftEnd - i, rightEnd - j);
+        while (order == 0 && i < leftEnd) {
+            order = Character.compare(left.charAt(i++), right.charAt(j++));
+        }
+        return order;
+    }
+
+    private static int behindZeros(String text, int from, int end) {
+        int i = from;
+        while (i < end && text.charAt(i) == '0') {
+            i++;
+        }
+        return i;
     }
 
     private static int endOfNumber(String text, int from) {

@@ -1,6 +1,7 @@
 package io.barograph.server.chart;
 
 import io.barograph.core.column.Schema;
+import io.barograph.server.result.KeptRows;
 import io.barograph.server.result.ResultRows;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -42,22 +43,24 @@ public final class ChartPicture {
         if (columns == null) {
             return members;
         }
-        Readings readings = new Readings(schema, columns, request.only());
+        int rowCount = Math.toIntExact(KeptRows.count(rows.rows()));
+        Readings readings = new Readings(schema, columns, request.only(), rowCount);
         rows.rows().forEach(readings::add);
         PixelColumns pixels = readings.columns(request.width());
-        List<Line> lines = readings.lines();
-        List<Line> drawn = lines.subList(0, Math.min(MOST_LINES, lines.size()));
+        int lines = readings.lineCount();
         // Milliseconds are whole here, so that what is told of each reading are few digits.
         long from = pixels == null ? 0 : Math.floorDiv(pixels.from(), NANOS_PER_MILLI);
         members.put("from", from);
         members.put("readings", readings.count());
-        members.put("all", lines.size());
+        members.put("all", lines);
         members.put(
                 "lines",
                 pixels == null
                         ? List.of()
-                        : drawn.stream().map(line -> line(line, pixels, from)).toList());
-        members.put("band", pixels == null || lines.size() <= MOST_LINES ? null : band(lines, pixels, from));
+                        : readings.lines(MOST_LINES).stream()
+                                .map(line -> line(line, pixels, from))
+                                .toList());
+        members.put("band", pixels == null || lines <= MOST_LINES ? null : band(readings.band(pixels), from));
         members.put("anomalies", readings.anomalies().count());
         members.put(
                 "marks",
@@ -86,33 +89,14 @@ public final class ChartPicture {
         return Map.of("name", line.name(), "times", times, "values", values);
     }
 
-    /** The least and the greatest of all lines in each column of pixels, at the time of its first reading. */
-    private static Map<String, Object> band(List<Line> lines, PixelColumns pixels, long from) {
-        long[] first = new long[pixels.width()];
-        double[] least = new double[pixels.width()];
-        double[] most = new double[pixels.width()];
-        boolean[] isThere = new boolean[pixels.width()];
-        Arrays.fill(first, Long.MAX_VALUE);
-        for (Line line : lines) {
-            for (int i = 0; i < line.size(); i++) {
-                int column = pixels.of(line.time(i));
-                first[column] = Math.min(first[column], line.time(i));
-                least[column] = isThere[column] ? Math.min(least[column], line.value(i)) : line.value(i);
-                most[column] = isThere[column] ? Math.max(most[column], line.value(i)) : line.value(i);
-                isThere[column] = true;
-            }
-        }
-        List<Number> times = new ArrayList<>();
-        List<Number> lows = new ArrayList<>();
-        List<Number> highs = new ArrayList<>();
-        for (int column = 0; column < isThere.length; column++) {
-            if (isThere[column]) {
-                times.add(millis(first[column], from));
-                lows.add(number(least[column]));
-                highs.add(number(most[column]));
-            }
-        }
-        return Map.of("times", times, "least", lows, "most", highs);
+    private static Map<String, Object> band(Readings.Band band, long from) {
+        return Map.of(
+                "times",
+                Arrays.stream(band.times()).mapToObj(time -> millis(time, from)).toList(),
+                "least",
+                Arrays.stream(band.least()).mapToObj(ChartPicture::number).toList(),
+                "most",
+                Arrays.stream(band.most()).mapToObj(ChartPicture::number).toList());
     }
 
     private static Map<String, @Nullable Object> mark(Anomalies.Mark mark, long from) {

@@ -8,21 +8,20 @@ import java.util.stream.IntStream;
 /** The readings of one line, finite and of no order until {@link #sort}. */
 final class Line {
     private final String name;
-    private long[] times = new long[16];
-    private double[] values = new double[16];
+    private long[] times;
+    private double[] values;
     private int size;
     private boolean isSorted = true;
 
-    Line(String name) {
+    /** @param most readings that it takes */
+    Line(String name, int most) {
         this.name = name;
+        this.times = new long[most];
+        this.values = new double[most];
     }
 
     String name() {
         return name;
-    }
-
-    int size() {
-        return size;
     }
 
     long time(int reading) {
@@ -35,10 +34,6 @@ final class Line {
 
     /** @param time in nanoseconds since 1970 */
     void add(long time, double value) {
-        if (size == times.length) {
-            times = Arrays.copyOf(times, 2 * size);
-            values = Arrays.copyOf(values, 2 * size);
-        }
         isSorted &= size == 0 || times[size - 1] <= time;
         times[size] = time;
         values[size++] = value;

@@ -1,11 +1,17 @@
 package io.barograph.server.chart;
 
-/** Which column of pixels a time is drawn in. */
+/** Which column of pixels a time is drawn in. Used by one thread. */
 final class PixelColumns {
     private final long from;
     private final int width;
     /** Nanoseconds of a column, unsigned: all of them together may be more than a signed long holds. */
     private final long length;
+
+    /** The column last found: times that come together are mostly in one. */
+    private int last;
+
+    /** Nanoseconds from the first time to the begin of the column last found, unsigned. */
+    private long lastBegin;
 
     /**
      * @param from the first time, in nanoseconds since 1970
@@ -30,6 +36,11 @@ final class PixelColumns {
 
     /** From 0 up to {@link #width}. */
     int of(long time) {
-        return (int) Long.divideUnsigned(time - from, length);
+        long since = time - from;
+        if (Long.compareUnsigned(since - lastBegin, length) >= 0) {
+            last = (int) Long.divideUnsigned(since, length);
+            lastBegin = last * length;
+        }
+        return last;
     }
 }

@@ -19,14 +19,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Those who look at charts of one result. Who asks for the same chart is given the same bytes; a picture is drawn when the rows have
- * changed, and seldom enough to leave most of a core to others. Not thread-safe.
+ * changed, at its {@link DrawingPace}. Not thread-safe.
  */
 final class ChartFeed {
     /** Different charts of one result at once. */
     private static final int MOST_CHARTS = 64;
-
-    /** Between two pictures lies this many times the processor time that it took to draw one. */
-    private static final int PAUSE_PER_WORK = 4;
 
     private static final long UNDRAWN = Long.MIN_VALUE;
     private static final ThreadMXBean PROCESSOR = ManagementFactory.getThreadMXBean();
@@ -42,7 +39,7 @@ final class ChartFeed {
 
         byte[] event = {};
         long version = UNDRAWN;
-        long nextNanos;
+        final DrawingPace pace = new DrawingPace();
     }
 
     /**
@@ -93,7 +90,7 @@ final class ChartFeed {
         long now = System.nanoTime();
         List.copyOf(charts.entrySet()).forEach(entry -> {
             Chart chart = entry.getValue();
-            if (now - chart.nextNanos >= 0 && draw(entry.getKey(), chart)) {
+            if (chart.pace.isDue(now) && draw(entry.getKey(), chart)) {
                 chart.clients.forEach(client -> client.offer(chart.event));
             }
         });
@@ -101,14 +98,15 @@ final class ChartFeed {
 
     /** Draws a picture where its rows have changed, and tells whether they have. */
     private boolean draw(ChartRequest request, Chart chart) {
-        long begun = PROCESSOR.getCurrentThreadCpuTime();
+        long begun = System.nanoTime();
+        long work = PROCESSOR.getCurrentThreadCpuTime();
         long current = version.getAsLong();
         if (chart.version == current) {
             return false;
         }
         chart.event = EventStream.event("chart", Json.bytes(members(request)));
         chart.version = current;
-        chart.nextNanos = System.nanoTime() + PAUSE_PER_WORK * (PROCESSOR.getCurrentThreadCpuTime() - begun);
+        chart.pace.drawn(begun, PROCESSOR.getCurrentThreadCpuTime() - work);
         return true;
     }
 

@@ -22,7 +22,9 @@ import org.jspecify.annotations.Nullable;
 public final class Pipelines implements AutoCloseable {
     private static final String NAME = "[A-Za-z][A-Za-z0-9_-]{0,63}";
     private static final int MOST = 100;
-    private static final int BEAT_TICKS = 100;
+    private static final int BEAT_TICKS = 200;
+    /** Charts are looked after more often than rows: each has a pace of its own. */
+    private static final int ROW_TICKS = 2;
 
     /** How long all together may take for their last checkpoints. */
     private static final long CLOSE_NANOS = TimeUnit.SECONDS.toNanos(60);
@@ -181,9 +183,13 @@ public final class Pipelines implements AutoCloseable {
     /** Tells those who look at results what has changed; now and then, that the service is still there. */
     public void tick() {
         boolean beats = ++ticks % BEAT_TICKS == 0;
+        boolean tells = ticks % ROW_TICKS == 0;
         for (Pipeline pipeline : all()) {
             for (ResultFeed feed : pipeline.runs().feeds()) {
-                feed.tick();
+                feed.drawCharts();
+                if (tells) {
+                    feed.tellRows();
+                }
                 if (beats) {
                     feed.beat();
                 }

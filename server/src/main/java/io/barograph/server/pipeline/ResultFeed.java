@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One result of a pipeline, for those who look at it: as rows, each is given them as they are, then what changes, as often as
- * {@link #tick} is called; as a chart, a picture whenever that has changed. What nobody looks at is not encoded. It outlives the runs
+ * {@link #tellRows} is called; as a chart, a picture whenever that has changed. What nobody looks at is not encoded. It outlives the runs
  * of the pipeline. Thread-safe: whoever writes rows waits for no encoding of them.
  */
 public final class ResultFeed {
@@ -159,10 +159,16 @@ public final class ResultFeed {
         }
     }
 
-    /** Tells of what has changed. */
-    void tick() {
+    /** Tells those who look at rows what has changed. */
+    void tellRows() {
         synchronized (telling) {
             tellChanges();
+        }
+    }
+
+    /** Shows those who look at charts pictures of what has changed, at their pace. */
+    void drawCharts() {
+        synchronized (telling) {
             charts.tick();
         }
     }

@@ -44,18 +44,32 @@ final class LatestResult extends ResultTable {
 
         int @Nullable [] hashes;
 
+        /** As they were when somebody looked last; null when others have gone since. */
+        @Nullable
+        KeptRows seen;
+
         Piece(Batch batch, long checkpoint, long number) {
             this.batch = batch;
             this.checkpoint = checkpoint;
             this.number = number;
         }
 
+        void remove(int position) {
+            gone.set(position);
+            seen = null;
+        }
+
         KeptRows rows() {
-            return new KeptRows(
-                    batch,
-                    IntStream.range(0, batch.size())
-                            .filter(position -> !gone.get(position))
-                            .toArray());
+            KeptRows rows = seen;
+            if (rows == null) {
+                rows = new KeptRows(
+                        batch,
+                        IntStream.range(0, batch.size())
+                                .filter(position -> !gone.get(position))
+                                .toArray());
+                seen = rows;
+            }
+            return rows;
         }
 
         int size() {
@@ -91,7 +105,7 @@ final class LatestResult extends ResultTable {
             long excess = kept - most;
             long count = 0;
             for (int i = oldest.gone.nextClearBit(0); i < oldest.batch.size() && count < excess; count++) {
-                oldest.gone.set(i);
+                oldest.remove(i);
                 i = oldest.gone.nextClearBit(i);
             }
             kept -= count;
@@ -138,7 +152,7 @@ final class LatestResult extends ResultTable {
     }
 
     private void remove(Piece piece, int position) {
-        piece.gone.set(position);
+        piece.remove(position);
         kept--;
         if (piece.number < untold) {
             removed.add(piece.batch, position);

@@ -3,7 +3,7 @@ import { element, grid } from "./dom.js";
 import { follow, json } from "./api.js";
 import { liveChart } from "./chart.js";
 
-/** Frames a second at which what has come is drawn, however often it comes. */
+/** From one drawing of rows to the next, however often they come; pictures come as often as they are to be drawn. */
 const DRAW_MILLIS = 100;
 const MOST_KEPT = 20000;
 
@@ -118,7 +118,9 @@ export function resultView(pipeline, sink) {
 
   function mark() {
     dirty = true;
-    if (timer === 0) { timer = setTimeout(() => requestAnimationFrame(draw), Math.max(0, DRAW_MILLIS - (performance.now() - lastDrawn))); }
+    if (timer !== 0) { return; }
+    const pause = mode === "chart" ? 0 : Math.max(0, DRAW_MILLIS - (performance.now() - lastDrawn));
+    timer = setTimeout(() => requestAnimationFrame(draw), pause);
   }
 
   function drawChart() {
