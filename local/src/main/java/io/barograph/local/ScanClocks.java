@@ -53,6 +53,11 @@ final class ScanClocks {
         return limits != null && limits.inFileOrder() && LaneClock.judges(limits);
     }
 
+    /** Index of the time among the table's columns. */
+    int timeColumn() {
+        return time;
+    }
+
     /** The columns, ascending, that a reader has to give so that its rows can be judged. */
     int[] with(int[] columns) {
         TreeSet<Integer> all = new TreeSet<>();

@@ -34,12 +34,14 @@ final class SplitJudge {
     private long late;
 
     /**
+     * @param clock the lane's at the start of the split
      * @param read columns of the reader's batches, as indexes into the table's schema
      * @param picked positions among them of the columns that the target wants
      */
     SplitJudge(
             ScanClocks clocks,
             int split,
+            LaneClock clock,
             int[] read,
             int[] picked,
             SplitReader reader,
@@ -47,7 +49,7 @@ final class SplitJudge {
             BatchConsumer target) {
         this.clocks = clocks;
         this.judge = clocks.judge(read);
-        this.clock = clocks.clock(split);
+        this.clock = clock;
         this.confirmed = clocks.isConfirmed(split);
         this.picked = picked;
         this.reader = reader;

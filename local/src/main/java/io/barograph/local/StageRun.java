@@ -13,6 +13,7 @@ import io.barograph.core.source.TableReader;
 import io.barograph.core.stage.RowOperator;
 import io.barograph.core.stage.ScanConditions;
 import io.barograph.core.stage.StageInput;
+import io.barograph.core.watermark.LaneClock;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -313,8 +314,9 @@ final class StageRun {
             RunEvents.SplitRead event = RunEvents.splitRead();
             BatchConsumer first = pipelines.get(unit.feed());
             TableReader splits = tables.computeIfAbsent(scan, TableScan::newReader);
-            try (SplitReader reader = splits.read(split, recordStart, rejects)) {
-                SplitJudge judge = scan.newJudge(unit.split(), reader, rejects, first);
+            LaneClock clock = scan.clock(unit.split());
+            try (SplitReader reader = scan.openReader(splits, unit.split(), recordStart, rejects, clock)) {
+                SplitJudge judge = scan.newJudge(unit.split(), clock, reader, rejects, first);
                 try {
                     long bytes = 0;
                     Batch batch = reader.next();
@@ -342,7 +344,7 @@ final class StageRun {
                     }
                     outcome.endOffset = outcome.ended ? reader.endOffset() : split.start() + bytes;
                 } finally {
-                    outcome.used += judge == null ? reader.recordsPruned() : judge.used();
+                    outcome.used += reader.recordsPruned() + (judge == null ? 0 : judge.used());
                     outcome.late = judge == null ? 0 : judge.late();
                     outcome.startOffset = reader.startOffset();
                     outcome.lines = reader.linesRead();

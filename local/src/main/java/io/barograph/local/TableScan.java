@@ -13,6 +13,7 @@ import io.barograph.core.source.SplitReader;
 import io.barograph.core.source.Table;
 import io.barograph.core.source.TableReader;
 import io.barograph.core.stage.StageInput;
+import io.barograph.core.watermark.LaneClock;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -32,7 +33,9 @@ final class TableScan {
     private final int[] wanted;
     private final int[] read;
     private final @Nullable ScanClocks clocks;
+    /** True for every row that is wanted. */
     private final List<ColumnComparison> conditions;
+
     private final List<Split> splits = new ArrayList<>();
     private final SplitHosts hosts = new SplitHosts();
     /** Offset of each split's first record where known, else -1. */
@@ -60,8 +63,7 @@ final class TableScan {
         }
         clocks = ScanClocks.of(table.description(), splits.size());
         read = clocks == null ? wanted : clocks.with(wanted);
-        // Lateness has to see every row.
-        this.conditions = clocks == null ? conditions : List.of();
+        this.conditions = conditions;
         recordStarts = new long[splits.size()];
         outcomes = new UnitOutcome[splits.size()];
         reached = new long[splits.size()];
@@ -91,7 +93,8 @@ final class TableScan {
 
     /** A reader of the scan's splits for one worker. */
     TableReader newReader() {
-        return table.newReader(read, conditions);
+        // Lateness has to see every row, or to know its time: openReader.
+        return table.newReader(read, clocks == null ? conditions : List.of());
     }
 
     /** A reader of other columns for one worker. */
@@ -105,16 +108,44 @@ final class TableScan {
         return clocks;
     }
 
+    /** The lane's clock at the start of a split; null where no row can be late. */
+    @Nullable
+    LaneClock clock(int split) {
+        return clocks == null ? null : clocks.clock(split);
+    }
+
+    /**
+     * Opens a reader of a split, which passes over rows that are not wanted where it knows their times, and none of them is late.
+     *
+     * @param clock of the split, which judges the rows that the reader gives, and is moved behind those that it passes over
+     */
+    SplitReader openReader(
+            TableReader reader, int split, long recordStart, RejectLog.Part rejects, @Nullable LaneClock clock)
+            throws IOException {
+        if (clocks == null || clock == null) {
+            return reader.read(splits.get(split), recordStart, rejects);
+        }
+        int time = clocks.timeColumn();
+        return reader.read(splits.get(split), recordStart, rejects, rows -> {
+            boolean passes = !rows.mayHold(conditions, time) && clock.canPass(rows) && !clock.findsLate(rows);
+            if (passes) {
+                clock.pass(rows);
+            }
+            return passes;
+        });
+    }
+
     /** What judges the rows of a split on their way to a target; null where all are used. */
     @Nullable
-    SplitJudge newJudge(int split, SplitReader reader, RejectLog.Part log, BatchConsumer target) {
-        if (clocks == null) {
+    SplitJudge newJudge(
+            int split, @Nullable LaneClock clock, SplitReader reader, RejectLog.Part log, BatchConsumer target) {
+        if (clocks == null || clock == null) {
             return null;
         }
         int[] picked = Arrays.stream(wanted)
                 .map(column -> Arrays.binarySearch(read, column))
                 .toArray();
-        return new SplitJudge(clocks, split, read, picked, reader, log, target);
+        return new SplitJudge(clocks, split, clock, read, picked, reader, log, target);
     }
 
     /** Whether some split's clock goes on from that of the one before. */

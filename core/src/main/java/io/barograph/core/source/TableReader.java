@@ -15,4 +15,14 @@ public interface TableReader {
      * @param rejects told of every malformed record
      */
     SplitReader read(Split split, long recordStart, RejectHandler rejects) throws IOException;
+
+    /**
+     * As {@link #read(Split, long, RejectHandler)}, for whoever knows that some rows need not be read by the times of the table's
+     * {@link EventTime#column}, which must be among the columns that are read. The reader may ask before it reads what it has read
+     * before; most readers never do.
+     */
+    default SplitReader read(Split split, long recordStart, RejectHandler rejects, StretchJudge judge)
+            throws IOException {
+        return read(split, recordStart, rejects);
+    }
 }

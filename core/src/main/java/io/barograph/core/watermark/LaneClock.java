@@ -8,6 +8,7 @@ import io.barograph.core.column.Validity;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
 import io.barograph.core.source.EventTime;
+import io.barograph.core.source.TimeStretch;
 import io.barograph.core.text.IntervalText;
 import org.jspecify.annotations.Nullable;
 
@@ -220,6 +221,27 @@ public final class LaneClock {
         // A row that is held now is of an earlier batch by the next call.
         heldRow = -1;
         return refused;
+    }
+
+    /** Whether the clock can be moved behind rows without seeing each: not with PER, nor where one of them leaps or one is held. */
+    public boolean canPass(TimeStretch rows) {
+        long leap = limits.maxLeapNanos();
+        boolean leaps = leap != EventTime.ALL && rows.ahead() > leap || greatest != NO_TIME && leaps(rows.first());
+        return keys == null && before == null && held == NO_TIME && !leaps;
+    }
+
+    /** Whether one of the rows that {@link #canPass can} be passed is late. */
+    public boolean findsLate(TimeStretch rows) {
+        long accept = limits.acceptNanos();
+        return accept != EventTime.ALL && rows.behind() > accept || rows.least() < behind(greatest, accept);
+    }
+
+    /** Moves the clock behind rows that {@link #canPass can} be passed, as {@link #judge} would. */
+    public void pass(TimeStretch rows) {
+        if (greatest == NO_TIME && first == NO_TIME) {
+            first = rows.first();
+        }
+        greatest = Math.max(greatest, rows.greatest());
     }
 
     /** Moves the clock to a time that is no leap; gives the greatest one before, by which it is judged. */

@@ -27,6 +27,9 @@ final class JournalCursor implements Closeable {
     /** Of the next batch. */
     private long position;
 
+    /** Where a batch is known to begin, or a segment, from which others are found; -1 for none. */
+    private long border = -1;
+
     private long batch;
     private int body;
     private int bodyEnd;
@@ -90,6 +93,21 @@ final class JournalCursor implements Closeable {
                 return false;
             }
         }
+    }
+
+    /** Whether what comes next is a batch, at {@link #batchEnd}. */
+    boolean isBetweenBatches() {
+        return recordsLeft == 0;
+    }
+
+    /** Goes to a position where a batch is known to begin, or a segment. */
+    void jump(long to) throws IOException {
+        recordsLeft = 0;
+        if (segment == null || to < segment.base || to > segment.end()) {
+            close();
+            border = to;
+        }
+        position = to;
     }
 
     private void nextRecord() {
@@ -221,11 +239,12 @@ final class JournalCursor implements Closeable {
         return true;
     }
 
-    /** Begins a segment; the position goes back to its start, from where batches are found. */
+    /** Begins a segment; the position goes back to its start, or to where a batch is known to begin, from where others are found. */
     private void enter(long base) throws IOException {
         close();
         segment = new SegmentBytes(folder.file(base), base);
-        position = base;
+        position = Math.max(base, border);
+        border = -1;
         endInVain = -1;
     }
 

@@ -82,6 +82,11 @@ final class JournalRows {
         return size;
     }
 
+    /** Whether anything was added, or found damaged, since the last {@link #decode}. */
+    boolean hasSome() {
+        return size > 0 || damaged > 0;
+    }
+
     /** Whether {@link #decode} comes next. */
     boolean isFull() {
         return size == Batch.CAPACITY || bytes >= MAX_BYTES;
