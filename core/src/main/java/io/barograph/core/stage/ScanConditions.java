@@ -1,6 +1,7 @@
 package io.barograph.core.stage;
 
 import io.barograph.core.column.Type;
+import io.barograph.core.expr.Constants;
 import io.barograph.core.expr.Expr;
 import io.barograph.core.source.ColumnComparison;
 import io.barograph.core.source.ColumnComparison.Operator;
@@ -43,8 +44,9 @@ public final class ScanConditions {
      */
     public static List<ColumnComparison> of(Expr predicate, List<Integer> columns) {
         List<ColumnComparison> found = new ArrayList<>();
-        if (isTotal(predicate)) {
-            collect(predicate, columns, found);
+        Expr folded = Constants.folded(predicate);
+        if (isTotal(folded)) {
+            collect(folded, columns, found);
         }
         return found;
     }

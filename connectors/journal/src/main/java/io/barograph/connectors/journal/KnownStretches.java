@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class KnownStretches {
     /** Of this process: readers come and go with queries, and segments stay what they are. */
-    static final KnownStretches SHARED = new KnownStretches(4096);
+    static final KnownStretches SHARED = new KnownStretches(1024);
 
     private final Map<Segment, ConcurrentSkipListMap<Long, Known>> segments;
 
@@ -37,7 +37,7 @@ final class KnownStretches {
      */
     record Known(long end, TimeStretch rows) {}
 
-    /** @param most segments that are remembered, of each decoding: a segment's stretches take some 10 KB */
+    /** @param most segments that are remembered, of each decoding: a segment's stretches take some 40 KB */
     KnownStretches(int most) {
         this.segments = new LinkedHashMap<>(16, 0.75f, true) {
             @Override

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SplitStretches {
     /** So much of a segment is known as one. */
-    static final long BYTES = 1L << 20;
+    static final long BYTES = 1L << 18;
 
     private static final long NOWHERE = -1;
 

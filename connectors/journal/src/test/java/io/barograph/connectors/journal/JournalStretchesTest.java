@@ -206,7 +206,7 @@ class JournalStretchesTest {
     @Test
     void aLongSegmentIsKnownInPieces() throws IOException {
         int devices = 20_000;
-        try (JournalWriter journal = Journals.open(folder, 3 * SplitStretches.BYTES)) {
+        try (JournalWriter journal = Journals.open(folder, 12 * SplitStretches.BYTES)) {
             for (int second = 0; second < 30; second++) {
                 JournalEntry entry = new JournalEntry(0, null, null);
                 for (int device = 0; device < devices; device++) {
