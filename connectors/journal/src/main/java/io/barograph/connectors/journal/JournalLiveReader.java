@@ -1,6 +1,7 @@
 package io.barograph.connectors.journal;
 
 import io.barograph.core.column.Batch;
+import io.barograph.core.live.Breaker;
 import io.barograph.core.live.LiveLane;
 import io.barograph.core.live.LiveReader;
 import io.barograph.core.source.RejectedRecord;
@@ -152,6 +153,11 @@ final class JournalLiveReader implements LiveReader {
     public String health() {
         String ofIntake = intake == null ? "" : intake.health();
         return ofIntake.isEmpty() && writer != null ? writer.health() : ofIntake;
+    }
+
+    @Override
+    public List<Breaker> breakers() {
+        return intake == null ? List.of() : intake.breakers();
     }
 
     @Override

@@ -5,6 +5,7 @@ import com.hivemq.client.mqtt.MqttClientSslConfig;
 import com.hivemq.client.mqtt.MqttGlobalPublishFilter;
 import com.hivemq.client.mqtt.datatypes.MqttQos;
 import com.hivemq.client.mqtt.lifecycle.MqttClientDisconnectedContext;
+import com.hivemq.client.mqtt.lifecycle.MqttClientReconnector;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5AsyncClient;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5ClientBuilder;
 import com.hivemq.client.mqtt.mqtt5.datatypes.Mqtt5UserProperty;
@@ -21,11 +22,15 @@ import io.barograph.connectors.journal.Appended;
 import io.barograph.connectors.journal.Intake;
 import io.barograph.connectors.journal.JournalEntry;
 import io.barograph.connectors.journal.JournalWriter;
+import io.barograph.connectors.shared.ConnectionBreaker;
 import io.barograph.connectors.shared.TlsIdentity;
 import io.barograph.connectors.shared.TlsTrust;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
+import io.barograph.core.live.Breaker;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -49,6 +54,7 @@ final class MqttIntake implements Intake {
     private final JournalWriter journal;
     private final Mqtt5AsyncClient client;
     private final ExecutorService taking;
+    private final ConnectionBreaker breaker;
     /** Parties: messages on their way to the disk, and the intake itself. */
     private final Phaser pending = new Phaser(1);
 
@@ -61,6 +67,7 @@ final class MqttIntake implements Intake {
     MqttIntake(MqttOptions options, JournalWriter journal) {
         this.options = options;
         this.journal = journal;
+        this.breaker = new ConnectionBreaker(options.address());
         this.taking = Executors.newSingleThreadExecutor(work -> {
             Thread thread = new Thread(work, "barograph-mqtt");
             thread.setDaemon(true);
@@ -81,7 +88,10 @@ final class MqttIntake implements Intake {
                 .initialDelay(FIRST_DELAY_MILLIS, TimeUnit.MILLISECONDS)
                 .maxDelay(LAST_DELAY_MILLIS, TimeUnit.MILLISECONDS)
                 .applyAutomaticReconnect()
-                .addConnectedListener(connected -> awaySinceNanos = 0)
+                .addConnectedListener(connected -> {
+                    awaySinceNanos = 0;
+                    breaker.connected();
+                })
                 .addDisconnectedListener(this::disconnected);
         return (options.isSecure() ? builder.sslConfig(tls()) : builder).buildAsync();
     }
@@ -144,7 +154,21 @@ final class MqttIntake implements Intake {
         } else if (cause instanceof Mqtt5ConnAckException refused && isFinal(refused)) {
             context.getReconnector().reconnect(false);
             fail("refuses us: " + reason(cause));
+        } else if (!closing) {
+            pause(context.getReconnector(), cause);
         }
+    }
+
+    /** Tries again when the circuit breaker lets it, or later: the client's pauses grow, and are random. */
+    private void pause(MqttClientReconnector reconnector, Throwable cause) {
+        breaker.failed(cause);
+        long pause = Math.max(reconnector.getDelay(TimeUnit.MILLISECONDS), breaker.pauseMillis());
+        reconnector
+                .delay(0, TimeUnit.MILLISECONDS)
+                .reconnectWhen(
+                        CompletableFuture.runAsync(
+                                breaker::trying, CompletableFuture.delayedExecutor(pause, TimeUnit.MILLISECONDS)),
+                        (tried, unused) -> {});
     }
 
     private static boolean isFinal(Mqtt5ConnAckException refused) {
@@ -255,7 +279,12 @@ final class MqttIntake implements Intake {
         return away < TimeUnit.SECONDS.toMillis(1)
                 ? ""
                 : "no connection to " + options.address() + " for " + TimeUnit.MILLISECONDS.toSeconds(away) + " s"
-                        + (why == null ? "" : " (" + why + ")");
+                        + (why == null ? "" : " (" + why + ")") + "; circuit breaker: " + breaker.text();
+    }
+
+    @Override
+    public List<Breaker> breakers() {
+        return List.of(breaker.state());
     }
 
     @Override

@@ -16,6 +16,7 @@ import io.barograph.core.column.Schema;
 import io.barograph.core.column.Type;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
+import io.barograph.core.live.Breaker;
 import io.barograph.core.live.LiveLane;
 import io.barograph.core.live.LiveReader;
 import io.barograph.core.live.LiveTable;
@@ -195,15 +196,29 @@ class MqttSourceTest {
         assertThat(rows(reader, 1)).contains("sensors/a=1");
         broker.kill();
         opened.remove(opened.size() - 1);
-        TimeUnit.MILLISECONDS.sleep(1_500);
+        awaitBreaker(reader, Breaker.State.OPEN);
         assertThat(reader.next(0)).isNull();
-        assertThat(reader.health()).contains("no connection to mqtt://127.0.0.1:" + broker.port());
+        assertThat(reader.health())
+                .contains("no connection to mqtt://127.0.0.1:" + broker.port())
+                .contains("; circuit breaker: ");
+        assertThat(reader.breakers().get(0).system()).isEqualTo(broker.url());
         broker.restart();
         client = publisher(broker);
         awaitSubscription(reader, client);
         publish(client, "sensors/a", "2");
         assertThat(rows(reader, 1)).contains("sensors/a=2");
         assertThat(reader.health()).isEmpty();
+        Breaker breaker = reader.breakers().get(0);
+        assertThat(breaker.state()).isEqualTo(Breaker.State.CLOSED);
+        assertThat(breaker.retries()).isGreaterThanOrEqualTo(3);
+    }
+
+    private static void awaitBreaker(LiveReader reader, Breaker.State wanted) throws InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (reader.breakers().get(0).state() != wanted || reader.health().isEmpty()) {
+            assertThat(System.nanoTime()).as("time for the breaker: %s", wanted).isLessThan(deadline);
+            TimeUnit.MILLISECONDS.sleep(10);
+        }
     }
 
     @Test

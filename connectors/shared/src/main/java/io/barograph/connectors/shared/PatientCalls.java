@@ -2,16 +2,12 @@ package io.barograph.connectors.shared;
 
 import io.barograph.core.live.Breaker;
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
-import io.github.resilience4j.circuitbreaker.CircuitBreaker;
-import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.core.IntervalFunction;
 import io.github.resilience4j.retry.Retry;
 import io.github.resilience4j.retry.RetryConfig;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,13 +21,11 @@ public final class PatientCalls {
 
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(3);
-    private static final int FAILURES_THAT_OPEN = 3;
 
     private final Place place;
-    private final CircuitBreaker breaker;
+    private final ConnectionBreaker breaker;
     private final Retry retry;
     private long deadlineNanos;
-    private final AtomicLong retries = new AtomicLong();
     private volatile @Nullable Trouble trouble;
 
     /** What went wrong last, and since when it does. */
@@ -39,16 +33,7 @@ public final class PatientCalls {
 
     public PatientCalls(Place place) {
         this.place = place;
-        this.breaker = CircuitBreaker.of(
-                place.address(),
-                CircuitBreakerConfig.custom()
-                        .slidingWindowSize(FAILURES_THAT_OPEN)
-                        .minimumNumberOfCalls(FAILURES_THAT_OPEN)
-                        .failureRateThreshold(100)
-                        .waitDurationInOpenState(Duration.ofSeconds(2))
-                        .permittedNumberOfCallsInHalfOpenState(1)
-                        .recordException(this::isTransient)
-                        .build());
+        this.breaker = new ConnectionBreaker(place.address(), this::isTransient);
         Duration longest = Duration.ofMillis(
                 Math.max(FIRST_PAUSE.toMillis(), place.patience().atMost(LONGEST_PAUSE) / 4));
         this.retry = Retry.of(
@@ -60,7 +45,7 @@ public final class PatientCalls {
                                 && System.nanoTime() < deadlineNanos)
                         .build());
         retry.getEventPublisher().onRetry(event -> {
-            retries.incrementAndGet();
+            breaker.retried();
             failed(event.getLastThrowable());
         });
     }
@@ -74,7 +59,7 @@ public final class PatientCalls {
     public <T> T call(String doing, Callable<T> call) {
         deadlineNanos = System.nanoTime() + patienceNanos();
         try {
-            T result = retry.executeCallable(() -> breaker.executeCallable(call));
+            T result = retry.executeCallable(() -> breaker.calls().executeCallable(call));
             trouble = null;
             return result;
         } catch (Exception failed) {
@@ -112,7 +97,7 @@ public final class PatientCalls {
     /** The server answered, though nobody called: to a client that asks by itself. */
     public void answered() {
         if (trouble != null) {
-            breaker.reset();
+            breaker.connected();
             trouble = null;
         }
     }
@@ -127,7 +112,7 @@ public final class PatientCalls {
         if (System.nanoTime() - sinceNanos > patienceNanos()) {
             throw place.failure(doing, failed);
         }
-        breaker.onError(0, TimeUnit.NANOSECONDS, failed);
+        breaker.calls().onError(0, TimeUnit.NANOSECONDS, failed);
         if (trouble == null) {
             trouble = new Trouble(place.reason(failed), sinceNanos);
         }
@@ -135,12 +120,7 @@ public final class PatientCalls {
 
     /** How the breaker stands; any thread may ask. */
     public Breaker breaker() {
-        Breaker.State state = switch (breaker.getState()) {
-            case OPEN, FORCED_OPEN -> Breaker.State.OPEN;
-            case HALF_OPEN -> Breaker.State.HALF_OPEN;
-            case CLOSED, DISABLED, METRICS_ONLY -> Breaker.State.CLOSED;
-        };
-        return new Breaker(place.address(), state, retries.get());
+        return breaker.state();
     }
 
     /** {@code 127.0.0.1:9092: it does not answer, for 7 s; circuit breaker: open}; empty where all is well. */
@@ -150,6 +130,6 @@ public final class PatientCalls {
                 ? ""
                 : place.address() + ": " + now.reason + ", for "
                         + TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - now.sinceNanos) + " s; circuit breaker: "
-                        + breaker.getState().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+                        + breaker.text();
     }
 }
