@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The files of a journal that is written: locked, whole at their end, ended when they are long. Used by one thread. */
@@ -25,24 +26,30 @@ final class JournalFiles implements AutoCloseable {
     private final Keeping keeping;
     private final long segmentBytes;
     private final FileChannel lock;
+    private final JournalAges ages;
     private final RememberedKeys keys = new RememberedKeys();
     private final ByteBuffer staging = ByteBuffer.allocateDirect(STAGING_BYTES);
 
     private @Nullable FileChannel segment;
     private long base;
-    private long begunMillis;
     private long end;
     private @Nullable IOException broken;
 
-    private JournalFiles(JournalFolder folder, Keeping keeping, long segmentBytes, FileChannel lock) {
+    private JournalFiles(JournalFolder folder, Keeping keeping, long segmentBytes, FileChannel lock, JournalAges ages) {
         this.folder = folder;
         this.keeping = keeping;
         this.segmentBytes = segmentBytes;
         this.lock = lock;
+        this.ages = ages;
     }
 
-    /** As {@link JournalWriter#open}. */
-    static JournalFiles open(JournalFolder folder, Keeping keeping, long segmentBytes, JournalCursor.Damage damage) {
+    /**
+     * As {@link JournalWriter#open}.
+     *
+     * @param nanos by which segments age: as {@link JournalAges#open}
+     */
+    static JournalFiles open(
+            JournalFolder folder, Keeping keeping, long segmentBytes, JournalCursor.Damage damage, LongSupplier nanos) {
         try {
             Files.createDirectories(folder.path());
             FileChannel lock = FileChannel.open(
@@ -54,7 +61,8 @@ final class JournalFiles implements AutoCloseable {
                             "journal '" + folder.name() + "' is written by another process, or by another table of this"
                                     + " one; stop that first, or give this one another folder: 'journal' = '…'");
                 }
-                JournalFiles files = new JournalFiles(folder, keeping, segmentBytes, lock);
+                JournalAges ages = JournalAges.open(folder, nanos);
+                JournalFiles files = new JournalFiles(folder, keeping, segmentBytes, lock, ages);
                 files.recover(damage);
                 return files;
             } catch (IOException | RuntimeException e) {
@@ -96,7 +104,6 @@ final class JournalFiles implements AutoCloseable {
         FileChannel file = FileChannel.open(folder.file(last.base()), StandardOpenOption.WRITE);
         segment = file;
         base = last.base();
-        begunMillis = Files.getLastModifiedTime(folder.file(base)).toMillis();
         cut(file);
         file.force(true);
         folder.force();
@@ -187,8 +194,7 @@ final class JournalFiles implements AutoCloseable {
     private FileChannel current() throws IOException {
         FileChannel file = segment;
         boolean isFull = end - base >= segmentBytes
-                || System.currentTimeMillis() - begunMillis > keeping.segmentMillis()
-                        && end - base > JournalLayout.SEGMENT_HEADER_BYTES;
+                || ages.sinceBegin(base) > keeping.segmentMillis() && end - base > JournalLayout.SEGMENT_HEADER_BYTES;
         if (file != null && !isFull) {
             return file;
         }
@@ -197,7 +203,9 @@ final class JournalFiles implements AutoCloseable {
             file.close();
         }
         segment = begun;
-        begunMillis = System.currentTimeMillis();
+        if (keeping.hasTime()) {
+            ages.begin(base);
+        }
         deleteOld();
         return begun;
     }
@@ -272,21 +280,23 @@ final class JournalFiles implements AutoCloseable {
     private void deleteOld() throws IOException {
         List<JournalFolder.Segment> segments = folder.segments();
         long bytes = segments.stream().mapToLong(JournalFolder.Segment::size).sum();
-        long now = System.currentTimeMillis();
         for (JournalFolder.Segment old : segments.subList(0, Math.max(0, segments.size() - 1))) {
             Path file = folder.file(old.base());
-            boolean isOld = keeping.maxMillis() != Long.MAX_VALUE
-                    && now - Files.getLastModifiedTime(file).toMillis() > keeping.maxMillis();
+            boolean isOld = keeping.hasTime() && ages.sinceEnd(old.base()) > keeping.maxMillis();
             if (bytes <= keeping.maxBytes() && !isOld) {
                 return;
             }
             Files.deleteIfExists(file);
+            ages.delete(old.base());
             bytes -= old.size();
         }
     }
 
     @Override
     public void close() {
+        if (keeping.hasTime()) {
+            ages.save();
+        }
         try {
             if (segment != null) {
                 segment.close();

@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,7 +81,13 @@ public final class JournalWriter implements AutoCloseable {
 
     /** As {@link #open(JournalFolder, Keeping, JournalCursor.Damage)}, with segments that end behind so many bytes. */
     static JournalWriter open(JournalFolder folder, Keeping keeping, long segmentBytes, JournalCursor.Damage damage) {
-        return new JournalWriter(folder, JournalFiles.open(folder, keeping, segmentBytes, damage));
+        return open(folder, keeping, segmentBytes, damage, System::nanoTime);
+    }
+
+    /** As above, where segments age by another clock. */
+    static JournalWriter open(
+            JournalFolder folder, Keeping keeping, long segmentBytes, JournalCursor.Damage damage, LongSupplier nanos) {
+        return new JournalWriter(folder, JournalFiles.open(folder, keeping, segmentBytes, damage, nanos));
     }
 
     /** What the journal is called. */
