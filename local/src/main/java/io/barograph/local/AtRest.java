@@ -30,6 +30,8 @@ public final class AtRest implements AutoCloseable {
     private final StagePlan plan;
     private final Predicate<TableDescription> isLive;
     private final BitSet live = new BitSet();
+    /** Stages at rest whose rows are there, or whose held side is. */
+    private final BitSet complete = new BitSet();
 
     public AtRest(Catalog catalog, RunOptions options, StagePlan plan, Predicate<TableDescription> isLive) {
         this.run = new Run(catalog, options, plan.stages().size());
@@ -68,14 +70,13 @@ public final class AtRest implements AutoCloseable {
         return branches.stream().anyMatch(branch -> isLive(branch.input()));
     }
 
-    /** Runs what is at rest. */
+    /** Runs what is at rest, but for rows that are only handed over beside live ones: who wants these, {@link #deliver} runs. */
     public void run() {
         refuseLiveScalars();
+        BitSet needed = needed();
         for (Stage stage : plan.stages()) {
-            if (stage.terminal() instanceof Terminal.Join join && !isOfTwoLive(stage.id())) {
-                prepare(stage, join);
-            } else if (!live.get(stage.id())) {
-                run.setFinished(stage.id(), QueryRun.finish(run, stage));
+            if (needed.get(stage.id())) {
+                complete(stage.id());
             }
             int scalar = plan.scalars().indexOf(stage.id());
             if (scalar >= 0 && scalar == run.parameters().size()) {
@@ -96,6 +97,59 @@ public final class AtRest implements AutoCloseable {
                 boolean isRightLive = isAnyLive(StageSizes.right(stage, join));
                 run.setJoin(stage.id(), JoinRun.outlineBeside(run, stage, join, isRightLive));
             }
+        }
+    }
+
+    /** Stages without which live rows cannot go through steps: held sides of joins, and single values. */
+    private BitSet needed() {
+        BitSet needed = new BitSet();
+        plan.scalars().forEach(scalar -> mark(scalar, needed));
+        for (Stage stage : plan.stages()) {
+            if (!live.get(stage.id())) {
+                continue;
+            }
+            boolean holds = stage.terminal() instanceof Terminal.Join && !isOfTwoLive(stage.id());
+            if (holds) {
+                needed.set(stage.id());
+            }
+            for (Branch branch : stage.branches()) {
+                int earlier = branch.input().earlierStage();
+                // Rows pass joins on their way to the live stage, even where both sides are at rest.
+                boolean passes = earlier >= 0 && plan.stages().get(earlier).terminal() instanceof Terminal.Join;
+                if (earlier >= 0 && !live.get(earlier) && (holds || passes)) {
+                    mark(earlier, needed);
+                }
+            }
+        }
+        return needed;
+    }
+
+    private void mark(int stage, BitSet needed) {
+        needed.set(stage);
+        for (Branch branch : plan.stages().get(stage).branches()) {
+            if (branch.input().earlierStage() >= 0) {
+                mark(branch.input().earlierStage(), needed);
+            }
+        }
+    }
+
+    /** Runs a stage, and before it those that it reads. */
+    private void complete(int id) {
+        if (complete.get(id)) {
+            return;
+        }
+        complete.set(id);
+        Stage stage = plan.stages().get(id);
+        for (Branch branch : stage.branches()) {
+            int earlier = branch.input().earlierStage();
+            if (earlier >= 0 && !live.get(earlier)) {
+                complete(earlier);
+            }
+        }
+        if (stage.terminal() instanceof Terminal.Join join) {
+            prepare(stage, join);
+        } else {
+            run.setFinished(id, QueryRun.finish(run, stage));
         }
     }
 
@@ -148,6 +202,7 @@ public final class AtRest implements AutoCloseable {
         } else if (input instanceof StageInput.LiteralRows literals) {
             deliver(LiteralBatches.rows(literals, run.memory(), run.spill()), target);
         } else {
+            complete(input.earlierStage());
             deliver(run.finished(input.earlierStage()), target);
         }
     }

@@ -49,6 +49,18 @@ public record AlongJoin(
         return new AlongRows(spec).schema();
     }
 
+    /**
+     * Where among {@link #rows} a key is that brings rows together.
+     *
+     * @param number of the key, from 0
+     * @return its column; of a DECIMAL the first of the two that carry it
+     */
+    public int key(int number) {
+        AlongRows rows = new AlongRows(spec);
+        return rows.values()
+                + JoinSpec.columnTypes(spec.keyTypes().subList(0, number)).size();
+    }
+
     /** Takes rows of a side to where they meet those of the other. For one thread. */
     public AlongEntry newEntry(boolean isLeft, EvaluationContext context) {
         return new AlongEntry(this, isLeft, context);

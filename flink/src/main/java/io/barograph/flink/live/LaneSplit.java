@@ -3,6 +3,7 @@ package io.barograph.flink.live;
 import io.barograph.core.aggregate.StateInput;
 import io.barograph.core.aggregate.StateOutput;
 import io.barograph.local.live.HostedLanes;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.apache.flink.api.connector.source.SourceSplit;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
@@ -11,12 +12,12 @@ import org.apache.flink.core.io.SimpleVersionedSerializer;
 record LaneSplit(HostedLanes.Lane lane) implements SourceSplit {
     @Override
     public String splitId() {
-        return lane.name();
+        return lane.id();
     }
 
-    /** Layout: the number of the table's lanes, the length of the name, the name, the state. Numbers are varints. */
+    /** Layout: the number of the lane's table, how many lanes the tables have, the length of the name, the name, the state. Numbers are varints. */
     static final class Serializer implements SimpleVersionedSerializer<LaneSplit> {
-        private static final int VERSION = 1;
+        private static final int VERSION = 2;
 
         @Override
         public int getVersion() {
@@ -28,6 +29,7 @@ record LaneSplit(HostedLanes.Lane lane) implements SourceSplit {
             StateOutput output = new StateOutput();
             byte[] name = split.lane.name().getBytes(StandardCharsets.UTF_8);
             byte[] state = split.lane.state();
+            output.writeVarint(split.lane.table());
             output.writeVarint(split.lane.of());
             output.writeVarint(name.length);
             output.writeBytes(name, 0, name.length);
@@ -37,11 +39,16 @@ record LaneSplit(HostedLanes.Lane lane) implements SourceSplit {
         }
 
         @Override
-        public LaneSplit deserialize(int version, byte[] serialized) {
+        public LaneSplit deserialize(int version, byte[] serialized) throws IOException {
+            if (version != VERSION) {
+                throw new IOException("the state of a lane is of another version of Barograph (" + version + ", this one reads "
+                        + VERSION + "); start the job anew, without execution.state-recovery.path");
+            }
             StateInput input = new StateInput(serialized);
+            int table = (int) input.readVarint();
             int of = (int) input.readVarint();
             String name = new String(input.readBytes((int) input.readVarint()), StandardCharsets.UTF_8);
-            return new LaneSplit(new HostedLanes.Lane(name, of, input.readBytes((int) input.readVarint())));
+            return new LaneSplit(new HostedLanes.Lane(table, name, of, input.readBytes((int) input.readVarint())));
         }
     }
 }

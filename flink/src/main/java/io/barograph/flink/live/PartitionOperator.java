@@ -74,10 +74,10 @@ final class PartitionOperator extends AbstractStreamOperator<byte[]>
 
     private HostedPartition partition(Integer key) {
         return partitions().computeIfAbsent(key, none -> {
-            int number = KeyGroupRangeAssignment.assignToKeyGroup(
-                    key, getRuntimeContext().getTaskInfo().getMaxNumberOfParallelSubtasks());
+            int of = getRuntimeContext().getTaskInfo().getMaxNumberOfParallelSubtasks();
+            int number = KeyGroupRangeAssignment.assignToKeyGroup(key, of);
             HostedPartition made = Objects.requireNonNull(query)
-                    .newPartition(number, changes -> output.collect(new StreamRecord<>(changes)));
+                    .newPartition(number, of, changes -> output.collect(new StreamRecord<>(changes)));
             if (wasUsed) {
                 made.mayHaveStaleRows();
             }

@@ -1,137 +1,103 @@
 package io.barograph.local.live;
 
-import io.barograph.core.expr.Expr;
-import io.barograph.core.join.JoinSpec;
-import io.barograph.core.stage.RowOperator;
-import io.barograph.core.stage.StageInput;
 import io.barograph.core.stage.Terminal;
-import io.barograph.local.AtRest.LiveFeed;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
+import java.util.Objects;
+import java.util.Set;
 
 /**
- * By which of its keys the first stage of a live query deals its parts out to partitions: by those that the keys of all later stages
- * contain, so that whatever meets later is in one partition already, and nothing is dealt out again. Where there is no such key,
- * one partition has everything.
+ * By which of their keys the stages of a live query that tables flow into deal their parts out to partitions: by those that the keys
+ * of all later stages contain, so that whatever meets later is in one partition already, and nothing is dealt out again. Where there
+ * is no such key, one partition has everything.
  */
 final class Dealing {
-    /** By stage, for each column that comes out, which column of what the first stage deals by it is a copy of; null for none. */
-    private final Map<Integer, List<@Nullable Integer>> outputs = new HashMap<>();
-
-    private List<Integer> dealtBy;
-
-    private Dealing(LiveNode first) {
-        dealtBy = first.merges()
-                ? keys(first.stage.terminal())
-                : all(first.inputSchema().size());
-        outputs.put(first.stage.id(), output(first, all(first.inputSchema().size())));
-    }
+    private final KeySources sources = new KeySources();
+    private List<Group> groups = new ArrayList<>();
 
     /**
-     * Positions among the columns of the first node's input.
+     * Stages whose rows meet somewhere.
      *
-     * @param nodes all, in their order; behind the first, those where rows come together read earlier ones alone
+     * @param entries those that tables flow into
+     * @param shared values that all stages where they meet have among their keys, each by its sources, one of every entry
+     * @param meets whether rows meet at all
      */
-    static List<Integer> by(List<LiveNode> nodes) {
-        if (nodes.stream().noneMatch(LiveNode::merges)) {
-            return List.of();
+    private record Group(Set<Integer> entries, Set<Map<Integer, Integer>> shared, boolean meets) {}
+
+    private Dealing() {}
+
+    /**
+     * For each node the columns that its parts are dealt out by: of a join numbers of its keys, of others positions among the columns
+     * of its input. Those of rows that meet somewhere are equal, in their order.
+     *
+     * @param nodes all, in their order
+     */
+    static List<List<Integer>> by(List<LiveNode> nodes) {
+        if (nodes.stream().anyMatch(LiveNode::isOneGroup)) {
+            // It is there even over no rows, so that one partition alone may show anything.
+            return Collections.nCopies(nodes.size(), List.of());
         }
-        Dealing dealing = new Dealing(nodes.get(0));
-        nodes.subList(1, nodes.size()).forEach(dealing::follow);
-        return dealing.dealtBy;
+        Dealing dealing = new Dealing();
+        nodes.forEach(dealing::follow);
+        return nodes.stream().map(node -> dealing.columns(node.stage.id())).toList();
+    }
+
+    private List<Integer> columns(int stage) {
+        return groups.stream()
+                .filter(group -> group.meets && group.entries.contains(stage))
+                .flatMap(group -> group.shared.stream().map(value -> Objects.requireNonNull(value.get(stage))))
+                .toList();
     }
 
     private void follow(LiveNode node) {
-        List<@Nullable Integer> input = null;
-        for (LiveFeed feed : node.feeds) {
-            List<@Nullable Integer> behind = behind(feed);
-            input = input == null ? behind : common(input, behind);
+        KeySources.Met met = sources.follow(node);
+        int stage = node.stage.id();
+        if (met.entries().contains(stage)) {
+            Set<Map<Integer, Integer>> own = new LinkedHashSet<>();
+            met.columns().forEach(column -> own.add(Map.of(stage, column)));
+            groups.add(new Group(Set.of(stage), own, false));
         }
-        List<@Nullable Integer> columns =
-                input == null ? none(node.inputSchema().size()) : input;
-        outputs.put(node.stage.id(), output(node, columns));
         if (node.merges()) {
-            List<@Nullable Integer> met =
-                    keys(node.stage.terminal()).stream().map(columns::get).toList();
-            dealtBy = dealtBy.stream().filter(met::contains).toList();
+            meet(met.entries(), isOfAllRows(node.stage.terminal()) ? Set.of() : met.sources());
         }
     }
 
-    /** Columns of a stage's input whose equal values must meet: of sessions all keys but the last, which is their cell. */
-    static List<Integer> keys(Terminal terminal) {
-        if (terminal instanceof Terminal.Merge merge) {
-            return merge.keys();
-        } else if (terminal instanceof Terminal.MergeSessions sessions) {
-            return sessions.keys().subList(0, sessions.keys().size() - 1);
-        } else if (terminal instanceof Terminal.Fold fold) {
-            return fold.keys();
-        }
-        return List.of();
+    /** Whether what comes out of a stage depends on rows of other keys, too: then all are in one place. */
+    private static boolean isOfAllRows(Terminal terminal) {
+        return terminal instanceof Terminal.Fold fold && !fold.operator().isOfRowsAlone();
     }
 
-    private static List<@Nullable Integer> output(LiveNode node, List<@Nullable Integer> input) {
-        Terminal terminal = node.stage.terminal();
-        if (!node.merges()) {
-            return input;
-        }
-        List<Integer> keys = keys(terminal);
-        List<@Nullable Integer> output = new ArrayList<>();
-        for (int column = 0; column < node.stage.schema().size(); column++) {
-            int from;
-            if (terminal instanceof Terminal.Fold fold) {
-                from = fold.operator().passedOn(node.inputSchema(), column);
+    /** Rows of some entries meet by keys, each given by its sources. */
+    private void meet(Set<Integer> entries, Set<Map<Integer, Integer>> keys) {
+        List<Group> apart = new ArrayList<>();
+        Set<Integer> all = new HashSet<>();
+        Set<Map<Integer, Integer>> shared = keys;
+        for (Group group : groups) {
+            if (Collections.disjoint(group.entries, entries)) {
+                apart.add(group);
             } else {
-                from = column < keys.size() ? keys.get(column) : -1;
-            }
-            output.add(from < 0 ? null : input.get(from));
-        }
-        return output;
-    }
-
-    private List<@Nullable Integer> behind(LiveFeed feed) {
-        List<@Nullable Integer> columns = feed.input() instanceof StageInput.StageRows rows
-                ? outputs.getOrDefault(rows.stage(), none(feed.input().schema().size()))
-                : none(feed.input().schema().size());
-        for (Object step : feed.steps()) {
-            if (step instanceof RowOperator.Project project) {
-                columns = project(project, columns);
-            } else if (step instanceof RowOperator.AssignWindow) {
-                columns = new ArrayList<>(columns);
-                columns.addAll(none(2));
-            } else if (step instanceof JoinSpec join) {
-                columns = TimeColumns.join(join, columns);
+                all.addAll(group.entries);
+                shared = common(shared, group.shared);
             }
         }
-        return columns;
+        apart.add(new Group(all, shared, true));
+        groups = apart;
     }
 
-    private static List<@Nullable Integer> project(RowOperator.Project project, List<@Nullable Integer> columns) {
-        List<@Nullable Integer> found = new ArrayList<>();
-        for (Expr expression : project.expressions()) {
-            found.add(expression instanceof Expr.ColumnRef column ? columns.get(column.index()) : null);
-        }
-        return found;
-    }
-
-    private static List<@Nullable Integer> common(List<@Nullable Integer> one, List<@Nullable Integer> other) {
-        List<@Nullable Integer> common = new ArrayList<>();
-        for (int column = 0; column < one.size(); column++) {
-            Integer from = one.get(column);
-            common.add(from != null && from.equals(other.get(column)) ? from : null);
+    private static Set<Map<Integer, Integer>> common(Set<Map<Integer, Integer>> one, Set<Map<Integer, Integer>> other) {
+        Set<Map<Integer, Integer>> common = new LinkedHashSet<>();
+        for (Map<Integer, Integer> value : one) {
+            for (Map<Integer, Integer> same : other) {
+                Map<Integer, Integer> both = KeySources.both(value, same);
+                if (both != null) {
+                    common.add(both);
+                }
+            }
         }
         return common;
-    }
-
-    private static List<@Nullable Integer> all(int columns) {
-        return IntStream.range(0, columns).boxed().toList();
-    }
-
-    private static List<@Nullable Integer> none(int columns) {
-        return Collections.nCopies(columns, null);
     }
 }

@@ -14,28 +14,37 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads some lanes of a query's live table and has their clocks judge the rows. A lane's state holds where it stands, its clock and
+ * Reads some lanes of a query's live tables and has their clocks judge the rows. A lane's state holds where it stands, its clock and
  * its books, so that a lane can go on anywhere. Used by one thread; no step waits.
  */
 public final class HostedLanes implements AutoCloseable {
-    private final LiveSource source;
+    private final List<LiveSource> sources;
     private final List<LiveQuery.Reading> readings = new ArrayList<>();
     private final boolean bounded;
     private final long begun = System.nanoTime();
     private final long longestIdle;
     private final List<LaneReading> opened = new ArrayList<>();
-    private final List<LaneState> lanes = new ArrayList<>();
+    private final List<Mine> lanes = new ArrayList<>();
     private int of;
     private int next;
 
     /**
      * A lane and where it stands.
      *
-     * @param name the same at every start
-     * @param of how many lanes the table has
+     * @param table number of its table among those that the query reads, the same at every start
+     * @param name the same at every start, and no other's of the table
+     * @param of how many lanes these tables have together
      * @param state its bytes
      */
-    public record Lane(String name, int of, byte[] state) {}
+    public record Lane(int table, String name, int of, byte[] state) {
+        /** What tells it from all others of the query. */
+        public String id() {
+            return HostedLanes.id(table, name);
+        }
+    }
+
+    /** One that is read here. */
+    private record Mine(int table, LaneState state) {}
 
     /** Takes the rows that are used. */
     public interface Target {
@@ -49,7 +58,7 @@ public final class HostedLanes implements AutoCloseable {
     /**
      * How far a reader's lanes have come.
      *
-     * @param of how many lanes the table has
+     * @param of how many lanes the query's tables have
      * @param isCertain whether they stand behind all that an earlier instance can have shown
      */
     public record Progress(List<LaneTime> lanes, int of, boolean isCertain) {}
@@ -62,11 +71,12 @@ public final class HostedLanes implements AutoCloseable {
         }
     }
 
-    HostedLanes(LiveSource source, List<LiveQuery.Reading> wanted, boolean bounded, Target target) {
-        this.source = source;
+    /** @param sources the query's tables, the same in every process */
+    HostedLanes(List<LiveSource> sources, List<LiveQuery.Reading> wanted, boolean bounded, Target target) {
+        this.sources = sources;
         this.bounded = bounded;
-        EventTime time = source.description.eventTime();
-        this.longestIdle = time == null || time.idleNanos() == EventTime.ALL ? 0 : time.idleNanos();
+        this.longestIdle =
+                sources.stream().mapToLong(HostedLanes::idleNanos).max().orElse(0);
         for (int i = 0; i < wanted.size(); i++) {
             LiveQuery.Reading reading = wanted.get(i);
             int number = i;
@@ -75,18 +85,35 @@ public final class HostedLanes implements AutoCloseable {
         }
     }
 
-    /** A lane before its first row. */
-    static Lane begun(LiveSource source, LaneState lane, boolean bounded) {
-        if (bounded) {
-            lane.lane = lane.lane.boundedAt(lane.lane.endOffset());
-        }
-        return written(source, lane, source.lanes.size());
+    private static long idleNanos(LiveSource source) {
+        EventTime time = source.description.eventTime();
+        return time == null || time.idleNanos() == EventTime.ALL ? 0 : time.idleNanos();
     }
 
-    private static Lane written(LiveSource source, LaneState lane, int of) {
+    private static String id(int table, String name) {
+        return table + "/" + name;
+    }
+
+    /** The lanes of all tables before their first rows. */
+    static List<Lane> begun(List<LiveSource> sources, boolean bounded) {
+        int of = sources.stream().mapToInt(source -> source.lanes.size()).sum();
+        List<Lane> lanes = new ArrayList<>();
+        for (int table = 0; table < sources.size(); table++) {
+            LiveSource source = sources.get(table);
+            for (LaneState lane : source.lanes) {
+                if (bounded) {
+                    lane.lane = lane.lane.boundedAt(lane.lane.endOffset());
+                }
+                lanes.add(written(source, table, lane, of));
+            }
+        }
+        return lanes;
+    }
+
+    private static Lane written(LiveSource source, int table, LaneState lane, int of) {
         StateOutput state = new StateOutput();
         lane.write(source.schema(), state);
-        return new Lane(lane.lane.name(), of, state.toByteArray());
+        return new Lane(table, lane.lane.name(), of, state.toByteArray());
     }
 
     /**
@@ -95,6 +122,14 @@ public final class HostedLanes implements AutoCloseable {
      * @throws BarographException DATA_LOST where one is there no more
      */
     public void adopt(List<Lane> given) {
+        for (int table = 0; table < sources.size(); table++) {
+            int number = table;
+            adopt(table, given.stream().filter(lane -> lane.table() == number).toList());
+        }
+    }
+
+    private void adopt(int table, List<Lane> given) {
+        LiveSource source = sources.get(table);
         List<LaneState> mine = new ArrayList<>();
         for (Lane lane : given) {
             of = Math.max(of, lane.of());
@@ -113,8 +148,11 @@ public final class HostedLanes implements AutoCloseable {
             mine.add(state);
         }
         if (!mine.isEmpty()) {
-            opened.add(new LaneReading(source, mine, readings, bounded, RejectHandler.NONE, LiveObserver.NONE));
-            lanes.addAll(mine);
+            List<LiveQuery.Reading> own = readings.stream()
+                    .filter(reading -> reading.table().source().equals(source.description))
+                    .toList();
+            opened.add(new LaneReading(source, mine, own, bounded, RejectHandler.NONE, LiveObserver.NONE));
+            mine.forEach(lane -> lanes.add(new Mine(table, lane)));
         }
     }
 
@@ -135,27 +173,31 @@ public final class HostedLanes implements AutoCloseable {
 
     /** The lanes as they stand. */
     public List<Lane> lanes() {
-        return lanes.stream().map(lane -> written(source, lane, of)).toList();
+        return lanes.stream()
+                .map(lane -> written(sources.get(lane.table), lane.table, lane.state, of))
+                .toList();
     }
 
     public Progress progress() {
         long now = System.nanoTime();
         List<LaneTime> times = lanes.stream()
-                .map(lane -> LaneTime.of(new LiveWorker.Lane(source, lane), now))
+                .map(lane -> LaneTime.of(new LiveWorker.Lane(sources.get(lane.table), lane.state), now)
+                        .named(id(lane.table, lane.state.lane.name())))
                 .toList();
-        boolean isCaughtUp = lanes.stream().allMatch(LaneState::isCaughtUp);
+        boolean isCaughtUp = lanes.stream().allMatch(lane -> lane.state.isCaughtUp());
         return new Progress(times, of, isCaughtUp && now - begun >= longestIdle);
     }
 
     /** Whether nothing will ever come by any of its lanes; true without lanes. */
     public boolean haveEnded() {
-        return lanes.stream().allMatch(lane -> lane.ended);
+        return lanes.stream().allMatch(lane -> lane.state.ended);
     }
 
     /** Of the lanes' whole lives, whoever read them before. */
     public Books books() {
         Books all = new Books(0, 0, 0, 0);
-        for (LaneState lane : lanes) {
+        for (Mine mine : lanes) {
+            LaneState lane = mine.state;
             all = all.plus(new Books(lane.read, lane.used, lane.late, lane.rejected));
         }
         return all;

@@ -14,6 +14,8 @@ import java.util.Set;
  */
 public final class HostedPartition {
     private final LiveQuery network;
+    private final int number;
+    private final int partitions;
     private final List<PartCodec> codecs;
     private final TimeCome come = new TimeCome();
     private final Map<String, LaneTime> lanes = new HashMap<>();
@@ -22,15 +24,20 @@ public final class HostedPartition {
     private final boolean isEmpty;
     /** Whether all has been shown to its end: to show that again would be to show that nothing is there. */
     private boolean over;
+    /** Whether rows at rest are in the state. */
+    private boolean hasRest;
 
     private int of = Integer.MAX_VALUE;
 
-    HostedPartition(LiveQuery network, int number) {
+    /**
+     * @param number from 0
+     * @param partitions how many there are
+     */
+    HostedPartition(LiveQuery network, int number, int partitions) {
         this.network = network;
-        this.isEmpty = number > 0
-                && network.nodes().stream()
-                        .anyMatch(node ->
-                                node.empty != null && node.empty.keySchema().size() == 0);
+        this.number = number;
+        this.partitions = partitions;
+        this.isEmpty = number > 0 && network.nodes().stream().anyMatch(LiveNode::isOneGroup);
         this.codecs = PartCodec.of(network);
     }
 
@@ -42,11 +49,15 @@ public final class HostedPartition {
     /**
      * Takes a message of a {@link HostedGather}.
      *
-     * <p><b>Layout</b>: the number of the table's lanes; byte 1 where those that are told of stand behind all that an earlier
+     * <p><b>Layout</b>: the number of the tables' lanes; byte 1 where those that are told of stand behind all that an earlier
      * instance can have shown; how many these are, per lane its {@link LaneTime}; then parts, each of the number of its stage + 1,
      * its length, and what {@link PartCodec} wrote. Numbers are varints.
      */
     public void accept(byte[] message) {
+        if (!hasRest) {
+            hasRest = true;
+            PartCodec.deliverRest(network, codecs, number, partitions);
+        }
         StateInput input = new StateInput(message);
         of = (int) input.readVarint();
         boolean isCertain = input.readByte() == 1;
@@ -119,6 +130,7 @@ public final class HostedPartition {
 
     /** Takes up what {@link #snapshot} gave; before anything else. */
     public void restore(byte[] state) {
+        hasRest = true;
         StateInput input = new StateInput(state);
         for (long left = input.readVarint(); left > 0; left--) {
             LaneTime lane = LaneTime.read(input);

@@ -3,6 +3,7 @@ package io.barograph.local.live;
 import io.barograph.core.engine.RunOptions;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.Closing;
+import io.barograph.core.error.ErrorCode;
 import io.barograph.core.live.LiveCatalog;
 import io.barograph.core.live.LiveSink;
 import io.barograph.core.live.SinkGroup;
@@ -15,6 +16,7 @@ import io.barograph.local.AtRest;
 import io.barograph.local.spill.SpillSpace;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.OptionalLong;
@@ -102,17 +104,26 @@ public final class HostedQuery implements AutoCloseable {
                 new RowCounts(null));
     }
 
-    /** The live table that is read. */
-    private TableDescription table(LiveQuery network) {
-        return network.tables().get(0).source();
+    /** The tables whose lanes are read, each once, in the same order in every process. */
+    private static List<TableDescription> tables(LiveQuery network) {
+        return network.tables().stream()
+                .map(TableDescription::source)
+                .distinct()
+                .toList();
     }
 
-    private LiveSource source(LiveQuery network, long now) {
-        TableDescription table = table(network);
-        LiveSource source = new LiveSource(table, live.open(table), live.ending(table), 0, now);
-        opened.push(source);
-        network.newPartials().readings().forEach(source::want);
-        return source;
+    private List<LiveSource> sources(LiveQuery network) {
+        long now = System.nanoTime();
+        List<LiveSource> sources = new ArrayList<>();
+        for (TableDescription table : tables(network)) {
+            LiveSource source = new LiveSource(table, live.open(table), live.ending(table), 0, now);
+            opened.push(source);
+            network.newPartials().readings().stream()
+                    .filter(reading -> reading.table().source().equals(table))
+                    .forEach(source::want);
+            sources.add(source);
+        }
+        return sources;
     }
 
     /**
@@ -120,17 +131,14 @@ public final class HostedQuery implements AutoCloseable {
      * with an end where it ends now.
      */
     public List<HostedLanes.Lane> lanes() {
-        LiveSource source = source(network(changes -> {}), System.nanoTime());
-        return source.lanes.stream()
-                .map(lane -> HostedLanes.begun(source, lane, job.bounded()))
-                .toList();
+        return HostedLanes.begun(sources(network(changes -> {})), job.bounded());
     }
 
     /** Somebody who reads lanes. */
     public HostedLanes newLanes(HostedLanes.Target target) {
         LiveQuery network = network(changes -> {});
         return new HostedLanes(
-                source(network, System.nanoTime()), network.newPartials().readings(), job.bounded(), target);
+                sources(network), network.newPartials().readings(), job.bounded(), target);
     }
 
     /**
@@ -151,10 +159,11 @@ public final class HostedQuery implements AutoCloseable {
      * The keys of a partition.
      *
      * @param number from 0
+     * @param partitions how many there are, as {@link #newGather} has them
      * @param target takes changes, as {@link HostedSink#accept} takes them
      */
-    public HostedPartition newPartition(int number, Consumer<byte[]> target) {
-        return new HostedPartition(network(target), number);
+    public HostedPartition newPartition(int number, int partitions, Consumer<byte[]> target) {
+        return new HostedPartition(network(target), number, partitions);
     }
 
     /**
@@ -177,19 +186,16 @@ public final class HostedQuery implements AutoCloseable {
      */
     public void check(String engine) {
         LiveQuery network = network(changes -> {});
-        List<TableDescription> tables = network.tables().stream()
-                .map(TableDescription::source)
-                .distinct()
-                .toList();
-        if (tables.size() > 1) {
-            throw OneExchange.refused(job.name(), engine, "it reads " + tables.size() + " live tables");
+        for (TableDescription table : tables(network)) {
+            EventTime time = table.eventTime();
+            if (time != null && time.retainNanos() != EventTime.ALL) {
+                throw new BarographException(
+                        ErrorCode.NOT_SUPPORTED,
+                        "into " + job.name() + ": live on '" + engine + "' this query cannot run yet: table "
+                                + table.name() + " gives 'retain' a length of time; the local engine runs it: leave --engine "
+                                + engine + " away");
+            }
         }
-        EventTime time = tables.get(0).eventTime();
-        if (time != null && time.retainNanos() != EventTime.ALL) {
-            throw OneExchange.refused(
-                    job.name(), engine, "table " + tables.get(0).name() + " gives 'retain' a length of time");
-        }
-        OneExchange.check(job.name(), network, rest, engine);
     }
 
     @Override

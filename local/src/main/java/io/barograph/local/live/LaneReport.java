@@ -7,6 +7,7 @@ import java.util.Map;
  * which arrive where the rows do.
  *
  * @param lanes how many lanes the batch has: who has heard of fewer has lost some
+ * @param partitions to how many groups are dealt out
  * @param table position among the job's
  * @param lane as in {@link io.barograph.core.live.LiveLane#index}
  * @param isIdle whether it has been silent for so long that nothing waits for it
@@ -19,6 +20,7 @@ import java.util.Map;
  */
 record LaneReport(
         int lanes,
+        int partitions,
         int table,
         int lane,
         String name,
@@ -38,6 +40,7 @@ record LaneReport(
     static LaneReport of(LanePiece piece, LaneState lane, Map<String, Long> undefined) {
         return new LaneReport(
                 piece.lanes(),
+                piece.partitions(),
                 piece.table(),
                 piece.lane(),
                 piece.name(),

@@ -20,6 +20,11 @@ public record LaneTime(String name, long watermark, long settled, boolean ended,
         return new LaneTime(state.lane.name(), state.watermark, state.settled, done, QueryTime.isIdle(lane, now));
     }
 
+    /** The same under another name. */
+    LaneTime named(String other) {
+        return new LaneTime(other, watermark, settled, ended, isIdle);
+    }
+
     /** Layout: name, watermark and settled (longs), bytes 1 or 0 for ended and idle. */
     void write(StateOutput output) {
         LaneState.writeText(name, output);

@@ -91,6 +91,21 @@ final class LiveNode implements Store.Target {
         return empty == null ? new RowPartial(inputSchema()) : new GroupPartial(inputSchema(), empty, window);
     }
 
+    /** Of a join: the feeds of its left side. */
+    List<LiveFeed> left() {
+        return feeds.subList(0, leftFeeds);
+    }
+
+    /** Of a join: the feeds of its right side. */
+    List<LiveFeed> right() {
+        return feeds.subList(leftFeeds, feeds.size());
+    }
+
+    /** Whether it is an aggregate without keys: its group is one, and there even over no rows. */
+    boolean isOneGroup() {
+        return stage.terminal() instanceof Terminal.Merge merge && merge.keys().isEmpty();
+    }
+
     /** Where rows of a feed come into a partial of this stage; for one thread. */
     Consumer<Batch> entry(LiveFeed feed, Partial partial, EvaluationContext context) {
         Consumer<Batch> entry = partial instanceof JoinPartial sides

@@ -214,9 +214,21 @@ final class LiveQuery implements AutoCloseable {
         return new MergeTable(input, new Plan.Aggregate(new Plan.Values(input, List.of()), keys, calls, schema));
     }
 
-    /** Hands over rows at rest that flow into live stages: at the very start, once. */
+    /** Takes what rows at rest make of a stage. */
+    interface RestTarget {
+        /** @param stage its place among {@link #nodes} */
+        void take(int stage, Partial.Part part);
+    }
+
+    /** Takes rows at rest that flow into live stages: at the very start, once. */
     void deliverRest() {
-        for (LiveNode node : inOrder) {
+        deliverRest(this::absorb);
+    }
+
+    /** Hands rows at rest that flow into live stages to somebody who deals them out. */
+    void deliverRest(RestTarget target) {
+        for (int stage = 0; stage < inOrder.size(); stage++) {
+            LiveNode node = inOrder.get(stage);
             for (LiveFeed feed : node.feeds) {
                 boolean isLive = feed.input() instanceof StageInput.TableRows rows
                         ? tables().contains(rows.table())
@@ -225,7 +237,7 @@ final class LiveQuery implements AutoCloseable {
                 if (!isLive) {
                     Partial own = node.newPartial();
                     rest.deliver(feed.input(), feed.compile(context, node.entry(feed, own, context)));
-                    store(node).absorb(own.handOver(Long.MAX_VALUE, true));
+                    target.take(stage, own.handOver(Long.MAX_VALUE, true));
                 }
             }
         }

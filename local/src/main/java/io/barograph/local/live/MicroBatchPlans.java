@@ -16,8 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Which live pipelines can run in micro-batches: those of {@link OneExchange}, so that a batch has one exchange and its states are
- * dealt out by the keys of one stage.
+ * Which live pipelines can run in micro-batches: those whose tables every machine can read, and whose windows are kept for as long as
+ * rows may come for them.
  *
  * @param engine that they would run on, for messages
  */
@@ -60,11 +60,8 @@ record MicroBatchPlans(Catalog catalog, LiveCatalog live, String engine) {
                 throw refused("table " + table.name(), "lets windows go by an explicit 'retain'");
             }
         }
-        // The rules of all live queries, which the network knows.
-        try (MicroBatchQueries queries =
-                new MicroBatchQueries(job, catalog, live, RunOptions.defaults(), false, number -> changes -> {})) {
-            queries.check(engine);
-        }
+        // The rules of all live queries, which making their networks tells.
+        new MicroBatchQueries(job, catalog, live, RunOptions.defaults(), false, number -> changes -> {}).close();
     }
 
     private BarographException refused(String what, String why) {

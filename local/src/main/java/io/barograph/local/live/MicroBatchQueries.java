@@ -20,9 +20,7 @@ import java.util.function.IntFunction;
 
 /** A job's queries, wherever a part of a micro-batch runs. For one thread. */
 final class MicroBatchQueries implements AutoCloseable {
-    private final MicroBatchJob job;
     private final List<LiveQuery> queries = new ArrayList<>();
-    private final List<AtRest> rests = new ArrayList<>();
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
 
     /**
@@ -36,7 +34,6 @@ final class MicroBatchQueries implements AutoCloseable {
             RunOptions options,
             boolean computes,
             IntFunction<Consumer<Revisions>> shown) {
-        this.job = job;
         SpillSpace temporary = new SpillSpace(Path.of(options.temp()));
         opened.push(temporary);
         // States are a host's, which keeps what memory does not hold: nothing is written to files of ours.
@@ -45,7 +42,6 @@ final class MicroBatchQueries implements AutoCloseable {
             MicroBatchJob.Insert insert = job.inserts().get(number);
             AtRest rest = new AtRest(catalog, options.withStrict(job.strict()), insert.plan(), live::isLive);
             opened.push(rest);
-            rests.add(rest);
             if (computes) {
                 rest.run();
             } else {
@@ -70,13 +66,6 @@ final class MicroBatchQueries implements AutoCloseable {
     /** By query and live stage, what writes and reads its parts. */
     List<List<PartCodec>> codecs() {
         return queries.stream().map(PartCodec::of).toList();
-    }
-
-    /** As {@link OneExchange#check}. */
-    void check(String engine) {
-        for (int number = 0; number < queries.size(); number++) {
-            OneExchange.check(job.inserts().get(number).name(), queries.get(number), rests.get(number), engine);
-        }
     }
 
     /** The readings of a table by some workers' parts, by query. */

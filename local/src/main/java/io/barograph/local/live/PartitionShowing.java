@@ -39,9 +39,7 @@ final class PartitionShowing {
         this.partition = partition;
         this.target = target;
         this.codecs = queries.codecs();
-        for (LiveQuery query : queries.all()) {
-            gathered.add(query.nodes().stream().map(Gathered::new).toList());
-        }
+        codecs.forEach(stages -> gathered.add(stages.stream().map(Gathered::new).toList()));
     }
 
     byte[] show(Iterator<byte[]> chunks, byte @Nullable [] state) {
@@ -50,7 +48,7 @@ final class PartitionShowing {
             if (LiveChunk.kind(chunk) != LiveChunk.LANE) {
                 int query = LiveChunk.query(chunk);
                 int stage = LiveChunk.stage(chunk);
-                gathered.get(query).get(stage).take(chunk, codecs.get(query).get(stage));
+                gathered.get(query).get(stage).take(chunk);
                 continue;
             }
             lanes.add(LiveChunk.report(chunk, LaneReport.class));
@@ -74,12 +72,14 @@ final class PartitionShowing {
                 Checkpoint.Insert saved = before.inserts().get(number);
                 time.resume(saved.upTo());
                 query.states().take(saved, false);
+            } else {
+                PartCodec.deliverRest(query, codecs.get(number), partition, lanes.get(0).partitions());
             }
             time.look(System.nanoTime());
             for (int stage = 0; stage < gathered.get(number).size(); stage++) {
                 query.absorb(stage, gathered.get(number).get(stage).part());
             }
-            if (partition == 0 || !isOneGroup(query)) {
+            if (partition == 0 || query.nodes().stream().noneMatch(LiveNode::isOneGroup)) {
                 query.publish(new Store.Moment(time.upTo(), time.settled(), time.ended(), true, ended));
             }
             QuerySnapshot snapshot = query.states().snapshot(List.of(), time.upTo());
@@ -94,12 +94,6 @@ final class PartitionShowing {
         target.accept(
                 LiveChunk.of(LiveChunk.PARTITION, new PartitionReport(partition, ended, reports, queries.undefined())));
         return new Checkpoint(ended, List.of(), behind).toBytes();
-    }
-
-    /** The group of a query without keys is one, of one partition: it is there even over no rows. */
-    private static boolean isOneGroup(LiveQuery query) {
-        return query.nodes().stream()
-                .anyMatch(node -> node.empty != null && node.empty.keySchema().size() == 0);
     }
 
     private void check() {
@@ -157,31 +151,27 @@ final class PartitionShowing {
 
     /** What has come for one live stage: groups merge as they come, rows are brought back into the order of their lanes. */
     private static final class Gathered {
-        private final Partial.Part.@Nullable Groups groups;
-        private final Map<Long, Partial.Part.Rows> rows = new TreeMap<>();
+        private final PartCodec codec;
+        private final Partial.Part part;
+        private final Map<Long, byte[]> rows = new TreeMap<>();
 
-        Gathered(LiveNode node) {
-            this.groups = node.empty == null ? null : new Partial.Part.Groups(new TreeMap<>());
+        Gathered(PartCodec codec) {
+            this.codec = codec;
+            this.part = codec.newPart();
         }
 
-        void take(byte[] chunk, PartCodec codec) {
-            StateInput content = new StateInput(LiveChunk.content(chunk));
-            if (groups != null) {
-                codec.read(content, groups);
+        void take(byte[] chunk) {
+            if (part instanceof Partial.Part.Groups) {
+                codec.read(new StateInput(LiveChunk.content(chunk)), part);
             } else {
-                codec.read(
-                        content,
-                        rows.computeIfAbsent(
-                                LiveChunk.place(chunk), place -> new Partial.Part.Rows(new ArrayList<>())));
+                rows.put(LiveChunk.place(chunk), LiveChunk.content(chunk));
             }
         }
 
+        /** All of it, which is asked for once. */
         Partial.Part part() {
-            return groups != null
-                    ? groups
-                    : new Partial.Part.Rows(rows.values().stream()
-                            .flatMap(some -> some.batches().stream())
-                            .toList());
+            rows.values().forEach(content -> codec.read(new StateInput(content), part));
+            return part;
         }
     }
 

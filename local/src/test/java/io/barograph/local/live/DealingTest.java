@@ -6,6 +6,7 @@ import io.barograph.core.engine.RunOptions;
 import io.barograph.formats.FileCatalog;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,7 +22,13 @@ class DealingTest {
 
     /** By how many columns the first stage's parts are dealt out. */
     private int columns(String sql) throws IOException {
+        return dealt(sql).get(0).size();
+    }
+
+    /** By which columns the parts of each stage are dealt out. */
+    private List<List<Integer>> dealt(String sql) throws IOException {
         LaneFiles.write(folder, new Random(1));
+        LaneFiles.writeEvents(folder, new Random(2));
         FileCatalog files = new FileCatalog();
         ReplayCatalog[] live = new ReplayCatalog[1];
         live[0] = new ReplayCatalog(1, request -> new MemorySink(new MemorySink.Place(), request, true, true, live[0]));
@@ -29,7 +36,7 @@ class DealingTest {
         LiveJob job = new LiveJob("out", insert.query(), insert.target(), "test", true, false, folder.toString());
         try (HostedQuery query = HostedQuery.outlined(job, files, live[0], RunOptions.defaults())) {
             query.check("here");
-            return Dealing.by(query.network(changes -> {}).nodes()).size();
+            return Dealing.by(query.network(changes -> {}).nodes());
         }
     }
 
@@ -52,5 +59,40 @@ class DealingTest {
     void whatMeetsByNoSharedKeyIsInOnePlace() throws IOException {
         assertThat(columns("SELECT c, lag(key) OVER (PARTITION BY c ORDER BY window_end) FROM (" + WINDOWS + ")"))
                 .isZero();
+    }
+
+    private static final String JOIN = "SELECT s.t, s.key, s.note, e.level FROM sensors s LEFT JOIN events e ON s.key = e.key"
+            + " AND e.t BETWEEN s.t - INTERVAL '5' SECOND AND s.t";
+
+    @Test
+    void bothSidesOfAJoinAreDealtByItsKey() throws IOException {
+        assertThat(dealt(JOIN).get(0)).as("the number of the key").containsExactly(0);
+    }
+
+    @Test
+    void whatIsBehindAJoinFindsItsRowsByTheSideThatIsNeverNull() throws IOException {
+        assertThat(columns("SELECT key, count(*) FROM (" + JOIN + ") GROUP BY key")).isOne();
+        assertThat(columns("SELECT k, count(*) FROM (" + JOIN.replace("s.key, s.note", "e.key AS k") + ") GROUP BY k"))
+                .as("the other side's key, which is NULL where nothing matches")
+                .isZero();
+        assertThat(columns("SELECT note, count(*) FROM (" + JOIN + ") GROUP BY note")).isZero();
+    }
+
+    @Test
+    void eachSideIsDealtByItsOwnColumnOfTheKeyThatTheyMeetBy() throws IOException {
+        String events = "SELECT level, key, window_start, window_end, count(*) AS n FROM TABLE(TUMBLE(TABLE events,"
+                + " DESCRIPTOR(t), INTERVAL '10' SECOND)) GROUP BY level, key, window_start, window_end";
+        List<List<Integer>> dealt = dealt("SELECT x.key, x.c, y.n FROM (" + WINDOWS + ") x JOIN (" + events
+                + ") y ON x.key = y.key AND x.window_start = y.window_start AND x.window_end = y.window_end");
+        assertThat(dealt.subList(0, 2)).as("both windows").allSatisfy(columns -> assertThat(columns).hasSize(1));
+        assertThat(dealt.get(2)).as("the join, which no table flows into").isEmpty();
+    }
+
+    @Test
+    void whatNeverMeetsIsDealtByKeysOfItsOwn() throws IOException {
+        List<List<Integer>> dealt = dealt("SELECT key, count(*) FROM sensors GROUP BY key UNION ALL SELECT what, n FROM (SELECT"
+                + " key AS what, level, count(*) AS n FROM events GROUP BY key, level)");
+        assertThat(dealt.get(0)).hasSize(1);
+        assertThat(dealt.get(1)).hasSize(2);
     }
 }

@@ -39,12 +39,15 @@ class HostedReplayTest {
         List<String> queries = new ArrayList<>(LiveReplayTest.QUERIES);
         queries.addAll(LiveReplayTest.SESSIONS);
         queries.addAll(LiveReplayTest.FOLDS);
+        queries.addAll(LiveReplayTest.BESIDE);
+        queries.addAll(LiveJoins.QUERIES);
         for (int i = 0; i < 2 * SEEDS; i++) {
             long seed = FIRST_SEED + i;
             replay(seed, queries.get((int) Math.floorMod(seed, (long) queries.size())));
         }
-        if (SEEDS > 1) {
-            assertThat(ran).as("queries that a cluster runs").hasSizeGreaterThan(queries.size() / 2);
+        if (2 * SEEDS >= queries.size()) {
+            assertThat(ran).as("queries that a cluster runs").hasSizeGreaterThan(9 * queries.size() / 10);
+            assertThat(ran).as("joins among them").filteredOn(LiveJoins.QUERIES::contains).hasSameSizeAs(LiveJoins.QUERIES);
             assertThat(crashed).as("runs that crashed").isPositive();
             assertThat(revised).as("rows that took the place of others").isPositive();
         }
@@ -58,6 +61,7 @@ class HostedReplayTest {
             }
         }
         LaneFiles.write(folder, random);
+        LaneFiles.writeEvents(folder, new Random(~seed));
         String accept =
                 List.of("4 seconds", "9 seconds", "0 seconds", "30 seconds").get(random.nextInt(4));
         String per = random.nextInt(3) == 0 ? "key" : null;
@@ -75,7 +79,9 @@ class HostedReplayTest {
             keyed[0] = request.hasKey();
             // Rows that come again after a crash stand beside the first ones.
             repeats[0] = !transactional && !request.hasKey();
-            return new MemorySink(place, request, revises && request.hasKey(), transactional, catalog[0]);
+            boolean isBag = transactional && LiveReplayTest.isAlongTime(query);
+            return new MemorySink(
+                    place, request, revises && (request.hasKey() || isBag), transactional, catalog[0]);
         });
         LiveJob job = new LiveJob("out", insert.query(), insert.target(), "test", true, false, folder.toString());
         try (HostedQuery outlined = HostedQuery.outlined(job, files, catalog[0], RunOptions.defaults())) {

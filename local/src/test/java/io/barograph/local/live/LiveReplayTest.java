@@ -86,6 +86,21 @@ class LiveReplayTest {
                     + " SELECT key, t FROM sensors$late) PARTITION BY key, DESCRIPTOR(t), INTERVAL '5' SECOND))"
                     + " GROUP BY key, window_start, window_end");
 
+    /** Of rows that flow in at several places, and of rows at rest beside live ones. */
+    static final List<String> BESIDE = List.of(
+            "SELECT key, count(*), sum(value) FROM (SELECT key, value FROM sensors UNION ALL SELECT key, key * 10 FROM places)"
+                    + " GROUP BY key",
+            "SELECT key, note FROM sensors WHERE value > 20 UNION ALL SELECT key, place FROM places",
+            "SELECT key, count(*), 'now' FROM sensors GROUP BY key UNION ALL SELECT key, count(*), 'ever' FROM places GROUP BY key",
+            "SELECT key, count(*) FROM sensors GROUP BY key UNION ALL SELECT NULL, count(*) FROM sensors",
+            "SELECT key, max(n), sum(n) FROM (SELECT key, note, count(*) AS n FROM sensors GROUP BY key, note UNION ALL"
+                    + " SELECT key, place, sum(key) FROM places GROUP BY key, place) GROUP BY key",
+            "SELECT note, count(*) FROM sensors GROUP BY note UNION ALL SELECT what, sum(level) FROM events GROUP BY what",
+            "SELECT key, sum(n) FROM (SELECT key, count(*) AS n FROM sensors GROUP BY key UNION ALL SELECT level % 4, count(*)"
+                    + " FROM events GROUP BY level % 4) GROUP BY key",
+            "SELECT value, sum(n) FROM (SELECT key, value, count(*) AS n FROM sensors GROUP BY key, value UNION ALL SELECT"
+                    + " level, key, 1 FROM events) GROUP BY value");
+
     /** Along time. The first tells its rows apart by its first two columns. */
     static final List<String> FOLDS = List.of(
             "SELECT key, row_number() OVER w AS n, t, value, lag(value) OVER w, sum(value) OVER w,"
@@ -148,26 +163,6 @@ class LiveReplayTest {
     private int failedWrites;
     private int torn;
 
-    /** Files of rarer rows beside the readings. */
-    private void writeEvents(Random random) throws IOException {
-        int lanes = 1 + random.nextInt(2);
-        for (int lane = 0; lane < lanes; lane++) {
-            List<String> lines = new ArrayList<>(List.of("t,key,level,what"));
-            long now = 1_700_000_000L + random.nextInt(60);
-            int rows = random.nextInt(120);
-            for (int i = 0; i < rows; i++) {
-                now += random.nextInt(20) == 0 ? random.nextInt(60) : random.nextInt(5);
-                String time = random.nextInt(40) == 0 ? "" : Long.toString(now - random.nextInt(12));
-                String key = random.nextInt(40) == 0 ? "" : Integer.toString(random.nextInt(5));
-                lines.add(
-                        random.nextInt(40) == 0
-                                ? "broken"
-                                : time + "," + key + "," + random.nextInt(100) + ",note " + random.nextInt(5));
-            }
-            Files.write(folder.resolve("event" + lane + ".csv"), lines);
-        }
-    }
-
     @Test
     void whatIsReadLiveInWhateverTurnsWithCrashesIsWhatBatchAnswers() throws IOException {
         replay(FIRST_SEED, SEEDS, QUERIES, RunOptions.defaults().memoryBytes());
@@ -211,6 +206,11 @@ class LiveReplayTest {
         assertThat(revised).as("rows that took the place of others").isPositive();
     }
 
+    @Test
+    void whatFlowsInAtSeveralPlacesIsAllThere() throws IOException {
+        replay(FIRST_SEED, SEEDS / 2, BESIDE, RunOptions.defaults().memoryBytes());
+    }
+
     /** A seed that left a row of an instance that died, which HAVING had dropped by the time the next one showed its group. */
     @Test
     void noRowStaysThatOnlyADeadInstanceShowed() throws IOException {
@@ -229,8 +229,8 @@ class LiveReplayTest {
                 }
             }
             LaneFiles.write(folder, random);
-            if (queries == LiveJoins.QUERIES) {
-                writeEvents(new Random(~seed));
+            if (queries == LiveJoins.QUERIES || queries == BESIDE) {
+                LaneFiles.writeEvents(folder, new Random(~seed));
             }
             String query = queries.get((int) Math.floorMod(seed - DEFAULT_SEED, (long) queries.size()));
             String accept =
@@ -238,8 +238,7 @@ class LiveReplayTest {
             String per = random.nextInt(3) == 0 ? "key" : null;
             Pipelines pipelines = new Pipelines(folder);
             LiveEngine.Insert plain = pipelines.insert(
-                    "SELECT count(*) FROM sensors"
-                            + (query.contains("events") ? " UNION ALL SELECT count(*) FROM events" : ""),
+                    LiveJoins.plain(query),
                     accept,
                     per);
             boolean isKnown = isAlongTime(query) && !query.contains("whole");
@@ -249,7 +248,7 @@ class LiveReplayTest {
         }
     }
 
-    private static boolean isAlongTime(String query) {
+    static boolean isAlongTime(String query) {
         return FOLDS.contains(query) || LiveJoins.QUERIES.contains(query);
     }
 

@@ -32,7 +32,11 @@ class MicroBatchReplayTest {
     private static final int UNFINISHED = 5;
 
     private static final List<String> QUERIES = Stream.of(
-                    LiveReplayTest.QUERIES, LiveReplayTest.SESSIONS, LiveReplayTest.FOLDS)
+                    LiveReplayTest.QUERIES,
+                    LiveReplayTest.SESSIONS,
+                    LiveReplayTest.FOLDS,
+                    LiveReplayTest.BESIDE,
+                    LiveJoins.QUERIES)
             .flatMap(List::stream)
             .toList();
 
@@ -51,10 +55,12 @@ class MicroBatchReplayTest {
             Random random = new Random(seed);
             Path lanes = Files.createDirectories(folder.resolve("seed-" + seed));
             LaneFiles.write(lanes, random);
+            LaneFiles.writeEvents(lanes, new Random(~seed));
             check(seed, random, lanes, QUERIES.get((int) Math.floorMod(seed, (long) QUERIES.size())));
         }
-        if (SEEDS > 1) {
-            assertThat(ran).as("queries that a cluster runs").hasSizeGreaterThan(QUERIES.size() / 2);
+        if (2 * SEEDS >= QUERIES.size()) {
+            assertThat(ran).as("queries that a cluster runs").hasSizeGreaterThan(9 * QUERIES.size() / 10);
+            assertThat(ran).as("joins among them").filteredOn(LiveJoins.QUERIES::contains).hasSameSizeAs(LiveJoins.QUERIES);
         }
         assertThat(crashes).as("crashes of the host").isPositive();
         assertThat(batches).as("batches").isGreaterThan(2 * SEEDS);
@@ -74,7 +80,7 @@ class MicroBatchReplayTest {
         RunSummary books = new LocalEngine(files)
                 .run(
                         pipelines
-                                .insert("SELECT count(*) FROM sensors", accept, per)
+                                .insert(LiveJoins.plain(query), accept, per)
                                 .query(),
                         new Pipelines.Rows(),
                         RunOptions.defaults());
@@ -89,7 +95,9 @@ class MicroBatchReplayTest {
                 // Rows that come again after a crash stand beside the first ones.
                 catalog[0].failsOnceIn = 0;
             }
-            return new MemorySink(place, request, revises && request.hasKey(), transactional, catalog[0]);
+            boolean isBag = transactional && LiveReplayTest.isAlongTime(query);
+            return new MemorySink(
+                    place, request, revises && (request.hasKey() || isBag), transactional, catalog[0]);
         });
         MemoryHost host = new MemoryHost(catalog[0], new Random(seed));
         LiveStatus status = null;

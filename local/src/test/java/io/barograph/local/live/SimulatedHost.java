@@ -78,7 +78,7 @@ final class SimulatedHost {
             HostedSink sink = query.newSink(checkpoint, pending);
             List<HostedPartition> partitions = new ArrayList<>();
             for (int number = 0; number < PARTITIONS; number++) {
-                HostedPartition partition = query.newPartition(number, sink::accept);
+                HostedPartition partition = query.newPartition(number, PARTITIONS, sink::accept);
                 if (wasUsed) {
                     partition.mayHaveStaleRows();
                 }
