@@ -11,9 +11,11 @@ import io.barograph.engines.Engines;
 import io.barograph.local.HostedEngine;
 import io.barograph.local.LocalEngine;
 import io.barograph.local.TaskHost;
+import io.barograph.local.TaskHostProvider;
 import io.barograph.local.TaskHostSettings;
 import io.barograph.local.live.LiveHost;
 import io.barograph.local.live.MicroBatchHost;
+import io.barograph.local.live.MicroBatchProvider;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -105,17 +107,24 @@ record EngineChoice(@Nullable EngineKit kit, @Nullable String master, Map<String
         if (kit == null) {
             return new Started(new LocalEngine(catalog), null, () -> {});
         }
-        TaskHost host = KitHost.open(installed(kit).load(kit), kit.name(), settings(kit, options));
+        TaskHostSettings settings = settings(kit, options);
+        TaskHost host = services(kit)
+                .open(
+                        TaskHostProvider.class,
+                        provider -> provider.engine().equals(kit.name()),
+                        provider -> provider.open(settings),
+                        TaskHost.class,
+                        "run queries");
         return new Started(new HostedEngine(catalog, host), host.live(), host::close);
     }
 
-    private Engines installed(EngineKit wanted) {
+    private KitServices services(EngineKit wanted) {
         Engines engines = Engines.ofUser();
         if (!engines.isInstalled(wanted)) {
             throw new BarographException(
                     ErrorCode.NOT_SUPPORTED, "--engine " + name() + ": " + Engines.missing(wanted));
         }
-        return engines;
+        return new KitServices(engines.load(wanted), wanted.name());
     }
 
     private TaskHostSettings settings(EngineKit wanted, RunOptions options) {
@@ -149,7 +158,14 @@ record EngineChoice(@Nullable EngineKit kit, @Nullable String master, Map<String
         if (kit == null) {
             throw new IllegalStateException("the local engine is no host");
         }
-        return KitLiveHost.open(installed(kit).load(kit), kit.name(), settings(kit, options));
+        TaskHostSettings settings = settings(kit, options);
+        return services(kit)
+                .open(
+                        MicroBatchProvider.class,
+                        provider -> provider.engine().equals(kit.name()),
+                        provider -> provider.open(settings),
+                        MicroBatchHost.class,
+                        "run live tables");
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.barograph.flink;
 
+import io.barograph.core.engine.Cancellation;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.stage.Stage;
 import io.barograph.local.Job;
@@ -96,15 +97,16 @@ public final class FlinkTaskHost implements TaskHost {
      * more which, so all is run again.
      */
     @Override
-    public void run(Job job, Consumer<byte[]> answer) {
+    public void run(Job job, Cancellation cancellation, Consumer<byte[]> answer) {
         for (int attempt = 1; ; attempt++) {
             try (SpooledChunks answered = new SpooledChunks(temp, MOST_IN_MEMORY)) {
-                collect(job, answered);
+                collect(job, cancellation, answered);
                 answered.read().forEachRemaining(chunk -> answer.accept(chunk.chunk()));
                 return;
             } catch (BarographException ours) {
                 throw ours;
             } catch (Exception failed) {
+                cancellation.check();
                 BarographException told = FlinkFailures.told(failed, host + ":" + port);
                 if (attempt == ATTEMPTS || !FlinkFailures.isLoss(told)) {
                     throw told;
@@ -113,7 +115,7 @@ public final class FlinkTaskHost implements TaskHost {
         }
     }
 
-    private void collect(Job job, SpooledChunks answered) throws Exception {
+    private void collect(Job job, Cancellation cancellation, SpooledChunks answered) throws Exception {
         try (StreamExecutionEnvironment environment =
                 StreamExecutionEnvironment.createRemoteEnvironment(host, port, configuration, jars)) {
             byte[] bytes = job.toBytes();
@@ -127,7 +129,10 @@ public final class FlinkTaskHost implements TaskHost {
                 }
                 try (CloseableIterator<Tuple2<Integer, byte[]>> pieces =
                         AnswerPieces.of(sent).collectAsync()) {
-                    collect(environment.executeAsync("barograph"), pieces, answered);
+                    JobClient running = environment.executeAsync("barograph");
+                    try (Cancellation.Watch stopped = cancellation.whenRequested(running::cancel)) {
+                        collect(running, pieces, answered);
+                    }
                 }
             }
         }

@@ -1,5 +1,6 @@
 package io.barograph.hadoop;
 
+import io.barograph.core.engine.Cancellation;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
 import io.barograph.local.Job;
@@ -27,7 +28,7 @@ public final class HadoopTaskHost implements TaskHost {
     private final Cluster cluster;
     private final @Nullable Path jobJar;
     private final int partitions;
-    private final long taskBytes;
+    private final long leastTaskBytes;
     private final AutoCloseable whenClosed;
     private final List<Counters> counters = new ArrayList<>();
 
@@ -35,7 +36,7 @@ public final class HadoopTaskHost implements TaskHost {
      * @param configuration says by its usual properties where jobs run
      * @param jobJar what is sent to workers; null where they are in this process
      * @param partitions to how many reduce tasks keys are dealt out
-     * @param taskBytes as {@link #taskBytes()}
+     * @param leastTaskBytes as {@link #leastTaskBytes()}
      * @param whenClosed is closed with the host
      * @throws IOException where the cluster cannot be reached
      */
@@ -43,14 +44,14 @@ public final class HadoopTaskHost implements TaskHost {
             Configuration configuration,
             @Nullable Path jobJar,
             int partitions,
-            long taskBytes,
+            long leastTaskBytes,
             AutoCloseable whenClosed)
             throws IOException {
         this.configuration = configuration;
         this.cluster = new Cluster(configuration);
         this.jobJar = jobJar;
         this.partitions = partitions;
-        this.taskBytes = taskBytes;
+        this.leastTaskBytes = leastTaskBytes;
         this.whenClosed = whenClosed;
     }
 
@@ -65,16 +66,16 @@ public final class HadoopTaskHost implements TaskHost {
     }
 
     @Override
-    public long taskBytes() {
-        return taskBytes;
+    public long leastTaskBytes() {
+        return leastTaskBytes;
     }
 
     @Override
-    public void run(Job job, Consumer<byte[]> answer) {
+    public void run(Job job, Cancellation cancellation, Consumer<byte[]> answer) {
         try (JobFolder folder =
                 JobFolder.create(configuration, JobSubmissionFiles.getStagingDir(cluster, configuration), job)) {
             for (Round round : Round.of(job)) {
-                counters.add(new MapReduceRound(configuration, jobJar, folder, round).run());
+                counters.add(new MapReduceRound(configuration, jobJar, folder, round).run(cancellation));
             }
             folder.read(job.root(), answer);
         } catch (IOException failed) {

@@ -1,5 +1,6 @@
 package io.barograph.hadoop;
 
+import io.barograph.core.engine.Cancellation;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
 import java.io.IOException;
@@ -53,17 +54,18 @@ final class MapReduceRound {
     /**
      * Runs it to its end.
      *
+     * @param cancellation kills it when it is requested
      * @return what Hadoop has counted; of a cluster that keeps no history, nothing where it was asked too late
-     * @throws BarographException where a task has failed for good, with its own words where it left some
+     * @throws BarographException where a task has failed for good, with its own words where it left some; CANCELLED
      */
-    Counters run() throws IOException, InterruptedException {
+    Counters run(Cancellation cancellation) throws IOException, InterruptedException {
         Runnable killer = this::kill;
         // Before file systems are closed, which removes the job's folder.
         ShutdownHookManager.get().addShutdownHook(killer, FileSystem.SHUTDOWN_HOOK_PRIORITY + 1);
         boolean over = false;
         try {
             submit();
-            await();
+            await(cancellation);
             over = true;
         } finally {
             ShutdownHookManager.get().removeShutdownHook(killer);
@@ -92,10 +94,11 @@ final class MapReduceRound {
         }
     }
 
-    private void await() throws IOException, InterruptedException {
+    private void await(Cancellation cancellation) throws IOException, InterruptedException {
         boolean local =
                 MRConfig.LOCAL_FRAMEWORK_NAME.equals(job.getConfiguration().get(MRConfig.FRAMEWORK_NAME));
         while (!job.isComplete()) {
+            cancellation.check();
             Thread.sleep(local ? LOCAL_POLL_MILLIS : POLL_MILLIS);
         }
     }

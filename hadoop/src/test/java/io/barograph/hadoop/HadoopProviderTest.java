@@ -3,6 +3,7 @@ package io.barograph.hadoop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.barograph.core.engine.Cancellation;
 import io.barograph.core.engine.Engine;
 import io.barograph.core.engine.RunOptions;
 import io.barograph.core.error.BarographException;
@@ -104,13 +105,13 @@ class HadoopProviderTest {
         }
 
         @Override
-        public void run(Job job, Consumer<byte[]> answer) {
+        public void run(Job job, Cancellation cancellation, Consumer<byte[]> answer) {
             try {
                 Files.delete(file);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
-            host.run(job, answer);
+            host.run(job, cancellation, answer);
         }
     }
 

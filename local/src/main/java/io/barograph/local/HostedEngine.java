@@ -1,5 +1,6 @@
 package io.barograph.local;
 
+import io.barograph.core.engine.Cancellation;
 import io.barograph.core.engine.Engine;
 import io.barograph.core.engine.ResultSink;
 import io.barograph.core.engine.RunOptions;
@@ -34,7 +35,7 @@ public final class HostedEngine implements Engine {
     @Override
     public RunSummary run(Query query, ResultSink sink, RunOptions asked) {
         long begun = System.nanoTime();
-        RunOptions options = asked.withSplitBytes(Math.max(asked.splitBytes(), host.taskBytes()));
+        RunOptions options = asked.withSplitBytes(Math.max(asked.splitBytes(), host.leastTaskBytes()));
         StagePlan plan = StagePlan.of(query);
         try (Run run = new Run(catalog, options, plan.stages().size())) {
             for (int scalar : plan.scalars()) {
@@ -64,7 +65,10 @@ public final class HostedEngine implements Engine {
         JobPlanner planner = new JobPlanner(run, plan, root.id(), host.partitions());
         while (true) {
             ChunkStore rows = new ChunkStore(run, "rows of the answer");
-            host.run(planner.job(), chunk -> {
+            Cancellation cancellation = run.options().cancellation();
+            cancellation.check();
+            host.run(planner.job(), cancellation, chunk -> {
+                cancellation.check();
                 if (Chunk.kind(chunk) == Chunk.REPORT) {
                     planner.enter(Chunk.report(chunk));
                 } else {

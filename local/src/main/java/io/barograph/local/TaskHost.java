@@ -1,6 +1,7 @@
 package io.barograph.local;
 
 import io.barograph.local.live.LiveHost;
+import io.barograph.core.engine.Cancellation;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -19,18 +20,19 @@ public interface TaskHost extends AutoCloseable {
     /** How many partitions keys are dealt out to. */
     int partitions();
 
-    /** Bytes of a table that a task should read at least: the more it takes to start one, the more. 0 where that is little. */
-    default long taskBytes() {
+    /** Bytes of a table that a task should read at least, for {@link TaskSize}: the more it takes to start one, the more. */
+    default long leastTaskBytes() {
         return 0;
     }
 
     /**
      * Runs a job.
      *
+     * @param cancellation when it is requested, the host stops what runs for the job on the cluster, and this call ends
      * @param answer is given each chunk of the last stage, in any order, by one thread at a time
-     * @throws io.barograph.core.error.BarographException where a task fails for good
+     * @throws io.barograph.core.error.BarographException where a task fails for good; CANCELLED
      */
-    void run(Job job, Consumer<byte[]> answer);
+    void run(Job job, Cancellation cancellation, Consumer<byte[]> answer);
 
     /** Runs live queries there; null where the engine runs none. */
     default @Nullable LiveHost live() {

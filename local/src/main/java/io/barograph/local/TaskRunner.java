@@ -107,7 +107,7 @@ public final class TaskRunner {
         Branch branch = stage.branches().get(task.branch());
         Stage part = new Stage(stage.id(), List.of(branch), stage.terminal(), stage.schema());
         List<StageRun> waves = StageRun.waves(run, Feed.of(run, part));
-        Sender rows = rowSender(run, stage, task.branch(), sender);
+        Sender rows = new InterruptibleSender(rowSender(run, stage, task.branch(), sender));
         List<TaskReport.OfSplit> splits = task.input() instanceof TaskInput.Splits numbers
                 ? sendSplits(run, waves.get(0), numbers, rows)
                 : sendAll(run, waves, rows);

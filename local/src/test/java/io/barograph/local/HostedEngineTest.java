@@ -9,6 +9,11 @@ import static io.barograph.local.Queries.scan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Timeout;
+import io.barograph.core.error.ErrorCode;
+import io.barograph.core.engine.Cancellation;
 import io.barograph.core.column.Type;
 import io.barograph.core.engine.RunOptions;
 import io.barograph.core.engine.RunSummary;
@@ -121,13 +126,13 @@ class HostedEngineTest {
             }
 
             @Override
-            public void run(Job job, Consumer<byte[]> answer) {
+            public void run(Job job, Cancellation cancellation, Consumer<byte[]> answer) {
                 try {
                     Files.writeString(file, "id\n1\n2\n3\n4\n5\n6\n7\n8\n");
                 } catch (IOException failed) {
                     throw new UncheckedIOException(failed);
                 }
-                host.run(job, answer);
+                host.run(job, cancellation, answer);
             }
         };
         assertThatThrownBy(() -> new HostedEngine(runs.catalog, late)
@@ -173,9 +178,9 @@ class HostedEngineTest {
             }
 
             @Override
-            public void run(Job job, Consumer<byte[]> answer) {
+            public void run(Job job, Cancellation cancellation, Consumer<byte[]> answer) {
                 int[] reports = new int[1];
-                whole.run(job, chunk -> {
+                whole.run(job, cancellation, chunk -> {
                     if (Chunk.kind(chunk) != Chunk.REPORT || reports[0]++ != 2) {
                         answer.accept(chunk);
                     }
@@ -185,5 +190,48 @@ class HostedEngineTest {
         assertThatThrownBy(() -> new HostedEngine(runs.catalog, losing).run(query, new TextSink(), SMALL_SPLITS))
                 .isInstanceOf(BarographException.class)
                 .hasMessageContaining("was lost");
+    }
+
+    /** A host whose job runs until it is told to stop. */
+    private record Endless(CountDownLatch begun) implements TaskHost {
+        @Override
+        public String name() {
+            return "endless";
+        }
+
+        @Override
+        public int partitions() {
+            return 3;
+        }
+
+        @Override
+        public void run(Job job, Cancellation cancellation, Consumer<byte[]> answer) {
+            CountDownLatch stopped = new CountDownLatch(1);
+            try (Cancellation.Watch watch = cancellation.whenRequested(stopped::countDown)) {
+                begun.countDown();
+                stopped.await();
+                cancellation.check();
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        }
+    }
+
+    @Test
+    @Timeout(60)
+    void aQueryThatIsCancelledStopsItsJob() throws Exception {
+        Query query = query(project(scan(dirty()), Queries.number(1.0)));
+        Cancellation cancellation = new Cancellation();
+        CountDownLatch begun = new CountDownLatch(1);
+        CompletableFuture<RunSummary> run = CompletableFuture.supplyAsync(() -> new HostedEngine(
+                        runs.catalog, new Endless(begun))
+                .run(query, new TextSink(), RunOptions.defaults().withCancellation(cancellation)));
+        begun.await();
+        cancellation.request();
+        assertThatThrownBy(run::join)
+                .cause()
+                .isInstanceOfSatisfying(
+                        BarographException.class,
+                        failed -> assertThat(failed.code()).isEqualTo(ErrorCode.CANCELLED));
     }
 }

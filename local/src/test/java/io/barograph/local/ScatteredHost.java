@@ -2,6 +2,7 @@ package io.barograph.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.barograph.core.engine.Cancellation;
 import io.barograph.core.engine.RunOptions;
 import io.barograph.core.source.Catalog;
 import io.barograph.core.stage.Stage;
@@ -45,7 +46,7 @@ final class ScatteredHost implements TaskHost {
     }
 
     @Override
-    public void run(Job asked, Consumer<byte[]> answer) {
+    public void run(Job asked, Cancellation cancellation, Consumer<byte[]> answer) {
         Job job = Job.of(asked.toBytes());
         assertThat(job.plan()).isEqualTo(asked.plan());
         assertThat(job.plan().fingerprint()).isEqualTo(asked.plan().fingerprint());

@@ -1,5 +1,8 @@
 package io.barograph.spark;
 
+import java.util.UUID;
+import io.barograph.core.error.BarographException;
+import io.barograph.core.engine.Cancellation;
 import io.barograph.core.stage.Stage;
 import io.barograph.local.Job;
 import io.barograph.local.TaskHost;
@@ -42,7 +45,24 @@ public final class SparkTaskHost implements TaskHost {
     }
 
     @Override
-    public void run(Job job, Consumer<byte[]> answer) {
+    public void run(Job job, Cancellation cancellation, Consumer<byte[]> answer) {
+        String group = "barograph " + UUID.randomUUID();
+        // Tasks are interrupted where they wait; elsewhere they look whether they are before they send.
+        context.setJobGroup(group, context.appName(), true);
+        // A query is several of Spark's jobs, of which the next may begin right now.
+        try (Cancellation.Watch stopped =
+                cancellation.whenRequested(() -> context.sc().cancelJobGroupAndFutureJobs(group))) {
+            run(job, answer);
+        } catch (BarographException failed) {
+            // Not what its tasks have failed with for being stopped.
+            cancellation.check();
+            throw failed;
+        } finally {
+            context.clearJobGroup();
+        }
+    }
+
+    private void run(Job job, Consumer<byte[]> answer) {
         Broadcast<SentJob> sentJob = context.broadcast(new SentJob(job));
         StageTasks tasks = new StageTasks(context, job, sentJob, new Counters(context.sc()));
         try {

@@ -2,16 +2,63 @@ package io.barograph.core.engine;
 
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
+import java.util.ArrayList;
+import java.util.List;
 
 /** A flag that a run looks at between batches. Thread-safe. */
 public final class Cancellation {
     private volatile boolean requested;
+    private final List<Waiting> watches = new ArrayList<>();
+
+    /** Somebody who is told of the request, until it is closed. */
+    public interface Watch extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    private final class Waiting implements Watch {
+        final Runnable action;
+
+        Waiting(Runnable action) {
+            this.action = action;
+        }
+
+        @Override
+        public void close() {
+            synchronized (Cancellation.this) {
+                watches.remove(this);
+            }
+        }
+    }
 
     public void request() {
+        List<Waiting> told;
         synchronized (this) {
             requested = true;
             notifyAll();
+            told = List.copyOf(watches);
+            watches.clear();
         }
+        told.forEach(waiting -> waiting.action.run());
+    }
+
+    /**
+     * Has something done once it is requested: by the thread that requests it, and at once where it was requested before. So what
+     * works elsewhere and cannot look between batches is told to stop.
+     *
+     * @param action is quick and throws nothing; done once at most
+     * @return the caller's to close, when there is nothing to stop any more
+     */
+    public Watch whenRequested(Runnable action) {
+        Waiting waiting = new Waiting(action);
+        synchronized (this) {
+            if (!requested) {
+                watches.add(waiting);
+                return waiting;
+            }
+        }
+        action.run();
+        return waiting;
     }
 
     /** Waits until it is requested. */

@@ -1,0 +1,38 @@
+package io.barograph.core.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class CancellationTest {
+    private final Cancellation cancellation = new Cancellation();
+    private final List<String> done = new ArrayList<>();
+
+    @Test
+    void whoWatchesIsToldOnce() {
+        cancellation.whenRequested(() -> done.add("one"));
+        cancellation.whenRequested(() -> done.add("other"));
+        assertThat(done).isEmpty();
+        cancellation.request();
+        cancellation.request();
+        assertThat(done).containsExactly("one", "other");
+    }
+
+    @Test
+    void whoHasEndedIsNotTold() {
+        Cancellation.Watch over = cancellation.whenRequested(() -> done.add("over"));
+        cancellation.whenRequested(() -> done.add("at work"));
+        over.close();
+        cancellation.request();
+        assertThat(done).containsExactly("at work");
+    }
+
+    @Test
+    void whoComesTooLateIsToldAtOnce() {
+        cancellation.request();
+        cancellation.whenRequested(() -> done.add("late")).close();
+        assertThat(done).containsExactly("late");
+    }
+}
