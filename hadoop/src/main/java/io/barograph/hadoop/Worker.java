@@ -9,6 +9,7 @@ import io.barograph.local.Job;
 import io.barograph.local.Task;
 import io.barograph.local.TaskCounts;
 import io.barograph.local.TaskRunner;
+import io.barograph.local.TaskSize;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Iterator;
@@ -81,9 +82,7 @@ final class Worker {
         }
         // Before the exchange, Hadoop keeps what is sent in a buffer of its own.
         long sort = isMap ? (long) configuration.getInt(MRJobConfig.IO_SORT_MB, DEFAULT_SORT_MEGABYTES) << 20 : 0;
-        long heap = Runtime.getRuntime().maxMemory() / beside;
-        RunOptions options =
-                RunOptions.defaults().withMemoryBytes(RunOptions.memoryOf(Math.max(heap / 4, heap - sort)));
+        RunOptions options = TaskSize.without(beside, sort);
         String temp = configuration.get(HadoopConfiguration.TEMP);
         return temp == null ? options : options.withTemp(temp);
     }

@@ -30,10 +30,6 @@ import org.jspecify.annotations.Nullable;
  * splits begin was guessed, and is checked here.
  */
 final class JobPlanner {
-    private static final int TASKS_PER_PARTITION = 2;
-    /** A task that is lost is run again as a whole. */
-    private static final long MOST_TASK_BYTES = 128L << 20;
-
     private final Run run;
     private final StagePlan plan;
     private final int root;
@@ -179,7 +175,10 @@ final class JobPlanner {
     private List<TaskInput> inputs(TableScan scan) {
         List<TaskInput> inputs = new ArrayList<>();
         boolean whole = ScanClocks.isInFileOrder(scan.table().description());
-        long target = taskBytes(scan);
+        long target = TaskSize.tableBytes(
+                scan.splits().stream().mapToLong(JobPlanner::bytes).sum(),
+                partitions,
+                run.options().splitBytes());
         int from = 0;
         long bytes = 0;
         for (int split = 0; split < scan.splits().size(); split++) {
@@ -193,13 +192,6 @@ final class JobPlanner {
         }
         inputs.add(input(scan, from, scan.splits().size()));
         return inputs;
-    }
-
-    /** Every core gets a few tasks of a large table, so that none waits long for the last one; small tasks cost more than they do. */
-    private long taskBytes(TableScan scan) {
-        long each =
-                scan.splits().stream().mapToLong(JobPlanner::bytes).sum() / ((long) partitions * TASKS_PER_PARTITION);
-        return Math.max(run.options().splitBytes(), Math.min(each, MOST_TASK_BYTES));
     }
 
     private static long bytes(Split split) {
