@@ -321,11 +321,27 @@ final class LivePipeline {
         return set == null ? otherwise : LengthText.nanos(set).orElse(otherwise);
     }
 
+    /** A checkpoint takes the place of the one before at once, and is on the disk then: a remote store does not promise that. */
+    private Path folder(String given) {
+        if (given.contains("://")) {
+            throw new BarographException(
+                    ErrorCode.INVALID_OPTION,
+                    "--state is '" + given + "', but checkpoints are kept in a folder that this machine"
+                            + (runner.choice().isLocal() ? "" : " and all workers") + " can name as a path, where a file is"
+                            + " replaced as a whole; give such a folder, of a disk or of a file system that is mounted"
+                            + " (tables and results may be on hdfs://; with --engine flink states are where --conf"
+                            + " execution.checkpointing.dir=" + given + " says)");
+        }
+        return Path.of(given);
+    }
+
     private Path state() {
         String given = arguments.value(STATE);
         String set = runner.setting("checkpoint.dir");
-        if (given != null || set != null) {
-            return Path.of(given != null ? given : String.valueOf(set));
+        if (given != null) {
+            return folder(given);
+        } else if (set != null) {
+            return Path.of(set);
         }
         Path path = Path.of(file).toAbsolutePath();
         return path.resolveSibling(stem(String.valueOf(path.getFileName())) + ".state");

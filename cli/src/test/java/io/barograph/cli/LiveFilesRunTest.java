@@ -46,6 +46,17 @@ class LiveFilesRunTest {
     }
 
     @Test
+    void aStateThatIsNoFolderSaysWhereOneCanBe() {
+        assertThat(baro.run("run", pipeline, "--bounded", "--state", "hdfs://namenode:8020/state"))
+                .isPositive();
+        assertThat(baro.err())
+                .contains(
+                        "--state is 'hdfs://namenode:8020/state', but checkpoints are kept in a folder that this machine can name",
+                        "give such a folder");
+        assertThat(Path.of("hdfs:")).doesNotExist();
+    }
+
+    @Test
     void aBoundedRunEndsBeforeIt() {
         assertThat(baro.run("run", pipeline, "--bounded")).isZero();
         assertThat(baro.out()).isEqualTo("id,note\n1,fine\n");

@@ -47,8 +47,10 @@ class LiveOnClusterTest {
         String quiet =
                 "SELECT ts, device_id, reason FROM TABLE(DETECT(TABLE s PARTITION BY device_id, DESCRIPTOR(ts), 'v',"
                         + " detector => 'gone_quiet')) WHERE anomaly";
-        assertThat(explain(KAFKA, quiet, "spark")).isPositive();
-        assertThat(baro.err()).contains("the local engine runs it: leave --engine spark away");
+        assertThat(explain(KAFKA, quiet, "spark")).as(baro.err()).isZero();
+        assertThat(explain(KAFKA + ", 'retain' = '1 minute'", WINDOWS, "spark")).isPositive();
+        assertThat(baro.err())
+                .contains("table s lets windows go by an explicit 'retain', which does not run live on spark yet");
         assertThat(explain(
                         "'path' = '" + folder.resolve("in") + "', 'format' = 'csv', 'follow' = 'true'",
                         WINDOWS,
