@@ -130,6 +130,8 @@ class FlinkLiveTest {
                 "CREATE TABLE readings (t TIMESTAMP, key VARCHAR, value DOUBLE, WATERMARK FOR t AS t - INTERVAL '5'"
                         + " SECOND) WITH (" + common + "'topic' = '" + from + "', 'format' = 'csv', 'accept' = '"
                         + accept + "');\n"
+                        + "CREATE TABLE again (t TIMESTAMP, key VARCHAR, value DOUBLE, WATERMARK FOR t AS t - INTERVAL '7'"
+                        + " SECOND) WITH (" + common + "'topic' = '" + from + "', 'format' = 'csv');\n"
                         + "CREATE TABLE result WITH (" + common + "'topic' = '" + to + "', 'format' = 'json'" + sink
                         + ");\n"
                         + "INSERT INTO result " + query + ";\n";
@@ -259,17 +261,29 @@ class FlinkLiveTest {
         second.stop();
     }
 
+    /** Both read the same lanes, whose names are those of the topic's partitions. */
+    @Test
+    void twoLiveTablesAreJoined() {
+        create("joined", "joined-local", "joined-flink");
+        send("joined", 4_000);
+        String join = "SELECT a.t, a.key, a.value, b.t AS other, b.value AS next FROM readings a LEFT JOIN again b"
+                + " ON a.key = b.key AND b.t > a.t AND b.t <= a.t + INTERVAL '2' SECOND";
+        String once = ", 'delivery' = 'transaction'";
+        local(insert("joined", "joined-local", join, "5 seconds", once), LiveOptions.Until.ENDED);
+        host(2, new Configuration())
+                .run(
+                        List.of(job(insert("joined", "joined-flink", join, "5 seconds", once), true)),
+                        CHECKPOINT_NANOS,
+                        new Cancellation());
+        assertThat(log("joined-flink")).hasSizeGreaterThan(4_000).isEqualTo(log("joined-local"));
+    }
+
     @Test
     void whatCannotRunSaysWhoCan() {
         create("refused", "refused-flink");
-        LiveEngine.Insert quiet = insert(
-                "refused",
-                "refused-flink",
-                "SELECT t, key, reason FROM TABLE(DETECT(TABLE readings PARTITION BY key, DESCRIPTOR(t), 'value',"
-                        + " detector => 'gone_quiet')) WHERE anomaly",
-                "5 seconds",
-                "");
-        assertThatThrownBy(() -> host(2, new Configuration()).check(job(quiet, false)))
+        LiveEngine.Insert forgetting =
+                insert("refused", "refused-flink", WINDOWS, "5 seconds', 'retain' = '1 minute", "");
+        assertThatThrownBy(() -> host(2, new Configuration()).check(job(forgetting, false)))
                 .isInstanceOf(BarographException.class)
                 .hasMessageContaining("live on 'flink' this query cannot run yet")
                 .hasMessageContaining("the local engine runs it");

@@ -350,15 +350,51 @@ class SparkLiveTest {
 
     @Test
     void whatCannotRunNamesTheEngineThatCan() {
-        String target = table("quiet", "device_id BIGINT, reason VARCHAR", newTarget(), ", 'format' = 'json'");
-        String quiet =
-                "INSERT INTO quiet SELECT device_id, reason FROM TABLE(DETECT(TABLE sensors PARTITION BY device_id,"
-                        + " DESCRIPTOR(ts), 'temperature', detector => 'gone_quiet')) WHERE anomaly;\n";
-        assertThatThrownBy(() -> onSpark(sensors("") + target + quiet, options("refused", LiveOptions.Until.ENDED)))
+        String text = sensors(", 'retain' = '1 minute'") + upserted(newTarget()) + "INSERT INTO upserted " + WINDOWS
+                + ";\n";
+        assertThatThrownBy(() -> onSpark(text, options("refused", LiveOptions.Until.ENDED)))
                 .isInstanceOf(BarographException.class)
                 .hasMessageContainingAll(
-                        "into quiet: live on 'spark' this query cannot run yet: what comes out of DETECT",
-                        "depends on the latest row of all keys, which are in many places; the local engine runs it:"
-                                + " leave --engine spark away");
+                        "table sensors lets windows go by an explicit 'retain', which does not run live on spark yet",
+                        "leave --engine out: the local engine runs it");
+    }
+
+    /** A join of two live tables, what asks how far time has come in all devices, and rows at rest beside live ones. */
+    @Test
+    void whatMeetsFromSeveralTablesIsInOnePlace() throws IOException {
+        sendAll(0, 2_000);
+        Path history = Files.writeString(folder.resolve("history.csv"), "device_id,n\n1,1000\n2,2000\n77,1\n");
+        List<String> left = new ArrayList<>();
+        for (boolean here : List.of(true, false)) {
+            String pairs = newTarget();
+            String quiet = newTarget();
+            String counts = newTarget();
+            String once = ", 'format' = 'json', 'delivery' = 'transaction'";
+            String text = sensors("")
+                    + table("again", READING, source, ", 'format' = 'csv', 'timestamp.unit' = 'ms'")
+                    + "CREATE TABLE history WITH ('path' = '" + history + "');\n"
+                    + table("pairs", "device_id BIGINT, ts TIMESTAMP, step DOUBLE", pairs, once)
+                    + table("quiet", "device_id BIGINT, ts TIMESTAMP, reason VARCHAR", quiet, once)
+                    + table(
+                            "counts",
+                            "device_id BIGINT, n BIGINT, PRIMARY KEY (device_id) NOT ENFORCED",
+                            counts,
+                            ", 'format' = 'json'")
+                    + "INSERT INTO pairs SELECT a.device_id, a.ts, b.temperature - a.temperature FROM sensors a LEFT JOIN again b"
+                    + " ON a.device_id = b.device_id AND b.ts > a.ts AND b.ts <= a.ts + INTERVAL '1' SECOND;\n"
+                    + "INSERT INTO quiet SELECT device_id, ts, reason FROM TABLE(DETECT(TABLE sensors PARTITION BY device_id,"
+                    + " DESCRIPTOR(ts), 'temperature', detector => 'gone_quiet')) WHERE anomaly;\n"
+                    + "INSERT INTO counts SELECT device_id, sum(n) FROM (SELECT device_id, 1 AS n FROM sensors UNION ALL"
+                    + " SELECT device_id, n FROM history) GROUP BY device_id;\n";
+            if (here) {
+                local(text, LiveOptions.Until.ENDED);
+            } else {
+                onSpark(text, options("spark", LiveOptions.Until.ENDED));
+            }
+            assertThat(rows(pairs)).hasSizeGreaterThan(5_000);
+            assertThat(keyed(counts)).hasSize(41);
+            left.add(rows(pairs) + "\n" + rows(quiet) + "\n" + keyed(counts));
+        }
+        assertThat(left.get(1)).isEqualTo(left.get(0));
     }
 }
