@@ -327,7 +327,8 @@ final class LivePipeline {
             throw new BarographException(
                     ErrorCode.INVALID_OPTION,
                     "--state is '" + given + "', but checkpoints are kept in a folder that this machine"
-                            + (runner.choice().isLocal() ? "" : " and all workers") + " can name as a path, where a file is"
+                            + (runner.choice().isLocal() ? "" : " and all workers")
+                            + " can name as a path, where a file is"
                             + " replaced as a whole; give such a folder, of a disk or of a file system that is mounted"
                             + " (tables and results may be on hdfs://; with --engine flink states are where --conf"
                             + " execution.checkpointing.dir=" + given + " says)");

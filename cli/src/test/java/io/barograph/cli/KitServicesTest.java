@@ -161,6 +161,7 @@ class KitServicesTest {
         assertThatThrownBy(() -> services.open(
                         Provider.class, provider -> false, provider -> provider.host, TaskHost.class, "run queries"))
                 .isInstanceOf(BarographException.class)
-                .hasMessage("what is installed for 'toy' does not run queries; install it again: baro engines install toy");
+                .hasMessage(
+                        "what is installed for 'toy' does not run queries; install it again: baro engines install toy");
     }
 }

@@ -19,8 +19,7 @@ class HadoopCancellationTest {
         TaskHostSettings settings =
                 new TaskHostSettings(null, folder.resolve("job.jar"), 2, folder.toString(), Map.of());
         try (TaskHost host = new HadoopProvider(Map.of()).open(settings)) {
-            EndlessQuery.cancel(
-                    catalog -> new HostedEngine(catalog, host), folder, HadoopCancellationTest::isRunning);
+            EndlessQuery.cancel(catalog -> new HostedEngine(catalog, host), folder, HadoopCancellationTest::isRunning);
         }
     }
 

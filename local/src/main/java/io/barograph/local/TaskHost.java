@@ -1,7 +1,7 @@
 package io.barograph.local;
 
-import io.barograph.local.live.LiveHost;
 import io.barograph.core.engine.Cancellation;
+import io.barograph.local.live.LiveHost;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 

@@ -9,15 +9,12 @@ import static io.barograph.local.Queries.scan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
-import org.junit.jupiter.api.Timeout;
-import io.barograph.core.error.ErrorCode;
-import io.barograph.core.engine.Cancellation;
 import io.barograph.core.column.Type;
+import io.barograph.core.engine.Cancellation;
 import io.barograph.core.engine.RunOptions;
 import io.barograph.core.engine.RunSummary;
 import io.barograph.core.error.BarographException;
+import io.barograph.core.error.ErrorCode;
 import io.barograph.core.plan.Plan;
 import io.barograph.core.plan.Query;
 import io.barograph.core.source.RejectedRecord;
@@ -28,8 +25,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is beside the answer: books, errors, memory. The answers are {@link TaskCorpusTest}'s. */
@@ -223,9 +223,9 @@ class HostedEngineTest {
         Query query = query(project(scan(dirty()), Queries.number(1.0)));
         Cancellation cancellation = new Cancellation();
         CountDownLatch begun = new CountDownLatch(1);
-        CompletableFuture<RunSummary> run = CompletableFuture.supplyAsync(() -> new HostedEngine(
-                        runs.catalog, new Endless(begun))
-                .run(query, new TextSink(), RunOptions.defaults().withCancellation(cancellation)));
+        CompletableFuture<RunSummary> run =
+                CompletableFuture.supplyAsync(() -> new HostedEngine(runs.catalog, new Endless(begun))
+                        .run(query, new TextSink(), RunOptions.defaults().withCancellation(cancellation)));
         begun.await();
         cancellation.request();
         assertThatThrownBy(run::join)

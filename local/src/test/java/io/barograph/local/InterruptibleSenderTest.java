@@ -50,7 +50,9 @@ class InterruptibleSenderTest {
                             BarographException.class,
                             failed -> assertThat(failed.code()).isEqualTo(ErrorCode.CANCELLED));
         } finally {
-            assertThat(Thread.interrupted()).as("whoever interrupted it may look for it").isTrue();
+            assertThat(Thread.interrupted())
+                    .as("whoever interrupted it may look for it")
+                    .isTrue();
         }
         assertThat(counting.rows).isEqualTo(3);
         assertThat(sender.items()).isEqualTo(3);

@@ -1,13 +1,13 @@
 package io.barograph.spark;
 
-import java.util.UUID;
-import io.barograph.core.error.BarographException;
 import io.barograph.core.engine.Cancellation;
+import io.barograph.core.error.BarographException;
 import io.barograph.core.stage.Stage;
 import io.barograph.local.Job;
 import io.barograph.local.TaskHost;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.Consumer;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaSparkContext;

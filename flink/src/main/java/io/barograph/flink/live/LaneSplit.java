@@ -41,8 +41,9 @@ record LaneSplit(HostedLanes.Lane lane) implements SourceSplit {
         @Override
         public LaneSplit deserialize(int version, byte[] serialized) throws IOException {
             if (version != VERSION) {
-                throw new IOException("the state of a lane is of another version of Barograph (" + version + ", this one reads "
-                        + VERSION + "); start the job anew, without execution.state-recovery.path");
+                throw new IOException(
+                        "the state of a lane is of another version of Barograph (" + version + ", this one reads "
+                                + VERSION + "); start the job anew, without execution.state-recovery.path");
             }
             StateInput input = new StateInput(serialized);
             int table = (int) input.readVarint();

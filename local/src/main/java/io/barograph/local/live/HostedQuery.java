@@ -137,8 +137,7 @@ public final class HostedQuery implements AutoCloseable {
     /** Somebody who reads lanes. */
     public HostedLanes newLanes(HostedLanes.Target target) {
         LiveQuery network = network(changes -> {});
-        return new HostedLanes(
-                sources(network), network.newPartials().readings(), job.bounded(), target);
+        return new HostedLanes(sources(network), network.newPartials().readings(), job.bounded(), target);
     }
 
     /**
@@ -192,7 +191,8 @@ public final class HostedQuery implements AutoCloseable {
                 throw new BarographException(
                         ErrorCode.NOT_SUPPORTED,
                         "into " + job.name() + ": live on '" + engine + "' this query cannot run yet: table "
-                                + table.name() + " gives 'retain' a length of time; the local engine runs it: leave --engine "
+                                + table.name()
+                                + " gives 'retain' a length of time; the local engine runs it: leave --engine "
                                 + engine + " away");
             }
         }

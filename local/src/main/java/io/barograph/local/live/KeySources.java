@@ -69,7 +69,9 @@ final class KeySources {
         }
         entries.put(stage, reached);
         LiveJoin join = node.join;
-        return join == null ? followRows(node, reached) : followJoin(node, join.along().spec(), reached);
+        return join == null
+                ? followRows(node, reached)
+                : followJoin(node, join.along().spec(), reached);
     }
 
     private Met followRows(LiveNode node, Set<Integer> reached) {
@@ -89,10 +91,10 @@ final class KeySources {
                 .toList();
         List<@Nullable Map<Integer, Integer>> found = new ArrayList<>();
         for (int key : keys) {
-            Map<Integer, Integer> left =
-                    common(node.left(), node.stage.id(), key, spec.join().leftKeys().get(key));
-            Map<Integer, Integer> right =
-                    common(node.right(), node.stage.id(), key, spec.join().rightKeys().get(key));
+            Map<Integer, Integer> left = common(
+                    node.left(), node.stage.id(), key, spec.join().leftKeys().get(key));
+            Map<Integer, Integer> right = common(
+                    node.right(), node.stage.id(), key, spec.join().rightKeys().get(key));
             found.add(left == null || right == null ? null : both(left, right));
         }
         List<@Nullable Map<Integer, Integer>> output = none(node.stage.schema().size());

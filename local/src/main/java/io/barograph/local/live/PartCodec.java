@@ -62,7 +62,8 @@ final class PartCodec {
         LiveJoin join = node.join;
         if (join != null) {
             AlongJoin along = join.along();
-            this.dealt = new Dealt(along.rows(), columns.stream().map(along::key).toList());
+            this.dealt =
+                    new Dealt(along.rows(), columns.stream().map(along::key).toList());
             this.alone = new Dealt(along.spec().result(), alone(along, columns));
         } else if (empty != null) {
             List<Integer> keys = KeySources.keys(node.stage.terminal());
@@ -217,7 +218,9 @@ final class PartCodec {
             byte[] encoded = input.readBytes((int) input.readVarint());
             if (part instanceof Partial.Part.Groups groups) {
                 MergeTable none = Objects.requireNonNull(empty);
-                groups.windows().computeIfAbsent(end, key -> none.empty()).mergeSaved(dealt.codec.decode(encoded), states);
+                groups.windows()
+                        .computeIfAbsent(end, key -> none.empty())
+                        .mergeSaved(dealt.codec.decode(encoded), states);
             } else if (part instanceof Partial.Part.Rows rows) {
                 rows.batches().add(dealt.codec.decode(encoded));
             } else if (part instanceof Partial.Part.Sides sides && end == ALONE) {

@@ -73,7 +73,8 @@ final class PartitionShowing {
                 time.resume(saved.upTo());
                 query.states().take(saved, false);
             } else {
-                PartCodec.deliverRest(query, codecs.get(number), partition, lanes.get(0).partitions());
+                PartCodec.deliverRest(
+                        query, codecs.get(number), partition, lanes.get(0).partitions());
             }
             time.look(System.nanoTime());
             for (int stage = 0; stage < gathered.get(number).size(); stage++) {

@@ -61,8 +61,9 @@ class DealingTest {
                 .isZero();
     }
 
-    private static final String JOIN = "SELECT s.t, s.key, s.note, e.level FROM sensors s LEFT JOIN events e ON s.key = e.key"
-            + " AND e.t BETWEEN s.t - INTERVAL '5' SECOND AND s.t";
+    private static final String JOIN =
+            "SELECT s.t, s.key, s.note, e.level FROM sensors s LEFT JOIN events e ON s.key = e.key"
+                    + " AND e.t BETWEEN s.t - INTERVAL '5' SECOND AND s.t";
 
     @Test
     void bothSidesOfAJoinAreDealtByItsKey() throws IOException {
@@ -71,11 +72,13 @@ class DealingTest {
 
     @Test
     void whatIsBehindAJoinFindsItsRowsByTheSideThatIsNeverNull() throws IOException {
-        assertThat(columns("SELECT key, count(*) FROM (" + JOIN + ") GROUP BY key")).isOne();
+        assertThat(columns("SELECT key, count(*) FROM (" + JOIN + ") GROUP BY key"))
+                .isOne();
         assertThat(columns("SELECT k, count(*) FROM (" + JOIN.replace("s.key, s.note", "e.key AS k") + ") GROUP BY k"))
                 .as("the other side's key, which is NULL where nothing matches")
                 .isZero();
-        assertThat(columns("SELECT note, count(*) FROM (" + JOIN + ") GROUP BY note")).isZero();
+        assertThat(columns("SELECT note, count(*) FROM (" + JOIN + ") GROUP BY note"))
+                .isZero();
     }
 
     @Test
@@ -84,14 +87,17 @@ class DealingTest {
                 + " DESCRIPTOR(t), INTERVAL '10' SECOND)) GROUP BY level, key, window_start, window_end";
         List<List<Integer>> dealt = dealt("SELECT x.key, x.c, y.n FROM (" + WINDOWS + ") x JOIN (" + events
                 + ") y ON x.key = y.key AND x.window_start = y.window_start AND x.window_end = y.window_end");
-        assertThat(dealt.subList(0, 2)).as("both windows").allSatisfy(columns -> assertThat(columns).hasSize(1));
+        assertThat(dealt.subList(0, 2))
+                .as("both windows")
+                .allSatisfy(columns -> assertThat(columns).hasSize(1));
         assertThat(dealt.get(2)).as("the join, which no table flows into").isEmpty();
     }
 
     @Test
     void whatNeverMeetsIsDealtByKeysOfItsOwn() throws IOException {
-        List<List<Integer>> dealt = dealt("SELECT key, count(*) FROM sensors GROUP BY key UNION ALL SELECT what, n FROM (SELECT"
-                + " key AS what, level, count(*) AS n FROM events GROUP BY key, level)");
+        List<List<Integer>> dealt =
+                dealt("SELECT key, count(*) FROM sensors GROUP BY key UNION ALL SELECT what, n FROM (SELECT"
+                        + " key AS what, level, count(*) AS n FROM events GROUP BY key, level)");
         assertThat(dealt.get(0)).hasSize(1);
         assertThat(dealt.get(1)).hasSize(2);
     }

@@ -47,7 +47,10 @@ class HostedReplayTest {
         }
         if (2 * SEEDS >= queries.size()) {
             assertThat(ran).as("queries that a cluster runs").hasSizeGreaterThan(9 * queries.size() / 10);
-            assertThat(ran).as("joins among them").filteredOn(LiveJoins.QUERIES::contains).hasSameSizeAs(LiveJoins.QUERIES);
+            assertThat(ran)
+                    .as("joins among them")
+                    .filteredOn(LiveJoins.QUERIES::contains)
+                    .hasSameSizeAs(LiveJoins.QUERIES);
             assertThat(crashed).as("runs that crashed").isPositive();
             assertThat(revised).as("rows that took the place of others").isPositive();
         }
@@ -80,8 +83,7 @@ class HostedReplayTest {
             // Rows that come again after a crash stand beside the first ones.
             repeats[0] = !transactional && !request.hasKey();
             boolean isBag = transactional && LiveReplayTest.isAlongTime(query);
-            return new MemorySink(
-                    place, request, revises && (request.hasKey() || isBag), transactional, catalog[0]);
+            return new MemorySink(place, request, revises && (request.hasKey() || isBag), transactional, catalog[0]);
         });
         LiveJob job = new LiveJob("out", insert.query(), insert.target(), "test", true, false, folder.toString());
         try (HostedQuery outlined = HostedQuery.outlined(job, files, catalog[0], RunOptions.defaults())) {

@@ -8,7 +8,8 @@ final class LiveJoins {
 
     /** Reads the rows of the tables that a query reads, whatever it makes of them. */
     static String plain(String query) {
-        return "SELECT count(*) FROM sensors" + (query.contains("events") ? " UNION ALL SELECT count(*) FROM events" : "");
+        return "SELECT count(*) FROM sensors"
+                + (query.contains("events") ? " UNION ALL SELECT count(*) FROM events" : "");
     }
 
     static final List<String> QUERIES = List.of(

@@ -237,10 +237,7 @@ class LiveReplayTest {
                     List.of("4 seconds", "9 seconds", "0 seconds", "30 seconds").get(random.nextInt(4));
             String per = random.nextInt(3) == 0 ? "key" : null;
             Pipelines pipelines = new Pipelines(folder);
-            LiveEngine.Insert plain = pipelines.insert(
-                    LiveJoins.plain(query),
-                    accept,
-                    per);
+            LiveEngine.Insert plain = pipelines.insert(LiveJoins.plain(query), accept, per);
             boolean isKnown = isAlongTime(query) && !query.contains("whole");
             boolean staysOpen = per == null && (isKnown || query.contains("TUMBLE(")) && random.nextBoolean();
             LiveOptions.Until until = staysOpen ? LiveOptions.Until.CAUGHT_UP : LiveOptions.Until.ENDED;

@@ -60,7 +60,10 @@ class MicroBatchReplayTest {
         }
         if (2 * SEEDS >= QUERIES.size()) {
             assertThat(ran).as("queries that a cluster runs").hasSizeGreaterThan(9 * QUERIES.size() / 10);
-            assertThat(ran).as("joins among them").filteredOn(LiveJoins.QUERIES::contains).hasSameSizeAs(LiveJoins.QUERIES);
+            assertThat(ran)
+                    .as("joins among them")
+                    .filteredOn(LiveJoins.QUERIES::contains)
+                    .hasSameSizeAs(LiveJoins.QUERIES);
         }
         assertThat(crashes).as("crashes of the host").isPositive();
         assertThat(batches).as("batches").isGreaterThan(2 * SEEDS);
@@ -79,9 +82,7 @@ class MicroBatchReplayTest {
         new LocalEngine(files).run(insert.query(), expected, RunOptions.defaults());
         RunSummary books = new LocalEngine(files)
                 .run(
-                        pipelines
-                                .insert(LiveJoins.plain(query), accept, per)
-                                .query(),
+                        pipelines.insert(LiveJoins.plain(query), accept, per).query(),
                         new Pipelines.Rows(),
                         RunOptions.defaults());
 
@@ -96,8 +97,7 @@ class MicroBatchReplayTest {
                 catalog[0].failsOnceIn = 0;
             }
             boolean isBag = transactional && LiveReplayTest.isAlongTime(query);
-            return new MemorySink(
-                    place, request, revises && (request.hasKey() || isBag), transactional, catalog[0]);
+            return new MemorySink(place, request, revises && (request.hasKey() || isBag), transactional, catalog[0]);
         });
         MemoryHost host = new MemoryHost(catalog[0], new Random(seed));
         LiveStatus status = null;

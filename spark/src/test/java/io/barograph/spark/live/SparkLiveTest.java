@@ -350,8 +350,8 @@ class SparkLiveTest {
 
     @Test
     void whatCannotRunNamesTheEngineThatCan() {
-        String text = sensors(", 'retain' = '1 minute'") + upserted(newTarget()) + "INSERT INTO upserted " + WINDOWS
-                + ";\n";
+        String text =
+                sensors(", 'retain' = '1 minute'") + upserted(newTarget()) + "INSERT INTO upserted " + WINDOWS + ";\n";
         assertThatThrownBy(() -> onSpark(text, options("refused", LiveOptions.Until.ENDED)))
                 .isInstanceOf(BarographException.class)
                 .hasMessageContainingAll(

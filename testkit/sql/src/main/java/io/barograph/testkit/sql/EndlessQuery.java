@@ -29,6 +29,7 @@ public final class EndlessQuery {
     private static final int ROWS = 20_000;
 
     private static final long MOST_MINUTES = 2;
+
     private EndlessQuery() {}
 
     /**
@@ -44,8 +45,7 @@ public final class EndlessQuery {
                 folder.resolve("n.csv"),
                 IntStream.range(0, ROWS).mapToObj(Integer::toString).collect(Collectors.joining("\n", "n\n", "\n")));
         Cancellation cancellation = new Cancellation();
-        RunOptions options =
-                RunOptions.defaults().withTemp(folder.toString()).withCancellation(cancellation);
+        RunOptions options = RunOptions.defaults().withTemp(folder.toString()).withCancellation(cancellation);
         CompletableFuture<?> run = CompletableFuture.supplyAsync(
                 () -> new EngineSqlExecutor(engines, List.of(options)).run(SQL, folder, 0));
         Patience.await("tasks that run", () -> run.isDone() || isRunning.getAsBoolean());
