@@ -130,12 +130,18 @@ public final class FlinkTaskHost implements TaskHost {
                 try (CloseableIterator<Tuple2<Integer, byte[]>> pieces =
                         AnswerPieces.of(sent).collectAsync()) {
                     JobClient running = environment.executeAsync("barograph");
-                    try (Cancellation.Watch stopped = cancellation.whenRequested(running::cancel)) {
+                    try (Cancellation.Watch stopped = cancellation.whenRequested(() -> cancel(running))) {
                         collect(running, pieces, answered);
                     }
                 }
             }
         }
+    }
+
+    /** Nobody waits for it here: who collects the answer learns that the job has ended. */
+    @SuppressWarnings("FutureReturnValueIgnored")
+    private static void cancel(JobClient running) {
+        running.cancel();
     }
 
     private static void collect(
