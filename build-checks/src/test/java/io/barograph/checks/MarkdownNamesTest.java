@@ -26,7 +26,7 @@ class MarkdownNamesTest {
     private static final Pattern LINK = Pattern.compile("]\\((?!https?:|mailto:|#)([^)#\\s]+)(?:#[^)]*)?\\)");
     /** A path in backquotes that starts in one of our folders. */
     private static final Pattern PATH = Pattern.compile(
-            "`((?:core|engines|sql|formats|connectors|local|spark|frame|python|cli|testkit|oracle|bench|build-checks|docs|\\.ci)/[\\w./-]+)`");
+            "`((?:core|engines|sql|formats|connectors|local|gpu|spark|frame|python|cli|testkit|oracle|bench|build-checks|docs|\\.ci)/[\\w./-]+)`");
 
     /** Names of others that look like classes of ours. */
     private static final Set<String> FOREIGN = Set.of(

@@ -22,6 +22,7 @@ class RoomsTest {
             Map.entry("formats", Set.of("core", "engines")),
             Map.entry("sql", Set.of("core")),
             Map.entry("local", Set.of("core")),
+            Map.entry("gpu", Set.of("core")),
             Map.entry("detect", Set.of("core")),
             Map.entry("testkit", Set.of("core")),
             Map.entry("connectors.shared", Set.of("core", "formats")),
@@ -134,6 +135,17 @@ class RoomsTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("io.github.resilience4j..")
+                .check(classes);
+    }
+
+    @Test
+    void cudaStaysInItsRoom() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.barograph.gpu..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.lwjgl..")
                 .check(classes);
     }
 

@@ -1,5 +1,8 @@
 package io.barograph.cli;
 
+import io.barograph.core.device.Device;
+import io.barograph.core.device.Devices;
+import io.barograph.core.error.BarographException;
 import io.barograph.engines.EngineInstaller;
 import io.barograph.engines.EngineKit;
 import io.barograph.engines.Engines;
@@ -21,7 +24,7 @@ final class EnginesCommand implements Command {
 
     @Override
     public String summary() {
-        return "which engines and file systems work here; also installs them";
+        return "which engines, file systems and GPU work here; also installs them";
     }
 
     @Override
@@ -58,12 +61,22 @@ final class EnginesCommand implements Command {
 
     private static void list(Console console) {
         console.println(line("local", "works: this machine's files, all its cores"));
+        console.println(line("gpu", gpu()));
         Engines engines = Engines.ofUser();
         for (EngineKit kit : EngineKit.ALL) {
             String state = engines.isInstalled(kit)
                     ? "works: " + kit.brings() + "; installed in " + engines.folder(kit)
                     : "not installed: " + kit.brings() + "; install it: baro engines install " + kit.name();
             console.println(line(kit.name(), state));
+        }
+    }
+
+    /** What {@code --gpu} would use, or why it cannot. */
+    private static String gpu() {
+        try (Device device = Devices.open()) {
+            return "works: " + device.description();
+        } catch (BarographException none) {
+            return "none: " + none.getMessage();
         }
     }
 

@@ -31,11 +31,21 @@ class EnginesCommandTest {
     void whatWorksIsListedAndWhatDoesNotSaysHow() throws IOException {
         assertThat(baro.run("engines")).isZero();
         assertThat(baro.out())
-                .contains("local     works", "hadoop    not installed", "baro engines install hadoop")
+                .contains("local     works", "gpu       ", "hadoop    not installed", "baro engines install hadoop")
                 .contains("spark     not installed", "flink     not installed");
         Files.createDirectories(home.resolve("engines/hadoop"));
         assertThat(baro.run("engines")).isZero();
         assertThat(baro.out()).contains("hadoop    works", home.toString());
+    }
+
+    /** Whether or not this machine has one. */
+    @Test
+    void theGpuIsNamedOrItIsSaidWhyThereIsNone() {
+        assertThat(baro.run("engines")).isZero();
+        assertThat(baro.out().lines().filter(line -> line.startsWith("gpu ")))
+                .singleElement()
+                .asString()
+                .matches("gpu       (works: .+ GiB, compute capability .+, CUDA driver .+|none: .+)");
     }
 
     @Test

@@ -23,7 +23,7 @@ public enum ErrorCode {
     OUT_OF_MEMORY(Category.RESOURCE),
     FILE_NOT_FOUND(Category.RESOURCE),
     IO_ERROR(Category.RESOURCE),
-    /** A server that a table lives on cannot be reached, or refuses us. */
+    /** A server that a table lives on, or a device, cannot be reached, or refuses us. */
     UNAVAILABLE(Category.RESOURCE),
     /** Another instance of the pipeline has taken over the place that this one wrote to. Nothing to try again. */
     FENCED(Category.RESOURCE),

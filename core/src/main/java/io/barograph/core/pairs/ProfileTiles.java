@@ -51,6 +51,12 @@ public record ProfileTiles(int windows, int zone, int rows) {
         return (windows - diagonal(band) + rows - 1) / rows;
     }
 
+    /** How many pairs of windows there are. */
+    public long pairs() {
+        long diagonals = Math.max(0, windows - zone - 1);
+        return diagonals * (diagonals + 1) / 2;
+    }
+
     /** How many tiles there are. */
     public long count() {
         long count = 0;

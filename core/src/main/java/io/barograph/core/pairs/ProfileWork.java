@@ -27,6 +27,26 @@ public final class ProfileWork {
         return new Worker();
     }
 
+    /** What there is to compare, for who does so in place of workers, and {@link #take}s what was found. */
+    public ProfileArrays arrays() {
+        return new ProfileArrays(
+                series.length(), tiles, series.values, series.means, series.inverses, series.rises, series.sways);
+    }
+
+    /**
+     * Takes what another processor has found of all pairs.
+     *
+     * @param correlations by window, the greatest one
+     * @param neighbours by window, the earliest one that it has with; -1 where it was compared with none
+     */
+    public void take(double[] correlations, int[] neighbours) {
+        for (int i = 0; i < neighbours.length; i++) {
+            if (neighbours[i] >= 0) {
+                total.offer(i, correlations[i], neighbours[i]);
+            }
+        }
+    }
+
     /** The answer, once: when all tiles were run and their workers have finished. */
     public MatrixProfile profile() {
         return MatrixProfile.of(series, total);

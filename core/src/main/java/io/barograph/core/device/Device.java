@@ -1,0 +1,31 @@
+package io.barograph.core.device;
+
+import io.barograph.core.pairs.ProfileArrays;
+
+/**
+ * A processor beside this machine's cores. Its methods give the bits that their twins in {@code core} give, or throw a {@code
+ * BarographException}: {@code OUT_OF_MEMORY} where its memory is too small, {@code UNAVAILABLE} where it, or its driver, failed. A
+ * device that failed is only good for closing. For one thread: that which opened it.
+ */
+public interface Device extends AutoCloseable {
+    DeviceDescription description();
+
+    /**
+     * Compares all pairs of a series' windows; the twin of {@link io.barograph.core.pairs.ProfileWork}'s workers.
+     *
+     * @param correlations takes by window the greatest one; undefined where it was compared with none
+     * @param neighbours takes by window the earliest one that it has with; -1 where it was compared with none
+     */
+    void compareWindows(ProfileArrays arrays, double[] correlations, int[] neighbours, Watch watch);
+
+    /** Is told how far a computation is, some times in a second, and may end it by throwing. */
+    @FunctionalInterface
+    interface Watch {
+        /** @param pairs of all that are done */
+        void done(long pairs);
+    }
+
+    /** Gives back all that it holds. */
+    @Override
+    void close();
+}

@@ -1,0 +1,32 @@
+// What CUDA C has beside C++, as far as the kernels use it: g++ compiles them as plain functions of one thread each.
+#pragma once
+#include <cmath>
+#include <cstring>
+using std::fma;
+#define __global__
+#define __device__
+
+struct Index {
+    unsigned int x, y, z;
+};
+static Index blockIdx, threadIdx;
+
+static inline long long __double_as_longlong(double value) {
+    long long bits;
+    std::memcpy(&bits, &value, sizeof bits);
+    return bits;
+}
+
+template <typename T>
+static inline T atomicMax(T *at, T value) {
+    T before = *at;
+    if (value > before) *at = value;
+    return before;
+}
+
+template <typename T>
+static inline T atomicMin(T *at, T value) {
+    T before = *at;
+    if (value < before) *at = value;
+    return before;
+}

@@ -1,0 +1,76 @@
+package io.barograph.gpu;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The PTX that travels is that of the kernels' source. */
+class PtxTest {
+    private static final Path ROOT = Path.of(System.getProperty("barograph.root"), "gpu");
+    private static final Path SHIPPED = ROOT.resolve("src/main/resources/io/barograph/gpu");
+    private static final String AGAIN = "the PTX is not that of the source: run gpu/ptx";
+
+    @TempDir
+    Path folder;
+
+    static List<Path> sources() throws IOException {
+        try (Stream<Path> files = Files.list(ROOT.resolve("src/main/cuda"))) {
+            return files.filter(file -> file.toString().endsWith(".cu")).toList();
+        }
+    }
+
+    private static String ptxOf(Path source) {
+        return source.getFileName().toString().replace(".cu", ".ptx");
+    }
+
+    /** On every machine. */
+    @ParameterizedTest
+    @MethodSource("sources")
+    void thePtxIsOfThisSource(Path source) throws IOException, NoSuchAlgorithmException {
+        byte[] hash = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(source));
+        assertThat(Files.readString(SHIPPED.resolve(ptxOf(source))))
+                .as(AGAIN)
+                .startsWith("// of src/main/cuda/" + source.getFileName() + ", SHA-256 "
+                        + HexFormat.of().formatHex(hash) + "\n");
+    }
+
+    /** Where the compiler is, of the release that made them: another one words the same otherwise. */
+    @ParameterizedTest
+    @MethodSource("sources")
+    void theCompilerGivesThisPtx(Path source) throws IOException {
+        assumeTrue(StandIn.has("nvcc"), "nvcc is not installed: the kernels are not compiled again");
+        String shipped = Files.readString(SHIPPED.resolve(ptxOf(source)));
+        StandIn.run(List.of(ROOT.resolve("ptx").toString(), folder.toString()));
+        String compiled = Files.readString(folder.resolve(ptxOf(source)));
+        assumeTrue(release(compiled).equals(release(shipped)), "another release of nvcc made the PTX");
+        assertThat(compiled).as(AGAIN).isEqualTo(shipped);
+    }
+
+    private static String release(String ptx) {
+        return ptx.lines()
+                .filter(line -> line.startsWith("// Cuda compilation tools"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Additions and products that the source does not fuse are not, and no double is rounded otherwise than to nearest. */
+    @ParameterizedTest
+    @MethodSource("sources")
+    void onlyCorrectlyRoundedOperationsAreThere(Path source) throws IOException {
+        assertThat(Files.readString(SHIPPED.resolve(ptxOf(source))).lines().map(String::strip))
+                .filteredOn(line -> line.matches("(@\\S+ )?(add|sub|mul|fma|div|mad|sqrt)\\.\\S*f(32|64)\\b.*"))
+                .isNotEmpty()
+                .allMatch(line -> line.matches("(@\\S+ )?((add|sub|mul)(\\.rn)?|(fma|div|sqrt)\\.rn)\\.f64\\s.*"));
+    }
+}
