@@ -58,7 +58,9 @@ final class Arguments {
                     throw invalid("option " + name + " needs a value: " + name + " " + option.valueName());
                 }
             } else if (equals >= 0) {
-                throw invalid("option " + name + " takes no value");
+                value = alternative(option, argument.substring(equals + 1));
+            } else if (i + 1 < line.size() && line.get(i + 1).equals(option.alternative())) {
+                value = line.get(++i);
             }
             List<String> given = values.computeIfAbsent(option.name(), unseen -> new ArrayList<>());
             given.add(value);
@@ -67,6 +69,16 @@ final class Arguments {
             }
         }
         return new Arguments(values, operands);
+    }
+
+    private static String alternative(Option option, String given) {
+        if (given.equals(option.alternative())) {
+            return given;
+        }
+        throw invalid("option " + option.name()
+                + (option.alternative() == null
+                        ? " takes no value"
+                        : " stands alone or with " + option.alternative() + ", not with '" + given + "'"));
     }
 
     List<String> operands() {

@@ -36,13 +36,13 @@ final class DiscordsCommand implements Command {
 
     @Override
     public List<String> usage() {
-        return List.of("baro discords FILE --window M [--by device_id] [--on COLUMN] [--top K]");
+        return List.of("baro discords FILE --window M [--by device_id] [--on COLUMN] [--top K] [--gpu [auto]]");
     }
 
     @Override
     public List<Option> options() {
-        List<Option> options =
-                new ArrayList<>(List.of(WINDOW, ON, SeriesSource.BY, SeriesSource.TIME, SeriesSource.STEP, TOP));
+        List<Option> options = new ArrayList<>(
+                List.of(WINDOW, ON, SeriesSource.BY, SeriesSource.TIME, SeriesSource.STEP, TOP, GpuOption.GPU));
         options.addAll(AnswerFormat.options());
         options.addAll(CommonOptions.ofRuns());
         return options;
@@ -54,7 +54,8 @@ final class DiscordsCommand implements Command {
                 Each window of M readings is compared with all others of its series, by the Euclidean distance of both after
                 their means are taken away and their deviations made 1. The largest distances to the nearest window are
                 the discords. -o writes every window: key, start, end, distance, neighbour. The time grows with the
-                square of a series' length; --step makes it shorter, and puts irregular readings on a grid.
+                square of a series' length; --step makes it shorter, and puts irregular readings on a grid. --gpu gives the same
+                bits, sooner where series are long.
 
                   baro discords sensors.csv --window 60 --by device_id --on temperature
                   baro discords power.parquet --window 96 --step 15m --top 5 -o profile.parquet
@@ -132,7 +133,7 @@ final class DiscordsCommand implements Command {
         List<MatrixProfile> found;
         try (ProgressLine progress = new ProgressLine(console, "comparing")) {
             RunOptions options = CommonOptions.runOptions(arguments, RejectHandler.NONE, progress, console);
-            found = ProfileRun.of(compared, length, options);
+            found = ProfileRun.of(compared, length, options, GpuOption.of(arguments, console));
         }
         long windows = 0;
         long missing = 0;

@@ -10,9 +10,19 @@ import org.jspecify.annotations.Nullable;
  * @param valueName what stands behind it in the help, or null for a switch
  * @param help one line
  * @param repeats whether it may be given several times
+ * @param alternative of a switch: the word that may stand behind it, as in {@code --gpu auto}, or null
  */
 record Option(
-        String name, @Nullable String shortName, @Nullable String valueName, String help, boolean repeats) {
+        String name,
+        @Nullable String shortName,
+        @Nullable String valueName,
+        String help,
+        boolean repeats,
+        @Nullable String alternative) {
+    Option(String name, @Nullable String shortName, @Nullable String valueName, String help, boolean repeats) {
+        this(name, shortName, valueName, help, repeats, null);
+    }
+
     Option(String name, @Nullable String shortName, @Nullable String valueName, String help) {
         this(name, shortName, valueName, help, false);
     }
@@ -25,6 +35,11 @@ record Option(
         return new Option(name, null, null, help);
     }
 
+    /** A switch behind which a word may stand. */
+    static Option flagOr(String name, String alternative, String help) {
+        return new Option(name, null, null, help, false, alternative);
+    }
+
     boolean takesValue() {
         return valueName != null;
     }
@@ -35,6 +50,9 @@ record Option(
 
     /** As the help shows it: {@code -o, --output FILE}. */
     String synopsis() {
-        return (shortName == null ? "    " : shortName + ", ") + name + (valueName == null ? "" : " " + valueName);
+        return (shortName == null ? "    " : shortName + ", ")
+                + name
+                + (valueName == null ? "" : " " + valueName)
+                + (alternative == null ? "" : " [" + alternative + "]");
     }
 }

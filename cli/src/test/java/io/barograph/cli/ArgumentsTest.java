@@ -10,9 +10,10 @@ class ArgumentsTest {
     private static final Option THREADS = Option.of("--threads", "N", "");
     private static final Option OUTPUT = new Option("--output", "-o", "FILE", "");
     private static final Option STRICT = Option.flag("--strict", "");
+    private static final Option GPU = Option.flagOr("--gpu", "auto", "");
 
     private static Arguments parse(String... line) {
-        return Arguments.parse(List.of(line), List.of(THREADS, OUTPUT, STRICT));
+        return Arguments.parse(List.of(line), List.of(THREADS, OUTPUT, STRICT, GPU));
     }
 
     @Test
@@ -45,6 +46,19 @@ class ArgumentsTest {
                 .hasMessage("option --threads expects a whole number from 1 to 8, not '0'");
         assertThatThrownBy(() -> parse("--threads", "two").number(THREADS, 1, 1, 8))
                 .hasMessageContaining("'two'");
+    }
+
+    @Test
+    void aWordMayStandBehindASwitch() {
+        assertThat(parse("--gpu", "file.csv").operands()).containsExactly("file.csv");
+        assertThat(parse("--gpu", "file.csv").value(GPU)).isEqualTo("true");
+        assertThat(parse("--gpu", "auto", "file.csv").operands()).containsExactly("file.csv");
+        assertThat(parse("--gpu", "auto").value(GPU)).isEqualTo("auto");
+        assertThat(parse("--gpu=auto").value(GPU)).isEqualTo("auto");
+        assertThat(parse("--gpu").has(GPU)).isTrue();
+        assertThatThrownBy(() -> parse("--gpu=maybe"))
+                .hasMessage("option --gpu stands alone or with auto, not with 'maybe'");
+        assertThat(GPU.synopsis()).isEqualTo("    --gpu [auto]");
     }
 
     @Test

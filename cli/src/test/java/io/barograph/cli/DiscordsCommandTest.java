@@ -168,4 +168,30 @@ class DiscordsCommandTest {
                 .isEqualTo(2);
         assertThat(baro.err()).contains("no column is a TIMESTAMP");
     }
+
+    /** With a GPU, the same answer; without, status 3 and the sentence that baro engines says. */
+    @Test
+    void aGpuIsUsedOrItIsSaidWhyNot() throws IOException {
+        String file = pumps();
+        assertThat(baro.run("discords", file, "--window", "40", "--by", "pump")).isZero();
+        String expected = baro.out();
+        assertThat(baro.run("engines")).isZero();
+        String gpu = baro.out()
+                .lines()
+                .filter(line -> line.startsWith("gpu "))
+                .findFirst()
+                .orElseThrow()
+                .substring(10);
+        int status = baro.run("discords", file, "--window", "40", "--by", "pump", "--gpu");
+        if (gpu.startsWith("works: ")) {
+            assertThat(baro.out()).isEqualTo(expected);
+        } else {
+            assertThat(status).isEqualTo(3);
+            assertThat(baro.err()).isEqualTo("error: " + gpu.substring("none: ".length()) + "\n");
+        }
+        assertThat(baro.run("discords", file, "--window", "40", "--by", "pump", "--gpu", "auto"))
+                .isZero();
+        assertThat(baro.out()).isEqualTo(expected);
+        assertThat(baro.err()).startsWith("note: on the CPU: the work of about ");
+    }
 }

@@ -23,6 +23,9 @@ final class CudaDevice implements Device {
     /** What the kernels are compiled for: the oldest that CUDA 13 knows. */
     private static final int LEAST_CAPABILITY = 75;
 
+    /** Bytes that a multiprocessor reads from its cache in a cycle. */
+    private static final int CACHE_LINE = 128;
+
     private static final int LONGEST_NAME = 256;
 
     private final DeviceDescription description;
@@ -75,7 +78,8 @@ final class CudaDevice implements Device {
                 "CUDA driver " + version.get(0) / 1000 + "." + version.get(0) % 1000 / 10,
                 "compute capability " + major + "." + minor,
                 bytes.get(0),
-                clock * processors * doubleUnits(major, minor));
+                clock * processors * doubleUnits(major, minor),
+                clock * processors * CACHE_LINE);
     }
 
     /** Operations of doubles that a multiprocessor begins in a cycle (CUDA C++ Programming Guide, arithmetic throughput). */

@@ -43,6 +43,7 @@ class CudaDeviceTest {
             assertThat(device.description())
                     .hasToString("stand-in for a GPU, 1.0 GiB, compute capability 7.5, CUDA driver 13.0");
             assertThat(device.description().doubleOperations()).isEqualTo(2e9);
+            assertThat(device.description().cacheBytes()).isEqualTo(128e9);
         }
     }
 

@@ -1,7 +1,9 @@
 package io.barograph.local;
 
+import io.barograph.core.device.Device;
 import io.barograph.core.engine.RunOptions;
 import io.barograph.core.pairs.MatrixProfile;
+import io.barograph.core.pairs.ProfileArrays;
 import io.barograph.core.pairs.ProfileTiles;
 import io.barograph.core.pairs.ProfileWork;
 import java.util.ArrayList;
@@ -119,6 +121,38 @@ public final class ProfileRun {
         ProfileRun run = new ProfileRun(series, length, options);
         run.run();
         return run.jobs.stream().map(Job::profile).toList();
+    }
+
+    /** As {@link #of(List, int, RunOptions)}; on this machine's device, as far as that is to be used: the same bits. */
+    public static List<MatrixProfile> of(List<double[]> series, int length, RunOptions options, DeviceUse use) {
+        return use.run(
+                DeviceWork.ofProfiles(series, length),
+                options.threads(),
+                device -> onDevice(series, length, options, device),
+                () -> of(series, length, options));
+    }
+
+    private static List<MatrixProfile> onDevice(List<double[]> series, int length, RunOptions options, Device device) {
+        long total = series.stream()
+                .mapToLong(readings -> ProfileTiles.of(readings.length, length).pairs())
+                .sum();
+        List<MatrixProfile> profiles = new ArrayList<>();
+        long before = 0;
+        for (double[] readings : series) {
+            long begun = before;
+            ProfileWork work = new ProfileWork(readings, length);
+            ProfileArrays arrays = work.arrays();
+            double[] correlations = new double[arrays.means().length];
+            int[] neighbours = new int[arrays.means().length];
+            device.compareWindows(arrays, correlations, neighbours, pairs -> {
+                options.cancellation().check();
+                options.progress().report(begun + pairs, total);
+            });
+            work.take(correlations, neighbours);
+            profiles.add(work.profile());
+            before += arrays.tiles().pairs();
+        }
+        return profiles;
     }
 
     private void run() {

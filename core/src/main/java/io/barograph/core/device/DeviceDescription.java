@@ -10,9 +10,10 @@ import java.util.Locale;
  * @param capability of what instructions it has, as in {@code compute capability 9.0}
  * @param memoryBytes that it has
  * @param doubleOperations additions, products or fused ones of doubles in a second, at most
+ * @param cacheBytes read from first-level caches in a second, at most
  */
 public record DeviceDescription(
-        String name, String driver, String capability, long memoryBytes, double doubleOperations) {
+        String name, String driver, String capability, long memoryBytes, double doubleOperations, double cacheBytes) {
     /** As {@code baro engines} shows it. */
     @Override
     public String toString() {

@@ -1,0 +1,57 @@
+package io.barograph.local;
+
+import io.barograph.core.device.DeviceDescription;
+import io.barograph.core.pairs.ProfileTiles;
+import java.util.List;
+
+/**
+ * What a computation takes, for the choice between this machine's cores and a device.
+ *
+ * @param cpuSeconds of one thread
+ * @param doubleOperations of the device
+ * @param cacheBytes that the device reads from its first-level caches
+ * @param movedBytes to the device and back
+ */
+record DeviceWork(double cpuSeconds, double doubleOperations, double cacheBytes, double movedBytes) {
+    /** To load the driver, open the device and compile kernels; an assumption. */
+    static final double START_SECONDS = 0.5;
+    /** Over the bus, from memory that is not pinned; an assumption. */
+    private static final double MOVED_BYTES_PER_SECOND = 6e9;
+
+    /** Measured: docs/benchmarks.md, "Pairs". */
+    private static final double CPU_SECONDS_PER_WINDOW_PAIR = 1.1e-9;
+    /** Two passes of two fused ones and two products. */
+    private static final int DOUBLES_PER_WINDOW_PAIR = 8;
+    /** Two passes of four doubles of a column, and of four of a row, which a warp of 32 threads reads as one line of 128 bytes. */
+    private static final int CACHE_BYTES_PER_WINDOW_PAIR = 2 * (4 * Double.BYTES + 4 * 128 / 32);
+    /** Five arrays of doubles there, and one of longs and of ints back. */
+    private static final int MOVED_BYTES_PER_WINDOW = 6 * Double.BYTES + Integer.BYTES;
+
+    /** The matrix profiles of series. */
+    static DeviceWork ofProfiles(List<double[]> series, int length) {
+        double pairs = 0;
+        double windows = 0;
+        for (double[] readings : series) {
+            ProfileTiles tiles = ProfileTiles.of(readings.length, length);
+            pairs += tiles.pairs();
+            windows += tiles.windows();
+        }
+        return new DeviceWork(
+                CPU_SECONDS_PER_WINDOW_PAIR * pairs,
+                DOUBLES_PER_WINDOW_PAIR * pairs,
+                CACHE_BYTES_PER_WINDOW_PAIR * pairs,
+                MOVED_BYTES_PER_WINDOW * windows);
+    }
+
+    /** What this machine's cores take. */
+    double cpuSeconds(int threads) {
+        return cpuSeconds / threads;
+    }
+
+    /** What a device takes at best: until it has begun, all has been moved, and its arithmetic or its caches have done the rest. */
+    double secondsOn(DeviceDescription device) {
+        return START_SECONDS
+                + movedBytes / MOVED_BYTES_PER_SECOND
+                + Math.max(doubleOperations / device.doubleOperations(), cacheBytes / device.cacheBytes());
+    }
+}

@@ -1,0 +1,94 @@
+package io.barograph.local;
+
+import io.barograph.core.device.Device;
+import io.barograph.core.device.DeviceDescription;
+import io.barograph.core.device.DeviceProvider;
+import io.barograph.core.error.BarographException;
+import io.barograph.core.pairs.ProfileArrays;
+import java.util.Arrays;
+
+/** A device of tests: as fast as they wish, and it fails when they wish. It compares windows pair by pair, as the contract says. */
+public final class PretendedDevice implements DeviceProvider, Device {
+    /** Both in a second; 0 where there is no device. */
+    static double speed;
+
+    /** What comparisons fail with, or null. */
+    static BarographException failure;
+
+    static int opened;
+    static int closed;
+    static int comparisons;
+
+    static void reset(double speedNow, BarographException failureNow) {
+        speed = speedNow;
+        failure = failureNow;
+        opened = 0;
+        closed = 0;
+        comparisons = 0;
+    }
+
+    @Override
+    public Device open() {
+        if (speed == 0) {
+            throw failure;
+        }
+        opened++;
+        return this;
+    }
+
+    @Override
+    public DeviceDescription description() {
+        return new DeviceDescription("pretended", "none", "none", 1 << 30, speed, speed);
+    }
+
+    @Override
+    public void compareWindows(ProfileArrays arrays, double[] correlations, int[] neighbours, Watch watch) {
+        comparisons++;
+        if (failure != null) {
+            throw failure;
+        }
+        int windows = arrays.means().length;
+        Arrays.fill(neighbours, -1);
+        for (int diagonal = arrays.tiles().zone() + 1; diagonal < windows; diagonal++) {
+            double covariance = 0;
+            for (int i = 0; i + diagonal < windows; i++) {
+                int j = i + diagonal;
+                covariance = i % arrays.tiles().rows() == 0
+                        ? first(arrays, i, j)
+                        : Math.fma(
+                                arrays.rises()[i],
+                                arrays.sways()[j],
+                                Math.fma(arrays.sways()[i], arrays.rises()[j], covariance));
+                if (arrays.inverses()[i] != 0 && arrays.inverses()[j] != 0) {
+                    double correlation = covariance * arrays.inverses()[i] * arrays.inverses()[j];
+                    offer(correlations, neighbours, i, correlation, j);
+                    offer(correlations, neighbours, j, correlation, i);
+                }
+            }
+        }
+        watch.done(arrays.tiles().pairs());
+    }
+
+    private static double first(ProfileArrays arrays, int i, int j) {
+        double covariance = 0;
+        for (int t = 0; t < arrays.length(); t++) {
+            covariance = Math.fma(
+                    arrays.values()[i + t] - arrays.means()[i], arrays.values()[j + t] - arrays.means()[j], covariance);
+        }
+        return covariance;
+    }
+
+    private static void offer(double[] correlations, int[] neighbours, int window, double correlation, int neighbour) {
+        if (neighbours[window] < 0
+                || correlation > correlations[window]
+                || correlation == correlations[window] && neighbour < neighbours[window]) {
+            correlations[window] = correlation;
+            neighbours[window] = neighbour;
+        }
+    }
+
+    @Override
+    public void close() {
+        closed++;
+    }
+}
