@@ -5,6 +5,7 @@
 using std::fma;
 #define __global__
 #define __device__
+#define __launch_bounds__(...)
 
 struct Index {
     unsigned int x, y, z;

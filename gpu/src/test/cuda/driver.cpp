@@ -7,6 +7,7 @@
 #include "cuda_on_cpu.h"
 
 #include "../../main/cuda/matrix_profile.cu"
+#include "../../main/cuda/pair_sums.cu"
 
 #include <algorithm>
 #include <cstdint>
@@ -52,7 +53,7 @@ struct Caller<function> {
 };
 
 #define KERNEL(name) {#name, Caller<name>::PARAMETERS, Caller<name>::call}
-static const Kernel KERNELS[] = {KERNEL(find_greatest), KERNEL(find_earliest)};
+static const Kernel KERNELS[] = {KERNEL(find_greatest), KERNEL(find_earliest), KERNEL(sum_products)};
 
 // ---- Failures on demand ----------------------------------------------------------------------------
 

@@ -10,6 +10,7 @@ import io.barograph.core.error.ErrorCode;
 import io.barograph.core.pairs.Correlations;
 import io.barograph.core.source.RejectHandler;
 import io.barograph.local.CorrelationRun;
+import io.barograph.local.DeviceUse;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -41,13 +42,14 @@ final class CorrelateCommand implements Command {
 
     @Override
     public List<String> usage() {
-        return List.of("baro correlate FILE --by device_id [--on temperature,humidity] [--step 1m] [--top K]");
+        return List.of(
+                "baro correlate FILE --by device_id [--on temperature,humidity] [--step 1m] [--top K] [--gpu [auto]]");
     }
 
     @Override
     public List<Option> options() {
-        List<Option> options =
-                new ArrayList<>(List.of(SeriesSource.BY, ON, SeriesSource.TIME, SeriesSource.STEP, TOP, LEAST));
+        List<Option> options = new ArrayList<>(
+                List.of(SeriesSource.BY, ON, SeriesSource.TIME, SeriesSource.STEP, TOP, LEAST, GpuOption.GPU));
         options.addAll(AnswerFormat.options());
         options.addAll(CommonOptions.ofRuns());
         return options;
@@ -79,10 +81,11 @@ final class CorrelateCommand implements Command {
             KeyedSeries series = source.read(runner);
             CommonAxis axis = axis(series, source, arguments, console);
             List<Correlations> correlations = new ArrayList<>();
+            DeviceUse gpu = GpuOption.of(arguments, console);
             for (int metric = 0; metric < source.metrics().size(); metric++) {
                 try (ProgressLine progress = new ProgressLine(console, "correlating")) {
                     RunOptions options = CommonOptions.runOptions(arguments, RejectHandler.NONE, progress, console);
-                    correlations.add(CorrelationRun.of(axis.values(metric), options));
+                    correlations.add(CorrelationRun.of(axis.values(metric), options, gpu));
                 }
             }
             List<Pair> strongest = strongest(correlations, top, least);

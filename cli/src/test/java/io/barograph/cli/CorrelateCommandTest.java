@@ -142,4 +142,23 @@ class CorrelateCommandTest {
         assertThat(baro.run("correlate", single, "--by", "id")).isEqualTo(2);
         assertThat(baro.err()).contains("no two series to correlate: id has one value only");
     }
+
+    /** With a GPU, the same answer; without, status 3. */
+    @Test
+    void aGpuIsUsedOrItIsSaidWhyNot() throws IOException {
+        String file = devices(0);
+        assertThat(baro.run("correlate", file, "--by", "device_id", "--on", "temperature"))
+                .isZero();
+        String expected = baro.out();
+        assertThat(baro.run("engines")).isZero();
+        boolean works = baro.out().contains("gpu       works: ");
+        assertThat(baro.run("correlate", file, "--by", "device_id", "--on", "temperature", "--gpu"))
+                .as(baro.err())
+                .isEqualTo(works ? 0 : 3);
+        assertThat(baro.out()).isEqualTo(works ? expected : "");
+        assertThat(baro.run("correlate", file, "--by", "device_id", "--on", "temperature", "--gpu", "auto"))
+                .isZero();
+        assertThat(baro.out()).isEqualTo(expected);
+        assertThat(baro.err()).startsWith("note: on the CPU: the work of about ");
+    }
 }

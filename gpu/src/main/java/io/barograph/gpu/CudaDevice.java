@@ -10,6 +10,7 @@ import io.barograph.core.device.Device;
 import io.barograph.core.device.DeviceDescription;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
+import io.barograph.core.pairs.CorrelationWork;
 import io.barograph.core.pairs.ProfileArrays;
 import java.nio.ByteBuffer;
 import java.nio.IntBuffer;
@@ -105,6 +106,11 @@ final class CudaDevice implements Device {
     @Override
     public void compareWindows(ProfileArrays arrays, double[] correlations, int[] neighbours, Watch watch) {
         new WindowPairs(arrays, WindowPairs.PAIRS_AT_ONCE).compare(correlations, neighbours, watch);
+    }
+
+    @Override
+    public void sumProducts(CorrelationWork work, Watch watch) {
+        new SeriesPairs(work, SeriesPairs.PRODUCTS_AT_ONCE).sum(watch);
     }
 
     @Override

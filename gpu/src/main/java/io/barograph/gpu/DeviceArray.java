@@ -34,17 +34,24 @@ final class DeviceArray implements AutoCloseable {
     /** A copy of an array. */
     static DeviceArray copyOf(double[] values) {
         DeviceArray array = allocate((long) Double.BYTES * values.length);
-        DoubleBuffer buffer = MemoryUtil.memAllocDouble(Math.min(CHUNK, Math.max(1, values.length)));
         try {
-            for (int from = 0; from < values.length; from += CHUNK) {
-                buffer.clear();
-                buffer.put(values, from, Math.min(CHUNK, values.length - from)).flip();
-                Cuda.check(CU.cuMemcpyHtoD(array.address + (long) Double.BYTES * from, buffer), TO_GPU);
-            }
+            array.set(0, values, values.length);
             return array;
         } catch (Throwable failure) {
             array.close();
             throw failure;
+        }
+    }
+
+    /** Copies so many values to a place of the array, which is taken as one of doubles. */
+    void set(long at, double[] values, int count) {
+        DoubleBuffer buffer = MemoryUtil.memAllocDouble(Math.min(CHUNK, Math.max(1, count)));
+        try {
+            for (int from = 0; from < count; from += CHUNK) {
+                buffer.clear();
+                buffer.put(values, from, Math.min(CHUNK, count - from)).flip();
+                Cuda.check(CU.cuMemcpyHtoD(address + Double.BYTES * (at + from), buffer), TO_GPU);
+            }
         } finally {
             MemoryUtil.memFree(buffer);
         }
@@ -67,6 +74,20 @@ final class DeviceArray implements AutoCloseable {
                 int count = Math.min(CHUNK, values.length - from);
                 buffer.clear().limit(count);
                 Cuda.check(CU.cuMemcpyDtoH(buffer, address + (long) Long.BYTES * from), FROM_GPU);
+                buffer.get(values, from, count);
+            }
+        } finally {
+            MemoryUtil.memFree(buffer);
+        }
+    }
+
+    void copyTo(double[] values, int size) {
+        DoubleBuffer buffer = MemoryUtil.memAllocDouble(Math.min(CHUNK, Math.max(1, size)));
+        try {
+            for (int from = 0; from < size; from += CHUNK) {
+                int count = Math.min(CHUNK, size - from);
+                buffer.clear().limit(count);
+                Cuda.check(CU.cuMemcpyDtoH(buffer, address + (long) Double.BYTES * from), FROM_GPU);
                 buffer.get(values, from, count);
             }
         } finally {

@@ -1,5 +1,6 @@
 package io.barograph.local;
 
+import io.barograph.core.device.Device;
 import io.barograph.core.engine.RunOptions;
 import io.barograph.core.pairs.CorrelationWork;
 import io.barograph.core.pairs.Correlations;
@@ -32,6 +33,25 @@ public final class CorrelationRun {
                 }
             });
         }
+        return work.correlations();
+    }
+
+    /** As {@link #of(List, RunOptions)}; on this machine's device, as far as that is to be used: the same bits. */
+    public static Correlations of(List<double[]> readings, RunOptions options, DeviceUse use) {
+        return use.run(
+                DeviceWork.ofCorrelations(readings),
+                options.threads(),
+                device -> onDevice(readings, options, device),
+                () -> of(readings, options));
+    }
+
+    private static Correlations onDevice(List<double[]> readings, RunOptions options, Device device) {
+        CorrelationWork work = new CorrelationWork(readings);
+        long total = work.correlations().pairs();
+        device.sumProducts(work, pairs -> {
+            options.cancellation().check();
+            options.progress().report(Math.min(pairs, total), total);
+        });
         return work.correlations();
     }
 }

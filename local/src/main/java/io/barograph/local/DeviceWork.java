@@ -1,7 +1,9 @@
 package io.barograph.local;
 
 import io.barograph.core.device.DeviceDescription;
+import io.barograph.core.pairs.PairSum;
 import io.barograph.core.pairs.ProfileTiles;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -27,6 +29,13 @@ record DeviceWork(double cpuSeconds, double doubleOperations, double cacheBytes,
     /** Five arrays of doubles there, and one of longs and of ints back. */
     private static final int MOVED_BYTES_PER_WINDOW = 6 * Double.BYTES + Integer.BYTES;
 
+    /** Measured there, too: of complete series, and of those with gaps. */
+    private static final double CPU_SECONDS_PER_PRODUCT = 0.3e-9;
+
+    private static final double CPU_SECONDS_PER_PRODUCT_WITH_GAPS = 1.4e-9;
+    /** A warp reads eight lines of 128 bytes for 512 products. */
+    private static final int CACHE_BYTES_PER_PRODUCT = 2;
+
     /** The matrix profiles of series. */
     static DeviceWork ofProfiles(List<double[]> series, int length) {
         double pairs = 0;
@@ -41,6 +50,21 @@ record DeviceWork(double cpuSeconds, double doubleOperations, double cacheBytes,
                 DOUBLES_PER_WINDOW_PAIR * pairs,
                 CACHE_BYTES_PER_WINDOW_PAIR * pairs,
                 MOVED_BYTES_PER_WINDOW * windows);
+    }
+
+    /** The correlations of all pairs of series of equal length. */
+    static DeviceWork ofCorrelations(List<double[]> readings) {
+        double series = readings.size();
+        double times = readings.isEmpty() ? 0 : readings.get(0).length;
+        boolean complete = readings.stream().flatMapToDouble(Arrays::stream).allMatch(Double::isFinite);
+        double products = series * (series - 1) / 2 * times;
+        int sums = complete ? 1 : PairSum.values().length;
+        int factors = complete ? 1 : PairSum.Factor.values().length;
+        return new DeviceWork(
+                products * (complete ? CPU_SECONDS_PER_PRODUCT : CPU_SECONDS_PER_PRODUCT_WITH_GAPS),
+                sums * products,
+                CACHE_BYTES_PER_PRODUCT * sums * products,
+                Double.BYTES * (factors * series * times + sums * series * series / 2));
     }
 
     /** What this machine's cores take. */

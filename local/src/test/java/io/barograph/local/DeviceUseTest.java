@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.barograph.core.engine.RunOptions;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
+import io.barograph.core.pairs.Correlations;
 import io.barograph.core.pairs.MatrixProfile;
 import io.barograph.local.DeviceUse.Wish;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -150,6 +152,23 @@ class DeviceUseTest {
                     .as(at)
                     .isEqualTo(expected.get(i).distances());
         }
+    }
+
+    @Test
+    void correlationsOfTheDeviceHaveTheBitsOfTheCpu() {
+        PretendedDevice.reset(FAST, null);
+        Random random = new Random(SEED);
+        List<double[]> readings = Stream.generate(() -> random.doubles(1_030)
+                        .map(x -> x < 0.002 ? Double.NaN : x)
+                        .toArray())
+                .limit(12)
+                .toList();
+        RunOptions options = RunOptions.defaults().withThreads(1);
+        Correlations expected = CorrelationRun.of(readings, options);
+        Correlations found = CorrelationRun.of(readings, options, new DeviceUse(Wish.ALWAYS, notes::add));
+        assertThat(PretendedDevice.comparisons).isEqualTo(1);
+        assertThat(found.counts()).as("seed " + SEED).isEqualTo(expected.counts());
+        assertThat(found.coefficients()).as("seed " + SEED).isEqualTo(expected.coefficients());
     }
 
     @Test

@@ -4,6 +4,9 @@ import io.barograph.core.device.Device;
 import io.barograph.core.device.DeviceDescription;
 import io.barograph.core.device.DeviceProvider;
 import io.barograph.core.error.BarographException;
+import io.barograph.core.pairs.CorrelationWork;
+import io.barograph.core.pairs.PairSum;
+import io.barograph.core.pairs.PairSums;
 import io.barograph.core.pairs.ProfileArrays;
 import java.util.Arrays;
 
@@ -85,6 +88,42 @@ public final class PretendedDevice implements DeviceProvider, Device {
             correlations[window] = correlation;
             neighbours[window] = neighbour;
         }
+    }
+
+    @Override
+    public void sumProducts(CorrelationWork work, Watch watch) {
+        comparisons++;
+        if (failure != null) {
+            throw failure;
+        }
+        int series = work.series();
+        PairSums sums = new PairSums(series * series);
+        double[] left = new double[series * work.times()];
+        double[] right = new double[series * work.times()];
+        for (PairSum sum : PairSum.values()) {
+            work.read(sum.left(), 0, work.times(), left);
+            work.read(sum.right(), 0, work.times(), right);
+            for (int i = 0; i < series; i++) {
+                for (int k = 0; k < series; k++) {
+                    sums.of(sum)[i * series + k] = sum(left, i, right, k, series, work.times());
+                }
+            }
+        }
+        work.take(0, series, 0, series, sums);
+        watch.done((long) series * (series - 1) / 2);
+    }
+
+    private static double sum(double[] left, int one, double[] right, int other, int series, int times) {
+        double total = 0;
+        double chunk = 0;
+        for (int time = 0; time < times; time++) {
+            chunk = Math.fma(left[time * series + one], right[time * series + other], chunk);
+            if (time % 256 == 255) {
+                total += chunk;
+                chunk = 0;
+            }
+        }
+        return total + chunk;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.barograph.core.device;
 
+import io.barograph.core.pairs.CorrelationWork;
 import io.barograph.core.pairs.ProfileArrays;
 
 /**
@@ -17,6 +18,13 @@ public interface Device extends AutoCloseable {
      * @param neighbours takes by window the earliest one that it has with; -1 where it was compared with none
      */
     void compareWindows(ProfileArrays arrays, double[] correlations, int[] neighbours, Watch watch);
+
+    /**
+     * Sums the products of all pairs of series, and lets the work take them; the twin of its workers.
+     *
+     * @param watch is told of pairs
+     */
+    void sumProducts(CorrelationWork work, Watch watch);
 
     /** Is told how far a computation is, some times in a second, and may end it by throwing. */
     @FunctionalInterface

@@ -41,6 +41,65 @@ public final class CorrelationWork {
         return new Worker();
     }
 
+    /** How many series there are, for who sums in place of workers, and lets this {@link #take} the sums. */
+    public int series() {
+        return series.size();
+    }
+
+    /** How many times are summed, those behind the last one among them that make loops even. */
+    public int times() {
+        return times;
+    }
+
+    /** Whether no reading is missing in a range of series: then {@link PairSum#PRODUCTS} are all that their pairs need. */
+    public boolean isComplete(int first, int count) {
+        return series.subList(first, first + count).stream().allMatch(AlignedSeries::isComplete);
+    }
+
+    /**
+     * Reads what is multiplied, by time and then by series.
+     *
+     * @param into takes so many times of all series
+     */
+    public void read(PairSum.Factor factor, int fromTime, int count, double[] into) {
+        for (int one = 0; one < series.size(); one++) {
+            AlignedSeries each = series.get(one);
+            for (int t = 0; t < count; t++) {
+                double deviation = each.deviations[fromTime + t];
+                into[t * series.size() + one] = switch (factor) {
+                    case DEVIATION -> deviation;
+                    case PRESENCE -> each.isPresent(fromTime + t) ? 1 : 0;
+                    case SQUARE -> deviation * deviation;
+                };
+            }
+        }
+    }
+
+    /**
+     * Takes the sums of all pairs of two ranges of series, by the order of {@code CorrelationKernel}; pairs of which the first is not
+     * before the second are left out.
+     *
+     * @param sums by series of the left range, and then of the right one; products alone where both ranges are complete
+     */
+    public void take(int firstLeft, int height, int firstRight, int width, PairSums sums) {
+        for (int i = 0; i < height; i++) {
+            for (int k = 0; k < width; k++) {
+                if (firstLeft + i < firstRight + k) {
+                    put(firstLeft + i, firstRight + k, sums, i * width + k);
+                }
+            }
+        }
+    }
+
+    private void put(int left, int right, PairSums of, int position) {
+        AlignedSeries one = series.get(left);
+        AlignedSeries other = series.get(right);
+        int count = one.isComplete() && other.isComplete() ? one.times : (int) of.counts[position];
+        int pair = correlations.pair(left, right);
+        correlations.counts()[pair] = count;
+        correlations.coefficients()[pair] = count < 2 ? Double.NaN : of.correlation(position, one, other);
+    }
+
     /** The answer when all blocks were run. */
     public Correlations correlations() {
         return correlations;
@@ -91,19 +150,6 @@ public final class CorrelationWork {
                     }
                 }
             }
-        }
-
-        private void put(int left, int right, PairSums of, int position) {
-            AlignedSeries one = series.get(left);
-            AlignedSeries other = series.get(right);
-            int count = one.isComplete() && other.isComplete() ? one.times : (int) of.counts[position];
-            int pair = correlations.pair(left, right);
-            correlations.counts()[pair] = count;
-            correlations.coefficients()[pair] = count < 2 ? Double.NaN : of.correlation(position, one, other);
-        }
-
-        private boolean isComplete(int first, int count) {
-            return series.subList(first, first + count).stream().allMatch(AlignedSeries::isComplete);
         }
 
         /** Lays a chunk of the many series out by time. */

@@ -1,7 +1,7 @@
 package io.barograph.core.pairs;
 
-/** What correlations are made of: sums over the common times of one series and many, by position. */
-final class PairSums {
+/** What correlations are made of: sums over the common times of pairs of series, by position. */
+public final class PairSums {
     /** Where less than this share of a sum of squares is spread, digits were lost. */
     private static final double LEAST_SPREAD = 0x1p-20;
     /** Products below would lose digits. */
@@ -17,13 +17,26 @@ final class PairSums {
     final double[] rightSquares;
     final double[] products;
 
-    PairSums(int width) {
+    /** Zeros of so many pairs. */
+    public PairSums(int width) {
         counts = new double[width];
         left = new double[width];
         right = new double[width];
         leftSquares = new double[width];
         rightSquares = new double[width];
         products = new double[width];
+    }
+
+    /** The sums of one kind by position; not copied. */
+    public double[] of(PairSum sum) {
+        return switch (sum) {
+            case PRODUCTS -> products;
+            case COUNTS -> counts;
+            case LEFT -> left;
+            case RIGHT -> right;
+            case LEFT_SQUARES -> leftSquares;
+            case RIGHT_SQUARES -> rightSquares;
+        };
     }
 
     /** The correlation at a position, whose series have two common times or more. */
