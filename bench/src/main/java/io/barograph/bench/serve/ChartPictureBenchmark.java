@@ -50,7 +50,9 @@ public class ChartPictureBenchmark {
     public int devices;
 
     private final ChartRequest request = new ChartRequest(WIDTH, null, null, null, "");
-    private @Nullable ResultRows rows;
+
+    @SuppressWarnings("NullAway.Init") // made in the trial's setup
+    private ResultRows rows;
 
     /** Rows in batches of the engine's size, each device one per second. */
     @Setup
