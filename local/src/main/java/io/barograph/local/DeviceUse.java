@@ -67,7 +67,7 @@ public record DeviceUse(Wish wish, Consumer<String> notes) {
             if (failure.code() != ErrorCode.UNAVAILABLE && failure.code() != ErrorCode.OUT_OF_MEMORY) {
                 throw failure;
             }
-            note("on the CPU: %s", String.valueOf(failure.getMessage()));
+            notes.accept("on the CPU: " + failure.getMessage());
         }
         return onCpu.get();
     }

@@ -3,6 +3,7 @@ package io.barograph.bench.gpu;
 import io.barograph.core.device.Device;
 import io.barograph.core.device.Devices;
 import io.barograph.core.engine.RunOptions;
+import io.barograph.core.error.BarographException;
 import io.barograph.core.pairs.Correlations;
 import io.barograph.core.pairs.MatrixProfile;
 import io.barograph.local.CorrelationRun;
@@ -44,6 +45,9 @@ public final class GpuRun {
         GpuRun run = new GpuRun();
         try (Device device = Devices.open()) {
             System.out.println(device.description() + "; " + run.options.threads() + " threads");
+        } catch (BarographException none) {
+            System.err.println(none.getMessage());
+            System.exit(none.code().category().exitStatus());
         }
         run.profiles(readings / 8);
         run.profiles(readings);
