@@ -106,7 +106,8 @@ final class JobPlanner {
                 TableScan scan = new TableScan(
                         run.catalog().open(rows.table()),
                         rows,
-                        StageRun.conditions(rows, first),
+                        StageRun.conditions(rows, first, List.of()),
+                        List.of(),
                         splitBytes(rows.table(), run.options().splitBytes()));
                 scans.put(new Place(stage.id(), number), scan);
             }

@@ -4,6 +4,7 @@ import io.barograph.core.column.Batch;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
 import io.barograph.core.expr.EvaluationContext;
+import io.barograph.core.expr.Expr;
 import io.barograph.core.join.JoinTable;
 import io.barograph.core.source.ColumnComparison;
 import io.barograph.core.source.Split;
@@ -84,7 +85,8 @@ final class StageRun {
             TableScan scan = new TableScan(
                     table,
                     rows,
-                    conditions(rows, first(source.steps())),
+                    conditions(rows, first(source.steps()), List.of()),
+                    conditions(rows, first(source.steps()), run.parameters()),
                     run.options().splitBytes());
             run.expectBytes(table.sizeBytes());
             ClockPass.read(run, scan);
@@ -117,10 +119,12 @@ final class StageRun {
      * What the filter directly above a scan lets a reader leave out.
      *
      * @param first the operator there, or null
+     * @param parameters values of scalar sub-queries, those that are known
      */
-    static List<ColumnComparison> conditions(StageInput.TableRows rows, @Nullable RowOperator first) {
+    static List<ColumnComparison> conditions(
+            StageInput.TableRows rows, @Nullable RowOperator first, List<Expr.Literal> parameters) {
         return first instanceof RowOperator.Filter filter
-                ? ScanConditions.of(filter.predicate(), rows.columns())
+                ? ScanConditions.of(filter.predicate(), rows.columns(), parameters)
                 : List.of();
     }
 

@@ -49,15 +49,24 @@ final class TableScan {
     /** Whether the files are one lane to those who judge rows. */
     private final boolean inFileOrder;
 
-    /** @param conditions true for every row that what follows wants */
-    TableScan(Table table, StageInput.TableRows input, List<ColumnComparison> conditions, long splitBytes) {
+    /**
+     * @param planned true for every row that what follows wants, as far as is known before any stage has run: by it lanes are left
+     *     out, wherever the scan is cut
+     * @param conditions the same, with what is known now
+     */
+    TableScan(
+            Table table,
+            StageInput.TableRows input,
+            List<ColumnComparison> planned,
+            List<ColumnComparison> conditions,
+            long splitBytes) {
         this.table = table;
         this.wanted = input.columns().stream().mapToInt(Integer::intValue).toArray();
         boolean whole = ScanClocks.keepsLanesWhole(table.description());
         inFileOrder = ScanClocks.isInFileOrder(table.description());
         for (Lane lane : table.lanes()) {
             // What a file left out has seen, those behind it have to know.
-            if (inFileOrder || table.mayHold(lane, conditions)) {
+            if (inFileOrder || table.mayHold(lane, planned)) {
                 cut(lane, whole ? Long.MAX_VALUE / 2 : splitBytes);
             }
         }

@@ -9,15 +9,22 @@ public final class Constants {
     private Constants() {}
 
     /**
-     * The expression with calls of constants replaced by their values, where these are neither NULL nor undefined.
+     * The expression with scalar sub-queries and calls of constants replaced by their values, where the latter are neither NULL nor
+     * undefined.
      *
+     * @param parameters values of scalar sub-queries, those that are known
      * @return true in the same rows, undefined in the same rows
      */
-    public static Expr folded(Expr expression) {
+    public static Expr folded(Expr expression, List<Expr.Literal> parameters) {
+        if (expression instanceof Expr.Parameter parameter && parameter.id() < parameters.size()) {
+            return parameters.get(parameter.id());
+        }
         if (!(expression instanceof Expr.Call call)) {
             return expression;
         }
-        List<Expr> arguments = call.arguments().stream().map(Constants::folded).toList();
+        List<Expr> arguments = call.arguments().stream()
+                .map(argument -> folded(argument, parameters))
+                .toList();
         Expr.Call folded = new Expr.Call(call.function(), arguments, call.type());
         boolean isConstant =
                 !arguments.isEmpty() && arguments.stream().allMatch(argument -> argument instanceof Expr.Literal);

@@ -40,11 +40,12 @@ public final class ScanConditions {
      * Comparisons that are true for every row for which the predicate is true.
      *
      * @param columns indexes into the table's schema of the columns that the predicate sees
+     * @param parameters values of scalar sub-queries, those that are known
      * @return none where the predicate holds anything whose result may be undefined: then every row has to be looked at
      */
-    public static List<ColumnComparison> of(Expr predicate, List<Integer> columns) {
+    public static List<ColumnComparison> of(Expr predicate, List<Integer> columns, List<Expr.Literal> parameters) {
         List<ColumnComparison> found = new ArrayList<>();
-        Expr folded = Constants.folded(predicate);
+        Expr folded = Constants.folded(predicate, parameters);
         if (isTotal(folded)) {
             collect(folded, columns, found);
         }

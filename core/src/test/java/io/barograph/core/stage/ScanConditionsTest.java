@@ -26,7 +26,7 @@ class ScanConditionsTest {
     }
 
     private static List<ColumnComparison> of(Expr predicate) {
-        return ScanConditions.of(predicate, List.of(3));
+        return ScanConditions.of(predicate, List.of(3), List.of(new Expr.Literal(Type.TIMESTAMP, 5 * HOUR)));
     }
 
     @Test
@@ -38,6 +38,15 @@ class ScanConditionsTest {
                 .containsExactly(
                         new ColumnComparison(3, Operator.GREATER_OR_EQUAL, 9 * HOUR),
                         new ColumnComparison(3, Operator.LESS_OR_EQUAL, 10 * HOUR));
+    }
+
+    @Test
+    void whatASubQueryHasGivenIsAConstant() {
+        Expr bound = call("-", Type.TIMESTAMP, new Expr.Parameter(0, Type.TIMESTAMP), hours(1));
+        assertThat(of(call(">", Type.BOOLEAN, TIME, bound)))
+                .containsExactly(new ColumnComparison(3, Operator.GREATER, 4 * HOUR));
+        assertThat(of(call(">", Type.BOOLEAN, TIME, new Expr.Parameter(1, Type.TIMESTAMP))))
+                .isEmpty();
     }
 
     @Test

@@ -12,6 +12,7 @@ import io.barograph.core.source.Catalog;
 import io.barograph.formats.output.TextRows;
 import io.barograph.local.LocalEngine;
 import io.barograph.server.http.Exchange;
+import io.barograph.server.http.NotedStream;
 import io.barograph.server.http.Problem;
 import io.barograph.server.http.ProblemException;
 import io.barograph.server.http.Route;
@@ -116,7 +117,7 @@ public final class Queries {
                     .withThreads(limits.threads())
                     .withMemoryBytes(limits.memoryBytes())
                     .withCancellation(cancellation);
-            Catalog tables = new ResultCatalog(catalog, pipelines);
+            ResultCatalog tables = new ResultCatalog(catalog, pipelines);
             answer(exchange, bind(sql, tables, options), tables, type, options);
         } catch (BarographException e) {
             if (timedOut.get() && e.code() == ErrorCode.CANCELLED) {
@@ -189,7 +190,8 @@ public final class Queries {
                 .toList();
     }
 
-    private void answer(Exchange exchange, Statement statement, Catalog tables, AnswerType type, RunOptions options)
+    private void answer(
+            Exchange exchange, Statement statement, ResultCatalog tables, AnswerType type, RunOptions options)
             throws IOException {
         if (statement instanceof Statement.Select select) {
             run(exchange, type, select.query(), tables, options);
@@ -211,9 +213,10 @@ public final class Queries {
         }
     }
 
-    private void run(Exchange exchange, AnswerType type, Query query, Catalog tables, RunOptions options)
+    private void run(Exchange exchange, AnswerType type, Query query, ResultCatalog tables, RunOptions options)
             throws IOException {
-        stream(exchange, type, limits.rows(), sink -> new LocalEngine(tables).run(query, sink, options));
+        OutputStream out = new NotedStream(exchange.stream(type.sent()), exchange, tables::notes);
+        stream(exchange, out, type, limits.rows(), sink -> new LocalEngine(tables).run(query, sink, options));
     }
 
     private static String explanation(Query query, Catalog tables) {
@@ -227,12 +230,13 @@ public final class Queries {
     }
 
     private static void texts(Exchange exchange, AnswerType type, TextRows rows) throws IOException {
-        stream(exchange, type, Long.MAX_VALUE, rows::writeTo);
+        stream(exchange, exchange.stream(type.sent()), type, Long.MAX_VALUE, rows::writeTo);
     }
 
-    private static void stream(Exchange exchange, AnswerType type, long rows, Consumer<ResultSink> answer)
+    private static void stream(
+            Exchange exchange, OutputStream sent, AnswerType type, long rows, Consumer<ResultSink> answer)
             throws IOException {
-        OutputStream out = new BufferedOutputStream(exchange.stream(type.sent()), BUFFER_BYTES);
+        OutputStream out = new BufferedOutputStream(sent, BUFFER_BYTES);
         answer.accept(LimitedSink.of(type.format().open(out), rows));
         out.flush();
         exchange.done();

@@ -11,11 +11,16 @@ import io.barograph.server.pipeline.Pipeline;
 import io.barograph.server.pipeline.Pipelines;
 import io.barograph.server.pipeline.ResultFeed;
 import io.barograph.server.pipeline.ResultsConnector;
+import io.barograph.server.result.MissingRows;
 import io.barograph.server.result.ResultRows;
 import io.barograph.server.result.ResultRowsTable;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +34,9 @@ final class ResultCatalog implements Catalog {
     private final Catalog others;
     private final Pipelines pipelines;
     private final Map<TableDescription, ResultRows> named = new HashMap<>();
+    private final Set<TableDescription> opened = ConcurrentHashMap.newKeySet();
+    /** Of those that are read: whether rows may be wanted that are missing. */
+    private final Map<TableDescription, Boolean> lacking = new ConcurrentHashMap<>();
 
     /** @param others asked for whatever is no result */
     ResultCatalog(Catalog others, Pipelines pipelines) {
@@ -77,6 +85,24 @@ final class ResultCatalog implements Catalog {
     @Override
     public Table open(TableDescription description) {
         ResultRows rows = named.get(description);
-        return rows == null ? others.open(description) : new ResultRowsTable(description, rows);
+        if (rows == null) {
+            return others.open(description);
+        }
+        opened.add(description);
+        return new ResultRowsTable(description, rows, lacks -> lacking.merge(description, lacks, Boolean::logicalOr));
+    }
+
+    /** What to say of the answer: which results may have had rows for it that are not there, in order of their names. */
+    List<String> notes() {
+        List<String> notes = new ArrayList<>();
+        for (TableDescription result : opened) {
+            MissingRows missing = named.get(result).missing();
+            // Of one that nobody has read yet, nobody knows which rows are wanted.
+            if (missing != null && lacking.getOrDefault(result, true)) {
+                notes.add(missing.note(result.name()));
+            }
+        }
+        Collections.sort(notes);
+        return notes;
     }
 }

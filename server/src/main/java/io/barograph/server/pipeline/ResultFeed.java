@@ -3,6 +3,7 @@ package io.barograph.server.pipeline;
 import io.barograph.core.column.Field;
 import io.barograph.core.column.Schema;
 import io.barograph.core.error.BarographException;
+import io.barograph.core.live.LiveSink;
 import io.barograph.core.live.Revisions;
 import io.barograph.core.live.SinkRequest;
 import io.barograph.server.chart.ChartPicture;
@@ -44,6 +45,9 @@ public final class ResultFeed {
     /** Guarded by {@code this}. */
     private @Nullable ResultTable table;
 
+    /** Whether no run has said yet where the table's rows go on from. */
+    private boolean isNew;
+
     /** Of the rows: grows with each change. */
     private long version;
 
@@ -72,6 +76,7 @@ public final class ResultFeed {
                     return;
                 }
                 table = now;
+                isNew = true;
                 change();
             }
             if (!clients.isEmpty()) {
@@ -95,6 +100,10 @@ public final class ResultFeed {
 
     synchronized void resume(long checkpoint) {
         if (table != null) {
+            if (isNew && checkpoint != LiveSink.NONE) {
+                table.lackEarlier();
+            }
+            isNew = false;
             table.resume(checkpoint);
             change();
         }
@@ -222,7 +231,7 @@ public final class ResultFeed {
     /** The rows as they are now; null where no run has told yet what they are. */
     public synchronized @Nullable ResultRows rows() {
         if (seen == null && table != null) {
-            seen = new ResultRows(table.schema(), table.keyNames(), table.rows(), table.total());
+            seen = table.snapshot();
         }
         return seen;
     }

@@ -87,6 +87,7 @@ final class KeyedResult extends ResultTable {
             oldest.remove();
             forgotten++;
             changed.remove(entry);
+            forget(entry.block.batch, entry.position);
             release(entry);
         }
     }

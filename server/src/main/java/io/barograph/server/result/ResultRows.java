@@ -11,5 +11,16 @@ import org.jspecify.annotations.Nullable;
  * @param key names of the columns that tell rows apart; null where none do
  * @param rows that are kept, in the order in which they came or changed last
  * @param total how many there are, those that are no longer kept among them
+ * @param missing what is known of those; null where all are there
  */
-public record ResultRows(Schema schema, @Nullable List<String> key, List<KeptRows> rows, long total) {}
+public record ResultRows(
+        Schema schema,
+        @Nullable List<String> key,
+        List<KeptRows> rows,
+        long total,
+        @Nullable MissingRows missing) {
+    /** All rows of a result. */
+    public ResultRows(Schema schema, @Nullable List<String> key, List<KeptRows> rows, long total) {
+        this(schema, key, rows, total, null);
+    }
+}

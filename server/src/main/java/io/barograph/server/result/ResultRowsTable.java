@@ -3,6 +3,7 @@ package io.barograph.server.result;
 import io.barograph.core.column.Batch;
 import io.barograph.core.column.BatchCompactor;
 import io.barograph.core.column.Schema;
+import io.barograph.core.source.ColumnComparison;
 import io.barograph.core.source.Lane;
 import io.barograph.core.source.RejectedRecord;
 import io.barograph.core.source.Split;
@@ -12,18 +13,26 @@ import io.barograph.core.source.TableDescription;
 import io.barograph.core.source.TableReader;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Rows of a result as a table at rest: one lane, whose offsets count rows. */
 public final class ResultRowsTable implements Table {
     private final TableDescription description;
     private final List<KeptRows> rows;
+    private final @Nullable MissingRows missing;
+    private final Consumer<Boolean> judged;
     private final List<Lane> lanes;
 
-    /** @param description whose schema is that of the rows */
-    public ResultRowsTable(TableDescription description, ResultRows rows) {
+    /**
+     * @param description whose schema is that of the rows
+     * @param judged is told by any thread that reads whether rows that are missing may be wanted
+     */
+    public ResultRowsTable(TableDescription description, ResultRows rows, Consumer<Boolean> judged) {
         this.description = description;
         this.rows = rows.rows();
+        this.missing = rows.missing();
+        this.judged = judged;
         this.lanes = List.of(new Lane(0, description.name(), KeptRows.count(rows.rows()), true));
     }
 
@@ -49,6 +58,12 @@ public final class ResultRowsTable implements Table {
 
     @Override
     public TableReader newReader(int[] columns) {
+        return newReader(columns, List.of());
+    }
+
+    @Override
+    public TableReader newReader(int[] columns, List<ColumnComparison> conditions) {
+        judged.accept(missing != null && missing.mayHold(conditions));
         Schema selected = description.schema().select(columns);
         return (split, recordStart, rejects) -> new Reader(split, columns, BatchCompactor.of(selected));
     }

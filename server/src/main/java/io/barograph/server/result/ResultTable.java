@@ -2,7 +2,9 @@ package io.barograph.server.result;
 
 import io.barograph.core.column.Batch;
 import io.barograph.core.column.BatchCompactor;
+import io.barograph.core.column.LongColumn;
 import io.barograph.core.column.Schema;
+import io.barograph.core.column.Type;
 import io.barograph.core.engine.RowBytes;
 import io.barograph.core.live.Revisions;
 import io.barograph.core.live.SinkRequest;
@@ -23,6 +25,11 @@ public abstract sealed class ResultTable permits KeyedResult, LatestResult {
     private final BatchCompactor compactor;
     private final BatchCodec codec;
     private final RowBytes bytes = new RowBytes();
+    /** As {@link MissingRows#until}. */
+    private final long[] forgottenUntil;
+
+    private boolean hasForgotten;
+    private boolean lacksEarlier;
 
     /**
      * What has changed.
@@ -42,6 +49,8 @@ public abstract sealed class ResultTable permits KeyedResult, LatestResult {
         this.schema = schema;
         this.compactor = BatchCompactor.of(schema);
         this.codec = new BatchCodec(schema);
+        this.forgottenUntil = new long[schema.size()];
+        Arrays.fill(forgottenUntil, Long.MIN_VALUE);
     }
 
     /**
@@ -106,6 +115,32 @@ public abstract sealed class ResultTable permits KeyedResult, LatestResult {
     final ByteBuffer identity(Batch batch, int position) {
         int length = bytes.encode(batch, position);
         return ByteBuffer.wrap(Arrays.copyOf(bytes.bytes(), length));
+    }
+
+    /** A row is no longer kept. */
+    final void forget(Batch batch, int position) {
+        hasForgotten = true;
+        for (int i = 0; i < forgottenUntil.length; i++) {
+            if (schema.type(i) == Type.TIMESTAMP
+                    && batch.column(i) instanceof LongColumn times
+                    && times.validity().isPresent(position)) {
+                forgottenUntil[i] = Math.max(forgottenUntil[i], times.values()[position]);
+            }
+        }
+    }
+
+    /** What the result showed in an earlier process is not known. */
+    public final void lackEarlier() {
+        lacksEarlier = true;
+    }
+
+    /** The rows as they are now. */
+    public final ResultRows snapshot() {
+        List<KeptRows> kept = rows();
+        MissingRows missing = hasForgotten || lacksEarlier
+                ? new MissingRows(KeptRows.count(kept), total(), lacksEarlier, forgottenUntil.clone())
+                : null;
+        return new ResultRows(schema, keyNames(), kept, total(), missing);
     }
 
     /** The run goes on behind a checkpoint: rows that it will give again go, where they would not take their own place. */

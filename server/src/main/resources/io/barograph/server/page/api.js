@@ -27,10 +27,12 @@ export const json = async (path, options) => (await ask(path, options)).json();
 
 export const act = (pipeline, what) => ask(`/v1/pipelines/${encodeURIComponent(pipeline)}/${what}`, { method: "POST" });
 
-/** Rows of a query, one by one as they come: calls back with batches of objects. */
-export async function query(sql, { signal, onRows }) {
+/** Rows of a query, one by one as they come: calls back with batches of objects, and with what there is to know of the answer. */
+export async function query(sql, { signal, onRows, onNote }) {
   const answer = await ask("/v1/query", { method: "POST", body: sql, headers: { Accept: "application/x-ndjson", "Content-Type": "text/plain" }, signal });
   if ((answer.headers.get("Content-Type") ?? "").startsWith("text/plain")) { return answer.text(); }
+  const note = answer.headers.get("Barograph-Note");
+  if (note) { onNote(note); }
   const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
   let rest = "";
   for (;;) {

@@ -20,6 +20,7 @@ export function queryView(parameters) {
   const editor = element("textarea", { class: "sql", id: "sql", spellcheck: "false", autocapitalize: "off" });
   editor.value = parameters.get("sql") ?? sessionStorage.getItem("sql") ?? EXAMPLE;
   const said = element("p", { class: "notice bad", role: "alert", hidden: true });
+  const note = element("p", { class: "notice", role: "status", hidden: true });
   const status = element("p", { role: "status" });
   const answer = element("div", { id: "answer" });
   const run = element("button", { type: "button", onclick: () => start(editor.value) }, say("run"));
@@ -52,7 +53,7 @@ export function queryView(parameters) {
     running?.abort();
     const own = running = new AbortController();
     sessionStorage.setItem("sql", editor.value);
-    said.hidden = true;
+    said.hidden = note.hidden = true;
     rows = [];
     total = 0;
     run.disabled = explain.disabled = true;
@@ -61,6 +62,7 @@ export function queryView(parameters) {
     try {
       const text = await query(sql, {
         signal: own.signal,
+        onNote(text) { note.textContent = text; note.hidden = false; },
         onRows(more) {
           total += more.length;
           if (rows.length < MOST_KEPT) { rows = rows.concat(more); }
@@ -111,7 +113,7 @@ export function queryView(parameters) {
   const root = element("section", { "aria-labelledby": "here" }, element("h2", { id: "here" }, say("query")),
     element("label", { for: "sql", class: "unseen" }, say("sql")), editor,
     element("div", { class: "bar" }, run, explain, cancel, element("span", { class: "soft" }, say("sqlHint")), picks.grid, picks.chart, format, download),
-    said, status, answer);
+    said, note, status, answer);
   if (parameters.has("sql")) { start(editor.value); }
   return { root, close() { running?.abort(); chart?.close(); } };
 }
