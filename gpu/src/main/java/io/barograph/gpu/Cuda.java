@@ -43,6 +43,11 @@ final class Cuda {
         int result;
         try {
             result = CU.cuInit(0);
+        } catch (ExceptionInInitializerError lacking) {
+            throw new BarographException(
+                    ErrorCode.UNAVAILABLE,
+                    "NVIDIA's driver is installed, but is not one that LWJGL knows: " + lacking.getCause(),
+                    lacking);
         } catch (LinkageError missing) {
             throw new BarographException(
                     ErrorCode.UNAVAILABLE,
