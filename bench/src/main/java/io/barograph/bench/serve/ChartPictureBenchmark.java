@@ -82,7 +82,7 @@ public class ChartPictureBenchmark {
             pieces.add(new KeptRows(
                     new Batch(columns, size), IntStream.range(0, size).toArray()));
         }
-        rows = new ResultRows(schema, null, pieces, ROWS);
+        rows = new ResultRows(schema, null, pieces);
     }
 
     /** One picture. */

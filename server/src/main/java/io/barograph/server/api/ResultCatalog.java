@@ -19,6 +19,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -96,7 +97,7 @@ final class ResultCatalog implements Catalog {
     List<String> notes() {
         List<String> notes = new ArrayList<>();
         for (TableDescription result : opened) {
-            MissingRows missing = named.get(result).missing();
+            MissingRows missing = Objects.requireNonNull(named.get(result)).missing();
             // Of one that nobody has read yet, nobody knows which rows are wanted.
             if (missing != null && lacking.getOrDefault(result, true)) {
                 notes.add(missing.note(result.name()));

@@ -248,8 +248,12 @@ public final class ResultFeed {
                                 .map(ResultFeed::column)
                                 .toList());
         members.put("key", rows == null ? null : rows.key());
-        members.put("total", rows == null ? 0 : rows.total());
+        members.put("total", rows == null ? (Long) 0L : total(rows));
         return members;
+    }
+
+    private static @Nullable Long total(ResultRows rows) {
+        return rows.total().isPresent() ? rows.total().getAsLong() : null;
     }
 
     /** Columns, key and the latest rows as they are now. */

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,7 @@ final class KeyedResult extends ResultTable {
 
     private final int[] key;
     private final int most;
+    private final boolean knowsReplaced;
 
     /** By key, in the order of the last change: a look moves an entry to the end. */
     private final Map<ByteBuffer, Entry> rows = new LinkedHashMap<>(16, 0.75f, true);
@@ -58,10 +60,16 @@ final class KeyedResult extends ResultTable {
         }
     }
 
-    KeyedResult(Schema schema, int[] key, int most) {
+    /**
+     * @param most rows that are kept
+     * @param knowsReplaced whether a row that takes another's place comes with that one: else a key that is no longer kept cannot be
+     *     told from a new one
+     */
+    KeyedResult(Schema schema, int[] key, int most, boolean knowsReplaced) {
         super(schema);
         this.key = key;
         this.most = most;
+        this.knowsReplaced = knowsReplaced;
     }
 
     @Override
@@ -189,7 +197,7 @@ final class KeyedResult extends ResultTable {
     }
 
     @Override
-    public long total() {
-        return rows.size() + forgotten;
+    public OptionalLong total() {
+        return forgotten > 0 && !knowsReplaced ? OptionalLong.empty() : OptionalLong.of(rows.size() + forgotten);
     }
 }

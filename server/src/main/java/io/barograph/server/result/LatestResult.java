@@ -10,6 +10,7 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -204,7 +205,7 @@ final class LatestResult extends ResultTable {
     }
 
     @Override
-    public long total() {
-        return kept + forgotten;
+    public OptionalLong total() {
+        return OptionalLong.of(kept + forgotten);
     }
 }

@@ -2,17 +2,18 @@ package io.barograph.server.result;
 
 import io.barograph.core.source.ColumnComparison;
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * What is known of a result's rows that are no longer kept, or never were: those from before this process.
  *
  * @param kept rows that are there
- * @param total rows that the result has, as far as is known
+ * @param total rows that the result has; empty where that is not known
  * @param hasEarlier whether nobody knows which rows there were before this process
  * @param until for each TIMESTAMP column the greatest time of a row that is no longer kept; {@link Long#MIN_VALUE} for none, and for
  *     other columns. Not copied, never written again
  */
-public record MissingRows(long kept, long total, boolean hasEarlier, long[] until) {
+public record MissingRows(long kept, OptionalLong total, boolean hasEarlier, long[] until) {
     /** Whether one of them may be wanted by whoever wants rows for which all of some conditions are true. */
     public boolean mayHold(List<ColumnComparison> conditions) {
         return hasEarlier || conditions.stream().noneMatch(this::excludes);
@@ -35,7 +36,8 @@ public record MissingRows(long kept, long total, boolean hasEarlier, long[] unti
         return hasEarlier
                 ? "result '" + result + "' holds what it has shown since the service started, " + kept
                         + " rows: what it showed before is not in this answer; ask the table that it is made from"
-                : "result '" + result + "' holds the latest " + kept + " of its " + total
-                        + " rows: earlier ones are not in this answer" + end;
+                : "result '" + result + "' holds the latest " + kept + " of its "
+                        + (total.isPresent() ? total.getAsLong() + " " : "")
+                        + "rows: earlier ones are not in this answer" + end;
     }
 }

@@ -2,6 +2,7 @@ package io.barograph.server.result;
 
 import io.barograph.core.column.Schema;
 import java.util.List;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,17 +11,17 @@ import org.jspecify.annotations.Nullable;
  * @param schema of all rows
  * @param key names of the columns that tell rows apart; null where none do
  * @param rows that are kept, in the order in which they came or changed last
- * @param total how many there are, those that are no longer kept among them
+ * @param total how many there are, those that are no longer kept among them; empty where that is not known
  * @param missing what is known of those; null where all are there
  */
 public record ResultRows(
         Schema schema,
         @Nullable List<String> key,
         List<KeptRows> rows,
-        long total,
+        OptionalLong total,
         @Nullable MissingRows missing) {
     /** All rows of a result. */
-    public ResultRows(Schema schema, @Nullable List<String> key, List<KeptRows> rows, long total) {
-        this(schema, key, rows, total, null);
+    public ResultRows(Schema schema, @Nullable List<String> key, List<KeptRows> rows) {
+        this(schema, key, rows, OptionalLong.of(KeptRows.count(rows)), null);
     }
 }

@@ -12,6 +12,7 @@ import io.barograph.local.spill.BatchCodec;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -66,7 +67,7 @@ public abstract sealed class ResultTable permits KeyedResult, LatestResult {
         IntStream key = declared.isEmpty()
                 ? request.key().stream().mapToInt(Integer::intValue)
                 : declared.stream().mapToInt(request.schema()::indexOf);
-        return new KeyedResult(request.schema(), key.toArray(), most);
+        return new KeyedResult(request.schema(), key.toArray(), most, request.hasKey());
     }
 
     /** Of all its rows. */
@@ -155,6 +156,6 @@ public abstract sealed class ResultTable permits KeyedResult, LatestResult {
     /** All rows that are kept, in the order in which they came or changed last. */
     public abstract List<KeptRows> rows();
 
-    /** How many rows the result has, those that are no longer kept among them. */
-    public abstract long total();
+    /** How many rows the result has, those that are no longer kept among them; empty where that is not known. */
+    public abstract OptionalLong total();
 }

@@ -48,7 +48,7 @@ class ChartPictureTest {
     }
 
     private static Map<String, @Nullable Object> picture(Schema schema, List<KeptRows> rows, ChartRequest request) {
-        return ChartPicture.of(new ResultRows(schema, null, rows, KeptRows.count(rows)), request);
+        return ChartPicture.of(new ResultRows(schema, null, rows), request);
     }
 
     private static ChartRequest request(int width) {
