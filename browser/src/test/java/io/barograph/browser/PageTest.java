@@ -170,6 +170,15 @@ class PageTest {
                         == 200);
     }
 
+    /** Makes a pipeline beside the first, and starts it. */
+    private void make(String name, String sql) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(server.url() + "v1/pipelines?name=" + name))
+                .POST(HttpRequest.BodyPublishers.ofString(sql))
+                .build();
+        HttpResponse<String> made = client.send(request, HttpResponse.BodyHandlers.ofString());
+        assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
+    }
+
     private Locator button(String name) {
         return page.getByRole(
                 AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
@@ -233,11 +242,7 @@ class PageTest {
                     .formatted(i / 60, i % 60, i == 600 || i == 1_100 ? "85" : 20 + i % 7 / 10.0));
         }
         send(rows.toString());
-        HttpRequest request = HttpRequest.newBuilder(URI.create(server.url() + "v1/pipelines?name=judged"))
-                .POST(HttpRequest.BodyPublishers.ofString(sql))
-                .build();
-        HttpResponse<String> made = client.send(request, HttpResponse.BodyHandlers.ofString());
-        assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
+        make("judged", sql);
         page.navigate(server.url() + "#/pipelines/judged");
         Locator marks = page.getByRole(AriaRole.GROUP, new Page.GetByRoleOptions().setName("Anomalies"))
                 .getByRole(AriaRole.BUTTON);
@@ -271,6 +276,32 @@ class PageTest {
         send(20);
         button("Rows").click();
         assertThat(page.locator("section[data-sink] tbody")).containsText("11");
+    }
+
+    @Test
+    void rejectedRowsAppearWithTheCheckpointThatKeepsThem() throws IOException, InterruptedException {
+        send(5);
+        send("2026-01-01 00:00:05,1,warm\n");
+        make("seldom", """
+                SET 'checkpoint.interval' = '1 hour';
+                CREATE TABLE readings (ts TIMESTAMP, device_id BIGINT, temperature DOUBLE,
+                  WATERMARK FOR ts AS ts - INTERVAL '1' SECOND)
+                WITH ('connector' = 'journal', 'path' = '%s', 'format' = 'csv');
+                SELECT ts, device_id FROM readings;
+                """.formatted(folder.resolve("readings.journal")));
+        page.navigate(server.url() + "#/pipelines/seldom");
+        assertThat(page.getByText("once the next checkpoint is made")).isVisible();
+        assertThat(button("Feed in again")).isHidden();
+        button("Checkpoint now").click();
+        button("Feed in again").click();
+        Locator records = page.locator("form").filter(new Locator.FilterOptions().setHasText("readings.journal@"));
+        assertThat(records).hasCount(1);
+        records.locator("input").fill("somebody types");
+        send("2026-01-01 00:00:06,1,hot\n");
+        assertThat(page.getByText("readings: rejected 2")).isVisible();
+        button("Checkpoint now").click();
+        assertThat(records).hasCount(2);
+        assertThat(records.nth(1).locator("input")).hasValue("somebody types");
     }
 
     @Test

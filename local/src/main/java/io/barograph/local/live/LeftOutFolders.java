@@ -7,6 +7,9 @@ import io.barograph.core.source.LeftOut;
 import io.barograph.core.source.TableDeclaration;
 import io.barograph.core.source.TableDescription;
 import io.barograph.core.watermark.LaneClock;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -35,7 +38,16 @@ public final class LeftOutFolders {
      * @param path that a query can name
      * @param sink its name in a status
      */
-    public record Folder(LeftOut.Kind kind, String table, String path, String sink) {}
+    public record Folder(LeftOut.Kind kind, String table, String path, String sink) {
+        /** Whether a query finds rows there: a row is counted when it is left out, and its file comes with a checkpoint. */
+        public boolean isReadable() {
+            try (DirectoryStream<Path> files = Files.newDirectoryStream(Path.of(path), "[!.]*")) {
+                return files.iterator().hasNext();
+            } catch (IOException e) {
+                return false;
+            }
+        }
+    }
 
     /**
      * @param state the folder of checkpoints

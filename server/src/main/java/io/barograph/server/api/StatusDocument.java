@@ -241,6 +241,7 @@ final class StatusDocument {
         members.put("kind", folder.kind().name().toLowerCase(Locale.ROOT));
         members.put("path", folder.path());
         members.put("rows", status == null ? 0 : shownBy(status, folder.sink()));
+        members.put("readable", folder.isReadable());
         return members;
     }
 

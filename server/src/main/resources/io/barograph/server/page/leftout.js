@@ -26,23 +26,46 @@ function record(table, row) {
   }, element("p", { style: "margin:.6rem 0 0" }, `${row.lane}@${row.lane_offset}: ${row.reason}`), element("div", { class: "bar", style: "flex-wrap:nowrap;margin:.1rem 0" }, text, send), said);
 }
 
-/** What a pipeline left out of a table: how many, a way to look at them, and, of rejected records, to feed them in again. */
+/**
+ * What a pipeline left out of a table: how many, a way to look at them, and, of rejected records, to feed them in again.
+ * Rows are counted when they are left out, and can be read when the next checkpoint is made: an open list asks again then.
+ */
 export function leftOutItem(folder) {
   const records = element("div", { hidden: true });
-  const open = async event => {
-    const button = event.currentTarget;
-    records.hidden = !records.hidden;
-    button.setAttribute("aria-expanded", String(!records.hidden));
-    if (records.hidden) { return; }
+  let forms = new Map();
+  let checkpoint;
+  let asked;
+  const load = async () => {
+    asked = checkpoint;
     try {
       const rows = [];
       await query(`${sqlOf(folder)} ORDER BY lane, lane_offset DESC LIMIT ${MOST}`, { onRows: more => rows.push(...more) });
-      records.replaceChildren(...rows.map(row => record(folder.table, row)));
+      const known = forms;
+      forms = new Map(rows.map(row => [`${row.lane}@${row.lane_offset}`, row]).map(([place, row]) => [place, known.get(place) ?? record(folder.table, row)]));
+      const wanted = [...forms.values()];
+      // Forms that are there stay where they are: somebody may type in one of them.
+      wanted.forEach((form, i) => { if (records.children[i] !== form) { records.insertBefore(form, records.children[i] ?? null); } });
+      while (records.children.length > wanted.length) { records.lastChild.remove(); }
     } catch (failure) { records.replaceChildren(element("p", { class: "notice bad" }, failure.message)); }
   };
+  const open = event => {
+    records.hidden = !records.hidden;
+    event.currentTarget.setAttribute("aria-expanded", String(!records.hidden));
+    if (!records.hidden) { load(); }
+  };
   const number = element("span", {});
-  const root = element("li", {}, number, " ",
+  const waiting = element("span", {}, say("withCheckpoint"));
+  const ways = element("span", {},
     element("a", { href: `#/query?sql=${encodeURIComponent(`${sqlOf(folder)} LIMIT 200`)}` }, say("look")), " ",
-    folder.kind === "rejected" ? element("button", { type: "button", "aria-expanded": "false", onclick: open }, say("feedAgain")) : null, records);
-  return { root, update: now => { number.textContent = `${now.table}: ${say(now.kind)} ${count(now.rows)}`; } };
+    folder.kind === "rejected" ? element("button", { type: "button", "aria-expanded": "false", onclick: open }, say("feedAgain")) : null);
+  return {
+    root: element("li", {}, number, " ", waiting, ways, records),
+    update(now, last) {
+      number.textContent = `${now.table}: ${say(now.kind)} ${count(now.rows)}`;
+      waiting.hidden = now.readable;
+      ways.hidden = !now.readable;
+      checkpoint = last;
+      if (!records.hidden && checkpoint !== asked) { load(); }
+    },
+  };
 }

@@ -86,7 +86,7 @@ export function pipelineView(name) {
           leftOut.set(folder.path, leftOutItem(folder));
           left.append(leftOut.get(folder.path).root);
         }
-        leftOut.get(folder.path).update(folder);
+        leftOut.get(folder.path).update(folder, pipeline.run?.checkpoint?.number);
       }
       if (pipeline.results.join() !== sinks) {
         sinks = pipeline.results.join();
