@@ -25,6 +25,7 @@ import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +44,9 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 public final class BarographServer implements AutoCloseable {
     private static final int MOST_THREADS = 64;
     private static final int MOST_CONNECTIONS = 4096;
+    /** Whoever sends too slowly is answered with a status; his connection stays open for so long to take it. */
+    private static final Duration LAST_WORD = Duration.ofSeconds(5);
+
     private static final int HEADER_BYTES = 32 << 10;
     /** Twice as often as charts are drawn: whichever way readings and ticks fall, none waits for long. */
     private static final long TICK_MILLIS = 50;
@@ -114,7 +118,7 @@ public final class BarographServer implements AutoCloseable {
         ServerConnector made = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
         made.setHost(config.host());
         made.setPort(config.port());
-        made.setIdleTimeout(config.clients().idle().toMillis());
+        made.setIdleTimeout(config.clients().idle().plus(LAST_WORD).toMillis());
         return made;
     }
 
