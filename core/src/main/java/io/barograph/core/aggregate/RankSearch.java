@@ -36,8 +36,15 @@ final class RankSearch {
             int margin = 2 + (int) Math.ceil(DEVIATIONS * Math.sqrt(place * (sample.length - place) / sample.length));
             for (; margin < sample.length; margin *= 4) {
                 Stretch stretch = stretch(sample, (int) place, margin);
-                blocks.forEach(block -> block.take(stretch));
-                if (stretch.size > size / 2) {
+                if (stretch.least == stretch.greatest) {
+                    int equal = count(blocks, stretch);
+                    if (rank >= stretch.before && next < stretch.before + equal) {
+                        Arrays.fill(found, stretch.least);
+                        return;
+                    }
+                    continue;
+                }
+                if (!take(blocks, stretch, size / 2)) {
                     break;
                 }
                 if (rank >= stretch.before && next < stretch.before + stretch.size) {
@@ -51,6 +58,28 @@ final class RankSearch {
         Arrays.sort(sorted);
         found[0] = sorted[rank];
         found[1] = sorted[next];
+    }
+
+    /** Takes what lies in a stretch, if that is not more than some values. */
+    private static boolean take(List<? extends ValueBlock> blocks, Stretch stretch, int most) {
+        for (ValueBlock block : blocks) {
+            block.take(stretch);
+            if (stretch.size > most) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** How often the only value of a stretch is there: it may be most of them, as of a switch that is mostly off, and none is kept. */
+    private static int count(List<? extends ValueBlock> blocks, Stretch stretch) {
+        int count = 0;
+        for (ValueBlock block : blocks) {
+            block.take(stretch);
+            count += stretch.size;
+            stretch.size = 0;
+        }
+        return count;
     }
 
     private static Stretch stretch(long[] sample, int place, int margin) {

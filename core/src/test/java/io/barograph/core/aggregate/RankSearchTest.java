@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -57,6 +58,42 @@ class RankSearchTest {
         }
         assertThat(LongStream.of(RankSearch.gather(blocks, SIZE)).sorted().toArray())
                 .isEqualTo(sorted);
+    }
+
+    /** Of a switch that is mostly off, or a gauge where it seldom rains, the values are in no memory twice. */
+    @Test
+    void aValueThatMostAreIsCountedWhereItLies() {
+        long[] values = LongStream.range(0, SIZE).map(i -> i % 5 == 0 ? i : 0).toArray();
+        long[] found = {-1, -1};
+        RankSearch.find(List.of(new NotCopied(new PlainValues(values, SIZE))), SIZE, SIZE / 2, found);
+        assertThat(found).containsExactly(0, 0);
+    }
+
+    private record NotCopied(ValueBlock block) implements ValueBlock {
+        @Override
+        public int size() {
+            return block.size();
+        }
+
+        @Override
+        public long at(int position) {
+            return block.at(position);
+        }
+
+        @Override
+        public void copyTo(long[] target, int from) {
+            throw new AssertionError("copied");
+        }
+
+        @Override
+        public void take(Stretch stretch) {
+            block.take(stretch);
+        }
+
+        @Override
+        public long bytes() {
+            return block.bytes();
+        }
     }
 
     private static void check(List<ValueBlock> blocks, int rank, long[] sorted, long[] found) {
