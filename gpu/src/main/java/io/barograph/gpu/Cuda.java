@@ -1,6 +1,5 @@
 package io.barograph.gpu;
 
-import static org.lwjgl.cuda.CU.CUDA_ERROR_INVALID_PTX;
 import static org.lwjgl.cuda.CU.CUDA_ERROR_LAUNCH_TIMEOUT;
 import static org.lwjgl.cuda.CU.CUDA_ERROR_NO_BINARY_FOR_GPU;
 import static org.lwjgl.cuda.CU.CUDA_ERROR_OUT_OF_MEMORY;
@@ -9,22 +8,19 @@ import static org.lwjgl.cuda.CU.CUDA_SUCCESS;
 
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
-import java.io.OutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 import org.lwjgl.PointerBuffer;
 import org.lwjgl.cuda.CU;
-import org.lwjgl.system.Configuration;
 import org.lwjgl.system.MemoryStack;
 
-/** CUDA's driver as a library: loaded once, and what its calls return. */
+/** CUDA's driver: what its calls return. */
 final class Cuda {
-    /** The driver's own name for itself; the one without a version comes with developers' packages alone. */
-    private static final String LINUX_LIBRARY = "libcuda.so.1";
-
     private static final String WAY_OUT = "; without --gpu the CPU computes the same bits";
 
     private Cuda() {}
+
+    /** Why it cannot be loaded; a class that failed once says no more why. */
+    private static @Nullable BarographException lacking;
 
     /**
      * Loads the driver's library and begins to use it.
@@ -32,33 +28,24 @@ final class Cuda {
      * @throws BarographException {@code UNAVAILABLE} where it cannot be loaded, or finds no GPU
      */
     static void load() {
-        if (!System.getProperty("os.name", "").startsWith("Linux")) {
-            throw new BarographException(ErrorCode.UNAVAILABLE, "GPUs are used on Linux alone");
-        }
-        // Its advice to developers is none for ours.
-        Configuration.DEBUG_STREAM.set(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
-        if (Configuration.CUDA_LIBRARY_NAME.get() == null) {
-            Configuration.CUDA_LIBRARY_NAME.set(LINUX_LIBRARY);
-        }
-        int result;
-        try {
-            result = CU.cuInit(0);
-        } catch (ExceptionInInitializerError lacking) {
-            throw new BarographException(
-                    ErrorCode.UNAVAILABLE,
-                    "NVIDIA's driver is installed, but is not one that LWJGL knows: " + lacking.getCause(),
-                    lacking);
-        } catch (LinkageError missing) {
-            throw new BarographException(
-                    ErrorCode.UNAVAILABLE,
-                    "NVIDIA's driver is not installed: its library " + Configuration.CUDA_LIBRARY_NAME.get()
-                            + " cannot be loaded",
-                    missing);
-        }
+        loadLibraries();
+        int result = CU.cuInit(0);
         if (result != CUDA_SUCCESS) {
             throw new BarographException(
                     ErrorCode.UNAVAILABLE, "NVIDIA's driver finds no GPU that works: " + describe(result));
         }
+    }
+
+    private static synchronized void loadLibraries() {
+        if (lacking == null) {
+            try {
+                NativeLibraries.load();
+                return;
+            } catch (BarographException failure) {
+                lacking = failure;
+            }
+        }
+        throw new BarographException(lacking.code(), lacking.getMessage(), lacking);
     }
 
     /**
@@ -80,7 +67,7 @@ final class Cuda {
             case CUDA_ERROR_LAUNCH_TIMEOUT ->
                 new BarographException(
                         ErrorCode.UNAVAILABLE, "the GPU's driver ended " + what + ", which took it too long" + WAY_OUT);
-            case CUDA_ERROR_INVALID_PTX, CUDA_ERROR_UNSUPPORTED_PTX_VERSION, CUDA_ERROR_NO_BINARY_FOR_GPU ->
+            case CUDA_ERROR_UNSUPPORTED_PTX_VERSION, CUDA_ERROR_NO_BINARY_FOR_GPU ->
                 new BarographException(
                         ErrorCode.UNAVAILABLE,
                         "the GPU's driver is too old for Barograph's kernels: " + describe(result) + WAY_OUT);

@@ -9,12 +9,14 @@ import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
 import io.barograph.core.pairs.ProfileArrays;
 import io.barograph.core.pairs.ProfileWork;
+import java.nio.file.Path;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.lwjgl.system.Configuration;
 
 /** What the device says of itself, and that no failure of a call passes in silence or leaves memory behind. */
 class CudaDeviceTest {
@@ -27,6 +29,9 @@ class CudaDeviceTest {
 
     @AfterEach
     void whole() {
+        if (!StandIn.isReady()) {
+            return;
+        }
         StandIn.setMemory(MEMORY);
         StandIn.fail("none", 1, 0);
     }
@@ -45,6 +50,15 @@ class CudaDeviceTest {
             assertThat(device.description().doubleOperations()).isEqualTo(2e9);
             assertThat(device.description().cacheBytes()).isEqualTo(128e9);
         }
+    }
+
+    /** Whoever can write there could bring code of his own. */
+    @Test
+    void librariesAreLoadedFromAFolderOfItsOwn() {
+        Devices.open().close();
+        Path folder = Path.of(Configuration.SHARED_LIBRARY_EXTRACT_PATH.get());
+        assertThat(folder.getFileName().toString()).startsWith("barograph-gpu");
+        assertThat(folder).doesNotExist();
     }
 
     @ParameterizedTest

@@ -43,6 +43,11 @@ final class StandIn {
         }
     }
 
+    /** Whether tests use it: false where they skip. */
+    static synchronized boolean isReady() {
+        return isReady;
+    }
+
     /** Whether a program can be started. */
     static boolean has(String program) {
         for (String folder : System.getenv("PATH").split(File.pathSeparator, -1)) {
@@ -102,6 +107,8 @@ final class StandIn {
     }
 
     private static long control(String name) {
-        return CU.getLibrary().getFunctionAddress(name);
+        long address = CU.getLibrary().getFunctionAddress(name);
+        assertThat(address).as("this is no stand-in: it has no " + name).isNotZero();
+        return address;
     }
 }
