@@ -18,6 +18,17 @@ static inline long long __double_as_longlong(double value) {
     return bits;
 }
 
+static inline unsigned long long __umul64hi(unsigned long long left, unsigned long long right) {
+    return (unsigned __int128)left * right >> 64;
+}
+
+template <typename T>
+static inline T atomicAdd(T *at, T value) {
+    T before = *at;
+    *at = before + value;
+    return before;
+}
+
 template <typename T>
 static inline T atomicMax(T *at, T value) {
     T before = *at;

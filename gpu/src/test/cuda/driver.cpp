@@ -1,20 +1,28 @@
 // A driver of CUDA without a GPU, for tests: the functions that Barograph calls, and its kernels as g++ compiles them. It keeps the
 // books of memory more strictly than a driver does: what is new is filled with rubbish, copies have to stay within one array, and what
 // writes behind an array's end loses the device. Blocks and threads run one after another, in an order unlike any that the
-// kernels could count on. Tests have calls fail by standin_fail.
+// kernels could count on. What streams are given is done as late as anybody who waits allows, so that who forgets to wait finds rubbish; a
+// buffer that is changed before its copy was waited for loses the device, too. Calls of a thread without a context fail. Tests have calls
+// fail by standin_fail.
 //
 // g++ -std=c++17 -O2 -ffp-contract=off -shared -fPIC -o libstandin.so driver.cpp
 #include "cuda_on_cpu.h"
 
+#include "../../main/cuda/group_totals.cu"
 #include "../../main/cuda/matrix_profile.cu"
 #include "../../main/cuda/pair_sums.cu"
 
 #include <algorithm>
 #include <cstdint>
 #include <cstdlib>
+#include <deque>
+#include <functional>
 #include <map>
+#include <mutex>
+#include <set>
 #include <string>
 #include <utility>
+#include <vector>
 
 typedef int CUresult;
 enum {
@@ -22,6 +30,7 @@ enum {
     INVALID_VALUE = 1,
     OUT_OF_MEMORY = 2,
     INVALID_CONTEXT = 201,
+    INVALID_HANDLE = 400,
     ECC_UNCORRECTABLE = 214,
     INVALID_PTX = 218,
     NOT_FOUND = 500,
@@ -53,7 +62,9 @@ struct Caller<function> {
 };
 
 #define KERNEL(name) {#name, Caller<name>::PARAMETERS, Caller<name>::call}
-static const Kernel KERNELS[] = {KERNEL(find_greatest), KERNEL(find_earliest), KERNEL(sum_products)};
+static const Kernel KERNELS[] = {KERNEL(find_greatest), KERNEL(find_earliest), KERNEL(sum_products),
+                                 KERNEL(find_windows),  KERNEL(set_windows),   KERNEL(clear_ends),
+                                 KERNEL(add_rows)};
 
 // ---- Failures on demand ----------------------------------------------------------------------------
 
@@ -65,6 +76,10 @@ static CUresult lost;
 
 static bool loses_device(CUresult result) { return (result >= ILLEGAL_ADDRESS && result < NOT_SUPPORTED) || result == ECC_UNCORRECTABLE; }
 
+// Of threads that use the device side by side one is in here at a time.
+static std::recursive_mutex entrance;
+static thread_local void *current;
+
 static CUresult enter(const char *function) {
     if (lost != SUCCESS) return lost;
     if (failing != function || --calls_left > 0) return SUCCESS;
@@ -73,8 +88,13 @@ static CUresult enter(const char *function) {
     return failure;
 }
 
-#define ENTER                                                         \
+#define ENTER                                            \
+    std::lock_guard<std::recursive_mutex> guard(entrance); \
     if (CUresult entered = enter(__func__); entered != SUCCESS) return entered
+
+#define ENTER_CONTEXT \
+    ENTER;            \
+    if (current == nullptr) return INVALID_CONTEXT
 
 // ---- Memory ----------------------------------------------------------------------------------------
 
@@ -107,6 +127,73 @@ static void free_array(std::map<uint64_t, size_t>::iterator array) {
     arrays.erase(array);
 }
 
+// ---- Streams ---------------------------------------------------------------------------------------
+
+struct Stream {
+    std::deque<std::function<void()>> pending;
+    uint64_t done = 0, given = 0;
+};
+
+struct Event {
+    Stream *stream = nullptr;
+    uint64_t place = 0;
+};
+
+static std::set<Stream *> streams;
+static std::set<Event *> events;
+static std::map<uint64_t, size_t> pinned;
+
+static void give(Stream *stream, std::function<void()> work) {
+    stream->pending.push_back(std::move(work));
+    stream->given++;
+}
+
+/** Does what a stream was given, up to a place; where the device is lost on the way, nothing more. */
+static void run(Stream *stream, uint64_t place) {
+    while (stream->done < place) {
+        auto work = std::move(stream->pending.front());
+        stream->pending.pop_front();
+        stream->done++;
+        if (lost == SUCCESS) work();
+    }
+}
+
+static void run_all() {
+    for (Stream *stream : streams) run(stream, stream->given);
+}
+
+static bool is_pinned(const void *buffer, size_t bytes) {
+    auto address = reinterpret_cast<uint64_t>(buffer);
+    auto behind = pinned.upper_bound(address);
+    if (behind == pinned.begin()) return false;
+    auto found = std::prev(behind);
+    return address + bytes <= found->first + found->second;
+}
+
+static void free_all() {
+    for (Stream *stream : streams) delete stream;
+    for (Event *event : events) delete event;
+    for (auto &buffer : pinned) std::free(reinterpret_cast<void *>(buffer.first));
+    streams.clear();
+    events.clear();
+    pinned.clear();
+    while (!arrays.empty()) free_array(arrays.begin());
+}
+
+/** Runs the blocks in strides without a divisor in common with their number, and the threads of each from the last one down. */
+static void launch(const Kernel *kernel, unsigned width, unsigned height, unsigned threads, unsigned threads_y, void **parameters) {
+    uint64_t blocks = uint64_t(width) * height;
+    uint64_t stride = 7919 % blocks == 0 ? 1 : 7919;
+    for (uint64_t i = 0, block = blocks / 2; i < blocks; i++, block = (block + stride) % blocks) {
+        blockIdx = {unsigned(block % width), unsigned(block / width), 0};
+        for (unsigned int thread = threads * threads_y; thread-- > 0;) {
+            threadIdx = {thread % threads, thread / threads, 0};
+            kernel->call(parameters);
+        }
+    }
+    if (!fences_stand()) lost = ILLEGAL_ADDRESS;
+}
+
 extern "C" {
 
 // ---- For tests -------------------------------------------------------------------------------------
@@ -120,8 +207,12 @@ void standin_fail(const char *function, int call, CUresult result) {
 
 void standin_set_memory(size_t bytes) { capacity = bytes; }
 
-/** Bytes that nobody has freed. */
-int64_t standin_allocated() { return allocated; }
+/** Bytes that nobody has freed, those of pinned memory among them; and one for each stream and event. */
+int64_t standin_allocated() {
+    int64_t bytes = allocated + streams.size() + events.size();
+    for (auto &buffer : pinned) bytes += buffer.second;
+    return bytes;
+}
 
 // ---- The driver ------------------------------------------------------------------------------------
 
@@ -186,25 +277,35 @@ static char context;
 
 CUresult cuCtxCreate_v2(void **created, unsigned int, int) {
     ENTER;
-    *created = &context;
+    *created = current = &context;
+    return SUCCESS;
+}
+
+CUresult cuCtxSetCurrent(void *wanted) {
+    ENTER;
+    if (wanted != &context) return INVALID_CONTEXT;
+    current = wanted;
     return SUCCESS;
 }
 
 /** Frees all memory, as a driver does. */
 CUresult cuCtxDestroy_v2(void *destroyed) {
+    std::lock_guard<std::recursive_mutex> guard(entrance);
     if (destroyed != &context) return INVALID_CONTEXT;
-    while (!arrays.empty()) free_array(arrays.begin());
+    free_all();
+    current = nullptr;
     return std::exchange(lost, SUCCESS);
 }
 
 CUresult cuCtxSynchronize() {
-    ENTER;
-    return SUCCESS;
+    ENTER_CONTEXT;
+    run_all();
+    return lost;
 }
 
 /** Keeps the text, so that only kernels are found that it has. */
 CUresult cuModuleLoadData(void **module, const void *image) {
-    ENTER;
+    ENTER_CONTEXT;
     std::string text(static_cast<const char *>(image));
     if (text.find("\n.version ") == std::string::npos) return INVALID_PTX;
     *module = new std::string(std::move(text));
@@ -219,7 +320,7 @@ CUresult cuModuleUnload(void *module) {
 
 /** The kernel of this name, if the PTX has it with as many parameters as the source. */
 CUresult cuModuleGetFunction(const void **function, void *module, const char *name) {
-    ENTER;
+    ENTER_CONTEXT;
     const std::string &text = *static_cast<std::string *>(module);
     for (const Kernel &kernel : KERNELS) {
         std::string parameter = std::string(name) + "_param_";
@@ -234,7 +335,7 @@ CUresult cuModuleGetFunction(const void **function, void *module, const char *na
 }
 
 CUresult cuMemAlloc_v2(uint64_t *address, size_t bytes) {
-    ENTER;
+    ENTER_CONTEXT;
     if (bytes == 0) return INVALID_VALUE;
     if (bytes > capacity - allocated) return OUT_OF_MEMORY;
     void *memory = std::malloc(bytes + FENCE);
@@ -246,53 +347,162 @@ CUresult cuMemAlloc_v2(uint64_t *address, size_t bytes) {
 }
 
 CUresult cuMemFree_v2(uint64_t address) {
-    ENTER;
+    ENTER_CONTEXT;
     auto array = arrays.find(address);
     if (array == arrays.end()) return INVALID_VALUE;
+    run_all();
     free_array(array);
-    return SUCCESS;
+    return lost;
 }
 
 CUresult cuMemcpyHtoD_v2(uint64_t to, const void *from, size_t bytes) {
-    ENTER;
+    ENTER_CONTEXT;
     if (!is_within(to, bytes)) return INVALID_VALUE;
     std::memcpy(reinterpret_cast<void *>(to), from, bytes);
     return SUCCESS;
 }
 
 CUresult cuMemcpyDtoH_v2(void *to, uint64_t from, size_t bytes) {
-    ENTER;
+    ENTER_CONTEXT;
     if (!is_within(from, bytes)) return INVALID_VALUE;
     std::memcpy(to, reinterpret_cast<const void *>(from), bytes);
     return SUCCESS;
 }
 
 CUresult cuMemsetD32_v2(uint64_t address, unsigned int word, size_t count) {
-    ENTER;
+    ENTER_CONTEXT;
     if (!is_within(address, count * 4)) return INVALID_VALUE;
     std::fill_n(reinterpret_cast<unsigned int *>(address), count, word);
     return SUCCESS;
 }
 
-/** Runs the blocks in strides without a divisor in common with their number, and the threads of each from the last one down. */
+CUresult cuMemAllocHost_v2(void **buffer, size_t bytes) {
+    ENTER_CONTEXT;
+    if (bytes == 0) return INVALID_VALUE;
+    *buffer = std::malloc(bytes);
+    std::memset(*buffer, RUBBISH, bytes);
+    pinned[reinterpret_cast<uint64_t>(*buffer)] = bytes;
+    return SUCCESS;
+}
+
+CUresult cuMemFreeHost(void *buffer) {
+    ENTER_CONTEXT;
+    auto found = pinned.find(reinterpret_cast<uint64_t>(buffer));
+    if (found == pinned.end()) return INVALID_VALUE;
+    run_all();
+    std::free(buffer);
+    pinned.erase(found);
+    return lost;
+}
+
+CUresult cuStreamCreate(Stream **stream, unsigned int) {
+    ENTER_CONTEXT;
+    streams.insert(*stream = new Stream());
+    return SUCCESS;
+}
+
+CUresult cuStreamDestroy_v2(Stream *stream) {
+    ENTER_CONTEXT;
+    if (streams.erase(stream) == 0) return INVALID_HANDLE;
+    run(stream, stream->given);
+    delete stream;
+    return lost;
+}
+
+CUresult cuStreamSynchronize(Stream *stream) {
+    ENTER_CONTEXT;
+    if (streams.count(stream) == 0) return INVALID_HANDLE;
+    run(stream, stream->given);
+    return lost;
+}
+
+CUresult cuStreamWaitEvent(Stream *stream, Event *event, unsigned int) {
+    ENTER_CONTEXT;
+    if (streams.count(stream) == 0 || events.count(event) == 0) return INVALID_HANDLE;
+    Event now = *event;
+    give(stream, [now] {
+        if (streams.count(now.stream) != 0) run(now.stream, now.place);
+    });
+    return SUCCESS;
+}
+
+CUresult cuEventCreate(Event **event, unsigned int) {
+    ENTER_CONTEXT;
+    events.insert(*event = new Event());
+    return SUCCESS;
+}
+
+CUresult cuEventDestroy_v2(Event *event) {
+    ENTER_CONTEXT;
+    if (events.erase(event) == 0) return INVALID_HANDLE;
+    delete event;
+    return SUCCESS;
+}
+
+CUresult cuEventRecord(Event *event, Stream *stream) {
+    ENTER_CONTEXT;
+    if (streams.count(stream) == 0 || events.count(event) == 0) return INVALID_HANDLE;
+    *event = {stream, stream->given};
+    return SUCCESS;
+}
+
+CUresult cuEventSynchronize(Event *event) {
+    ENTER_CONTEXT;
+    if (events.count(event) == 0) return INVALID_HANDLE;
+    if (streams.count(event->stream) != 0) run(event->stream, event->place);
+    return lost;
+}
+
+/** Only from pinned memory, as only that is copied beside what the caller does next. */
+CUresult cuMemcpyHtoDAsync_v2(uint64_t to, const void *from, size_t bytes, Stream *stream) {
+    ENTER_CONTEXT;
+    if (streams.count(stream) == 0 || !is_within(to, bytes) || !is_pinned(from, bytes)) return INVALID_VALUE;
+    auto first = static_cast<const char *>(from);
+    give(stream, [=, given = std::vector<char>(first, first + bytes)] {
+        if (std::memcmp(from, given.data(), bytes) != 0) lost = ILLEGAL_ADDRESS;
+        std::memcpy(reinterpret_cast<void *>(to), from, bytes);
+    });
+    return SUCCESS;
+}
+
+/** Until it is done there is rubbish. */
+CUresult cuMemcpyDtoHAsync_v2(void *to, uint64_t from, size_t bytes, Stream *stream) {
+    ENTER_CONTEXT;
+    if (streams.count(stream) == 0 || !is_within(from, bytes) || !is_pinned(to, bytes)) return INVALID_VALUE;
+    std::memset(to, RUBBISH, bytes);
+    give(stream, [=] { std::memcpy(to, reinterpret_cast<const void *>(from), bytes); });
+    return SUCCESS;
+}
+
+CUresult cuMemsetD32Async(uint64_t address, unsigned int word, size_t count, Stream *stream) {
+    ENTER_CONTEXT;
+    if (streams.count(stream) == 0 || !is_within(address, count * 4)) return INVALID_VALUE;
+    give(stream, [=] { std::fill_n(reinterpret_cast<unsigned int *>(address), count, word); });
+    return SUCCESS;
+}
+
+/** Without a stream at once; else when that comes to it, with the parameters of now. */
 CUresult cuLaunchKernel(const Kernel *kernel, unsigned int width, unsigned int height, unsigned int depth, unsigned int threads,
-                        unsigned int threads_y, unsigned int threads_z, unsigned int, void *, void **parameters, void **) {
-    ENTER;
+                        unsigned int threads_y, unsigned int threads_z, unsigned int, Stream *stream, void **parameters, void **) {
+    ENTER_CONTEXT;
     if (width == 0 || width > 0x7FFFFFFF || height == 0 || height > 65535 || depth != 1 || threads == 0
             || threads * threads_y * threads_z > 1024 || threads_y == 0 || threads_z != 1) {
         return INVALID_VALUE;
     }
-    uint64_t blocks = uint64_t(width) * height;
-    uint64_t stride = 7919 % blocks == 0 ? 1 : 7919;
-    for (uint64_t i = 0, block = blocks / 2; i < blocks; i++, block = (block + stride) % blocks) {
-        blockIdx = {unsigned(block % width), unsigned(block / width), 0};
-        for (unsigned int thread = threads * threads_y; thread-- > 0;) {
-            threadIdx = {thread % threads, thread / threads, 0};
-            kernel->call(parameters);
-        }
+    if (stream == nullptr) {
+        launch(kernel, width, height, threads, threads_y, parameters);
+        return lost;
     }
-    if (!fences_stand()) lost = ILLEGAL_ADDRESS;
-    return lost;
+    if (streams.count(stream) == 0) return INVALID_HANDLE;
+    // Every parameter of Barograph's kernels has room in eight bytes.
+    std::vector<uint64_t> values(kernel->parameters);
+    for (int i = 0; i < kernel->parameters; i++) values[i] = *static_cast<uint64_t *>(parameters[i]);
+    give(stream, [=]() mutable {
+        std::vector<void *> pointers;
+        for (uint64_t &value : values) pointers.push_back(&value);
+        launch(kernel, width, height, threads, threads_y, pointers.data());
+    });
+    return SUCCESS;
 }
 
 #define UNUSED(name) \

@@ -6,14 +6,17 @@ import static org.lwjgl.cuda.CU.CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MAJOR;
 import static org.lwjgl.cuda.CU.CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MINOR;
 import static org.lwjgl.cuda.CU.CU_DEVICE_ATTRIBUTE_MULTIPROCESSOR_COUNT;
 
+import io.barograph.core.aggregate.totals.TotalsShape;
 import io.barograph.core.device.Device;
 import io.barograph.core.device.DeviceDescription;
+import io.barograph.core.device.DeviceTotals;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
 import io.barograph.core.pairs.CorrelationWork;
 import io.barograph.core.pairs.ProfileArrays;
 import java.nio.ByteBuffer;
 import java.nio.IntBuffer;
+import org.jspecify.annotations.Nullable;
 import org.lwjgl.PointerBuffer;
 import org.lwjgl.cuda.CU;
 import org.lwjgl.system.MemoryStack;
@@ -31,6 +34,8 @@ final class CudaDevice implements Device {
 
     private final DeviceDescription description;
     private final long context;
+    /** Of all totals; compiled for the first of them. */
+    private @Nullable TotalsKernels totalsKernels;
 
     private CudaDevice(DeviceDescription description, long context) {
         this.description = description;
@@ -114,7 +119,34 @@ final class CudaDevice implements Device {
     }
 
     @Override
+    public DeviceTotals openTotals(TotalsShape shape, int groups) {
+        enter();
+        return CudaTotals.open(this, totalsKernels(), shape, groups);
+    }
+
+    private synchronized TotalsKernels totalsKernels() {
+        if (totalsKernels == null) {
+            totalsKernels = new TotalsKernels();
+        }
+        return totalsKernels;
+    }
+
+    /** Makes the calls of this thread ones to this device. */
+    void enter() {
+        Cuda.check(CU.cuCtxSetCurrent(context), "turning to " + description.name());
+    }
+
+    /** The same for giving something back, where no failure matters: one that is lost has nothing to give. */
+    void enterToClose() {
+        CU.cuCtxSetCurrent(context);
+    }
+
+    @Override
     public void close() {
+        enterToClose();
+        if (totalsKernels != null) {
+            totalsKernels.close();
+        }
         // A GPU that was lost has nothing to give back, and the call that met it has said so.
         CU.cuCtxDestroy(context);
     }

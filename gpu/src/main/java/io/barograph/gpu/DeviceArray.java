@@ -9,7 +9,7 @@ import org.lwjgl.system.MemoryStack;
 import org.lwjgl.system.MemoryUtil;
 
 /** An array in a GPU's memory. Arrays of the heap are copied through a small buffer, since the driver cannot read those in place. */
-final class DeviceArray implements AutoCloseable {
+final class DeviceArray implements Holdings.Holding {
     /** Elements that are copied at once: 2 MiB of doubles. */
     private static final int CHUNK = 1 << 18;
 
@@ -67,13 +67,38 @@ final class DeviceArray implements AutoCloseable {
         Cuda.check(CU.cuMemsetD32(address, word, count), "setting the GPU's memory");
     }
 
+    /** Has a stream set so many words of 32 bits. */
+    void fill(CudaStream stream, int word, long count) {
+        Cuda.check(CU.cuMemsetD32Async(address, word, count, stream.handle()), "setting the GPU's memory");
+    }
+
+    /** Has a stream copy a buffer's first bytes to the beginning; nobody may change them until it has. */
+    void copyFrom(PinnedBuffer buffer, long bytes, CudaStream stream) {
+        Cuda.check(CU.ncuMemcpyHtoDAsync(address, buffer.address(), bytes, stream.handle()), TO_GPU);
+    }
+
+    /** Has a stream copy the first bytes to a buffer, which holds them once it has. */
+    void copyTo(PinnedBuffer buffer, long bytes, CudaStream stream) {
+        Cuda.check(CU.ncuMemcpyDtoHAsync(buffer.address(), address, bytes, stream.handle()), FROM_GPU);
+    }
+
+    /** Copies the first values to a buffer of the driver's, which takes so many. */
+    void copyTo(IntBuffer buffer) {
+        Cuda.check(CU.cuMemcpyDtoH(buffer, address), FROM_GPU);
+    }
+
     void copyTo(long[] values) {
-        LongBuffer buffer = MemoryUtil.memAllocLong(Math.min(CHUNK, Math.max(1, values.length)));
+        copyTo(0, values, values.length);
+    }
+
+    /** Copies so many values from a place of the array on, which is taken as one of longs. */
+    void copyTo(long at, long[] values, int size) {
+        LongBuffer buffer = MemoryUtil.memAllocLong(Math.min(CHUNK, Math.max(1, size)));
         try {
-            for (int from = 0; from < values.length; from += CHUNK) {
-                int count = Math.min(CHUNK, values.length - from);
+            for (int from = 0; from < size; from += CHUNK) {
+                int count = Math.min(CHUNK, size - from);
                 buffer.clear().limit(count);
-                Cuda.check(CU.cuMemcpyDtoH(buffer, address + (long) Long.BYTES * from), FROM_GPU);
+                Cuda.check(CU.cuMemcpyDtoH(buffer, address + Long.BYTES * (at + from)), FROM_GPU);
                 buffer.get(values, from, count);
             }
         } finally {
@@ -96,12 +121,17 @@ final class DeviceArray implements AutoCloseable {
     }
 
     void copyTo(int[] values) {
-        IntBuffer buffer = MemoryUtil.memAllocInt(Math.min(CHUNK, Math.max(1, values.length)));
+        copyTo(0, values, values.length);
+    }
+
+    /** Copies so many values from a place of the array on, which is taken as one of ints. */
+    void copyTo(long at, int[] values, int size) {
+        IntBuffer buffer = MemoryUtil.memAllocInt(Math.min(CHUNK, Math.max(1, size)));
         try {
-            for (int from = 0; from < values.length; from += CHUNK) {
-                int count = Math.min(CHUNK, values.length - from);
+            for (int from = 0; from < size; from += CHUNK) {
+                int count = Math.min(CHUNK, size - from);
                 buffer.clear().limit(count);
-                Cuda.check(CU.cuMemcpyDtoH(buffer, address + (long) Integer.BYTES * from), FROM_GPU);
+                Cuda.check(CU.cuMemcpyDtoH(buffer, address + Integer.BYTES * (at + from)), FROM_GPU);
                 buffer.get(values, from, count);
             }
         } finally {

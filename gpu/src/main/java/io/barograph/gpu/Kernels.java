@@ -76,14 +76,24 @@ final class Kernels implements AutoCloseable {
          *     that CUDA runs on
          */
         void run(int width, int height, int threads, long... arguments) {
+            launch(width, height, threads, 0, arguments);
+            Cuda.check(CU.cuCtxSynchronize(), name);
+        }
+
+        /** Has a stream run it behind what that has to do before; as {@link #run} in all else. */
+        void start(CudaStream stream, int width, int threads, long... arguments) {
+            launch(width, 1, threads, stream.handle(), arguments);
+        }
+
+        private void launch(int width, int height, int threads, long stream, long... arguments) {
             try (MemoryStack stack = MemoryStack.stackPush()) {
                 long values = MemoryUtil.memAddress(stack.longs(arguments));
                 PointerBuffer pointers = stack.mallocPointer(arguments.length);
                 for (int i = 0; i < arguments.length; i++) {
                     pointers.put(i, values + (long) Long.BYTES * i);
                 }
-                Cuda.check(CU.cuLaunchKernel(function, width, height, 1, threads, 1, 1, 0, 0, pointers, null), name);
-                Cuda.check(CU.cuCtxSynchronize(), name);
+                Cuda.check(
+                        CU.cuLaunchKernel(function, width, height, 1, threads, 1, 1, 0, stream, pointers, null), name);
             }
         }
     }

@@ -43,7 +43,7 @@ final class SeriesPairs {
         }
         boolean complete = work.isComplete(0, series);
         try (Kernels kernels = new Kernels("pair_sums");
-                DeviceArrays arrays = new DeviceArrays()) {
+                Holdings arrays = new Holdings()) {
             Kernels.Kernel kernel = kernels.find("sum_products");
             Map<Factor, DeviceArray> factors = new EnumMap<>(Factor.class);
             for (Factor factor : Factor.values()) {
@@ -92,7 +92,7 @@ final class SeriesPairs {
         return array.address();
     }
 
-    private DeviceArray load(Factor factor, DeviceArrays arrays) {
+    private DeviceArray load(Factor factor, Holdings arrays) {
         DeviceArray array = arrays.allocate((long) Double.BYTES * series * times);
         int atOnce = Math.max(1, CHUNK / series);
         double[] chunk = new double[atOnce * series];

@@ -29,7 +29,7 @@ final class WindowPairs {
     void compare(double[] correlations, int[] neighbours, Watch watch) {
         int windows = tiles.windows();
         try (Kernels kernels = new Kernels("matrix_profile");
-                DeviceArrays arrays = new DeviceArrays()) {
+                Holdings arrays = new Holdings()) {
             long[] input = {
                 arrays.copyOf(series.values()).address(),
                 arrays.copyOf(series.means()).address(),

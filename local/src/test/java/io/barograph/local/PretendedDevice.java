@@ -1,17 +1,22 @@
 package io.barograph.local;
 
+import io.barograph.core.aggregate.totals.TotalsShape;
 import io.barograph.core.device.Device;
 import io.barograph.core.device.DeviceDescription;
 import io.barograph.core.device.DeviceProvider;
+import io.barograph.core.device.DeviceTotals;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.pairs.CorrelationWork;
 import io.barograph.core.pairs.PairSum;
 import io.barograph.core.pairs.PairSums;
 import io.barograph.core.pairs.ProfileArrays;
+import io.barograph.testkit.TwinTotals;
 import java.util.Arrays;
 
 /** A device of tests: as fast as they wish, and it fails when they wish. It compares windows pair by pair, as the contract says. */
 public final class PretendedDevice implements DeviceProvider, Device {
+    private static final int CHUNK_ROWS = 100;
+
     /** Both in a second; 0 where there is no device. */
     static double speed;
 
@@ -124,6 +129,12 @@ public final class PretendedDevice implements DeviceProvider, Device {
             }
         }
         return total + chunk;
+    }
+
+    @Override
+    public DeviceTotals openTotals(TotalsShape shape, int groups) {
+        comparisons++;
+        return new TwinTotals(shape, groups, CHUNK_ROWS);
     }
 
     @Override

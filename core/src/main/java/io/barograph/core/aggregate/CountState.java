@@ -1,5 +1,8 @@
 package io.barograph.core.aggregate;
 
+import io.barograph.core.aggregate.totals.GroupTotals;
+import io.barograph.core.aggregate.totals.TotalsShape;
+import io.barograph.core.aggregate.totals.TotalsState;
 import io.barograph.core.column.BooleanColumn;
 import io.barograph.core.column.Column;
 import org.jspecify.annotations.Nullable;
@@ -9,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Layout</b>, version 1: byte 1, the count as a varint.
  */
-final class CountState implements CountedState, GroupedState.Invertible {
+final class CountState implements CountedState, GroupedState.Invertible, TotalsState {
     /** One number per group. */
     enum Spec implements StateSpec {
         /** Any argument will do. */
@@ -79,6 +82,18 @@ final class CountState implements CountedState, GroupedState.Invertible {
         CountState from = (CountState) other;
         for (int i = 0; i < count; i++) {
             counts.page(ours[i])[counts.at(ours[i])] += from.count(theirs[i]);
+        }
+    }
+
+    @Override
+    public @Nullable TotalsShape totals() {
+        return onlyTrue ? null : TotalsShape.COUNT;
+    }
+
+    @Override
+    public void addTotals(GroupTotals totals, int group, int count) {
+        for (int i = 0; i < count; i++) {
+            counts.page(group + i)[counts.at(group + i)] += totals.counts()[i];
         }
     }
 

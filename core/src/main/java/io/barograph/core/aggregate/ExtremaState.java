@@ -1,5 +1,8 @@
 package io.barograph.core.aggregate;
 
+import io.barograph.core.aggregate.totals.GroupTotals;
+import io.barograph.core.aggregate.totals.TotalsShape;
+import io.barograph.core.aggregate.totals.TotalsState;
 import io.barograph.core.column.Column;
 import io.barograph.core.column.DoubleColumn;
 import io.barograph.core.column.Type;
@@ -14,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Layout</b>, version 1: byte 1, then byte 0 for a group without rows, or byte 1 and the smallest and greatest value
  * as {@link ValueCodec#write} has them.
  */
-final class ExtremaState implements GroupedState {
+final class ExtremaState implements TotalsState {
     /** One per type. */
     record Spec(Type type) implements StateSpec {
         @Override
@@ -121,6 +124,23 @@ final class ExtremaState implements GroupedState {
             if (!from.isEmpty(theirs[i])) {
                 include(ours[i], codec.adopt(from.smallest(theirs[i])));
                 include(ours[i], codec.adopt(from.greatest(theirs[i])));
+            }
+        }
+    }
+
+    @Override
+    public @Nullable TotalsShape totals() {
+        boolean integers = codec.type().isLong();
+        return integers || codec.type() == Type.DOUBLE ? new TotalsShape(integers, false, false, true) : null;
+    }
+
+    @Override
+    public void addTotals(GroupTotals totals, int group, int count) {
+        long[] found = totals.ends();
+        for (int i = 0; i < count; i++) {
+            if (found[2 * i] <= found[2 * i + 1]) {
+                include(group + i, found[2 * i]);
+                include(group + i, found[2 * i + 1]);
             }
         }
     }

@@ -41,6 +41,11 @@ public final class ArgumentRows {
         return filter == otherFilter && arguments.equals(otherArguments);
     }
 
+    /** The index of the first argument's column. */
+    int argument() {
+        return arguments.get(0);
+    }
+
     /** The arguments of the rows picked; valid until the next are. */
     public Column[] columns() {
         return columns;

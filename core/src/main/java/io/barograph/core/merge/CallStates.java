@@ -4,29 +4,43 @@ import io.barograph.core.aggregate.GroupedState;
 import io.barograph.core.aggregate.StateInput;
 import io.barograph.core.aggregate.StateOutput;
 import io.barograph.core.aggregate.StateSpec;
+import io.barograph.core.aggregate.totals.TotalsShape;
+import io.barograph.core.aggregate.totals.TotalsState;
 import io.barograph.core.column.Batch;
 import io.barograph.core.column.Column;
 import io.barograph.core.column.Schema;
+import io.barograph.core.column.Type;
+import io.barograph.core.device.Device;
 import io.barograph.core.plan.AggregateCall;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The states of all calls of one aggregation: as few as answer every call, each fed with the rows that its calls take in.
+ * The states of all calls of one aggregation: as few as answer every call, each fed with the rows that its calls take in, by a device
+ * where one is given.
  */
 public final class CallStates {
     /** A state, what it was made from and the rows that feed it. */
     private record Fed(StateSpec spec, ArgumentRows rows, GroupedState state) {}
 
+    private final Schema input;
     private final List<ArgumentRows> rows = new ArrayList<>();
     private final List<Fed> states = new ArrayList<>();
     private final List<SharedStates.Finish> finishes;
+    /** By {@link #rows}; empty where the states add all rows themselves. */
+    private final List<DeviceFeed> feeds = new ArrayList<>();
+
+    private int groups;
 
     /**
      * @param input the columns of the batches
      * @param calls over these columns
      */
     public CallStates(Schema input, List<AggregateCall> calls) {
+        this.input = input;
         SharedStates shared = SharedStates.of(input, calls);
         this.finishes = shared.finishes();
         for (SharedStates.Need need : shared.needs()) {
@@ -47,6 +61,7 @@ public final class CallStates {
 
     /** Makes the groups below {@code groups} valid; see {@link GroupedState#resize}. */
     public void resize(int groups) {
+        this.groups = groups;
         for (Fed fed : states) {
             fed.state.resize(groups);
         }
@@ -57,9 +72,70 @@ public final class CallStates {
         for (ArgumentRows picked : rows) {
             picked.pick(batch, groups);
         }
+        if (!feeds.isEmpty()) {
+            for (int i = 0; i < feeds.size(); i++) {
+                feeds.get(i).add(rows.get(i), this.groups);
+            }
+            return;
+        }
         for (Fed fed : states) {
             fed.state.add(fed.rows.columns(), fed.rows.groups(), fed.rows.size());
         }
+    }
+
+    /** What of these states a device cannot add up, in a few words; empty where it can all. */
+    Optional<String> notForDevice() {
+        return states.stream()
+                .filter(fed -> totalsOf(fed.state) == null)
+                .map(fed -> fed.spec.describe())
+                .findFirst();
+    }
+
+    private static @Nullable TotalsShape totalsOf(GroupedState state) {
+        return state instanceof TotalsState taker ? taker.totals() : null;
+    }
+
+    /** Bytes that a row takes on its way to a device that can add up all. */
+    int deviceBytesPerRow() {
+        return rows.stream().mapToInt(fed -> shapeFor(fed).bytesPerRow()).sum();
+    }
+
+    private TotalsShape shapeFor(ArgumentRows fedWith) {
+        TotalsShape shape = TotalsShape.COUNT;
+        for (Fed fed : states) {
+            if (fed.rows == fedWith) {
+                shape = shape.and(Objects.requireNonNull(totalsOf(fed.state)));
+            }
+        }
+        return shape;
+    }
+
+    /**
+     * From now on a device adds up rows. Before the states are asked for anything, {@link #settle}.
+     *
+     * @param deviceBytes that all groups may take there
+     */
+    void addOn(Device device, long deviceBytes) {
+        for (ArgumentRows fedWith : rows) {
+            List<TotalsState> fed = states.stream()
+                    .filter(state -> state.rows == fedWith)
+                    .map(state -> (TotalsState) state.state)
+                    .toList();
+            TotalsShape shape = shapeFor(fedWith);
+            Type argument = shape.hasValues() ? input.type(fedWith.argument()) : Type.BIGINT;
+            feeds.add(new DeviceFeed(device, fed, shape, argument, deviceBytes / rows.size()));
+        }
+    }
+
+    /** Makes the states what all rows make of them, those that a device still has among them. */
+    void settle() {
+        feeds.forEach(DeviceFeed::settle);
+    }
+
+    /** Gives back what is held on a device, settled or not. */
+    void leaveDevice() {
+        feeds.forEach(DeviceFeed::close);
+        feeds.clear();
     }
 
     /** Merges groups of states of the same calls, perhaps these themselves; one after the other. */

@@ -8,11 +8,13 @@ import io.barograph.core.column.Batch;
 import io.barograph.core.column.Column;
 import io.barograph.core.column.Schema;
 import io.barograph.core.column.Type;
+import io.barograph.core.device.Device;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
 import io.barograph.core.plan.Plan;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -83,6 +85,36 @@ public final class MergeTable {
             states.resize(index.groups());
         }
         states.add(batch, groupsOfRows);
+    }
+
+    /** What this table keeps that a device cannot add up, in a few words; empty where it can all. */
+    public Optional<String> notForDevice() {
+        return states.notForDevice();
+    }
+
+    /** Bytes that a row takes on its way to a device that can add up all. */
+    public int deviceBytesPerRow() {
+        return states.deviceBytesPerRow();
+    }
+
+    /**
+     * From now on a device adds up the rows that {@link #add} is given. Before anything but {@link #groups} and {@link #memoryBytes} is
+     * asked for, {@link #settle}; before the device is closed, {@link #leaveDevice}.
+     *
+     * @param deviceBytes that groups may take there; where they outgrow that, their totals are brought back in between
+     */
+    public void addOn(Device device, long deviceBytes) {
+        states.addOn(device, deviceBytes);
+    }
+
+    /** Makes the groups' states what all rows make of them, those that a device still has among them. */
+    public void settle() {
+        states.settle();
+    }
+
+    /** From now on rows are added here again; what a device holds, settled or not, is given back. */
+    public void leaveDevice() {
+        states.leaveDevice();
     }
 
     /** The groups of the rows last added. A view. */

@@ -91,7 +91,8 @@ public abstract sealed class ExactState implements CountedState, GroupedState.In
         }
     }
 
-    private void mergeGroup(ExactState source, int theirs, int ours, long[] scratch) {
+    /** Merges a group of a state of the same kind; the scratch is as long as a record. */
+    final void mergeGroup(ExactState source, int theirs, int ours, long[] scratch) {
         long[] page = records.page(ours);
         int at = records.at(ours);
         long[] theirPage = source.records.page(theirs);

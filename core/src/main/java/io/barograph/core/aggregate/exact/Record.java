@@ -131,6 +131,27 @@ final class Record {
         records[at + 2] -= high >> PRODUCT_TOP_SHIFT;
     }
 
+    /** Sets a sum's limbs, carried, to a signed number; returns false, and changes nothing, where they have no room. */
+    static boolean setSum(long[] records, int at, long high, long low) {
+        if (high >= TOP_LIMIT >> SUM_LIMB_BITS || high < -TOP_LIMIT >> SUM_LIMB_BITS) {
+            return false;
+        }
+        records[at] = low & SUM_LIMB;
+        records[at + 1] = high << SUM_LIMB_BITS | low >>> SUM_LIMB_BITS;
+        return true;
+    }
+
+    /** Sets a sum of products' limbs so, to a number that is not negative. */
+    static boolean setProducts(long[] records, int at, long high, long middle, long low) {
+        if (high >= TOP_LIMIT >> Long.SIZE - PRODUCT_TOP_SHIFT) {
+            return false;
+        }
+        records[at] = low & PRODUCT_LIMB;
+        records[at + 1] = (middle << 22 | low >>> 42) & PRODUCT_LIMB;
+        records[at + 2] = high << Long.SIZE - PRODUCT_TOP_SHIFT | middle >>> PRODUCT_TOP_SHIFT;
+        return true;
+    }
+
     /** Moves what a limb holds beyond its weight to the next one. Returns false where the top limb has become large. */
     static boolean carry(long[] records, int at, Term term) {
         int bits = term.limbBits();

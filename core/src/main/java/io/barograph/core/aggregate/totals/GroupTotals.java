@@ -1,0 +1,55 @@
+package io.barograph.core.aggregate.totals;
+
+import java.util.Arrays;
+
+/**
+ * The totals of some groups, in arrays by group. What a shape does not have is of length 0.
+ *
+ * <p><b>Sums</b> are integers in two's complement, lower words first, so that no order of addition and no carry shows: of values 128
+ * bits, of squares 192. Their unit is 2^(w - 1075), and that of squares its square, where w is the group's window; of integers it is 1.
+ * 2^42 rows, more than a state takes, move them by less than 2^105 and 2^168.
+ *
+ * <p><b>Ends</b> are values as integers of the same order: doubles as {@link io.barograph.core.aggregate.ValueCodec#fromDouble} makes
+ * them.
+ *
+ * @param windows the least biased exponent of a window of eleven, 0 where the group has none yet
+ * @param counts rows
+ * @param sums two words a group
+ * @param squares three words a group
+ * @param ends two a group: the least and the greatest value; the least is above the greatest while there is none
+ */
+public record GroupTotals(TotalsShape shape, int[] windows, long[] counts, long[] sums, long[] squares, long[] ends) {
+    static final int SUM_WORDS = 2;
+    static final int SQUARES_WORDS = 3;
+    static final int ENDS = 2;
+
+    /** What the ends of a group without values are. */
+    public static final long NO_LEAST = Long.MAX_VALUE;
+
+    public static final long NO_GREATEST = Long.MIN_VALUE;
+
+    /** Groups without rows. */
+    public static GroupTotals of(TotalsShape shape, int groups) {
+        GroupTotals totals = new GroupTotals(
+                shape,
+                new int[shape.hasWindows() ? groups : 0],
+                new long[groups],
+                new long[shape.sums() ? SUM_WORDS * groups : 0],
+                new long[shape.squares() ? SQUARES_WORDS * groups : 0],
+                new long[shape.ends() ? ENDS * groups : 0]);
+        totals.clear();
+        return totals;
+    }
+
+    /** Makes all groups ones without rows. */
+    public void clear() {
+        Arrays.fill(windows, 0);
+        Arrays.fill(counts, 0);
+        Arrays.fill(sums, 0);
+        Arrays.fill(squares, 0);
+        for (int i = 0; i < ends.length; i += ENDS) {
+            ends[i] = NO_LEAST;
+            ends[i + 1] = NO_GREATEST;
+        }
+    }
+}

@@ -1,0 +1,20 @@
+package io.barograph.core.aggregate.totals;
+
+import io.barograph.core.aggregate.GroupedState;
+import org.jspecify.annotations.Nullable;
+
+/** A state that can take over totals of rows which were added up elsewhere, as by a device. */
+public interface TotalsState extends GroupedState {
+    /** What it needs of the rows of a group; null where this one takes no totals, for its type or for what it counts. */
+    @Nullable
+    TotalsShape totals();
+
+    /**
+     * Takes over totals; afterwards this state is what it were had the rows come by {@link #add}.
+     *
+     * @param totals of a shape that has what {@link #totals} says
+     * @param group takes the totals at 0, and those behind it the next; all are valid
+     * @param count how many groups
+     */
+    void addTotals(GroupTotals totals, int group, int count);
+}
