@@ -8,6 +8,7 @@ import io.barograph.core.error.NearNames;
 import io.barograph.core.source.Catalog;
 import io.barograph.engines.EngineKit;
 import io.barograph.engines.Engines;
+import io.barograph.local.DeviceUse;
 import io.barograph.local.HostedEngine;
 import io.barograph.local.LocalEngine;
 import io.barograph.local.TaskHost;
@@ -101,11 +102,15 @@ record EngineChoice(@Nullable EngineKit kit, @Nullable String master, Map<String
     /**
      * The engine; of a cluster, connected to.
      *
+     * @param device whether the local engine's merges go to this machine's GPU
      * @throws BarographException NOT_SUPPORTED where it is not installed, UNAVAILABLE where its cluster cannot be reached
      */
-    Started start(Catalog catalog, RunOptions options) {
+    Started start(Catalog catalog, RunOptions options, DeviceUse device) {
         if (kit == null) {
-            return new Started(new LocalEngine(catalog), null, () -> {});
+            return new Started(new LocalEngine(catalog, device), null, () -> {});
+        }
+        if (device.wish() != DeviceUse.Wish.NEVER) {
+            throw Arguments.invalid("--gpu is for the local engine: leave --engine " + name() + " away");
         }
         TaskHostSettings settings = settings(kit, options);
         TaskHost host = services(kit)

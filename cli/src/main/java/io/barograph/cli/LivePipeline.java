@@ -159,6 +159,7 @@ final class LivePipeline {
             return;
         }
         runner.choice().checkLive();
+        runner.refuseLiveOnDevice();
         LeftOutFolders leftOut = leftOut();
         List<LiveEngine.Insert> all = new ArrayList<>(inserts);
         all.addAll(leftOut.inserts());

@@ -50,6 +50,7 @@ final class QueryCommand implements Command {
         List<Option> options = new ArrayList<>(List.of(FILE, COMMAND, QueryText.INIT));
         options.addAll(AnswerFormat.options());
         options.addAll(List.of(EXPLAIN, RECEIPT));
+        options.add(GpuOption.GPU);
         options.addAll(CommonOptions.ofRuns());
         return options;
     }
@@ -71,7 +72,7 @@ final class QueryCommand implements Command {
     public int run(Arguments arguments, Console console) throws IOException {
         QueryText query = QueryText.of(arguments, queryText(arguments, console));
         String text = query.whole();
-        try (Runner runner = new Runner(arguments, console)) {
+        try (Runner runner = new Runner(arguments, console, GpuOption.of(arguments, console))) {
             Statement statement = runner.plan(text);
             if (arguments.has(EXPLAIN) && statement instanceof Statement.Select select) {
                 statement = new Statement.Explain(select.query(), false, null);

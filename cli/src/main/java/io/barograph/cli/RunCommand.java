@@ -34,6 +34,7 @@ final class RunCommand implements Command {
         List<Option> options = new ArrayList<>(List.of(SET, EXPLAIN, RECEIPTS));
         options.addAll(LivePipeline.OPTIONS);
         options.addAll(AnswerFormat.ofAnswers());
+        options.add(GpuOption.GPU);
         options.addAll(CommonOptions.ofRuns());
         return options;
     }
@@ -55,7 +56,7 @@ final class RunCommand implements Command {
     public int run(Arguments arguments, Console console) {
         String file = arguments.operand("file");
         String text = QueryCommand.readFile(file);
-        try (Runner runner = new Runner(arguments, console)) {
+        try (Runner runner = new Runner(arguments, console, GpuOption.of(arguments, console))) {
             Pipeline pipeline = new Pipeline(file, text, parameters(arguments), runner, arguments, console);
             if (arguments.has(EXPLAIN)) {
                 pipeline.explain();

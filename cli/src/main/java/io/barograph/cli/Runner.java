@@ -5,11 +5,15 @@ import io.barograph.core.engine.Engine;
 import io.barograph.core.engine.ResultSink;
 import io.barograph.core.engine.RunOptions;
 import io.barograph.core.engine.RunSummary;
+import io.barograph.core.error.BarographException;
+import io.barograph.core.error.ErrorCode;
 import io.barograph.core.plan.Query;
 import io.barograph.core.source.Catalog;
 import io.barograph.core.source.RejectHandler;
 import io.barograph.core.source.TableDescription;
 import io.barograph.formats.FileCatalog;
+import io.barograph.local.DeviceUse;
+import io.barograph.local.LocalEngine;
 import io.barograph.local.live.LiveHost;
 import io.barograph.sql.SqlPlanner;
 import io.barograph.sql.Statement;
@@ -28,6 +32,7 @@ final class Runner implements AutoCloseable {
     private final Console console;
     private final Catalog catalog = new FileCatalog();
     private final EngineChoice choice;
+    private final DeviceUse device;
     /** From the first query on. */
     private EngineChoice.@Nullable Started started;
 
@@ -36,6 +41,12 @@ final class Runner implements AutoCloseable {
     private @Nullable ScratchFolder scratch;
 
     Runner(Arguments arguments, Console console) {
+        this(arguments, console, DeviceUse.NEVER);
+    }
+
+    /** @param device whether what queries merge goes to this machine's GPU */
+    Runner(Arguments arguments, Console console, DeviceUse device) {
+        this.device = device;
         this.arguments = arguments;
         this.console = console;
         choice = EngineChoice.of(arguments);
@@ -48,6 +59,7 @@ final class Runner implements AutoCloseable {
         this.arguments = shared.arguments;
         this.console = console;
         this.choice = shared.choice;
+        this.device = shared.device;
         this.started = new EngineChoice.Started(shared.engine(), shared.live(), () -> {});
         this.rejects = null;
         this.settings = shared.settings;
@@ -66,6 +78,23 @@ final class Runner implements AutoCloseable {
         return started().engine();
     }
 
+    /** @throws BarographException NOT_SUPPORTED where a GPU is to compute and tables' rows keep coming */
+    void refuseLiveOnDevice() {
+        if (device.wish() == DeviceUse.Wish.ALWAYS) {
+            throw new BarographException(
+                    ErrorCode.NOT_SUPPORTED,
+                    "--gpu: a GPU does not compute tables whose rows keep coming; with --gpu auto, or without it, the CPU does");
+        }
+    }
+
+    /** Which stages of a query would go to the GPU, and why: lines, or nothing where none is asked for. */
+    String explainDevice(Query query) {
+        return engine() instanceof LocalEngine local
+                ? local.explainDevice(
+                        query, options(RejectHandler.NONE, (done, total) -> {}).threads())
+                : "";
+    }
+
     /** What runs live queries on a cluster; null where the engine does not. */
     @Nullable
     LiveHost live() {
@@ -76,7 +105,9 @@ final class Runner implements AutoCloseable {
         EngineChoice.Started known = started;
         if (known == null) {
             known = choice.start(
-                    catalog, CommonOptions.runOptions(arguments, RejectHandler.NONE, (done, total) -> {}, console));
+                    catalog,
+                    CommonOptions.runOptions(arguments, RejectHandler.NONE, (done, total) -> {}, console),
+                    device);
             started = known;
         }
         return known;
@@ -97,7 +128,9 @@ final class Runner implements AutoCloseable {
 
     /** Runs what a statement needs to know before it can be planned; its rejected lines are those of the statement itself. */
     ValueFinder values() {
-        return ValueFinder.by((query, sink) -> runAgain(query, sink, "values"));
+        // Whoever wants a GPU wants it for the statement.
+        return ValueFinder.by((query, sink) ->
+                run(choice.isLocal() ? new LocalEngine(catalog) : engine(), query, sink, "values", RejectHandler.NONE));
     }
 
     /** Runs a query whose rejected lines are written where asked for. */
@@ -118,8 +151,12 @@ final class Runner implements AutoCloseable {
     }
 
     private RunSummary run(Query query, ResultSink sink, String label, RejectHandler handler) {
+        return run(engine(), query, sink, label, handler);
+    }
+
+    private RunSummary run(Engine engine, Query query, ResultSink sink, String label, RejectHandler handler) {
         try (ProgressLine progress = new ProgressLine(console, label)) {
-            return engine().run(query, sink, options(handler, progress));
+            return engine.run(query, sink, options(handler, progress));
         }
     }
 

@@ -45,6 +45,9 @@ final class StatementOutput {
         if (!runner.choice().isLocal() && live.isEmpty()) {
             console.print(TaskExplanation.of(explain.query(), runner.choice().words()));
         }
+        if (live.isEmpty()) {
+            console.print(runner.explainDevice(explain.query()));
+        }
         console.print(live);
         if (explain.analyze()) {
             RunSummary summary = runner.run(explain.query(), new RowWindow(0), "running");

@@ -1,5 +1,7 @@
 package io.barograph.cli;
 
+import io.barograph.core.device.Device;
+import io.barograph.core.device.Devices;
 import io.barograph.core.engine.Engine;
 import io.barograph.core.engine.Receipt;
 import io.barograph.core.engine.RunOptions;
@@ -12,6 +14,7 @@ import io.barograph.core.source.RejectHandler;
 import io.barograph.core.source.SecretOptions;
 import io.barograph.core.stage.StagePlan;
 import io.barograph.formats.receipt.ReceiptJson;
+import io.barograph.local.DeviceUse;
 import io.barograph.local.LocalEngine;
 import io.barograph.local.RangedCatalog;
 import io.barograph.local.Receipts;
@@ -56,7 +59,7 @@ final class VerifyCommand implements Command {
                 A receipt (baro QUERY --receipt FILE) is proved again: the same files, the same plan, the same answer.
                 Of a file, every SELECT and INSERT is run, and nothing is written.
                 A query is run on the engines that are installed here, too (baro engines); --engine names one, and --master
-                its cluster. Exit status 1, and the first cells that differ, if two answers do.
+                its cluster; so it is on the GPU, where there is one. Exit status 1, and the first cells that differ, if two answers do.
                 """;
     }
 
@@ -167,8 +170,9 @@ final class VerifyCommand implements Command {
                 print(verification.run(new Verification.Way(local, setting)), console);
             }
             if (receipt == null) {
+                verifyOnDevice(verification, runner, console);
                 for (EngineChoice choice : others(runner)) {
-                    EngineChoice.Started engine = choice.start(runner.catalog(), options);
+                    EngineChoice.Started engine = choice.start(runner.catalog(), options, DeviceUse.NEVER);
                     started.add(engine);
                     print(verification.run(Verification.Way.on(engine.engine(), choice.words())), console);
                 }
@@ -176,6 +180,26 @@ final class VerifyCommand implements Command {
             return verification.report();
         } finally {
             started.forEach(EngineChoice.Started::close);
+        }
+    }
+
+    /** On the GPU, too; or a line that says why not. */
+    private static void verifyOnDevice(Verification verification, Runner runner, Console console) {
+        String name;
+        try (Device device = Devices.open()) {
+            name = device.description().name();
+        } catch (BarographException none) {
+            console.println("not on a GPU: " + none.getMessage());
+            return;
+        }
+        Engine engine = new LocalEngine(runner.catalog(), new DeviceUse(DeviceUse.Wish.ALWAYS, note -> {}));
+        try {
+            print(verification.run(Verification.Way.on(engine, "on the GPU, " + name)), console);
+        } catch (BarographException refused) {
+            if (refused.code() != ErrorCode.NOT_SUPPORTED) {
+                throw refused;
+            }
+            console.println("not on the GPU: " + refused.getMessage());
         }
     }
 

@@ -8,6 +8,9 @@ interface Collector extends BatchConsumer {
     /** How many things it keeps: groups or rows. */
     long items();
 
+    /** The worker's last row of a pass has come. */
+    default void end() {}
+
     /** Writes what it holds to temporary files, and holds nothing. Few things it may keep: they are not worth a file's run. */
     void spill();
 }

@@ -1,5 +1,6 @@
 package io.barograph.local;
 
+import io.barograph.core.aggregate.totals.TotalsShape;
 import io.barograph.core.device.DeviceDescription;
 import io.barograph.core.pairs.PairSum;
 import io.barograph.core.pairs.ProfileTiles;
@@ -36,6 +37,13 @@ record DeviceWork(double cpuSeconds, double doubleOperations, double cacheBytes,
     /** A warp reads eight lines of 128 bytes for 512 products. */
     private static final int CACHE_BYTES_PER_PRODUCT = 2;
 
+    /** Measured: docs/benchmarks.md, "Where the time goes"; of sums and squares of a value, and of its ends. */
+    private static final double CPU_SECONDS_PER_SUM = 7e-9;
+
+    private static final double CPU_SECONDS_PER_ENDS = 3e-9;
+    /** Once for windows, once for sums. */
+    private static final int READS_PER_ROW = 2;
+
     /** The matrix profiles of series. */
     static DeviceWork ofProfiles(List<double[]> series, int length) {
         double pairs = 0;
@@ -65,6 +73,21 @@ record DeviceWork(double cpuSeconds, double doubleOperations, double cacheBytes,
                 sums * products,
                 CACHE_BYTES_PER_PRODUCT * sums * products,
                 Double.BYTES * (factors * series * times + sums * series * series / 2));
+    }
+
+    /**
+     * A merge's rows on their way into states. Finding their groups is the cores' work in any case.
+     *
+     * @param shapes what is added up of each row
+     */
+    static DeviceWork ofMerge(double rows, List<TotalsShape> shapes) {
+        double seconds = 0;
+        double bytes = 0;
+        for (TotalsShape shape : shapes) {
+            seconds += (shape.sums() ? CPU_SECONDS_PER_SUM : 0) + (shape.ends() ? CPU_SECONDS_PER_ENDS : 0);
+            bytes += shape.bytesPerRow();
+        }
+        return new DeviceWork(rows * seconds, 0, READS_PER_ROW * rows * bytes, rows * bytes);
     }
 
     /** What this machine's cores take. */

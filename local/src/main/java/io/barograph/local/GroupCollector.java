@@ -1,11 +1,16 @@
 package io.barograph.local;
 
 import io.barograph.core.column.Batch;
+import io.barograph.core.device.Device;
 import io.barograph.core.merge.MergeTable;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** One worker's partial groups: those in memory, and runs of earlier ones that memory had no room for. */
+/**
+ * One worker's partial groups: those in memory, and runs of earlier ones that memory had no room for. Their rows may be added up by a
+ * device until {@link #end}.
+ */
 final class GroupCollector implements Collector {
     /** What bringing a group into key order takes for a while. */
     private static final int ORDER_BYTES_PER_GROUP = 40;
@@ -16,12 +21,38 @@ final class GroupCollector implements Collector {
     private final List<GroupRun> runs = new ArrayList<>();
     private final RowBuffer firsts;
     private MergeTable table;
+    private @Nullable Device device;
+    private long deviceBytes;
 
     /** @param table empty, or not */
     GroupCollector(MergeTable table, RunFile file) {
         this.table = table;
         this.file = file;
         this.firsts = new RowBuffer(table.keySchema());
+    }
+
+    /**
+     * From now on a device adds up rows.
+     *
+     * @param bytes that groups may take there
+     */
+    void addOn(Device adding, long bytes) {
+        device = adding;
+        deviceBytes = bytes;
+        table.addOn(adding, bytes);
+    }
+
+    /** Brings back what a device has. */
+    @Override
+    public void end() {
+        table.settle();
+        leaveDevice();
+    }
+
+    /** Gives back what it holds on a device, whether its rows are needed any more or not. */
+    void leaveDevice() {
+        table.leaveDevice();
+        device = null;
     }
 
     MergeTable table() {
@@ -62,13 +93,18 @@ final class GroupCollector implements Collector {
 
     /** Writes all groups, however few. */
     void spillAll() {
+        table.settle();
         if (table.groups() > 0) {
             RunEvents.Spill event = RunEvents.spill();
             runs.add(GroupRun.write(table, file.file(), firsts));
             if (event != null) {
                 event.finish(table.groups());
             }
+            table.leaveDevice();
             table = table.empty();
+            if (device != null) {
+                table.addOn(device, deviceBytes);
+            }
         }
     }
 }

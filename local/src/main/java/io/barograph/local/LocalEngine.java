@@ -20,10 +20,20 @@ import java.util.List;
  */
 public final class LocalEngine implements Engine {
     private final Catalog catalog;
+    private final DeviceUse device;
 
     /** @param catalog opens the tables of the queries' plans */
     public LocalEngine(Catalog catalog) {
+        this(catalog, DeviceUse.NEVER);
+    }
+
+    /**
+     * @param catalog opens the tables of the queries' plans
+     * @param device whether merges go to this machine's device, such as a GPU; the answer's bits are the same
+     */
+    public LocalEngine(Catalog catalog, DeviceUse device) {
         this.catalog = catalog;
+        this.device = device;
     }
 
     @Override
@@ -35,7 +45,8 @@ public final class LocalEngine implements Engine {
      * Runs a query. The sink is called by this thread only, but for the encoders of an
      * {@link io.barograph.core.engine.EncodingSink}.
      *
-     * @throws BarographException {@code INVALID_OPTION} before anything is read; {@code BAD_DATA} for the first record, by
+     * @throws BarographException {@code INVALID_OPTION} before anything is read; {@code NOT_SUPPORTED}, also before, where a device is to
+     *     compute always, and cannot; {@code UNAVAILABLE} where there is none, or it fails; {@code BAD_DATA} for the first record, by
      *     lane and offset, that {@code --strict} refuses; {@code OUT_OF_MEMORY}; {@code CANCELLED}, also where this thread
      *     is interrupted, which stays so; {@code IO_ERROR}; {@code INTERNAL} for a defect of ours
      */
@@ -48,7 +59,10 @@ public final class LocalEngine implements Engine {
     @Override
     public List<RunSummary> runAll(List<Delivery> deliveries, RunOptions options) {
         check(options);
-        try (Run host = new Run(catalog, options, 0)) {
+        if (device.wish() == DeviceUse.Wish.ALWAYS) {
+            deliveries.forEach(delivery -> DeviceMerge.check(delivery.query()));
+        }
+        try (Run host = new Run(catalog, options, 0, device)) {
             try {
                 List<QueryRun> queries = deliveries.stream()
                         .map(delivery -> new QueryRun(host, delivery))
@@ -63,6 +77,16 @@ public final class LocalEngine implements Engine {
                 throw host.memory().heapExhausted(error);
             }
         }
+    }
+
+    /**
+     * Which stages of a query go to this machine's device and why, or why not: a line each, for people; nothing where none is to be used.
+     * Nothing is run.
+     *
+     * @param threads as the query would have
+     */
+    public String explainDevice(Query query, int threads) {
+        return device.wish() == DeviceUse.Wish.NEVER ? "" : DeviceMerge.explain(query, device, catalog, threads);
     }
 
     private static void check(RunOptions options) {

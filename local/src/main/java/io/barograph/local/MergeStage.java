@@ -1,6 +1,8 @@
 package io.barograph.local;
 
 import io.barograph.core.column.Schema;
+import io.barograph.core.device.Device;
+import io.barograph.core.error.BarographException;
 import io.barograph.core.merge.MergeTable;
 import io.barograph.core.merge.MergedGroups;
 import io.barograph.core.merge.SharedGroups;
@@ -35,6 +37,30 @@ final class MergeStage {
         run.memory().begin(GROUPS, FEWER_GROUPS);
         Rows rows = new Rows(run, stage, merge);
         return rows.finish(UnorderedStage.collect(run, stage, rows::newCollector));
+    }
+
+    /** The same, rows being added up by a device; nothing of a try that fails by the device is left in the run. */
+    static FinishedRows run(Run run, Stage stage, Terminal.Merge merge, Device device) {
+        run.memory().begin(GROUPS, FEWER_GROUPS);
+        Rows rows = new Rows(run, stage, merge);
+        List<GroupCollector> adding = new ArrayList<>();
+        // Half of its memory is for groups; chunks, and what the driver takes, have the other half.
+        long bytes = device.description().memoryBytes() / 2 / run.workers().count();
+        List<GroupCollector> partial;
+        try {
+            partial = UnorderedStage.collect(run, stage, () -> {
+                GroupCollector collector = rows.newCollector();
+                adding.add(collector);
+                collector.addOn(device, bytes);
+                return collector;
+            });
+        } catch (BarographException failure) {
+            run.workers().forget(failure);
+            throw failure;
+        } finally {
+            adding.forEach(GroupCollector::leaveDevice);
+        }
+        return rows.finish(partial);
     }
 
     /** A merge whose rows are gathered by whoever reads them. */

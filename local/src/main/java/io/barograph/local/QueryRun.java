@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** One query on its way through its stages, beside others. */
@@ -53,7 +54,7 @@ final class QueryRun {
         for (QueryRun query : queries) {
             query.readers(table).forEach(stage -> members.add(query.member(stage)));
         }
-        if (members.size() == 1) {
+        if (members.size() == 1 || first.mayUseDevice(first.done.nextClearBit(0))) {
             first.runStage(first.plan.stages().get(first.done.nextClearBit(0)));
             return true;
         }
@@ -98,6 +99,17 @@ final class QueryRun {
         return stage == plan.stages().size() - 1;
     }
 
+    /** A stage that a device may take reads alone. */
+    private boolean mayUseDevice(int stage) {
+        return forDevice(plan.stages().get(stage))
+                .filter(merge -> merge.mayUseDevice(run))
+                .isPresent();
+    }
+
+    private Optional<DeviceMerge> forDevice(Stage stage) {
+        return run.device().wish() == DeviceUse.Wish.NEVER ? Optional.empty() : DeviceMerge.of(plan, stage);
+    }
+
     /** The stages that could read a table now: the next one, and those behind it that wait for no parameter. */
     private List<Integer> readers(TableDescription table) {
         List<Integer> readers = new ArrayList<>();
@@ -133,7 +145,8 @@ final class QueryRun {
         if (stage.terminal() instanceof Terminal.Join join) {
             run.setJoin(stage.id(), JoinRun.prepare(run, plan, stage, join));
         } else {
-            run.setFinished(stage.id(), finish(run, stage));
+            run.setFinished(
+                    stage.id(), forDevice(stage).map(merge -> merge.finish(run)).orElseGet(() -> finish(run, stage)));
         }
         finished(new SharedScan.Member(run, stage, null));
     }

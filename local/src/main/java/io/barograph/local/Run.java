@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class Run implements AutoCloseable {
     private final Catalog catalog;
     private final RunOptions options;
+    private final DeviceUse device;
     private final MemoryAccount memory;
     private final Workers workers;
     private final RejectLog rejects;
@@ -43,8 +44,14 @@ final class Run implements AutoCloseable {
     }
 
     Run(Catalog catalog, RunOptions options, int stages) {
+        this(catalog, options, stages, DeviceUse.NEVER);
+    }
+
+    /** @param device whether merges go to this machine's device */
+    Run(Catalog catalog, RunOptions options, int stages, DeviceUse device) {
         this.catalog = catalog;
         this.options = options;
+        this.device = device;
         this.memory = new MemoryAccount(options.memoryBytes(), options.threads());
         this.workers = new Workers(options.threads(), options.cancellation(), memory);
         this.rejects = new RejectLog(options.rejects() != RejectHandler.NONE);
@@ -61,6 +68,7 @@ final class Run implements AutoCloseable {
     Run(Run host, int stages) {
         this.catalog = host.catalog;
         this.options = host.options;
+        this.device = host.device;
         this.memory = host.memory;
         this.workers = host.workers;
         this.rejects = host.rejects;
@@ -80,6 +88,11 @@ final class Run implements AutoCloseable {
 
     RunOptions options() {
         return options;
+    }
+
+    /** Whether merges go to this machine's device. */
+    DeviceUse device() {
+        return device;
     }
 
     MemoryAccount memory() {

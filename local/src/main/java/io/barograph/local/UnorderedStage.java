@@ -102,6 +102,7 @@ final class UnorderedStage {
                     firstFailed.accumulateAndGet(unit, Math::min);
                 }
             }
+            collectors.get(worker).end();
             target.report();
         });
         return firstFailed.get();

@@ -91,6 +91,11 @@ final class Workers implements AutoCloseable {
         cancellation.check();
     }
 
+    /** Lets the run go on after its failure, which the caller has an answer to; no worker runs any more. */
+    void forget(Throwable handled) {
+        failure.compareAndSet(handled, null);
+    }
+
     boolean hasFailed() {
         return failure.get() != null;
     }

@@ -11,7 +11,10 @@ import io.barograph.core.pairs.PairSum;
 import io.barograph.core.pairs.PairSums;
 import io.barograph.core.pairs.ProfileArrays;
 import io.barograph.testkit.TwinTotals;
+import java.nio.ByteBuffer;
+import java.nio.IntBuffer;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A device of tests: as fast as they wish, and it fails when they wish. It compares windows pair by pair, as the contract says. */
 public final class PretendedDevice implements DeviceProvider, Device {
@@ -23,6 +26,15 @@ public final class PretendedDevice implements DeviceProvider, Device {
     /** What comparisons fail with, or null. */
     static BarographException failure;
 
+    /** In bytes. */
+    static long memory;
+
+    /** The chunk of rows that fails, from 1 on, of all totals together; 0 for none. */
+    static int failingChunk;
+
+    static final AtomicInteger CHUNKS = new AtomicInteger();
+    static final AtomicInteger TOTALS = new AtomicInteger();
+
     static int opened;
     static int closed;
     static int comparisons;
@@ -30,6 +42,10 @@ public final class PretendedDevice implements DeviceProvider, Device {
     static void reset(double speedNow, BarographException failureNow) {
         speed = speedNow;
         failure = failureNow;
+        memory = 1 << 30;
+        failingChunk = 0;
+        CHUNKS.set(0);
+        TOTALS.set(0);
         opened = 0;
         closed = 0;
         comparisons = 0;
@@ -46,7 +62,7 @@ public final class PretendedDevice implements DeviceProvider, Device {
 
     @Override
     public DeviceDescription description() {
-        return new DeviceDescription("pretended", "none", "none", 1 << 30, speed, speed);
+        return new DeviceDescription("pretended", "none", "none", memory, speed, speed);
     }
 
     @Override
@@ -133,8 +149,55 @@ public final class PretendedDevice implements DeviceProvider, Device {
 
     @Override
     public DeviceTotals openTotals(TotalsShape shape, int groups) {
-        comparisons++;
-        return new TwinTotals(shape, groups, CHUNK_ROWS);
+        TOTALS.incrementAndGet();
+        return new CountedTotals(new TwinTotals(shape, groups, CHUNK_ROWS));
+    }
+
+    /** Fails with the chunk that it is told to; tells of what nobody closes. */
+    private record CountedTotals(DeviceTotals totals) implements DeviceTotals {
+        @Override
+        public int capacity() {
+            return totals.capacity();
+        }
+
+        @Override
+        public IntBuffer groups() {
+            return totals.groups();
+        }
+
+        @Override
+        public ByteBuffer values() {
+            return totals.values();
+        }
+
+        @Override
+        public int groupCapacity() {
+            return totals.groupCapacity();
+        }
+
+        @Override
+        public void resize(int groups) {
+            totals.resize(groups);
+        }
+
+        @Override
+        public void send(int rows, LeftRows left) {
+            if (CHUNKS.incrementAndGet() == failingChunk) {
+                throw failure;
+            }
+            totals.send(rows, left);
+        }
+
+        @Override
+        public void finish(int groups, LeftRows left, Totals taker) {
+            totals.finish(groups, left, taker);
+        }
+
+        @Override
+        public void close() {
+            TOTALS.decrementAndGet();
+            totals.close();
+        }
     }
 
     @Override

@@ -95,9 +95,9 @@ public final class CallStates {
         return state instanceof TotalsState taker ? taker.totals() : null;
     }
 
-    /** Bytes that a row takes on its way to a device that can add up all. */
-    int deviceBytesPerRow() {
-        return rows.stream().mapToInt(fed -> shapeFor(fed).bytesPerRow()).sum();
+    /** What a device adds up of the rows that states are fed with, by kind of these rows; only where it can all. */
+    List<TotalsShape> deviceShapes() {
+        return rows.stream().map(this::shapeFor).toList();
     }
 
     private TotalsShape shapeFor(ArgumentRows fedWith) {

@@ -4,6 +4,7 @@ import io.barograph.core.aggregate.LongPages;
 import io.barograph.core.aggregate.StateInput;
 import io.barograph.core.aggregate.StateOutput;
 import io.barograph.core.aggregate.StateSpec;
+import io.barograph.core.aggregate.totals.TotalsShape;
 import io.barograph.core.column.Batch;
 import io.barograph.core.column.Column;
 import io.barograph.core.column.Schema;
@@ -92,9 +93,9 @@ public final class MergeTable {
         return states.notForDevice();
     }
 
-    /** Bytes that a row takes on its way to a device that can add up all. */
-    public int deviceBytesPerRow() {
-        return states.deviceBytesPerRow();
+    /** What a device adds up of each row, once for every combination of arguments and filter; only where it can all. */
+    public List<TotalsShape> deviceShapes() {
+        return states.deviceShapes();
     }
 
     /**

@@ -1,0 +1,152 @@
+package io.barograph.local;
+
+import io.barograph.core.error.BarographException;
+import io.barograph.core.error.ErrorCode;
+import io.barograph.core.merge.MergeTable;
+import io.barograph.core.plan.Query;
+import io.barograph.core.source.Catalog;
+import io.barograph.core.stage.Branch;
+import io.barograph.core.stage.Stage;
+import io.barograph.core.stage.StageInput;
+import io.barograph.core.stage.StagePlan;
+import io.barograph.core.stage.Terminal;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A stage that merges, as far as a device can add up its rows. */
+final class DeviceMerge {
+    /** What a value of a table is assumed to take in its file. */
+    private static final int FILE_BYTES_PER_VALUE = 8;
+
+    private final Stage stage;
+    private final Terminal.Merge merge;
+    private final MergeTable table;
+
+    private DeviceMerge(StagePlan plan, Stage stage, Terminal.Merge merge) {
+        this.stage = stage;
+        this.merge = merge;
+        this.table = MergeStage.newTable(plan, stage);
+    }
+
+    /** A stage as one for a device; empty where it is none, or a device cannot do it. */
+    static Optional<DeviceMerge> of(StagePlan plan, Stage stage) {
+        return stage.terminal() instanceof Terminal.Merge merge && whyNot(plan, stage) == null
+                ? Optional.of(new DeviceMerge(plan, stage, merge))
+                : Optional.empty();
+    }
+
+    /** Why a device cannot add up the rows of a stage, as a sentence without its end; null where it can. */
+    private static @Nullable String whyNot(StagePlan plan, Stage stage) {
+        if (!(stage.terminal() instanceof Terminal.Merge merge)) {
+            return "a GPU adds up rows of groups, and this stage has others or none";
+        }
+        for (Branch branch : stage.branches()) {
+            if (branch.input() instanceof StageInput.StageRows rows
+                    && plan.stages().get(rows.stage()).terminal() instanceof Terminal.Join) {
+                return "a GPU does not add up rows that a join makes";
+            }
+        }
+        if (merge.calls().isEmpty()) {
+            return "nothing is added up: there are keys alone";
+        }
+        return MergeStage.newTable(plan, stage)
+                .notForDevice()
+                .map(state -> "a GPU adds up counts, sums, moments and extremes of DOUBLE and BIGINT; here "
+                        + "a group keeps: " + state)
+                .orElse(null);
+    }
+
+    /**
+     * Refuses a query of which a device can compute nothing, or not all that merges.
+     *
+     * @throws BarographException NOT_SUPPORTED
+     */
+    static void check(Query query) {
+        StagePlan plan = StagePlan.of(query);
+        List<Stage> merging = merging(plan);
+        if (merging.isEmpty()) {
+            throw refusal("this query has no groups to add up");
+        }
+        for (Stage stage : merging) {
+            String reason = whyNot(plan, stage);
+            if (reason != null) {
+                throw refusal(reason);
+            }
+        }
+    }
+
+    private static BarographException refusal(String reason) {
+        return new BarographException(
+                ErrorCode.NOT_SUPPORTED, "--gpu: " + reason + "; with --gpu auto, or without it, the CPU computes it");
+    }
+
+    private static List<Stage> merging(StagePlan plan) {
+        return plan.stages().stream()
+                .filter(stage -> stage.terminal() instanceof Terminal.Merge
+                        || stage.terminal() instanceof Terminal.MergeSessions)
+                .toList();
+    }
+
+    /**
+     * Which stages of a query go to a device and why, or why not, a line each; nothing is run.
+     *
+     * @param catalog knows how large tables are
+     */
+    static String explain(Query query, DeviceUse use, Catalog catalog, int threads) {
+        StagePlan plan = StagePlan.of(query);
+        StringBuilder lines = new StringBuilder();
+        for (Stage stage : merging(plan)) {
+            String reason = whyNot(plan, stage);
+            String choice = reason != null
+                    ? "on the CPU: " + reason
+                    : of(plan, stage).orElseThrow().choice(use, catalog, threads);
+            lines.append("gpu: stage ")
+                    .append(stage.id())
+                    .append(' ')
+                    .append(choice)
+                    .append('\n');
+        }
+        return lines.isEmpty() ? "gpu: this query has no groups to add up\n" : lines.toString();
+    }
+
+    private String choice(DeviceUse use, Catalog catalog, int threads) {
+        double rows = rows(catalog);
+        DeviceWork work = DeviceWork.ofMerge(rows, table.deviceShapes());
+        return String.format(Locale.ROOT, "%s; about %.2g rows", use.explain(work, threads), rows);
+    }
+
+    /** About how many rows the stage's tables have; of rows that come from elsewhere nothing is known, and none counted. */
+    private double rows(Catalog catalog) {
+        double rows = 0;
+        for (Branch branch : stage.branches()) {
+            if (branch.input() instanceof StageInput.TableRows input) {
+                double bytes = Math.max(0, catalog.open(input.table()).sizeBytes());
+                rows += bytes
+                        / (FILE_BYTES_PER_VALUE
+                                * Math.max(1, input.table().schema().size()));
+            }
+        }
+        return rows;
+    }
+
+    private DeviceWork work(Run run) {
+        return DeviceWork.ofMerge(rows(run.catalog()), table.deviceShapes());
+    }
+
+    /** Whether a device is to be asked at all. */
+    boolean mayUseDevice(Run run) {
+        return run.device().isWorthAsking(work(run), run.workers().count());
+    }
+
+    /** Runs the stage, on the device or on the cores. */
+    FinishedRows finish(Run run) {
+        return run.device()
+                .run(
+                        work(run),
+                        run.workers().count(),
+                        device -> MergeStage.run(run, stage, merge, device),
+                        () -> MergeStage.run(run, stage, merge));
+    }
+}

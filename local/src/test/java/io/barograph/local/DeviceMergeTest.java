@@ -1,0 +1,269 @@
+package io.barograph.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.barograph.core.column.Schema;
+import io.barograph.core.engine.AnswerChecksum;
+import io.barograph.core.engine.Delivery;
+import io.barograph.core.engine.RunOptions;
+import io.barograph.core.engine.RunSummary;
+import io.barograph.core.error.BarographException;
+import io.barograph.core.error.ErrorCode;
+import io.barograph.core.plan.Query;
+import io.barograph.core.source.Catalog;
+import io.barograph.core.source.Table;
+import io.barograph.core.source.TableDescription;
+import io.barograph.formats.FileCatalog;
+import io.barograph.local.DeviceUse.Wish;
+import io.barograph.sql.SqlPlanner;
+import io.barograph.sql.Statement;
+import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Queries whose rows a device adds up: the answer's bits, who computes, and what becomes of a device that fails. */
+class DeviceMergeTest {
+    private static final long SEED = Long.getLong("barograph.seed", System.nanoTime());
+    private static final double FAST = 1e15;
+    private static final int ROWS = 30_000;
+
+    private static final String WINDOWED =
+            "SELECT k, window_start, count(*) AS n, count(x) AS c, sum(x) AS s, avg(y) AS a,"
+                    + " stddev(x) AS d, var_pop(y) AS v, min(x) AS least, max(y) AS most, sum(i) AS si, stddev(i) AS di, min(i) AS mi"
+                    + " FROM TABLE(TUMBLE(TABLE FILE, DESCRIPTOR(t), INTERVAL '1' MINUTE)) GROUP BY k, window_start, window_end";
+
+    @TempDir
+    Path folder;
+
+    private final List<String> notes = new ArrayList<>();
+    private Path file = Path.of("unknown");
+    private Catalog catalog = new FileCatalog();
+
+    @BeforeEach
+    void aFile() throws IOException {
+        PretendedDevice.reset(FAST, null);
+        Random random = new Random(SEED);
+        StringBuilder text = new StringBuilder("k,t,x,y,i\n");
+        for (int row = 0; row < ROWS; row++) {
+            text.append(random.nextInt(20) == 0 ? "" : "k" + random.nextInt(40))
+                    .append(",2024-01-01T00:")
+                    .append(10 + row / 1_000)
+                    .append(":00Z,")
+                    .append(value(random))
+                    .append(',')
+                    .append(1e9 + 1e-3 * random.nextInt(1_000))
+                    .append(',')
+                    .append(random.nextInt(4) == 0 ? random.nextLong() >> 14 : random.nextInt(100))
+                    .append('\n');
+        }
+        file = folder.resolve("rows.csv");
+        Files.writeString(file, text);
+    }
+
+    private static String value(Random random) {
+        return switch (random.nextInt(60)) {
+            case 0 -> "";
+            case 1 -> "-0.0";
+            case 2 -> "5e-324";
+            case 3 -> "-1e300";
+            case 4 -> "1e300";
+            case 5 -> random.nextInt(300) == 0 ? "inf" : "0";
+            default -> Double.toString(random.nextGaussian() * 20 + 1e-9 * random.nextInt());
+        };
+    }
+
+    @AfterEach
+    void allIsGivenBack() {
+        assertThat(PretendedDevice.closed).isEqualTo(PretendedDevice.opened);
+        assertThat(PretendedDevice.TOTALS).hasValue(0);
+    }
+
+    static List<String> queries() {
+        return List.of(
+                WINDOWED,
+                "SELECT count(*) AS n, sum(x) AS s, stddev(x) AS d, min(x) AS least FROM FILE",
+                "SELECT k, max(x) AS most, min(t) AS first FROM FILE GROUP BY k",
+                "SELECT i, y, count(*) AS n, sum(x + 1) AS s FROM FILE WHERE x < 1e100 GROUP BY i, y",
+                "SELECT k, sum(x) FILTER (WHERE y > 1e9) AS s, avg(x) AS a, sum(i / (i - 5)) AS u FROM FILE GROUP BY k",
+                "SELECT k, avg(x) AS a FROM FILE GROUP BY k HAVING avg(x) > (SELECT avg(x) FROM FILE WHERE x > -1e100)",
+                "SELECT k, t, count(*) AS n, sum(y) AS s FROM FILE GROUP BY GROUPING SETS ((k), (t), ())");
+    }
+
+    private Query plan(String query) {
+        Statement statement = SqlPlanner.plan(query.replace("FILE", "'" + file + "'"), catalog);
+        return ((Statement.Select) statement).query();
+    }
+
+    private record Answer(String checksum, RunSummary summary) {}
+
+    private Answer run(Query query, DeviceUse use, RunOptions options) {
+        AnswerChecksum checksum = new AnswerChecksum(query.isOrdered());
+        RunSummary summary = new LocalEngine(catalog, use).run(query, checksum.sink(), options);
+        return new Answer(checksum.value(), summary);
+    }
+
+    private DeviceUse use(Wish wish) {
+        return new DeviceUse(wish, notes::add);
+    }
+
+    private static void assertSame(Answer found, Answer expected) {
+        String seed = "repeat with -Dbarograph.seed=" + SEED;
+        assertThat(found.checksum()).as(seed).isEqualTo(expected.checksum());
+        assertThat(found.summary().read()).as(seed).isEqualTo(expected.summary().read());
+        assertThat(found.summary().undefined())
+                .as(seed)
+                .isEqualTo(expected.summary().undefined());
+    }
+
+    @ParameterizedTest
+    @MethodSource("queries")
+    void theAnswerIsThatOfTheCpu(String text) {
+        Query query = plan(text);
+        Answer expected = run(query, DeviceUse.NEVER, RunOptions.defaults().withThreads(1));
+        for (int threads : new int[] {1, 2, 7}) {
+            RunOptions options = RunOptions.defaults().withThreads(threads).withSplitBytes(50_000);
+            assertSame(run(query, use(Wish.ALWAYS), options), expected);
+        }
+        assertThat(PretendedDevice.CHUNKS.get()).isGreaterThan(3 * ROWS / 100);
+        assertThat(notes).isEmpty();
+    }
+
+    @Test
+    void groupsThatOutgrowMemoryAndDeviceAreBroughtBackInBetween() {
+        PretendedDevice.memory = 1;
+        Query query = plan("SELECT i, x, count(*) AS n, sum(x) AS s, max(y) AS m FROM FILE GROUP BY i, x");
+        RunOptions options = RunOptions.defaults().withThreads(2).withSplitBytes(20_000);
+        Answer expected = run(query, DeviceUse.NEVER, options);
+        Answer withinMemory = run(query, use(Wish.ALWAYS), options);
+        assertSame(withinMemory, expected);
+        Answer found = run(query, use(Wish.ALWAYS), options.withMemoryBytes(1));
+        assertSame(found, expected);
+        assertThat(found.summary().spilledBytes()).isPositive();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "SELECT x FROM FILE | this query has no groups to add up",
+                "SELECT DISTINCT k FROM FILE | there are keys alone",
+                "SELECT k, median(x) AS m FROM FILE GROUP BY k | here a group keeps:",
+                "SELECT max(k) AS m FROM FILE | smallest and greatest value",
+                "SELECT count(DISTINCT x) AS m FROM FILE | here a group keeps:",
+                "SELECT a.k, sum(a.x) AS s FROM FILE AS a JOIN FILE AS b ON a.i = b.i GROUP BY a.k | rows that a join makes"
+            })
+    void whatADeviceCannotDoIsRefusedBeforeAnythingIsRead(String text, String reason) {
+        Query query = plan(text);
+        assertThatThrownBy(() -> run(query, use(Wish.ALWAYS), RunOptions.defaults()))
+                .isInstanceOfSatisfying(
+                        BarographException.class,
+                        refused -> assertThat(refused.code()).isEqualTo(ErrorCode.NOT_SUPPORTED))
+                .hasMessageContainingAll("--gpu: ", reason, "; with --gpu auto, or without it, the CPU computes it");
+        assertThat(PretendedDevice.opened).isZero();
+        assertSame(
+                run(query, use(Wish.AUTO), RunOptions.defaults()), run(query, DeviceUse.NEVER, RunOptions.defaults()));
+        assertThat(PretendedDevice.opened).isZero();
+    }
+
+    /** Files that say they are larger than they are, so that a device is worth it. */
+    private static Catalog large(Catalog files) {
+        return new Catalog() {
+            @Override
+            public TableDescription table(String name, Map<String, String> options, @Nullable Schema declared) {
+                return files.table(name, options, declared);
+            }
+
+            @Override
+            public Table open(TableDescription description) {
+                Table table = files.open(description);
+                return (Table) Proxy.newProxyInstance(
+                        Table.class.getClassLoader(), new Class<?>[] {Table.class}, (proxy, method, arguments) -> {
+                            if (method.getName().equals("sizeBytes")) {
+                                return 1L << 42;
+                            }
+                            try {
+                                return method.invoke(table, arguments);
+                            } catch (InvocationTargetException thrown) {
+                                throw thrown.getCause();
+                            }
+                        });
+            }
+        };
+    }
+
+    @ParameterizedTest
+    @CsvSource({"UNAVAILABLE, 1", "UNAVAILABLE, 200", "OUT_OF_MEMORY, 57"})
+    void whereTheDeviceFailsTheCpuBeginsAnewWithTheSameAnswerAndBooks(ErrorCode code, int chunk) {
+        catalog = large(catalog);
+        Query query =
+                plan("SELECT k, stddev(x) AS s, min(x) AS l, stddev(y) AS d, max(y) AS m, stddev(i / (i - 5)) AS u,"
+                        + " min(i / (i - 5)) AS v FROM FILE GROUP BY k");
+        RunOptions options = RunOptions.defaults().withThreads(2).withSplitBytes(50_000);
+        Answer expected = run(query, DeviceUse.NEVER, options);
+        assertThat(expected.summary().undefined()).isNotEmpty();
+        PretendedDevice.failure = new BarographException(code, "the reason");
+        PretendedDevice.failingChunk = chunk;
+        assertSame(run(query, use(Wish.AUTO), options), expected);
+        assertThat(notes).hasSize(2);
+        assertThat(notes.get(0)).startsWith("on the GPU: about ");
+        assertThat(notes.get(1)).isEqualTo("on the CPU: the reason");
+
+        PretendedDevice.CHUNKS.set(0);
+        assertThatThrownBy(() -> run(query, use(Wish.ALWAYS), options)).isSameAs(PretendedDevice.failure);
+    }
+
+    @Test
+    void queriesThatAreDeliveredTogetherGoToTheDeviceOneByOne() {
+        catalog = large(catalog);
+        Query first = plan("SELECT k, sum(x) AS s FROM FILE GROUP BY k");
+        Query second = plan("SELECT k, sum(y) AS s FROM FILE GROUP BY k");
+        AnswerChecksum one = new AnswerChecksum(false);
+        AnswerChecksum other = new AnswerChecksum(false);
+        new LocalEngine(catalog, use(Wish.AUTO))
+                .runAll(
+                        List.of(new Delivery(first, one.sink()), new Delivery(second, other.sink())),
+                        RunOptions.defaults().withThreads(1));
+        assertThat(PretendedDevice.opened).isEqualTo(2);
+        assertThat(one.value())
+                .isEqualTo(run(first, DeviceUse.NEVER, RunOptions.defaults()).checksum());
+        assertThat(other.value())
+                .isEqualTo(run(second, DeviceUse.NEVER, RunOptions.defaults()).checksum());
+    }
+
+    @Test
+    void aPlanSaysWhoWouldComputeAndWhy() {
+        Query query = plan(WINDOWED);
+        assertThat(new LocalEngine(catalog).explainDevice(query, 2)).isEmpty();
+        assertThat(new LocalEngine(catalog, use(Wish.ALWAYS)).explainDevice(query, 2))
+                .matches("gpu: stage 0 on the GPU, as asked for: pretended; about \\S+ rows\n");
+        assertThat(new LocalEngine(catalog, use(Wish.AUTO)).explainDevice(query, 2))
+                .matches(
+                        "gpu: stage 0 on the CPU: the work of about \\S+ s is done before .* begun; about \\S+ rows\n");
+        assertThat(new LocalEngine(large(catalog), use(Wish.AUTO)).explainDevice(query, 1))
+                .matches(
+                        "gpu: stage 0 on the GPU: about \\S+ s on 1 threads, \\S+ s at best on pretended; about \\S+ rows\n");
+        assertThat(new LocalEngine(catalog, use(Wish.AUTO)).explainDevice(plan("SELECT median(x) AS m FROM FILE"), 2))
+                .startsWith("gpu: stage 0 on the CPU: a GPU adds up counts");
+        assertThat(new LocalEngine(catalog, use(Wish.AUTO)).explainDevice(plan("SELECT x FROM FILE"), 2))
+                .isEqualTo("gpu: this query has no groups to add up\n");
+        assertThat(PretendedDevice.CHUNKS).hasValue(0);
+        PretendedDevice.reset(0, new BarographException(ErrorCode.UNAVAILABLE, "the reason"));
+        assertThat(new LocalEngine(catalog, use(Wish.ALWAYS)).explainDevice(query, 2))
+                .contains("not at all: the reason");
+    }
+}
