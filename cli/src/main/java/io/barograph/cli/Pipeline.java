@@ -113,7 +113,9 @@ final class Pipeline {
             Query query = queryOf(statement);
             if (query != null) {
                 console.println("-- " + title(piece, statement));
-                console.println(PlanExplanation.of(query, runner::sizeOf) + live.explanation(statement));
+                String kept = live.explanation(statement);
+                console.println(PlanExplanation.of(query, runner::sizeOf)
+                        + (kept.isEmpty() ? runner.explainDevice(query) : kept));
             }
         });
     }

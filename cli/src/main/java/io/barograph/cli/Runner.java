@@ -91,7 +91,7 @@ final class Runner implements AutoCloseable {
     String explainDevice(Query query) {
         return engine() instanceof LocalEngine local
                 ? local.explainDevice(
-                        query, options(RejectHandler.NONE, (done, total) -> {}).threads())
+                        query, options(RejectHandler.NONE, (done, total) -> {}).threads(), this::sizeOf)
                 : "";
     }
 

@@ -175,13 +175,7 @@ class DiscordsCommandTest {
         String file = pumps();
         assertThat(baro.run("discords", file, "--window", "40", "--by", "pump")).isZero();
         String expected = baro.out();
-        assertThat(baro.run("engines")).isZero();
-        String gpu = baro.out()
-                .lines()
-                .filter(line -> line.startsWith("gpu "))
-                .findFirst()
-                .orElseThrow()
-                .substring(10);
+        String gpu = baro.gpu();
         int status = baro.run("discords", file, "--window", "40", "--by", "pump", "--gpu");
         if (gpu.startsWith("works: ")) {
             assertThat(baro.out()).isEqualTo(expected);

@@ -80,6 +80,16 @@ final class Session {
         return Baro.run(List.of(line), console);
     }
 
+    /** What {@code baro engines} says of a GPU: {@code works: …}, or {@code none: …}. */
+    String gpu() {
+        run("engines");
+        return out().lines()
+                .filter(line -> line.startsWith("gpu "))
+                .findFirst()
+                .orElseThrow()
+                .substring(10);
+    }
+
     String out() {
         return out.toString(StandardCharsets.UTF_8);
     }

@@ -4,7 +4,7 @@ import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
 import io.barograph.core.merge.MergeTable;
 import io.barograph.core.plan.Query;
-import io.barograph.core.source.Catalog;
+import io.barograph.core.source.TableDescription;
 import io.barograph.core.stage.Branch;
 import io.barograph.core.stage.Stage;
 import io.barograph.core.stage.StageInput;
@@ -13,6 +13,7 @@ import io.barograph.core.stage.Terminal;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** A stage that merges, as far as a device can add up its rows. */
@@ -92,16 +93,16 @@ final class DeviceMerge {
     /**
      * Which stages of a query go to a device and why, or why not, a line each; nothing is run.
      *
-     * @param catalog knows how large tables are
+     * @param sizes of tables in bytes as they are stored; what is not known is not counted
      */
-    static String explain(Query query, DeviceUse use, Catalog catalog, int threads) {
+    static String explain(Query query, DeviceUse use, ToLongFunction<TableDescription> sizes, int threads) {
         StagePlan plan = StagePlan.of(query);
         StringBuilder lines = new StringBuilder();
         for (Stage stage : merging(plan)) {
             String reason = whyNot(plan, stage);
             String choice = reason != null
                     ? "on the CPU: " + reason
-                    : of(plan, stage).orElseThrow().choice(use, catalog, threads);
+                    : of(plan, stage).orElseThrow().choice(use, sizes, threads);
             lines.append("gpu: stage ")
                     .append(stage.id())
                     .append(' ')
@@ -111,18 +112,18 @@ final class DeviceMerge {
         return lines.isEmpty() ? "gpu: this query has no groups to add up\n" : lines.toString();
     }
 
-    private String choice(DeviceUse use, Catalog catalog, int threads) {
-        double rows = rows(catalog);
+    private String choice(DeviceUse use, ToLongFunction<TableDescription> sizes, int threads) {
+        double rows = rows(sizes);
         DeviceWork work = DeviceWork.ofMerge(rows, table.deviceShapes());
         return String.format(Locale.ROOT, "%s; about %.2g rows", use.explain(work, threads), rows);
     }
 
     /** About how many rows the stage's tables have; of rows that come from elsewhere nothing is known, and none counted. */
-    private double rows(Catalog catalog) {
+    private double rows(ToLongFunction<TableDescription> sizes) {
         double rows = 0;
         for (Branch branch : stage.branches()) {
             if (branch.input() instanceof StageInput.TableRows input) {
-                double bytes = Math.max(0, catalog.open(input.table()).sizeBytes());
+                double bytes = Math.max(0, sizes.applyAsLong(input.table()));
                 rows += bytes
                         / (FILE_BYTES_PER_VALUE
                                 * Math.max(1, input.table().schema().size()));
@@ -132,7 +133,7 @@ final class DeviceMerge {
     }
 
     private DeviceWork work(Run run) {
-        return DeviceWork.ofMerge(rows(run.catalog()), table.deviceShapes());
+        return DeviceWork.ofMerge(rows(table -> run.catalog().open(table).sizeBytes()), table.deviceShapes());
     }
 
     /** Whether a device is to be asked at all. */

@@ -9,7 +9,9 @@ import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
 import io.barograph.core.plan.Query;
 import io.barograph.core.source.Catalog;
+import io.barograph.core.source.TableDescription;
 import java.util.List;
+import java.util.function.ToLongFunction;
 
 /**
  * Runs queries in this process, on as many threads as asked for. The answer's bits, and the order of its rows, are the same
@@ -84,9 +86,10 @@ public final class LocalEngine implements Engine {
      * Nothing is run.
      *
      * @param threads as the query would have
+     * @param sizes of tables in bytes as they are stored, negative where nobody knows
      */
-    public String explainDevice(Query query, int threads) {
-        return device.wish() == DeviceUse.Wish.NEVER ? "" : DeviceMerge.explain(query, device, catalog, threads);
+    public String explainDevice(Query query, int threads, ToLongFunction<TableDescription> sizes) {
+        return device.wish() == DeviceUse.Wish.NEVER ? "" : DeviceMerge.explain(query, device, sizes, threads);
     }
 
     private static void check(RunOptions options) {

@@ -248,22 +248,25 @@ class DeviceMergeTest {
     @Test
     void aPlanSaysWhoWouldComputeAndWhy() {
         Query query = plan(WINDOWED);
-        assertThat(new LocalEngine(catalog).explainDevice(query, 2)).isEmpty();
-        assertThat(new LocalEngine(catalog, use(Wish.ALWAYS)).explainDevice(query, 2))
+        assertThat(explain(DeviceUse.NEVER, query, 2, 5_000)).isEmpty();
+        assertThat(explain(use(Wish.ALWAYS), query, 2, 5_000))
                 .matches("gpu: stage 0 on the GPU, as asked for: pretended; about \\S+ rows\n");
-        assertThat(new LocalEngine(catalog, use(Wish.AUTO)).explainDevice(query, 2))
+        assertThat(explain(use(Wish.AUTO), query, 2, 5_000))
                 .matches(
                         "gpu: stage 0 on the CPU: the work of about \\S+ s is done before .* begun; about \\S+ rows\n");
-        assertThat(new LocalEngine(large(catalog), use(Wish.AUTO)).explainDevice(query, 1))
+        assertThat(explain(use(Wish.AUTO), query, 1, 1L << 42))
                 .matches(
                         "gpu: stage 0 on the GPU: about \\S+ s on 1 threads, \\S+ s at best on pretended; about \\S+ rows\n");
-        assertThat(new LocalEngine(catalog, use(Wish.AUTO)).explainDevice(plan("SELECT median(x) AS m FROM FILE"), 2))
+        assertThat(explain(use(Wish.AUTO), plan("SELECT median(x) AS m FROM FILE"), 2, 5_000))
                 .startsWith("gpu: stage 0 on the CPU: a GPU adds up counts");
-        assertThat(new LocalEngine(catalog, use(Wish.AUTO)).explainDevice(plan("SELECT x FROM FILE"), 2))
+        assertThat(explain(use(Wish.AUTO), plan("SELECT x FROM FILE"), 2, 5_000))
                 .isEqualTo("gpu: this query has no groups to add up\n");
         assertThat(PretendedDevice.CHUNKS).hasValue(0);
         PretendedDevice.reset(0, new BarographException(ErrorCode.UNAVAILABLE, "the reason"));
-        assertThat(new LocalEngine(catalog, use(Wish.ALWAYS)).explainDevice(query, 2))
-                .contains("not at all: the reason");
+        assertThat(explain(use(Wish.ALWAYS), query, 2, 5_000)).contains("not at all: the reason");
+    }
+
+    private String explain(DeviceUse use, Query query, int threads, long bytes) {
+        return new LocalEngine(catalog, use).explainDevice(query, threads, table -> bytes);
     }
 }

@@ -1,0 +1,151 @@
+package io.barograph.gpu;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.barograph.core.engine.AnswerChecksum;
+import io.barograph.core.engine.RunOptions;
+import io.barograph.core.error.BarographException;
+import io.barograph.core.error.ErrorCode;
+import io.barograph.core.plan.Query;
+import io.barograph.formats.FileCatalog;
+import io.barograph.local.DeviceUse;
+import io.barograph.local.DeviceUse.Wish;
+import io.barograph.local.LocalEngine;
+import io.barograph.sql.SqlPlanner;
+import io.barograph.sql.Statement;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Whole queries, by all workers at once: the device's answer is the CPU's, bit for bit. */
+class MergeOnDeviceTest {
+    private static final long SEED = Long.getLong("barograph.seed", System.nanoTime());
+    private static final long MEMORY = 1L << 30;
+    /** More than two chunks of one worker. */
+    private static final int ROWS = 300_000;
+
+    private static final DeviceUse GPU = new DeviceUse(Wish.ALWAYS, note -> {});
+
+    @TempDir
+    static Path folder;
+
+    private static Path file = Path.of("unknown");
+
+    private final FileCatalog catalog = new FileCatalog();
+
+    @BeforeEach
+    void aDeviceAndAFile() throws IOException {
+        StandIn.use();
+        file = folder.resolve("rows.csv");
+        if (Files.notExists(file)) {
+            Random random = new Random(SEED);
+            StringBuilder text = new StringBuilder("k,t,x,i\n");
+            for (int row = 0; row < ROWS; row++) {
+                text.append(random.nextInt(100))
+                        .append(",2024-01-01T0")
+                        .append(row / 60_000)
+                        .append(':');
+                text.append(10 + row / 1_000 % 50)
+                        .append(":00Z,")
+                        .append(value(random))
+                        .append(',');
+                text.append(random.nextLong() >> random.nextInt(20, 60)).append('\n');
+            }
+            Files.writeString(file, text);
+        }
+    }
+
+    private static String value(Random random) {
+        return switch (random.nextInt(200)) {
+            case 0 -> "";
+            case 1 -> "5e-324";
+            case 2 -> "1e300";
+            case 3 -> "-1e300";
+            case 4 -> random.nextInt(500) == 0 ? "-inf" : "0";
+            default -> Double.toString(1e6 + random.nextGaussian());
+        };
+    }
+
+    @AfterEach
+    void whole() {
+        StandIn.setMemory(MEMORY);
+        StandIn.fail("none", 1, 0);
+        assertThat(StandIn.allocated()).isZero();
+    }
+
+    static List<String> queries() {
+        return List.of(
+                "SELECT k, window_start, count(*) AS n, count(x) AS c, sum(x) AS s, avg(x) AS a, stddev(x) AS d,"
+                        + " min(x) AS l, max(x) AS m, sum(i) AS si, var_samp(i) AS vi, max(i) AS mi FROM TABLE(TUMBLE("
+                        + "TABLE FILE, DESCRIPTOR(t), INTERVAL '1' MINUTE)) GROUP BY k, window_start, window_end",
+                "SELECT count(*) AS n, sum(x) AS s, stddev(x + i) AS d, min(x) AS l FROM FILE WHERE k < 90",
+                "SELECT i, sum(x) AS s, max(x) AS m FROM FILE GROUP BY i");
+    }
+
+    private String checksum(Query query, DeviceUse use, int threads) {
+        AnswerChecksum checksum = new AnswerChecksum(query.isOrdered());
+        RunOptions options = RunOptions.defaults().withThreads(threads).withSplitBytes(500_000);
+        new LocalEngine(catalog, use).run(query, checksum.sink(), options);
+        return checksum.value();
+    }
+
+    private Query plan(String text) {
+        return ((Statement.Select) SqlPlanner.plan(text.replace("FILE", "'" + file + "'"), catalog)).query();
+    }
+
+    @ParameterizedTest
+    @MethodSource("queries")
+    void theAnswerIsThatOfTheCpu(String text) {
+        Query query = plan(text);
+        String expected = checksum(query, DeviceUse.NEVER, 2);
+        for (int threads : new int[] {1, 2, 5}) {
+            assertThat(checksum(query, GPU, threads))
+                    .as(threads + " threads; repeat with -Dbarograph.seed=" + SEED)
+                    .isEqualTo(expected);
+        }
+    }
+
+    /** Of 200,000 groups; the device has room for some thousands of each worker. */
+    @Test
+    void groupsThatOutgrowTheDeviceAreBroughtBackInBetween() {
+        Query query = plan("SELECT i, t, sum(x) AS s, max(x) AS m FROM FILE GROUP BY i, t");
+        String expected = checksum(query, DeviceUse.NEVER, 2);
+        StandIn.setMemory(20L << 20);
+        assertThat(checksum(query, GPU, 2)).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"cuLaunchKernel, 4", "cuMemcpyHtoDAsync_v2, 3", "cuEventSynchronize, 1", "cuMemcpyDtoH_v2, 3"})
+    void aDeviceThatIsLostEndsTheQueryAndTheNextOneWorks(String function, int call) {
+        Query query = plan("SELECT k, sum(x) AS s FROM FILE GROUP BY k");
+        String expected = checksum(query, DeviceUse.NEVER, 2);
+        StandIn.fail(function, call, StandIn.LOST);
+        assertThatThrownBy(() -> checksum(query, GPU, 2))
+                .isInstanceOfSatisfying(
+                        BarographException.class,
+                        failure -> assertThat(failure.code()).isEqualTo(ErrorCode.UNAVAILABLE))
+                .hasMessageContainingAll("the GPU failed at ", "without --gpu the CPU");
+        assertThat(checksum(query, GPU, 2)).isEqualTo(expected);
+    }
+
+    @Test
+    void memoryThatDoesNotSufficeIsSaid() {
+        Query query = plan("SELECT k, sum(x) AS s FROM FILE GROUP BY k");
+        StandIn.setMemory(1 << 20);
+        assertThatThrownBy(() -> checksum(query, GPU, 2))
+                .isInstanceOfSatisfying(
+                        BarographException.class,
+                        failure -> assertThat(failure.code()).isEqualTo(ErrorCode.OUT_OF_MEMORY))
+                .hasMessageContaining("the GPU's memory does not suffice for ");
+    }
+}
