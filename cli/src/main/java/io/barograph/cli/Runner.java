@@ -89,9 +89,12 @@ final class Runner implements AutoCloseable {
 
     /** Which stages of a query would go to the GPU, and why: lines, or nothing where none is asked for. */
     String explainDevice(Query query) {
-        return engine() instanceof LocalEngine local
-                ? local.explainDevice(
-                        query, options(RejectHandler.NONE, (done, total) -> {}).threads(), this::sizeOf)
+        return choice.isLocal()
+                ? new LocalEngine(catalog, device)
+                        .explainDevice(
+                                query,
+                                options(RejectHandler.NONE, (done, total) -> {}).threads(),
+                                this::sizeOf)
                 : "";
     }
 
