@@ -17,7 +17,8 @@ build() {
   for module in core local gpu; do
     "$java_home/bin/jar" --create --file "$image/lib/$module.jar" -C "$module/target/classes" .
   done
-  "$java_home/bin/javac" --release 17 -cp "$image/lib/*" -d "$image/lib" bench/src/main/java/io/barograph/bench/gpu/GpuRun.java
+  "$java_home/bin/javac" --release 17 -cp "$image/lib/*" -d "$image/lib" \
+    bench/src/main/java/io/barograph/{bench/gpu/GpuRun,bench/gpu/MergeTimes,gpu/ResidentRows}.java
   "$java_home/bin/jlink" --add-modules java.base,java.logging,java.management,jdk.unsupported --strip-debug --no-header-files \
     --no-man-pages --compress=2 --output "$image/java"
   du -sm "$image" | sed 's/\t.*/ MiB in bench\/target\/gpu/' >&2

@@ -18,8 +18,8 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
- * Times matrix profiles and correlations on the GPU and, where it does not take too long, on all cores, and ends with status 1 where
- * their bits differ. Times are whole calls: from arrays of the heap to the answer there, the device's opening included.
+ * Times matrix profiles, correlations and merges on the GPU and, where it does not take too long, on all cores, and ends with status 1 where
+ * their bits differ. Times of the first two are whole calls: from arrays of the heap to the answer there, the device's opening included.
  */
 public final class GpuRun {
     private static final int DEFAULT_READINGS = 1 << 20;
@@ -54,6 +54,7 @@ public final class GpuRun {
         int series = readings / READINGS_PER_SERIES;
         run.correlations(series, 0);
         run.correlations(series, 0.01);
+        run.differs |= !new MergeTimes(readings).run(run.options.threads());
         if (run.differs) {
             System.out.println("THE BITS DIFFER");
             System.exit(1);
