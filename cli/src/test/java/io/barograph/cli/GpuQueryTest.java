@@ -74,4 +74,17 @@ class GpuQueryTest {
         assertThat(baro.run("run", pipeline.toString(), "--gpu", "auto")).isZero();
         assertThat(folder.resolve("more.csv")).content().isEqualTo("n\n100\n");
     }
+
+    @Test
+    void tablesWhoseRowsKeepComingAreRefusedBeforeAnythingIsOpened() throws IOException {
+        Path pipeline = Files.writeString(
+                folder.resolve("live.sql"),
+                "CREATE TABLE r (t TIMESTAMP, x DOUBLE, WATERMARK FOR t AS t) WITH ('connector' = 'http', 'port' = '1',"
+                        + " 'format' = 'csv');\n"
+                        + "CREATE TABLE c WITH ('connector' = 'console', 'view' = 'append');\n"
+                        + "INSERT INTO c SELECT window_start, avg(x) AS a FROM TABLE(TUMBLE(TABLE r, DESCRIPTOR(t),"
+                        + " INTERVAL '1' MINUTE)) GROUP BY window_start, window_end;\n");
+        assertThat(baro.run("run", pipeline.toString(), "--gpu")).isEqualTo(2);
+        assertThat(baro.err()).contains("a GPU does not compute tables whose rows keep coming");
+    }
 }
