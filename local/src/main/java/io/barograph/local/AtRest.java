@@ -1,6 +1,8 @@
 package io.barograph.local;
 
 import io.barograph.core.column.Batch;
+import io.barograph.core.column.Schema;
+import io.barograph.core.engine.ResultSink;
 import io.barograph.core.engine.RunOptions;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
@@ -191,20 +193,37 @@ public final class AtRest implements AutoCloseable {
         return feeds;
     }
 
-    /** Hands over the rows of an input at rest. */
+    /** Hands over the rows of an input at rest. May be asked again: of rows that are read, nothing is kept behind it. */
     public void deliver(StageInput input, Consumer<Batch> target) {
-        StageInput.TableRows table = input instanceof StageInput.TableRows rows ? rows : null;
-        if (table != null) {
+        if (input instanceof StageInput.TableRows table) {
             Stage scan = new Stage(0, List.of(new Branch(table, List.of())), new Terminal.Output(), table.schema());
-            StoredRows rows = new StoredRows(table.schema(), run.memory(), run.spill());
-            OrderedStage.run(run, scan, new Answer(table.schema(), rows, 0, Long.MAX_VALUE));
-            deliver(rows, target);
+            OrderedStage.run(run, scan, new Answer(table.schema(), new Delivery(target), 0, Long.MAX_VALUE));
         } else if (input instanceof StageInput.LiteralRows literals) {
-            deliver(LiteralBatches.rows(literals, run.memory(), run.spill()), target);
+            FinishedRows rows = LiteralBatches.rows(literals, run.memory(), run.spill());
+            try {
+                deliver(rows, target);
+            } finally {
+                run.memory().release(rows.memoryBytes());
+                rows.release();
+            }
         } else {
             complete(input.earlierStage());
             deliver(run.finished(input.earlierStage()), target);
         }
+    }
+
+    /** Passes rows on as they are read, so that they are stored nowhere. */
+    private record Delivery(Consumer<Batch> target) implements ResultSink {
+        @Override
+        public void begin(Schema schema) {}
+
+        @Override
+        public void accept(Batch batch) {
+            target.accept(batch);
+        }
+
+        @Override
+        public void end() {}
     }
 
     private static void deliver(FinishedRows rows, Consumer<Batch> target) {
@@ -258,7 +277,8 @@ public final class AtRest implements AutoCloseable {
 
         /** The first consumer of the chain of steps, for one thread. */
         public Consumer<Batch> compile(EvaluationContext context, Consumer<Batch> target) {
-            return RowPipeline.compile(steps, context, target::accept)::accept;
+            // A live run that is to end first takes what it has begun: its readers look between batches.
+            return RowPipeline.compile(steps, context, () -> {}, target::accept)::accept;
         }
     }
 }

@@ -64,6 +64,7 @@ final class Intake {
     /** Hands out all chunks but those that say something of others. */
     private void each(Consumer<byte[]> target) {
         while (received.hasNext()) {
+            run.workers().check();
             byte[] chunk = received.next();
             switch (Chunk.kind(chunk)) {
                 case Chunk.REPORT -> sender.passOn(chunk);

@@ -195,7 +195,7 @@ final class PartitionedJoin {
 
     /** Takes passing batches, and passes on what they yield. */
     Consumer<Batch> prober(JoinTable table, Consumer<Batch> target) {
-        JoinProbe probe = table.newProbe(context);
+        JoinProbe probe = table.newProbe(context, run.workers()::check);
         return passing -> {
             probe.begin(passing);
             for (Batch out = probe.next(); out != null; out = probe.next()) {

@@ -20,26 +20,35 @@ import java.util.concurrent.atomic.LongAdder;
 final class RowPipeline {
     private RowPipeline() {}
 
-    /** The first consumer of the chain; the target itself where there are no steps. */
-    static BatchConsumer compile(List<Feed.Step> steps, EvaluationContext context, BatchConsumer target) {
+    /**
+     * The first consumer of the chain; the target itself where there are no steps.
+     *
+     * @param check run now and then while one batch passes a step that may make many of it; throws where the run is to end
+     */
+    static BatchConsumer compile(
+            List<Feed.Step> steps, EvaluationContext context, Runnable check, BatchConsumer target) {
         BatchConsumer next = target;
         for (int i = steps.size() - 1; i >= 0; i--) {
             next = steps.get(i) instanceof Feed.Step.Operate operate
-                    ? compile(operate.operator(), operate.input(), context, next)
+                    ? compile(operate.operator(), operate.input(), context, check, next)
                     : new Probe(
-                            ((Feed.Step.Probe) steps.get(i)).join(), steps.subList(i + 1, steps.size()), context, next);
+                            ((Feed.Step.Probe) steps.get(i)).join(),
+                            steps.subList(i + 1, steps.size()),
+                            context,
+                            check,
+                            next);
         }
         return next;
     }
 
     private static BatchConsumer compile(
-            RowOperator operator, Schema input, EvaluationContext context, BatchConsumer next) {
+            RowOperator operator, Schema input, EvaluationContext context, Runnable check, BatchConsumer next) {
         if (operator instanceof RowOperator.Filter filter) {
             return new Filter(filter.predicate(), input, context, next);
         } else if (operator instanceof RowOperator.Project project) {
             return new Project(project.expressions(), input, context, next);
         }
-        return new Window((RowOperator.AssignWindow) operator, input, context, next);
+        return new Window((RowOperator.AssignWindow) operator, input, context, check, next);
     }
 
     private static final class Filter implements BatchConsumer {
@@ -68,9 +77,14 @@ final class RowPipeline {
         private final JoinProbe probe;
         private final BatchConsumer next;
 
-        Probe(JoinRun join, List<Feed.Step> behind, EvaluationContext context, BatchConsumer next) {
+        Probe(
+                JoinRun join,
+                List<Feed.Step> behind,
+                EvaluationContext context,
+                Runnable check,
+                BatchConsumer next) {
             int width = join.spec().result().size();
-            this.probe = join.table().newProbe(NeededColumns.of(behind, width), context);
+            this.probe = join.table().newProbe(NeededColumns.of(behind, width), context, check);
             this.next = next;
         }
 
@@ -109,15 +123,22 @@ final class RowPipeline {
         private final WindowAssigner assigner;
         private final LongAdder undefined;
         private final LongAdder between;
+        private final Runnable check;
         private final BatchConsumer next;
         private long dropped;
         private long withoutWindow;
 
-        Window(RowOperator.AssignWindow operator, Schema input, EvaluationContext context, BatchConsumer next) {
+        Window(
+                RowOperator.AssignWindow operator,
+                Schema input,
+                EvaluationContext context,
+                Runnable check,
+                BatchConsumer next) {
             this.assigner = new WindowAssigner(input, operator.time(), operator.window());
             String time = input.name(operator.time());
             this.undefined = context.undefinedCounter("window of " + time);
             this.between = context.undefinedCounter("window of " + time + " (it stands between windows)");
+            this.check = check;
             this.next = next;
         }
 
@@ -125,6 +146,7 @@ final class RowPipeline {
         public void accept(Batch batch) {
             assigner.begin(batch);
             for (Batch out = assigner.next(); out != null; out = assigner.next()) {
+                check.run();
                 next.accept(out);
             }
             long now = assigner.nullTimes() + assigner.unnameableWindows();

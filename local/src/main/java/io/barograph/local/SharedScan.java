@@ -140,7 +140,7 @@ final class SharedScan {
             contexts.put(member, context);
             columns.add(picks.get(members.indexOf(member)));
             first.add(RowPipeline.compile(
-                    Feed.of(member.run(), member.stage()).get(0).steps(), context, target));
+                    Feed.of(member.run(), member.stage()).get(0).steps(), context, host.workers()::check, target));
         }
 
         void accept(Batch batch) {

@@ -260,7 +260,7 @@ final class StageRun {
 
         private UnitReader(BatchConsumer target) {
             for (Feed feed : feeds) {
-                pipelines.add(RowPipeline.compile(feed.steps(), context, target));
+                pipelines.add(RowPipeline.compile(feed.steps(), context, run.workers()::check, target));
             }
         }
 
@@ -274,6 +274,8 @@ final class StageRun {
         UnitOutcome read(int number, long recordStart, LongConsumer started, BooleanSupplier enough)
                 throws IOException {
             UnitOutcome outcome = new UnitOutcome();
+            // Of many units none may have a batch between which to look.
+            run.workers().check();
             try {
                 if (units.get(number) instanceof Unit.SplitUnit split) {
                     readSplit(split, recordStart, outcome, started, enough);

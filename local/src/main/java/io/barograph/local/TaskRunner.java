@@ -98,7 +98,10 @@ public final class TaskRunner {
         int[] positions = merge.keys().stream().mapToInt(Integer::intValue).toArray();
         GroupSender groups = groupSender(stage, merge.keys().size(), sender);
         UnorderedStage.Reporting target = new UnorderedStage.Reporting(run.memory(), 0, groups);
-        MergeStage.mergeFiner(finer, groups::table, positions, target::report);
+        MergeStage.mergeFiner(finer, groups::table, positions, () -> {
+            run.workers().check();
+            target.report();
+        });
         groups.finish();
         return List.of();
     }
@@ -107,7 +110,7 @@ public final class TaskRunner {
         Branch branch = stage.branches().get(task.branch());
         Stage part = new Stage(stage.id(), List.of(branch), stage.terminal(), stage.schema());
         List<StageRun> waves = StageRun.waves(run, Feed.of(run, part));
-        Sender rows = new InterruptibleSender(rowSender(run, stage, task.branch(), sender));
+        Sender rows = rowSender(run, stage, task.branch(), sender);
         List<TaskReport.OfSplit> splits = task.input() instanceof TaskInput.Splits numbers
                 ? sendSplits(run, waves.get(0), numbers, rows)
                 : sendAll(run, waves, rows);

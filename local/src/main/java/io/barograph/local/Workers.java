@@ -82,13 +82,19 @@ final class Workers implements AutoCloseable {
         check();
     }
 
-    /** Between batches: throws once the run has failed or is to be cancelled. */
+    /**
+     * Between batches: throws once the run has failed or is to be cancelled, or its thread is interrupted, which is how clusters end
+     * tasks that they have given up. The interrupt stays for whoever called.
+     */
     void check() {
         Throwable first = failure.get();
         if (first != null) {
             throw surfaced(first);
         }
         cancellation.check();
+        if (Thread.currentThread().isInterrupted()) {
+            throw interruption();
+        }
     }
 
     /** Lets the run go on after its failure, which the caller has an answer to; no worker runs any more. */

@@ -39,6 +39,8 @@ public final class JoinProbe {
     private final boolean keepsPassing;
     private final boolean keepsHeld;
     private final @Nullable Evaluator residual;
+    /** Throws where nobody waits for the rows any more. */
+    private final Runnable check;
     private final BatchCompactor passingRows;
     private final BatchCompactor heldRows;
     private final int[] numbers = new int[Batch.CAPACITY];
@@ -56,10 +58,14 @@ public final class JoinProbe {
     /** Whether the row has found a match among the candidates judged so far. */
     private boolean rowMatched;
 
-    /** @param needed columns of the join's, of a join that yields pairs, which somebody looks at; the others may come as NULL */
-    JoinProbe(JoinTable table, BitSet needed, EvaluationContext context) {
+    /**
+     * @param needed columns of the join's, of a join that yields pairs, which somebody looks at; the others may come as NULL
+     * @param check run between any two lists of pairs
+     */
+    JoinProbe(JoinTable table, BitSet needed, EvaluationContext context, Runnable check) {
         JoinSpec spec = table.spec();
         this.table = table;
+        this.check = check;
         this.keyColumns = new JoinKeys(spec.passingKeys(), spec.keyTypes(), spec.passing(), context);
         KeyTable keys = table.keys();
         this.finder = keys == null ? null : keys.newFinder();
@@ -128,6 +134,7 @@ public final class JoinProbe {
             return judged(passing);
         }
         while (row < passing.size()) {
+            check.run();
             int count = residual == null ? list(passing.size()) : listMatching(passing, residual);
             if (count > 0) {
                 return gathered(passing, count);
@@ -294,6 +301,7 @@ public final class JoinProbe {
         }
         Arrays.fill(found, 0, size, false);
         while (row < size) {
+            check.run();
             int count = listCandidates(size, false);
             if (count > 0) {
                 BooleanColumn truth = judge(passing, residual, count);

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>{@code
  * table.add(batch); …
  * table.seal();
- * JoinProbe probe = table.newProbe(context);      // one per thread
+ * JoinProbe probe = table.newProbe(context, check);      // one per thread
  * probe.begin(batch);
  * for (Batch out = probe.next(); out != null; out = probe.next()) { … }
  * }</pre>
@@ -209,20 +209,26 @@ public final class JoinTable {
         return 2 * memoryBytes() + (order == null ? 0 : HeldOrder.sortingBytes(rows));
     }
 
-    /** Pairs passing batches with the held rows, for one thread. */
-    public JoinProbe newProbe(EvaluationContext context) {
+    /**
+     * Pairs passing batches with the held rows, for one thread.
+     *
+     * @param check as {@link #newProbe(BitSet, EvaluationContext, Runnable)} takes it
+     */
+    public JoinProbe newProbe(EvaluationContext context, Runnable check) {
         BitSet all = new BitSet();
         all.set(0, spec.result().size());
-        return newProbe(all, context);
+        return newProbe(all, context, check);
     }
 
     /**
      * The same, of whose rows not all columns are looked at.
      *
      * @param needed the columns that are; others may come as NULL
+     * @param check run between any two lists of pairs, at most a batch each, since one passing batch may meet any number of held
+     *     rows and yield none; throws where nobody waits for them any more
      */
-    public JoinProbe newProbe(BitSet needed, EvaluationContext context) {
-        return new JoinProbe(this, needed, context);
+    public JoinProbe newProbe(BitSet needed, EvaluationContext context, Runnable check) {
+        return new JoinProbe(this, needed, context, check);
     }
 
     /** Forgets which held rows have found a match: all passing rows are to go by again. */

@@ -135,7 +135,7 @@ class AlongFoldTest {
         table.add(right);
         table.seal();
         Map<String, Integer> found = new TreeMap<>();
-        JoinProbe probe = table.newProbe(CONTEXT);
+        JoinProbe probe = table.newProbe(CONTEXT, () -> {});
         probe.begin(left);
         for (Batch rows = probe.next(); rows != null; rows = probe.next()) {
             into(found).accept(rows);

@@ -32,7 +32,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class LiveQuery implements AutoCloseable {
     private final String name;
-    private final StagePlan plan;
     private final AtRest rest;
     private final LiveSink sink;
     private final GroupSpace space;
@@ -69,7 +68,6 @@ final class LiveQuery implements AutoCloseable {
             Predicate<TableDescription> ends,
             RowCounts counts) {
         this.name = name;
-        this.plan = plan;
         this.rest = rest;
         this.sink = sink;
         this.space = space;
@@ -222,11 +220,16 @@ final class LiveQuery implements AutoCloseable {
 
     /** Takes rows at rest that flow into live stages: at the very start, once. */
     void deliverRest() {
-        deliverRest(this::absorb);
+        deliverRest(true, this::absorb);
     }
 
-    /** Hands rows at rest that flow into live stages to somebody who deals them out. */
-    void deliverRest(RestTarget target) {
+    /**
+     * Hands rows at rest that flow into live stages to somebody who deals them out.
+     *
+     * @param counts whether their undefined results count; not where another process has the same rows pass and counts
+     */
+    void deliverRest(boolean counts, RestTarget target) {
+        EvaluationContext counting = counts ? context : rest.newContext();
         for (int stage = 0; stage < inOrder.size(); stage++) {
             LiveNode node = inOrder.get(stage);
             for (LiveFeed feed : node.feeds) {
@@ -236,7 +239,7 @@ final class LiveQuery implements AutoCloseable {
                                 && rest.isLive(feed.input().earlierStage());
                 if (!isLive) {
                     Partial own = node.newPartial();
-                    rest.deliver(feed.input(), feed.compile(context, node.entry(feed, own, context)));
+                    rest.deliver(feed.input(), feed.compile(counting, node.entry(feed, own, counting)));
                     target.take(stage, own.handOver(Long.MAX_VALUE, true));
                 }
             }

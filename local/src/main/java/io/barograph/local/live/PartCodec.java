@@ -102,14 +102,22 @@ final class PartCodec {
 
     /** Deals a part out, to each partition its own; without a key all goes to the first one. */
     void write(Partial.Part part, int partitions, Target target) {
+        write(part, partitions, 0, partitions, target);
+    }
+
+    /** As {@link #write(Partial.Part, int, Target)}, of all partitions only for those from one on and below another. */
+    private void write(Partial.Part part, int partitions, int from, int below, Target target) {
         if (part instanceof Partial.Part.Groups groups) {
-            groups.windows().forEach((end, table) -> write(end, table, partitions, target));
+            groups.windows().forEach((end, table) -> write(end, table, partitions, from, below, target));
         } else if (part instanceof Partial.Part.Rows rows) {
-            rows.batches().forEach(batch -> write(Partial.NOTHING, dealt, batch, partitions, target));
+            rows.batches()
+                    .forEach(batch -> write(Partial.NOTHING, dealt, batch, partitions, from, below, target));
         } else if (part instanceof Partial.Part.Sides sides) {
-            sides.meeting().batches().forEach(batch -> write(Partial.NOTHING, dealt, batch, partitions, target));
+            sides.meeting()
+                    .batches()
+                    .forEach(batch -> write(Partial.NOTHING, dealt, batch, partitions, from, below, target));
             Dealt other = Objects.requireNonNull(alone);
-            sides.alone().batches().forEach(batch -> write(ALONE, other, batch, partitions, target));
+            sides.alone().batches().forEach(batch -> write(ALONE, other, batch, partitions, from, below, target));
         }
     }
 
@@ -122,7 +130,7 @@ final class PartCodec {
         return targets;
     }
 
-    private void write(long end, MergeTable table, int partitions, Target target) {
+    private void write(long end, MergeTable table, int partitions, int first, int below, Target target) {
         MergedGroups groups = MergedGroups.of(List.of(table));
         MergedGroups.Reader reader = groups.reader();
         int[] all = new int[groups.groups()];
@@ -131,7 +139,7 @@ final class PartCodec {
             System.arraycopy(deal(dealt, reader.readKeys(from, count), partitions), 0, all, from, count);
         }
         StateOutput states = new StateOutput();
-        for (int partition = 0; partition < partitions; partition++) {
+        for (int partition = first; partition < below; partition++) {
             int count = 0;
             for (int rank = 0; rank < all.length; rank++) {
                 if (all[rank] == partition) {
@@ -149,10 +157,10 @@ final class PartCodec {
         }
     }
 
-    private void write(long end, Dealt rows, Batch batch, int partitions, Target target) {
+    private void write(long end, Dealt rows, Batch batch, int partitions, int first, int below, Target target) {
         int[] all = deal(rows, batch, partitions);
         StateOutput none = new StateOutput();
-        for (int partition = 0; partition < partitions; partition++) {
+        for (int partition = first; partition < below; partition++) {
             int count = 0;
             for (int row = 0; row < batch.size(); row++) {
                 if (all[row] == partition) {
@@ -178,15 +186,15 @@ final class PartCodec {
         states.reset();
     }
 
-    /** Of a query's rows at rest, has one partition of all take its own. */
+    /**
+     * Of a query's rows at rest, has one partition of all take its own. It reads all of them: so that undefined results count once,
+     * the first one alone counts them.
+     */
     static void deliverRest(LiveQuery network, List<PartCodec> codecs, int partition, int partitions) {
-        network.deliverRest((stage, part) -> {
+        network.deliverRest(partition == 0, (stage, part) -> {
             PartCodec codec = codecs.get(stage);
-            codec.write(part, partitions, (to, block) -> {
-                if (to == partition) {
-                    network.absorb(stage, codec.read(new StateInput(block.toByteArray())));
-                }
-            });
+            codec.write(part, partitions, partition, partition + 1, (to, block) -> network.absorb(
+                    stage, codec.read(new StateInput(block.toByteArray()))));
         });
     }
 

@@ -91,6 +91,7 @@ class LiveReplayTest {
             "SELECT key, count(*), sum(value) FROM (SELECT key, value FROM sensors UNION ALL SELECT key, key * 10 FROM places)"
                     + " GROUP BY key",
             "SELECT key, note FROM sensors WHERE value > 20 UNION ALL SELECT key, place FROM places",
+            "SELECT key, 100 / (value - 50) FROM sensors UNION ALL SELECT key, 1 / (key - 1) FROM places",
             "SELECT key, count(*), 'now' FROM sensors GROUP BY key UNION ALL SELECT key, count(*), 'ever' FROM places GROUP BY key",
             "SELECT key, count(*) FROM sensors GROUP BY key UNION ALL SELECT NULL, count(*) FROM sensors",
             "SELECT key, max(n), sum(n) FROM (SELECT key, note, count(*) AS n FROM sensors GROUP BY key, note UNION ALL"

@@ -38,9 +38,13 @@ final class MemoryHost implements MicroBatchHost {
     int batches;
 
     MemoryHost(ReplayCatalog catalog, Random random) {
+        this(catalog, random, 1 + random.nextInt(3));
+    }
+
+    MemoryHost(ReplayCatalog catalog, Random random, int partitions) {
         this.catalog = catalog;
         this.random = random;
-        this.partitions = 1 + random.nextInt(3);
+        this.partitions = partitions;
     }
 
     @Override

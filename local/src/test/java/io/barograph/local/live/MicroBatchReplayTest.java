@@ -70,6 +70,34 @@ class MicroBatchReplayTest {
         assertThat(revised).as("rows that took the place of others").isPositive();
     }
 
+    /** Each partition has all rows at rest pass, and takes its own. */
+    @Test
+    void undefinedResultsCountOnceHoweverManyPartitions() throws IOException {
+        LaneFiles.write(folder, new Random(FIRST_SEED));
+        LiveEngine.Insert insert = new Pipelines(folder)
+                .insert(
+                        "SELECT key, 100 / (value - 50) FROM sensors UNION ALL SELECT key, 1 / (key - 1) FROM places",
+                        "30 seconds",
+                        null);
+        RunSummary batch =
+                new LocalEngine(files).run(insert.query(), new Pipelines.Rows(), RunOptions.defaults());
+        ReplayCatalog[] catalog = new ReplayCatalog[1];
+        catalog[0] = new ReplayCatalog(
+                FIRST_SEED,
+                request -> new MemorySink(new MemorySink.Place(), request, false, true, catalog[0]));
+        LiveOptions options = new LiveOptions(
+                RunOptions.defaults(), folder.resolve("state"), false, 0, LiveOptions.Until.ENDED, progress -> {});
+        LiveStatus status = new MicroBatchEngine(files, catalog[0])
+                .run(
+                        List.of(insert),
+                        "test",
+                        new SinkGroup(),
+                        options,
+                        new MemoryHost(catalog[0], new Random(FIRST_SEED), 3));
+        assertThat(batch.undefined()).as("those of the two halves").hasSize(2);
+        assertThat(status.undefined()).isEqualTo(batch.undefined());
+    }
+
     private void check(long seed, Random random, Path lanes, String query) {
         String how = "repeat with -Dbarograph.seed=" + seed + " -Dbarograph.live.seeds=1: " + query;
         boolean revises = !query.contains("window") || !query.contains("SESSION") && random.nextBoolean();
