@@ -22,7 +22,10 @@ import org.lwjgl.cuda.CU;
 import org.lwjgl.system.MemoryStack;
 import org.lwjgl.system.MemoryUtil;
 
-/** An NVIDIA GPU, by a context of its own, so that what fails in it ends with it. */
+/**
+ * An NVIDIA GPU, by a context of its own. Memory that did not suffice is free again when that is closed; of a kernel that failed CUDA says
+ * that nothing more works in the process.
+ */
 final class CudaDevice implements Device {
     /** What the kernels are compiled for: the oldest that CUDA 13 knows. */
     private static final int LEAST_CAPABILITY = 75;

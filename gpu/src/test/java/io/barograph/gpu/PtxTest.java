@@ -64,12 +64,16 @@ class PtxTest {
                 .orElseThrow();
     }
 
-    /** Additions and products that the source does not fuse are not, and no double is rounded otherwise than to nearest. */
+    /**
+     * Additions and products that the source does not fuse are not, and no double is rounded otherwise than to nearest. Without ".rn" the
+     * driver's compiler could fuse them still: that is how nvcc writes them where it is not told otherwise.
+     */
     @ParameterizedTest
     @MethodSource("sources")
     void onlyCorrectlyRoundedOperationsAreThere(Path source) throws IOException {
         assertThat(Files.readString(SHIPPED.resolve(ptxOf(source))).lines().map(String::strip))
-                .filteredOn(line -> line.matches("(@\\S+ )?(add|sub|mul|fma|div|mad|sqrt)\\.\\S*f(32|64)\\b.*"))
-                .allMatch(line -> line.matches("(@\\S+ )?((add|sub|mul)(\\.rn)?|(fma|div|sqrt)\\.rn)\\.f64\\s.*"));
+                .filteredOn(line -> line.matches("(@\\S+ )?[a-z]\\S*\\.f(16|32|64)\\S*\\s.*"))
+                .allMatch(line -> line.matches(
+                        "(@\\S+ )?((add|sub|mul|fma)\\.rn|mov|setp\\.eq|(ld|st)\\.global(\\.nc)?(\\.v2)?)\\.f64\\s.*"));
     }
 }

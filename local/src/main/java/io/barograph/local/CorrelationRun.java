@@ -38,6 +38,10 @@ public final class CorrelationRun {
 
     /** As {@link #of(List, RunOptions)}; on this machine's device, as far as that is to be used: the same bits. */
     public static Correlations of(List<double[]> readings, RunOptions options, DeviceUse use) {
+        if (use.wish() == DeviceUse.Wish.NEVER) {
+            // Nobody asks what the work is: it takes a look at all readings.
+            return of(readings, options);
+        }
         return use.run(
                 DeviceWork.ofCorrelations(readings),
                 options.threads(),
