@@ -77,12 +77,7 @@ final class RowPipeline {
         private final JoinProbe probe;
         private final BatchConsumer next;
 
-        Probe(
-                JoinRun join,
-                List<Feed.Step> behind,
-                EvaluationContext context,
-                Runnable check,
-                BatchConsumer next) {
+        Probe(JoinRun join, List<Feed.Step> behind, EvaluationContext context, Runnable check, BatchConsumer next) {
             int width = join.spec().result().size();
             this.probe = join.table().newProbe(NeededColumns.of(behind, width), context, check);
             this.next = next;

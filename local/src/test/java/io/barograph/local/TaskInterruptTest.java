@@ -140,7 +140,10 @@ class TaskInterruptTest {
     void aJoinOfWhichNoRowComesEnds() throws Exception {
         Plan numbers = numbers();
         Expr product = call(
-                "*", Type.BIGINT, column(numbers, 1), new Expr.ColumnRef(3, numbers.schema().type(1)));
+                "*",
+                Type.BIGINT,
+                column(numbers, 1),
+                new Expr.ColumnRef(3, numbers.schema().type(1)));
         Plan join = new Plan.Join(
                 numbers,
                 numbers,
@@ -170,7 +173,6 @@ class TaskInterruptTest {
         assertThat(task.isAlive()).as("a join that takes an hour").isTrue();
         task.interrupt();
         task.join();
-        assertThat(outcome.get())
-                .isInstanceOfSatisfying(BarographException.class, TaskInterruptTest::isCancelled);
+        assertThat(outcome.get()).isInstanceOfSatisfying(BarographException.class, TaskInterruptTest::isCancelled);
     }
 }

@@ -81,4 +81,27 @@ class MissingRowsTest {
                             .contains("what it has shown since the service started, 0 rows"));
         }
     }
+
+    /** A key that is no longer kept may come again, and the query, which has no key of its own, does not say so. */
+    @Test
+    void ofADeclaredKeyThatTheQueryDoesNotKnowRowsAreNotCounted() throws Exception {
+        String sql = pipeline("SELECT value % 2500 AS id, ts FROM readings")
+                .replace(
+                        "CREATE TABLE shown",
+                        "CREATE TABLE shown (id BIGINT, ts TIMESTAMP, PRIMARY KEY (id) NOT ENFORCED)");
+        try (Service service = Service.in(folder)) {
+            HttpResponse<String> made = service.post("/v1/pipelines?name=p", sql);
+            assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
+            Service.until(
+                    "all rows are shown",
+                    () -> service.query("SELECT max(ts) AS last FROM shown")
+                            .body()
+                            .contains(time(ROWS - 1)));
+            assertThat(notes(service.query("SELECT count(*) AS n FROM shown")))
+                    .hasSize(1)
+                    .first()
+                    .asString()
+                    .contains("holds the latest 2000 of its rows");
+        }
+    }
 }

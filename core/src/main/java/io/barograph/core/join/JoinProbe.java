@@ -41,6 +41,7 @@ public final class JoinProbe {
     private final @Nullable Evaluator residual;
     /** Throws where nobody waits for the rows any more. */
     private final Runnable check;
+
     private final BatchCompactor passingRows;
     private final BatchCompactor heldRows;
     private final int[] numbers = new int[Batch.CAPACITY];

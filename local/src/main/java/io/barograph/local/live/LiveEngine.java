@@ -60,8 +60,16 @@ public final class LiveEngine {
     /** What a query asks of the place that it writes to. */
     static SinkRequest request(Query query, TableDeclaration target, String pipeline, SinkGroup group) {
         Schema schema = query.root().schema();
-        List<Integer> key = SinkKeys.of(StagePlan.of(query), target, schema);
-        return new SinkRequest(target, schema, key == null ? List.of() : key, key != null, pipeline, group);
+        List<Integer> own = SinkKeys.of(StagePlan.of(query));
+        List<Integer> key = target.primaryKey().isEmpty() ? own : SinkKeys.declared(target, schema);
+        return new SinkRequest(
+                target,
+                schema,
+                key == null ? List.of() : key,
+                key != null,
+                key != null && own != null && key.containsAll(own),
+                pipeline,
+                group);
     }
 
     /**

@@ -110,8 +110,7 @@ final class PartCodec {
         if (part instanceof Partial.Part.Groups groups) {
             groups.windows().forEach((end, table) -> write(end, table, partitions, from, below, target));
         } else if (part instanceof Partial.Part.Rows rows) {
-            rows.batches()
-                    .forEach(batch -> write(Partial.NOTHING, dealt, batch, partitions, from, below, target));
+            rows.batches().forEach(batch -> write(Partial.NOTHING, dealt, batch, partitions, from, below, target));
         } else if (part instanceof Partial.Part.Sides sides) {
             sides.meeting()
                     .batches()
@@ -193,8 +192,12 @@ final class PartCodec {
     static void deliverRest(LiveQuery network, List<PartCodec> codecs, int partition, int partitions) {
         network.deliverRest(partition == 0, (stage, part) -> {
             PartCodec codec = codecs.get(stage);
-            codec.write(part, partitions, partition, partition + 1, (to, block) -> network.absorb(
-                    stage, codec.read(new StateInput(block.toByteArray()))));
+            codec.write(
+                    part,
+                    partitions,
+                    partition,
+                    partition + 1,
+                    (to, block) -> network.absorb(stage, codec.read(new StateInput(block.toByteArray()))));
         });
     }
 

@@ -19,14 +19,16 @@ import org.jspecify.annotations.Nullable;
 final class SinkKeys {
     private SinkKeys() {}
 
-    /** Indexes, ascending; null where none are known: the rows are no groups, or not all of their keys come out. */
-    static @Nullable List<Integer> of(StagePlan plan, TableDeclaration target, Schema schema) {
-        if (!target.primaryKey().isEmpty()) {
-            return target.primaryKey().stream()
-                    .map(name -> indexOf(name, target, schema))
-                    .sorted()
-                    .toList();
-        }
+    /** The columns that a target declares to do so: indexes, ascending. */
+    static List<Integer> declared(TableDeclaration target, Schema schema) {
+        return target.primaryKey().stream()
+                .map(name -> indexOf(name, target, schema))
+                .sorted()
+                .toList();
+    }
+
+    /** What a query knows of its own rows: indexes, ascending; null where that is nothing, for they are no groups, or not all keys come out. */
+    static @Nullable List<Integer> of(StagePlan plan) {
         Stage stage = plan.root();
         int[] origins = new int[stage.schema().size()];
         for (int i = 0; i < origins.length; i++) {

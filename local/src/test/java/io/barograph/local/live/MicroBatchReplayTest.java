@@ -79,12 +79,10 @@ class MicroBatchReplayTest {
                         "SELECT key, 100 / (value - 50) FROM sensors UNION ALL SELECT key, 1 / (key - 1) FROM places",
                         "30 seconds",
                         null);
-        RunSummary batch =
-                new LocalEngine(files).run(insert.query(), new Pipelines.Rows(), RunOptions.defaults());
+        RunSummary batch = new LocalEngine(files).run(insert.query(), new Pipelines.Rows(), RunOptions.defaults());
         ReplayCatalog[] catalog = new ReplayCatalog[1];
         catalog[0] = new ReplayCatalog(
-                FIRST_SEED,
-                request -> new MemorySink(new MemorySink.Place(), request, false, true, catalog[0]));
+                FIRST_SEED, request -> new MemorySink(new MemorySink.Place(), request, false, true, catalog[0]));
         LiveOptions options = new LiveOptions(
                 RunOptions.defaults(), folder.resolve("state"), false, 0, LiveOptions.Until.ENDED, progress -> {});
         LiveStatus status = new MicroBatchEngine(files, catalog[0])

@@ -2,6 +2,7 @@ package io.barograph.server.http;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -12,6 +13,11 @@ import java.util.function.Supplier;
 public final class NotedStream extends OutputStream {
     /** What there is to know about an answer. */
     public static final String HEADER = "Barograph-Note";
+
+    /** More notes, and longer ones, than a client has room for among an answer's headers. */
+    private static final int MOST_NOTES = 8;
+
+    private static final int LONGEST_NOTE = 400;
 
     private final OutputStream out;
     private final Exchange exchange;
@@ -28,13 +34,22 @@ public final class NotedStream extends OutputStream {
     private void begin() {
         if (!isBegun) {
             isBegun = true;
-            notes.get().forEach(note -> exchange.response().getHeaders().add(HEADER, headerText(note)));
+            headers(notes.get())
+                    .forEach(note -> exchange.response().getHeaders().add(HEADER, note));
         }
     }
 
-    /** Headers are lines of ASCII, whatever names say. */
-    static String headerText(String text) {
-        return text.replaceAll("[^ -~]", "?");
+    /** Notes as values of headers: lines of ASCII, whatever names say; the first of many, and of long ones the beginning. */
+    static List<String> headers(List<String> notes) {
+        List<String> headers = new ArrayList<>();
+        for (String note : notes.subList(0, Math.min(MOST_NOTES, notes.size()))) {
+            String text = note.replaceAll("[^ -~]", "?");
+            headers.add(text.length() <= LONGEST_NOTE ? text : text.substring(0, LONGEST_NOTE) + "...");
+        }
+        if (notes.size() > MOST_NOTES) {
+            headers.add("and " + (notes.size() - MOST_NOTES) + " more notes of this kind");
+        }
+        return headers;
     }
 
     @Override

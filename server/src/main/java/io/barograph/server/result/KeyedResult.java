@@ -93,9 +93,9 @@ final class KeyedResult extends ResultTable {
         while (rows.size() > most) {
             Entry entry = oldest.next();
             oldest.remove();
+            forget(entry.block.batch, entry.position, forgotten == 0);
             forgotten++;
             changed.remove(entry);
-            forget(entry.block.batch, entry.position);
             release(entry);
         }
     }

@@ -106,7 +106,7 @@ final class LatestResult extends ResultTable {
             long excess = kept - most;
             long count = 0;
             for (int i = oldest.gone.nextClearBit(0); i < oldest.batch.size() && count < excess; count++) {
-                forget(oldest.batch, i);
+                forget(oldest.batch, i, forgotten + count == 0);
                 oldest.remove(i);
                 i = oldest.gone.nextClearBit(i);
             }

@@ -29,7 +29,6 @@ public abstract sealed class ResultTable permits KeyedResult, LatestResult {
     /** As {@link MissingRows#until}. */
     private final long[] forgottenUntil;
 
-    private boolean hasForgotten;
     private boolean lacksEarlier;
 
     /**
@@ -67,7 +66,7 @@ public abstract sealed class ResultTable permits KeyedResult, LatestResult {
         IntStream key = declared.isEmpty()
                 ? request.key().stream().mapToInt(Integer::intValue)
                 : declared.stream().mapToInt(request.schema()::indexOf);
-        return new KeyedResult(request.schema(), key.toArray(), most, request.hasKey());
+        return new KeyedResult(request.schema(), key.toArray(), most, request.givesReplaced());
     }
 
     /** Of all its rows. */
@@ -118,9 +117,15 @@ public abstract sealed class ResultTable permits KeyedResult, LatestResult {
         return ByteBuffer.wrap(Arrays.copyOf(bytes.bytes(), length));
     }
 
-    /** A row is no longer kept. */
-    final void forget(Batch batch, int position) {
-        hasForgotten = true;
+    /**
+     * A row is no longer kept.
+     *
+     * @param isFirst whether no other is missing
+     */
+    final void forget(Batch batch, int position, boolean isFirst) {
+        if (isFirst) {
+            Arrays.fill(forgottenUntil, Long.MIN_VALUE);
+        }
         for (int i = 0; i < forgottenUntil.length; i++) {
             if (schema.type(i) == Type.TIMESTAMP
                     && batch.column(i) instanceof LongColumn times
@@ -138,10 +143,12 @@ public abstract sealed class ResultTable permits KeyedResult, LatestResult {
     /** The rows as they are now. */
     public final ResultRows snapshot() {
         List<KeptRows> kept = rows();
-        MissingRows missing = hasForgotten || lacksEarlier
-                ? new MissingRows(KeptRows.count(kept), total(), lacksEarlier, forgottenUntil.clone())
-                : null;
-        return new ResultRows(schema, keyNames(), kept, total(), missing);
+        OptionalLong total = total();
+        long count = KeptRows.count(kept);
+        boolean lacksRows = total.isEmpty() || total.getAsLong() > count;
+        MissingRows missing =
+                lacksRows || lacksEarlier ? new MissingRows(count, total, lacksEarlier, forgottenUntil.clone()) : null;
+        return new ResultRows(schema, keyNames(), kept, total, missing);
     }
 
     /** The run goes on behind a checkpoint: rows that it will give again go, where they would not take their own place. */

@@ -175,6 +175,17 @@ class ResultTableTest {
     }
 
     @Test
+    void nothingIsMissedWhereWhatWasForgottenHasGone() {
+        for (boolean hasKey : new boolean[] {true, false}) {
+            ResultTable table = table(hasKey, 2);
+            give(table, List.of(), List.of(new Row(1, "a"), new Row(2, "b"), new Row(3, "c")), 1);
+            assertThat(table.snapshot().missing()).isNotNull();
+            give(table, List.of(new Row(1, "a")), List.of(), 1);
+            assertThat(table.snapshot().missing()).isNull();
+        }
+    }
+
+    @Test
     void keysThatMayComeAgainAreNotCounted() {
         ResultTable table = new KeyedResult(SCHEMA, new int[] {0}, 10, false);
         for (int round = 0; round < 3; round++) {
