@@ -9,6 +9,7 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import io.barograph.server.BarographServer;
@@ -55,6 +56,9 @@ class PageTest {
     /** Many times what it takes, for machines that do much else. */
     private static final double MOST_PAINT_MILLIS = 10_000;
 
+    /** For what the page is to show, on machines that do much else. */
+    private static final double MOST_WAIT_MILLIS = 30_000;
+
     private static final int MOST_RESULTS = 20_000;
 
     private static Playwright playwright;
@@ -72,6 +76,7 @@ class PageTest {
 
     @BeforeAll
     static void open() {
+        PlaywrightAssertions.setDefaultAssertionTimeout(MOST_WAIT_MILLIS);
         playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         browser = playwright

@@ -34,19 +34,26 @@ export function leftOutItem(folder) {
   const records = element("div", { hidden: true });
   let forms = new Map();
   let checkpoint;
-  let asked;
+  let shown;
+  let asking = null;
   const load = async () => {
-    asked = checkpoint;
+    asking?.abort();
+    const own = asking = new AbortController();
+    const asked = checkpoint;
     try {
       const rows = [];
-      await query(`${sqlOf(folder)} ORDER BY lane, lane_offset DESC LIMIT ${MOST}`, { onRows: more => rows.push(...more) });
+      await query(`${sqlOf(folder)} ORDER BY lane, lane_offset DESC LIMIT ${MOST}`, { signal: own.signal, onRows: more => rows.push(...more) });
+      if (own.signal.aborted) { return; }
+      shown = asked;
       const known = forms;
       forms = new Map(rows.map(row => [`${row.lane}@${row.lane_offset}`, row]).map(([place, row]) => [place, known.get(place) ?? record(folder.table, row)]));
       const wanted = [...forms.values()];
       // Forms that are there stay where they are: somebody may type in one of them.
       wanted.forEach((form, i) => { if (records.children[i] !== form) { records.insertBefore(form, records.children[i] ?? null); } });
       while (records.children.length > wanted.length) { records.lastChild.remove(); }
-    } catch (failure) { records.replaceChildren(element("p", { class: "notice bad" }, failure.message)); }
+    } catch (failure) {
+      if (!own.signal.aborted) { records.replaceChildren(element("p", { class: "notice bad" }, failure.message)); }
+    } finally { if (asking === own) { asking = null; } }
   };
   const open = event => {
     records.hidden = !records.hidden;
@@ -65,7 +72,7 @@ export function leftOutItem(folder) {
       waiting.hidden = now.readable;
       ways.hidden = !now.readable;
       checkpoint = last;
-      if (!records.hidden && checkpoint !== asked) { load(); }
+      if (!records.hidden && asking === null && checkpoint !== shown) { load(); }
     },
   };
 }

@@ -24,14 +24,19 @@ import java.util.regex.Pattern;
 final class JournalAges {
     static final String FILE = "ages";
 
+    /** What a writer that is killed may have lived through without a trace. */
+    private static final long MOST_UNSAVED_MILLIS = 60_000;
+
     private static final Pattern LIVED = Pattern.compile("lived (\\d{1,18})");
-    private static final Pattern SEGMENT = Pattern.compile("(\\d{1,19}) (\\d{1,18})");
+    private static final Pattern SEGMENT = Pattern.compile("(\\d{1,18}) (\\d{1,18})");
 
     private final JournalFolder folder;
     private final LongSupplier nanos;
     private final TreeMap<Long, Long> begun = new TreeMap<>();
     private final long openedNanos;
     private long livedBefore;
+    private long saved;
+    private volatile String trouble = "";
 
     private JournalAges(JournalFolder folder, LongSupplier nanos) {
         this.folder = folder;
@@ -48,6 +53,7 @@ final class JournalAges {
         JournalAges ages = new JournalAges(folder, nanos);
         List<JournalFolder.Segment> segments = folder.segments();
         Map<Long, Long> told = ages.read();
+        ages.saved = ages.livedBefore;
         for (JournalFolder.Segment segment : segments) {
             ages.begun.put(segment.base(), told.getOrDefault(segment.base(), ages.livedBefore));
         }
@@ -101,6 +107,18 @@ final class JournalAges {
         save();
     }
 
+    /** Something is written: what was lived through is left behind now and then, for a writer that ends by no close. */
+    void passBy() {
+        if (lived() - saved >= MOST_UNSAVED_MILLIS) {
+            save();
+        }
+    }
+
+    /** What is wrong with the file; empty where nothing is. May be asked by any thread. */
+    String trouble() {
+        return trouble;
+    }
+
     /** A segment is deleted. */
     void delete(long base) {
         begun.remove(base);
@@ -108,15 +126,21 @@ final class JournalAges {
 
     /** Leaves behind what the next writer goes on from. Where that fails, records are kept for longer than asked for. */
     void save() {
-        StringBuilder text = new StringBuilder("lived ").append(lived()).append('\n');
+        // Where it fails, it is tried again as soon as after a success.
+        saved = lived();
+        StringBuilder text = new StringBuilder("lived ").append(saved).append('\n');
         begun.forEach(
                 (base, millis) -> text.append(base).append(' ').append(millis).append('\n'));
         Path next = folder.path().resolve(FILE + ".next");
         try {
             Files.writeString(next, text, StandardCharsets.ISO_8859_1);
             Files.move(next, file(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            trouble = "";
         } catch (IOException unsaved) {
             // The records themselves matter more: a full disk has to end no writing that would still succeed.
+            trouble = "journal '" + folder.name()
+                    + "' cannot save how old its files are, so that they are kept for longer than"
+                    + " 'journal.keep.time': " + unsaved;
         }
     }
 }

@@ -170,6 +170,11 @@ final class JournalFiles implements AutoCloseable {
         return broken != null;
     }
 
+    /** What is wrong beside writes that fail; empty where nothing is. May be asked by any thread. */
+    String trouble() {
+        return ages.trouble();
+    }
+
     private void force(FileChannel file) throws IOException {
         try {
             file.force(false);
@@ -193,6 +198,9 @@ final class JournalFiles implements AutoCloseable {
     /** The segment to write to; a new one where the last one is long or old. */
     private FileChannel current() throws IOException {
         FileChannel file = segment;
+        if (keeping.hasTime()) {
+            ages.passBy();
+        }
         boolean isFull = end - base >= segmentBytes
                 || ages.sinceBegin(base) > keeping.segmentMillis() && end - base > JournalLayout.SEGMENT_HEADER_BYTES;
         if (file != null && !isFull) {

@@ -245,7 +245,7 @@ public final class JournalWriter implements AutoCloseable {
     public String health() {
         lock.lock();
         try {
-            return failure;
+            return failure.isEmpty() ? files.trouble() : failure;
         } finally {
             lock.unlock();
         }

@@ -9,6 +9,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -78,9 +79,46 @@ class JournalAgesTest {
     }
 
     @Test
+    void whatAWriterLivedThroughThatIsKilledCounts(@TempDir Path left) throws IOException {
+        try (JournalWriter journal = open()) {
+            for (int minute = 0; minute < 30; minute++) {
+                Journals.append(journal, null, "record " + minute);
+                live(Duration.ofMinutes(1));
+            }
+            // A process that is killed leaves the files as they are.
+            try (Stream<Path> files = Files.list(folder)) {
+                for (Path file : files.toList()) {
+                    Files.copy(file, left.resolve(file.getFileName()));
+                }
+            }
+        }
+        assertThat(JournalAges.open(Journals.folder(left), nanos::get).lived())
+                .isBetween(
+                        Duration.ofMinutes(28).toMillis(),
+                        Duration.ofMinutes(30).toMillis());
+    }
+
+    @Test
+    void agesThatCannotBeSavedAreSaidToPeopleAndEndNothing() throws IOException {
+        try (JournalWriter journal = open()) {
+            Journals.append(journal, null, "one");
+            assertThat(journal.health()).isEmpty();
+            Path inTheWay = Files.createDirectories(folder.resolve(JournalAges.FILE + ".next"));
+            live(Duration.ofMinutes(2));
+            Journals.append(journal, null, "two");
+            assertThat(journal.health()).contains("cannot save how old its files are");
+            Files.delete(inTheWay);
+            live(Duration.ofMinutes(2));
+            Journals.append(journal, null, "three");
+            assertThat(journal.health()).isEmpty();
+        }
+    }
+
+    @Test
     void agesThatAreLostOrDamagedCountFromTheNextStart() throws IOException {
         write(0, 6);
-        Files.writeString(folder.resolve(JournalAges.FILE), "lived 5\n0 999999999999\nrubbish\n");
+        Files.writeString(
+                folder.resolve(JournalAges.FILE), "lived 5\n0 999999999999\n9999999999999999999 1\nrubbish\n");
         write(6, 1);
         Files.delete(folder.resolve(JournalAges.FILE));
         write(7, 6);

@@ -59,6 +59,9 @@ final class MqttIntake implements Intake {
     private final Phaser pending = new Phaser(1);
 
     private volatile boolean closing;
+    /** Done while there is a connection, or one is being made. */
+    private volatile CompletableFuture<Void> nextTry = CompletableFuture.completedFuture(null);
+
     private volatile @Nullable BarographException failure;
     private volatile @Nullable String lastReason;
     /** 0 while there is a connection. */
@@ -88,10 +91,7 @@ final class MqttIntake implements Intake {
                 .initialDelay(FIRST_DELAY_MILLIS, TimeUnit.MILLISECONDS)
                 .maxDelay(LAST_DELAY_MILLIS, TimeUnit.MILLISECONDS)
                 .applyAutomaticReconnect()
-                .addConnectedListener(connected -> {
-                    awaySinceNanos = 0;
-                    breaker.connected();
-                })
+                .addConnectedListener(connected -> connected())
                 .addDisconnectedListener(this::disconnected);
         return (options.isSecure() ? builder.sslConfig(tls()) : builder).buildAsync();
     }
@@ -138,13 +138,24 @@ final class MqttIntake implements Intake {
                 : auth.password(password.getBytes(StandardCharsets.UTF_8)).build();
     }
 
+    private void connected() {
+        awaySinceNanos = 0;
+        breaker.connected();
+        if (closing) {
+            client.disconnect();
+        }
+    }
+
     private void disconnected(MqttClientDisconnectedContext context) {
         if (awaySinceNanos == 0) {
             awaySinceNanos = System.nanoTime() | 1;
         }
         Throwable cause = context.getCause();
         lastReason = reason(cause);
-        if (cause instanceof Mqtt5DisconnectException told
+        if (closing) {
+            // The session may be our successor's by now.
+            context.getReconnector().reconnect(false);
+        } else if (cause instanceof Mqtt5DisconnectException told
                 && told.getMqttMessage().getReasonCode() == Mqtt5DisconnectReasonCode.SESSION_TAKEN_OVER) {
             context.getReconnector().reconnect(false);
             fail(
@@ -154,7 +165,7 @@ final class MqttIntake implements Intake {
         } else if (cause instanceof Mqtt5ConnAckException refused && isFinal(refused)) {
             context.getReconnector().reconnect(false);
             fail("refuses us: " + reason(cause));
-        } else if (!closing) {
+        } else {
             pause(context.getReconnector(), cause);
         }
     }
@@ -163,12 +174,17 @@ final class MqttIntake implements Intake {
     private void pause(MqttClientReconnector reconnector, Throwable cause) {
         breaker.failed(cause);
         long pause = Math.max(reconnector.getDelay(TimeUnit.MILLISECONDS), breaker.pauseMillis());
-        reconnector
-                .delay(0, TimeUnit.MILLISECONDS)
-                .reconnectWhen(
-                        CompletableFuture.runAsync(
-                                breaker::trying, CompletableFuture.delayedExecutor(pause, TimeUnit.MILLISECONDS)),
-                        (tried, unused) -> {});
+        CompletableFuture<Void> next = CompletableFuture.runAsync(
+                breaker::trying, CompletableFuture.delayedExecutor(pause, TimeUnit.MILLISECONDS));
+        nextTry = next;
+        reconnector.delay(0, TimeUnit.MILLISECONDS).reconnectWhen(next, (tried, unused) -> {
+            if (closing) {
+                reconnector.reconnect(false);
+            }
+        });
+        if (closing) {
+            next.cancel(false);
+        }
     }
 
     private static boolean isFinal(Mqtt5ConnAckException refused) {
@@ -305,6 +321,7 @@ final class MqttIntake implements Intake {
     @Override
     public void close() {
         closing = true;
+        nextTry.cancel(false);
         try {
             taking.submit(() -> {}).get(CLOSE_SECONDS, TimeUnit.SECONDS);
             pending.awaitAdvanceInterruptibly(pending.arrive(), CLOSE_SECONDS, TimeUnit.SECONDS);

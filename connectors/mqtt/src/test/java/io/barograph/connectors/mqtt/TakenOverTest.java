@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +61,40 @@ class TakenOverTest {
                 }
             }
             assertThat(connections[0]).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void whoIsClosedWhileTheBrokerIsAwayDoesNotComeBack() throws Exception {
+        try (ServerSocket broker = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Schema schema = Schema.of(new Field("value", Type.BIGINT));
+            MqttConnector connector = new MqttConnector();
+            Map<String, String> options = Map.of(
+                    "format",
+                    "csv",
+                    "url",
+                    "mqtt://127.0.0.1:" + broker.getLocalPort(),
+                    "topic",
+                    "a",
+                    "journal",
+                    folder.resolve("j").toString());
+            try (LiveTable table = connector.openTable(connector.table("t", options, schema));
+                    LiveReader reader = table.newReader(
+                            new int[] {0}, List.of(new LaneStart(table.lanes().get(0), 0)), RejectHandler.NONE)) {
+                assertThat(reader.next(0)).isNull();
+                for (int tries = 0; tries < 3; tries++) {
+                    broker.accept().close();
+                }
+            }
+            // A try that was under way may have come; the next one would follow within a second.
+            broker.setSoTimeout(500);
+            try {
+                broker.accept().close();
+            } catch (SocketTimeoutException none) {
+                // It was not.
+            }
+            broker.setSoTimeout(4_000);
+            assertThatThrownBy(broker::accept).isInstanceOf(SocketTimeoutException.class);
         }
     }
 
