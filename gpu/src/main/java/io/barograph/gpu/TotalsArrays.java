@@ -10,10 +10,6 @@ final class TotalsArrays implements AutoCloseable {
     /** Groups that are copied back at once. */
     private static final int GROUPS_AT_ONCE = 1 << 14;
 
-    private static final int SUM_WORDS = 2;
-    private static final int SQUARES_WORDS = 3;
-    private static final int ENDS = 2;
-
     private final TotalsShape shape;
     private final int groups;
     private final Holdings held = new Holdings();
@@ -30,9 +26,9 @@ final class TotalsArrays implements AutoCloseable {
         try {
             windows = shape.hasWindows() ? held.allocate((long) Integer.BYTES * groups) : null;
             counts = longs(1);
-            sums = shape.sums() ? longs(SUM_WORDS) : null;
-            squares = shape.squares() ? longs(SQUARES_WORDS) : null;
-            ends = shape.ends() ? longs(ENDS) : null;
+            sums = shape.sums() ? longs(GroupTotals.SUM_WORDS) : null;
+            squares = shape.squares() ? longs(GroupTotals.SQUARES_WORDS) : null;
+            ends = shape.ends() ? longs(GroupTotals.ENDS) : null;
         } catch (Throwable failure) {
             held.close();
             throw failure;
@@ -60,8 +56,8 @@ final class TotalsArrays implements AutoCloseable {
     void clear(int firstGroups, TotalsKernels kernels, CudaStream stream) {
         zero(windows, 1, firstGroups, stream);
         zero(counts, 2, firstGroups, stream);
-        zero(sums, 2 * SUM_WORDS, firstGroups, stream);
-        zero(squares, 2 * SQUARES_WORDS, firstGroups, stream);
+        zero(sums, 2 * GroupTotals.SUM_WORDS, firstGroups, stream);
+        zero(squares, 2 * GroupTotals.SQUARES_WORDS, firstGroups, stream);
         if (ends != null) {
             kernels.clearEnds(stream, ends.address(), firstGroups);
         }
@@ -83,9 +79,9 @@ final class TotalsArrays implements AutoCloseable {
                 windows.copyTo(from, found.windows(), count);
             }
             counts.copyTo(from, found.counts(), count);
-            read(sums, SUM_WORDS, from, count, found.sums());
-            read(squares, SQUARES_WORDS, from, count, found.squares());
-            read(ends, ENDS, from, count, found.ends());
+            read(sums, GroupTotals.SUM_WORDS, from, count, found.sums());
+            read(squares, GroupTotals.SQUARES_WORDS, from, count, found.squares());
+            read(ends, GroupTotals.ENDS, from, count, found.ends());
             taker.take(from, found, count);
         }
     }

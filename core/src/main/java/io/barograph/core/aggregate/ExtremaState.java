@@ -138,9 +138,10 @@ final class ExtremaState implements TotalsState {
     public void addTotals(GroupTotals totals, int group, int count) {
         long[] found = totals.ends();
         for (int i = 0; i < count; i++) {
-            if (found[2 * i] <= found[2 * i + 1]) {
-                include(group + i, found[2 * i]);
-                include(group + i, found[2 * i + 1]);
+            int at = GroupTotals.ENDS * i;
+            if (found[at] <= found[at + 1]) {
+                include(group + i, found[at]);
+                include(group + i, found[at + 1]);
             }
         }
     }

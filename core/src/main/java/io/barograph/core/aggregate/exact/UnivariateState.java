@@ -280,13 +280,13 @@ public abstract sealed class UnivariateState extends ExactState implements Total
             return;
         }
         record[0] = Record.withWindows(record[0], window, Record.NO_WINDOW);
-        long high = totals.sums()[2 * from + 1];
-        long low = totals.sums()[2 * from];
+        long high = totals.sums()[GroupTotals.SUM_WORDS * from + 1];
+        long low = totals.sums()[GroupTotals.SUM_WORDS * from];
         if (!Record.setSum(record, 1, high, low)) {
             outliersOf(0).sums[X].addSigned(high, low, Term.X.position(record[0]));
         }
         if (withSquares) {
-            loadSquares(record, totals.squares(), 3 * from);
+            loadSquares(record, totals.squares(), GroupTotals.SQUARES_WORDS * from);
         }
     }
 

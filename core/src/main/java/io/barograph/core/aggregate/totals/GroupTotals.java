@@ -19,14 +19,19 @@ import java.util.Arrays;
  * @param ends two a group: the least and the greatest value; the least is above the greatest while there is none
  */
 public record GroupTotals(TotalsShape shape, int[] windows, long[] counts, long[] sums, long[] squares, long[] ends) {
-    static final int SUM_WORDS = 2;
-    static final int SQUARES_WORDS = 3;
-    static final int ENDS = 2;
+    /** Words of a group's sum. */
+    public static final int SUM_WORDS = 2;
+
+    /** Words of a group's sum of squares. */
+    public static final int SQUARES_WORDS = 3;
+
+    /** Ends of a group. */
+    public static final int ENDS = 2;
 
     /** What the ends of a group without values are. */
-    public static final long NO_LEAST = Long.MAX_VALUE;
+    private static final long NO_LEAST = Long.MAX_VALUE;
 
-    public static final long NO_GREATEST = Long.MIN_VALUE;
+    private static final long NO_GREATEST = Long.MIN_VALUE;
 
     /** Groups without rows. */
     public static GroupTotals of(TotalsShape shape, int groups) {

@@ -1,0 +1,113 @@
+package io.barograph.core.aggregate.exact;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.barograph.core.aggregate.StateOutput;
+import io.barograph.core.aggregate.totals.GroupTotals;
+import io.barograph.core.column.Column;
+import io.barograph.core.column.DoubleColumn;
+import io.barograph.core.column.LongColumn;
+import io.barograph.core.column.Type;
+import io.barograph.core.column.Validity;
+import java.math.BigInteger;
+import java.util.Random;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Totals of any size become the state of these sums: also such as only rows without number would reach. */
+class AddedTotalsTest {
+    private static final long SEED = Long.getLong("barograph.seed", System.nanoTime());
+    private static final int ROUNDS = 2_000;
+
+    private static UnivariateState state(boolean isInteger, boolean withSquares) {
+        Type type = isInteger ? Type.BIGINT : Type.DOUBLE;
+        UnivariateState state = withSquares ? new MomentsState(type) : new SumState(type);
+        state.resize(2);
+        return state;
+    }
+
+    private static byte[] written(UnivariateState state) {
+        StateOutput output = new StateOutput();
+        state.write(1, output);
+        return output.toByteArray();
+    }
+
+    /** The layout of {@link ExactState}, from integers alone. */
+    private static byte[] written(boolean withSquares, long rows, BigInteger sum, BigInteger squares) {
+        StateOutput output = new StateOutput();
+        output.writeByte(1 << 4 | (withSquares ? 2 : 1));
+        output.writeVarint(rows);
+        for (int special = 0; special < 3; special++) {
+            output.writeVarint(0);
+        }
+        CanonicalInteger.write(sum, output);
+        if (withSquares) {
+            CanonicalInteger.write(squares, output);
+        }
+        return output.toByteArray();
+    }
+
+    private static void setWords(BigInteger value, long[] words) {
+        for (int i = 0; i < words.length; i++) {
+            words[i] = value.shiftRight(Long.SIZE * i).longValue();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"false, false", "false, true", "true, false", "true, true"})
+    void theyAreTheStateOfTheirSums(boolean isInteger, boolean withSquares) {
+        Random random = new Random(SEED);
+        for (int round = 0; round < ROUNDS; round++) {
+            int window = isInteger ? Record.INTEGER_WINDOW : 1 + random.nextInt(2036);
+            BigInteger sum = new BigInteger(random.nextInt(106), random);
+            sum = random.nextBoolean() ? sum.negate() : sum;
+            BigInteger squares = new BigInteger(random.nextInt(169), random);
+            UnivariateState state = state(isInteger, withSquares);
+            GroupTotals totals = GroupTotals.of(state.totals(), 1);
+            totals.counts()[0] = 1 + random.nextInt(1 << 30);
+            if (!isInteger) {
+                totals.windows()[0] = window;
+            }
+            setWords(sum, totals.sums());
+            setWords(squares, totals.squares());
+            state.addTotals(totals, 1, 1);
+
+            BigInteger exactSum = sum.shiftLeft(window - 1);
+            BigInteger exactSquares = squares.shiftLeft(2 * (window - 1));
+            String at = "round " + round + "; repeat with -Dbarograph.seed=" + SEED;
+            assertThat(written(state))
+                    .as(at)
+                    .isEqualTo(written(withSquares, totals.counts()[0], exactSum, exactSquares));
+
+            // Behind rows that are there, and once more.
+            long value = random.nextInt(1_000);
+            Column rows = isInteger
+                    ? new LongColumn(Type.BIGINT, new long[] {value}, Validity.ALL)
+                    : new DoubleColumn(new double[] {value}, Validity.ALL);
+            UnivariateState other = state(isInteger, withSquares);
+            other.add(new Column[] {rows}, new int[] {1}, 1);
+            other.addTotals(totals, 1, 1);
+            other.addTotals(totals, 1, 1);
+            BigInteger added = BigInteger.valueOf(value).shiftLeft(Record.INTEGER_WINDOW - 1);
+            BigInteger square = BigInteger.valueOf(value * value).shiftLeft(2 * (Record.INTEGER_WINDOW - 1));
+            assertThat(written(other))
+                    .as(at)
+                    .isEqualTo(written(
+                            withSquares,
+                            2 * totals.counts()[0] + 1,
+                            exactSum.shiftLeft(1).add(added),
+                            exactSquares.shiftLeft(1).add(square)));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"false", "true"})
+    void zerosAloneAreRowsAndNoSum(boolean withSquares) {
+        UnivariateState state = state(false, withSquares);
+        GroupTotals totals = GroupTotals.of(state.totals(), 3);
+        totals.counts()[1] = 7;
+        state.addTotals(totals, 0, 2);
+        assertThat(written(state)).isEqualTo(written(withSquares, 7, BigInteger.ZERO, BigInteger.ZERO));
+        assertThat(state.count(0)).isZero();
+    }
+}
