@@ -7,7 +7,6 @@ import io.barograph.core.source.TableDescription;
 import io.barograph.core.stage.StageInput;
 import io.barograph.core.stage.StagePlan;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -19,39 +18,27 @@ class AtRestTest {
     @TempDir
     Path folder;
 
-    @TempDir
-    Path temp;
-
     private final Runs runs = new Runs();
 
     /** Partitions of the keys ask one after the other, each for all rows; the run goes on for as long as its pipeline. */
     @Test
-    void rowsThatAreDeliveredStayNeitherInMemoryNorInFiles() throws IOException {
+    void rowsThatAreDeliveredAreStoredNowhere() throws IOException {
         StringBuilder text = new StringBuilder("n\n");
         IntStream.range(0, ROWS).forEach(row -> text.append(row).append('\n'));
         TableDescription table = runs.table(folder.resolve("rest.csv"), text.toString());
         StagePlan plan = StagePlan.of(Queries.query(Queries.scan(table)));
         StageInput input = plan.stages().get(0).branches().get(0).input();
-        RunOptions options =
-                RunOptions.defaults().withThreads(1).withMemoryBytes(1 << 20).withTemp(temp.toString());
+        // Memory holds a third of the rows, and there is no folder for files.
+        RunOptions options = RunOptions.defaults()
+                .withThreads(1)
+                .withMemoryBytes(1 << 20)
+                .withTemp(folder.resolve("missing").toString());
         try (AtRest rest = new AtRest(runs.catalog, options, plan, any -> false)) {
             for (int partition = 0; partition < 3; partition++) {
                 long[] rows = new long[1];
-                rest.deliver(input, batch -> {
-                    rows[0] += batch.size();
-                    assertThat(files()).as("files while rows are delivered").isZero();
-                });
+                rest.deliver(input, batch -> rows[0] += batch.size());
                 assertThat(rows[0]).isEqualTo(ROWS);
-                assertThat(files()).as("files behind it").isZero();
             }
-        }
-    }
-
-    private long files() {
-        try (var files = Files.list(temp)) {
-            return files.count();
-        } catch (IOException e) {
-            throw new AssertionError("a folder of one's own can be listed", e);
         }
     }
 }

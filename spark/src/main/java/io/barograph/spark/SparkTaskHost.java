@@ -51,7 +51,7 @@ public final class SparkTaskHost implements TaskHost {
         context.setJobGroup(group, context.appName(), true);
         // A query is several of Spark's jobs, of which the next may begin right now.
         try (Cancellation.Watch stopped =
-                cancellation.whenRequested(() -> context.sc().cancelJobGroupAndFutureJobs(group))) {
+                cancellation.whenRequested(() -> cancel(group))) {
             run(job, answer);
         } catch (BarographException failed) {
             // Not what its tasks have failed with for being stopped.
@@ -59,6 +59,13 @@ public final class SparkTaskHost implements TaskHost {
             throw failed;
         } finally {
             context.clearJobGroup();
+        }
+    }
+
+    private void cancel(String group) {
+        // Of a context that has lost its master, and stopped by itself, nothing runs any more.
+        if (!context.sc().isStopped()) {
+            context.sc().cancelJobGroupAndFutureJobs(group);
         }
     }
 

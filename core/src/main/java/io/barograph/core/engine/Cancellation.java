@@ -23,6 +23,16 @@ public final class Cancellation {
             this.action = action;
         }
 
+        /** What one has done must not keep others from being told, nor whoever requests from what comes next. */
+        void tell() {
+            try {
+                action.run();
+            } catch (Throwable failed) {
+                Thread thread = Thread.currentThread();
+                thread.getUncaughtExceptionHandler().uncaughtException(thread, failed);
+            }
+        }
+
         @Override
         public void close() {
             synchronized (Cancellation.this) {
@@ -31,6 +41,10 @@ public final class Cancellation {
         }
     }
 
+    /**
+     * Requests it: tells all who watch. Throws nothing: where an action does, the handler of uncaught exceptions of this thread is given
+     * it, and the others are told all the same.
+     */
     public void request() {
         List<Waiting> told;
         synchronized (this) {
@@ -39,14 +53,14 @@ public final class Cancellation {
             told = List.copyOf(watches);
             watches.clear();
         }
-        told.forEach(waiting -> waiting.action.run());
+        told.forEach(Waiting::tell);
     }
 
     /**
      * Has something done once it is requested: by the thread that requests it, and at once where it was requested before. So what
      * works elsewhere and cannot look between batches is told to stop.
      *
-     * @param action is quick and throws nothing; done once at most
+     * @param action is quick; done once at most; where it throws, as {@link #request} says
      * @return the caller's to close, when there is nothing to stop any more
      */
     public Watch whenRequested(Runnable action) {
@@ -57,7 +71,7 @@ public final class Cancellation {
                 return waiting;
             }
         }
-        action.run();
+        waiting.tell();
         return waiting;
     }
 

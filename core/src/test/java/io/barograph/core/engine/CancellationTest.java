@@ -35,4 +35,26 @@ class CancellationTest {
         cancellation.whenRequested(() -> done.add("late")).close();
         assertThat(done).containsExactly("late");
     }
+
+    @Test
+    void whatOneThrowsKeepsNoOtherFromBeingTold() throws InterruptedException {
+        cancellation.whenRequested(() -> {
+            throw new IllegalStateException("it is stopped already");
+        });
+        cancellation.whenRequested(() -> done.add("other"));
+        List<String> failures = new ArrayList<>();
+        Thread thread = new Thread(() -> {
+            cancellation.request();
+            done.add("what comes next");
+            cancellation.whenRequested(() -> {
+                throw new LinkageError("too late");
+            });
+            done.add("and behind that");
+        });
+        thread.setUncaughtExceptionHandler((where, failed) -> failures.add(failed.getMessage()));
+        thread.start();
+        thread.join();
+        assertThat(done).containsExactly("other", "what comes next", "and behind that");
+        assertThat(failures).containsExactly("it is stopped already", "too late");
+    }
 }

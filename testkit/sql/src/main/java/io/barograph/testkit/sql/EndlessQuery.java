@@ -8,11 +8,13 @@ import io.barograph.core.engine.Engine;
 import io.barograph.core.engine.RunOptions;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
+import io.barograph.core.join.JoinProbe;
 import io.barograph.core.source.Catalog;
 import io.barograph.testkit.server.Patience;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -25,30 +27,32 @@ import java.util.stream.IntStream;
 
 /** A query that computes for hours and sends nothing while it does, to see whether an engine's cluster stops when nobody waits any more. */
 public final class EndlessQuery {
-    private static final String SQL = "SELECT count(*) FROM 'n.csv' a, 'n.csv' b, 'n.csv' c WHERE a.n + b.n < c.n";
-    private static final int ROWS = 20_000;
+    /** All pairs of rows in one task, of which none matches. */
+    private static final String SQL = "SELECT count(*) FROM 'n.csv' a JOIN 'n.csv' b ON a.same = b.same WHERE a.n * b.n < 0";
+
+    private static final int ROWS = 300_000;
 
     private static final long MOST_MINUTES = 2;
 
     private EndlessQuery() {}
 
     /**
-     * Runs it, cancels it when its tasks run, and sees that the run ends as cancelled and that no task goes on.
+     * Runs it, cancels it when a task is at its pairs, and sees that the run ends as cancelled and that no task goes on.
      *
      * @param engines makes an engine that opens tables of a catalog
      * @param folder for its table
-     * @param isRunning whether tasks of the query run on the engine's cluster
+     * @param isRunning whether tasks of the query run on the engine's cluster, which is in this process
      */
     public static void cancel(Function<Catalog, Engine> engines, Path folder, BooleanSupplier isRunning)
             throws IOException {
         Files.writeString(
                 folder.resolve("n.csv"),
-                IntStream.range(0, ROWS).mapToObj(Integer::toString).collect(Collectors.joining("\n", "n\n", "\n")));
+                IntStream.range(0, ROWS).mapToObj(row -> "0," + row).collect(Collectors.joining("\n", "same,n\n", "\n")));
         Cancellation cancellation = new Cancellation();
         RunOptions options = RunOptions.defaults().withTemp(folder.toString()).withCancellation(cancellation);
         CompletableFuture<?> run = CompletableFuture.supplyAsync(
                 () -> new EngineSqlExecutor(engines, List.of(options)).run(SQL, folder, 0));
-        Patience.await("tasks that run", () -> run.isDone() || isRunning.getAsBoolean());
+        Patience.await("a task that pairs rows", () -> run.isDone() || isRunning.getAsBoolean() && pairs());
         assertThat(run).as("a query that takes hours").isNotDone();
         cancellation.request();
         try {
@@ -63,5 +67,11 @@ public final class EndlessQuery {
             throw new AssertionError("a cancelled query goes on", failed);
         }
         Patience.await("no task that runs", () -> !isRunning.getAsBoolean());
+    }
+
+    private static boolean pairs() {
+        return Thread.getAllStackTraces().values().stream()
+                .flatMap(Arrays::stream)
+                .anyMatch(frame -> frame.getClassName().equals(JoinProbe.class.getName()));
     }
 }
