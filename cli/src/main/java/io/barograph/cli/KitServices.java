@@ -4,6 +4,7 @@ import io.barograph.core.engine.Cancellation;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
 import io.barograph.local.live.LiveHost;
+import io.barograph.local.live.MicroBatchHost;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -17,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a kit brings. Engines look for classes where their thread says: while they work, in the kit. So every call to a host of a kit
- * goes through here, as does a {@link Cancellation} that it is given.
+ * goes through here, and a {@link Cancellation} that is an argument of it is requested there. One within another argument, as in that of
+ * {@link MicroBatchHost#run}, is handed over as it is: the host looks at it.
  *
  * @param kit the kit's classes
  * @param engine its name

@@ -37,7 +37,9 @@ class LiveOnClusterTest {
                 .contains(
                         "bound    2 windows at once per device_id",
                         "in micro-batches:",
-                        "a task per partition keeps the windows and rows of");
+                        "a task per partition keeps the windows and rows of",
+                        "    groups by ",
+                        ": dealt out by device_id");
     }
 
     @Test
@@ -48,6 +50,7 @@ class LiveOnClusterTest {
                 "SELECT ts, device_id, reason FROM TABLE(DETECT(TABLE s PARTITION BY device_id, DESCRIPTOR(ts), 'v',"
                         + " detector => 'gone_quiet')) WHERE anomaly";
         assertThat(explain(KAFKA, quiet, "spark")).as(baro.err()).isZero();
+        assertThat(baro.out()).contains("    rows along time by device_id: all in one partition");
         assertThat(explain(KAFKA + ", 'retain' = '1 minute'", WINDOWS, "spark")).isPositive();
         assertThat(baro.err())
                 .contains("table s lets windows go by an explicit 'retain', which does not run live on spark yet");

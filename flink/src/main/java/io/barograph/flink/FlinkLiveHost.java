@@ -74,22 +74,29 @@ final class FlinkLiveHost implements LiveHost {
 
     @Override
     public void check(LiveJob job) {
-        try (HostedQuery query =
-                HostedQuery.outlined(job, new FileCatalog(), new LiveConnectors(), RunOptions.defaults())) {
+        try (HostedQuery query = outlined(job)) {
             query.check("flink");
         }
+    }
+
+    private static HostedQuery outlined(LiveJob job) {
+        return HostedQuery.outlined(job, new FileCatalog(), new LiveConnectors(), RunOptions.defaults());
     }
 
     @Override
     public String explain(LiveJob job) {
         check(job);
         Configuration configuration = configuration(TimeUnit.SECONDS.toNanos(1));
+        String dealing;
+        try (HostedQuery query = outlined(job)) {
+            dealing = query.dealing();
+        }
         return "live on Flink, at " + host + ":" + port + ":\n  "
                 + configuration.get(CoreOptions.DEFAULT_PARALLELISM)
                 + " readers share the table's lanes; each combines what it reads to partial states\n  "
-                + partitions(configuration)
-                + " partitions of the keys merge and show them; their states are in Flink's checkpoints and savepoints\n  "
-                + "one writer, with each checkpoint\n";
+                + "up to " + partitions(configuration)
+                + " partitions of the keys merge and show them; their states are in Flink's checkpoints and savepoints\n"
+                + dealing + "  one writer, with each checkpoint\n";
     }
 
     @Override

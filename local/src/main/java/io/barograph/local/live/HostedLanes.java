@@ -43,8 +43,12 @@ public final class HostedLanes implements AutoCloseable {
         }
     }
 
-    /** One that is read here. */
-    private record Mine(int table, LaneState state) {}
+    /**
+     * One that is read here.
+     *
+     * @param id what tells it from all others of the query
+     */
+    private record Mine(int table, LaneState state, String id) {}
 
     /** Takes the rows that are used. */
     public interface Target {
@@ -152,7 +156,7 @@ public final class HostedLanes implements AutoCloseable {
                     .filter(reading -> reading.table().source().equals(source.description))
                     .toList();
             opened.add(new LaneReading(source, mine, own, bounded, RejectHandler.NONE, LiveObserver.NONE));
-            mine.forEach(lane -> lanes.add(new Mine(table, lane)));
+            mine.forEach(lane -> lanes.add(new Mine(table, lane, id(table, lane.lane.name()))));
         }
     }
 
@@ -182,7 +186,7 @@ public final class HostedLanes implements AutoCloseable {
         long now = System.nanoTime();
         List<LaneTime> times = lanes.stream()
                 .map(lane -> LaneTime.of(new LiveWorker.Lane(sources.get(lane.table), lane.state), now)
-                        .named(id(lane.table, lane.state.lane.name())))
+                        .named(lane.id))
                 .toList();
         boolean isCaughtUp = lanes.stream().allMatch(lane -> lane.state.isCaughtUp());
         return new Progress(times, of, isCaughtUp && now - begun >= longestIdle);

@@ -177,6 +177,11 @@ public final class HostedQuery implements AutoCloseable {
         return new HostedSink(job.name(), sink, job.query().root().schema(), checkpoint, pending);
     }
 
+    /** By what rows are dealt out to partitions, or that one has them all: for each stage that tables flow into a line, for people. */
+    public String dealing() {
+        return DealingExplanation.of(network(changes -> {}).nodes());
+    }
+
     /**
      * Sees whether such a host can run the query.
      *

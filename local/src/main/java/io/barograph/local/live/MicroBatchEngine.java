@@ -38,8 +38,7 @@ public final class MicroBatchEngine {
     public String explain(LiveEngine.Insert insert, String pipeline, SinkGroup group, String engine) {
         String local = new LiveEngine(catalog, live).explain(insert, pipeline, group);
         MicroBatchJob job = job(List.of(insert), List.of(openSink(insert, pipeline, group)), false, false);
-        new MicroBatchPlans(catalog, live, engine).check(job);
-        return local + MicroBatchPlans.EXPLANATION;
+        return local + new MicroBatchPlans(catalog, live, engine).explain(job);
     }
 
     /**

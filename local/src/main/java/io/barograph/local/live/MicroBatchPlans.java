@@ -14,6 +14,7 @@ import io.barograph.core.stage.StageInput;
 import io.barograph.core.stage.StagePlan;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * Which live pipelines can run in micro-batches: those whose tables every machine can read, and whose windows are kept for as long as
@@ -23,14 +24,34 @@ import java.util.List;
  */
 record MicroBatchPlans(Catalog catalog, LiveCatalog live, String engine) {
     /** What {@code EXPLAIN} says of it. */
-    static final String EXPLANATION = """
+    private static final String EXPLANATION = """
             in micro-batches:
               a task per lane reads what has come of it, judges lateness by the lane's own state, joins tables at rest, and combines
               rows that are grouped to partial groups
               these, or rows that go along time, go to the partition of their key; a task per partition keeps the windows and rows of
               its keys, and shows what is ripe
               this command hands what is shown to the sink, and records the batch there
+              by stage:
             """;
+
+    /**
+     * How a pipeline would run there: lines for people.
+     *
+     * @throws BarographException as {@link #check(MicroBatchJob)}
+     */
+    String explain(MicroBatchJob job) {
+        check(job);
+        try (MicroBatchQueries queries = outlined(job)) {
+            return EXPLANATION
+                    + queries.all().stream()
+                            .map(query -> DealingExplanation.of(query.nodes()))
+                            .collect(Collectors.joining());
+        }
+    }
+
+    private MicroBatchQueries outlined(MicroBatchJob job) {
+        return new MicroBatchQueries(job, catalog, live, RunOptions.defaults(), false, number -> changes -> {});
+    }
 
     /** @throws BarographException INVALID_OPTION for what is not to be had there */
     void check(LiveOptions options) {
@@ -61,7 +82,7 @@ record MicroBatchPlans(Catalog catalog, LiveCatalog live, String engine) {
             }
         }
         // The rules of all live queries, which making their networks tells.
-        new MicroBatchQueries(job, catalog, live, RunOptions.defaults(), false, number -> changes -> {}).close();
+        outlined(job).close();
     }
 
     private BarographException refused(String what, String why) {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,6 +28,10 @@ class DealingTest {
 
     /** By which columns the parts of each stage are dealt out. */
     private List<List<Integer>> dealt(String sql) throws IOException {
+        return outlined(sql, query -> Dealing.by(query.network(changes -> {}).nodes()));
+    }
+
+    private <T> T outlined(String sql, Function<HostedQuery, T> ask) throws IOException {
         LaneFiles.write(folder, new Random(1));
         LaneFiles.writeEvents(folder, new Random(2));
         FileCatalog files = new FileCatalog();
@@ -36,7 +41,7 @@ class DealingTest {
         LiveJob job = new LiveJob("out", insert.query(), insert.target(), "test", true, false, folder.toString());
         try (HostedQuery query = HostedQuery.outlined(job, files, live[0], RunOptions.defaults())) {
             query.check("here");
-            return Dealing.by(query.network(changes -> {}).nodes());
+            return ask.apply(query);
         }
     }
 
@@ -100,5 +105,32 @@ class DealingTest {
                         + " key AS what, level, count(*) AS n FROM events GROUP BY key, level)");
         assertThat(dealt.get(0)).hasSize(1);
         assertThat(dealt.get(1)).hasSize(2);
+    }
+
+    @Test
+    void explainSaysByWhatEachStageIsDealtOut() throws IOException {
+        assertThat(dealing("SELECT key, window_end, sum(step) FROM TABLE(TUMBLE(TABLE (SELECT key, t, value - lag(value)"
+                        + " OVER (PARTITION BY key ORDER BY t) AS step FROM sensors), DESCRIPTOR(t), INTERVAL '10' SECOND))"
+                        + " GROUP BY key, window_end"))
+                .containsExactly("rows along time by key: dealt out by key");
+        assertThat(dealing("SELECT key, count(*) FROM sensors GROUP BY key UNION ALL SELECT what, n FROM (SELECT"
+                        + " key AS what, level, count(*) AS n FROM events GROUP BY key, level)"))
+                .containsExactly("groups by key: dealt out by key", "groups by key, level: dealt out by key, level");
+        assertThat(dealing(JOIN)).containsExactly("join by key: dealt out by key");
+    }
+
+    @Test
+    void explainSaysWhereOnePartitionHasEverything() throws IOException {
+        assertThat(dealing("SELECT count(*) FROM sensors")).containsExactly("groups: all in one partition");
+        assertThat(dealing("SELECT t, key, reason FROM TABLE(DETECT(TABLE sensors PARTITION BY key, DESCRIPTOR(t), 'value',"
+                        + " detector => 'gone_quiet'))"))
+                .containsExactly("rows along time by key: all in one partition");
+        assertThat(dealing(JOIN.replace("s.key = e.key", "CAST(s.key AS DECIMAL(9, 0)) = CAST(e.key AS DECIMAL(9, 0))")))
+                .as("values that are compared as of another type")
+                .containsExactly("join by key 1: all in one partition");
+    }
+
+    private List<String> dealing(String sql) throws IOException {
+        return outlined(sql, HostedQuery::dealing).lines().map(String::strip).toList();
     }
 }
