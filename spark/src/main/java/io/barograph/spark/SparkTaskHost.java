@@ -50,8 +50,7 @@ public final class SparkTaskHost implements TaskHost {
         // Tasks are interrupted where they wait; elsewhere they look whether they are before they send.
         context.setJobGroup(group, context.appName(), true);
         // A query is several of Spark's jobs, of which the next may begin right now.
-        try (Cancellation.Watch stopped =
-                cancellation.whenRequested(() -> cancel(group))) {
+        try (Cancellation.Watch stopped = cancellation.whenRequested(() -> cancel(group))) {
             run(job, answer);
         } catch (BarographException failed) {
             // Not what its tasks have failed with for being stopped.

@@ -22,7 +22,8 @@ final class DealingExplanation {
      * @param nodes all, in their order
      */
     static String of(List<LiveNode> nodes) {
-        Set<Integer> stages = nodes.stream().map(node -> node.stage.id()).collect(Collectors.toCollection(HashSet::new));
+        Set<Integer> stages =
+                nodes.stream().map(node -> node.stage.id()).collect(Collectors.toCollection(HashSet::new));
         List<List<Integer>> columns = Dealing.by(nodes);
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < nodes.size(); i++) {

@@ -109,9 +109,10 @@ class DealingTest {
 
     @Test
     void explainSaysByWhatEachStageIsDealtOut() throws IOException {
-        assertThat(dealing("SELECT key, window_end, sum(step) FROM TABLE(TUMBLE(TABLE (SELECT key, t, value - lag(value)"
-                        + " OVER (PARTITION BY key ORDER BY t) AS step FROM sensors), DESCRIPTOR(t), INTERVAL '10' SECOND))"
-                        + " GROUP BY key, window_end"))
+        assertThat(dealing(
+                        "SELECT key, window_end, sum(step) FROM TABLE(TUMBLE(TABLE (SELECT key, t, value - lag(value)"
+                                + " OVER (PARTITION BY key ORDER BY t) AS step FROM sensors), DESCRIPTOR(t), INTERVAL '10' SECOND))"
+                                + " GROUP BY key, window_end"))
                 .containsExactly("rows along time by key: dealt out by key");
         assertThat(dealing("SELECT key, count(*) FROM sensors GROUP BY key UNION ALL SELECT what, n FROM (SELECT"
                         + " key AS what, level, count(*) AS n FROM events GROUP BY key, level)"))
@@ -122,10 +123,12 @@ class DealingTest {
     @Test
     void explainSaysWhereOnePartitionHasEverything() throws IOException {
         assertThat(dealing("SELECT count(*) FROM sensors")).containsExactly("groups: all in one partition");
-        assertThat(dealing("SELECT t, key, reason FROM TABLE(DETECT(TABLE sensors PARTITION BY key, DESCRIPTOR(t), 'value',"
-                        + " detector => 'gone_quiet'))"))
+        assertThat(dealing(
+                        "SELECT t, key, reason FROM TABLE(DETECT(TABLE sensors PARTITION BY key, DESCRIPTOR(t), 'value',"
+                                + " detector => 'gone_quiet'))"))
                 .containsExactly("rows along time by key: all in one partition");
-        assertThat(dealing(JOIN.replace("s.key = e.key", "CAST(s.key AS DECIMAL(9, 0)) = CAST(e.key AS DECIMAL(9, 0))")))
+        assertThat(dealing(
+                        JOIN.replace("s.key = e.key", "CAST(s.key AS DECIMAL(9, 0)) = CAST(e.key AS DECIMAL(9, 0))")))
                 .as("values that are compared as of another type")
                 .containsExactly("join by key 1: all in one partition");
     }

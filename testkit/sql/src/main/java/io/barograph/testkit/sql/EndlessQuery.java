@@ -28,7 +28,8 @@ import java.util.stream.IntStream;
 /** A query that computes for hours and sends nothing while it does, to see whether an engine's cluster stops when nobody waits any more. */
 public final class EndlessQuery {
     /** All pairs of rows in one task, of which none matches. */
-    private static final String SQL = "SELECT count(*) FROM 'n.csv' a JOIN 'n.csv' b ON a.same = b.same WHERE a.n * b.n < 0";
+    private static final String SQL =
+            "SELECT count(*) FROM 'n.csv' a JOIN 'n.csv' b ON a.same = b.same WHERE a.n * b.n < 0";
 
     private static final int ROWS = 300_000;
 
@@ -47,7 +48,9 @@ public final class EndlessQuery {
             throws IOException {
         Files.writeString(
                 folder.resolve("n.csv"),
-                IntStream.range(0, ROWS).mapToObj(row -> "0," + row).collect(Collectors.joining("\n", "same,n\n", "\n")));
+                IntStream.range(0, ROWS)
+                        .mapToObj(row -> "0," + row)
+                        .collect(Collectors.joining("\n", "same,n\n", "\n")));
         Cancellation cancellation = new Cancellation();
         RunOptions options = RunOptions.defaults().withTemp(folder.toString()).withCancellation(cancellation);
         CompletableFuture<?> run = CompletableFuture.supplyAsync(
