@@ -45,7 +45,7 @@ final class Cuda {
                 lacking = failure;
             }
         }
-        throw new BarographException(lacking.code(), lacking.getMessage(), lacking);
+        throw new BarographException(lacking.code(), String.valueOf(lacking.getMessage()), lacking);
     }
 
     /**
