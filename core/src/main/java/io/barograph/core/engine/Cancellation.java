@@ -23,13 +23,13 @@ public final class Cancellation {
             this.action = action;
         }
 
-        /** What one has done must not keep others from being told, nor whoever requests from what comes next. */
         void tell() {
             try {
                 action.run();
-            } catch (Throwable failed) {
-                Thread thread = Thread.currentThread();
-                thread.getUncaughtExceptionHandler().uncaughtException(thread, failed);
+            } catch (RuntimeException | LinkageError failed) {
+                // It must not keep others from being told, nor whoever requests from what comes next: waiting for the
+                // run, which ends with
+                // what has become of it.
             }
         }
 
@@ -42,8 +42,8 @@ public final class Cancellation {
     }
 
     /**
-     * Requests it: tells all who watch. Throws nothing: where an action does, the handler of uncaught exceptions of this thread is given
-     * it, and the others are told all the same.
+     * Requests it: tells all who watch. What an action throws goes nowhere: the others are told all the same, and the run looks at the
+     * request between batches in any case.
      */
     public void request() {
         List<Waiting> told;
