@@ -26,7 +26,6 @@ final class KeyedResult extends ResultTable {
     private final Map<ByteBuffer, Entry> rows = new LinkedHashMap<>(16, 0.75f, true);
 
     private final Set<Entry> changed = new LinkedHashSet<>();
-    private long forgotten;
     private long round;
 
     /** Rows that came together, and whose they are. */
@@ -93,8 +92,7 @@ final class KeyedResult extends ResultTable {
         while (rows.size() > most) {
             Entry entry = oldest.next();
             oldest.remove();
-            forget(entry.block.batch, entry.position, forgotten == 0);
-            forgotten++;
+            forget(entry.block.batch, entry.position);
             changed.remove(entry);
             release(entry);
         }
@@ -109,8 +107,8 @@ final class KeyedResult extends ResultTable {
             Entry entry = rows.get(at);
             if (entry != null) {
                 found.put(at, entry);
-            } else if (forgotten > 0) {
-                forgotten--;
+            } else {
+                takeBack(1);
             }
         }
         return found;
@@ -198,6 +196,6 @@ final class KeyedResult extends ResultTable {
 
     @Override
     public OptionalLong total() {
-        return forgotten > 0 && !knowsReplaced ? OptionalLong.empty() : OptionalLong.of(rows.size() + forgotten);
+        return forgotten() > 0 && !knowsReplaced ? OptionalLong.empty() : OptionalLong.of(rows.size() + forgotten());
     }
 }

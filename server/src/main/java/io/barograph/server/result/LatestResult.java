@@ -23,7 +23,6 @@ final class LatestResult extends ResultTable {
     private final int most;
     private final Deque<Piece> pieces = new ArrayDeque<>();
     private long kept;
-    private long forgotten;
 
     /** Pieces from this number on hold rows that were not told of yet. */
     private long untold;
@@ -106,12 +105,11 @@ final class LatestResult extends ResultTable {
             long excess = kept - most;
             long count = 0;
             for (int i = oldest.gone.nextClearBit(0); i < oldest.batch.size() && count < excess; count++) {
-                forget(oldest.batch, i, forgotten + count == 0);
+                forget(oldest.batch, i);
                 oldest.remove(i);
                 i = oldest.gone.nextClearBit(i);
             }
             kept -= count;
-            forgotten += count;
             skipped += oldest.number >= untold ? count : 0;
             forgottenBehind.merge(oldest.checkpoint, count, Long::sum);
             if (oldest.size() == 0) {
@@ -137,9 +135,7 @@ final class LatestResult extends ResultTable {
                 }
             }
         }
-        if (forgotten > 0) {
-            forgotten--;
-        }
+        takeBack(1);
     }
 
     private int[] hashes(Piece piece) {
@@ -171,7 +167,7 @@ final class LatestResult extends ResultTable {
             }
         }
         Map<Long, Long> again = forgottenBehind.tailMap(checkpoint, false);
-        forgotten -= again.values().stream().mapToLong(Long::longValue).sum();
+        takeBack(again.values().stream().mapToLong(Long::longValue).sum());
         forgottenBehind.clear();
         pieces.removeIf(piece -> piece.size() == 0);
     }
@@ -206,6 +202,6 @@ final class LatestResult extends ResultTable {
 
     @Override
     public OptionalLong total() {
-        return OptionalLong.of(kept + forgotten);
+        return OptionalLong.of(kept + forgotten());
     }
 }

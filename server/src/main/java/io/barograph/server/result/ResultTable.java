@@ -29,6 +29,7 @@ public abstract sealed class ResultTable permits KeyedResult, LatestResult {
     /** As {@link MissingRows#until}. */
     private final long[] forgottenUntil;
 
+    private long forgotten;
     private boolean lacksEarlier;
 
     /**
@@ -117,15 +118,9 @@ public abstract sealed class ResultTable permits KeyedResult, LatestResult {
         return ByteBuffer.wrap(Arrays.copyOf(bytes.bytes(), length));
     }
 
-    /**
-     * A row is no longer kept.
-     *
-     * @param isFirst whether no other is missing
-     */
-    final void forget(Batch batch, int position, boolean isFirst) {
-        if (isFirst) {
-            Arrays.fill(forgottenUntil, Long.MIN_VALUE);
-        }
+    /** A row is no longer kept. */
+    final void forget(Batch batch, int position) {
+        forgotten++;
         for (int i = 0; i < forgottenUntil.length; i++) {
             if (schema.type(i) == Type.TIMESTAMP
                     && batch.column(i) instanceof LongColumn times
@@ -133,6 +128,19 @@ public abstract sealed class ResultTable permits KeyedResult, LatestResult {
                 forgottenUntil[i] = Math.max(forgottenUntil[i], times.values()[position]);
             }
         }
+    }
+
+    /** Rows that are no longer kept are of the result no more, or will come again. */
+    final void takeBack(long count) {
+        forgotten = Math.max(0, forgotten - count);
+        if (forgotten == 0) {
+            Arrays.fill(forgottenUntil, Long.MIN_VALUE);
+        }
+    }
+
+    /** Rows that are no longer kept; of keys that come again unseen each time that they were let go. */
+    final long forgotten() {
+        return forgotten;
     }
 
     /** What the result showed in an earlier process is not known. */
@@ -143,12 +151,10 @@ public abstract sealed class ResultTable permits KeyedResult, LatestResult {
     /** The rows as they are now. */
     public final ResultRows snapshot() {
         List<KeptRows> kept = rows();
-        OptionalLong total = total();
-        long count = KeptRows.count(kept);
-        boolean lacksRows = total.isEmpty() || total.getAsLong() > count;
-        MissingRows missing =
-                lacksRows || lacksEarlier ? new MissingRows(count, total, lacksEarlier, forgottenUntil.clone()) : null;
-        return new ResultRows(schema, keyNames(), kept, total, missing);
+        MissingRows missing = forgotten > 0 || lacksEarlier
+                ? new MissingRows(KeptRows.count(kept), total(), lacksEarlier, forgottenUntil.clone())
+                : null;
+        return new ResultRows(schema, keyNames(), kept, total(), missing);
     }
 
     /** The run goes on behind a checkpoint: rows that it will give again go, where they would not take their own place. */

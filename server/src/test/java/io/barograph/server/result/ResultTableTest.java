@@ -220,6 +220,16 @@ class ResultTableTest {
     }
 
     @Test
+    void aForgottenRowThatHasGoneDoesNotComeAgain() {
+        ResultTable table = table(false, 2);
+        give(table, List.of(), List.of(new Row(1, "a"), new Row(2, "b"), new Row(3, "c")), 2);
+        give(table, List.of(new Row(1, "a")), List.of(), 2);
+        table.resume(1);
+        assertThat(table.total()).hasValue(0);
+        assertThat(table.snapshot().missing()).isNull();
+    }
+
+    @Test
     void ofAFloodTheLatestAreTold() {
         ResultTable table = table(false, MANY);
         for (int i = 0; i < 50; i++) {
