@@ -53,7 +53,8 @@ final class JournalAges {
         JournalAges ages = new JournalAges(folder, nanos);
         List<JournalFolder.Segment> segments = folder.segments();
         Map<Long, Long> told = ages.read();
-        ages.saved = ages.livedBefore;
+        // The first write saves: where that cannot be, somebody learns of it at once.
+        ages.saved = ages.livedBefore - MOST_UNSAVED_MILLIS;
         for (JournalFolder.Segment segment : segments) {
             ages.begun.put(segment.base(), told.getOrDefault(segment.base(), ages.livedBefore));
         }
