@@ -139,7 +139,7 @@ record Job(
             "csv");
 
     static final Job STATIONS = new Job("stations", "stations.txt", "", """
-            CREATE TABLE measurements (station VARCHAR, temperature DOUBLE) \
+            CREATE OR REPLACE TABLE measurements (station VARCHAR, temperature DOUBLE) \
             WITH ('path' = 'FILE', 'format' = 'csv', 'delimiter' = ';', 'header' = 'false'); \
             SELECT station, min(temperature), avg(temperature), max(temperature) FROM measurements GROUP BY station""", """
             SELECT station, min(temperature), avg(temperature), max(temperature) \

@@ -9,9 +9,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Runs each job with the {@code baro} command (whole process, start included) and with DuckDB in turn, checks that the
- * answers agree, and prints every run, the medians and their ratio, in wall and in processor time.
+ * answers agree, and prints every run, the medians and their ratio, in wall and in processor time. With {@code --process
+ * session} each engine is one process that is asked again and again, as from a shell, a notebook or a service: then the
+ * first time of asking is printed for itself.
  *
- * <p>Run it with {@code bench/side-by-side [--rows N] [--runs N] [--job NAME] [--dir DIR] [--ceiling PROGRAM]}.
+ * <p>Run it with {@code bench/side-by-side [--rows N] [--runs N] [--job NAME] [--process each|session] [--dir DIR]
+ * [--ceiling PROGRAM]}.
  */
 public final class SideBySide {
     private final Path baro;
@@ -20,7 +23,7 @@ public final class SideBySide {
     private final @Nullable String only;
     private final @Nullable Path ceiling;
     private final int threads = Runtime.getRuntime().availableProcessors();
-    private final DuckDb duckdb = new DuckDb(threads);
+    private final boolean session;
     private final Inputs inputs;
 
     private SideBySide(Options options) {
@@ -30,14 +33,16 @@ public final class SideBySide {
         only = options.find("job");
         String program = options.find("ceiling");
         ceiling = program == null ? null : Path.of(program);
-        inputs = new Inputs(folder, Long.parseLong(options.get("rows", "50000000")), baro, duckdb);
+        session = options.get("process", "each").equals("session");
+        inputs = new Inputs(folder, Long.parseLong(options.get("rows", "50000000")), baro, new DuckDb(threads));
     }
 
     public static void main(String[] arguments) throws IOException, InterruptedException {
         Options options;
         try {
-            options = Options.of(arguments, "root", "dir", "runs", "rows", "job", "ceiling");
+            options = Options.of(arguments, "root", "dir", "runs", "rows", "job", "process", "ceiling");
             options.requireOneOf("job", Job.all().stream().map(Job::name).toList());
+            options.requireOneOf("process", List.of("each", "session"));
         } catch (IllegalArgumentException wrong) {
             System.err.println("error: " + wrong.getMessage());
             System.exit(2);
@@ -61,26 +66,35 @@ public final class SideBySide {
         String beside =
                 job.beside().isEmpty() ? "" : inputs.prepare(job.beside()).toString();
         System.out.printf(Locale.ROOT, "%n%s: %s, %.2f GB%n", job.name(), input.getFileName(), Files.size(input) / 1e9);
+        try (Engine barograph = session ? new BarographShell(baro, threads) : new BarographCommand(baro, threads);
+                Engine peer = session ? new DuckDbSession(threads) : new DuckDb(threads)) {
+            run(job, input, beside, barograph, peer);
+        }
+    }
+
+    private void run(Job job, Path input, String beside, Engine barograph, Engine peer)
+            throws IOException, InterruptedException {
         Path ours = folder.resolve(job.name() + "-barograph." + job.answer());
         Path theirs = folder.resolve(job.name() + "-duckdb." + job.answer());
-        Cost[] barograph = new Cost[runs];
-        Cost[] peer = new Cost[runs];
+        Cost[] owns = new Cost[runs];
+        Cost[] others = new Cost[runs];
         Cost[] bound = new Cost[runs];
         for (int run = -1; run < runs; run++) {
-            Cost own = barograph(place(job.barograph(), input, beside), ours);
-            Cost other = duckdb.run(place(job.duckdb(), input, beside), theirs);
+            Cost own = barograph.run(place(job.barograph(), input, beside), ours);
+            Cost other = peer.run(place(job.duckdb(), input, beside), theirs);
             Cost limit = ceiling == null || job != Job.SEED ? new Cost(0, 0) : ceiling(ceiling, input);
             if (run < 0) {
                 long answers = AnswerCheck.compare(job, ours, theirs);
                 System.out.printf("  answers agree: %d rows%n", answers);
+                System.out.printf("  warm-up: barograph %s, duckdb %s%n", own, other);
             } else {
-                barograph[run] = own;
-                peer[run] = other;
+                owns[run] = own;
+                others[run] = other;
                 bound[run] = limit;
                 System.out.printf("  run %d: barograph %s, duckdb %s%n", run + 1, own, other);
             }
         }
-        report(Cost.median(barograph), Cost.median(peer), Cost.median(bound));
+        report(Cost.median(owns), Cost.median(others), Cost.median(bound));
     }
 
     private static String place(String query, Path input, String beside) {
@@ -102,12 +116,6 @@ public final class SideBySide {
                     bound,
                     own.wall() / bound.wall());
         }
-    }
-
-    private Cost barograph(String query, Path output) throws IOException, InterruptedException {
-        return ChildProcess.run(List.of(
-                        baro.toString(), query, "--threads", Integer.toString(threads), "-o", output.toString()))
-                .cost();
     }
 
     private Cost ceiling(Path program, Path input) throws IOException, InterruptedException {
