@@ -6,9 +6,12 @@
 
 One file on the standard library and pandas; where pyarrow is present, texts pass by it, and answers are the same. It runs
 the ``baro`` command beneath: the one named by the environment variable ``BAROGRAPH``, else the one of this source tree, else
-the one on the PATH.
+the one on the PATH. Its process stays for the next question, until none came for five minutes or ``close()`` ends it: what is
+asked again is answered sooner.
 """
 
+import atexit
+import contextlib
 import datetime
 import decimal
 import os
@@ -17,6 +20,8 @@ import shutil
 import struct
 import subprocess
 import tempfile
+import threading
+import time
 
 import numpy as np
 import pandas as pd
@@ -26,7 +31,7 @@ try:
 except ImportError:
     pyarrow = None
 
-__all__ = ["Error", "explain", "sql", "summarize", "verify"]
+__all__ = ["Error", "close", "explain", "sql", "summarize", "verify"]
 
 
 class Error(Exception):
@@ -50,7 +55,9 @@ def sql(query, parameters=(), *, threads=None, memory=None, **tables):
     with tempfile.TemporaryDirectory(prefix="barograph-") as folder:
         answer = os.path.join(folder, "answer.arrow")
         options = ["--output", answer, *_option("--threads", threads), *_option("--memory", memory)]
-        _run([*_query(folder, query, parameters, tables), *options])
+        # The memory is a whole process's: one of its own.
+        run = _run if memory is None else _run_alone
+        run([*_query(folder, query, parameters, tables), *options])
         with open(answer, "rb") as file:
             return _ArrowReader(file.read()).frame()
 
@@ -77,6 +84,12 @@ def verify(query, parameters=(), **tables):
         return _run(["verify", *_tables(folder, tables), "--", _filled(query, parameters)])
 
 
+def close():
+    """Ends the process that waits for the next question, and gives its memory back. The next question starts another."""
+    with _lock:
+        _end_session()
+
+
 # ---- The command ----------------------------------------------------------------------------------
 
 _CANCELLED = 130
@@ -96,13 +109,127 @@ def _command():
 
 
 def _run(arguments):
+    """What a command prints, by the process that waits; by one of its own where that is busy with another thread's."""
+    if not _lock.acquire(blocking=False):
+        return _run_alone(arguments)
+    try:
+        return _printed(*_current_session().ask(arguments))
+    except BaseException as failure:
+        if not isinstance(failure, Error):
+            _end_session()
+        raise
+    finally:
+        _lock.release()
+
+
+def _run_alone(arguments):
     command = [_command(), *arguments]
     done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, encoding="utf-8", check=False)
-    if done.returncode == _CANCELLED:
+    return _printed(done.returncode, done.stdout, done.stderr)
+
+
+def _printed(status, out, err):
+    if status == _CANCELLED:
         raise KeyboardInterrupt
-    if done.returncode != 0:
-        raise Error(done.stderr.strip().removeprefix("error: "), done.returncode)
-    return done.stdout
+    if status != 0:
+        raise Error(err.strip().removeprefix("error: "), status)
+    return out
+
+
+class _Session:
+    """A ``baro session``: its frames are described by ``baro session --help``."""
+
+    _END, _OUT, _ERR = 0, 1, 2
+
+    def __init__(self, place):
+        self.place = place
+        self.answered = None
+        self.timer = None
+        self.messages = tempfile.TemporaryFile()
+        # In a group of its own, so that Ctrl-C reaches Python alone, which then ends it.
+        self.process = subprocess.Popen(
+            [place[1], "session"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self.messages, start_new_session=True)
+
+    def ask(self, arguments):
+        """Runs a command line; its exit status, what it printed, and its messages."""
+        texts = [argument.encode("utf-8") for argument in arguments]
+        request = struct.pack(">i", len(texts)) + b"".join(struct.pack(">i", len(text)) + text for text in texts)
+        printed = {self._OUT: bytearray(), self._ERR: bytearray()}
+        if self.timer is not None:
+            self.timer.cancel()
+        try:
+            self.process.stdin.write(request)
+            self.process.stdin.flush()
+            while True:
+                kind, length = struct.unpack(">bi", self._read(5))
+                content = self._read(length)
+                if kind == self._END:
+                    break
+                printed[kind] += content
+        except (BrokenPipeError, EOFError):
+            raise self._died() from None
+        self._end_when_idle()
+        return struct.unpack(">i", content)[0], printed[self._OUT].decode(), printed[self._ERR].decode()
+
+    def _read(self, length):
+        content = self.process.stdout.read(length)
+        if len(content) < length:
+            raise EOFError
+        return content
+
+    def _died(self):
+        self.process.wait()
+        self.messages.seek(0)
+        message = self.messages.read().decode(errors="replace").strip()
+        _end_session()
+        return Error(message.removeprefix("error: ") or "the process of the command has died", 3)
+
+    def _end_when_idle(self):
+        self.answered = time.monotonic()
+        self.timer = threading.Timer(_IDLE_SECONDS, self._end_if_unasked_since, [self.answered])
+        self.timer.daemon = True
+        self.timer.start()
+
+    def _end_if_unasked_since(self, moment):
+        with _lock:
+            if _session is self and self.answered == moment:
+                _end_session()
+
+    def end(self):
+        if self.timer is not None:
+            self.timer.cancel()
+        self.process.terminate()
+        with contextlib.suppress(OSError):
+            self.process.stdin.close()
+        self.process.wait()
+        self.process.stdout.close()
+        self.messages.close()
+
+
+_IDLE_SECONDS = 300
+
+_lock = threading.Lock()
+_session = None
+
+
+def _current_session():
+    """The process that waits, or a new one where there is none, or where what it was started with has changed."""
+    global _session
+    # A fork has its parent's pipes, which are the parent's; a process keeps the folder and the environment of its start.
+    place = (os.getpid(), _command(), os.getcwd(), dict(os.environ))
+    if _session is not None and (_session.place != place or _session.process.poll() is not None):
+        _end_session()
+    if _session is None:
+        _session = _Session(place)
+    return _session
+
+
+@atexit.register
+def _end_session():
+    global _session
+    ended, _session = _session, None
+    if ended is not None and ended.place[0] == os.getpid():
+        ended.end()
 
 
 def _option(name, value):

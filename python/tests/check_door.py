@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
@@ -124,7 +125,7 @@ def question_marks_in_comments_stay():
 
 
 def an_interrupt_ends_the_query_alone():
-    """Ctrl-C in a terminal goes to Python and to the command beneath it."""
+    """Ctrl-C in a terminal goes to Python, which ends the command's process."""
     code = "import barograph\ntry:\n  barograph.sql(\"SELECT count(*) FROM 'n.csv' a CROSS JOIN 'n.csv' b CROSS JOIN 'n.csv' c\")\n" \
            "except KeyboardInterrupt:\n  print('interrupted')"
     with tempfile.TemporaryDirectory() as folder:
@@ -141,6 +142,89 @@ def an_interrupt_ends_the_query_alone():
         assert not [name for name in os.listdir(folder) if name.startswith("barograph-")], os.listdir(folder)
 
 
+def one_process_answers_until_it_ends():
+    def process():
+        return barograph._session.process
+
+    barograph.sql("SELECT 1 AS a")
+    first = process()
+    try:
+        barograph.sql("SELECT b")
+    except barograph.Error:
+        pass
+    assert barograph.sql("SELECT 2 AS a", threads=1)["a"][0] == 2 and process() is first, "a mistake ended it"
+    first.kill()
+    first.wait()
+    assert barograph.sql("SELECT 3 AS a")["a"][0] == 3 and process() is not first, "it was killed while it waited"
+    second = process()
+    barograph.close()
+    assert second.returncode is not None and barograph._session is None, "close() ends it"
+    barograph._IDLE_SECONDS = 0.1
+    try:
+        barograph.sql("SELECT 4 AS a")
+        deadline = time.monotonic() + 60
+        while barograph._session is not None:
+            assert time.monotonic() < deadline, "it waits for ever"
+            time.sleep(0.01)
+    finally:
+        barograph._IDLE_SECONDS = 300
+        barograph.close()
+
+
+def a_process_killed_at_work_is_an_error_and_another_answers():
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "n.csv")
+        pd.DataFrame({"n": range(4000)}).to_csv(path, index=False)
+        barograph.sql("SELECT 1 AS a")
+        killer = threading.Timer(1, barograph._session.process.kill)
+        killer.start()
+        try:
+            barograph.sql("SELECT count(*) FROM n a CROSS JOIN n b CROSS JOIN n c", n=path)
+        except barograph.Error as error:
+            assert error.status == 3 and "died" in str(error), error
+        else:
+            raise AssertionError("it had been killed")
+        assert barograph.sql("SELECT count(*) AS n FROM n", n=path)["n"][0] == 4000
+
+
+def the_folder_and_the_environment_are_those_of_the_call():
+    home = os.getcwd()
+    try:
+        for name in ["first", "second"]:
+            with tempfile.TemporaryDirectory() as folder:
+                os.chdir(folder)
+                pd.DataFrame({"name": [name]}).to_csv("n.csv", index=False)
+                assert barograph.sql("SELECT name FROM 'n.csv'")["name"][0] == name
+                os.chdir(home)
+    finally:
+        os.chdir(home)
+
+
+def threads_and_forks_ask_at_once():
+    frames = [pd.DataFrame({"n": range(size)}) for size in (10, 1000, 20000)]
+    answers = {}
+
+    def ask(frame):
+        answers[len(frame)] = barograph.sql("SELECT count(*) AS n, sum(n) AS s FROM t", t=frame).iloc[0].tolist()
+
+    threads = [threading.Thread(target=ask, args=[frame]) for frame in frames]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert answers == {size: [size, size * (size - 1) // 2] for size in (10, 1000, 20000)}, answers
+    child = os.fork()
+    if child == 0:
+        status = 1
+        try:
+            status = 0 if barograph.sql("SELECT 5 AS a")["a"][0] == 5 else 1
+            barograph.close()
+        finally:
+            os._exit(status)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+    assert barograph.sql("SELECT 6 AS a")["a"][0] == 6, "the child's end is not the parent's"
+
+
 def other_doors_give_text():
     frame = pd.DataFrame({"ts": pd.date_range("2023-01-01", periods=100, freq="s"), "v": range(100)})
     assert "Scan" in barograph.explain("SELECT count(*) FROM t", t=frame)
@@ -150,6 +234,8 @@ def other_doors_give_text():
 
 for check in [frames_pass_unchanged, columns_of_every_dtype_pass, many_batches_and_texts_pass, literals_are_values,
               errors_say_what_and_where, errors_show_the_lines_of_the_caller, question_marks_in_comments_stay,
-              an_interrupt_ends_the_query_alone, other_doors_give_text]:
+              an_interrupt_ends_the_query_alone, one_process_answers_until_it_ends,
+              a_process_killed_at_work_is_an_error_and_another_answers, the_folder_and_the_environment_are_those_of_the_call,
+              threads_and_forks_ask_at_once, other_doors_give_text]:
     check()
     print("ok", check.__name__)

@@ -26,6 +26,7 @@ public final class Baro {
             new VerifyCommand(),
             new EnginesCommand(),
             new DemoCommand(),
+            new SessionCommand(),
             new ShellCommand());
 
     private static final Option HELP = new Option("--help", "-h", null, "show this help");
