@@ -15,6 +15,7 @@ import io.barograph.server.result.ResultRows;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -82,7 +83,7 @@ public class ChartPictureBenchmark {
             pieces.add(new KeptRows(
                     new Batch(columns, size), IntStream.range(0, size).toArray()));
         }
-        rows = new ResultRows(schema, null, pieces);
+        rows = new ResultRows(schema, null, pieces, OptionalLong.of(ROWS), null);
     }
 
     /** One picture. */

@@ -19,9 +19,4 @@ public record ResultRows(
         @Nullable List<String> key,
         List<KeptRows> rows,
         OptionalLong total,
-        @Nullable MissingRows missing) {
-    /** All rows of a result. */
-    public ResultRows(Schema schema, @Nullable List<String> key, List<KeptRows> rows) {
-        this(schema, key, rows, OptionalLong.of(KeptRows.count(rows)), null);
-    }
-}
+        @Nullable MissingRows missing) {}

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +49,7 @@ class ChartPictureTest {
     }
 
     private static Map<String, @Nullable Object> picture(Schema schema, List<KeptRows> rows, ChartRequest request) {
-        return ChartPicture.of(new ResultRows(schema, null, rows), request);
+        return ChartPicture.of(new ResultRows(schema, null, rows, OptionalLong.empty(), null), request);
     }
 
     private static ChartRequest request(int width) {
