@@ -58,7 +58,7 @@ export function leftOutItem(folder) {
   const open = event => {
     records.hidden = !records.hidden;
     event.currentTarget.setAttribute("aria-expanded", String(!records.hidden));
-    if (!records.hidden) { load(); }
+    if (records.hidden) { asking?.abort(); } else { load(); }
   };
   const number = element("span", {});
   const waiting = element("span", {}, say("withCheckpoint"));

@@ -1,0 +1,82 @@
+package io.barograph.local.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.barograph.core.engine.RunOptions;
+import io.barograph.core.live.SinkGroup;
+import io.barograph.core.live.SinkRequest;
+import io.barograph.formats.FileCatalog;
+import io.barograph.local.LocalEngine;
+import io.barograph.sql.Script;
+import io.barograph.sql.Session;
+import io.barograph.sql.Statement;
+import io.barograph.sql.ValueFinder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What sinks are told of keys: of one that is declared and of the query's own. */
+class SinkRequestTest {
+    private static final String GROUPED =
+            "SELECT device_id, window_start, count(*) AS n FROM TABLE(TUMBLE(TABLE readings,"
+                    + " DESCRIPTOR(ts), INTERVAL '1' MINUTE)) GROUP BY device_id, window_start, window_end";
+
+    @TempDir
+    Path folder;
+
+    private final FileCatalog files = new FileCatalog();
+
+    @BeforeEach
+    void write() throws IOException {
+        Files.writeString(folder.resolve("r.csv"), "ts,device_id,n\n2026-01-01 00:00:00,1,2\n");
+    }
+
+    private SinkRequest request(String key, String query) {
+        Session session = new Session(
+                files,
+                ValueFinder.by((values, sink) -> new LocalEngine(files).run(values, sink, RunOptions.defaults())),
+                table -> folder.resolve(table).toString());
+        String text = "CREATE TABLE readings (ts TIMESTAMP, device_id BIGINT, n BIGINT, WATERMARK FOR ts AS ts)"
+                + " WITH ('path' = '" + folder.resolve("r.csv") + "', 'format' = 'csv');\n"
+                + "CREATE TABLE target (device_id BIGINT, at TIMESTAMP, n BIGINT" + key + ") WITH ('path' = '"
+                + folder.resolve("out") + "/', 'format' = 'csv');\n"
+                + "INSERT INTO target " + query;
+        Statement last = null;
+        for (Script.Piece piece : session.read(text, null).pieces()) {
+            last = session.bind(piece);
+        }
+        Statement.Insert insert = (Statement.Insert) Objects.requireNonNull(last);
+        return LiveEngine.request(insert.query(), insert.target(), "p", new SinkGroup());
+    }
+
+    @Test
+    void aDeclaredKeyIsNotWhatTheQueryKnows() {
+        SinkRequest declared =
+                request(", PRIMARY KEY (device_id) NOT ENFORCED", "SELECT device_id, ts, n FROM readings");
+        assertThat(declared.hasKey()).isTrue();
+        assertThat(declared.key()).containsExactly(0);
+        assertThat(declared.givesReplaced()).isFalse();
+        SinkRequest none = request("", "SELECT device_id, ts, n FROM readings");
+        assertThat(none.hasKey()).isFalse();
+        assertThat(none.givesReplaced()).isFalse();
+    }
+
+    @Test
+    void aRowComesWithTheOneThatItReplacesWhereItsKeyNamesItsGroup() {
+        SinkRequest own = request("", GROUPED);
+        assertThat(own.key()).containsExactly(0, 1);
+        assertThat(own.givesReplaced()).isTrue();
+        SinkRequest same = request(", PRIMARY KEY (at, device_id) NOT ENFORCED", GROUPED);
+        assertThat(same.key()).isEqualTo(List.of(0, 1));
+        assertThat(same.givesReplaced()).isTrue();
+        // The next window's row takes the place of this one's, which is not said to go.
+        SinkRequest coarser = request(", PRIMARY KEY (device_id) NOT ENFORCED", GROUPED);
+        assertThat(coarser.key()).containsExactly(0);
+        assertThat(coarser.givesReplaced()).isFalse();
+    }
+}
