@@ -17,6 +17,7 @@ import decimal
 import os
 import re
 import shutil
+import signal
 import struct
 import subprocess
 import tempfile
@@ -81,7 +82,8 @@ def summarize(table):
 def verify(query, parameters=(), **tables):
     """Runs a query in every way there is and returns what was found, with its checksum; raises Error where two differ."""
     with tempfile.TemporaryDirectory(prefix="barograph-") as folder:
-        return _run(["verify", *_tables(folder, tables), "--", _filled(query, parameters)])
+        # It loads every engine there is, which nothing else should have to keep.
+        return _run_alone(["verify", *_tables(folder, tables), "--", _filled(query, parameters)])
 
 
 def close():
@@ -141,25 +143,26 @@ class _Session:
 
     _END, _OUT, _ERR = 0, 1, 2
 
-    def __init__(self, place):
+    def __init__(self, place, command):
         self.place = place
         self.answered = None
         self.timer = None
         self.messages = tempfile.TemporaryFile()
-        # In a group of its own, so that Ctrl-C reaches Python alone, which then ends it.
+        # It leads a group of its own: Ctrl-C reaches Python alone, which then ends the group. Without buffers, since a fork
+        # would write what they hold once more.
         self.process = subprocess.Popen(
-            [place[1], "session"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self.messages, start_new_session=True)
+            [command, "session"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self.messages, bufsize=0,
+            start_new_session=True)
 
     def ask(self, arguments):
         """Runs a command line; its exit status, what it printed, and its messages."""
-        texts = [argument.encode("utf-8") for argument in arguments]
-        request = struct.pack(">i", len(texts)) + b"".join(struct.pack(">i", len(text)) + text for text in texts)
+        texts = [os.fsencode(argument) for argument in arguments]
         printed = {self._OUT: bytearray(), self._ERR: bytearray()}
         if self.timer is not None:
             self.timer.cancel()
+        said = os.fstat(self.messages.fileno()).st_size
         try:
-            self.process.stdin.write(request)
-            self.process.stdin.flush()
+            self._write(struct.pack(">i", len(texts)) + b"".join(struct.pack(">i", len(text)) + text for text in texts))
             while True:
                 kind, length = struct.unpack(">bi", self._read(5))
                 content = self._read(length)
@@ -167,28 +170,40 @@ class _Session:
                     break
                 printed[kind] += content
         except (BrokenPipeError, EOFError):
-            raise self._died() from None
+            raise self._died(said) from None
         self._end_when_idle()
         return struct.unpack(">i", content)[0], printed[self._OUT].decode(), printed[self._ERR].decode()
 
-    def _read(self, length):
-        content = self.process.stdout.read(length)
-        if len(content) < length:
-            raise EOFError
-        return content
+    def _write(self, content):
+        left = memoryview(content)
+        while left:
+            left = left[self.process.stdin.write(left):]
 
-    def _died(self):
-        self.process.wait()
-        self.messages.seek(0)
-        message = self.messages.read().decode(errors="replace").strip()
+    def _read(self, length):
+        content = bytearray()
+        while len(content) < length:
+            part = self.process.stdout.read(length - len(content))
+            if not part:
+                raise EOFError
+            content += part
+        return bytes(content)
+
+    def _died(self, said):
+        status = self.process.wait()
+        self.messages.seek(said)
+        message = self.messages.read().decode(errors="replace").strip().removeprefix("error: ")
         _end_session()
-        return Error(message.removeprefix("error: ") or "the process of the command has died", 3)
+        if status > 0 and message:
+            return Error(message, status)
+        return Error("the process of the command has died" + (": " + message if message else ""), 3)
 
     def _end_when_idle(self):
         self.answered = time.monotonic()
         self.timer = threading.Timer(_IDLE_SECONDS, self._end_if_unasked_since, [self.answered])
         self.timer.daemon = True
-        self.timer.start()
+        # When Python ends, no thread starts any more, and the process ends, too.
+        with contextlib.suppress(RuntimeError):
+            self.timer.start()
 
     def _end_if_unasked_since(self, moment):
         with _lock:
@@ -198,14 +213,22 @@ class _Session:
     def end(self):
         if self.timer is not None:
             self.timer.cancel()
-        self.process.terminate()
-        with contextlib.suppress(OSError):
-            self.process.stdin.close()
-        self.process.wait()
+        self._signal(signal.SIGTERM)
+        self.process.stdin.close()
+        try:
+            self.process.wait(_SECONDS_TO_END)
+        except subprocess.TimeoutExpired:
+            self._signal(signal.SIGKILL)
+            self.process.wait()
         self.process.stdout.close()
         self.messages.close()
 
+    def _signal(self, number):
+        if self.process.poll() is None:
+            os.killpg(self.process.pid, number)
 
+
+_SECONDS_TO_END = 30
 _IDLE_SECONDS = 300
 
 _lock = threading.Lock()
@@ -215,20 +238,48 @@ _session = None
 def _current_session():
     """The process that waits, or a new one where there is none, or where what it was started with has changed."""
     global _session
-    # A fork has its parent's pipes, which are the parent's; a process keeps the folder and the environment of its start.
-    place = (os.getpid(), _command(), os.getcwd(), dict(os.environ))
+    command = _command()
+    place = (command, _built(command), _identity("."), _environment())
     if _session is not None and (_session.place != place or _session.process.poll() is not None):
         _end_session()
     if _session is None:
-        _session = _Session(place)
+        _session = _Session(place, command)
     return _session
+
+
+def _built(command):
+    """Which build of the command it is: a process does not become the next one."""
+    return _identity(os.path.join(os.path.dirname(os.path.realpath(command)), "cli", "target", "dist", "baro.jar"))
+
+
+def _identity(path):
+    try:
+        found = os.stat(path)
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino, found.st_mtime_ns if os.path.isfile(path) else None
+
+
+def _environment():
+    """What a process was given at its start, but for what pytest changes with every test."""
+    return {name: value for name, value in os.environ.items() if name != "PYTEST_CURRENT_TEST"}
+
+
+def _forget_session():
+    """In a fork: process, pipes and lock are the parent's."""
+    global _lock, _session
+    _lock = threading.Lock()
+    _session = None
+
+
+os.register_at_fork(after_in_child=_forget_session)
 
 
 @atexit.register
 def _end_session():
     global _session
     ended, _session = _session, None
-    if ended is not None and ended.place[0] == os.getpid():
+    if ended is not None:
         ended.end()
 
 

@@ -188,6 +188,18 @@ def a_process_killed_at_work_is_an_error_and_another_answers():
 
 
 def the_folder_and_the_environment_are_those_of_the_call():
+    def process_with(name, value):
+        os.environ[name] = value
+        try:
+            barograph.sql("SELECT 1 AS a")
+            return barograph._session.process
+        finally:
+            del os.environ[name]
+
+    barograph.sql("SELECT 1 AS a")
+    first = barograph._session.process
+    assert process_with("PYTEST_CURRENT_TEST", "a test") is first
+    assert process_with("A_PASSWORD", "x") is not first and first.returncode is not None
     home = os.getcwd()
     try:
         for name in ["first", "second"]:

@@ -1,15 +1,12 @@
 package io.barograph.cli;
 
+import io.barograph.core.engine.Cancellation;
 import io.barograph.core.error.BarographException;
 import java.io.BufferedInputStream;
-import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,15 +20,12 @@ import org.jspecify.annotations.Nullable;
  * {@code baro session}: command lines from a program, one after the other, each as if alone, in one process that stays warm.
  *
  * <p>Numbers are big-endian, texts UTF-8. A request is the number of arguments (4 bytes), then of each its length in bytes (4) and
- * its bytes. While it runs, frames come back: a byte for the kind, the length (4) and the bytes. {@link #OUT} and {@link #ERR}
- * carry what the command prints; {@link #END} its exit status (4), behind which the next request's frames follow. Where standard
- * input ends, whoever asked is gone: the running command is cancelled, and the session over.
+ * its bytes. While it runs, frames come back: a byte for the kind, the length (4) and the bytes. {@link SessionFrames#OUT} and {@link SessionFrames#ERR}
+ * carry what the command prints; {@link SessionFrames#END} its exit status (4), behind which the next request's frames follow. Where standard
+ * input ends, whoever asked is gone: the running command is cancelled, and the session over. Behind what is no request nothing is
+ * read any more: the running command ends by itself, and the session with an error.
  */
 final class SessionCommand implements Command {
-    static final int OUT = 1;
-    static final int ERR = 2;
-    static final int END = 0;
-
     private static final int MOST_ARGUMENTS = 1_000;
     private static final int MOST_BYTES = 1 << 24;
 
@@ -58,19 +52,32 @@ final class SessionCommand implements Command {
     @Override
     public String details() {
         return """
-                Each command line runs as if alone: nothing of one is left for the next but a JVM that knows its way.
+                Each command line runs as if alone: of one nothing is left for the next but a JVM that knows
+                its way, and what engines and file systems were loaded.
                 Numbers are big-endian, texts UTF-8.
 
                 request, on standard input    number of arguments (4 bytes); of each its length (4) and its bytes
                 frames, on standard output    kind (1), length (4), bytes: kind 1 what the command prints,
                                               2 its messages, 0 the end, with its exit status (4)
 
-                Where standard input ends, the running command is cancelled, and the session over.
+                Where standard input ends, the running command is cancelled, and the session over: keep it
+                open until the last answer is there. A line's --memory can be no more than the session's heap,
+                which is as large as that of a command without it.
                 """;
+    }
+
+    /** A line may be a service. */
+    @Override
+    public int secondsToEnd() {
+        return new ServeCommand().secondsToEnd();
     }
 
     @Override
     public int run(Arguments arguments, Console console) throws InterruptedException {
+        if (console.in() == System.in) {
+            // What reads standard input by itself must not read requests.
+            System.setIn(InputStream.nullInputStream());
+        }
         BlockingQueue<Optional<List<String>>> requests = new LinkedBlockingQueue<>();
         AtomicReference<@Nullable BarographException> wrong = new AtomicReference<>();
         Thread reader = new Thread(
@@ -86,15 +93,25 @@ final class SessionCommand implements Command {
                 "session");
         reader.setDaemon(true);
         reader.start();
-        Frames frames = new Frames(console);
-        for (Optional<List<String>> line = requests.take(); line.isPresent(); line = requests.take()) {
-            frames.end(Baro.run(line.get(), frames.console()));
+        SessionFrames frames = new SessionFrames(console.out());
+        try (Cancellation.Watch ended = console.cancellation().whenRequested(() -> requests.add(Optional.empty()))) {
+            for (Optional<List<String>> line = requests.take(); line.isPresent(); line = requests.take()) {
+                run(line.get(), frames, console);
+            }
         }
         BarographException noRequest = wrong.get();
         if (noRequest != null) {
             throw noRequest;
         }
         return 0;
+    }
+
+    private static void run(List<String> line, SessionFrames frames, Console console) {
+        Cancellation own = new Cancellation();
+        SessionFrames.Line answer = frames.begin();
+        try (Cancellation.Watch ended = console.cancellation().whenRequested(own::request)) {
+            answer.end(Baro.run(line, answer.console(console.environment(), own)));
+        }
     }
 
     /**
@@ -141,62 +158,5 @@ final class SessionCommand implements Command {
     private static BarographException noRequest(int number, String what, int most) {
         return Arguments.invalid("standard input is no request: " + Integer.toUnsignedString(number) + " " + what
                 + ", where there may be " + most + "; see baro session --help");
-    }
-
-    /** The answers' side; threads of a command may print at the same time. */
-    private static final class Frames {
-        private final Console outer;
-        private final DataOutputStream target;
-
-        Frames(Console outer) {
-            this.outer = outer;
-            this.target = new DataOutputStream(new BufferedOutputStream(outer.out()));
-        }
-
-        /** What a command of the session sees of the world: nothing to read, and no terminal. */
-        Console console() {
-            return new Console(
-                    InputStream.nullInputStream(),
-                    new Stream(OUT),
-                    new PrintStream(new Stream(ERR), true, StandardCharsets.UTF_8),
-                    outer.environment(),
-                    new Console.Terminals(false, false, false),
-                    Console.DEFAULT_WIDTH,
-                    outer.cancellation());
-        }
-
-        void end(int status) {
-            byte[] bytes = {(byte) (status >> 24), (byte) (status >> 16), (byte) (status >> 8), (byte) status};
-            try {
-                frame(END, bytes, 0, bytes.length);
-            } catch (IOException e) {
-                throw OutputClosedException.of(e);
-            }
-        }
-
-        synchronized void frame(int kind, byte[] bytes, int from, int length) throws IOException {
-            target.writeByte(kind);
-            target.writeInt(length);
-            target.write(bytes, from, length);
-            target.flush();
-        }
-
-        private final class Stream extends OutputStream {
-            private final int kind;
-
-            Stream(int kind) {
-                this.kind = kind;
-            }
-
-            @Override
-            public void write(int one) throws IOException {
-                frame(kind, new byte[] {(byte) one}, 0, 1);
-            }
-
-            @Override
-            public void write(byte[] bytes, int from, int length) throws IOException {
-                frame(kind, bytes, from, length);
-            }
-        }
     }
 }

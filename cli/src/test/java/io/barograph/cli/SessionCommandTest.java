@@ -32,6 +32,7 @@ class SessionCommandTest {
     private final PipedOutputStream questions = new PipedOutputStream();
     private final DataOutputStream asked = new DataOutputStream(questions);
     private final ByteArrayOutputStream messages = new ByteArrayOutputStream();
+    private final Cancellation cancellation = new Cancellation();
     private DataInputStream frames = new DataInputStream(InputStream.nullInputStream());
     private CompletableFuture<Integer> status = new CompletableFuture<>();
 
@@ -48,7 +49,7 @@ class SessionCommandTest {
                 Map.of("NO_COLOR", "1"),
                 new Console.Terminals(false, false, false),
                 Console.DEFAULT_WIDTH,
-                new Cancellation());
+                cancellation);
         status = CompletableFuture.supplyAsync(() -> Baro.run(List.of("session"), console));
     }
 
@@ -74,8 +75,8 @@ class SessionCommandTest {
             int kind = frames.readByte();
             byte[] content = frames.readNBytes(frames.readInt());
             switch (kind) {
-                case SessionCommand.OUT -> out.writeBytes(content);
-                case SessionCommand.ERR -> err.writeBytes(content);
+                case SessionFrames.OUT -> out.writeBytes(content);
+                case SessionFrames.ERR -> err.writeBytes(content);
                 default -> {
                     int number = new DataInputStream(new ByteArrayInputStream(content)).readInt();
                     return new Said(number, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
@@ -117,6 +118,40 @@ class SessionCommandTest {
 
         assertThat(said().status()).isEqualTo(130);
         assertThat(ended()).isZero();
+    }
+
+    @Test
+    void aSessionWithinOneHasNothingToReadAndEnds() throws Exception {
+        ask("session");
+        ask("SELECT 1 AS one");
+
+        assertThat(said()).isEqualTo(new Said(0, "", ""));
+        assertThat(said()).isEqualTo(new Said(0, "one\n1\n", ""));
+    }
+
+    @Test
+    void itsOwnCancellationEndsItWhileItWaits() throws Exception {
+        ask("SELECT 1 AS one");
+        assertThat(said().status()).isZero();
+        cancellation.request();
+
+        assertThat(ended()).isZero();
+    }
+
+    @Test
+    void whatIsPrintedBehindALinesEndGoesNowhere() throws IOException {
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        SessionFrames frames = new SessionFrames(printed);
+        SessionFrames.Line line = frames.begin();
+        Console console = line.console(Map.of(), new Cancellation());
+        console.println("in time");
+        line.end(7);
+        byte[] whole = printed.toByteArray();
+        console.println("late");
+        console.err().println("late");
+
+        assertThat(printed.toByteArray()).isEqualTo(whole);
+        assertThat(whole).hasSize(5 + "in time\n".length() + 5 + 4).endsWith(0, 0, 0, 7);
     }
 
     @Test

@@ -18,7 +18,7 @@ public record Cost(double wall, double processor) {
 
     private static double median(Cost[] runs, ToDoubleFunction<Cost> part) {
         double[] sorted = Arrays.stream(runs).mapToDouble(part).sorted().toArray();
-        return sorted[sorted.length / 2];
+        return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
     }
 
     @Override

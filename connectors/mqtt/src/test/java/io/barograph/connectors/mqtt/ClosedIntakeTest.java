@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ClosedIntakeTest {
     private static final byte[] CONNACK = {0x20, 3, 0, 0, 0};
     private static final int DISCONNECT = 0xE0;
+    private static final int MOST_MILLIS = 60_000;
 
     @TempDir
     Path folder;
@@ -29,7 +30,6 @@ class ClosedIntakeTest {
 
     /** A subscription may come first. */
     private static void awaitDisconnect(Socket client) throws IOException {
-        client.setSoTimeout(60_000);
         int read = client.getInputStream().read();
         while (read >= 0 && read != DISCONNECT) {
             read = client.getInputStream().read();
@@ -42,7 +42,9 @@ class ClosedIntakeTest {
         try (ServerSocket broker = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 JournalWriter journal = JournalWriter.open(folder.resolve("j").toString())) {
             MqttIntake intake = intake(broker.getLocalPort(), journal);
+            broker.setSoTimeout(MOST_MILLIS);
             try (Socket client = broker.accept()) {
+                client.setSoTimeout(MOST_MILLIS);
                 client.getInputStream().read(new byte[200]);
                 intake.close();
                 client.getOutputStream().write(CONNACK);
