@@ -1,6 +1,7 @@
 package io.barograph.bench.live;
 
 import io.barograph.bench.engines.ClusterUnderTest;
+import io.barograph.bench.sidebyside.Cost;
 import io.barograph.testkit.kafka.KafkaBroker;
 import io.barograph.testkit.kafka.KafkaTopics;
 import java.io.IOException;
@@ -117,7 +118,7 @@ public final class KafkaToKafka {
     }
 
     private static double median(List<Double> numbers) {
-        return numbers.stream().sorted().toList().get(numbers.size() / 2);
+        return Cost.median(numbers.stream().mapToDouble(Double::doubleValue));
     }
 
     /**

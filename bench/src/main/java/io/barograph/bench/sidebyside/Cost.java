@@ -3,6 +3,7 @@ package io.barograph.bench.sidebyside;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.DoubleStream;
 
 /**
  * What one run took. On a machine that others use too, processor time says more than wall time.
@@ -17,7 +18,12 @@ public record Cost(double wall, double processor) {
     }
 
     private static double median(Cost[] runs, ToDoubleFunction<Cost> part) {
-        double[] sorted = Arrays.stream(runs).mapToDouble(part).sorted().toArray();
+        return median(Arrays.stream(runs).mapToDouble(part));
+    }
+
+    /** The median of at least one number; of an even count the mean of the two in the middle. */
+    public static double median(DoubleStream numbers) {
+        double[] sorted = numbers.sorted().toArray();
         return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
     }
 
