@@ -23,6 +23,7 @@ import subprocess
 import tempfile
 import threading
 import time
+import warnings
 
 import numpy as np
 import pandas as pd
@@ -32,7 +33,7 @@ try:
 except ImportError:
     pyarrow = None
 
-__all__ = ["Error", "close", "explain", "sql", "summarize", "verify"]
+__all__ = ["Error", "LeftOut", "close", "explain", "sql", "summarize", "verify"]
 
 
 class Error(Exception):
@@ -43,11 +44,19 @@ class Error(Exception):
         self.status = status
 
 
+class LeftOut(UserWarning):
+    """What an answer does not hold, or holds as NULL: records that were rejected, expressions that were undefined."""
+
+
+# Each answer says so, not only the first from a line of code; who knows may filter it.
+warnings.simplefilter("always", LeftOut, append=True)
+
+
 def sql(query, parameters=(), *, threads=None, memory=None, **tables):
     """The answer of a query as a DataFrame.
 
     ``parameters`` stand for the question marks of the text, in their order. Each further keyword is a table of that name:
-    a DataFrame, or the path of a file. NULL comes as NaN, NaT, None or pd.NA, by the column's type; a BIGINT column with
+    a DataFrame, or the path of a file. What could not be read or computed is told by a ``LeftOut`` warning. NULL comes as NaN, NaT, None or pd.NA, by the column's type; a BIGINT column with
     NULLs comes as ``Int64``, so that no integer is rounded.
 
     >>> sql("SELECT 1 + 1 AS two")["two"][0]
@@ -135,6 +144,8 @@ def _printed(status, out, err):
         raise KeyboardInterrupt
     if status != 0:
         raise Error(err.strip().removeprefix("error: "), status)
+    if err.strip():
+        warnings.warn(err.strip(), LeftOut, stacklevel=4)
     return out
 
 
@@ -379,6 +390,8 @@ _SCHEMA, _DICTIONARY_BATCH, _RECORD_BATCH = 1, 2, 3
 _INT, _FLOAT, _UTF8, _BOOL, _DECIMAL, _DATE, _TIMESTAMP, _DURATION, _LARGE_UTF8 = 2, 3, 5, 6, 7, 8, 10, 18, 20
 _NANOSECOND = 3
 _DECIMAL_DIGITS = 38
+# Days from 1970 that 64 bits of nanoseconds reach.
+_MOST_DAYS = 106_751
 _BATCH_ROWS = 1 << 16
 
 
@@ -461,6 +474,9 @@ def _write(frame, path, title):
     if not isinstance(frame, pd.DataFrame):
         raise Error(f"{title} is a {type(frame).__name__}, where a DataFrame or a path is wanted", 2)
     if any(name is not None for name in frame.index.names):
+        taken = next((name for name in frame.index.names if name is not None and name in frame.columns), None)
+        if taken is not None:
+            raise Error(f"{title} has an index and a column {taken}; rename one, or drop the index", 2)
         frame = frame.reset_index()
     names = [str(name) for name in frame.columns]
     if not names:
@@ -503,7 +519,7 @@ class _Outgoing:
 
     def __init__(self, title, name, series):
         self.title, self.name = title, name
-        series = self._typed(series)
+        series = self._in_range(lambda: self._typed(series))
         self.valid = series.notna().to_numpy(dtype=bool)
         kind = series.dtype.kind
         if kind == "b":
@@ -512,7 +528,7 @@ class _Outgoing:
         elif kind in "iu":
             self.field_type = _INT, _Table(_0=("i", 64), _1=("B", 1))
             if kind == "u" and (series.fillna(0) > np.iinfo(np.int64).max).any():
-                raise Error(f"{title} holds integers beyond 64 bits with sign; convert it first", 2)
+                raise self._too_large()
             self.values = series.fillna(0).to_numpy(dtype="<i8")
         elif kind == "f":
             self.field_type = _FLOAT, _Table(_0=("h", 2))
@@ -549,8 +565,16 @@ class _Outgoing:
     def _in_range(self, convert):
         try:
             return convert()
-        except pd.errors.OutOfBoundsDatetime as failure:
-            raise Error(f"{self.title} holds times outside of 1677-09-21 to 2262-04-11; drop or clip them first", 2) from failure
+        except OverflowError as failure:
+            raise self._too_large() from failure
+        except (pd.errors.OutOfBoundsDatetime, pd.errors.OutOfBoundsTimedelta) as failure:
+            raise self._out_of_time() from failure
+
+    def _too_large(self):
+        return Error(f"{self.title} holds integers beyond 64 bits with sign; convert it first", 2)
+
+    def _out_of_time(self):
+        return Error(f"{self.title} holds times outside of 1677-09-21 to 2262-04-11; drop or clip them first", 2)
 
     def _objects(self, values):
         present = values[self.valid]
@@ -560,11 +584,13 @@ class _Outgoing:
         if holds == "date":
             days = np.zeros(len(values), dtype="<i4")
             days[self.valid] = present.astype("datetime64[D]").astype("<i4")
+            if (np.abs(days) > _MOST_DAYS).any():
+                raise self._out_of_time()
             return (_DATE, _Table(_0=("h", 0))), days
         if holds == "decimal":
             return self._decimals(present)
-        odd = next(value for value in present if not isinstance(value, str))
-        raise Error(f"{self.title} holds {type(odd).__name__} objects; convert it to text or numbers first", 2)
+        kinds = " and ".join(sorted({type(value).__name__ for value in present}))
+        raise Error(f"{self.title} holds {kinds} objects; convert it to text or numbers first", 2)
 
     def _decimals(self, present):
         if not all(number.is_finite() for number in present):

@@ -9,6 +9,7 @@ import sys
 import tempfile
 import threading
 import time
+import warnings
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
 
@@ -100,6 +101,11 @@ def errors_say_what_and_where():
         (pd.DataFrame(), "table t has no columns"),
         (pd.DataFrame({"x": np.array([2**63], dtype="uint64")}), "beyond 64 bits"),
         (pd.DataFrame({"x": ["\ud800"]}), "UTF-8"),
+        (pd.DataFrame({"x": [2**70]}), "column x of table t holds integers beyond 64 bits"),
+        (pd.DataFrame({"x": [datetime.date(1600, 1, 1)]}), "column x of table t holds times outside"),
+        (pd.DataFrame({"x": pd.Series([datetime.datetime(1600, 1, 1)], dtype=object)}), "column x of table t holds times outside"),
+        (pd.DataFrame({"x": [1, "x"]}), "column x of table t holds int and str objects"),
+        (pd.DataFrame({"x": [1]}, index=pd.Index([5], name="x")), "an index and a column x"),
         ({"a": [1]}, "table t is a dict"),
     ]:
         try:
@@ -117,6 +123,22 @@ def errors_show_the_lines_of_the_caller():
         assert str(error).endswith("line 2:   temprature\n          ^"), error
     else:
         raise AssertionError("no error")
+
+
+def what_is_left_out_is_told():
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "n.csv")
+        with open(path, "w", encoding="utf-8") as file:
+            file.write("n,x\n" + "1,2\n" * 30_000 + "1,warm\n")
+        for _ in range(2):
+            with warnings.catch_warnings(record=True) as told:
+                assert barograph.sql("SELECT count(*) AS n, sum(1 / (n - 1)) AS s FROM t", t=path)["n"][0] == 30_000
+            said = "\n".join(str(warning.message) for warning in told)
+            assert "1 of 30,001 records rejected" in said and "undefined" in said, said
+            assert told[0].category is barograph.LeftOut and told[0].filename == __file__, told[0]
+    with warnings.catch_warnings(record=True) as told:
+        barograph.sql("SELECT 1 AS a")
+    assert not told, told
 
 
 def question_marks_in_comments_stay():
@@ -245,7 +267,7 @@ def other_doors_give_text():
 
 
 for check in [frames_pass_unchanged, columns_of_every_dtype_pass, many_batches_and_texts_pass, literals_are_values,
-              errors_say_what_and_where, errors_show_the_lines_of_the_caller, question_marks_in_comments_stay,
+              errors_say_what_and_where, errors_show_the_lines_of_the_caller, what_is_left_out_is_told, question_marks_in_comments_stay,
               an_interrupt_ends_the_query_alone, one_process_answers_until_it_ends,
               a_process_killed_at_work_is_an_error_and_another_answers, the_folder_and_the_environment_are_those_of_the_call,
               threads_and_forks_ask_at_once, other_doors_give_text]:

@@ -68,7 +68,14 @@ final class DetectCommand implements Command {
         String file = arguments.operand("FILE");
         try (Runner runner = new Runner(arguments, console)) {
             Schema schema = runner.catalog().table(file, Map.of(), null).schema();
+            PlotColumns.requireColumns(schema);
             String text = sql(file, schema, arguments);
+            if (!arguments.has(BY)) {
+                PlotColumns.likelyKey(schema)
+                        .ifPresent(name -> console.err()
+                                .println("note: all rows are one series; --by " + name + " judges each " + name
+                                        + " for itself"));
+            }
             Statement.Select select = (Statement.Select) runner.plan(text);
             QueryCommand.answer(select.query(), text, arguments, console, runner);
         }

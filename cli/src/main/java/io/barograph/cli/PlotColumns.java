@@ -11,6 +11,7 @@ import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +52,7 @@ record PlotColumns(TimeColumn time, @Nullable Field key, List<Metric> metrics, L
             int most,
             Profiler profiler) {
         Schema schema = source.schema();
+        requireColumns(schema);
         EventTime time = timeName == null ? find(schema, profiler) : named(source.column(timeName), schema, profiler);
         int key = keyName == null ? -1 : source.column(keyName);
         List<String> notes = new ArrayList<>();
@@ -93,6 +95,15 @@ record PlotColumns(TimeColumn time, @Nullable Field key, List<Metric> metrics, L
                             name -> notes.add("all rows make one line; --by " + name + " draws one for each " + name));
         }
         return new PlotColumns(timestamp(time, schema), key < 0 ? null : schema.field(key), metrics, notes);
+    }
+
+    /** Refuses a table of which nothing is known, since it has neither a header nor rows. */
+    static void requireColumns(Schema schema) {
+        if (schema.size() == 0) {
+            throw new BarographException(
+                    ErrorCode.INVALID_ARGUMENT,
+                    "the table is empty, without even a header: there is nothing to look at");
+        }
     }
 
     private static EventTime find(Schema schema, Profiler profiler) {
@@ -142,7 +153,8 @@ record PlotColumns(TimeColumn time, @Nullable Field key, List<Metric> metrics, L
         return List.of(time.name().split(", ")).contains(field.name());
     }
 
-    private static java.util.Optional<String> likelyKey(Schema schema) {
+    /** The column that is likely to tell devices apart. */
+    static Optional<String> likelyKey(Schema schema) {
         return schema.fields().stream()
                 .filter(field -> field.type() == Type.VARCHAR || field.type() == Type.BIGINT)
                 .map(Field::name)

@@ -66,4 +66,37 @@ class DetectCommandTest {
         assertThat(baro.run("detect", file, "--set", "treshold=3")).isEqualTo(2);
         assertThat(baro.err()).contains("the detector ensemble has no parameter treshold; did you mean threshold?");
     }
+
+    @Test
+    void clocksAndBoundsAreCheckedBeforeAnythingIsJudged() throws IOException {
+        String file = rooms();
+        assertThat(baro.run("detect", file, "--by", "room", "--detector", "clock_leap"))
+                .isEqualTo(2);
+        assertThat(baro.err())
+                .contains("clock_leap judges clocks, columns of type TIMESTAMP; humidity is DOUBLE")
+                .doesNotContain("1970");
+        assertThat(baro.run("detect", file, "--detector", "out_of_range", "--set", "least=50,most=10"))
+                .isEqualTo(2);
+        assertThat(baro.err()).contains("least of out_of_range must not be above most");
+    }
+
+    @Test
+    void allDevicesInOneSeriesAreNotTakenForOneInSilence() throws IOException {
+        Path file = folder.resolve("devices.csv");
+        Files.writeString(file, "ts,device_id,x\n2024-01-01 00:00:00,1,1.5\n2024-01-01 00:00:00,2,2.5\n");
+        assertThat(baro.run("detect", file.toString())).as(baro.err()).isZero();
+        assertThat(baro.err())
+                .contains("note: all rows are one series; --by device_id judges each device_id for itself");
+        assertThat(baro.run("detect", file.toString(), "--by", "device_id")).isZero();
+        assertThat(baro.err()).isEmpty();
+    }
+
+    @Test
+    void anEmptyFileIsCalledEmpty() throws IOException {
+        String file = Files.writeString(folder.resolve("empty.csv"), "").toString();
+        for (String command : new String[] {"detect", "plot"}) {
+            assertThat(baro.run(command, file)).as(command).isEqualTo(2);
+            assertThat(baro.err()).as(command).contains("the table is empty, without even a header");
+        }
+    }
 }

@@ -1,5 +1,7 @@
 package io.barograph.detect;
 
+import io.barograph.core.column.Schema;
+import io.barograph.core.column.Type;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
 import io.barograph.core.fold.FoldFunction;
@@ -61,6 +63,9 @@ public final class DetectFunction implements FoldFunction {
             throw wrong(DETECTOR, "a detector is named by a text, such as detector => 'robust_z'");
         }
         Detector detector = Detectors.named(named == null ? Detectors.STANDARD : (String) named);
+        if (detector.name().equals(Detectors.CLOCK)) {
+            metrics.forEach(metric -> requireClock(call.input(), metric));
+        }
         Map<String, Double> rest = new HashMap<>();
         Map<String, Double> own = new HashMap<>();
         given.forEach((name, value) -> {
@@ -76,6 +81,15 @@ public final class DetectFunction implements FoldFunction {
                 call.time(),
                 call.keys(),
                 metrics);
+    }
+
+    private static void requireClock(Schema input, int metric) {
+        if (input.type(metric) != Type.TIMESTAMP) {
+            throw wrong(
+                    DETECTOR,
+                    Detectors.CLOCK + " judges clocks, columns of type TIMESTAMP; " + input.name(metric) + " is "
+                            + input.type(metric));
+        }
     }
 
     private static double number(String name, Object value) {

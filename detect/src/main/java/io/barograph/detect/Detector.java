@@ -20,6 +20,13 @@ public interface Detector {
     List<Parameter> parameters();
 
     /**
+     * Checks what no single parameter can.
+     *
+     * @throws io.barograph.core.error.BarographException INVALID_ARGUMENT where values exclude each other
+     */
+    default void check(Settings settings) {}
+
+    /**
      * A track at the beginning of a series.
      *
      * @param settings a value for every one of the {@link #parameters}

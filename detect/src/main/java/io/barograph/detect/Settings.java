@@ -29,7 +29,9 @@ public record Settings(Map<String, Double> values) {
      * @throws BarographException INVALID_ARGUMENT where the detector has no such parameter or does not take the value
      */
     public static Settings of(Detector detector, Map<String, Double> given) {
-        return of(detector.name(), detector.parameters(), given);
+        Settings settings = of(detector.name(), detector.parameters(), given);
+        detector.check(settings);
+        return settings;
     }
 
     static Settings of(String owner, List<Parameter> parameters, Map<String, Double> given) {

@@ -143,7 +143,23 @@ class DetectorsTest {
     void rateOfChange() {
         Series series = Series.days(9, 20).shift(2000, 20 * 144, 4);
         Judged first = first("rate_of_change", series, 2000);
-        assertThat(first.reason()).startsWith("rises 4.").contains(" in 10 min; the 99.9th percentile is 1.");
+        assertThat(first.reason()).startsWith("rises 4.").endsWith(" in 10 min; the 99.9th percentile is 1");
+    }
+
+    @Test
+    void aStepIsNotComparedWithItself() {
+        Judged step = first("rate_of_change", Series.noise(9, 1000).set(900, 400.0), 900);
+        double percentile =
+                Double.parseDouble(step.reason().substring(step.reason().lastIndexOf(' ') + 1));
+        assertThat(percentile).as(step.reason()).isBetween(0.5, 10.0);
+    }
+
+    @Test
+    void boundsThatExcludeEachOtherAreRefused() {
+        Detector detector = Detectors.named("out_of_range");
+        assertThatThrownBy(() -> Settings.of(detector, Map.of("least", 50.0, "most", 10.0)))
+                .isInstanceOf(BarographException.class)
+                .hasMessage("no value is at least 50 and at most 10: least of out_of_range must not be above most");
     }
 
     @Test

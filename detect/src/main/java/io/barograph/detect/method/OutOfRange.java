@@ -2,6 +2,8 @@ package io.barograph.detect.method;
 
 import io.barograph.core.aggregate.StateInput;
 import io.barograph.core.aggregate.StateOutput;
+import io.barograph.core.error.BarographException;
+import io.barograph.core.error.ErrorCode;
 import io.barograph.detect.Amounts;
 import io.barograph.detect.Detector;
 import io.barograph.detect.Parameter;
@@ -36,6 +38,19 @@ public final class OutOfRange implements Detector {
                 new Parameter("least", "the metric's", Double.NaN, -most, most, "The least value; else by the name."),
                 new Parameter(
                         "most", "the metric's", Double.NaN, -most, most, "The greatest value; else by the name."));
+    }
+
+    @Override
+    public void check(Settings settings) {
+        double least = settings.value("least");
+        double most = settings.value("most");
+        if (least > most) {
+            throw BarographException.ofArgument(
+                    ErrorCode.INVALID_ARGUMENT,
+                    "least",
+                    "no value is at least " + Amounts.number(least) + " and at most " + Amounts.number(most)
+                            + ": least of out_of_range must not be above most");
+        }
     }
 
     @Override

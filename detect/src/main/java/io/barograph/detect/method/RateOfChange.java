@@ -46,6 +46,7 @@ public final class RateOfChange implements Detector {
 
     private static final class Steps implements Track {
         private static final int ROWS = 2000;
+        private static final double SHARE = 0.001;
 
         private final double limit;
         private final Tail tail = new Tail();
@@ -59,6 +60,8 @@ public final class RateOfChange implements Detector {
         private boolean begun;
         private double step;
         private double elapsed;
+        /** Of the steps before one that may be an alarm; NaN behind others, which hardly change it. */
+        private double percentile = Double.NaN;
 
         Steps(double limit) {
             this.limit = limit;
@@ -74,6 +77,8 @@ public final class RateOfChange implements Detector {
                 double usual = interval.mean();
                 double change = elapsed > usual && usual > 0 ? Math.abs(step) * usual / elapsed : Math.abs(step);
                 score = tail.score(change, limit) * weight(Math.abs(step));
+                // What it is compared with holds no part of it.
+                percentile = score < Track.ALARM ? Double.NaN : tail.exceededBy(SHARE);
                 tail.add(change);
                 interval.add(elapsed);
                 distance.add(Math.abs(value - mean.mean()));
@@ -98,7 +103,7 @@ public final class RateOfChange implements Detector {
         public String reason() {
             return (step < 0 ? "falls " : "rises ") + Amounts.number(Math.abs(step)) + " in "
                     + Amounts.duration(elapsed) + "; the 99.9th percentile is "
-                    + Amounts.number(tail.exceededBy(0.001));
+                    + Amounts.number(Double.isNaN(percentile) ? tail.exceededBy(SHARE) : percentile);
         }
 
         @Override
