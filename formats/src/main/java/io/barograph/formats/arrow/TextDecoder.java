@@ -7,6 +7,7 @@ import io.barograph.core.column.Validity;
 import io.barograph.core.column.VarcharColumn;
 import io.barograph.formats.arrow.ArrowColumn.Stored;
 import io.barograph.formats.arrow.Dictionaries.Entries;
+import io.barograph.formats.text.DictionaryLife;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -20,9 +21,6 @@ import java.util.List;
  * translated, each when it is first met.
  */
 final class TextDecoder extends ColumnDecoder {
-    /** Beyond it the next batch gets a new dictionary: texts so varied gain nothing from an old one. */
-    private static final int MAX_ENTRIES = 1 << 16;
-
     private static final int UNKNOWN = -1;
     private static final int NULL = -2;
 
@@ -31,6 +29,7 @@ final class TextDecoder extends ColumnDecoder {
     private final long[] nullWords = new long[Validity.wordCount(Batch.CAPACITY)];
     private final TextBuffers buffers = new TextBuffers();
     private final CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
+    private final DictionaryLife life = new DictionaryLife();
     private Dictionary dictionary = new Dictionary();
 
     private Stored stored = Stored.TEXT32;
@@ -58,7 +57,7 @@ final class TextDecoder extends ColumnDecoder {
 
     @Override
     Column read(int from, int count, Validity present) throws IOException {
-        if (dictionary.size() > MAX_ENTRIES) {
+        if (life.isOver(dictionary)) {
             dictionary = new Dictionary();
             Arrays.fill(translated, UNKNOWN);
         }

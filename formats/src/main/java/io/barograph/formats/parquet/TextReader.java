@@ -7,6 +7,7 @@ import io.barograph.core.column.Field;
 import io.barograph.core.column.Validity;
 import io.barograph.core.column.VarcharColumn;
 import io.barograph.formats.store.StoredBytes;
+import io.barograph.formats.text.DictionaryLife;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CharsetDecoder;
@@ -19,9 +20,6 @@ import org.apache.parquet.format.Encoding;
  * are translated, each when it is first met.
  */
 final class TextReader extends ColumnReader {
-    /** Beyond it the next batch gets a new dictionary: texts so varied gain nothing from an old one. */
-    private static final int MAX_ENTRIES = 1 << 16;
-
     private static final int UUID_TEXT = 36;
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
@@ -31,6 +29,7 @@ final class TextReader extends ColumnReader {
     private final ByteValues values = new ByteValues();
     private final byte[] uuid = new byte[UUID_TEXT];
     private final CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
+    private final DictionaryLife life = new DictionaryLife();
     private Dictionary dictionary = new Dictionary();
 
     private Stored stored = Stored.BYTES;
@@ -78,7 +77,7 @@ final class TextReader extends ColumnReader {
 
     @Override
     void startBatch() {
-        if (dictionary.size() > MAX_ENTRIES) {
+        if (life.isOver(dictionary)) {
             dictionary = new Dictionary();
             Arrays.fill(translated, -1);
         }

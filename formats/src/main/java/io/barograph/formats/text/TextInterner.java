@@ -19,12 +19,6 @@ public final class TextInterner {
     /** The bytes are no text in the table's encoding. */
     public static final int INVALID = -2;
 
-    /** Beyond it the next batch gets a new dictionary: texts so varied gain nothing from an old one. */
-    private static final int MAX_ENTRIES = 1 << 16;
-
-    /** As with many texts, so with long ones: without it a stream of messages would end in a dictionary beyond an array. */
-    private static final int MAX_BYTES = 1 << 26;
-
     /** Line feed and carriage return are below. */
     private static final long CONTROLS = Swar.pattern(14);
 
@@ -39,6 +33,7 @@ public final class TextInterner {
     private final CharsetDecoder decoder;
     private final Charset charset;
 
+    private final DictionaryLife life = new DictionaryLife();
     private Dictionary dictionary = new Dictionary();
     private TextCache cache = new TextCache();
 
@@ -61,7 +56,7 @@ public final class TextInterner {
 
     /** The dictionary of the coming batch. */
     public Dictionary startBatch() {
-        if (dictionary.size() > MAX_ENTRIES || dictionary.memoryBytes() > MAX_BYTES) {
+        if (life.isOver(dictionary)) {
             dictionary = new Dictionary();
             cache = new TextCache();
         }
