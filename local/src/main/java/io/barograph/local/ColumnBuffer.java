@@ -61,6 +61,9 @@ abstract sealed class ColumnBuffer
         copy(source, from, count, chunk, at);
     }
 
+    /** Lets go of what it remembers of the columns that values came from. */
+    void forgetSources() {}
+
     abstract void copy(Column source, int from, int count, int chunk, int at);
 
     /** The values of a chunk. A view. */

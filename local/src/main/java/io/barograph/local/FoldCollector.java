@@ -158,9 +158,10 @@ final class FoldCollector implements Collector {
         return keys;
     }
 
-    /** Bytes of heap that it takes, at most, to have a column twice. */
+    /** Bytes of heap that it takes, at most, to bring keys into order, and then to have a column twice. */
     long movingBytes() {
-        long most = 0;
+        // Keys are ranked in a table of all workers' keys.
+        long most = keys.rankBytes();
         for (int column = 0; column < schema.size(); column++) {
             most = Math.max(most, sorter.rows().column(column).memoryBytes());
         }

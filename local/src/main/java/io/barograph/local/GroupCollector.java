@@ -12,8 +12,6 @@ import org.jspecify.annotations.Nullable;
  * device until {@link #end}.
  */
 final class GroupCollector implements Collector {
-    /** What bringing a group into key order takes for a while. */
-    private static final int ORDER_BYTES_PER_GROUP = 40;
     /** So many bytes are worth a run, however few groups they are the states of. */
     private static final long LARGE_STATES = 8L << 20;
 
@@ -70,7 +68,7 @@ final class GroupCollector implements Collector {
 
     @Override
     public long memoryBytes() {
-        return table.memoryBytes() + (long) ORDER_BYTES_PER_GROUP * table.groups() + runBytes();
+        return table.memoryBytes() + table.orderBytes() + runBytes();
     }
 
     /** Bytes of heap that finding the runs' groups again takes. */

@@ -70,6 +70,7 @@ final class GroupRun implements RunCuts.Blocks {
             append(reader.readKeys(from, count), ends, states, block);
             from += count;
         }
+        firsts.forgetSources();
     }
 
     private void append(Batch groupKeys, int[] ends, StateOutput states, ByteBlock block) {

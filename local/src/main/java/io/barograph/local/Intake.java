@@ -82,8 +82,9 @@ final class Intake {
     }
 
     private FinishedRows groups() {
-        RunFile file = MergeStage.begin(run);
-        GroupCollector collector = new GroupCollector(MergeStage.newTable(job.plan(), stage), file);
+        MergeTable table = MergeStage.newTable(job.plan(), stage);
+        RunFile file = MergeStage.begin(run, table.keySchema().size());
+        GroupCollector collector = new GroupCollector(table, file);
         UnorderedStage.Reporting target = new UnorderedStage.Reporting(run.memory(), 0, collector);
         int[] chunks = new int[1];
         each(chunk -> {

@@ -132,8 +132,14 @@ final class MemoryAccount {
         return new BarographException(
                 ErrorCode.OUT_OF_MEMORY,
                 "the Java heap of " + ByteSize.text(Runtime.getRuntime().maxMemory()) + " is full: " + held()
-                        + ". Raise --memory (java -Xmx), use fewer --threads, or " + way,
+                        + ". Raise --memory (java -Xmx)" + (areThreadsMany() ? ", use fewer --threads" : "")
+                        + (way.isEmpty() ? "" : ", or " + way),
                 error);
+    }
+
+    /** Whether what each worker cannot work without is more than the limit: with fewer of them, memory is for rows and groups. */
+    private boolean areThreadsMany() {
+        return workerBytes.length() > 1 && LEAST_UNSPILLED * workerBytes.length() > limitBytes;
     }
 
     private BarographException exhausted() {

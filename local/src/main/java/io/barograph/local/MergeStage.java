@@ -31,17 +31,30 @@ final class MergeStage {
     private static final String GROUPS = "groups";
     private static final String FEWER_GROUPS = "group by fewer columns or coarser ones, such as longer windows";
 
+    private static final String WHOLES = "parts of the result over all rows";
+    private static final String LESS_OF_ALL =
+            "keep less of all rows: approx_count_distinct and approx_quantile need little memory";
+
     private MergeStage() {}
 
+    /** @param keys how many columns groups are made by: without any, nobody can ask for fewer groups */
+    private static void begin(MemoryAccount memory, int keys) {
+        if (keys == 0) {
+            memory.begin(WHOLES, LESS_OF_ALL);
+        } else {
+            memory.begin(GROUPS, FEWER_GROUPS);
+        }
+    }
+
     static FinishedRows run(Run run, Stage stage, Terminal.Merge merge) {
-        run.memory().begin(GROUPS, FEWER_GROUPS);
+        begin(run.memory(), merge.keys().size());
         Rows rows = new Rows(run, stage, merge);
         return rows.finish(UnorderedStage.collect(run, stage, rows::newCollector));
     }
 
     /** The same, rows being added up by a device; nothing of a try that fails by the device is left in the run. */
     static FinishedRows run(Run run, Stage stage, Terminal.Merge merge, Device device) {
-        run.memory().begin(GROUPS, FEWER_GROUPS);
+        begin(run.memory(), merge.keys().size());
         Rows rows = new Rows(run, stage, merge);
         List<GroupCollector> adding = new ArrayList<>();
         // Half of its memory is for groups; chunks, and what the driver takes, have the other half.
@@ -120,7 +133,7 @@ final class MergeStage {
     static FinishedRows run(Run run, Stage stage, Terminal.MergeStates merge) {
         FinishedRows finer = run.finished(stage.branches().get(0).input().earlierStage());
         int[] positions = merge.keys().stream().mapToInt(Integer::intValue).toArray();
-        run.memory().begin(GROUPS, FEWER_GROUPS);
+        begin(run.memory(), positions.length);
         RunFile file = new RunFile(run.spill(), GROUPS);
         List<GroupCollector> partial;
         if (finer instanceof SpilledGroups spilled) {
@@ -153,9 +166,13 @@ final class MergeStage {
         return merged(run, List.of(gathered), file, gathered.table().keySchema().size() == 0);
     }
 
-    /** The file for groups that memory has no room for; the account is told what is held. */
-    static RunFile begin(Run run) {
-        run.memory().begin(GROUPS, FEWER_GROUPS);
+    /**
+     * The file for groups that memory has no room for; the account is told what is held.
+     *
+     * @param keys how many columns groups are made by
+     */
+    static RunFile begin(Run run, int keys) {
+        begin(run.memory(), keys);
         return new RunFile(run.spill(), GROUPS);
     }
 

@@ -100,6 +100,13 @@ final class RowBuffer {
         }
     }
 
+    /** Lets go of the dictionaries that rows came from: a few rows kept of many would keep the texts of all. */
+    void forgetSources() {
+        for (ColumnBuffer column : columns) {
+            column.forgetSources();
+        }
+    }
+
     int chunks() {
         return capacity >> ColumnBuffer.SHIFT;
     }

@@ -13,10 +13,13 @@ import java.util.List;
  * low. For one thread.
  */
 final class RowGather {
+    /** Beyond it the next batch gets a new dictionary: readers would hold every text of all buffers once more. */
+    private static final int MOST_TEXTS = 1 << 16;
+
     private final Schema schema;
     private final List<RowBuffer> buffers;
     private final ColumnArrays[] arrays;
-    private final Dictionary[] dictionaries;
+    private final Dictionary[] gathered;
     /** Per column and buffer: code + 1 in the gather's dictionary of each of the buffer's codes. */
     private final int[][][] mappings;
 
@@ -24,11 +27,11 @@ final class RowGather {
         this.schema = schema;
         this.buffers = buffers;
         this.arrays = new ColumnArrays[schema.size()];
-        this.dictionaries = new Dictionary[schema.size()];
+        this.gathered = new Dictionary[schema.size()];
         this.mappings = new int[schema.size()][][];
         for (int i = 0; i < arrays.length; i++) {
             arrays[i] = new ColumnArrays(schema.type(i));
-            dictionaries[i] = new Dictionary();
+            gathered[i] = new Dictionary();
             mappings[i] = new int[buffers.size()][];
             Arrays.setAll(mappings[i], buffer -> new int[0]);
         }
@@ -53,6 +56,7 @@ final class RowGather {
 
     private Column gather(int column, long[] places, int first, int rows) {
         Validity validity = validity(column, places, first, rows);
+        Dictionary texts = texts(column);
         switch (schema.type(column).kind()) {
             case BOOLEAN -> {
                 boolean[] values = (boolean[]) arrays[column].values();
@@ -88,7 +92,7 @@ final class RowGather {
                 }
             }
         }
-        return arrays[column].column(dictionaries[column], validity);
+        return arrays[column].column(texts, validity);
     }
 
     private ColumnBuffer buffer(int column, long place) {
@@ -111,9 +115,26 @@ final class RowGather {
         return words == null ? Validity.ALL : Validity.of(words);
     }
 
+    /** The texts of the column to come: a single buffer's own, else those gathered here, begun anew when there are many. */
+    private Dictionary texts(int column) {
+        if (buffers.size() == 1) {
+            return buffers.get(0).column(column).dictionary();
+        }
+        if (gathered[column].size() > MOST_TEXTS) {
+            gathered[column] = new Dictionary();
+            for (int[] mapping : mappings[column]) {
+                Arrays.fill(mapping, 0);
+            }
+        }
+        return gathered[column];
+    }
+
     private int code(int column, long place) {
         int buffer = (int) (place >>> 32);
         TextBuffer texts = (TextBuffer) buffers.get(buffer).column(column);
+        if (buffers.size() == 1) {
+            return texts.code((int) place);
+        }
         Dictionary theirs = texts.dictionary();
         int[] mapping = mappings[column][buffer];
         if (mapping.length < theirs.size()) {
@@ -123,7 +144,7 @@ final class RowGather {
         int code = texts.code((int) place);
         if (mapping[code] == 0) {
             mapping[code] = 1
-                    + dictionaries[column].intern(
+                    + gathered[column].intern(
                             theirs.bytes(), theirs.offset(code), theirs.length(code), theirs.hash(code));
         }
         return mapping[code] - 1;

@@ -96,6 +96,7 @@ final class SortCollector implements Collector {
             firsts.append(block, 0, 1);
             written.append(block);
         }
+        firsts.forgetSources();
         return new SortedFileRun(written, firsts, firstsAt);
     }
 
@@ -123,7 +124,7 @@ final class SortCollector implements Collector {
 
     @Override
     public long memoryBytes() {
-        return rows.memoryBytes() + SortedRun.extraBytes(rows.size()) + runBytes();
+        return rows.memoryBytes() + SortedRun.extraBytes(rows.size()) + codec.memoryBytes() + runBytes();
     }
 
     @Override

@@ -1,12 +1,10 @@
 package io.barograph.local;
 
+import io.barograph.core.column.IndexSort;
 import java.util.Arrays;
 
 /** A buffer's rows in order: the row numbers, sorted, and each row's prefix. One worker's part of a sort. */
 final class SortedRun {
-    /** Below this many rows insertion beats merging. */
-    private static final int SMALL = 12;
-
     private final RowBuffer rows;
     private final RowOrder order;
     private final long[] prefixes;
@@ -26,7 +24,7 @@ final class SortedRun {
 
     static SortedRun of(RowBuffer rows, RowOrder order) {
         SortedRun run = new SortedRun(rows, order);
-        run.mergeSort(run.sorted.clone(), run.sorted, 0, run.sorted.length);
+        IndexSort.sort(run.sorted, run::compare);
         return run;
     }
 
@@ -50,7 +48,7 @@ final class SortedRun {
             int middle = from + to >>> 1;
             mergeParts(target, source, starts, from, middle);
             mergeParts(target, source, starts, middle, to);
-            merge(source, target, starts[from], starts[middle], starts[to]);
+            IndexSort.merge(source, target, starts[from], starts[middle], starts[to], this::compare);
         }
     }
 
@@ -72,49 +70,13 @@ final class SortedRun {
         return 24L * rows;
     }
 
+    private int compare(int row, int otherRow) {
+        return compare(row, this, otherRow);
+    }
+
     /** Compares a row of this run with one of another. */
     int compare(int row, SortedRun other, int otherRow) {
         int byPrefix = Long.compare(prefixes[row], other.prefixes[otherRow]);
         return byPrefix != 0 ? byPrefix : order.compare(rows, row, other.rows, otherRow);
-    }
-
-    /** Sorts {@code [from, to)} of the source into the target; both hold the same rows there, and the source is used up. */
-    private void mergeSort(int[] source, int[] target, int from, int to) {
-        if (to - from <= SMALL) {
-            insertionSort(target, from, to);
-            return;
-        }
-        int middle = from + to >>> 1;
-        mergeSort(target, source, from, middle);
-        mergeSort(target, source, middle, to);
-        merge(source, target, from, middle, to);
-    }
-
-    /** Merges two sorted stretches of the source into the target. */
-    private void merge(int[] source, int[] target, int from, int middle, int to) {
-        if (from == middle || middle == to || compare(source[middle - 1], this, source[middle]) <= 0) {
-            System.arraycopy(source, from, target, from, to - from);
-            return;
-        }
-        int left = from;
-        int right = middle;
-        for (int at = from; at < to; at++) {
-            if (right >= to || left < middle && compare(source[left], this, source[right]) <= 0) {
-                target[at] = source[left++];
-            } else {
-                target[at] = source[right++];
-            }
-        }
-    }
-
-    private void insertionSort(int[] target, int from, int to) {
-        for (int i = from + 1; i < to; i++) {
-            int row = target[i];
-            int at = i;
-            for (; at > from && compare(target[at - 1], this, row) > 0; at--) {
-                target[at] = target[at - 1];
-            }
-            target[at] = row;
-        }
     }
 }

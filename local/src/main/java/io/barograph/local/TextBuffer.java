@@ -68,6 +68,12 @@ final class TextBuffer extends ColumnBuffer {
     }
 
     @Override
+    void forgetSources() {
+        source = null;
+        mapping = new int[0];
+    }
+
+    @Override
     void copy(Column from, int start, int count, int chunk, int at) {
         VarcharColumn texts = (VarcharColumn) from;
         Dictionary theirs = texts.dictionary();

@@ -109,6 +109,17 @@ class FailureTest {
     }
 
     @Test
+    void aFullHeapAdvisesFewerThreadsOnlyWhereEachHasLessThanItNeeds() {
+        MemoryAccount roomy = new MemoryAccount(40L << 20, 2);
+        roomy.begin("rows to sort", "filter them first");
+        assertThat(roomy.heapExhausted(new OutOfMemoryError()))
+                .hasMessageContaining("0 rows to sort so far")
+                .hasMessageEndingWith("Raise --memory (java -Xmx), or filter them first");
+        assertThat(new MemoryAccount(40L << 20, 3).heapExhausted(new OutOfMemoryError()))
+                .hasMessageEndingWith("Raise --memory (java -Xmx), use fewer --threads");
+    }
+
+    @Test
     void sinksFailureSurfacesAsItIs() {
         UncheckedIOException broken = new UncheckedIOException(new IOException("pipe closed"));
         ResultSink sink = new ResultSink() {

@@ -31,9 +31,32 @@ public final class Dictionary {
         return size;
     }
 
-    /** The bytes that the entries take, for memory accounting. */
+    /**
+     * The bytes that the entries take, for memory accounting; with what the next growth takes beside them, once that is near: whoever
+     * compares this with a limit now and then has to hear of it before.
+     */
     public long memoryBytes() {
-        return bytes.length + 4L * ends.length + 8L * hashes.length + 4L * slots.length;
+        return bytes.length + 4L * ends.length + 8L * hashes.length + 4L * slots.length + growthBytes();
+    }
+
+    /** The arrays that those more than three quarters full are about to be replaced by. */
+    private long growthBytes() {
+        long growth = 0;
+        if (ends[size] > bytes.length / 4 * 3) {
+            growth += moreBytes();
+        }
+        if (size > ends.length / 4 * 3) {
+            growth += 2 * (4L * ends.length + 8L * hashes.length);
+        }
+        if (size > slots.length / 8 * 3) {
+            growth += 2 * 4L * slots.length;
+        }
+        return growth;
+    }
+
+    /** By half: the old array is there as long as the new one is filled. */
+    private int moreBytes() {
+        return (int) Math.min(Integer.MAX_VALUE - 8, (long) bytes.length + (bytes.length >> 1));
     }
 
     /** The code of this text, added if it is new. */
@@ -155,7 +178,7 @@ public final class Dictionary {
         int start = ends[code];
         int end = Math.addExact(start, length);
         if (end > bytes.length) {
-            bytes = Arrays.copyOf(bytes, Math.max(end, (int) Math.min(Integer.MAX_VALUE - 8, bytes.length * 2L)));
+            bytes = Arrays.copyOf(bytes, Math.max(end, moreBytes()));
         }
         System.arraycopy(source, offset, bytes, start, length);
         ends[code + 1] = end;

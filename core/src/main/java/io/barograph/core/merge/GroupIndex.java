@@ -249,7 +249,9 @@ final class GroupIndex {
         return 8L * width + 4 + 2 * 8;
     }
 
+    /** Bytes of heap; with the wider slots that will soon be filled from those that are there. */
     long memoryBytes() {
-        return keys.memoryBytes() + 4L * hashes.length + 8L * slots.length;
+        long wider = groups > slots.length / 8 * 3 ? 2 * 8L * slots.length : 0;
+        return keys.memoryBytes() + 4L * hashes.length + 8L * slots.length + wider;
     }
 }

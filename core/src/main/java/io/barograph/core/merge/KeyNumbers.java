@@ -62,6 +62,11 @@ public final class KeyNumbers {
         return table.memoryBytes();
     }
 
+    /** Bytes of heap that {@link #ranks} takes for this table's keys, for a while and at most. */
+    public long rankBytes() {
+        return table.memoryBytes() + table.orderBytes();
+    }
+
     /**
      * The places of keys among those of all tables, in the order of the keys: ascending column by column, NULL last.
      *

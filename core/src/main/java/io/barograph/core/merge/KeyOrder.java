@@ -3,10 +3,10 @@ package io.barograph.core.merge;
 import io.barograph.core.aggregate.DictionaryMapping;
 import io.barograph.core.aggregate.ValueCodec;
 import io.barograph.core.column.Dictionary;
+import io.barograph.core.column.IndexSort;
 import io.barograph.core.column.Type;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,13 +16,16 @@ import org.jspecify.annotations.Nullable;
  * that whole minutes of a week take fourteen bits, not sixty-four.
  */
 final class KeyOrder {
+    /** A group's numbers before and after a pass, its word, the digits before and after a pass, and whether it is NULL. */
+    private static final int BYTES_PER_GROUP = 2 * Integer.BYTES + 4 * Long.BYTES;
+
     private final List<MergeTable> tables;
     private final @Nullable SharedGroups shared;
     /** Table t's groups have the numbers from starts[t] to starts[t + 1]. */
     private final int[] starts;
-    /** Per column of type VARCHAR: the texts of all tables. */
+    /** Per coded column: the texts of all tables. A single table's are its own: a copy may be what memory has no room for. */
     private final Dictionary[] texts;
-    /** Per column of type VARCHAR and table: codes of {@link #texts} by the table's codes. */
+    /** Per coded column and table: codes of {@link #texts} by the table's codes; null where these are the same. */
     private final int[][] @Nullable [] codes;
 
     /** @param shared groups of these tables that are merged into others, and so left out; null where there are none */
@@ -37,9 +40,13 @@ final class KeyOrder {
         this.texts = new Dictionary[types.size()];
         this.codes = new int[types.size()][tables.size()][];
         for (int column = 0; column < types.size(); column++) {
-            texts[column] = new Dictionary();
-            if (ValueCodec.isCoded(types.get(column))) {
-                collectTexts(column);
+            if (tables.size() == 1) {
+                texts[column] = tables.get(0).encoder().codec(column).dictionary();
+            } else {
+                texts[column] = new Dictionary();
+                if (ValueCodec.isCoded(types.get(column))) {
+                    collectTexts(column);
+                }
             }
         }
     }
@@ -95,6 +102,15 @@ final class KeyOrder {
         return owner.encoder().isNullKey(owner.index(), group, column);
     }
 
+    /** Bytes of heap that bringing a table's groups into order takes for a while. */
+    static long sortBytes(MergeTable table) {
+        int texts = 0;
+        for (int column = 0; column < table.encoder().columns(); column++) {
+            texts = Math.max(texts, table.encoder().codec(column).dictionary().size());
+        }
+        return (long) BYTES_PER_GROUP * table.groups() + 2 * Integer.BYTES * (long) texts + IndexSort.extraBytes(texts);
+    }
+
     /** The group numbers in key order. */
     int[] sort() {
         RadixSort sort = new RadixSort(ownGroups());
@@ -125,7 +141,7 @@ final class KeyOrder {
         for (int t = 0; t < tables.size(); t++) {
             tables.get(t).index().copyWord(column, values, starts[t]);
             if (ranks != null) {
-                rank(values, starts[t], starts[t + 1], Objects.requireNonNull(codes[column][t]), ranks);
+                rank(values, starts[t], starts[t + 1], codes[column][t], ranks);
             }
             if (tables.get(t).encoder().isNullable()) {
                 nulls = nulls.length == 0 ? new long[values.length] : nulls;
@@ -141,10 +157,12 @@ final class KeyOrder {
     }
 
     /** From a table's codes to the ranks of their texts. */
-    private static void rank(long[] values, int from, int to, int[] codes, int[] ranks) {
+    private static void rank(long[] values, int from, int to, int @Nullable [] codes, int[] ranks) {
         // Without texts every key is NULL, whose word is 0.
-        for (int i = from; i < to && codes.length > 0; i++) {
-            values[i] = ranks[codes[(int) values[i]]];
+        int texts = codes == null ? ranks.length : codes.length;
+        for (int i = from; i < to && texts > 0; i++) {
+            int code = (int) values[i];
+            values[i] = ranks[codes == null ? code : codes[code]];
         }
     }
 
@@ -179,9 +197,9 @@ final class KeyOrder {
         if (!ValueCodec.isCoded(tables.get(0).keyTypes().get(column))) {
             return null;
         }
-        Integer[] sorted = new Integer[dictionary.size()];
+        int[] sorted = new int[dictionary.size()];
         Arrays.setAll(sorted, code -> code);
-        Arrays.sort(sorted, (left, right) -> Dictionary.compare(dictionary, left, dictionary, right));
+        IndexSort.sort(sorted, (left, right) -> Dictionary.compare(dictionary, left, dictionary, right));
         int[] ranks = new int[sorted.length];
         for (int rank = 0; rank < sorted.length; rank++) {
             ranks[sorted[rank]] = rank;

@@ -331,6 +331,11 @@ public final class MergeTable {
         return index.memoryBytes() + encoder.memoryBytes() + runs.memoryBytes() + states.memoryBytes();
     }
 
+    /** Bytes of heap that bringing the groups into key order takes for a while. */
+    public long orderBytes() {
+        return KeyOrder.sortBytes(this);
+    }
+
     List<Type> keyTypes() {
         return node.keys().stream().map(input::type).toList();
     }
