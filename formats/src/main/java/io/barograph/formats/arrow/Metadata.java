@@ -2,10 +2,9 @@ package io.barograph.formats.arrow;
 
 import com.google.flatbuffers.FlatBufferBuilder;
 import io.barograph.core.column.Schema;
+import io.barograph.formats.UniqueNames;
 import io.barograph.formats.arrow.ArrowFile.Block;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.apache.arrow.flatbuf.Bool;
 import org.apache.arrow.flatbuf.Buffer;
 import org.apache.arrow.flatbuf.Date;
@@ -107,23 +106,15 @@ final class Metadata {
 
     private static int schema(FlatBufferBuilder builder, Schema answer) {
         int[] fields = new int[answer.size()];
-        Set<String> taken = new HashSet<>();
+        UniqueNames unique = new UniqueNames();
         for (int i = 0; i < fields.length; i++) {
-            fields[i] = field(builder, unique(answer.name(i), taken), answer.type(i));
+            fields[i] = field(builder, unique.take(answer.name(i)), answer.type(i));
         }
         int vector = org.apache.arrow.flatbuf.Schema.createFieldsVector(builder, fields);
         org.apache.arrow.flatbuf.Schema.startSchema(builder);
         org.apache.arrow.flatbuf.Schema.addEndianness(builder, Endianness.Little);
         org.apache.arrow.flatbuf.Schema.addFields(builder, vector);
         return org.apache.arrow.flatbuf.Schema.endSchema(builder);
-    }
-
-    private static String unique(String name, Set<String> taken) {
-        String free = name;
-        for (int i = 1; !taken.add(free); i++) {
-            free = name + "_" + i;
-        }
-        return free;
     }
 
     private static int field(FlatBufferBuilder builder, String name, io.barograph.core.column.Type type) {

@@ -6,6 +6,7 @@ import io.barograph.core.column.Type;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
 import io.barograph.core.error.NearNames;
+import io.barograph.formats.UniqueNames;
 import io.barograph.formats.text.Clock;
 import io.barograph.formats.text.Dialect;
 import io.barograph.formats.text.Lines;
@@ -174,7 +175,7 @@ final class CsvInference {
 
     private List<String> names(SampleRecords record) {
         List<String> found = new ArrayList<>();
-        Set<String> taken = new HashSet<>();
+        UniqueNames unique = new UniqueNames();
         int unnamed = lacksFirstName(record) ? 1 : 0;
         for (int column = 0; column < width; column++) {
             int f = column - unnamed;
@@ -182,11 +183,7 @@ final class CsvInference {
             if (name.isEmpty()) {
                 name = "column" + column;
             }
-            String unique = name;
-            for (int i = 1; !taken.add(unique); i++) {
-                unique = name + "_" + i;
-            }
-            found.add(unique);
+            found.add(unique.take(name));
         }
         return found;
     }

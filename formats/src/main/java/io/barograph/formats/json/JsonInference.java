@@ -5,15 +5,14 @@ import io.barograph.core.column.Schema;
 import io.barograph.core.column.Type;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
+import io.barograph.formats.UniqueNames;
 import io.barograph.formats.text.Clock;
 import io.barograph.formats.text.Lines;
 import io.barograph.formats.text.Sample;
 import io.barograph.formats.text.TimeOptions;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +33,7 @@ final class JsonInference {
     private final List<Field> fields = new ArrayList<>();
     private final List<List<String>> paths = new ArrayList<>();
     private final List<String> units = new ArrayList<>();
-    private final Set<String> taken = new HashSet<>();
+    private final UniqueNames names = new UniqueNames();
 
     /** @param samples of all files or some, at least one */
     JsonInference(List<Sample> samples, Map<String, String> given, @Nullable Schema declared) {
@@ -133,12 +132,8 @@ final class JsonInference {
                 addColumns(shape, place);
                 continue;
             }
-            String name = String.join(".", place);
-            String unique = name;
-            for (int i = 1; !taken.add(unique); i++) {
-                unique = name + "_" + i;
-            }
-            addColumn(new Field(unique, shape.type()), place, shape.unit());
+            String name = names.take(String.join(".", place));
+            addColumn(new Field(name, shape.type()), place, shape.unit());
         }
     }
 

@@ -1,11 +1,10 @@
 package io.barograph.formats.output;
 
 import io.barograph.core.column.Schema;
+import io.barograph.formats.UniqueNames;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.HashSet;
-import java.util.Set;
 
 /**
  * An answer as JSON (RFC 8259), in UTF-8: one array of objects, or one object a line (JSON Lines, NDJSON). An object has a
@@ -55,9 +54,9 @@ public final class JsonSink extends StreamSink {
     static RowStyle rows(Schema answer, boolean lines) {
         String rowStart = lines ? "{" : ",\n{";
         byte[][] before = new byte[answer.size()][];
-        Set<String> taken = new HashSet<>();
+        UniqueNames unique = new UniqueNames();
         for (int i = 0; i < before.length; i++) {
-            before[i] = member(i == 0 ? rowStart : ",", unique(answer.name(i), taken));
+            before[i] = member(i == 0 ? rowStart : ",", unique.take(answer.name(i)));
         }
         // A row of no columns, such as the key of a table of one row, is an object too.
         String rowEnd = (before.length == 0 ? rowStart : "") + (lines ? "}\n" : "}");
@@ -69,14 +68,6 @@ public final class JsonSink extends StreamSink {
                 RowStyle.ascii("null"),
                 RowStyle.Dialect.JSON,
                 (byte) ',');
-    }
-
-    private static String unique(String name, Set<String> taken) {
-        String free = name;
-        for (int i = 1; !taken.add(free); i++) {
-            free = name + "_" + i;
-        }
-        return free;
     }
 
     private static byte[] member(String start, String name) {

@@ -1,6 +1,7 @@
 package io.barograph.formats.parquet;
 
 import io.barograph.core.column.Type;
+import io.barograph.formats.UniqueNames;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The columns of one file.
  *
- * @param columns those that can be read, in the file's order
+ * @param columns those that can be read, in the file's order; no two of one name
  * @param unreadable the others by name, with what they are
  * @param leaves column chunks in every row group
  */
@@ -45,6 +46,7 @@ record FileSchema(List<LeafColumn> columns, Map<String, String> unreadable, int 
         private final List<SchemaElement> elements;
         private final List<LeafColumn> columns = new ArrayList<>();
         private final Map<String, String> unreadable = new LinkedHashMap<>();
+        private final UniqueNames names = new UniqueNames();
         private int next = 1;
         private int leaves;
 
@@ -59,11 +61,12 @@ record FileSchema(List<LeafColumn> columns, Map<String, String> unreadable, int 
             int top = elements.get(0).getNum_children();
             for (int i = 0; i < top; i++) {
                 SchemaElement element = take();
+                String name = names.take(element.getName());
                 if (element.getNum_children() > 0 || !element.isSetType()) {
-                    unreadable.put(element.getName(), group(element));
+                    unreadable.put(name, group(element));
                     skipChildren(element, 0);
                 } else {
-                    leaf(element);
+                    leaf(name, element);
                 }
             }
             if (next != elements.size()) {
@@ -91,9 +94,8 @@ record FileSchema(List<LeafColumn> columns, Map<String, String> unreadable, int 
             }
         }
 
-        private void leaf(SchemaElement element) {
+        private void leaf(String name, SchemaElement element) {
             int leaf = leaves++;
-            String name = element.getName();
             if (element.getRepetition_type() == FieldRepetitionType.REPEATED) {
                 unreadable.put(name, "a list");
                 return;

@@ -3,10 +3,9 @@ package io.barograph.formats.parquet;
 import io.barograph.core.column.Field;
 import io.barograph.core.column.Schema;
 import io.barograph.core.column.Type;
+import io.barograph.formats.UniqueNames;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.apache.parquet.format.ConvertedType;
 import org.apache.parquet.format.DateType;
 import org.apache.parquet.format.DecimalType;
@@ -50,13 +49,9 @@ record Storage(org.apache.parquet.format.Type physical, int width) {
     static List<SchemaElement> elements(Schema schema) {
         List<SchemaElement> elements = new ArrayList<>();
         elements.add(new SchemaElement("schema").setNum_children(schema.size()));
-        Set<String> names = new HashSet<>();
+        UniqueNames names = new UniqueNames();
         for (Field field : schema.fields()) {
-            String name = field.name();
-            for (int number = 1; !names.add(name); number++) {
-                name = field.name() + "_" + number;
-            }
-            elements.add(element(name, field.type()));
+            elements.add(element(names.take(field.name()), field.type()));
         }
         return elements;
     }
