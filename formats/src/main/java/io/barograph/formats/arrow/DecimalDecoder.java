@@ -5,27 +5,20 @@ import io.barograph.core.column.Column;
 import io.barograph.core.column.DecimalColumn;
 import io.barograph.core.column.Type;
 import io.barograph.core.column.Validity;
+import io.barograph.core.decimal.Int128;
 import io.barograph.formats.arrow.ArrowColumn.Stored;
 import java.io.IOException;
-import java.math.BigInteger;
 
 /** Decimals of up to 128 bits. */
 final class DecimalDecoder extends ColumnDecoder {
     private final Type type;
     private final long[] high = new long[Batch.CAPACITY];
     private final long[] low = new long[Batch.CAPACITY];
-    /** 10 to the precision: absolute values are below it. */
-    private final long limitHigh;
-
-    private final long limitLow;
     private byte[] bytes = {};
     private Stored stored = Stored.DECIMAL128;
 
     DecimalDecoder(Type type) {
         this.type = type;
-        BigInteger limit = BigInteger.TEN.pow(type.precision());
-        this.limitHigh = limit.shiftRight(64).longValue();
-        this.limitLow = limit.longValue();
     }
 
     @Override
@@ -48,21 +41,11 @@ final class DecimalDecoder extends ColumnDecoder {
             }
         }
         for (int i = 0; i < count; i++) {
-            if (!fits(high[i], low[i]) && present.isPresent(i)) {
+            if (!Int128.hasDigits(high[i], low[i], type.precision()) && present.isPresent(i)) {
                 exceed(i);
             }
         }
         return new DecimalColumn(type, high, low, present);
-    }
-
-    private boolean fits(long valueHigh, long valueLow) {
-        boolean negative = valueHigh < 0;
-        long absoluteLow = negative ? -valueLow : valueLow;
-        long absoluteHigh = negative ? ~valueHigh + (valueLow == 0 ? 1 : 0) : valueHigh;
-        // The least value of all stays negative, and does not fit.
-        return absoluteHigh >= 0
-                && (absoluteHigh < limitHigh
-                        || absoluteHigh == limitHigh && Long.compareUnsigned(absoluteLow, limitLow) < 0);
     }
 
     @Override

@@ -54,9 +54,12 @@ final class ByteValues {
         if (lengths.remaining() < count) {
             throw new Damage("its values end early");
         }
-        int total = lengths.remaining();
-        ends = ends.length >= total ? ends : new long[total];
-        lengths.read(ends, 0, total);
+        ends = ends.length >= count ? ends : new long[count];
+        lengths.read(ends, 0, count);
+        // More lengths than values have no use, but the values stand behind them.
+        while (lengths.remaining() > 0) {
+            lengths.read(number, 0, 1);
+        }
         at = lengths.endPosition();
     }
 

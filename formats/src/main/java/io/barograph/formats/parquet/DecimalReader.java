@@ -5,6 +5,7 @@ import io.barograph.core.column.Column;
 import io.barograph.core.column.DecimalColumn;
 import io.barograph.core.column.Field;
 import io.barograph.core.column.Validity;
+import io.barograph.core.decimal.Int128;
 import io.barograph.formats.store.StoredBytes;
 import org.apache.parquet.format.Encoding;
 
@@ -18,12 +19,14 @@ final class DecimalReader extends ColumnReader {
     private final HybridRle indexes = new HybridRle();
     private long[] dictionaryHigh = {};
     private long[] dictionaryLow = {};
+    private final int digits;
     private boolean narrow;
     private boolean coded;
     private int width;
 
     DecimalReader(Field field, StoredBytes file) {
         super(field, file);
+        digits = field.type().precision();
     }
 
     @Override
@@ -123,6 +126,11 @@ final class DecimalReader extends ColumnReader {
 
     @Override
     Column column(Validity validity, int rows) {
+        for (int i = 0; i < rows; i++) {
+            if (!Int128.hasDigits(high[i], low[i], digits) && validity.isPresent(i)) {
+                throw new Damage("a number has more digits than its " + field.type());
+            }
+        }
         return new DecimalColumn(field.type(), high, low, validity);
     }
 }

@@ -213,7 +213,7 @@ record FileSchema(List<LeafColumn> columns, Map<String, String> unreadable, int 
     private static Meaning fixed(SchemaElement element) {
         LogicalType logical = element.getLogicalType();
         int length = element.getType_length();
-        if (isDecimal(element)) {
+        if (isDecimal(element) && length > 0) {
             return decimal(element, Stored.FIXED);
         } else if (logical != null && logical.isSetUUID() && length == Stored.UUID.width()) {
             return Meaning.of(Stored.UUID, Type.VARCHAR, 1);

@@ -119,7 +119,10 @@ record Footer(
             start = Math.max(start, first == Long.MAX_VALUE ? 0 : Math.min(first, footerStart));
             groups.add(new RowGroup(groups.size(), rows, group.getNum_rows(), start, Math.max(start, end), chunks));
             start = Math.max(start, end);
-            rows = Math.addExact(rows, group.getNum_rows());
+            if (group.getNum_rows() > Long.MAX_VALUE - rows) {
+                throw new Damage("row group " + (groups.size() - 1) + " has " + group.getNum_rows() + " rows");
+            }
+            rows += group.getNum_rows();
         }
         if (rows != data.getNum_rows()) {
             throw new Damage("its row groups have " + rows + " rows, but " + data.getNum_rows() + " are announced");

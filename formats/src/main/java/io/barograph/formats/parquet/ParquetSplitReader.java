@@ -177,6 +177,9 @@ final class ParquetSplitReader implements SplitReader {
             }
             long[] marked = reader.exceeding();
             if (marked != null) {
+                if (!judged.get(column)) {
+                    throw damaged(new Damage("it has values that its statistics rule out"), reader);
+                }
                 exceeding = exceeding == null ? marked.clone() : or(exceeding, marked);
             }
         }

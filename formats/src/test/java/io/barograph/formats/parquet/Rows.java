@@ -30,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.apache.parquet.format.CompressionCodec;
 
@@ -166,14 +167,17 @@ final class Rows {
             long start = i == 0 ? 0 : cuts[i - 1];
             long end = i == cuts.length ? lane.sizeBytes() : cuts[i];
             long read = 0;
-            try (SplitReader split = reader.read(new Split(lane, start, end), -1, RejectHandler.NONE)) {
+            AtomicLong rejected = new AtomicLong();
+            RejectHandler rejects = row -> rejected.incrementAndGet();
+            try (SplitReader split = reader.read(new Split(lane, start, end), -1, rejects)) {
                 for (Batch batch = split.next(); batch != null; batch = split.next()) {
                     for (int row = 0; row < batch.size(); row++) {
                         rows.add(batch.row(row));
                     }
                     read += batch.size();
                 }
-                org.assertj.core.api.Assertions.assertThat(split.recordsRead()).isEqualTo(read + split.recordsPruned());
+                org.assertj.core.api.Assertions.assertThat(split.recordsRead())
+                        .isEqualTo(read + rejected.get() + split.recordsPruned());
             }
         }
         return rows;
