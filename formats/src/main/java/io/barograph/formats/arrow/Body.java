@@ -137,6 +137,9 @@ final class Body {
     }
 
     private static int lz4(byte[] bytes, int length, byte[] target, int size) throws IOException {
+        if (LinkedLz4Frame.isAt(bytes, 8, length)) {
+            return LinkedLz4Frame.decompress(bytes, 8, length, target, size);
+        }
         try (InputStream text = new LZ4FrameInputStream(new ByteArrayInputStream(bytes, 8, length - 8))) {
             return text.readNBytes(target, 0, size);
         } catch (RuntimeException e) {

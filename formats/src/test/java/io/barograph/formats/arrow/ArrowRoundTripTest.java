@@ -116,7 +116,8 @@ class ArrowRoundTripTest {
         return rows;
     }
 
-    private List<List<Object>> read(Path file, long splitBytes) throws IOException {
+    /** All rows of a file of which none is rejected. */
+    static List<List<Object>> read(Path file, long splitBytes) throws IOException {
         Table table = open(file);
         Lane lane = table.lanes().get(0);
         List<List<Object>> rows = new ArrayList<>();

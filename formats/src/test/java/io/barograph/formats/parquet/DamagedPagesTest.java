@@ -64,12 +64,15 @@ final class DamagedPagesTest {
             try {
                 Table table = Rows.open(file);
                 ColumnComparison late = new ColumnComparison(0, Operator.GREATER, 30_000L);
-                boolean compared = change % 2 == 0 && table.description().schema().type(0) == Type.BIGINT;
+                boolean compared =
+                        change % 2 == 0 && table.description().schema().type(0) == Type.BIGINT;
                 Rows.read(table, Rows.all(table), compared ? List.of(late) : List.of());
                 read++;
             } catch (IOException e) {
                 refused++;
-                assertThat(e.getMessage()).as("seed %d, change %d", SEED, change).isNotBlank();
+                assertThat(e.getMessage())
+                        .as("seed %d, change %d", SEED, change)
+                        .isNotBlank();
             } catch (BarographException e) {
                 refused++;
                 assertThat(e.code().category().exitStatus())
@@ -104,8 +107,7 @@ final class DamagedPagesTest {
         try (OutputStream out = Files.newOutputStream(file)) {
             ParquetSink sink = new ParquetSink(out, CompressionCodec.UNCOMPRESSED);
             sink.begin(Schema.of(new Field("day", Type.DATE)));
-            sink.accept(new Batch(
-                    new Column[] {new LongColumn(Type.DATE, new long[] {1, tooLate}, Validity.ALL)}, 2));
+            sink.accept(new Batch(new Column[] {new LongColumn(Type.DATE, new long[] {1, tooLate}, Validity.ALL)}, 2));
             sink.end();
         }
         assertThat(read(file)).as("statistics that are true").hasSize(1);
@@ -152,8 +154,8 @@ final class DamagedPagesTest {
         byte[] header = {(byte) 0x80, 1, 4, -1, -1, -1, -1, 7, 0};
         System.arraycopy(header, 0, page, 0, header.length);
         ByteValues values = new ByteValues();
-        assertThatThrownBy(() -> values.begin(
-                        org.apache.parquet.format.Encoding.DELTA_LENGTH_BYTE_ARRAY, 0, page, 0, 40, 5))
+        assertThatThrownBy(() ->
+                        values.begin(org.apache.parquet.format.Encoding.DELTA_LENGTH_BYTE_ARRAY, 0, page, 0, 40, 5))
                 .isInstanceOf(Damage.class)
                 .hasMessageContaining("bytes are announced where");
     }
