@@ -3,11 +3,17 @@ package io.barograph.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class VerifyCommandTest {
     @TempDir
@@ -74,6 +80,32 @@ class VerifyCommandTest {
         Files.writeString(file, "x\n1\n");
         assertThat(baro.run("verify", receipt.toString())).isEqualTo(1);
         assertThat(baro.err()).contains("no longer those of the receipt");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", ".gz"})
+    void aReceiptOverFoldersOfWhichSomeWereLeftOutIsProved(String compression) throws IOException {
+        Path days = folder.resolve("days");
+        for (String day : List.of("2023-01-01", "2023-01-02", "2023-01-03")) {
+            Path part = Files.createDirectories(days.resolve("dt=" + day)).resolve("part-0.csv" + compression);
+            try (OutputStream file = Files.newOutputStream(part);
+                    OutputStream text = compression.isEmpty() ? file : new GZIPOutputStream(file)) {
+                text.write(("device,value\n" + "a,1\n".repeat(1000)).getBytes(StandardCharsets.UTF_8));
+            }
+        }
+        Path receipt = folder.resolve("receipt.json");
+        for (String first : List.of("2023-01-02", "2024-01-01")) {
+            String ofDays = "SELECT count(*), sum(value) FROM '" + days + "/' WHERE dt >= DATE '" + first + "'";
+            assertThat(baro.run(ofDays, "--receipt", receipt.toString())).isZero();
+            assertThat(receipt).content().contains("dt=2023-01-01").contains("\"end_offset\" : 0");
+
+            assertThat(baro.run("verify", receipt.toString())).as(baro.err()).isZero();
+            assertThat(baro.out()).endsWith("the receipt's answer, 7 times\n");
+        }
+        baro.run("SELECT count(*) FROM '" + days + "/' WHERE dt >= DATE '2023-01-02'", "--receipt", receipt.toString());
+        Files.writeString(days.resolve("dt=2023-01-02/part-0.csv" + compression), "x\n");
+        assertThat(baro.run("verify", receipt.toString())).isEqualTo(1);
+        assertThat(baro.err()).contains("dt=2023-01-02").doesNotContain("dt=2023-01-01");
     }
 
     @Test

@@ -49,6 +49,10 @@ final class RangedTable implements Table {
     }
 
     private void add(Lane lane, long start, long end) {
+        if (start == end) {
+            // Nothing was read of it: a reader that takes a file whole would.
+            return;
+        }
         lanes.add(new Lane(lanes.size(), lane.name(), Math.min(end, lane.sizeBytes()), lane.splittable()));
         whole.add(lane);
         starts.add(start);

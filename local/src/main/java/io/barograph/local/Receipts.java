@@ -93,11 +93,15 @@ public final class Receipts {
 
     /**
      * What has changed about the files since the receipt was given, one sentence per file; empty where nothing has that can
-     * be told without reading them whole. What is no file is not looked at; what a live run has read may have grown since.
+     * be told without reading them whole. What is no file is not looked at, nor a file of which nothing was read, such as one
+     * in a folder that WHERE left out; what a live run has read may have grown since.
      */
     public static List<String> changes(Receipt receipt) {
         List<String> changes = new ArrayList<>();
         for (Receipt.Lane lane : receipt.lanes()) {
+            if (lane.startOffset() == lane.endOffset()) {
+                continue;
+            }
             if (lane.tail().isEmpty() && !Files.isRegularFile(Path.of(lane.name()))) {
                 continue;
             }
