@@ -56,6 +56,15 @@ final class AnswerFormat {
         arguments.value(MAX_ROWS, DEFAULT_ROWS, "a number of rows or 'all'", AnswerFormat::rows);
     }
 
+    /** Whether a file's ending says in which form it is written. */
+    static boolean isToldBy(String file) {
+        return isMarkdown(file) || OutputFormats.ofFile(file).isPresent();
+    }
+
+    private static boolean isMarkdown(String file) {
+        return file.toLowerCase(Locale.ROOT).endsWith(MARKDOWN_ENDING);
+    }
+
     /** Opens what the command line asks for. */
     static AnswerOutput open(Arguments arguments, Console console) {
         return open(arguments.value(OUTPUT), arguments.value(FORMAT), arguments, console);
@@ -69,7 +78,7 @@ final class AnswerFormat {
     private static AnswerOutput open(
             @Nullable String file, @Nullable String form, Arguments arguments, Console console) {
         Picture picture = form == null ? null : picture(form);
-        if (form == null && file != null && file.toLowerCase(Locale.ROOT).endsWith(MARKDOWN_ENDING)
+        if (form == null && file != null && isMarkdown(file)
                 || form == null && file == null && console.terminals().out()) {
             picture = file == null ? Picture.BOX : Picture.MARKDOWN;
         }

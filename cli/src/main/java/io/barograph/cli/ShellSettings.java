@@ -20,12 +20,12 @@ final class ShellSettings {
         timer = on;
     }
 
-    /** @param form as {@code --format} takes it; refused where it does not */
+    /** @param form of answers, but for files whose ending says one, as {@code --format} takes it; refused where it does not */
     void setMode(@Nullable String form) {
         @Nullable String before = mode;
         mode = form;
         try {
-            AnswerFormat.check(arguments());
+            AnswerFormat.check(parsed(shown()));
         } catch (RuntimeException e) {
             mode = before;
             throw e;
@@ -42,7 +42,7 @@ final class ShellSettings {
         @Nullable String before = maxRows;
         maxRows = rows;
         try {
-            AnswerFormat.check(arguments());
+            AnswerFormat.check(parsed(shown()));
         } catch (RuntimeException e) {
             maxRows = before;
             throw e;
@@ -75,12 +75,22 @@ final class ShellSettings {
         once = null;
     }
 
-    /** The settings as the options of a query. */
+    /** The settings as the options of a query. A mode is for the screen, and for a file whose ending says no form. */
     Arguments arguments() {
+        @Nullable String file = output();
+        List<String> line = file != null && AnswerFormat.isToldBy(file) ? new ArrayList<>() : shown();
+        add(line, "--output", file);
+        return parsed(line);
+    }
+
+    private List<String> shown() {
         List<String> line = new ArrayList<>();
         add(line, "--format", mode);
         add(line, "--max-rows", maxRows);
-        add(line, "--output", output());
+        return line;
+    }
+
+    private static Arguments parsed(List<String> line) {
         return Arguments.parse(line, AnswerFormat.options());
     }
 

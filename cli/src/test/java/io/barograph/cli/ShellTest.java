@@ -97,7 +97,29 @@ class ShellTest {
                         warm
                         """);
         assertThat(Files.readString(folder.resolve("out.csv"))).isEqualTo("device_id\n2\n");
-        assertThat(Files.readString(folder.resolve("x.csv"))).isEqualTo("{\"three\":3}\n");
+        assertThat(Files.readString(folder.resolve("x.csv"))).isEqualTo("three\n3\n");
+    }
+
+    @Test
+    void aFileIsWrittenByItsEndingWhateverTheModeIs() throws IOException {
+        assertThat(type("""
+                .mode box
+                .once FOLDER/one.parquet
+                SELECT 7 AS y;
+                .output FOLDER/two.md
+                SELECT 8 AS y;
+                .mode jsonl
+                .output FOLDER/three
+                SELECT 9 AS y;
+                .output
+                SELECT y + 1 AS more FROM 'FOLDER/one.parquet';
+                .output FOLDER/four.csv
+                .mode nonsense
+                """)).isEqualTo(2);
+        assertThat(baro.out()).isEqualTo("{\"more\":8}\n");
+        assertThat(folder.resolve("two.md")).content().contains("| y |");
+        assertThat(folder.resolve("three")).hasContent("{\"y\":9}");
+        assertThat(baro.err()).contains("not 'nonsense'");
     }
 
     @Test
