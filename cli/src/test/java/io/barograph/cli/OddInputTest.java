@@ -60,7 +60,7 @@ class OddInputTest {
     void anEmptyFileHasNoRowsAndNoColumns() throws IOException {
         String empty = write("empty.csv", "");
         answers("SELECT count(*) AS n FROM '" + empty + "'", "n\n0\n");
-        refused(all(empty), 2, "the table is empty, without even a header");
+        refused(all(empty), 2, "is empty, without even a header");
         refused("SELECT a FROM '" + empty + "'", 2, "there is no column a; the table is empty");
         assertThat(baro.run("summarize", empty)).isZero();
         answers(all(write("header.csv", "time,value\n")), "time,value\n");

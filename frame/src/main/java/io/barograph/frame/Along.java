@@ -87,10 +87,9 @@ public final class Along {
         Step.Builder step = Step.of("over").raw("SELECT *, ").arguments(List.of(expressions));
         step.raw(" FROM ").input(frame.step()).raw(" WINDOW w AS (");
         if (!keys.isEmpty()) {
-            step.raw("PARTITION BY ").arguments(names());
+            step.raw("PARTITION BY ").names(keys);
         }
-        return frame.then(
-                step.raw(" ORDER BY ").argument(Literals.name(time)).raw(")").build());
+        return frame.then(step.raw(" ORDER BY ").name(time).raw(")").build());
     }
 
     private Frame call(String function, List<String> arguments, String... options) {
@@ -103,9 +102,9 @@ public final class Along {
                 .raw("SELECT * FROM TABLE(" + function + "(TABLE ")
                 .input(frame.step());
         if (!keys.isEmpty()) {
-            step.raw(" PARTITION BY (").arguments(names()).raw(")");
+            step.raw(" PARTITION BY (").names(keys).raw(")");
         }
-        step.raw(", DESCRIPTOR(").argument(Literals.name(time)).raw(")");
+        step.raw(", DESCRIPTOR(").name(time).raw(")");
         if (columns != null) {
             step.raw(", ").text(columns);
         }
@@ -113,9 +112,5 @@ public final class Along {
         all.addAll(List.of(options));
         step.raw(all.isEmpty() ? "" : ", ").arguments(all);
         return frame.then(step.raw("))").build());
-    }
-
-    private List<String> names() {
-        return keys.stream().map(Literals::name).toList();
     }
 }

@@ -8,16 +8,18 @@ import io.barograph.core.engine.RunOptions;
 import io.barograph.core.engine.RunSummary;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
+import io.barograph.core.error.NearNames;
 import io.barograph.core.plan.PlanExplanation;
 import io.barograph.formats.output.AtomicFile;
 import io.barograph.formats.output.OutputFormats;
 import java.io.OutputStream;
 import java.time.temporal.TemporalAmount;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -54,18 +56,16 @@ public final class Frame {
         session.plan(step);
     }
 
-    /** The rows of a file, or of all that match a glob. SQL: {@code FROM 'file'}. pandas: {@code read_csv}. */
+    /**
+     * The rows of a file, or of all that match a glob. Columns of types that are not supported are left out; a verb that names
+     * one fails. SQL: {@code FROM 'file'}. pandas: {@code read_csv}.
+     */
     public static Frame read(String file) {
-        return new Frame(
-                Session.local(),
-                Step.of("read")
-                        .raw("SELECT * FROM ")
-                        .argument(Literals.text(file))
-                        .build());
+        return read(step -> step.text(file));
     }
 
     /**
-     * The rows of a file, read as these options say.
+     * The rows of a file, read as these options say; columns as {@link #read(String)} has them.
      *
      * @param options {@code format}, and those of that format: {@code delimiter}, {@code header}, …
      */
@@ -73,11 +73,22 @@ public final class Frame {
         Map<String, String> sorted = new TreeMap<>(options);
         String format = sorted.remove("format");
         String function = "read_" + (format == null ? "csv" : format.toLowerCase(Locale.ROOT));
-        Step.Builder step =
-                Step.of("read").raw("SELECT * FROM " + function + "(").argument(Literals.text(file));
-        sorted.forEach(
-                (name, value) -> step.raw(", ").argument(name).raw(" => ").argument(Literals.text(value)));
-        return new Frame(Session.local(), step.raw(")").build());
+        return read(step -> {
+            step.raw(function + "(").text(file);
+            sorted.forEach(
+                    (name, value) -> step.raw(", ").argument(name).raw(" => ").text(value));
+            return step.raw(")");
+        });
+    }
+
+    /** @param table writes what stands behind FROM */
+    private static Frame read(UnaryOperator<Step.Builder> table) {
+        Session session = Session.local();
+        List<String> columns = session.supported(
+                table.apply(Step.of("read").raw("SELECT count(*) FROM ")).build());
+        Step.Builder step = Step.of("read").raw("SELECT ");
+        step = columns.isEmpty() ? step.raw("*") : step.names(columns);
+        return new Frame(session, table.apply(step.raw(" FROM ")).build());
     }
 
     /** The rows of a query. */
@@ -87,7 +98,7 @@ public final class Frame {
 
     /** These columns only, computed where they are expressions. SQL: SELECT. pandas: {@code df[["a", "b"]]}. */
     public Frame select(String... expressions) {
-        return then(Step.of("select")
+        return thenApart(Step.of("select")
                 .raw("SELECT ")
                 .arguments(List.of(expressions))
                 .raw(" FROM ")
@@ -177,9 +188,9 @@ public final class Frame {
 
     /** As {@link #join(Frame, String...)}, of another kind. pandas: {@code merge(how=…)}. */
     public Frame join(JoinKind kind, Frame other, String... columns) {
-        List<String> names = new ArrayList<>();
         for (String column : columns) {
-            names.add(Literals.name(column));
+            requireShared(column, schema(), "this frame", kind);
+            requireShared(column, other.schema(), "the other frame", kind);
         }
         return then(Step.of("join")
                 .raw("SELECT * FROM ")
@@ -187,9 +198,21 @@ public final class Frame {
                 .raw(" " + kind.sql() + " ")
                 .input(other.step)
                 .raw(" USING (")
-                .arguments(names)
+                .names(List.of(columns))
                 .raw(")")
                 .build());
+    }
+
+    private static void requireShared(String column, Schema schema, String which, JoinKind kind) {
+        if (schema.names().stream().noneMatch(column::equalsIgnoreCase)) {
+            String name = Literals.name(column);
+            throw new BarographException(
+                    ErrorCode.UNKNOWN_COLUMN,
+                    "join(" + name + "): " + which + " has no column " + column
+                            + NearNames.hint(column, schema.names(), "columns")
+                            + "; where the names differ, use joinOn("
+                            + kind + ", other, \"l." + column + " = r.name\")");
+        }
     }
 
     /**
@@ -244,14 +267,10 @@ public final class Frame {
         Step.Builder step =
                 Step.of("latest").raw("SELECT * FROM ").input(step()).raw(" QUALIFY row_number() OVER (");
         if (keys.length > 0) {
-            step.raw("PARTITION BY ")
-                    .arguments(Arrays.stream(keys).map(Literals::name).toList())
-                    .raw(" ");
+            step.raw("PARTITION BY ").names(List.of(keys)).raw(" ");
         }
-        return then(step.raw("ORDER BY ")
-                .argument(Literals.name(time))
-                .raw(" DESC NULLS LAST) = 1")
-                .build());
+        return then(
+                step.raw("ORDER BY ").name(time).raw(" DESC NULLS LAST) = 1").build());
     }
 
     /** The rows of both, whose columns agree by position. SQL: UNION ALL. pandas: {@code concat}. */
@@ -286,7 +305,7 @@ public final class Frame {
                 .raw("SELECT * FROM ")
                 .input(step)
                 .raw(" LIMIT ")
-                .argument(Long.toString(rows))
+                .number(rows)
                 .build());
     }
 
@@ -416,5 +435,20 @@ public final class Frame {
 
     Frame then(Step next) {
         return new Frame(session, next);
+    }
+
+    /** The next frame, whose columns the caller has named: no two alike, since rows are asked for values by name. */
+    Frame thenApart(Step next) {
+        Frame frame = then(next);
+        Set<String> seen = new HashSet<>();
+        for (String name : frame.schema().names()) {
+            if (!seen.add(name)) {
+                throw new BarographException(
+                        ErrorCode.INVALID_ARGUMENT,
+                        next.verb() + ": two columns are called " + name + "; name them apart, as in \"x AS " + name
+                                + "_2\"");
+            }
+        }
+        return frame;
     }
 }

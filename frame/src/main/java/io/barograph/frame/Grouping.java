@@ -64,7 +64,7 @@ public final class Grouping {
                 step.raw(", window_end ORDER BY ").raw(ordinals(ordinals));
             }
         }
-        return frame.then(step.build());
+        return frame.thenApart(step.build());
     }
 
     /**

@@ -7,12 +7,14 @@ import io.barograph.core.engine.RunOptions;
 import io.barograph.core.engine.RunSummary;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
+import io.barograph.core.plan.Plan;
 import io.barograph.core.plan.Query;
 import io.barograph.formats.FileCatalog;
 import io.barograph.local.LocalEngine;
 import io.barograph.sql.SqlPlanner;
 import io.barograph.sql.Statement;
 import io.barograph.sql.ValueFinder;
+import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
@@ -45,6 +47,17 @@ record Session(DescribedOnce catalog, Engine engine, UnaryOperator<RunOptions> o
 
     private ValueFinder values() {
         return ValueFinder.by((query, sink) -> engine.run(query, sink, options.apply(RunOptions.defaults())));
+    }
+
+    /** The columns that can be read of the table that a step reads, where others cannot; else empty. */
+    List<String> supported(Step step) {
+        Plan plan = plan(step).root();
+        while (!(plan instanceof Plan.Scan) && plan.inputs().size() == 1) {
+            plan = plan.inputs().get(0);
+        }
+        return plan instanceof Plan.Scan scan && !scan.table().unreadable().isEmpty()
+                ? scan.table().schema().names()
+                : List.of();
     }
 
     Schema schema(Step step) {

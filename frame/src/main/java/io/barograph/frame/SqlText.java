@@ -12,11 +12,11 @@ final class SqlText {
     /**
      * Where a verb has put something.
      *
-     * @param written what the caller wrote, or null for all that the verb put there
+     * @param written what the caller wrote, as Java has it, or null for all that the verb put there
      */
     private record Place(String verb, @Nullable String written, int start, int end) {
         String name() {
-            return written == null ? verb : verb + "(\"" + written + "\")";
+            return written == null ? verb : verb + "(" + written + ")";
         }
     }
 

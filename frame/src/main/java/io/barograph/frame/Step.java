@@ -26,7 +26,7 @@ record Step(String verb, List<Part> parts) {
         /**
          * SQL of the caller's.
          *
-         * @param written what the caller wrote
+         * @param written what the caller wrote, as Java has it: a text with its quotes, a number without
          * @param sql the same with its values filled in
          */
         record Argument(String written, String sql) implements Part {}
@@ -77,19 +77,42 @@ record Step(String verb, List<Part> parts) {
         }
 
         Builder argument(String sql) {
-            parts.add(new Part.Argument(sql, sql));
-            return this;
+            return said(quoted(sql), sql);
         }
 
         Builder argument(String written, Object... values) {
-            parts.add(new Part.Argument(written, Literals.fill(written, values)));
-            return this;
+            return said(quoted(written), Literals.fill(written, values));
         }
 
         /** A text, which messages say as the caller has. */
         Builder text(String text) {
-            parts.add(new Part.Argument(text, Literals.text(text)));
+            return said(quoted(text), Literals.text(text));
+        }
+
+        /** The name of a column, which messages say as the caller has. */
+        Builder name(String column) {
+            return said(quoted(column), Literals.name(column));
+        }
+
+        /** Names of columns with commas between them. */
+        Builder names(List<String> columns) {
+            for (int i = 0; i < columns.size(); i++) {
+                raw(i == 0 ? "" : ", ").name(columns.get(i));
+            }
             return this;
+        }
+
+        Builder number(long number) {
+            return said(Long.toString(number), Long.toString(number));
+        }
+
+        private Builder said(String written, String sql) {
+            parts.add(new Part.Argument(written, sql));
+            return this;
+        }
+
+        private static String quoted(String text) {
+            return '"' + text + '"';
         }
 
         /** Arguments with commas between them. */

@@ -61,12 +61,12 @@ public final class Window {
         if (isSession() && !keys.isEmpty()) {
             step.raw(" PARTITION BY ").arguments(keys);
         }
-        step.raw(", DESCRIPTOR(").argument(Literals.name(time)).raw(")");
+        step.raw(", DESCRIPTOR(").name(time).raw(")");
         for (TemporalAmount length : lengths) {
             step.raw(", " + Literals.interval(length));
         }
         if (zone != null) {
-            step.raw(", zone => ").argument(Literals.text(zone));
+            step.raw(", zone => ").text(zone);
         }
         step.raw("))");
     }

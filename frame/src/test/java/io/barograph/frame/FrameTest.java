@@ -19,6 +19,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class FrameTest {
+    /** Three columns of lists, structs and maps besides others. */
+    private static final String NESTED = "src/test/resources/io/barograph/frame/nested.parquet";
+
     @TempDir
     Path folder;
 
@@ -49,8 +52,50 @@ class FrameTest {
         assertThatThrownBy(() -> readings.by("device_id").aggregate("avg(state)"))
                 .hasMessageStartingWith("aggregate(\"avg(state)\"): ");
         assertThatThrownBy(() -> Frame.read(folder.resolve("absent.csv").toString()))
-                .hasMessageStartingWith("read(\"'")
+                .hasMessageStartingWith("read(\"" + folder.resolve("absent.csv") + "\"): ")
                 .hasMessageContaining("absent.csv");
+    }
+
+    @Test
+    void messagesSpeakOfWhatTheCallerWrote() {
+        Frame sites = readings.select("device_id AS id", "state");
+        assertThatThrownBy(() -> readings.join(sites, "device_id"))
+                .hasMessageStartingWith("join(\"device_id\"): the other frame has no column device_id")
+                .hasMessageEndingWith("use joinOn(INNER, other, \"l.device_id = r.name\")");
+        assertThatThrownBy(() -> sites.join(JoinKind.LEFT, readings, "device_id"))
+                .hasMessageContaining("this frame has no column device_id")
+                .hasMessageContaining("joinOn(LEFT, ");
+        assertThatThrownBy(() -> readings.latest("time")).hasMessageStartingWith("latest(\"time\"): ");
+        assertThatThrownBy(() -> readings.limit(-1)).hasMessageStartingWith("limit(-1): ");
+    }
+
+    @Test
+    void columnsThatAreNamedHaveNamesOfTheirOwn() {
+        assertThatThrownBy(() -> readings.select("device_id AS a", "temperature AS a"))
+                .isInstanceOf(BarographException.class)
+                .hasMessageStartingWith("select: two columns are called a; name them apart");
+        assertThatThrownBy(() -> readings.by("device_id").aggregate("count(*) AS device_id"))
+                .hasMessageStartingWith("aggregate: two columns are called device_id");
+    }
+
+    @Test
+    void columnsThatAreNotSupportedAreLeftOutUntilTheyAreUsed() {
+        Frame frame = Frame.read(NESTED);
+        assertThat(frame.schema().names()).containsExactly("a", "we\"ird", "sp ace", "q'u");
+        assertThat(frame.where("a > 1").select("\"sp ace\"").rows()).hasSize(1);
+        assertThat(Frame.read(NESTED, Map.of("format", "parquet"))
+                        .count())
+                .isEqualTo(2);
+        assertThatThrownBy(() -> frame.where("a > 1").select("l"))
+                .hasMessageStartingWith("select(\"l\"): column l of '")
+                .hasMessageContaining("is a list, which is not supported; the other columns can be used");
+    }
+
+    @Test
+    void anEmptyFileIsCalledEmpty() throws IOException {
+        Path file = Files.createFile(folder.resolve("empty.csv"));
+        assertThatThrownBy(() -> Frame.read(file.toString()))
+                .hasMessageStartingWith("read: '" + file + "' is empty, without even a header");
     }
 
     @Test

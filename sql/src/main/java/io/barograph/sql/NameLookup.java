@@ -118,9 +118,10 @@ final class NameLookup {
             throw query.error(
                     ErrorCode.INVALID_ARGUMENT,
                     star,
-                    hasFrom()
-                            ? "* stands for no columns: the table is empty, without even a header"
-                            : "* needs a FROM");
+                    relation.plan() instanceof Plan.Scan scan
+                            ? "'" + scan.table().name()
+                                    + "' is empty, without even a header, so that * stands for no columns"
+                            : hasFrom() ? "* stands for no columns: the table is empty" : "* needs a FROM");
         }
         return found;
     }

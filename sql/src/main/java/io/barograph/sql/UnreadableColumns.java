@@ -11,9 +11,11 @@ import org.jspecify.annotations.Nullable;
 final class UnreadableColumns {
     private UnreadableColumns() {}
 
-    /** Why one of a name's parts is no column that can be read; null where none is such a column. */
+    /** Why one of a name's parts is no column that can be read, nor passed on by a list of columns; null where none is one. */
     static @Nullable String refusal(Plan plan, List<String> names) {
-        for (Map.Entry<String, TableDescription> column : find(plan).entrySet()) {
+        Map<String, TableDescription> beneath = new LinkedHashMap<>();
+        collect(plan, true, beneath);
+        for (Map.Entry<String, TableDescription> column : beneath.entrySet()) {
             for (String name : names) {
                 if (name.equalsIgnoreCase(column.getKey())) {
                     return "column " + column.getKey() + " of '"
@@ -28,7 +30,8 @@ final class UnreadableColumns {
 
     /** Why {@code *} does not stand for all columns; null where it does. */
     static @Nullable String refusalOfStar(Plan plan) {
-        Map<String, TableDescription> columns = find(plan);
+        Map<String, TableDescription> columns = new LinkedHashMap<>();
+        collect(plan, false, columns);
         if (columns.isEmpty()) {
             return null;
         }
@@ -40,22 +43,23 @@ final class UnreadableColumns {
                     .append(column.getValue().unreadable().get(column.getKey()))
                     .append(')');
         }
-        return "* stands for columns that are not supported: " + list + "; name the columns that you want: "
-                + String.join(", ", plan.schema().names());
+        return "* stands for columns that are not supported: " + list
+                + (plan.schema().size() == 0
+                        ? "; there is no other column"
+                        : "; name the columns that you want: "
+                                + String.join(", ", plan.schema().names()));
     }
 
-    /** By name, the table that has the column; of the tables whose columns the plan passes on as they are. */
-    private static Map<String, TableDescription> find(Plan plan) {
-        Map<String, TableDescription> found = new LinkedHashMap<>();
-        collect(plan, found);
-        return found;
-    }
-
-    private static void collect(Plan plan, Map<String, TableDescription> found) {
+    /**
+     * Finds, by name, the table that has the column, of the tables whose rows the plan passes on.
+     *
+     * @param listed whether also those of which a list of columns is passed on
+     */
+    private static void collect(Plan plan, boolean listed, Map<String, TableDescription> found) {
         if (plan instanceof Plan.Scan scan) {
             scan.table().unreadable().keySet().forEach(column -> found.putIfAbsent(column, scan.table()));
-        } else if (!(plan instanceof Plan.Project) && !(plan instanceof Plan.Aggregate)) {
-            plan.inputs().forEach(input -> collect(input, found));
+        } else if (!(plan instanceof Plan.Aggregate) && (listed || !(plan instanceof Plan.Project))) {
+            plan.inputs().forEach(input -> collect(input, listed, found));
         }
     }
 }
