@@ -64,12 +64,7 @@ class DocumentedExamplesTest {
                         messages,
                         null,
                         null,
-                        List.of(
-                                "-proc:none",
-                                "-d",
-                                folder.toString(),
-                                "-cp",
-                                System.getProperty("java.class.path")),
+                        List.of("-proc:none", "-d", folder.toString(), "-cp", System.getProperty("java.class.path")),
                         null,
                         compiler.getStandardFileManager(null, null, null).getJavaFileObjects(source))
                 .call();

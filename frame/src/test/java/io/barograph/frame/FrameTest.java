@@ -83,9 +83,7 @@ class FrameTest {
         Frame frame = Frame.read(NESTED);
         assertThat(frame.schema().names()).containsExactly("a", "we\"ird", "sp ace", "q'u");
         assertThat(frame.where("a > 1").select("\"sp ace\"").rows()).hasSize(1);
-        assertThat(Frame.read(NESTED, Map.of("format", "parquet"))
-                        .count())
-                .isEqualTo(2);
+        assertThat(Frame.read(NESTED, Map.of("format", "parquet")).count()).isEqualTo(2);
         assertThatThrownBy(() -> frame.where("a > 1").select("l"))
                 .hasMessageStartingWith("select(\"l\"): column l of '")
                 .hasMessageContaining("is a list, which is not supported; the other columns can be used");
