@@ -2,6 +2,7 @@ package io.barograph.cli;
 
 import io.barograph.core.engine.RunOptions;
 import io.barograph.core.source.RejectHandler;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +32,18 @@ final class CommonOptions {
         return (int) arguments.number(THREADS, Runtime.getRuntime().availableProcessors(), 1, MOST_THREADS);
     }
 
+    private static String temp(String text) {
+        Path folder = Path.of(text);
+        if (!Files.isDirectory(folder) || !Files.isWritable(folder)) {
+            throw Arguments.invalid("the folder '" + text + "' of --temp "
+                    + (Files.isDirectory(folder)
+                            ? "cannot be written"
+                            : Files.exists(folder) ? "is a file" : "does not exist")
+                    + "; name one for temporary files");
+        }
+        return folder.toString();
+    }
+
     /** How to run a query, as the command line says. */
     static RunOptions runOptions(
             Arguments arguments, RejectHandler rejects, RunOptions.Progress progress, Console console) {
@@ -40,11 +53,7 @@ final class CommonOptions {
         return RunOptions.defaults()
                 .withThreads(threads(arguments))
                 .withMemoryBytes(RunOptions.memoryOf(Math.min(heap, memory)))
-                .withTemp(arguments.value(
-                        TEMP,
-                        RunOptions.defaults().temp(),
-                        "a folder",
-                        text -> Path.of(text).toString()))
+                .withTemp(arguments.value(TEMP, RunOptions.defaults().temp(), "a folder", CommonOptions::temp))
                 .withStrict(arguments.has(STRICT))
                 .withRejects(rejects)
                 .withProgress(progress)

@@ -128,7 +128,7 @@ class LauncherTest {
         assertThat(folder.resolve("little.csv")).hasSameBinaryContentAs(folder.resolve("enough.csv"));
 
         Ended nowhere = run(sql, "--memory", "64m", "--temp", "missing", "-o", "o.csv");
-        assertThat(nowhere.status()).isEqualTo(3);
+        assertThat(nowhere.status()).isEqualTo(2);
         assertThat(nowhere.err())
                 .contains("missing", "does not exist", "--temp")
                 .hasLineCount(1);

@@ -214,4 +214,16 @@ class QueryCommandTest {
         assertThat(baro.run("SELECT", "1")).isEqualTo(2);
         assertThat(baro.err()).contains("is a quote missing?");
     }
+
+    @Test
+    void theFolderOfTemporaryFilesIsLookedAtBeforeItIsNeeded() throws IOException {
+        Path file = Files.createFile(folder.resolve("a file"));
+        assertThat(baro.run("SELECT 1 AS one", "--temp", folder.toString())).isZero();
+        assertThat(baro.run(
+                        "SELECT 1 AS one", "--temp", folder.resolve("missing").toString()))
+                .isEqualTo(2);
+        assertThat(baro.err()).contains("missing' of --temp does not exist; name one for temporary files");
+        assertThat(baro.run("SELECT 1 AS one", "--temp", file.toString())).isEqualTo(2);
+        assertThat(baro.err()).contains("a file' of --temp is a file");
+    }
 }
