@@ -226,4 +226,15 @@ class QueryCommandTest {
         assertThat(baro.run("SELECT 1 AS one", "--temp", file.toString())).isEqualTo(2);
         assertThat(baro.err()).contains("a file' of --temp is a file");
     }
+
+    @Test
+    void aBareNullOfASubQueryIsOfAnyType() {
+        assertThat(baro.run("SELECT 1 IN (SELECT NULL) AS a, 1 NOT IN (SELECT NULL) AS b"))
+                .as(baro.err())
+                .isZero();
+        assertThat(baro.run("SELECT device_id FROM '" + file + "' WHERE device_id IN (SELECT NULL)"))
+                .as(baro.err())
+                .isZero();
+        assertThat(baro.out()).isEqualTo("a,b\n,\ndevice_id\n");
+    }
 }

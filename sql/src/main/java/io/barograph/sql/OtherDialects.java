@@ -65,6 +65,7 @@ final class OtherDialects {
     private String wayOut(String construct, int i) {
         return switch (construct) {
             case "AT TIME ZONE" -> "; write from_utc_timestamp(time, 'Asia/Seoul') for what its clocks show";
+            case "ALL (SELECT …)", "ANY (SELECT …)", "SOME (SELECT …)" -> "; write " + quantified(construct, i);
             case "* EXCLUDE", "* EXCEPT", "* REPLACE" -> "; name the columns that you want";
             case "ORDER BY among arguments" -> "; it orders what aggregates such as string_agg and first go by";
             default ->
@@ -72,5 +73,19 @@ final class OtherDialects {
                         ? "; end the query with LIMIT " + tokens.at(i + 1).text()
                         : "";
         };
+    }
+
+    /** What holds for as many rows of WHERE, NULLs included, as a comparison with ANY or ALL of a sub-query's values. */
+    private String quantified(String construct, int i) {
+        String comparison = tokens.at(i - 1).text();
+        boolean all = construct.startsWith("ALL");
+        if (!all && comparison.equals("=")) {
+            return "IN (SELECT …)";
+        } else if (all && (comparison.equals("<>") || comparison.equals("!="))) {
+            return "NOT IN (SELECT …)";
+        }
+        return all
+                ? "NOT EXISTS (SELECT 1 FROM … WHERE (a " + comparison + " x) IS NOT TRUE)"
+                : "EXISTS (SELECT 1 FROM … WHERE a " + comparison + " x)";
     }
 }

@@ -100,6 +100,13 @@ final class SetOperationBinder {
         return plan instanceof Plan.Project project ? project.expressions().get(column) : null;
     }
 
+    /** The same plan of one column, which is of a type where it holds nothing but a bare NULL. */
+    static Plan nullsOf(Type type, Plan plan) {
+        return constantColumn(plan, 0) == Literals.UNTYPED_NULL
+                ? converted(plan, new Schema(List.of(new Field(plan.schema().name(0), type))))
+                : plan;
+    }
+
     private static Plan converted(Plan plan, Schema schema) {
         boolean same =
                 IntStream.range(0, schema.size()).allMatch(i -> plan.schema().type(i) == schema.type(i));

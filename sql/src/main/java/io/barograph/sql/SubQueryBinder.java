@@ -54,13 +54,16 @@ final class SubQueryBinder {
      * @param truth whether it only matters if it is true, as in WHERE: then NULL may as well be false
      */
     Expr in(SqlCall call, boolean truth) {
+        boolean negated = call.getKind() == SqlKind.NOT_IN;
         if (call.operand(0).getKind() == SqlKind.ROW) {
             throw query.error(
                     ErrorCode.NOT_SUPPORTED,
                     call.operand(0),
-                    "several values in one IN are not supported yet; write EXISTS (SELECT 1 FROM … WHERE a = x AND b = y)");
+                    "several values in one IN are not supported yet; write "
+                            + (negated
+                                    ? "NOT EXISTS (SELECT 1 FROM … WHERE (a = x AND b = y) IS NOT FALSE)"
+                                    : "EXISTS (SELECT 1 FROM … WHERE a = x AND b = y)"));
         }
-        boolean negated = call.getKind() == SqlKind.NOT_IN;
         Expr value = rows.bind(call.operand(0));
         SqlNode body = call.operand(1);
         CorrelatedQuery inner = correlated(body);
@@ -69,12 +72,13 @@ final class SubQueryBinder {
         if (inner == null) {
             Relation relation = queries.nested(rows.names()).bind(body);
             requireOneColumn(body, relation.columns().size());
-            Expr other = new Expr.ColumnRef(width(), relation.columns().get(0).type());
+            Plan values = SetOperationBinder.nullsOf(value.type(), relation.plan());
+            Expr other = new Expr.ColumnRef(width(), values.schema().type(0));
             Expr equal = rows.calls().call(call, "=", List.of(value, other), List.of(call.operand(0), body));
             if (truth && !negated) {
-                return mark(body, relation.plan(), equal);
+                return mark(body, values, equal);
             }
-            Plan distinct = SetOperationBinder.distinct(relation.plan());
+            Plan distinct = SetOperationBinder.distinct(values);
             matched = mark(body, distinct, equal);
             unknown = isUnknown(value, distinct);
         } else {

@@ -12,7 +12,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Every name is a CSV table of the same columns, unless columns are declared; what starts with "missing" is not there. */
+/** Every name is a CSV table of the same columns, unless columns are declared; what starts with "missing" is not there, of
+ * "lists" nothing can be read. */
 final class FakeCatalog implements Catalog {
     static final Schema COLUMNS = Schema.of(
             new Field("timestamp", Type.TIMESTAMP),
@@ -29,6 +30,9 @@ final class FakeCatalog implements Catalog {
     public TableDescription table(String name, Map<String, String> options, @Nullable Schema declared) {
         if (name.startsWith("missing")) {
             throw new BarographException(ErrorCode.FILE_NOT_FOUND, "there is no file " + name);
+        }
+        if (name.startsWith("lists")) {
+            return new TableDescription(name, "csv", List.of(name), options, Schema.of(), Map.of("l", "a list"));
         }
         String path = options.getOrDefault("path", name);
         return new TableDescription(name, "csv", List.of(path), options, declared == null ? COLUMNS : declared);

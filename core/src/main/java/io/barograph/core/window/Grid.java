@@ -37,7 +37,7 @@ public sealed interface Grid {
         if (zone != null) {
             throw new BarographException(
                     ErrorCode.INVALID_ARGUMENT,
-                    "steps shorter than a day are elapsed time, the same in every zone; leave the zone away, or shift them with"
+                    "steps that are not whole days are elapsed time, the same in every zone; leave the zone away, or shift them with"
                             + " offset => INTERVAL '30' MINUTE");
         }
         boolean weeks = length.nanos() % (7 * Elapsed.DAY) == 0;
