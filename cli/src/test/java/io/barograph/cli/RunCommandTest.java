@@ -124,6 +124,12 @@ class RunCommandTest {
         assertThat(baro.out()).isEqualTo("who,n\nx'; DROP TABLE y; --,-2.5\n");
         assertThat(run(sql, "--set", "whom=1")).isEqualTo(2);
         assertThat(baro.err()).contains("parameter who has no value; give it with --set who=…; did you mean whom?");
+        assertThat(run("SELECT :whom AS n", "--set", "whom=1", "--set", "whon=2"))
+                .isEqualTo(2);
+        assertThat(baro.err())
+                .contains("no statement has a parameter whon, which --set gives a value; did you mean whom?");
+        assertThat(run("SELECT 1 AS n", "--set", "foo=1")).isEqualTo(2);
+        assertThat(baro.err()).contains("no statement has a parameter foo", "are written :foo or ${foo}");
         assertThat(run("SELECT :n AS n", "--set", "n='007'")).isZero();
         assertThat(baro.out()).endsWith("n\n007\n");
     }

@@ -1,10 +1,13 @@
 package io.barograph.sql;
 
+import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
 import io.barograph.core.error.NearNames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class Parameters {
     private final SourceText source;
     private final @Nullable Map<String, String> values;
+    private final Set<String> used = new TreeSet<>();
 
     private Parameters(SourceText source, @Nullable Map<String, String> values) {
         this.source = source;
@@ -24,10 +28,26 @@ final class Parameters {
     /**
      * The tokens with literals in the place of parameters.
      *
-     * @param values by name; null where there are no parameters, so that one is an error and {@code ${} in quotes a text
+     * @param values by name, each of a parameter that the text has; null where there are no parameters, so that one is an error and {@code ${} in quotes a text
      */
     static List<Token> apply(SourceText source, List<Token> tokens, @Nullable Map<String, String> values) {
-        return new Parameters(source, values).apply(tokens);
+        Parameters parameters = new Parameters(source, values);
+        List<Token> result = parameters.apply(tokens);
+        parameters.requireUse();
+        return result;
+    }
+
+    private void requireUse() {
+        for (String name : values == null ? Set.<String>of() : values.keySet()) {
+            if (!used.contains(name)) {
+                throw new BarographException(
+                        ErrorCode.INVALID_ARGUMENT,
+                        "no statement has a parameter " + name + ", which --set gives a value"
+                                + (used.isEmpty()
+                                        ? "; parameters are written :" + name + " or ${" + name + "}"
+                                        : NearNames.hint(name, used, "parameters")));
+            }
+        }
     }
 
     private List<Token> apply(List<Token> tokens) {
@@ -106,6 +126,7 @@ final class Parameters {
                     "parameters such as " + source.text(token.start(), token.end())
                             + " are for files: baro run FILE.sql --set " + name + "=…");
         }
+        used.add(name);
         String value = values.get(name);
         if (value == null) {
             throw source.error(
