@@ -55,7 +55,8 @@ final class DotCommands {
             case ".output" -> settings.setOutput(argument.isEmpty() || argument.equals("stdout") ? null : argument);
             case ".once" -> settings.setOnce(needed(argument, ".once needs a file, as in .once answer.csv"));
             case ".read" -> {
-                return shell.run(input.isInteractive() ? within(argument, input) : file(argument));
+                String file = needed(argument, ".read needs a file, as in .read views.sql");
+                return shell.run(input.isInteractive() ? within(file, input) : file(file));
             }
             case ".quit", ".exit" -> shell.leave();
             default -> throw unknown(name);

@@ -133,6 +133,8 @@ class ShellTest {
         assertThat(type(".mode xml\nSELECT 1;")).isEqualTo(2);
         assertThat(type(".timer maybe\n")).isEqualTo(2);
         assertThat(type(".read FOLDER/nowhere.sql\n")).isEqualTo(3);
+        assertThat(type(".read\n")).isEqualTo(2);
+        assertThat(baro.err()).contains(".read needs a file, as in .read views.sql");
     }
 
     @Test
