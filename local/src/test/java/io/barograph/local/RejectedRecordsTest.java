@@ -113,7 +113,7 @@ class RejectedRecordsTest {
         assertThat(RejectLog.kind("column 'a': \"it's x\" is no BIGINT")).isEqualTo("column 'a': … is no BIGINT");
         assertThat(RejectLog.kind("column 'a': an interval of months has no fixed length"))
                 .isEqualTo("column 'a': an interval of months has no fixed length");
-        assertThat(RejectLog.kind("'a' stands there twice")).isEqualTo("'…' stands there twice");
+        assertThat(RejectLog.kind("column 'a': it stands there twice")).isEqualTo("column 'a': it stands there twice");
         assertThat(RejectLog.kind("no JSON")).isEqualTo("no JSON");
     }
 

@@ -137,7 +137,7 @@ final class ObjectParser {
 
     private int member(byte[] bytes, int at, Member member) {
         if (member.record == record) {
-            return malformed("'" + member.name + "' stands there twice");
+            return malformed("column '" + member.name + "': it stands there twice");
         }
         member.record = record;
         Members inner = member.inner;

@@ -85,7 +85,7 @@ class JsonRecordTest {
             "no object",
             "no JSON",
             "column 'n': \"y\" is no BIGINT",
-            "'n' stands there twice",
+            "column 'n': it stands there twice",
             "[null, null, null]",
             "no object"
         };
