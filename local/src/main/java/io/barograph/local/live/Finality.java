@@ -34,13 +34,17 @@ record Finality(String query, List<LiveNode> nodes, List<TableDescription> table
         return !isRead && !sink.takesRevisions();
     }
 
-    /** @throws BarographException NOT_SUPPORTED where groups of a stage that shows final rows alone never become final */
+    /** @throws BarographException NOT_SUPPORTED where groups, or first rows, of a stage that shows final rows alone never become final */
     void check(LiveNode node) {
         if (node.window == null && !bounded) {
-            throw refused("groups without a window of the table's event time change as long as rows come, and "
+            boolean isRows = node.firstRows() != null;
+            throw refused((isRows
+                            ? "the first or latest row of each key changes as long as rows come, and "
+                            : "groups without a window of the table's event time change as long as rows come, and ")
                     + (sink.takesRevisions()
-                            ? "an aggregate or a join over them would have to be taken back; group them by a window"
-                            : "this sink cannot take rows back; group by a window, or write to one that can"));
+                            ? "an aggregate or a join over them would have to be taken back; "
+                            : "this sink cannot take rows back; write to one that can, or ")
+                    + (isRows ? "partition by a window, too" : "group by a window"));
         }
         checkAccept();
     }

@@ -1,7 +1,6 @@
 package io.barograph.local.live;
 
 import io.barograph.core.column.Batch;
-import io.barograph.core.column.BatchCompactor;
 import io.barograph.core.column.Schema;
 import io.barograph.core.merge.MergeTable;
 import java.util.Map;
@@ -11,48 +10,22 @@ import org.jspecify.annotations.Nullable;
 /** What one worker has gathered of a merge since it last handed over: a table per window. For one thread. */
 final class GroupPartial implements Partial {
     private final MergeTable empty;
-    private final @Nullable WindowKey window;
-    private final BatchCompactor picking;
-    private final int[] positions = new int[Batch.CAPACITY];
-    private final boolean[] done = new boolean[Batch.CAPACITY];
+    /** Null where no key is a window's. */
+    private final @Nullable WindowSplit split;
+
     private TreeMap<Long, MergeTable> windows = new TreeMap<>();
 
     GroupPartial(Schema input, MergeTable empty, @Nullable WindowKey window) {
         this.empty = empty;
-        this.window = window;
-        this.picking = BatchCompactor.of(input);
+        this.split = window == null ? null : new WindowSplit(input, window);
     }
 
     @Override
     public void accept(Batch batch) {
-        if (window == null) {
+        if (split == null) {
             table(WindowKey.NO_END).add(batch);
-            return;
-        }
-        long[] values = window.values(batch);
-        int size = batch.size();
-        int first = 0;
-        while (first < size && values[first] == values[0]) {
-            first++;
-        }
-        if (first == size) {
-            table(window.end(values[0])).add(batch);
-            return;
-        }
-        for (int i = 0; i < size; i++) {
-            done[i] = false;
-        }
-        for (int from = 0; from < size; from++) {
-            if (!done[from]) {
-                int count = 0;
-                for (int i = from; i < size; i++) {
-                    if (values[i] == values[from]) {
-                        positions[count++] = i;
-                        done[i] = true;
-                    }
-                }
-                table(window.end(values[from])).add(picking.compact(batch, positions, count));
-            }
+        } else {
+            split.split(batch, (end, rows) -> table(end).add(rows));
         }
     }
 
@@ -68,7 +41,7 @@ final class GroupPartial implements Partial {
     @Override
     public Part handOver(long upTo, boolean all) {
         Map<Long, MergeTable> ripe;
-        if (all || window == null) {
+        if (all || split == null) {
             ripe = windows;
             windows = new TreeMap<>();
         } else {
@@ -80,7 +53,7 @@ final class GroupPartial implements Partial {
 
     @Override
     public long earliest() {
-        return windows.isEmpty() ? NOTHING : window == null ? Long.MIN_VALUE : windows.firstKey();
+        return windows.isEmpty() ? NOTHING : split == null ? Long.MIN_VALUE : windows.firstKey();
     }
 
     @Override

@@ -121,6 +121,8 @@ final class LiveExplanation {
             merge(kept, merge);
         } else if (terminal instanceof Terminal.MergeSessions sessions) {
             sessions(kept, sessions);
+        } else if (terminal instanceof Terminal.Fold fold && LiveNode.firstRows(kept.stage(), kept.input()) != null) {
+            firstRows(kept, fold);
         } else if (terminal instanceof Terminal.Fold fold) {
             fold(kept, fold);
         }
@@ -206,14 +208,33 @@ final class LiveExplanation {
 
     private void merge(KeptStage kept, Terminal.Merge merge) {
         Schema input = kept.stage().branches().get(0).schema();
-        List<Integer> others = merge.keys().stream()
+        title(input, merge.keys());
+        groups(kept, merge.keys(), state(kept));
+        growing(kept, input);
+    }
+
+    private void firstRows(KeptStage kept, Terminal.Fold fold) {
+        Schema input = kept.stage().branches().get(0).schema();
+        String order = fold.order().stream()
+                .map(key -> input.name(key.column()) + (key.descending() ? " descending" : ""))
+                .collect(Collectors.joining(", "));
+        text.append("first row")
+                .append(fold.keys().isEmpty() ? " of all" : " by " + names(input, fold.keys()))
+                .append(order.isEmpty() ? "" : ", in the order of " + order)
+                .append('\n');
+        groups(kept, fold.keys(), "one row");
+    }
+
+    /** @param state what is kept of one group */
+    private void groups(KeptStage kept, List<Integer> keyColumns, String state) {
+        Schema input = kept.stage().branches().get(0).schema();
+        List<Integer> others = keyColumns.stream()
                 .filter(key -> kept.input().get(key) == null)
                 .toList();
         String keys = names(input, others);
         String per = keys.isEmpty() ? "" : " per " + keys;
-        title(input, merge.keys());
         if (kept.windows() == null) {
-            line("keeps", state(kept) + per);
+            line("keeps", state + per);
             line("until", "the run's end: these are groups of no window");
             line("bound", keys.isEmpty() ? "one state" : "as many states as there are different " + keys);
             shownWithoutWindow(kept);
@@ -221,22 +242,20 @@ final class LiveExplanation {
                 warning("unbounded: grows with the number of different " + keys);
             }
             if (tables.stream().anyMatch(table -> table.eventTime() == null)) {
-                windowsThatAreNone(kept, merge);
+                windowsThatAreNone(input, keyColumns);
             }
         } else {
-            line("keeps", state(kept) + (keys.isEmpty() ? " per window" : per + " and window"));
+            line("keeps", state + (keys.isEmpty() ? " per window" : per + " and window"));
             WindowSpec window = window(kept);
             until("the window's end");
             bound(window, keys, TimeColumns.sum(keeping.nanos(), kept.windows().delay()));
             shown(kept);
         }
-        growing(kept, input);
     }
 
     /** Says so where somebody groups by what looks like a window, and is none. */
-    private void windowsThatAreNone(KeptStage kept, Terminal.Merge merge) {
-        Schema input = kept.stage().branches().get(0).schema();
-        boolean looksSo = merge.keys().stream()
+    private void windowsThatAreNone(Schema input, List<Integer> keys) {
+        boolean looksSo = keys.stream()
                 .map(input::name)
                 .anyMatch(name -> name.equals("window_start") || name.equals("window_end"));
         if (looksSo) {

@@ -3,6 +3,7 @@ package io.barograph.local.live;
 import io.barograph.core.column.Batch;
 import io.barograph.core.column.Schema;
 import io.barograph.core.expr.EvaluationContext;
+import io.barograph.core.fold.FirstRow;
 import io.barograph.core.live.Revisions;
 import io.barograph.core.merge.MergeTable;
 import io.barograph.core.merge.MergedGroups;
@@ -88,6 +89,10 @@ final class LiveNode implements Store.Target {
         if (join != null) {
             return new JoinPartial(join.along());
         }
+        Terminal.Fold firsts = firstRows();
+        if (firsts != null) {
+            return new FirstRowPartial(inputSchema(), firsts);
+        }
         return empty == null ? new RowPartial(inputSchema()) : new GroupPartial(inputSchema(), empty, window);
     }
 
@@ -104,6 +109,20 @@ final class LiveNode implements Store.Target {
     /** Whether it is an aggregate without keys: its group is one, and there even over no rows. */
     boolean isOneGroup() {
         return stage.terminal() instanceof Terminal.Merge merge && merge.keys().isEmpty();
+    }
+
+    /** What keeps the first row of each key by an order that rows may come against, such as the latest one; else null. */
+    Terminal.@Nullable Fold firstRows() {
+        return firstRows(stage, input);
+    }
+
+    /** The same of a stage, given what the columns that come into it say about event time. */
+    static Terminal.@Nullable Fold firstRows(Stage stage, List<@Nullable TimeColumn> input) {
+        return stage.terminal() instanceof Terminal.Fold fold
+                        && fold.operator() instanceof FirstRow
+                        && FoldTime.of(fold, input) == null
+                ? fold
+                : null;
     }
 
     /** Where rows of a feed come into a partial of this stage; for one thread. */

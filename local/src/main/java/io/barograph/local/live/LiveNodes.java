@@ -60,7 +60,10 @@ final class LiveNodes {
         } else if (terminal instanceof Terminal.MergeSessions || terminal instanceof Terminal.MergeStates) {
             output = TimeColumns.none(stage.schema().size());
         } else if (terminal instanceof Terminal.Fold fold) {
-            output = TimeColumns.behind(fold, stage.branches().get(0).schema(), input);
+            Terminal.Fold firsts = LiveNode.firstRows(stage, input);
+            output = firsts != null
+                    ? TimeColumns.ofAlone(firsts.keys(), input)
+                    : TimeColumns.behind(fold, stage.branches().get(0).schema(), input);
         }
         nodes.put(stage.id(), new LiveNode(stage, feeds, input, output));
     }

@@ -166,6 +166,14 @@ final class LiveQuery implements AutoCloseable {
             finality.checkSessions(isOfEventTime);
             node.onlyFinal = true;
             node.store = new SessionStore(node.empty, merge.gap(), merge.schema(), isOfEventTime, space);
+        } else if (node.firstRows() != null) {
+            Terminal.Fold firsts = Objects.requireNonNull(node.firstRows());
+            node.window = WindowKey.of(firsts.keys(), node.input);
+            node.onlyFinal = finality.isNeeded(node);
+            if (node.onlyFinal) {
+                finality.check(node);
+            }
+            node.store = new FirstRowStore(node.inputSchema(), firsts, node.window, node.onlyFinal);
         } else if (terminal instanceof Terminal.Fold fold) {
             node.foldTime = FoldTime.of(fold, node.input);
             finality.checkFold(node, fold);

@@ -4,6 +4,7 @@ import io.barograph.core.column.Schema;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
 import io.barograph.core.expr.Expr;
+import io.barograph.core.fold.FirstRow;
 import io.barograph.core.source.TableDeclaration;
 import io.barograph.core.stage.Branch;
 import io.barograph.core.stage.RowOperator;
@@ -13,6 +14,7 @@ import io.barograph.core.stage.StagePlan;
 import io.barograph.core.stage.Terminal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Which columns of an answer tell its rows apart, so that a new row can take the place of an old one. */
@@ -36,9 +38,11 @@ final class SinkKeys {
         }
         while (stage.branches().size() == 1) {
             if (stage.terminal() instanceof Terminal.Merge merge) {
-                return keys(origins, merge.keys().size());
+                return keys(origins, merge.keys().size(), IntUnaryOperator.identity());
             } else if (stage.terminal() instanceof Terminal.MergeSessions merge) {
-                return keys(origins, merge.keys().size());
+                return keys(origins, merge.keys().size(), IntUnaryOperator.identity());
+            } else if (stage.terminal() instanceof Terminal.Fold fold && fold.operator() instanceof FirstRow) {
+                return keys(origins, fold.keys().size(), fold.keys()::indexOf);
             } else if (stage.terminal() instanceof Terminal.Join || stage.terminal() instanceof Terminal.Fold) {
                 return null;
             }
@@ -65,12 +69,14 @@ final class SinkKeys {
         return index;
     }
 
-    private static @Nullable List<Integer> keys(int[] origins, int keys) {
+    /** @param number of the key that a column is, or one that no key has */
+    private static @Nullable List<Integer> keys(int[] origins, int keys, IntUnaryOperator number) {
         List<Integer> found = new ArrayList<>();
         boolean[] seen = new boolean[keys];
         for (int i = 0; i < origins.length; i++) {
-            if (origins[i] >= 0 && origins[i] < keys && !seen[origins[i]]) {
-                seen[origins[i]] = true;
+            int key = origins[i] < 0 ? -1 : number.applyAsInt(origins[i]);
+            if (key >= 0 && key < keys && !seen[key]) {
+                seen[key] = true;
                 found.add(i);
             }
         }

@@ -137,6 +137,13 @@ final class TimeColumns {
         return found;
     }
 
+    /** Those of some columns, where the others pass rows on that may be others later. */
+    static List<@Nullable TimeColumn> ofAlone(List<Integer> columns, List<@Nullable TimeColumn> before) {
+        List<@Nullable TimeColumn> found = new ArrayList<>(none(before.size()));
+        columns.forEach(column -> found.set(column, before.get(column)));
+        return found;
+    }
+
     /** What all of several feeds say; nothing where they differ. */
     static List<@Nullable TimeColumn> common(List<List<@Nullable TimeColumn>> feeds) {
         List<@Nullable TimeColumn> common = new ArrayList<>(feeds.get(0));

@@ -39,6 +39,7 @@ class HostedReplayTest {
         List<String> queries = new ArrayList<>(LiveReplayTest.QUERIES);
         queries.addAll(LiveReplayTest.SESSIONS);
         queries.addAll(LiveReplayTest.FOLDS);
+        queries.addAll(LiveReplayTest.FIRST_ROWS);
         queries.addAll(LiveReplayTest.BESIDE);
         queries.addAll(LiveJoins.QUERIES);
         for (int i = 0; i < 2 * SEEDS; i++) {

@@ -71,6 +71,17 @@ class LiveReplayTest {
             "SELECT key, count(*), sum(value), max(t) FROM (SELECT key, value, t FROM sensors UNION ALL"
                     + " SELECT key, value, t FROM sensors$late) GROUP BY key");
 
+    /** The latest row of each key, or its first by another order than time's. */
+    static final List<String> FIRST_ROWS = List.of(
+            "SELECT t, key, note, value FROM sensors LATEST ON t PARTITION BY key",
+            "SELECT key, note, value, t FROM (SELECT * FROM sensors LATEST ON t PARTITION BY key) WHERE value > 30",
+            "SELECT DISTINCT ON (note) note, value * 2 AS twice, key FROM sensors ORDER BY note, value DESC",
+            "SELECT window_end, key, t, value FROM TABLE(TUMBLE(TABLE sensors, DESCRIPTOR(t), INTERVAL '10' SECOND))"
+                    + " LATEST ON t PARTITION BY key, window_end",
+            "SELECT window_start, count(*), sum(value) FROM (SELECT key, value, window_start, window_end FROM"
+                    + " TABLE(HOP(TABLE sensors, DESCRIPTOR(t), INTERVAL '5' SECOND, INTERVAL '20' SECOND))"
+                    + " LATEST ON t PARTITION BY key, window_start, window_end) GROUP BY window_start, window_end");
+
     /** Of sessions, which may outgrow memory. */
     static final List<String> SESSIONS = List.of(
             "SELECT value, key, window_start, window_end, count(*), avg(value), max(note)"
@@ -186,6 +197,11 @@ class LiveReplayTest {
         replay(FIRST_SEED + SEEDS, MORE_SEEDS / 4, SESSIONS, LITTLE_MEMORY);
         replay(FIRST_SEED + SEEDS, MORE_SEEDS, FOLDS, RunOptions.defaults().memoryBytes());
         replay(
+                FIRST_SEED + SEEDS,
+                MORE_SEEDS / 4,
+                FIRST_ROWS,
+                RunOptions.defaults().memoryBytes());
+        replay(
                 FIRST_SEED + 2 * SEEDS,
                 2 * MORE_SEEDS,
                 LiveJoins.QUERIES,
@@ -205,6 +221,12 @@ class LiveReplayTest {
         assertThat(crashed).as("runs that crashed").isPositive();
         assertThat(damaged).as("checkpoints that were left damaged").isPositive();
         assertThat(revised).as("rows that took the place of others").isPositive();
+    }
+
+    @Test
+    void theLatestRowsAreThoseOfBatch() throws IOException {
+        replay(FIRST_SEED, SEEDS, FIRST_ROWS, RunOptions.defaults().memoryBytes());
+        assertThat(crashed).as("runs that crashed").isPositive();
     }
 
     @Test

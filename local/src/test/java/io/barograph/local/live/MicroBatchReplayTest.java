@@ -35,6 +35,7 @@ class MicroBatchReplayTest {
                     LiveReplayTest.QUERIES,
                     LiveReplayTest.SESSIONS,
                     LiveReplayTest.FOLDS,
+                    LiveReplayTest.FIRST_ROWS,
                     LiveReplayTest.BESIDE,
                     LiveJoins.QUERIES)
             .flatMap(List::stream)

@@ -1,0 +1,83 @@
+package io.barograph.local.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.barograph.core.error.BarographException;
+import io.barograph.core.error.ErrorCode;
+import io.barograph.core.live.SinkGroup;
+import io.barograph.formats.FileCatalog;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Where the latest row of each key can go, and what is said of it. What it is, {@link LiveReplayTest} compares. */
+class LiveFirstRowsTest {
+    private static final String LATEST = "SELECT * FROM sensors LATEST ON t PARTITION BY key";
+    private static final String OF_WINDOWS =
+            "SELECT * FROM TABLE(TUMBLE(TABLE sensors, DESCRIPTOR(t), INTERVAL '10' SECOND))"
+                    + " LATEST ON t PARTITION BY key, window_end";
+
+    @TempDir
+    Path folder;
+
+    @BeforeEach
+    void write() throws IOException {
+        Files.writeString(folder.resolve("lane0.csv"), "t,key,note,value\n1700000000,1,a,5\n");
+        Files.writeString(folder.resolve("places.csv"), "key,place\n1,roof\n");
+    }
+
+    private String explained(String query, boolean revises) {
+        MemorySink.Place place = new MemorySink.Place();
+        ReplayCatalog[] catalog = new ReplayCatalog[1];
+        catalog[0] = new ReplayCatalog(1, request -> new MemorySink(place, request, revises, true, catalog[0]));
+        LiveEngine engine = new LiveEngine(new FileCatalog(), catalog[0]);
+        List<LiveEngine.Insert> inserts = List.of(new Pipelines(folder).insert(query, "4 seconds", null));
+        return engine.explain(inserts.get(0), "test", new SinkGroup());
+    }
+
+    @Test
+    void whatIsKeptIsExplained() {
+        assertThat(explained(LATEST, true))
+                .contains(
+                        "first row by key, in the order of t descending",
+                        "keeps    one row per key",
+                        "shown    as it changes: revisions (old row, new row)",
+                        "! unbounded: grows with the number of different key");
+        assertThat(explained(OF_WINDOWS, true))
+                .contains(
+                        "keeps    one row per key and window", "shown    early: when every lane has passed the end by")
+                .doesNotContain("!");
+    }
+
+    @Test
+    void aSinkThatTakesNoRowsBackGetsThoseOfWindowsAlone() {
+        assertThatThrownBy(() -> explained(LATEST, false))
+                .isInstanceOf(BarographException.class)
+                .hasMessageContaining("the first or latest row of each key changes as long as rows come, and this sink"
+                        + " cannot take rows back; write to one that can, or partition by a window, too")
+                .extracting(failed -> ((BarographException) failed).code())
+                .isEqualTo(ErrorCode.NOT_SUPPORTED);
+        assertThat(explained(OF_WINDOWS, false)).contains("shown    once, final, when every lane");
+    }
+
+    @Test
+    void whatReadsItTakesNoRowsBack() {
+        assertThatThrownBy(() -> explained("SELECT note, count(*) FROM (" + LATEST + ") GROUP BY note", true))
+                .isInstanceOf(BarographException.class)
+                .hasMessageContaining(
+                        "an aggregate or a join over them would have to be taken back; partition by a window, too");
+    }
+
+    /** An order that rows keep to goes along time, as ever. */
+    @Test
+    void theFirstRowByEventTimeIsFinalWhenTheWatermarkHasPassedIt() {
+        assertThat(explained(
+                        "SELECT * FROM sensors QUALIFY row_number() OVER (PARTITION BY key ORDER BY t) = 1", false))
+                .contains("along t by key: first row", "shown    once, final, when every lane");
+    }
+}
