@@ -3,23 +3,16 @@ package io.barograph.core.series;
 import io.barograph.core.aggregate.StateInput;
 import io.barograph.core.aggregate.StateOutput;
 import io.barograph.core.column.Batch;
-import io.barograph.core.column.Column;
-import io.barograph.core.column.DoubleColumn;
-import io.barograph.core.column.LongColumn;
 import io.barograph.core.column.Schema;
-import io.barograph.core.column.Type;
-import io.barograph.core.column.Validity;
 import io.barograph.core.fold.Fold;
 import io.barograph.core.fold.SavedFold;
 import io.barograph.core.window.Grid;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.function.Consumer;
 
 /**
  * Goes along a key's readings, and holds those that are not chosen from yet: of one cell, where its readings are all that matters,
- * else of the whole key, 16 bytes each.
+ * else of the whole key, 16 bytes each. LTTB by cells is {@link TriangleFold}'s.
  *
  * <p><b>Saved layout</b>, version 1: whether a row has come, the keys, then the readings held, their times and values.
  */
@@ -27,59 +20,34 @@ final class DownSampleFold implements Fold {
     private static final int VERSION = 1;
 
     private final DownSampleOperator operator;
-    /** Whether a cell's readings are chosen as soon as it is over: LTTB looks further. */
-    private final boolean byCell;
-
-    private final List<HeldValue> keys = new ArrayList<>();
-    private boolean hasKey;
+    private final ChosenReadings chosen;
     private long[] times = new long[64];
     private double[] values = new double[64];
     private int size;
     /** Behind the cell of the readings held. */
     private long cellEnd;
 
-    private final long[] chosenTimes = new long[Batch.CAPACITY];
-    private final double[] chosenValues = new double[Batch.CAPACITY];
-    private int chosen;
-
     DownSampleFold(DownSampleOperator operator, Schema input) {
         this.operator = operator;
-        this.byCell = operator.cells() != null && operator.method() != DownSampling.LTTB;
-        operator.keys().forEach(key -> keys.add(new HeldValue(input.type(key))));
+        this.chosen = new ChosenReadings(operator, input);
         begin();
     }
 
     @Override
     public void begin() {
-        hasKey = false;
+        chosen.begin();
         size = 0;
-        keys.forEach(HeldValue::clear);
     }
 
     @Override
     public void accept(Batch rows, Consumer<Batch> output) {
-        if (!hasKey) {
-            hasKey = true;
-            for (int i = 0; i < keys.size(); i++) {
-                keys.get(i).over(rows.column(operator.keys().get(i)), 1);
-                keys.get(i).hold(0);
-            }
-        }
-        LongColumn given = (LongColumn) rows.column(operator.time());
-        DoubleColumn numbers = Numbers.of(rows.column(operator.value()), rows.size());
-        for (int row = 0; row < rows.size(); row++) {
-            boolean isPresent =
-                    given.validity().isPresent(row) && numbers.validity().isPresent(row);
-            if (isPresent && Double.isFinite(numbers.values()[row])) {
-                add(given.values()[row], numbers.values()[row] + 0.0, output);
-            }
-        }
-        flush(output);
+        chosen.read(rows, (time, value) -> add(time, value, output));
+        chosen.flush(output);
     }
 
     private void add(long time, double value, Consumer<Batch> output) {
         Grid cells = operator.cells();
-        if (byCell && cells != null) {
+        if (cells != null) {
             if (size > 0 && time >= cellEnd) {
                 choose(new int[] {0, size}, 1, output);
                 size = 0;
@@ -96,33 +64,15 @@ final class DownSampleFold implements Fold {
         values[size++] = value;
     }
 
-    private static long endOf(Grid cells, long time) {
+    /** Behind the cell of a time. */
+    static long endOf(Grid cells, long time) {
         long end = cells.boundary(cells.index(time) + 1);
         return end == Grid.NO_TIME ? Long.MAX_VALUE : end;
     }
 
     private void choose(int[] buckets, int count, Consumer<Batch> output) {
-        operator.method().choose(times, values, buckets, count, reading -> {
-            if (chosen == Batch.CAPACITY) {
-                flush(output);
-            }
-            chosenTimes[chosen] = times[reading];
-            chosenValues[chosen++] = values[reading];
-        });
-    }
-
-    private void flush(Consumer<Batch> output) {
-        if (chosen == 0) {
-            return;
-        }
-        Column[] columns = new Column[keys.size() + 2];
-        for (int i = 0; i < keys.size(); i++) {
-            columns[i] = keys.get(i).repeated(chosen);
-        }
-        columns[keys.size()] = new LongColumn(Type.TIMESTAMP, chosenTimes, Validity.ALL);
-        columns[keys.size() + 1] = new DoubleColumn(chosenValues, Validity.ALL);
-        output.accept(new Batch(columns, chosen));
-        chosen = 0;
+        operator.method()
+                .choose(times, values, buckets, count, reading -> chosen.add(times[reading], values[reading], output));
     }
 
     @Override
@@ -130,37 +80,29 @@ final class DownSampleFold implements Fold {
         if (size == 0) {
             return;
         }
-        int[] buckets = byCell ? new int[] {0, size} : buckets();
+        int[] buckets = operator.cells() != null ? new int[] {0, size} : buckets();
         choose(buckets, buckets.length - 1, output);
-        flush(output);
+        chosen.flush(output);
     }
 
-    /** Where each bucket of the key's readings begins, and where the last one ends. */
+    /** Where each of so many buckets of the key's readings begins, and where the last one ends. */
     private int[] buckets() {
-        Grid cells = operator.cells();
-        if (cells == null && operator.method() == DownSampling.LTTB) {
+        if (operator.method() == DownSampling.LTTB) {
             return ofEqualSize(operator.count() - 2);
         }
         int[] buckets = new int[16];
         int count = 0;
-        long length = cells == null ? Long.divideUnsigned(times[size - 1] - times[0], operator.count()) + 1 : 0;
+        long length = Long.divideUnsigned(times[size - 1] - times[0], operator.count()) + 1;
         long bucket = 0;
         for (int i = 0; i < size; i++) {
-            boolean isNext;
-            if (cells != null) {
-                isNext = i == 0 || times[i] >= bucket;
-                bucket = isNext ? endOf(cells, times[i]) : bucket;
-            } else {
-                long number = Long.divideUnsigned(times[i] - times[0], length);
-                isNext = i == 0 || number != bucket;
-                bucket = number;
-            }
-            if (isNext) {
+            long number = Long.divideUnsigned(times[i] - times[0], length);
+            if (i == 0 || number != bucket) {
                 if (count + 1 == buckets.length) {
                     buckets = Arrays.copyOf(buckets, 2 * buckets.length);
                 }
                 buckets[count++] = i;
             }
+            bucket = number;
         }
         buckets[count] = size;
         return Arrays.copyOf(buckets, count + 1);
@@ -184,8 +126,7 @@ final class DownSampleFold implements Fold {
     @Override
     public void write(StateOutput output) {
         output.writeByte(VERSION);
-        output.writeByte(hasKey ? 1 : 0);
-        keys.forEach(key -> key.write(output));
+        chosen.write(output);
         output.writeVarint(size);
         for (int i = 0; i < size; i++) {
             output.writeLong(times[i]);
@@ -196,8 +137,7 @@ final class DownSampleFold implements Fold {
     @Override
     public void read(StateInput input) {
         SavedFold.checkVersion(input, VERSION);
-        hasKey = input.readByte() != 0;
-        keys.forEach(key -> key.read(input));
+        chosen.read(input);
         int count = SavedCount.read(input, Integer.MAX_VALUE / 2);
         for (int i = 0; i < count; i++) {
             long time = input.readLong();
@@ -208,8 +148,6 @@ final class DownSampleFold implements Fold {
 
     @Override
     public long memoryBytes() {
-        return 40L * Batch.CAPACITY
-                + 16L * times.length
-                + keys.stream().mapToLong(HeldValue::memoryBytes).sum();
+        return chosen.memoryBytes() + 16L * times.length;
     }
 }

@@ -52,7 +52,9 @@ record DownSampleOperator(DownSampling method, @Nullable Grid cells, int count, 
 
     @Override
     public Fold newFold(Schema input, EvaluationContext context) {
-        return new DownSampleFold(this, input);
+        return cells != null && method == DownSampling.LTTB
+                ? new TriangleFold(this, cells, input)
+                : new DownSampleFold(this, input);
     }
 
     @Override
@@ -61,6 +63,14 @@ record DownSampleOperator(DownSampling method, @Nullable Grid cells, int count, 
                 ? method + " cuts all of a key's readings into " + count
                         + " parts; give an interval in place of their number"
                 : null;
+    }
+
+    @Override
+    public String holds() {
+        if (cells == null) {
+            return "";
+        }
+        return method == DownSampling.LTTB ? "the readings of two stretches" : "the readings of one stretch";
     }
 
     @Override

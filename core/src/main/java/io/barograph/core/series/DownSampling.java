@@ -23,15 +23,8 @@ public enum DownSampling {
                 if (from >= to) {
                     continue;
                 }
-                int next = to;
-                int end = bucket + 1 < count ? Math.max(Math.min(buckets[bucket + 2], last), next + 1) : next + 1;
-                double meanTime = 0;
-                double meanValue = 0;
-                for (int i = next; i < end; i++) {
-                    meanTime += since(times, i) / (end - next);
-                    meanValue += values[i] / (end - next);
-                }
-                before = largest(times, values, before, from, to, meanTime, meanValue);
+                int end = bucket + 1 < count ? Math.max(Math.min(buckets[bucket + 2], last), to + 1) : to + 1;
+                before = largest(times, values, times[0], times[before], values[before], from, to, end);
                 chosen.accept(before);
             }
             if (last > 0) {
@@ -66,21 +59,34 @@ public enum DownSampling {
     public abstract void choose(long[] times, double[] values, int[] buckets, int count, IntConsumer chosen);
 
     /** Nanoseconds from the first reading, which may be more than a long holds. */
-    private static double since(long[] times, int reading) {
-        long nanos = times[reading] - times[0];
+    private static double since(long origin, long time) {
+        long nanos = time - origin;
         return nanos < 0 ? nanos + 0x1p64 : nanos;
     }
 
-    private static int largest(
-            long[] times, double[] values, int before, int from, int to, double meanTime, double meanValue) {
-        double baseTime = since(times, before);
-        double baseValue = values[before];
+    /**
+     * The reading of the largest triangle with one before it and the mean of those behind it.
+     *
+     * @param origin the time of the first of all readings
+     * @param from the first to choose from
+     * @param to behind the last to choose from, and the first of those behind
+     * @param end behind the last of those behind, of which there is one at least
+     */
+    static int largest(
+            long[] times, double[] values, long origin, long baseTime, double baseValue, int from, int to, int end) {
+        double meanTime = 0;
+        double meanValue = 0;
+        for (int i = to; i < end; i++) {
+            meanTime += since(origin, times[i]) / (end - to);
+            meanValue += values[i] / (end - to);
+        }
+        double base = since(origin, baseTime);
         double most = -1;
         int found = from;
         for (int i = from; i < to; i++) {
-            double time = since(times, i);
-            double area = Math.abs(
-                    (baseTime - meanTime) * (values[i] - baseValue) - (baseTime - time) * (meanValue - baseValue));
+            double time = since(origin, times[i]);
+            double area =
+                    Math.abs((base - meanTime) * (values[i] - baseValue) - (base - time) * (meanValue - baseValue));
             if (area > most) {
                 most = area;
                 found = i;

@@ -12,10 +12,13 @@ import io.barograph.core.column.Type;
 import io.barograph.core.column.Validity;
 import io.barograph.core.expr.EvaluationContext;
 import io.barograph.core.fold.Fold;
+import io.barograph.core.window.Grid;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Down-sampling against its definitions, written plainly. */
 class DownSamplingTest {
@@ -86,6 +89,65 @@ class DownSamplingTest {
             }
             wanted.add(ROWS - 1);
             assertThat(chosen(DownSampling.LTTB, threshold)).as("%d", threshold).isEqualTo(wanted);
+        }
+    }
+
+    /** What goes along the rows holds two cells, and chooses as if it had all. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 300, 900, 5_000, 200_000, 10_000_000})
+    void lttbByCellsChoosesAsFromAllReadingsAtOnce(long length) {
+        int[] buckets = new int[ROWS + 1];
+        int count = 0;
+        for (int i = 0; i < ROWS; i++) {
+            if (i == 0 || times[i] / length != times[i - 1] / length) {
+                buckets[count++] = i;
+            }
+        }
+        buckets[count] = ROWS;
+        List<Integer> wanted = new ArrayList<>();
+        DownSampling.LTTB.choose(times, values, buckets, count, wanted::add);
+        List<List<Object>> rows = new ArrayList<>();
+        wanted.forEach(reading -> rows.add(List.of(times[reading], values[reading])));
+
+        Fold fold = byCells(length);
+        List<List<Object>> found = new ArrayList<>();
+        for (int i = 0; i < ROWS; i++) {
+            fold.accept(reading(i), batch -> add(batch, found));
+            // All that is behind two cells has come out.
+            long behind = times[i] / length * length;
+            int at = i;
+            while (at >= 0 && times[at] >= behind) {
+                at--;
+            }
+            if (at >= 0) {
+                long open = times[at] / length * length;
+                assertThat(found)
+                        .as("when %d has come", times[i])
+                        .isEqualTo(rows.stream()
+                                .filter(row -> (Long) row.get(0) < open || row.equals(rows.get(0)))
+                                .toList());
+            }
+        }
+        fold.end(batch -> add(batch, found));
+        assertThat(found).isEqualTo(rows);
+    }
+
+    private static Fold byCells(long length) {
+        return new DownSampleOperator(DownSampling.LTTB, new Grid.Elapsed(length, 0), 0, 0, List.of(), 1)
+                .newFold(INPUT, new EvaluationContext(List.of(), false));
+    }
+
+    private Batch reading(int i) {
+        Column[] columns = {
+            new LongColumn(Type.TIMESTAMP, new long[] {times[i]}, Validity.ALL),
+            new DoubleColumn(new double[] {values[i]}, Validity.ALL)
+        };
+        return new Batch(columns, 1);
+    }
+
+    private static void add(Batch batch, List<List<Object>> found) {
+        for (int i = 0; i < batch.size(); i++) {
+            found.add(batch.row(i));
         }
     }
 

@@ -142,6 +142,7 @@ class LiveReplayTest {
             "SELECT * FROM TABLE(RUNS(TABLE sensors PARTITION BY key, DESCRIPTOR(t), 'note', max_gap => INTERVAL '9' SECOND))",
             "SELECT * FROM TABLE(DEADBAND(TABLE sensors PARTITION BY key, DESCRIPTOR(t), 'value', 20))",
             "SELECT * FROM TABLE(M4(TABLE sensors PARTITION BY key, DESCRIPTOR(t), 'value', INTERVAL '10' SECOND))",
+            "SELECT * FROM TABLE(LTTB(TABLE sensors PARTITION BY key, DESCRIPTOR(t), 'value', INTERVAL '10' SECOND))",
             "SELECT key, began, ended, top, n, mean, nr, last_is FROM sensors MATCH_RECOGNIZE (PARTITION BY key ORDER BY t MEASURES"
                     + " FIRST(t) AS began, MATCH_ROWTIME() AS ended, LAST(up.value) AS top, count(up.*) AS n, avg(value) AS mean,"
                     + " MATCH_NUMBER() AS nr, CLASSIFIER() AS last_is PATTERN (s up{2,} (down | same)) DEFINE"
