@@ -8,6 +8,7 @@ import io.barograph.core.source.TableDescription;
 import io.barograph.core.stage.Terminal;
 import io.barograph.local.AtRest.LiveFeed;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which stages of a query have to show final rows alone, and whether there will ever be any.
@@ -37,16 +38,55 @@ record Finality(String query, List<LiveNode> nodes, List<TableDescription> table
     /** @throws BarographException NOT_SUPPORTED where groups, or first rows, of a stage that shows final rows alone never become final */
     void check(LiveNode node) {
         if (node.window == null && !bounded) {
-            boolean isRows = node.firstRows() != null;
-            throw refused((isRows
-                            ? "the first or latest row of each key changes as long as rows come, and "
-                            : "groups without a window of the table's event time change as long as rows come, and ")
-                    + (sink.takesRevisions()
-                            ? "an aggregate or a join over them would have to be taken back; "
-                            : "this sink cannot take rows back; write to one that can, or ")
-                    + (isRows ? "partition by a window, too" : "group by a window"));
+            String waiting = WindowKey.looksLikeOne(node.inputSchema(), KeySources.keys(node.stage.terminal()))
+                    ? waiting(node)
+                    : null;
+            if (waiting != null) {
+                throw neverFinal(
+                        "rows of " + waiting
+                                + " may come as late as the next rows of their key, however long that takes,"
+                                + " so none of these windows is ever known to be complete",
+                        "have the run end");
+            } else if (node.firstRows() != null) {
+                throw neverFinal(
+                        "the first or latest row of each key changes as long as rows come",
+                        "partition by a window, too");
+            }
+            throw neverFinal(
+                    "groups without a window of the table's event time change as long as rows come",
+                    "group by a window");
         }
         checkAccept();
+    }
+
+    private BarographException neverFinal(String why, String wayOut) {
+        return refused(why + ", and "
+                + (sink.takesRevisions()
+                        ? "an aggregate or a join over them would have to be taken back; "
+                        : "this sink cannot take rows back; write to one that can, or ")
+                + wayOut);
+    }
+
+    /** What gives out rows, on their way to a stage, that may wait for later ones for ever, for people; else null. */
+    private @Nullable String waiting(LiveNode node) {
+        for (LiveFeed feed : node.feeds) {
+            for (LiveNode earlier : nodes) {
+                if (earlier.isReadBy(feed)) {
+                    boolean waits = earlier.stage.terminal() instanceof Terminal.Fold fold
+                            && fold.operator().delay() == Long.MAX_VALUE
+                            && earlier.firstRows() == null;
+                    String found = waits
+                            ? ((Terminal.Fold) earlier.stage.terminal())
+                                    .operator()
+                                    .explain(earlier.inputSchema())
+                            : waiting(earlier);
+                    if (found != null) {
+                        return found;
+                    }
+                }
+            }
+        }
+        return null;
     }
 
     /**

@@ -228,9 +228,8 @@ final class LiveExplanation {
     /** @param state what is kept of one group */
     private void groups(KeptStage kept, List<Integer> keyColumns, String state) {
         Schema input = kept.stage().branches().get(0).schema();
-        List<Integer> others = keyColumns.stream()
-                .filter(key -> kept.input().get(key) == null)
-                .toList();
+        List<Integer> others =
+                keyColumns.stream().filter(key -> kept.input().get(key) == null).toList();
         String keys = names(input, others);
         String per = keys.isEmpty() ? "" : " per " + keys;
         if (kept.windows() == null) {
@@ -255,10 +254,7 @@ final class LiveExplanation {
 
     /** Says so where somebody groups by what looks like a window, and is none. */
     private void windowsThatAreNone(Schema input, List<Integer> keys) {
-        boolean looksSo = keys.stream()
-                .map(input::name)
-                .anyMatch(name -> name.equals("window_start") || name.equals("window_end"));
-        if (looksSo) {
+        if (WindowKey.looksLikeOne(input, keys)) {
             warning("windows of a table without a WATERMARK are kept for ever: declare WATERMARK FOR ts AS ts -"
                     + " INTERVAL '5' SECOND");
         }

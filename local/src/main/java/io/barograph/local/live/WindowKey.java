@@ -2,6 +2,7 @@ package io.barograph.local.live;
 
 import io.barograph.core.column.Batch;
 import io.barograph.core.column.LongColumn;
+import io.barograph.core.column.Schema;
 import io.barograph.core.window.WindowEnds;
 import io.barograph.core.window.WindowSpec;
 import io.barograph.local.live.TimeColumns.TimeColumn;
@@ -32,6 +33,13 @@ record WindowKey(int column, WindowSpec window, @Nullable WindowEnds starts, lon
             }
         }
         return start;
+    }
+
+    /** Whether some keys are named as those of a window are, whatever they are. */
+    static boolean looksLikeOne(Schema input, List<Integer> keys) {
+        return keys.stream()
+                .map(input::name)
+                .anyMatch(name -> name.equals("window_start") || name.equals("window_end"));
     }
 
     /** Whether the column is the windows' end. */
