@@ -127,8 +127,8 @@ class VerificationTest {
     void aFileOfWhichNothingWasReadIsNotLookedAt() throws IOException {
         Path file = Files.writeString(folder.resolve("a.csv"), "k,v\na,1\n");
         Receipt.Lane unread = new Receipt.Lane("t", file.toString(), 0, 0, "", 0, 0, 0, 0, 0, 0);
-        Receipt receipt = new Receipt(
-                Receipt.FORMAT, "test", 1, "2026a", "SELECT 1", "plan", false, List.of(unread), 1, "bag:1");
+        Receipt receipt =
+                new Receipt(Receipt.FORMAT, "test", 1, "2026a", "SELECT 1", "plan", false, List.of(unread), 1, "bag:1");
         assertThat(Receipts.changes(receipt)).isEmpty();
     }
 }
