@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -106,6 +107,38 @@ class VerifyCommandTest {
         Files.writeString(days.resolve("dt=2023-01-02/part-0.csv" + compression), "x\n");
         assertThat(baro.run("verify", receipt.toString())).isEqualTo(1);
         assertThat(baro.err()).contains("dt=2023-01-02").doesNotContain("dt=2023-01-01");
+    }
+
+    @Test
+    void aCompressedFileLargerThanItsTextIsProved() throws IOException {
+        Path tiny = folder.resolve("tiny.csv.gz");
+        try (OutputStream text = new GZIPOutputStream(Files.newOutputStream(tiny))) {
+            text.write("a\n1\n".getBytes(StandardCharsets.UTF_8));
+        }
+        Path receipt = folder.resolve("receipt.json");
+        assertThat(baro.run("SELECT sum(a) FROM '" + tiny + "'", "--receipt", receipt.toString()))
+                .isZero();
+        assertThat(receipt).content().contains("\"end_offset\" : " + Files.size(tiny));
+        assertThat(baro.run("verify", receipt.toString())).as(baro.err()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", ".gz"})
+    void aQueryThatHadEnoughRowsIsProved(String compression) throws IOException {
+        Path large = folder.resolve("large.csv" + compression);
+        assertThat(baro.run("generate", large.toString(), "--rows", "60000")).isZero();
+        Path receipt = folder.resolve("receipt.json");
+        String first = "SELECT * FROM '" + large + "' LIMIT 5";
+        assertThat(baro.run(first, "--receipt", receipt.toString())).isZero();
+        assertThat(receipt)
+                .content()
+                .contains("\"size\" : " + Files.size(large))
+                .doesNotContain("\"end_offset\" : " + Files.size(large));
+        assertThat(baro.run("verify", receipt.toString())).as(baro.err()).isZero();
+        assertThat(baro.out()).endsWith("the receipt's answer, 7 times\n");
+        Files.write(large, new byte[1], StandardOpenOption.APPEND);
+        assertThat(baro.run("verify", receipt.toString())).isEqualTo(1);
+        assertThat(baro.err()).contains("no longer those of the receipt").contains("bytes and has");
     }
 
     @Test

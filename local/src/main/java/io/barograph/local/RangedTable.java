@@ -39,13 +39,19 @@ final class RangedTable implements Table {
         for (Lane lane : table.lanes()) {
             for (Receipt.Lane range : ranges) {
                 if (range.name().equals(lane.name())) {
-                    add(lane, range.startOffset(), range.endOffset());
+                    add(lane, range.startOffset(), end(range));
                 } else if (inOrder && !names.contains(range.name()) && range.endOffset() > before) {
                     add(lane, Math.max(0, range.startOffset() - before), range.endOffset() - before);
                 }
             }
             before += lane.sizeBytes();
         }
+    }
+
+    /** A file of a known size is read as the receipt's run would have, which may have had enough rows in the middle of one. */
+    private static long end(Receipt.Lane range) {
+        boolean isKnown = range.sizeBytes() != Receipt.Lane.UNKNOWN && range.endOffset() > range.startOffset();
+        return isKnown ? range.sizeBytes() : range.endOffset();
     }
 
     private void add(Lane lane, long start, long end) {

@@ -44,6 +44,7 @@ public final class Receipts {
             lanes.add(new Receipt.Lane(
                     lane.table(),
                     lane.lane(),
+                    isFile(query, lane.table(), lane.lane()) ? lane.sizeBytes() : Receipt.Lane.UNKNOWN,
                     lane.startOffset(),
                     lane.endOffset(),
                     tail(query, lane.table(), lane.lane(), lane.startOffset(), lane.endOffset()),
@@ -74,10 +75,14 @@ public final class Receipts {
      * @throws BarographException {@code IO_ERROR} where a file that was just read can no longer be
      */
     public static String tail(Query query, String table, String lane, long start, long end) {
-        boolean isFile =
+        return isFile(query, table, lane) ? tail(lane, start, end) : "";
+    }
+
+    private static boolean isFile(Query query, String table, String lane) {
+        boolean isOfFiles =
                 isOfFiles(query.root(), table) || query.scalars().stream().anyMatch(plan -> isOfFiles(plan, table));
         // A directory is the name of a lane that its files are together.
-        return isFile && Files.isRegularFile(Path.of(lane)) ? tail(lane, start, end) : "";
+        return isOfFiles && Files.isRegularFile(Path.of(lane));
     }
 
     private static boolean isOfFiles(Plan plan, String table) {
@@ -111,9 +116,8 @@ public final class Receipts {
                             + " bytes that were read");
                 } else if (!tail(file, lane.startOffset(), lane.endOffset()).equals(lane.tail())) {
                     changes.add("'" + lane.name() + "' holds other bytes before byte " + lane.endOffset());
-                } else if (file.size() > lane.endOffset() && !receipt.isLive()) {
-                    changes.add("'" + lane.name() + "' has grown from " + lane.endOffset() + " to " + file.size()
-                            + " bytes");
+                } else if (!receipt.isLive() && file.size() != size(lane)) {
+                    changes.add("'" + lane.name() + "' had " + size(lane) + " bytes and has " + file.size());
                 }
             } catch (NoSuchFileException gone) {
                 changes.add("'" + lane.name() + "' is gone");
@@ -122,6 +126,11 @@ public final class Receipts {
             }
         }
         return changes;
+    }
+
+    /** Of a receipt that knows no sizes the files were read to their ends. */
+    private static long size(Receipt.Lane lane) {
+        return lane.sizeBytes() == Receipt.Lane.UNKNOWN ? lane.endOffset() : lane.sizeBytes();
     }
 
     private static String tail(String name, long start, long end) {

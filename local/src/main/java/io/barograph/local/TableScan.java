@@ -295,13 +295,27 @@ final class TableScan {
                     used += outcomes[split].used;
                     late += outcomes[split].late;
                     rejected += outcomes[split].rejected();
-                    end = Math.max(end, Math.min(outcomes[split].endOffset, lane.sizeBytes()));
+                    end = Math.max(end, stored(lane, outcomes[split]));
                 }
             }
             lanes.add(new LaneSummary(
-                    table.description().name(), lane.name(), 0, end, used + late + rejected, used, late, rejected, 0));
+                    table.description().name(),
+                    lane.name(),
+                    lane.sizeBytes(),
+                    0,
+                    end,
+                    used + late + rejected,
+                    used,
+                    late,
+                    rejected,
+                    0));
         }
         return lanes;
+    }
+
+    /** How far a split went, in bytes of the file: what is compressed as a whole counts offsets in its text. */
+    private static long stored(Lane lane, UnitOutcome outcome) {
+        return outcome.ended && !lane.splittable() ? lane.sizeBytes() : Math.min(outcome.endOffset, lane.sizeBytes());
     }
 
     /** Tells of every rejected record below the bound, in lane and offset order, and adds up their kinds. */

@@ -116,7 +116,7 @@ class VerificationTest {
         assertThat(ReceiptJson.read("r.json", ReceiptJson.write(receipt))).isEqualTo(receipt);
         assertThat(Receipts.changes(receipt)).isEmpty();
         Files.writeString(file, "b,9\n", StandardOpenOption.APPEND);
-        assertThat(Receipts.changes(receipt)).singleElement().asString().contains("has grown");
+        assertThat(Receipts.changes(receipt)).singleElement().asString().contains("had 16 bytes and has 20");
         Files.writeString(file, "k,v\na,1\nb,2\na,4\n");
         assertThat(Receipts.changes(receipt)).singleElement().asString().contains("other bytes");
         Files.delete(file);
@@ -126,7 +126,7 @@ class VerificationTest {
     @Test
     void aFileOfWhichNothingWasReadIsNotLookedAt() throws IOException {
         Path file = Files.writeString(folder.resolve("a.csv"), "k,v\na,1\n");
-        Receipt.Lane unread = new Receipt.Lane("t", file.toString(), 0, 0, "", 0, 0, 0, 0, 0, 0);
+        Receipt.Lane unread = new Receipt.Lane("t", file.toString(), Files.size(file), 0, 0, "", 0, 0, 0, 0, 0, 0);
         Receipt receipt =
                 new Receipt(Receipt.FORMAT, "test", 1, "2026a", "SELECT 1", "plan", false, List.of(unread), 1, "bag:1");
         assertThat(Receipts.changes(receipt)).isEmpty();

@@ -41,6 +41,8 @@ public record Receipt(
     /**
      * A lane's part. {@code read = used + late + rejected + duplicate}.
      *
+     * @param sizeBytes of the file, as stored, when the query was planned: a query that had enough rows has read less of it;
+     *     {@link #UNKNOWN} where the lane is no file, or rows came as time went by
      * @param startOffset first byte read, or in a topic the first offset
      * @param endOffset byte or offset behind the last one read
      * @param tail SHA-256, in hex, of the last {@code min(4096, endOffset - startOffset)} bytes read, as stored: tells at
@@ -50,6 +52,7 @@ public record Receipt(
     public record Lane(
             String table,
             String name,
+            long sizeBytes,
             long startOffset,
             long endOffset,
             String tail,
@@ -58,5 +61,8 @@ public record Receipt(
             long late,
             long retired,
             long rejected,
-            long duplicate) {}
+            long duplicate) {
+        /** The size of what has none. */
+        public static final long UNKNOWN = -1;
+    }
 }

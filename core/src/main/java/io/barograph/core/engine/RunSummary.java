@@ -49,13 +49,15 @@ public record RunSummary(
      *
      * @param table as the query calls it
      * @param lane the file
+     * @param sizeBytes of the lane, as stored (compressed, where it is), when the query was planned
      * @param startOffset first byte read
-     * @param endOffset byte behind the last one read
+     * @param endOffset byte behind the last one read, as stored; before the end where the query had enough
      * @param read records, of which used were delivered to the plan, before WHERE
      */
     public record LaneSummary(
             String table,
             String lane,
+            long sizeBytes,
             long startOffset,
             long endOffset,
             long read,

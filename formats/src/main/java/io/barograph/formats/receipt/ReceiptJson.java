@@ -53,6 +53,9 @@ public final class ReceiptJson {
         json.writeStartObject();
         json.writeStringField("table", lane.table());
         json.writeStringField("name", lane.name());
+        if (lane.sizeBytes() != Receipt.Lane.UNKNOWN) {
+            json.writeNumberField("size", lane.sizeBytes());
+        }
         json.writeNumberField("start_offset", lane.startOffset());
         json.writeNumberField("end_offset", lane.endOffset());
         json.writeStringField("tail", lane.tail());
@@ -126,6 +129,7 @@ public final class ReceiptJson {
         return new Receipt.Lane(
                 members.text("table"),
                 members.text("name"),
+                members.has("size") ? members.number("size") : Receipt.Lane.UNKNOWN,
                 members.number("start_offset"),
                 members.number("end_offset"),
                 members.text("tail"),

@@ -30,6 +30,7 @@ public final class LiveReceipts {
                 .map(lane -> new Receipt.Lane(
                         lane.table(),
                         lane.name(),
+                        Receipt.Lane.UNKNOWN,
                         lane.startOffset(),
                         lane.offset(),
                         Receipts.tail(query, lane.table(), lane.name(), lane.startOffset(), lane.offset()),
