@@ -146,7 +146,15 @@ final class OverBinder {
         return new Expr.Call("=", List.of(number, new Expr.Literal(Type.BIGINT, 1L)), Type.BOOLEAN);
     }
 
-    private Expr register(List<Expr> partition, List<OrderItem> order, Call call) {
+    /** What rows of one partition agree in brings none of them before another. */
+    private static List<OrderItem> within(List<Expr> partition, List<OrderItem> order) {
+        List<OrderItem> items =
+                order.stream().filter(item -> !partition.contains(item.value())).toList();
+        return items.isEmpty() ? order : items;
+    }
+
+    private Expr register(List<Expr> partition, List<OrderItem> by, Call call) {
+        List<OrderItem> order = within(partition, by);
         Window window = windows.stream()
                 .filter(known ->
                         known.partition().equals(partition) && known.order().equals(order))

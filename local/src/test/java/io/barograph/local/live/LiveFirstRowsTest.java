@@ -14,6 +14,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where the latest row of each key can go, and what is said of it. What it is, {@link LiveReplayTest} compares. */
 class LiveFirstRowsTest {
@@ -74,10 +76,11 @@ class LiveFirstRowsTest {
     }
 
     /** An order that rows keep to goes along time, as ever. */
-    @Test
-    void theFirstRowByEventTimeIsFinalWhenTheWatermarkHasPassedIt() {
-        assertThat(explained(
-                        "SELECT * FROM sensors QUALIFY row_number() OVER (PARTITION BY key ORDER BY t) = 1", false))
+    @ParameterizedTest
+    @ValueSource(strings = {"t", "key, t", "t, key DESC"})
+    void theFirstRowByEventTimeIsFinalWhenTheWatermarkHasPassedIt(String order) {
+        String numbered = "row_number() OVER (PARTITION BY key ORDER BY " + order + ")";
+        assertThat(explained("SELECT * FROM sensors QUALIFY " + numbered + " = 1", false))
                 .contains("along t by key: first row", "shown    once, final, when every lane");
     }
 }
