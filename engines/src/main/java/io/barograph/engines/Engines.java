@@ -3,14 +3,9 @@ package io.barograph.engines;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
 import java.io.IOException;
-import java.net.MalformedURLException;
-import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /**
  * The kits that a user has installed: a folder of jars each, {@code engines/NAME} in the user's Barograph home. That is
@@ -22,9 +17,11 @@ public record Engines(Path home) {
     /** The property that says where the home is, before the environment does. */
     public static final String HOME_PROPERTY = "barograph.home";
 
-    private static final String JAR = ".jar";
+    static final String JAR = ".jar";
     /** Beside the jars that this process loads. */
     static final String JOBS = "jobs";
+
+    private static final LoadedKits LOADED = new LoadedKits();
 
     /** Those of the user who runs this process. */
     public static Engines ofUser() {
@@ -56,15 +53,10 @@ public record Engines(Path home) {
         return folder(kit).resolve(JOBS).resolve("barograph-" + kit.name() + JAR);
     }
 
-    /** A class loader over the jars of a kit that is installed: see {@link KitLoader}. */
+    /** A class loader over the jars of a kit that is installed, the same for all of a process: see {@link KitLoader}. */
     public ClassLoader load(EngineKit kit) {
-        try (Stream<Path> files = Files.list(folder(kit))) {
-            List<URL> jars = new ArrayList<>();
-            for (Path file :
-                    files.filter(file -> file.toString().endsWith(JAR)).sorted().toList()) {
-                jars.add(url(file));
-            }
-            return new KitLoader(kit.name(), jars.toArray(URL[]::new), Engines.class.getClassLoader());
+        try {
+            return LOADED.load(kit.name(), folder(kit));
         } catch (IOException e) {
             throw new BarographException(
                     ErrorCode.IO_ERROR, "cannot read the libraries in '" + folder(kit) + "': " + e.getMessage(), e);
@@ -75,9 +67,5 @@ public record Engines(Path home) {
     public static String missing(EngineKit kit) {
         return "the libraries of '" + kit.name() + "' are not installed here; install them once: baro engines install "
                 + kit.name();
-    }
-
-    private static URL url(Path file) throws MalformedURLException {
-        return file.toUri().toURL();
     }
 }

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.barograph.core.error.BarographException;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.ZipEntry;
@@ -45,16 +47,35 @@ class EnginesTest {
         Engines engines = new Engines(folder);
         assertThat(engines.isInstalled(HADOOP)).isFalse();
         Path jars = Files.createDirectories(engines.folder(HADOOP));
-        try (OutputStream file = Files.newOutputStream(jars.resolve("a.jar"));
-                ZipOutputStream jar = new ZipOutputStream(file)) {
-            jar.putNextEntry(new ZipEntry("inside.txt"));
-            jar.write("found".getBytes(java.nio.charset.StandardCharsets.UTF_8));
-        }
+        writeJar(jars);
         assertThat(engines.isInstalled(HADOOP)).isTrue();
         ClassLoader loader = engines.load(HADOOP);
         assertThat(loader.getResource("inside.txt")).isNotNull();
         assertThat(loader.getParent()).isEqualTo(Engines.class.getClassLoader());
         assertThat(Engines.class.getClassLoader().getResource("inside.txt")).isNull();
+    }
+
+    @Test
+    void aKitIsLoadedOnceUntilAnotherIsInstalled() throws IOException {
+        Engines engines = new Engines(folder);
+        Path jar = writeJar(Files.createDirectories(engines.folder(HADOOP)));
+        ClassLoader loader = engines.load(HADOOP);
+        assertThat(new Engines(folder).load(HADOOP)).isSameAs(loader);
+        Files.setLastModifiedTime(jar, FileTime.fromMillis(1_700_000_000_000L));
+        ClassLoader fresh = engines.load(HADOOP);
+        assertThat(fresh).isNotSameAs(loader).isSameAs(engines.load(HADOOP));
+        Files.delete(jar);
+        assertThat(engines.load(HADOOP).getResource("inside.txt")).isNull();
+    }
+
+    private static Path writeJar(Path folder) throws IOException {
+        Path path = folder.resolve("a.jar");
+        try (OutputStream file = Files.newOutputStream(path);
+                ZipOutputStream jar = new ZipOutputStream(file)) {
+            jar.putNextEntry(new ZipEntry("inside.txt"));
+            jar.write("found".getBytes(StandardCharsets.UTF_8));
+        }
+        return path;
     }
 
     /** What the source tree's Maven would be. */
