@@ -2,6 +2,7 @@ package io.barograph.formats;
 
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
+import io.barograph.core.error.Interruption;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -26,6 +27,10 @@ public final class ReadFailure {
         if (failed instanceof NoSuchFileException) {
             return new BarographException(
                     ErrorCode.FILE_NOT_FOUND, "the file '" + name + "' is gone: it was there a moment ago", failed);
+        }
+        BarographException interruption = Interruption.in(failed);
+        if (interruption != null) {
+            return interruption;
         }
         String reason = failed instanceof AccessDeniedException
                 ? "permission denied; ask its owner, or run as a user who may read it"

@@ -3,6 +3,7 @@ package io.barograph.local;
 import io.barograph.core.engine.RunSummary.LaneSummary;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
+import io.barograph.core.error.Interruption;
 import io.barograph.core.source.Block;
 import io.barograph.core.source.ColumnComparison;
 import io.barograph.core.source.Lane;
@@ -258,8 +259,11 @@ final class TableScan {
     }
 
     static BarographException unreadable(Lane lane, IOException failed) {
-        return new BarographException(
-                ErrorCode.IO_ERROR, "cannot read '" + lane.name() + "': " + failed.getMessage(), failed);
+        BarographException interruption = Interruption.in(failed);
+        return interruption == null
+                ? new BarographException(
+                        ErrorCode.IO_ERROR, "cannot read '" + lane.name() + "': " + failed.getMessage(), failed)
+                : interruption;
     }
 
     /** What a strict run ends with: the record with its place in the file. */

@@ -3,6 +3,7 @@ package io.barograph.local;
 import io.barograph.core.engine.Cancellation;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
+import io.barograph.core.error.Interruption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -116,7 +117,7 @@ final class Workers implements AutoCloseable {
     }
 
     static BarographException interruption() {
-        return new BarographException(ErrorCode.CANCELLED, "the run was interrupted");
+        return Interruption.seen();
     }
 
     /** Stops what still runs: at its next check, or by an interrupt where it waits for something else. */

@@ -22,9 +22,12 @@ import io.barograph.core.engine.RunSummary;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
 import io.barograph.core.plan.Plan;
+import io.barograph.core.source.Lane;
 import io.barograph.core.source.TableDescription;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -83,6 +86,14 @@ class FailureTest {
         assertThatThrownBy(() -> runs.engine.run(query(scan(table)), new TextSink(), options))
                 .satisfies(failure -> hasCode(failure, ErrorCode.CANCELLED));
         assertThat(Thread.interrupted()).isTrue();
+    }
+
+    /** An interrupt closes the file that is being read, which is no failure of the file. */
+    @Test
+    void interruptionInTheMiddleOfAReadIsNoneOfTheFile() {
+        Lane lane = new Lane(0, "t.csv", 10, true);
+        hasCode(TableScan.unreadable(lane, new ClosedByInterruptException()), ErrorCode.CANCELLED);
+        hasCode(TableScan.unreadable(lane, new ClosedChannelException()), ErrorCode.IO_ERROR);
     }
 
     @Test

@@ -5,6 +5,7 @@ import io.barograph.core.column.Schema;
 import io.barograph.core.engine.ResultSink;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
+import io.barograph.core.error.Interruption;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -151,7 +152,7 @@ final class ParquetSink implements ResultSink {
             return task.get();
         } catch (InterruptedException wanted) {
             Thread.currentThread().interrupt();
-            throw new BarographException(ErrorCode.CANCELLED, "the run was interrupted", wanted);
+            throw Interruption.of(wanted);
         } catch (ExecutionException failed) {
             if (failed.getCause() instanceof Error error) {
                 throw error;

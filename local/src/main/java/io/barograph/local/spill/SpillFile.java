@@ -1,11 +1,10 @@
 package io.barograph.local.spill;
 
 import io.barograph.core.error.BarographException;
-import io.barograph.core.error.ErrorCode;
+import io.barograph.core.error.Interruption;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -68,10 +67,8 @@ public final class SpillFile implements AutoCloseable {
     }
 
     private BarographException failure(IOException failed, int more) {
-        // Waking a thread that waits for a disk closes the channel.
-        return failed instanceof ClosedByInterruptException
-                ? new BarographException(ErrorCode.CANCELLED, "the run was interrupted", failed)
-                : space.failure(failed, content, more);
+        BarographException interruption = Interruption.in(failed);
+        return interruption == null ? space.failure(failed, content, more) : interruption;
     }
 
     /** Bytes appended so far. */
