@@ -4,12 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.barograph.core.error.BarographException;
-import io.barograph.core.live.SinkGroup;
-import io.barograph.formats.FileCatalog;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,17 +23,11 @@ class FinalityTest {
 
     @BeforeEach
     void write() throws IOException {
-        Files.writeString(folder.resolve("lane0.csv"), "t,key,note,value\n1700000000,1,a,5\n");
-        Files.writeString(folder.resolve("places.csv"), "key,place\n1,roof\n");
+        Pipelines.writeLittle(folder);
     }
 
     private String explained(String query, boolean revises) {
-        MemorySink.Place place = new MemorySink.Place();
-        ReplayCatalog[] catalog = new ReplayCatalog[1];
-        catalog[0] = new ReplayCatalog(1, request -> new MemorySink(place, request, revises, true, catalog[0]));
-        LiveEngine engine = new LiveEngine(new FileCatalog(), catalog[0]);
-        List<LiveEngine.Insert> inserts = List.of(new Pipelines(folder).insert(query, "4 seconds", null));
-        return engine.explain(inserts.get(0), "test", new SinkGroup());
+        return new Pipelines(folder).explained(query, "4 seconds", revises);
     }
 
     @ParameterizedTest

@@ -4,12 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.barograph.core.error.BarographException;
-import io.barograph.core.live.SinkGroup;
-import io.barograph.formats.FileCatalog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,18 +20,12 @@ class LiveJoinTest {
 
     @BeforeEach
     void write() throws IOException {
-        Files.writeString(folder.resolve("lane0.csv"), "t,key,note,value\n1700000000,1,a,5\n");
+        Pipelines.writeLittle(folder);
         Files.writeString(folder.resolve("event0.csv"), "t,key,level,what\n1700000000,1,7,a\n");
-        Files.writeString(folder.resolve("places.csv"), "key,place\n1,roof\n");
     }
 
     private String explained(String query) {
-        MemorySink.Place place = new MemorySink.Place();
-        ReplayCatalog[] catalog = new ReplayCatalog[1];
-        catalog[0] = new ReplayCatalog(1, request -> new MemorySink(place, request, true, true, catalog[0]));
-        LiveEngine engine = new LiveEngine(new FileCatalog(), catalog[0]);
-        List<LiveEngine.Insert> inserts = List.of(new Pipelines(folder).insert(query, "9 seconds", null));
-        return engine.explain(inserts.get(0), "test", new SinkGroup());
+        return new Pipelines(folder).explained(query, "9 seconds", true);
     }
 
     @ParameterizedTest

@@ -4,12 +4,14 @@ import io.barograph.core.column.Batch;
 import io.barograph.core.column.Schema;
 import io.barograph.core.engine.ResultSink;
 import io.barograph.core.engine.RunOptions;
+import io.barograph.core.live.SinkGroup;
 import io.barograph.formats.FileCatalog;
 import io.barograph.local.LocalEngine;
 import io.barograph.sql.Script;
 import io.barograph.sql.Session;
 import io.barograph.sql.Statement;
 import io.barograph.sql.ValueFinder;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -70,6 +72,20 @@ final class Pipelines {
                         + " INTERVAL '6' SECOND) WITH ('path' = '" + folder.resolve("event*.csv")
                         + "', 'timestamp.unit' = 's', 'accept' = '" + accept + "', 'max-leap' = '1 day');\n"
                 : "";
+    }
+
+    /** Writes a row into each file, for what is bound and explained and never run. */
+    static void writeLittle(Path folder) throws IOException {
+        Files.writeString(folder.resolve("lane0.csv"), "t,key,note,value\n1700000000,1,a,5\n");
+        Files.writeString(folder.resolve("places.csv"), "key,place\n1,roof\n");
+    }
+
+    /** What EXPLAIN says of a query's rows going into a sink that takes rows back, or none. */
+    String explained(String query, String accept, boolean revises) {
+        MemorySink.Place place = new MemorySink.Place();
+        ReplayCatalog[] catalog = new ReplayCatalog[1];
+        catalog[0] = new ReplayCatalog(1, request -> new MemorySink(place, request, revises, true, catalog[0]));
+        return new LiveEngine(files, catalog[0]).explain(insert(query, accept, null), "test", new SinkGroup());
     }
 
     /** What a batch run answers. */
