@@ -21,9 +21,7 @@ final class DownSampleFold implements Fold {
 
     private final DownSampleOperator operator;
     private final ChosenReadings chosen;
-    private long[] times = new long[64];
-    private double[] values = new double[64];
-    private int size;
+    private final HeldReadings held = new HeldReadings();
     /** Behind the cell of the readings held. */
     private long cellEnd;
 
@@ -36,7 +34,7 @@ final class DownSampleFold implements Fold {
     @Override
     public void begin() {
         chosen.begin();
-        size = 0;
+        held.clear();
     }
 
     @Override
@@ -48,20 +46,15 @@ final class DownSampleFold implements Fold {
     private void add(long time, double value, Consumer<Batch> output) {
         Grid cells = operator.cells();
         if (cells != null) {
-            if (size > 0 && time >= cellEnd) {
-                choose(new int[] {0, size}, 1, output);
-                size = 0;
+            if (held.size() > 0 && time >= cellEnd) {
+                choose(new int[] {0, held.size()}, 1, output);
+                held.clear();
             }
-            if (size == 0) {
+            if (held.size() == 0) {
                 cellEnd = endOf(cells, time);
             }
         }
-        if (size == times.length) {
-            times = Arrays.copyOf(times, 2 * size);
-            values = Arrays.copyOf(values, 2 * size);
-        }
-        times[size] = time;
-        values[size++] = value;
+        held.add(time, value);
     }
 
     /** Behind the cell of a time. */
@@ -71,16 +64,18 @@ final class DownSampleFold implements Fold {
     }
 
     private void choose(int[] buckets, int count, Consumer<Batch> output) {
+        long[] times = held.times();
+        double[] values = held.values();
         operator.method()
                 .choose(times, values, buckets, count, reading -> chosen.add(times[reading], values[reading], output));
     }
 
     @Override
     public void end(Consumer<Batch> output) {
-        if (size == 0) {
+        if (held.size() == 0) {
             return;
         }
-        int[] buckets = operator.cells() != null ? new int[] {0, size} : buckets();
+        int[] buckets = operator.cells() != null ? new int[] {0, held.size()} : buckets();
         choose(buckets, buckets.length - 1, output);
         chosen.flush(output);
     }
@@ -92,6 +87,8 @@ final class DownSampleFold implements Fold {
         }
         int[] buckets = new int[16];
         int count = 0;
+        int size = held.size();
+        long[] times = held.times();
         long length = Long.divideUnsigned(times[size - 1] - times[0], operator.count()) + 1;
         long bucket = 0;
         for (int i = 0; i < size; i++) {
@@ -110,6 +107,7 @@ final class DownSampleFold implements Fold {
 
     /** About equally large buckets of the readings between the first and the last, at most so many. */
     private int[] ofEqualSize(int most) {
+        int size = held.size();
         int between = size - 2;
         if (between <= 0) {
             return new int[] {0, size};
@@ -127,27 +125,23 @@ final class DownSampleFold implements Fold {
     public void write(StateOutput output) {
         output.writeByte(VERSION);
         chosen.write(output);
-        output.writeVarint(size);
-        for (int i = 0; i < size; i++) {
-            output.writeLong(times[i]);
-            output.writeLong(Double.doubleToLongBits(values[i]));
-        }
+        held.write(output);
     }
 
     @Override
     public void read(StateInput input) {
         SavedFold.checkVersion(input, VERSION);
         chosen.read(input);
-        int count = SavedCount.read(input, Integer.MAX_VALUE / 2);
-        for (int i = 0; i < count; i++) {
-            long time = input.readLong();
-            // Readings held together are of one cell: none is chosen here.
-            add(time, Double.longBitsToDouble(input.readLong()), batch -> {});
+        held.read(input);
+        Grid cells = operator.cells();
+        if (cells != null && held.size() > 0) {
+            // Readings held together are of one cell.
+            cellEnd = endOf(cells, held.times()[0]);
         }
     }
 
     @Override
     public long memoryBytes() {
-        return chosen.memoryBytes() + 16L * times.length;
+        return chosen.memoryBytes() + held.memoryBytes();
     }
 }

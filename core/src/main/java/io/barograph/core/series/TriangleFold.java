@@ -7,7 +7,6 @@ import io.barograph.core.column.Schema;
 import io.barograph.core.fold.Fold;
 import io.barograph.core.fold.SavedFold;
 import io.barograph.core.window.Grid;
-import java.util.Arrays;
 import java.util.function.Consumer;
 
 /**
@@ -16,8 +15,7 @@ import java.util.function.Consumer;
  * Cells without a reading are none. So the readings of two cells are held, 16 bytes each.
  *
  * <p><b>Saved layout</b>, version 1: whether a row has come, the keys, whether a reading has; then the first reading's time, the time
- * and value of the last one chosen, how many readings are held, 1 + how many of them are of the earlier cell, 0 where there is one
- * cell alone, and their times and values.
+ * and value of the last one chosen, the readings held, and 1 + how many of them are of the earlier cell, 0 where there is one cell alone.
  */
 final class TriangleFold implements Fold {
     private static final int VERSION = 1;
@@ -31,10 +29,7 @@ final class TriangleFold implements Fold {
     private double baseValue;
 
     /** Of the last two cells; the key's first reading, which was chosen, is not among them. */
-    private long[] times = new long[64];
-
-    private double[] values = new double[64];
-    private int size;
+    private final HeldReadings held = new HeldReadings();
     /** So many of them are of the earlier cell, or -1 where there is one cell alone. */
     private int earlier = -1;
     /** Behind the later cell. */
@@ -50,7 +45,7 @@ final class TriangleFold implements Fold {
     public void begin() {
         chosen.begin();
         hasBegun = false;
-        size = 0;
+        held.clear();
         earlier = -1;
     }
 
@@ -70,31 +65,20 @@ final class TriangleFold implements Fold {
         }
         if (time >= cellEnd) {
             if (earlier >= 0) {
-                chooseFrom(0, earlier, size, output);
-                System.arraycopy(times, earlier, times, 0, size - earlier);
-                System.arraycopy(values, earlier, values, 0, size - earlier);
-                size -= earlier;
+                chooseFrom(0, earlier, held.size(), output);
+                held.dropFirst(earlier);
             }
-            earlier = size;
+            earlier = held.size();
             cellEnd = DownSampleFold.endOf(cells, time);
         }
-        hold(time, value);
-    }
-
-    private void hold(long time, double value) {
-        if (size == times.length) {
-            times = Arrays.copyOf(times, 2 * size);
-            values = Arrays.copyOf(values, 2 * size);
-        }
-        times[size] = time;
-        values[size++] = value;
+        held.add(time, value);
     }
 
     /** The reading of a cell, where it has any to choose from; what follows it goes as far as {@code end}. */
     private void chooseFrom(int from, int to, int end, Consumer<Batch> output) {
         if (from < to) {
-            int reading = DownSampling.largest(times, values, origin, baseTime, baseValue, from, to, end);
-            choose(times[reading], values[reading], output);
+            int reading = DownSampling.largest(held.times(), held.values(), origin, baseTime, baseValue, from, to, end);
+            choose(held.times()[reading], held.values()[reading], output);
         }
     }
 
@@ -106,6 +90,7 @@ final class TriangleFold implements Fold {
 
     @Override
     public void end(Consumer<Batch> output) {
+        int size = held.size();
         if (size == 0) {
             return;
         }
@@ -115,7 +100,7 @@ final class TriangleFold implements Fold {
             chooseFrom(0, earlier, Math.max(last, earlier + 1), output);
         }
         chooseFrom(Math.max(earlier, 0), last, size, output);
-        choose(times[last], values[last], output);
+        choose(held.times()[last], held.values()[last], output);
         chosen.flush(output);
     }
 
@@ -127,12 +112,8 @@ final class TriangleFold implements Fold {
         output.writeLong(hasBegun ? origin : 0);
         output.writeLong(hasBegun ? baseTime : 0);
         output.writeLong(hasBegun ? Double.doubleToLongBits(baseValue) : 0);
-        output.writeVarint(size);
+        held.write(output);
         output.writeVarint(earlier + 1);
-        for (int i = 0; i < size; i++) {
-            output.writeLong(times[i]);
-            output.writeLong(Double.doubleToLongBits(values[i]));
-        }
     }
 
     @Override
@@ -143,18 +124,16 @@ final class TriangleFold implements Fold {
         origin = input.readLong();
         baseTime = input.readLong();
         baseValue = Double.longBitsToDouble(input.readLong());
-        int count = SavedCount.read(input, Integer.MAX_VALUE / 2);
-        earlier = SavedCount.read(input, count) - 1;
-        for (int i = 0; i < count; i++) {
-            hold(input.readLong(), Double.longBitsToDouble(input.readLong()));
-        }
+        held.read(input);
+        int size = held.size();
+        earlier = SavedCount.read(input, size) - 1;
         if (hasBegun) {
-            cellEnd = DownSampleFold.endOf(cells, size > 0 ? times[size - 1] : origin);
+            cellEnd = DownSampleFold.endOf(cells, size > 0 ? held.times()[size - 1] : origin);
         }
     }
 
     @Override
     public long memoryBytes() {
-        return chosen.memoryBytes() + 16L * times.length;
+        return chosen.memoryBytes() + held.memoryBytes();
     }
 }
