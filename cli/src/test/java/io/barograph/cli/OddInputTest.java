@@ -67,6 +67,50 @@ class OddInputTest {
         answers(all(write("unended.csv", "time,value")), "time,value\n");
     }
 
+    /** What no value of was seen may be anything: it becomes what it is used for. */
+    @Test
+    void aFileWithAHeaderAloneIsATableWithoutRows() throws IOException {
+        String file = "'" + write("header.csv", "ts,id,x,ok\n") + "'";
+        answers(
+                "SELECT sum(x) AS s, avg(x) AS a, min(x) AS m, count(x) AS n, last(x, ts) AS l FROM " + file,
+                "s,a,m,n,l\n,,,0,\n");
+        answers(
+                "SELECT id, stddev(x + 1) AS d FROM " + file
+                        + " WHERE x > 5 AND ok AND ts >= TIMESTAMP '2023-01-01 00:00:00'"
+                        + " GROUP BY id HAVING sum(x) > 0 ORDER BY id",
+                "id,d\n");
+        answers("SELECT x + 1 AS y, count(*) AS n FROM " + file + " GROUP BY x", "y,n\n");
+        answers("SELECT CASE WHEN ok THEN x ELSE 0.5 END AS c, date_trunc('day', ts) AS d FROM " + file, "c,d\n");
+        answers(
+                "SELECT id, window_start, sum(x) AS s FROM TABLE(TUMBLE(TABLE " + file
+                        + ", DESCRIPTOR(ts), INTERVAL '1' HOUR)) GROUP BY id, window_start, window_end",
+                "id,window_start,s\n");
+        answers("SELECT id, sum(x) AS s FROM (SELECT * FROM " + file + " ORDER BY ts LIMIT 3) GROUP BY id", "id,s\n");
+        answers("SELECT s.x FROM " + file + " s JOIN (VALUES (1)) t (id) ON s.id = t.id", "x\n");
+        String full = "'" + write("full.csv", "ts,id,x,ok\n2023-01-01 00:00:00,1,2.5,true\n") + "'";
+        answers("SELECT sum(x) AS s FROM (TABLE " + file + " UNION ALL TABLE " + full + ")", "s\n2.5\n");
+    }
+
+    @Test
+    void aColumnThatTheSampleHadNoValueOfIsReadAsItIsUsed() throws IOException {
+        String rows = "1,\n".repeat(2_000_000);
+        String file = write("late.csv", "id,x\n" + rows + "1,2.5\n1,seven\n" + rows);
+        assertThat(baro.run("SELECT count(x) AS n, sum(x) AS s FROM '" + file + "'"))
+                .as(baro.err())
+                .isZero();
+        assertThat(baro.out()).isEqualTo("n,s\n2,2.5\n");
+        assertThat(baro.err()).contains("1");
+        String json = write("nulls.jsonl", "{\"id\": 1, \"x\": null}\n");
+        answers("SELECT sum(x) AS s, max(x) AS m FROM '" + json + "'", "s,m\n,\n");
+    }
+
+    @Test
+    void whatAnAggregateTakesNamesDecimals() throws IOException {
+        String file = write("texts.csv", "x\na\n");
+        refused("SELECT sum(x) FROM '" + file + "'", 2, "(DECIMAL) -> DECIMAL");
+        refused("SELECT avg(x) FROM '" + file + "'", 2, "(DECIMAL) -> DOUBLE");
+    }
+
     @Test
     void anEmptyFileAmongOthersDoesNotMatter() throws IOException {
         write("part1.csv", "");

@@ -115,7 +115,8 @@ final class AggregateBinder extends ExpressionBinder {
                     ? -1
                     : projected.subList(0, keys).indexOf(value);
             if (key >= 0) {
-                return new Expr.ColumnRef(key, value.type());
+                Expr.ColumnRef column = new Expr.ColumnRef(key, value.type());
+                return rows.calls().isUntyped(value) ? calls().untyped(column) : column;
             }
         }
         return super.bindNew(node);

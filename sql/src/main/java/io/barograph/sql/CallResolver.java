@@ -9,6 +9,8 @@ import io.barograph.core.expr.Expr;
 import io.barograph.core.expr.Function;
 import io.barograph.core.expr.Functions;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -18,12 +20,20 @@ import org.apache.calcite.sql.SqlNode;
 
 /**
  * Types calls. The registry says which arguments a function takes; what is added here is what SQL allows on top: a bare
- * NULL takes the type that fits, and a text literal is read as a TIMESTAMP, number or BOOLEAN where one is asked for.
+ * NULL takes the type that fits, {@linkplain UntypedColumns a column of which no value was seen} too where it does not fit
+ * as the text that it is read as, and a text literal is read as a TIMESTAMP, number or BOOLEAN where one is asked for.
  */
 final class CallResolver {
+    private static final List<Type> TYPES_OF_NULLS =
+            List.of(Type.BIGINT, Type.DOUBLE, Type.VARCHAR, Type.BOOLEAN, Type.TIMESTAMP, Type.INTERVAL, Type.DATE);
+    private static final List<Type> TYPES_OF_COLUMNS =
+            List.of(Type.DOUBLE, Type.TIMESTAMP, Type.BOOLEAN, Type.BIGINT, Type.DATE);
+
     private final ParsedQuery query;
     private final Literals literals;
     private final CallErrors errors;
+    /** By identity: an equal reference may stand for a column of another relation. */
+    private final Set<Expr> untyped = Collections.newSetFromMap(new IdentityHashMap<>());
 
     CallResolver(ParsedQuery query, Literals literals) {
         this.query = query;
@@ -102,6 +112,32 @@ final class CallResolver {
         return Functions.find(name).orElseThrow(() -> errors.unknown(node, name));
     }
 
+    /** From now on, the column's type is open. */
+    Expr.ColumnRef untyped(Expr.ColumnRef column) {
+        untyped.add(column);
+        return column;
+    }
+
+    /** Whether the type of a value is open: a bare NULL, or a column of which no value was seen. */
+    boolean isUntyped(Expr value) {
+        return value == Literals.UNTYPED_NULL || untyped.contains(value);
+    }
+
+    /** A value whose type is open, as one of a type. */
+    Expr as(Type type, Expr value) {
+        if (value == Literals.UNTYPED_NULL) {
+            return new Expr.Literal(type, null);
+        }
+        return value.type() == type ? value : new Expr.Call("cast", List.of(value), type);
+    }
+
+    /** The {@link #commonType} of values; those whose type is open take part in none. */
+    Optional<Type> commonTypeOf(List<Expr> values) {
+        return commonType(values.stream()
+                .map(value -> isUntyped(value) ? Literals.UNTYPED_NULL : value)
+                .toList());
+    }
+
     /** Arguments of one common type, as CASE and UNION need them; empty where they have none. */
     static Optional<Type> commonType(List<Expr> values) {
         Type common = null;
@@ -140,28 +176,44 @@ final class CallResolver {
         return exact;
     }
 
-    /** Gives bare NULLs the first type with which the arguments are taken. */
-    static List<Expr> adapt(List<Expr> arguments, Predicate<List<Expr>> isTaken) {
-        if (!arguments.contains(Literals.UNTYPED_NULL)
-                || arguments.stream().noneMatch(argument -> argument == Literals.UNTYPED_NULL)) {
+    /** Gives bare NULLs, and columns of which no value was seen, the first types with which the arguments are taken. */
+    List<Expr> adapt(List<Expr> arguments, Predicate<List<Expr>> isTaken) {
+        if (arguments.stream().noneMatch(this::isUntyped)) {
+            return arguments;
+        }
+        boolean anyNull = arguments.stream().anyMatch(argument -> argument == Literals.UNTYPED_NULL);
+        if (!anyNull && isTaken.test(arguments)) {
             return arguments;
         }
         Set<Type> candidates = new LinkedHashSet<>();
-        arguments.stream()
-                .filter(argument -> argument != Literals.UNTYPED_NULL)
-                .forEach(argument -> candidates.add(argument.type()));
-        candidates.addAll(List.of(
-                Type.BIGINT, Type.DOUBLE, Type.VARCHAR, Type.BOOLEAN, Type.TIMESTAMP, Type.INTERVAL, Type.DATE));
+        for (Expr argument : arguments) {
+            if (!isUntyped(argument)) {
+                // What will come to a column beside whole numbers may have decimals.
+                candidates.add(!anyNull && argument.type() == Type.BIGINT ? Type.DOUBLE : argument.type());
+            }
+        }
+        candidates.addAll(anyNull ? TYPES_OF_NULLS : TYPES_OF_COLUMNS);
         for (Type type : candidates) {
             List<Expr> adapted = new ArrayList<>();
             for (Expr argument : arguments) {
-                adapted.add(argument == Literals.UNTYPED_NULL ? new Expr.Literal(type, null) : argument);
+                adapted.add(isUntyped(argument) ? as(type, argument) : argument);
             }
             if (isTaken.test(adapted)) {
                 return adapted;
             }
         }
-        return arguments;
+        return valueAndTime(arguments, isTaken);
+    }
+
+    /** Of {@code first(x, time)}, over two columns of which no value was seen, the second alone has to be a time. */
+    private List<Expr> valueAndTime(List<Expr> arguments, Predicate<List<Expr>> isTaken) {
+        List<Expr> adapted = new ArrayList<>(arguments);
+        int last = adapted.size() - 1;
+        if (!isUntyped(adapted.get(last))) {
+            return arguments;
+        }
+        adapted.set(last, as(Type.TIMESTAMP, adapted.get(last)));
+        return isTaken.test(adapted) ? adapted : arguments;
     }
 
     private static Type typeOfOthers(List<Expr> arguments) {

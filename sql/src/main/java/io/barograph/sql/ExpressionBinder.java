@@ -135,8 +135,8 @@ class ExpressionBinder {
     /** Binds a condition: a BOOLEAN. */
     Expr condition(SqlNode node, String clause) {
         Expr condition = bind(node);
-        if (condition == Literals.UNTYPED_NULL) {
-            return new Expr.Literal(Type.BOOLEAN, null);
+        if (calls.isUntyped(condition)) {
+            return calls.as(Type.BOOLEAN, condition);
         }
         if (condition.type() != Type.BOOLEAN) {
             throw query.error(
@@ -174,7 +174,8 @@ class ExpressionBinder {
             }
             return bind(meant);
         }
-        return new Expr.ColumnRef(index, names.column(index).type());
+        Expr.ColumnRef column = new Expr.ColumnRef(index, names.column(index).type());
+        return names.isUntyped(index) ? calls.untyped(column) : column;
     }
 
     /** What a name that is no column stands for: an alias's expression, or null. */
@@ -357,8 +358,7 @@ class ExpressionBinder {
         for (int i = 0; i < values.size(); i++) {
             arguments.set(results.get(i), values.get(i));
         }
-        Type common = CallResolver.commonType(
-                        results.stream().map(arguments::get).toList())
+        Type common = calls.commonTypeOf(results.stream().map(arguments::get).toList())
                 .orElseThrow(() -> query.error(
                         ErrorCode.TYPE_MISMATCH,
                         call,

@@ -58,6 +58,7 @@ final class FoldFunctionBinder {
         }
         Relation input = from.windowed(arguments.get(TABLE), function.usage());
         int time = descriptor(input, arguments.get(TIME));
+        input = UntypedColumns.timed(input, time);
         List<Integer> keys = partitioned.keys(input);
         FoldOperator operator = operator(input, keys, time, arguments.subList(TIME + 1, arguments.size()));
         BitSet named = new BitSet();

@@ -29,6 +29,11 @@ final class NameLookup {
         return relation.columns().get(index);
     }
 
+    /** Whether no value of the column was seen, so that its type is open. */
+    boolean isUntyped(int index) {
+        return UntypedColumns.holds(relation.plan(), index);
+    }
+
     /** The columns that were found so far: those that the text names. */
     BitSet named() {
         return (BitSet) named.clone();

@@ -39,8 +39,10 @@ record ResolvedAggregate(
         List<Expr> arguments = written.values();
         addTime(rows, call, function, arguments, time);
         check.accept(arguments);
-        List<Expr> typed = CallResolver.adapt(
-                arguments, candidate -> function.signature(types(candidate)).isPresent());
+        List<Expr> typed = rows.calls()
+                .adapt(
+                        arguments,
+                        candidate -> function.signature(types(candidate)).isPresent());
         Signature signature = function.signature(types(typed))
                 .orElseThrow(() -> rows.calls()
                         .errors()
@@ -48,9 +50,7 @@ record ResolvedAggregate(
                                 call,
                                 function.name(),
                                 typed,
-                                function.signatures().stream()
-                                        .map(Signature::toString)
-                                        .toList(),
+                                accepted(function),
                                 types -> function.signature(types).isPresent()));
         List<Expr> columns = new ArrayList<>();
         List<Expr.Literal> constants = new ArrayList<>();
@@ -120,6 +120,23 @@ record ResolvedAggregate(
         } catch (BarographException e) {
             throw rows.query().error(e.code(), operands.get(operands.size() - 1), String.valueOf(e.getMessage()));
         }
+    }
+
+    /** The ways to call it, as texts. DECIMALs of all sizes are taken by a rule, and named as one. */
+    private static List<String> accepted(AggregateFunction function) {
+        List<String> texts = new ArrayList<>();
+        for (Signature signature : function.signatures()) {
+            texts.add(signature.toString());
+            if (!signature.arguments().isEmpty() && signature.arguments().get(0) == Type.BIGINT) {
+                List<Type> decimals = new ArrayList<>(signature.arguments());
+                decimals.set(0, Type.decimal(Type.MAX_PRECISION, 0));
+                function.signature(decimals)
+                        .filter(found -> found.arguments().equals(decimals))
+                        .ifPresent(found -> texts.add(
+                                found.toString().replace(decimals.get(0).name(), Type.Kind.DECIMAL.name())));
+            }
+        }
+        return texts;
     }
 
     private static List<Type> types(List<Expr> expressions) {

@@ -50,6 +50,7 @@ final class SessionBinder {
                 "session");
         Relation input = from.windowed(arguments.required("data"), USAGE);
         int time = arguments.descriptor(input, arguments.required("timecol"));
+        input = UntypedColumns.timed(input, time);
         Length length = arguments.length("gap");
         if (length.isCalendar()) {
             throw arguments.error("gap", "the gap of sessions is elapsed time: days at most, as in INTERVAL '30' DAY");

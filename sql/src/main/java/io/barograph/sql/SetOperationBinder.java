@@ -74,10 +74,11 @@ final class SetOperationBinder {
     private Type type(SqlCall call, List<Relation> inputs, int column) {
         List<Expr> values = new ArrayList<>();
         for (Relation input : inputs) {
-            Expr constant = constantColumn(input.plan(), column);
+            boolean open = constantColumn(input.plan(), column) == Literals.UNTYPED_NULL
+                    || UntypedColumns.holds(input.plan(), column);
             values.add(
-                    constant == Literals.UNTYPED_NULL
-                            ? constant
+                    open
+                            ? Literals.UNTYPED_NULL
                             : new Expr.ColumnRef(
                                     column, input.columns().get(column).type()));
         }

@@ -89,6 +89,7 @@ final class WindowBinder {
     Relation bind() {
         Relation input = from.windowed(required("data"), usage);
         int time = descriptor(input, required("timecol"));
+        input = UntypedColumns.timed(input, time);
         WindowSpec spec = switch (function) {
             case "tumble" -> new WindowSpec.Tumble(grid(length("size"), "size"));
             case "hop" -> hop();
@@ -261,6 +262,7 @@ final class WindowBinder {
         return query.error(ErrorCode.INVALID_ARGUMENT, required(parameter), message);
     }
 
+    /** The time column: a TIMESTAMP, or one that {@link UntypedColumns#timed} makes one. */
     int descriptor(Relation input, SqlNode node) {
         SqlIdentifier name = Descriptor.column(node);
         if (name == null) {
@@ -273,7 +275,7 @@ final class WindowBinder {
             throw names.unknown(name);
         }
         Type type = names.column(column).type();
-        if (type != Type.TIMESTAMP) {
+        if (type != Type.TIMESTAMP && !names.isUntyped(column)) {
             throw query.error(
                     ErrorCode.TYPE_MISMATCH,
                     name,

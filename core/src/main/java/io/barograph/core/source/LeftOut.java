@@ -112,7 +112,8 @@ public record LeftOut(Kind kind, TableDescription table) {
                 Map.of(),
                 null,
                 this,
-                table.connection());
+                table.connection(),
+                table.untyped());
     }
 
     /** Part of a plan's canonical text: what decides which records they are. */

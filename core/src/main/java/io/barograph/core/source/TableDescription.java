@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param eventTime what the declaration says about it, or null
  * @param leftOut whose left-out records these are, where it is a table of such; else null
  * @param connection names of those options that only say how to get at the rows ({@link Connector#isConnection})
+ * @param untyped names of columns whose type nobody declared and of which no value was seen. They are read as VARCHAR; a
+ *     query that needs another type converts them. Only planning asks
  */
 public record TableDescription(
         String name,
@@ -31,10 +33,12 @@ public record TableDescription(
         Map<String, String> unreadable,
         @Nullable EventTime eventTime,
         @Nullable LeftOut leftOut,
-        Set<String> connection) {
+        Set<String> connection,
+        Set<String> untyped) {
     public TableDescription {
         paths = List.copyOf(paths);
         connection = Set.copyOf(connection);
+        untyped = Set.copyOf(untyped);
         unreadable = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(unreadable));
         options = java.util.Collections.unmodifiableMap(new TreeMap<>(options));
     }
@@ -48,7 +52,7 @@ public record TableDescription(
             Schema schema,
             Map<String, String> unreadable,
             @Nullable EventTime eventTime) {
-        this(name, format, paths, options, schema, unreadable, eventTime, null, Set.of());
+        this(name, format, paths, options, schema, unreadable, eventTime, null, Set.of(), Set.of());
     }
 
     /** A table all of whose columns can be read, without a declared event time. */
@@ -69,7 +73,14 @@ public record TableDescription(
     }
 
     public TableDescription withEventTime(EventTime declared) {
-        return new TableDescription(name, format, paths, options, schema, unreadable, declared, leftOut, connection);
+        return new TableDescription(
+                name, format, paths, options, schema, unreadable, declared, leftOut, connection, untyped);
+    }
+
+    /** The same table, where it is known of which columns no value was seen. */
+    public TableDescription withUntyped(Set<String> columns) {
+        return new TableDescription(
+                name, format, paths, options, schema, unreadable, eventTime, leftOut, connection, columns);
     }
 
     /** The table whose lanes are read: this one, or the one whose records are {@link #leftOut}. */
@@ -85,7 +96,8 @@ public record TableDescription(
     /** The same table, where it is known which options only say how to get at it. */
     public TableDescription withConnection(Predicate<String> isConnection) {
         Set<String> names = options.keySet().stream().filter(isConnection).collect(Collectors.toSet());
-        return new TableDescription(name, format, paths, options, schema, unreadable, eventTime, leftOut, names);
+        return new TableDescription(
+                name, format, paths, options, schema, unreadable, eventTime, leftOut, names, untyped);
     }
 
     /** The options that say which rows these are, and what they mean. */

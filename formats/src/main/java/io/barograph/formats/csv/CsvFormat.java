@@ -35,7 +35,8 @@ public final class CsvFormat implements Format {
         CsvInference inference = new CsvInference(Sample.ofFiles(paths), options, declared);
         byte decimal = inference.decimal();
         Schema schema = inference.schema(decimal);
-        return new TableDescription(name, name(), paths, inference.options(decimal, schema), schema);
+        return new TableDescription(name, name(), paths, inference.options(decimal, schema), schema)
+                .withUntyped(inference.untyped());
     }
 
     @Override

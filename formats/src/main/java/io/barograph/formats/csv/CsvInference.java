@@ -232,7 +232,7 @@ final class CsvInference {
         Schema wanted = declared;
         boolean byPosition = names.isEmpty() && wanted != null && wanted.size() == width;
         for (int c = 0; c < width; c++) {
-            String name = names.isEmpty() ? "column" + c : names.get(c);
+            String name = nameOf(c);
             if (byPosition && wanted != null) {
                 fields.add(wanted.field(c));
                 continue;
@@ -254,6 +254,23 @@ final class CsvInference {
             }
         }
         return schema;
+    }
+
+    /** The columns that nobody declared and of which no value was seen. */
+    Set<String> untyped() {
+        Set<String> columns = new HashSet<>();
+        boolean byPosition = names.isEmpty() && declared != null && declared.size() == width;
+        for (int c = 0; c < width && !byPosition; c++) {
+            String name = nameOf(c);
+            if (!probes.get(c).anyValue() && (declared == null || declared.indexOf(name) < 0)) {
+                columns.add(name);
+            }
+        }
+        return columns;
+    }
+
+    private String nameOf(int column) {
+        return names.isEmpty() ? "column" + column : names.get(column);
     }
 
     /** Everything found, as the options of a description. */

@@ -77,6 +77,11 @@ final class TypeProbe {
         return true;
     }
 
+    /** Whether any value was seen: all else is NULL. */
+    boolean anyValue() {
+        return values > 0;
+    }
+
     /** Whether any value seen is of another type than VARCHAR. */
     boolean anyTyped() {
         return booleans + Math.max(points, commas) + timestamps > 0;

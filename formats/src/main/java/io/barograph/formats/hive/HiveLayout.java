@@ -7,9 +7,11 @@ import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
 import io.barograph.core.source.TableDescription;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -82,8 +84,11 @@ public final class HiveLayout {
                     at < 0 ? type.name() : type + OVER + files.schema().type(at));
             unreadable.remove(key);
         }
+        Set<String> untyped = new HashSet<>(files.untyped());
+        untyped.removeAll(values.get(0).keySet());
         return new TableDescription(
-                files.name(), files.format(), files.paths(), options, new Schema(fields), unreadable);
+                        files.name(), files.format(), files.paths(), options, new Schema(fields), unreadable)
+                .withUntyped(untyped);
     }
 
     private Type infer(String key) {

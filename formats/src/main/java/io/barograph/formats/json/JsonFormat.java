@@ -33,7 +33,8 @@ public final class JsonFormat implements Format {
             throws IOException {
         JsonOptions.check(options);
         JsonInference inference = new JsonInference(Sample.ofFiles(paths), options, declared);
-        return new TableDescription(name, name(), paths, inference.options(), inference.schema());
+        return new TableDescription(name, name(), paths, inference.options(), inference.schema())
+                .withUntyped(inference.untyped());
     }
 
     @Override

@@ -11,8 +11,10 @@ import io.barograph.formats.text.Lines;
 import io.barograph.formats.text.Sample;
 import io.barograph.formats.text.TimeOptions;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +35,7 @@ final class JsonInference {
     private final List<Field> fields = new ArrayList<>();
     private final List<List<String>> paths = new ArrayList<>();
     private final List<String> units = new ArrayList<>();
+    private final Set<String> untyped = new HashSet<>();
     private final UniqueNames names = new UniqueNames();
 
     /** @param samples of all files or some, at least one */
@@ -134,6 +137,9 @@ final class JsonInference {
             }
             String name = names.take(String.join(".", place));
             addColumn(new Field(name, shape.type()), place, shape.unit());
+            if (!shape.anyValue()) {
+                untyped.add(name);
+            }
         }
     }
 
@@ -158,6 +164,7 @@ final class JsonInference {
             if (at < 0) {
                 addColumn(field, place, TimeOptions.ISO);
             } else {
+                untyped.remove(fields.get(at).name());
                 fields.set(at, field);
             }
         }
@@ -174,6 +181,11 @@ final class JsonInference {
 
     Schema schema() {
         return new Schema(fields);
+    }
+
+    /** The columns that nobody declared and of which no value was seen. */
+    Set<String> untyped() {
+        return untyped;
     }
 
     /** Everything found, as the options of a description. */

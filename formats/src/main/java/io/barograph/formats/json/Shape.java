@@ -36,6 +36,11 @@ final class Shape {
         return objects > 0 && members.size() <= MAX_MEMBERS && !members.isEmpty() && others() == 0;
     }
 
+    /** Whether any value was seen: all else is NULL. */
+    boolean anyValue() {
+        return others() + objects > 0;
+    }
+
     private int others() {
         return arrays + texts + integers + decimals + booleans;
     }

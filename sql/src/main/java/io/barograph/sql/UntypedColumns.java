@@ -1,0 +1,65 @@
+package io.barograph.sql;
+
+import io.barograph.core.column.Field;
+import io.barograph.core.column.Schema;
+import io.barograph.core.column.Type;
+import io.barograph.core.expr.Expr;
+import io.barograph.core.plan.Plan;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Columns of which no value was seen, as all are of a file that holds nothing but a header. They are read as VARCHAR, and
+ * converted where a query needs another type: what comes after all is then read as what it is used for.
+ */
+final class UntypedColumns {
+    private UntypedColumns() {}
+
+    /** Whether a column of a plan is one, as it was read. */
+    static boolean holds(Plan plan, int column) {
+        if (plan instanceof Plan.Scan scan) {
+            return scan.table().untyped().contains(scan.schema().name(column));
+        }
+        if (plan instanceof Plan.Project project) {
+            return project.expressions().get(column) instanceof Expr.ColumnRef reference
+                    && holds(project.input(), reference.index());
+        }
+        if (plan instanceof Plan.Aggregate aggregate) {
+            return column < aggregate.keys().size()
+                    && holds(aggregate.input(), aggregate.keys().get(column));
+        }
+        if (plan instanceof Plan.Join join) {
+            int width = join.left().schema().size();
+            return column < width
+                    ? holds(join.left(), column)
+                    : join.kind().yieldsPairs() && holds(join.right(), column - width);
+        }
+        boolean passed = plan instanceof Plan.Filter
+                || plan instanceof Plan.Sort
+                || plan instanceof Plan.Limit
+                || plan instanceof Plan.AssignWindow;
+        return passed
+                && column < plan.inputs().get(0).schema().size()
+                && holds(plan.inputs().get(0), column);
+    }
+
+    /** The same rows, such a column converted to TIMESTAMP where rows are to go along it. */
+    static Relation timed(Relation relation, int time) {
+        if (relation.columns().get(time).type() == Type.TIMESTAMP || !holds(relation.plan(), time)) {
+            return relation;
+        }
+        Schema schema = relation.plan().schema();
+        List<Expr> expressions = new ArrayList<>();
+        List<Field> fields = new ArrayList<>(schema.fields());
+        for (int i = 0; i < schema.size(); i++) {
+            expressions.add(new Expr.ColumnRef(i, schema.type(i)));
+        }
+        expressions.set(time, new Expr.Call("cast", List.of(expressions.get(time)), Type.TIMESTAMP));
+        fields.set(time, new Field(schema.name(time), Type.TIMESTAMP));
+        List<Relation.Column> columns = new ArrayList<>(relation.columns());
+        Relation.Column column = columns.get(time);
+        columns.set(time, new Relation.Column(column.tables(), column.name(), Type.TIMESTAMP, column.hidden()));
+        return new Relation(
+                new Plan.Project(relation.plan(), expressions, new Schema(fields)), columns, relation.time());
+    }
+}
