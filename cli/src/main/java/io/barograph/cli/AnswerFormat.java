@@ -15,7 +15,10 @@ import org.jspecify.annotations.Nullable;
 /** The form in which an answer is shown or written, as the command line chooses it. */
 final class AnswerFormat {
     static final Option OUTPUT = new Option(
-            "--output", "-o", "FILE", "write the answer to a file: .csv, .parquet, .arrow, .json, .jsonl or .md");
+            "--output",
+            "-o",
+            "FILE",
+            "write the answer to a file: .csv, .parquet, .arrow, .json, .jsonl (texts also .csv.gz) or .md");
     private static final Option FORMAT = Option.of(
             "--format", "FORM", "box, line, csv, json, jsonl, markdown or chart (box on a terminal, else csv)");
     private static final Option MAX_ROWS =
@@ -112,14 +115,15 @@ final class AnswerFormat {
             throw Arguments.invalid(format.name() + " is no text for a terminal; write it to a file with --output, or"
                     + " into a pipe");
         }
-        return format;
+        return file == null ? format : OutputFormats.named(form, file);
     }
 
     private static OutputFormat ofFile(String file) {
         return OutputFormats.ofFile(file).orElseThrow(() -> {
             List<String> endings = new ArrayList<>(OutputFormats.endings());
             return Arguments.invalid("cannot tell the form of '" + file + "' by its name; end it with "
-                    + String.join(", ", endings) + " or " + MARKDOWN_ENDING + ", or give --format");
+                    + String.join(", ", endings) + " or " + MARKDOWN_ENDING
+                    + ", texts such as .csv also with .gz behind it, or give --format");
         });
     }
 

@@ -3,9 +3,11 @@ package io.barograph.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -115,6 +117,49 @@ class QueryCommandTest {
         assertThat(baro.run("SELECT a FROM '" + bad + "'", "-o", strict, "--strict"))
                 .isEqualTo(1);
         assertThat(filesLeft()).doesNotContain("strict.csv").noneMatch(name -> name.endsWith(".tmp"));
+    }
+
+    @Test
+    void aTextWhoseNameEndsWithGzIsCompressed() throws IOException {
+        String sql = "SELECT device_id, temperature FROM '" + file + "' ORDER BY timestamp";
+        for (String form : new String[] {"csv", "json", "jsonl"}) {
+            String out = folder.resolve("out." + form + ".gz").toString();
+            assertThat(baro.run(sql, "-o", out)).as(baro.err()).isZero();
+            assertThat(baro.run(sql, "--format", form)).isZero();
+            assertThat(unpacked(out)).isEqualTo(baro.out());
+            assertThat(baro.run("SELECT sum(temperature) AS s FROM '" + out + "'"))
+                    .isZero();
+            assertThat(baro.out()).isEqualTo("s\n64.5\n");
+        }
+        String none = folder.resolve("none.jsonl.gz").toString();
+        assertThat(baro.run(sql.replace("ORDER", "WHERE false ORDER"), "-o", none))
+                .isZero();
+        assertThat(unpacked(none)).isEmpty();
+        String named = folder.resolve("named.gz").toString();
+        assertThat(baro.run(sql, "-o", named, "--format", "csv")).isZero();
+        assertThat(unpacked(named)).startsWith("device_id,temperature\n");
+        String copied = folder.resolve("copied.csv.gz").toString();
+        assertThat(baro.run("run", write("copy.sql", "COPY (SELECT 1 AS one) TO '" + copied + "'")))
+                .as(baro.err())
+                .isZero();
+        assertThat(unpacked(copied)).isEqualTo("one\n1\n");
+
+        String bad = write("bad.csv", "a\n" + "1\n".repeat(20_000) + "x\n");
+        assertThat(baro.run(
+                        "SELECT a FROM '" + bad + "'",
+                        "-o",
+                        folder.resolve("strict.csv.gz").toString(),
+                        "--strict"))
+                .isEqualTo(1);
+        assertThat(filesLeft()).doesNotContain("strict.csv.gz").noneMatch(name -> name.endsWith(".tmp"));
+        assertThat(baro.run(sql, "-o", "x.parquet.gz")).isEqualTo(2);
+        assertThat(baro.err()).contains("texts such as .csv also with .gz behind it");
+    }
+
+    private static String unpacked(String file) throws IOException {
+        try (GZIPInputStream in = new GZIPInputStream(Files.newInputStream(Path.of(file)))) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 
     @Test

@@ -113,10 +113,14 @@ class ShellTest {
                 SELECT 9 AS y;
                 .output
                 SELECT y + 1 AS more FROM 'FOLDER/one.parquet';
+                .once FOLDER/five.csv.gz
+                SELECT 10 AS y;
+                SELECT y AS packed FROM 'FOLDER/five.csv.gz';
                 .output FOLDER/four.csv
                 .mode nonsense
                 """)).isEqualTo(2);
-        assertThat(baro.out()).isEqualTo("{\"more\":8}\n");
+        assertThat(baro.out()).isEqualTo("{\"more\":8}\n{\"packed\":10}\n");
+        assertThat(Files.readAllBytes(folder.resolve("five.csv.gz"))).startsWith(0x1f, 0x8b);
         assertThat(folder.resolve("two.md")).content().contains("| y |");
         assertThat(folder.resolve("three")).hasContent("{\"y\":9}");
         assertThat(baro.err()).contains("not 'nonsense'");

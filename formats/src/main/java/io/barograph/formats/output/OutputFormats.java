@@ -32,12 +32,31 @@ public final class OutputFormats {
         return ALL.stream().map(format -> format.endings().get(0)).toList();
     }
 
-    /** The format that a file's name means. */
+    /** The format that a file's name means; with {@code .gz} behind the ending, a text is compressed. */
     public static Optional<OutputFormat> ofFile(String file) {
         String lower = file.toLowerCase(Locale.ROOT);
+        return lower.endsWith(GzipOutput.ENDING)
+                ? ofEnding(lower.substring(0, lower.length() - GzipOutput.ENDING.length()))
+                        .filter(OutputFormat::isText)
+                        .map(GzipOutput::new)
+                : ofEnding(lower);
+    }
+
+    private static Optional<OutputFormat> ofEnding(String lower) {
         return ALL.stream()
                 .filter(format -> format.endings().stream().anyMatch(lower::endsWith))
                 .findFirst();
+    }
+
+    /**
+     * The format of this name as a file gets it: a text whose file ends with {@code .gz} is compressed.
+     *
+     * @throws BarographException as {@link #named(String)}
+     */
+    public static OutputFormat named(String name, String file) {
+        OutputFormat format = named(name);
+        boolean compressed = format.isText() && file.toLowerCase(Locale.ROOT).endsWith(GzipOutput.ENDING);
+        return compressed ? new GzipOutput(format) : format;
     }
 
     /** @throws BarographException INVALID_OPTION where there is none of this name, with those that exist */

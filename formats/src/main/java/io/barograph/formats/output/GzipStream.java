@@ -1,0 +1,51 @@
+package io.barograph.formats.output;
+
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Compresses what is written to another stream. Sinks flush at their end and close nothing, so it is the flush that completes
+ * the file; what would follow it is another member, which readers take for more of the same text. Without a flush, the file is
+ * not whole, as befits one that nobody will see.
+ */
+final class GzipStream extends FilterOutputStream {
+    private static final int BUFFER_BYTES = 1 << 16;
+
+    private @Nullable GZIPOutputStream member;
+    private boolean anyMember;
+
+    GzipStream(OutputStream out) {
+        super(out);
+    }
+
+    private GZIPOutputStream member() throws IOException {
+        if (member == null) {
+            member = new GZIPOutputStream(out, BUFFER_BYTES);
+            anyMember = true;
+        }
+        return member;
+    }
+
+    @Override
+    public void write(int value) throws IOException {
+        member().write(value);
+    }
+
+    @Override
+    public void write(byte[] bytes, int from, int length) throws IOException {
+        member().write(bytes, from, length);
+    }
+
+    /** Ends the member; of an empty text there is an empty one. */
+    @Override
+    public void flush() throws IOException {
+        if (member != null || !anyMember) {
+            member().finish();
+            member = null;
+        }
+        out.flush();
+    }
+}
