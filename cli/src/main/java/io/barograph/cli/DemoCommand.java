@@ -1,7 +1,7 @@
 package io.barograph.cli;
 
+import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,6 +10,8 @@ import java.util.List;
 final class DemoCommand implements Command {
     /** A heading, and the command line behind {@code baro}. */
     private record Step(String heading, List<String> line) {}
+
+    private static final String DATA = "sensors.csv";
 
     private static final Option LIVE =
             Option.flag("--live", "a query that follows readings as they come, for half a minute");
@@ -57,15 +59,18 @@ final class DemoCommand implements Command {
 
     @Override
     public int run(Arguments arguments, Console console) throws IOException, InterruptedException {
-        Path folder = Files.createTempDirectory("baro-demo-");
-        if (arguments.has(SERVE)) {
-            return new ServeDemo(folder).run(console);
+        try (ScratchFolder scratch =
+                ScratchFolder.create("baro-demo-" + ProcessHandle.current().pid() + "-")) {
+            Path folder = scratch.folder();
+            if (arguments.has(SERVE)) {
+                return new ServeDemo(folder).run(console);
+            }
+            return arguments.has(LIVE) ? new LiveDemo(console, folder).run() : tour(folder, console);
         }
-        if (arguments.has(LIVE)) {
-            return new LiveDemo(console, folder).run();
-        }
-        String file = folder.resolve("sensors.csv").toString();
+    }
 
+    private static int tour(Path folder, Console console) {
+        String file = folder.resolve(DATA).toString();
         List<Step> tour = List.of(
                 new Step(
                         "1. A hundred sensors, a hundred thousand readings, one a second",
@@ -84,7 +89,7 @@ final class DemoCommand implements Command {
                         List.of("verify", String.format(HOURLY, file))));
         for (Step step : tour) {
             say(console, step.heading());
-            int status = run(step, console);
+            int status = run(step, folder, console);
             if (status != 0) {
                 return status;
             }
@@ -92,8 +97,8 @@ final class DemoCommand implements Command {
 
         say(console, "Where to go from here");
         console.println(
-                "  the data stays in " + file + " (delete it when you like); with it, or with files of your own:");
-        console.println("  baro \"SELECT * FROM '" + file + "' WHERE temperature > 29.9 LIMIT 5\"");
+                "  the tour has removed its data; the first command makes it again, to ask more, or take files of your own:");
+        console.println("  baro \"SELECT * FROM '" + DATA + "' WHERE temperature > 29.9 LIMIT 5\"");
         console.println("  baro summarize YOUR.csv");
         console.println("  baro --help");
         return 0;
@@ -105,12 +110,13 @@ final class DemoCommand implements Command {
         console.println("");
     }
 
-    /** Shows a command as it is typed, and runs it. Returns its exit status. */
-    private static int run(Step step, Console console) {
+    /** Shows a command as it is typed where the data is at hand, and runs it. Returns its exit status. */
+    private static int run(Step step, Path folder, Console console) {
         StringBuilder typed = new StringBuilder("$ baro");
         for (String argument : step.line()) {
             boolean needsQuotes = argument.chars().anyMatch(c -> c == ' ' || c == '\n' || c == '(');
-            typed.append(' ').append(needsQuotes ? '"' + argument + '"' : argument);
+            String shown = argument.replace(folder + File.separator, "");
+            typed.append(' ').append(needsQuotes ? '"' + shown + '"' : shown);
         }
         console.println(typed.toString());
         // The tour is for people: its tables are drawn wherever it is shown.

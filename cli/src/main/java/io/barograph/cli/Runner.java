@@ -190,7 +190,7 @@ final class Runner implements AutoCloseable {
     /** A path in a temporary folder for a table that has no place of its own; gone when this is closed. */
     String scratch(String table) {
         if (scratch == null) {
-            scratch = ScratchFolder.create();
+            scratch = ScratchFolder.create("baro-");
         }
         return scratch.path(table);
     }

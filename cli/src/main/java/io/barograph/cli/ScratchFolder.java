@@ -8,7 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A folder for tables that live as long as the process: made when first needed, removed when closed. */
+/** A folder for what lives as long as the process, such as tables: made when first needed, removed when closed. */
 final class ScratchFolder implements AutoCloseable {
     private final Path folder;
     private int tables;
@@ -17,12 +17,17 @@ final class ScratchFolder implements AutoCloseable {
         this.folder = folder;
     }
 
-    static ScratchFolder create() {
+    /** @param prefix of its name */
+    static ScratchFolder create(String prefix) {
         try {
-            return new ScratchFolder(Files.createTempDirectory("baro-"));
+            return new ScratchFolder(Files.createTempDirectory(prefix));
         } catch (IOException e) {
             throw AtomicFile.failure(System.getProperty("java.io.tmpdir"), e);
         }
+    }
+
+    Path folder() {
+        return folder;
     }
 
     /** A new file for a table. */

@@ -61,10 +61,13 @@ final class ServeDemo {
         generator.start();
         ServerConfig config =
                 ConfigReader.read(null, null, folder.resolve("service"), List.of(pipeline), console.environment());
-        console.println("made-up sensors in " + folder + " (delete it when you like); the page:");
-        ServeCommand.serve(config.below(List.of(folder)), console);
-        isOver = true;
-        generator.join(TimeUnit.SECONDS.toMillis(2));
+        console.println("made-up sensors in " + folder + " (removed when this ends); the page:");
+        try {
+            ServeCommand.serve(config.below(List.of(folder)), console);
+        } finally {
+            isOver = true;
+            generator.join(TimeUnit.SECONDS.toMillis(2));
+        }
         return 0;
     }
 
