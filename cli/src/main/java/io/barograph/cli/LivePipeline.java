@@ -106,6 +106,15 @@ final class LivePipeline {
         return new LiveEngine.Insert(shown.name(), query, shown);
     }
 
+    /**
+     * Refuses a statement that cannot run live, before anything runs.
+     *
+     * @throws BarographException {@code NOT_SUPPORTED} and what is wrong with the place that rows would go to
+     */
+    void check(Statement statement) {
+        explanation(statement);
+    }
+
     /** What a statement would keep as it runs; empty for one that does not run live. */
     String explanation(Statement statement) {
         Query query = Pipeline.queryOf(statement);

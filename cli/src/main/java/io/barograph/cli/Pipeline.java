@@ -154,7 +154,7 @@ final class Pipeline {
      * @param receipts folder for the receipts of what is written, or null
      */
     void run(@Nullable String receipts) {
-        check((piece, statement) -> {});
+        check((piece, statement) -> live.check(statement));
         live.set(new Statement.Set("execution.runtime-mode", "streaming"));
         SinkRun sinks = new SinkRun(file, receipts, runner, console);
         List<Sink> together = new ArrayList<>();

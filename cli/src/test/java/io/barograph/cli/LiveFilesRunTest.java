@@ -62,4 +62,42 @@ class LiveFilesRunTest {
         assertThat(baro.out()).isEqualTo("id,note\n1,fine\n");
         assertThat(baro.err()).contains("read 1 = used 1 ").contains("not closed yet");
     }
+
+    @Test
+    void whatCannotRunLiveIsRefusedWithItsPlaceBeforeAnythingRuns() throws IOException {
+        String before = "COPY (SELECT 1 AS one) TO '" + folder.resolve("before.csv") + "';\n";
+        String declared = Files.readString(Path.of(pipeline)) + before;
+        String refused = Files.writeString(
+                        folder.resolve("refused.sql"),
+                        declared + "INSERT INTO '" + folder.resolve("out.csv") + "'\n  SELECT id FROM r;\n")
+                .toString();
+        assertThat(baro.run("run", refused, "--bounded")).isEqualTo(2);
+        assertThat(baro.err())
+                .startsWith("error: " + refused + ":5:1: a live query writes many files")
+                .contains("line 5: INSERT INTO '", "\n        ^\n");
+
+        String ranked = Files.writeString(
+                        folder.resolve("ranked.sql"), declared + "INSERT INTO c SELECT id FROM r ORDER BY id;\n")
+                .toString();
+        assertThat(baro.run("run", ranked, "--bounded")).isEqualTo(2);
+        assertThat(baro.err()).startsWith("error: " + ranked + ":5:1: ").contains("line 5: INSERT INTO c");
+        assertThat(folder.resolve("before.csv")).doesNotExist();
+    }
+
+    @Test
+    void aFolderIsMadeForTheRowsOfBothKinds() throws IOException {
+        String out = folder.resolve("made/live/") + "/";
+        String rest = folder.resolve("made/rest/") + "/";
+        String both = Files.writeString(
+                        folder.resolve("both.sql"),
+                        Files.readString(Path.of(pipeline))
+                                + "CREATE TABLE live WITH ('path' = '" + out + "', 'format' = 'csv');\n"
+                                + "CREATE TABLE rest WITH ('path' = '" + rest + "', 'format' = 'csv');\n"
+                                + "INSERT INTO rest SELECT 1 AS one;\n"
+                                + "INSERT INTO live SELECT id FROM r;\n")
+                .toString();
+        assertThat(baro.run("run", both, "--bounded")).as(baro.err()).isZero();
+        assertThat(Path.of(rest, "part-0.csv")).hasContent("one\n1");
+        assertThat(Path.of(out)).isDirectoryContaining("glob:**.csv");
+    }
 }

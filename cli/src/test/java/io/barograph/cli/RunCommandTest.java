@@ -56,6 +56,20 @@ class RunCommandTest {
     }
 
     @Test
+    void aFolderThatWasMadeForNothingGoesAgain() throws IOException {
+        String to = "INSERT INTO o SELECT %s FROM 'FOLDER/readings.csv';";
+        String table = "CREATE TABLE o WITH ('path' = 'FOLDER/a/b/', 'format' = 'csv');\n";
+        assertThat(run(table + String.format(to, "1 / (device_id - 1) AS q"), "--strict"))
+                .isEqualTo(1);
+        assertThat(folder.resolve("a/b")).doesNotExist();
+        assertThat(run(table + String.format(to, "count(*) AS n"))).as(baro.err()).isZero();
+        assertThat(read("a/b/part-0.csv")).isEqualTo("n\n4\n");
+        assertThat(run(table + String.format(to, "1 / (device_id - 1) AS q"), "--strict"))
+                .isEqualTo(1);
+        assertThat(read("a/b/part-0.csv")).isEqualTo("n\n4\n");
+    }
+
+    @Test
     void tablesViewsAndSeveralSinks() throws IOException {
         assertThat(run("""
                 -- readings; of one day

@@ -140,7 +140,7 @@ final class PartitionedFiles implements TargetFiles, ResultSink {
         }
         try {
             store.delete(staging);
-            if (!existed && isEmpty()) {
+            if (!existed && isEmpty(store, folder)) {
                 store.delete(folder);
             }
         } catch (IOException e) {
@@ -148,7 +148,8 @@ final class PartitionedFiles implements TargetFiles, ResultSink {
         }
     }
 
-    private boolean isEmpty() throws IOException {
+    /** Whether nothing is in a folder, or no folder is there. */
+    static boolean isEmpty(FileStore store, String folder) throws IOException {
         List<StoredFile> left = new ArrayList<>();
         if (store.find(folder) != null) {
             store.walk(folder, 1, left::add);

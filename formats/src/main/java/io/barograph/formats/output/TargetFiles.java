@@ -2,15 +2,11 @@ package io.barograph.formats.output;
 
 import io.barograph.core.column.Schema;
 import io.barograph.core.engine.OutputFormat;
-import io.barograph.core.engine.ResultSink;
 import io.barograph.core.engine.TableTarget;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
 import io.barograph.core.source.TableDeclaration;
-import io.barograph.formats.store.FileStore;
 import io.barograph.formats.store.FileStores;
-import io.barograph.formats.store.StoredFile;
-import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -22,8 +18,8 @@ import java.util.TreeMap;
  * file its name, each in one step, so that nobody sees a half.
  *
  * <p>A path to a file is that file. A path to a folder, one that ends with {@code /} or is one already, gets the one file
- * {@code part-0}. A partitioned table gets such a file per partition, and keeps the partitions that the answer has no row
- * of.
+ * {@code part-0}, and is made where it is not there yet. A partitioned table gets such a file per partition, and keeps the
+ * partitions that the answer has no row of.
  */
 public interface TargetFiles extends TableTarget {
 
@@ -39,24 +35,7 @@ public interface TargetFiles extends TableTarget {
         if (!table.partitionedBy().isEmpty()) {
             return new PartitionedFiles(table.path(), format, schema, table.partitionedBy());
         }
-        AtomicFile file = AtomicFile.create(fileOf(table, format));
-        ResultSink sink = format.open(file.stream());
-        return new TargetFiles() {
-            @Override
-            public ResultSink sink() {
-                return sink;
-            }
-
-            @Override
-            public void commit() {
-                file.commit();
-            }
-
-            @Override
-            public void close() {
-                file.close();
-            }
-        };
+        return new WholeFile(table.path(), format);
     }
 
     /**
@@ -79,13 +58,13 @@ public interface TargetFiles extends TableTarget {
             requireFileName(table.path());
         }
         return name != null
-                ? OutputFormats.named(name)
+                ? OutputFormats.named(name, table.path())
                 : OutputFormats.ofFile(table.path())
                         .orElseThrow(() -> new BarographException(
                                 ErrorCode.INVALID_OPTION,
                                 "cannot tell the form of '" + table.path() + "' by its name; end it with "
                                         + String.join(", ", OutputFormats.endings())
-                                        + ", or give the option 'format'"));
+                                        + ", texts also with .gz behind it, or give the option 'format'"));
     }
 
     /** Options that change nothing: what is written is so anyway. */
@@ -97,18 +76,6 @@ public interface TargetFiles extends TableTarget {
             case "quote" -> option.getValue().equals("\"");
             default -> false;
         };
-    }
-
-    private static String fileOf(TableDeclaration table, OutputFormat format) {
-        String path = table.path();
-        FileStore store = FileStores.of(path);
-        try {
-            StoredFile there = path.endsWith("/") ? null : store.find(path);
-            boolean folder = path.endsWith("/") || there != null && there.isFolder();
-            return folder ? store.in(path, "part-0" + format.endings().get(0)) : path;
-        } catch (IOException e) {
-            throw AtomicFile.failure(path, e);
-        }
     }
 
     private static Path requireFileName(String path) {
