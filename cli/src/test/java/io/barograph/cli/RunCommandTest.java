@@ -62,7 +62,9 @@ class RunCommandTest {
         assertThat(run(table + String.format(to, "1 / (device_id - 1) AS q"), "--strict"))
                 .isEqualTo(1);
         assertThat(folder.resolve("a/b")).doesNotExist();
-        assertThat(run(table + String.format(to, "count(*) AS n"))).as(baro.err()).isZero();
+        assertThat(run(table + String.format(to, "count(*) AS n")))
+                .as(baro.err())
+                .isZero();
         assertThat(read("a/b/part-0.csv")).isEqualTo("n\n4\n");
         assertThat(run(table + String.format(to, "1 / (device_id - 1) AS q"), "--strict"))
                 .isEqualTo(1);

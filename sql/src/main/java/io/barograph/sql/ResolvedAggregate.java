@@ -122,12 +122,16 @@ record ResolvedAggregate(
         }
     }
 
-    /** The ways to call it, as texts. DECIMALs of all sizes are taken by a rule, and named as one. */
+    /** The ways to call it, as texts. DECIMALs of all sizes are taken by a rule, and named as one where not any type is taken. */
     private static List<String> accepted(AggregateFunction function) {
+        boolean numbers = function.signatures().stream()
+                .noneMatch(signature -> signature.arguments().contains(Type.VARCHAR));
         List<String> texts = new ArrayList<>();
         for (Signature signature : function.signatures()) {
             texts.add(signature.toString());
-            if (!signature.arguments().isEmpty() && signature.arguments().get(0) == Type.BIGINT) {
+            if (numbers
+                    && !signature.arguments().isEmpty()
+                    && signature.arguments().get(0) == Type.BIGINT) {
                 List<Type> decimals = new ArrayList<>(signature.arguments());
                 decimals.set(0, Type.decimal(Type.MAX_PRECISION, 0));
                 function.signature(decimals)
