@@ -67,7 +67,7 @@ public final class LocalEngine implements Engine {
         try (Run host = new Run(catalog, options, 0, device)) {
             try {
                 List<QueryRun> queries = deliveries.stream()
-                        .map(delivery -> new QueryRun(host, delivery))
+                        .map(delivery -> new QueryRun(host, spread(delivery, options)))
                         .toList();
                 while (QueryRun.step(host, queries)) {
                     host.workers().check();
@@ -79,6 +79,14 @@ public final class LocalEngine implements Engine {
                 throw host.memory().heapExhausted(error);
             }
         }
+    }
+
+    private Delivery spread(Delivery delivery, RunOptions options) {
+        Query query = SpreadDistinct.of(
+                delivery.query(),
+                options.memoryBytes(),
+                table -> catalog.open(table).sizeBytes());
+        return new Delivery(query, delivery.sink());
     }
 
     /**

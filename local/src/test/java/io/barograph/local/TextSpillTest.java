@@ -50,7 +50,8 @@ final class TextSpillTest {
                 "SELECT DISTINCT u FROM " + table,
                 "SELECT * FROM " + table + " ORDER BY u",
                 "SELECT id, u, count(*) OVER (PARTITION BY u) AS n FROM " + table,
-                "SELECT id % 10 AS k, count(DISTINCT u) AS n FROM " + table + " GROUP BY id % 10");
+                "SELECT id % 10 AS k, count(DISTINCT u) AS n FROM " + table + " GROUP BY id % 10",
+                "SELECT count(DISTINCT u) AS n, count(*) AS c, max(id) AS m FROM " + table);
     }
 
     @ParameterizedTest
