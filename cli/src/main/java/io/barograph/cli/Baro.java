@@ -1,6 +1,7 @@
 package io.barograph.cli;
 
 import io.barograph.core.error.BarographException;
+import io.barograph.core.error.ErrorCode;
 import io.barograph.core.error.NearNames;
 import java.io.IOException;
 import java.io.PushbackInputStream;
@@ -67,11 +68,13 @@ public final class Baro {
         } catch (OutputClosedException e) {
             return 0;
         } catch (BarographException e) {
-            return Failure.report(e, console);
+            return e.code() == ErrorCode.INTERNAL
+                    ? Failure.reportDefect(e, DefectReport.ofLine(line), console)
+                    : Failure.report(e, console);
         } catch (OutOfMemoryError e) {
             return Failure.report(Failure.outOfMemory(e), console);
         } catch (Throwable e) {
-            return Failure.reportDefect(e, line, console);
+            return Failure.reportDefect(e, DefectReport.ofLine(line), console);
         }
     }
 

@@ -4,10 +4,6 @@ import io.barograph.cli.render.TextWidth;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +43,9 @@ final class Failure {
             console.err().println("cancelled");
             return CANCELLED_STATUS;
         }
+        if (failure.code() == ErrorCode.INTERNAL) {
+            return reportDefect(failure, query == null ? "query: not known" : DefectReport.ofQuery(query), console);
+        }
         StringBuilder text = new StringBuilder();
         text.append(console.errorColours() ? RED + "error:" + PLAIN : "error:")
                 .append(' ')
@@ -85,27 +84,27 @@ final class Failure {
                 error);
     }
 
-    /** Reports a defect of ours: one line on the screen, everything else in a file that can be sent to us. */
-    static int reportDefect(Throwable defect, List<String> line, Console console) {
+    /**
+     * Reports a defect of ours: one line on the screen, everything else in a file that can be sent to us.
+     *
+     * @param asked as {@link DefectReport#write} has it
+     */
+    static int reportDefect(Throwable defect, String asked, Console console) {
         if (console.cancellation().isRequested()) {
             console.err().println("cancelled");
             return CANCELLED_STATUS;
         }
-        StringWriter report = new StringWriter();
-        PrintWriter writer = new PrintWriter(report);
-        writer.println(Version.line());
-        writer.println("command: " + String.join(" ", line));
-        defect.printStackTrace(writer);
-        writer.flush();
         String where;
         try {
-            Path file = Files.createTempFile("baro-crash-", ".txt");
-            Files.writeString(file, report.toString());
-            where = "; please send us " + file;
+            where = "; please send us " + DefectReport.write(defect, asked)
+                    + ": it holds the versions, the query and the place in the code, and nothing of your data";
         } catch (IOException e) {
             where = " (and no report could be written: " + e.getMessage() + ")";
         }
-        console.err().println("error: a defect in baro ended this run, sorry (" + defect + ")" + where);
+        boolean wrapped = defect instanceof BarographException;
+        Throwable first = wrapped && defect.getCause() != null ? defect.getCause() : defect;
+        String what = first instanceof BarographException ? first.getMessage() : first.toString();
+        console.err().println("error: a defect in baro ended this run, sorry (" + what + ")" + where);
         return ErrorCode.INTERNAL.category().exitStatus();
     }
 }

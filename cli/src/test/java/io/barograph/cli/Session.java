@@ -60,6 +60,18 @@ final class Session {
         return this;
     }
 
+    /** Standard output has a defect: what is written to it ends in this exception. */
+    Session withDefect(RuntimeException defect) {
+        target = new OutputStream() {
+            @Override
+            public void write(int value) {
+                defect.fillInStackTrace();
+                throw defect;
+            }
+        };
+        return this;
+    }
+
     Session cancelled() {
         cancellation.request();
         return this;
