@@ -22,6 +22,9 @@ final class FrameBinder {
     /** The operand of a window that says whether its bounds count rows, and stands where ROWS or RANGE does. */
     static final int IS_ROWS = 4;
 
+    /** What is wrong with {@code ROWS -1 PRECEDING}. */
+    static final String NEGATIVE = "a frame's distance is not negative; say PRECEDING or FOLLOWING for its direction";
+
     private static final long DAY = 86_400_000_000_000L;
 
     private final ParsedQuery query;
@@ -204,9 +207,6 @@ final class FrameBinder {
     }
 
     private BarographException negative(SqlNode node) {
-        return query.error(
-                ErrorCode.INVALID_ARGUMENT,
-                node,
-                "a frame's distance is not negative; say PRECEDING or FOLLOWING for its direction");
+        return query.error(ErrorCode.INVALID_ARGUMENT, node, NEGATIVE);
     }
 }

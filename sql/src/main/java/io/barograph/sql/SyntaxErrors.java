@@ -68,12 +68,22 @@ final class SyntaxErrors {
         if (String.valueOf(e.getMessage()).startsWith("BETWEEN operator has no terminating AND")) {
             return source.error(ErrorCode.SYNTAX_ERROR, token, "BETWEEN needs AND, as in BETWEEN 1 AND 3");
         }
+        if (!atEnd && isNegativeFrame(text, index)) {
+            return source.error(ErrorCode.INVALID_ARGUMENT, text.tokens().get(index + 1), FrameBinder.NEGATIVE);
+        }
         if (e.getExpectedTokenNames().isEmpty() && !atEnd) {
             return source.error(ErrorCode.SYNTAX_ERROR, token, found(source, token) + "; this cannot stand here");
         }
         String what = atEnd ? "the query ends too early" : found(source, token);
         return source.error(
                 ErrorCode.SYNTAX_ERROR, token, what + hint(text, index, new TreeSet<>(e.getExpectedTokenNames())));
+    }
+
+    /** {@code ROWS -1 PRECEDING}, which the parser reads behind BETWEEN alone. */
+    private static boolean isNegativeFrame(CalciteText text, int index) {
+        Token unit = text.tokens().get(index);
+        boolean frame = unit.isWord("ROWS") || unit.isWord("RANGE") || unit.isWord("GROUPS");
+        return frame && index + 1 < text.last() && text.tokens().get(index + 1).isSymbol("-");
     }
 
     /**

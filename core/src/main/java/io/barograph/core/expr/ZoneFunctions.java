@@ -101,7 +101,8 @@ final class ZoneFunctions {
         if (zone != Zone.UTC) {
             throw new BarographException(
                     ErrorCode.INVALID_ARGUMENT,
-                    "stretches shorter than a day are elapsed time, the same in every zone; leave the zone away");
+                    "stretches that are not whole days are elapsed time, the same in every zone; leave the zone away, or take"
+                            + " whole days such as INTERVAL '1' DAY");
         }
         return new Grid.Elapsed(nanos, 0);
     }
