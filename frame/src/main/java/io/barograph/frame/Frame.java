@@ -93,7 +93,8 @@ public final class Frame {
 
     /** The rows of a query. */
     public static Frame sql(String query) {
-        return new Frame(Session.local(), Step.of("sql").argument(query).build());
+        Session session = Session.local();
+        return apart(session, Step.of("sql").argument(query).build());
     }
 
     /** These columns only, computed where they are expressions. SQL: SELECT. pandas: {@code df[["a", "b"]]}. */
@@ -132,7 +133,7 @@ public final class Frame {
                 columns.add(expression);
             }
         }
-        return then(Step.of("derive")
+        return thenApart(Step.of("derive")
                 .raw("SELECT ")
                 .arguments(columns)
                 .raw(" FROM ")
@@ -181,7 +182,10 @@ public final class Frame {
         return by().aggregate(aggregates);
     }
 
-    /** Pairs of rows whose columns of these names are equal. SQL: {@code JOIN … USING}. pandas: {@code merge(on=…)}. */
+    /**
+     * Pairs of rows whose columns of these names are equal. Other columns of one name are told apart by a number: the other
+     * frame's is {@code state_1}. SQL: {@code JOIN … USING}. pandas: {@code merge(on=…)}.
+     */
     public Frame join(Frame other, String... columns) {
         return join(JoinKind.INNER, other, columns);
     }
@@ -193,11 +197,11 @@ public final class Frame {
             requireShared(column, other.schema(), "the other frame", kind);
         }
         return then(Step.of("join")
-                .raw("SELECT * FROM ")
+                .raw("SELECT " + JoinColumns.all(kind, schema(), other.schema(), List.of(columns)) + " FROM ")
                 .input(step)
-                .raw(" " + kind.sql() + " ")
+                .raw(" AS l " + kind.sql() + " ")
                 .input(other.step)
-                .raw(" USING (")
+                .raw(" AS r USING (")
                 .names(List.of(columns))
                 .raw(")")
                 .build());
@@ -216,16 +220,18 @@ public final class Frame {
     }
 
     /**
-     * Pairs of rows for which a condition is true; in it, and in the verbs behind it, columns of this frame are called
+     * Pairs of rows for which a condition is true; in it, and in {@code columns}, those of this frame are called
      * {@code l.name}, of the other {@code r.name}. SQL: {@code JOIN … ON}. pandas: {@code merge(left_on=…, right_on=…)}.
      *
-     * @param columns of the result, such as {@code "l.*"} and {@code "r.model"}
+     * @param columns of the result, such as {@code "l.*"} and {@code "r.model AS other"}, of different names; none for all, of
+     *     which those of the other frame whose names this one has are numbered: {@code model_1}
      */
     public Frame joinOn(JoinKind kind, Frame other, String condition, String... columns) {
-        return then(Step.of("joinOn")
-                .raw("SELECT ")
-                .arguments(columns.length == 0 ? List.of("*") : List.of(columns))
-                .raw(" FROM ")
+        Step.Builder joined = Step.of("joinOn").raw("SELECT ");
+        joined = columns.length == 0
+                ? joined.raw(JoinColumns.all(kind, schema(), other.schema(), List.of()))
+                : joined.arguments(List.of(columns));
+        return thenApart(joined.raw(" FROM ")
                 .input(step)
                 .raw(" AS l " + kind.sql() + " ")
                 .input(other.step)
@@ -235,16 +241,13 @@ public final class Frame {
     }
 
     /**
-     * Each row with the one of the other frame that is nearest in time, and its columns but those that both share; NULLs where
-     * there is none. SQL: {@code ASOF LEFT JOIN}. pandas: {@code merge_asof}.
+     * Each row with the one of the other frame that is nearest in time, and its columns but those that rows are compared by;
+     * one whose name this frame has too is numbered, {@code state_1}. NULLs where there is none.
+     * SQL: {@code ASOF LEFT JOIN}. pandas: {@code merge_asof}.
      */
     public Frame joinAsOf(Frame other, AsOf asOf) {
         List<String> columns = new ArrayList<>(List.of("l.*"));
-        for (String name : other.schema().names()) {
-            if (asOf.shared().stream().noneMatch(name::equalsIgnoreCase)) {
-                columns.add("r." + Literals.name(name));
-            }
-        }
+        columns.addAll(JoinColumns.ofOther(schema(), other.schema(), asOf.shared()));
         Step.Builder step = Step.of("joinAsOf")
                 .raw("SELECT ")
                 .arguments(columns)
@@ -410,7 +413,7 @@ public final class Frame {
                 .orElseThrow(() -> new BarographException(
                         ErrorCode.INVALID_ARGUMENT,
                         "write(\"" + file + "\"): cannot tell the form by the name; end it with one of "
-                                + String.join(", ", OutputFormats.endings())));
+                                + String.join(", ", OutputFormats.endings()) + ", texts also with .gz behind it"));
         try (AtomicFile target = AtomicFile.create(file)) {
             RunSummary summary = run(format.open(target.stream()));
             target.commit();
@@ -439,13 +442,17 @@ public final class Frame {
 
     /** The next frame, whose columns the caller has named: no two alike, since rows are asked for values by name. */
     Frame thenApart(Step next) {
-        Frame frame = then(next);
+        return apart(session, next);
+    }
+
+    private static Frame apart(Session session, Step step) {
+        Frame frame = new Frame(session, step);
         Set<String> seen = new HashSet<>();
         for (String name : frame.schema().names()) {
             if (!seen.add(name)) {
                 throw new BarographException(
                         ErrorCode.INVALID_ARGUMENT,
-                        next.verb() + ": two columns are called " + name + "; name them apart, as in \"x AS " + name
+                        step.verb() + ": two columns are called " + name + "; name them apart, as in \"x AS " + name
                                 + "_2\"");
             }
         }

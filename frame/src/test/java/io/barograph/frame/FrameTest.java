@@ -218,6 +218,34 @@ class FrameTest {
     }
 
     @Test
+    void joinsLoseNoColumnToAnotherOfItsName() {
+        Frame states = readings.select("device_id", "state || '!' AS state", "timestamp AS at");
+        Frame on = readings.joinOn(JoinKind.INNER, states, "l.device_id = r.device_id AND l.timestamp = r.at");
+        assertThat(on.schema().names())
+                .containsExactly("timestamp", "device_id", "temperature", "state", "device_id_1", "state_1", "at");
+        Row first = on.sort("timestamp").rows().get(0);
+        assertThat(first.getString("state")).isEqualTo("ok");
+        assertThat(first.getString("state_1")).isEqualTo("ok!");
+        assertThat(on.where("state_1 = 'stuck!'").count()).isEqualTo(1);
+
+        Frame using = readings.join(JoinKind.FULL, states, "device_id");
+        assertThat(using.schema().names())
+                .containsExactly("timestamp", "device_id", "temperature", "state", "state_1", "at");
+        assertThat(using.where("state_1 = 'stuck!'").count()).isEqualTo(3);
+        assertThat(readings.join(JoinKind.SEMI, states, "device_id").schema()).isEqualTo(readings.schema());
+
+        Frame nearest = readings.joinAsOf(readings, AsOf.at("timestamp").by("device_id"));
+        assertThat(nearest.schema().names())
+                .containsExactly("timestamp", "device_id", "temperature", "state", "temperature_1", "state_1");
+        assertThatThrownBy(() -> readings.joinOn(JoinKind.INNER, states, "l.device_id = r.device_id", "l.*", "r.state"))
+                .hasMessageStartingWith("joinOn: two columns are called state; name them apart");
+        assertThatThrownBy(() -> readings.derive("1 AS one", "2 AS one"))
+                .hasMessageStartingWith("derive: two columns are called one");
+        assertThatThrownBy(() -> Frame.sql("SELECT 1 AS one, 2 AS one"))
+                .hasMessageStartingWith("sql: two columns are called one");
+    }
+
+    @Test
     void joinAsOfFindsTheNearestRowInTime() {
         Frame checks = readings.where("state = 'stuck'").select("timestamp", "device_id", "state AS last");
         Frame joined = readings.joinAsOf(checks, AsOf.at("timestamp").by("device_id"));
