@@ -69,8 +69,16 @@ public final class SparkContexts {
         }
         return new BarographException(
                 ErrorCode.UNAVAILABLE,
-                "Spark at '" + context.master() + "' gave up: " + failed.getMessage()
+                "Spark at '" + context.master() + "' gave up: " + reason(context, failed)
                         + "; is its master there, and of Spark " + context.version() + "?",
                 failed);
+    }
+
+    /** Spark tells of failures by stack traces, and of a driver that has stopped by whatever was tried next. */
+    private static String reason(JavaSparkContext context, Exception failed) {
+        if (context.sc().isStopped()) {
+            return "it has stopped the driver, as where no master answers";
+        }
+        return String.valueOf(failed.getMessage()).lines().findFirst().orElseGet(failed::toString);
     }
 }
