@@ -16,9 +16,7 @@ import java.util.function.Consumer;
 
 /** Goes along a key's rows with a track for each metric. */
 final class DetectFold implements Fold {
-    private static final int VERSION = 2;
-    /** What rows that are only numbered count as apart. */
-    private static final long SECOND = 1_000_000_000L;
+    private static final int VERSION = 3;
 
     private final DetectOperator operator;
     private final Schema input;
@@ -27,7 +25,6 @@ final class DetectFold implements Fold {
     private final MetricTrack[] tracks;
     private final JudgedRows judged;
     private final HeldKey key;
-    private long rows;
     /** The earliest deadline of all tracks. */
     private long deadline;
 
@@ -48,7 +45,6 @@ final class DetectFold implements Fold {
             tracks[i] = operator.track(input, metrics[i]);
         }
         key.clear();
-        rows = 0;
         deadline = Long.MAX_VALUE;
     }
 
@@ -60,14 +56,13 @@ final class DetectFold implements Fold {
             key.hold(batch);
         }
         for (int row = 0; row < batch.size(); row++) {
-            rows++;
-            if (clocked && times.validity().isNull(row)) {
+            if (times.validity().isNull(row)) {
                 for (int i = 0; i < metrics.length; i++) {
                     judged.addNull(row, i);
                 }
                 continue;
             }
-            long time = clocked ? times.values()[row] : rows * SECOND;
+            long time = times.values()[row];
             if (time > deadline) {
                 judged.flush();
                 tellSilences(time, output);
@@ -118,6 +113,7 @@ final class DetectFold implements Fold {
         }
     }
 
+    /** Numbers of no clock are each key's own: how far they have come in another tells nothing. */
     @Override
     public long deadline() {
         return clocked ? deadline : Long.MAX_VALUE;
@@ -156,7 +152,6 @@ final class DetectFold implements Fold {
     @Override
     public void write(StateOutput output) {
         output.writeByte(VERSION);
-        output.writeVarint(rows);
         key.write(output);
         for (MetricTrack track : tracks) {
             track.write(output);
@@ -172,7 +167,6 @@ final class DetectFold implements Fold {
                     "a saved detector state has layout version " + version + "; this version of Barograph reads "
                             + VERSION + ". Read it with the version that wrote it");
         }
-        rows = state.readVarint();
         key.read(state);
         for (MetricTrack track : tracks) {
             track.read(state);

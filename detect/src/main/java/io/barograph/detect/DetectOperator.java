@@ -33,8 +33,7 @@ import java.util.stream.IntStream;
  * @param detector how metrics are judged; those of type TIMESTAMP always as clocks
  * @param settings the detector's
  * @param rest when an event is over
- * @param time index of the column that rows are ordered by: TIMESTAMP; or BIGINT, a number without a clock, along which rows
- *     count as a second apart
+ * @param time index of the column that rows are ordered by: TIMESTAMP; or BIGINT, numbers whose unit is not known
  * @param keys indexes of the columns that are equal in all rows of a key
  * @param metrics indexes of the columns judged: numbers or TIMESTAMP; at least one
  */
@@ -70,7 +69,8 @@ public record DetectOperator(
     }
 
     /**
-     * @throws BarographException TYPE_MISMATCH where the time or a metric is of a type that cannot be one
+     * @throws BarographException TYPE_MISMATCH where the time or a metric is of a type that cannot be one, or the detector needs a clock
+     *     and the time is none
      */
     @Override
     public Schema schema(Schema input) {
@@ -81,6 +81,13 @@ public record DetectOperator(
                     input,
                     time,
                     "rows are ordered by a TIMESTAMP, or by a BIGINT that numbers them" + GivenColumns.timeHint(input));
+        }
+        if (timeType == Type.BIGINT && detector.needsClock()) {
+            throw mismatch(
+                    FoldFunction.TIME,
+                    input,
+                    time,
+                    detector.name() + " needs the hours of a TIMESTAMP" + GivenColumns.timeHint(input));
         }
         for (int metric : metrics) {
             Type type = input.type(metric);
@@ -129,12 +136,13 @@ public record DetectOperator(
     /** A track for one of the {@link #metrics}, at the beginning of a key. */
     MetricTrack track(Schema input, int metric) {
         String name = input.name(metric);
+        TimeScale scale = TimeScale.of(input, time);
         if (input.type(metric) == Type.TIMESTAMP) {
             Detector clock = Detectors.named(Detectors.CLOCK);
             Settings own = detector.name().equals(clock.name()) ? settings : Settings.standard(clock);
-            return new MetricTrack(clock.track(own, name), rest);
+            return new MetricTrack(clock.track(own, name, scale), rest);
         }
-        return new MetricTrack(detector.track(settings, name), rest);
+        return new MetricTrack(detector.track(settings, name, scale), rest);
     }
 
     @Override

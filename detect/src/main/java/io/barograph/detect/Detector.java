@@ -26,11 +26,17 @@ public interface Detector {
      */
     default void check(Settings settings) {}
 
+    /** Whether it asks what hour it is, so that numbers of no known unit cannot be its times. */
+    default boolean needsClock() {
+        return false;
+    }
+
     /**
      * A track at the beginning of a series.
      *
      * @param settings a value for every one of the {@link #parameters}
      * @param metric the name of the series' column; some detectors know what it can be
+     * @param scale what the times of its rows are: a clock's, where {@link #needsClock}
      */
-    Track track(Settings settings, String metric);
+    Track track(Settings settings, String metric, TimeScale scale);
 }

@@ -14,7 +14,7 @@ public interface Track {
     /**
      * Judges a row by what was learned before it, then learns from it.
      *
-     * @param time nanoseconds since the epoch, no less than the row's before
+     * @param time in the unit of the series' {@link TimeScale}, no less than the row's before
      * @param value finite, of a magnitude that can be squared
      * @return from 0 to 1; {@link #ALARM} or more is an anomaly
      */

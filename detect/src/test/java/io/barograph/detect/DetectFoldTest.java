@@ -203,7 +203,7 @@ class DetectFoldTest {
                 .isInstanceOf(BarographException.class)
                 .hasMessageContaining("layout version 9");
         assertThatThrownBy(() -> operator.newFold(Judged.INPUT, new EvaluationContext(List.of(), false))
-                        .read(new StateInput(new byte[] {2, 4})))
+                        .read(new StateInput(new byte[] {3, 4})))
                 .isInstanceOf(BarographException.class)
                 .hasMessageContaining("damaged");
     }

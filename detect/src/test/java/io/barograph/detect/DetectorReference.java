@@ -37,7 +37,10 @@ final class DetectorReference {
             * NULL is not judged. NaN and the infinities are anomalies, and nothing is learned from them.
             * Silence is a row of its own, between two others: the key, the time at which it was certain, and NULLs. A key that
               never comes back is silent, too, as of the latest row of any key.
-            * A metric of type TIMESTAMP is a clock, judged by `clock_leap`. Rows may be ordered by a BIGINT that numbers them.
+            * A metric of type TIMESTAMP is a clock, judged by `clock_leap`.
+            * Rows may be ordered by a BIGINT: what it counts is not known, so reasons speak of its own numbers (`silent since message 1234`),
+              `seasonal` is refused, and a key's end is not taken for silence, since another key's numbers tell nothing of it. Numbers that
+              count time are better made a TIMESTAMP: `DETECT(TABLE (SELECT *, to_timestamp(seconds) AS ts FROM 'sensors.csv') …)`.
             * A key and metric take about 6 KB in the ensemble, however long the series.
 
             An event is over when this many rows have passed without an anomaly:

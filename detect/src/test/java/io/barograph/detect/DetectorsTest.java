@@ -176,7 +176,7 @@ class DetectorsTest {
         assertThat(judged.get(5).reason()).isEqualTo("655.35 is above 100, the most that it can be");
         assertThat(firstAnomaly(judged)).isEqualTo(5);
         Detector detector = Detectors.named("out_of_range");
-        Track byName = detector.track(Settings.standard(detector), "rel_humidity");
+        Track byName = detector.track(Settings.standard(detector), "rel_humidity", Judged.CLOCK);
         assertThat(byName.observe(0, 100)).isZero();
         assertThat(byName.observe(0, -0.5)).isEqualTo(1);
         assertThat(byName.reason()).isEqualTo("-0.5 is below 0, the least that it can be");
@@ -185,21 +185,21 @@ class DetectorsTest {
     @Test
     void aColumnInAnotherUnitHasNoBoundsAfterAWhile() {
         Detector detector = Detectors.named("out_of_range");
-        Track hundredths = detector.track(Settings.standard(detector), "Hum %");
+        Track hundredths = detector.track(Settings.standard(detector), "Hum %", Judged.CLOCK);
         for (int row = 0; row < 50; row++) {
             assertThat(hundredths.observe(row, 3225)).isEqualTo(1);
         }
         for (int row = 50; row < 200; row++) {
             assertThat(hundredths.observe(row, 3225)).isZero();
         }
-        Track usual = detector.track(Settings.standard(detector), "Hum %");
+        Track usual = detector.track(Settings.standard(detector), "Hum %", Judged.CLOCK);
         for (int row = 0; row < 100; row++) {
             assertThat(usual.observe(row, 32.25)).isZero();
         }
         for (int row = 100; row < 200; row++) {
             assertThat(usual.observe(row, 655.35)).isEqualTo(1);
         }
-        Track given = detector.track(Settings.of(detector, Map.of("most", 100.0)), "Hum %");
+        Track given = detector.track(Settings.of(detector, Map.of("most", 100.0)), "Hum %", Judged.CLOCK);
         for (int row = 0; row < 200; row++) {
             assertThat(given.observe(row, 3225)).isEqualTo(1);
         }
@@ -208,7 +208,7 @@ class DetectorsTest {
     @Test
     void aStepFromOneUsualValueToAnotherIsNone() {
         Detector detector = Detectors.named("rate_of_change");
-        Track track = detector.track(Settings.standard(detector), "x");
+        Track track = detector.track(Settings.standard(detector), "x", Judged.CLOCK);
         double highest = 0;
         for (int row = 0; row < 4000; row++) {
             // A slow wave of 10 up and down; one step of 1 on its way.
@@ -243,7 +243,7 @@ class DetectorsTest {
     @Test
     void clockLeap() {
         Detector detector = Detectors.named("clock_leap");
-        Track clock = detector.track(Settings.standard(detector), "sent");
+        Track clock = detector.track(Settings.standard(detector), "sent", Judged.CLOCK);
         assertThat(clock.observe(0, Series.START)).isZero();
         assertThat(clock.observe(0, Series.START + 30 * Series.SECOND)).isZero();
         assertThat(clock.observe(0, Series.START - 7200 * Series.SECOND)).isGreaterThan(Track.ALARM);

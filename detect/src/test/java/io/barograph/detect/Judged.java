@@ -28,6 +28,8 @@ record Judged(
     static final Schema INPUT = Schema.of(
             new Field("device", Type.BIGINT), new Field("ts", Type.TIMESTAMP), new Field("value", Type.DOUBLE));
 
+    static final TimeScale CLOCK = TimeScale.of(INPUT, 1);
+
     static DetectOperator operator(String name, Map<String, Double> settings) {
         Detector detector = Detectors.named(name);
         return new DetectOperator(detector, Settings.of(detector, settings), Rest.STANDARD, 1, List.of(0), List.of(2));

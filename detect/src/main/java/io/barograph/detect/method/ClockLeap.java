@@ -7,6 +7,7 @@ import io.barograph.detect.Detector;
 import io.barograph.detect.Parameter;
 import io.barograph.detect.Settings;
 import io.barograph.detect.States;
+import io.barograph.detect.TimeScale;
 import io.barograph.detect.Track;
 import java.util.List;
 
@@ -45,7 +46,7 @@ public final class ClockLeap implements Detector {
     }
 
     @Override
-    public Track track(Settings settings, String metric) {
+    public Track track(Settings settings, String metric, TimeScale scale) {
         return new Clock(
                 settings.value("ahead") * SECOND, settings.value("back") * SECOND, settings.value("earliest") * SECOND);
     }

@@ -5,6 +5,7 @@ import io.barograph.core.aggregate.StateOutput;
 import io.barograph.detect.Detector;
 import io.barograph.detect.Parameter;
 import io.barograph.detect.Settings;
+import io.barograph.detect.TimeScale;
 import io.barograph.detect.Track;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +32,7 @@ public final class Ensemble implements Detector {
     @Override
     public String description() {
         return "Judges each row by out_of_range, extreme_value, seasonal, ewma, rate_of_change, stuck and gone_quiet, and gives the"
-                + " highest of their scores with its reason. The default.";
+                + " highest of their scores with its reason. Along a BIGINT seasonal is silent. The default.";
     }
 
     @Override
@@ -45,15 +46,18 @@ public final class Ensemble implements Detector {
     }
 
     @Override
-    public Track track(Settings settings, String metric) {
-        Track[] tracks = new Track[MEMBERS.size()];
+    public Track track(Settings settings, String metric, TimeScale scale) {
+        List<Detector> members = MEMBERS.stream()
+                .filter(member -> scale.isClock() || !member.needsClock())
+                .toList();
+        Track[] tracks = new Track[members.size()];
         for (int i = 0; i < tracks.length; i++) {
-            Detector member = MEMBERS.get(i);
+            Detector member = members.get(i);
             boolean judgedAlike = member.parameters().contains(THRESHOLD);
             Settings own = judgedAlike
                     ? Settings.of(member, Map.of(THRESHOLD.name(), settings.value(THRESHOLD.name())))
                     : Settings.standard(member);
-            tracks[i] = member.track(own, metric);
+            tracks[i] = member.track(own, metric, scale);
         }
         return new Members(tracks);
     }

@@ -7,6 +7,7 @@ import io.barograph.detect.Detector;
 import io.barograph.detect.Parameter;
 import io.barograph.detect.Settings;
 import io.barograph.detect.States;
+import io.barograph.detect.TimeScale;
 import io.barograph.detect.Track;
 import java.util.List;
 
@@ -36,8 +37,8 @@ public final class GoneQuiet implements Detector {
     }
 
     @Override
-    public Track track(Settings settings, String metric) {
-        return new Pauses(settings.value("intervals"), settings.value("factor"));
+    public Track track(Settings settings, String metric, TimeScale scale) {
+        return new Pauses(settings.value("intervals"), settings.value("factor"), scale);
     }
 
     private static final class Pauses implements Track {
@@ -48,6 +49,7 @@ public final class GoneQuiet implements Detector {
 
         private final double intervals;
         private final double factor;
+        private final TimeScale scale;
         private final Average interval = new Average(2000);
         private double longest;
         private boolean begun;
@@ -59,9 +61,10 @@ public final class GoneQuiet implements Detector {
         private double usual;
         private double pause;
 
-        Pauses(double intervals, double factor) {
+        Pauses(double intervals, double factor, TimeScale scale) {
             this.intervals = intervals;
             this.factor = factor;
+            this.scale = scale;
         }
 
         @Override
@@ -82,7 +85,7 @@ public final class GoneQuiet implements Detector {
             return score;
         }
 
-        /** The longest pause, in nanoseconds, that is no silence. */
+        /** The longest pause, in the unit of the scale, that is no silence. */
         private double limit() {
             double limit = Math.max(intervals * interval.mean(), factor * longest);
             return interval.rows() < WARM_UP || limit == 0 ? Double.POSITIVE_INFINITY : limit;
@@ -104,9 +107,9 @@ public final class GoneQuiet implements Detector {
 
         @Override
         public String reason() {
-            return "silent since " + Amounts.time(since) + ", "
+            return "silent since " + scale.time(since) + ", "
                     + Amounts.count((long) Math.max(1, Math.rint(pause / usual) - (expired ? 0 : 1)))
-                    + " rows missing; the usual interval is " + Amounts.duration(usual);
+                    + " rows missing; the usual interval is " + scale.duration(usual);
         }
 
         @Override

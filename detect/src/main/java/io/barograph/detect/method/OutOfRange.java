@@ -8,6 +8,7 @@ import io.barograph.detect.Amounts;
 import io.barograph.detect.Detector;
 import io.barograph.detect.Parameter;
 import io.barograph.detect.Settings;
+import io.barograph.detect.TimeScale;
 import io.barograph.detect.Track;
 import java.util.List;
 import java.util.Locale;
@@ -54,7 +55,7 @@ public final class OutOfRange implements Detector {
     }
 
     @Override
-    public Track track(Settings settings, String metric) {
+    public Track track(Settings settings, String metric, TimeScale scale) {
         Quantity quantity = Quantity.of(metric);
         double least = settings.value("least");
         double most = settings.value("most");

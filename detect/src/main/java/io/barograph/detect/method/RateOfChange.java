@@ -7,6 +7,7 @@ import io.barograph.detect.Detector;
 import io.barograph.detect.Parameter;
 import io.barograph.detect.Settings;
 import io.barograph.detect.States;
+import io.barograph.detect.TimeScale;
 import io.barograph.detect.Track;
 import java.util.List;
 
@@ -40,8 +41,8 @@ public final class RateOfChange implements Detector {
     }
 
     @Override
-    public Track track(Settings settings, String metric) {
-        return new Steps(settings.value("threshold"));
+    public Track track(Settings settings, String metric, TimeScale scale) {
+        return new Steps(settings.value("threshold"), scale);
     }
 
     private static final class Steps implements Track {
@@ -49,6 +50,7 @@ public final class RateOfChange implements Detector {
         private static final double SHARE = 0.001;
 
         private final double limit;
+        private final TimeScale scale;
         private final Tail tail = new Tail();
         private final Average interval = new Average(ROWS);
         private final Average mean = new Average(ROWS);
@@ -63,8 +65,9 @@ public final class RateOfChange implements Detector {
         /** Of the steps before one that may be an alarm; NaN behind others, which hardly change it. */
         private double percentile = Double.NaN;
 
-        Steps(double limit) {
+        Steps(double limit, TimeScale scale) {
             this.limit = limit;
+            this.scale = scale;
         }
 
         @Override
@@ -102,7 +105,7 @@ public final class RateOfChange implements Detector {
         @Override
         public String reason() {
             return (step < 0 ? "falls " : "rises ") + Amounts.number(Math.abs(step)) + " in "
-                    + Amounts.duration(elapsed) + "; the 99.9th percentile is "
+                    + scale.duration(elapsed) + "; the 99.9th percentile is "
                     + Amounts.number(Double.isNaN(percentile) ? tail.exceededBy(SHARE) : percentile);
         }
 

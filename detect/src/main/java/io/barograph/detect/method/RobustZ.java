@@ -6,6 +6,7 @@ import io.barograph.detect.Amounts;
 import io.barograph.detect.Detector;
 import io.barograph.detect.Parameter;
 import io.barograph.detect.Settings;
+import io.barograph.detect.TimeScale;
 import io.barograph.detect.Track;
 import java.util.Arrays;
 import java.util.List;
@@ -39,7 +40,7 @@ public final class RobustZ implements Detector {
     }
 
     @Override
-    public Track track(Settings settings, String metric) {
+    public Track track(Settings settings, String metric, TimeScale scale) {
         return new Deviations(settings.rows("rows"), settings.value("threshold"));
     }
 

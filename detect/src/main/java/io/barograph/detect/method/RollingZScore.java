@@ -6,6 +6,7 @@ import io.barograph.detect.Amounts;
 import io.barograph.detect.Detector;
 import io.barograph.detect.Parameter;
 import io.barograph.detect.Settings;
+import io.barograph.detect.TimeScale;
 import io.barograph.detect.Track;
 import java.util.List;
 
@@ -34,7 +35,7 @@ public final class RollingZScore implements Detector {
     }
 
     @Override
-    public Track track(Settings settings, String metric) {
+    public Track track(Settings settings, String metric, TimeScale scale) {
         return new Deviations(settings.rows("rows"), settings.value("threshold"));
     }
 

@@ -7,6 +7,7 @@ import io.barograph.detect.Detector;
 import io.barograph.detect.Parameter;
 import io.barograph.detect.Settings;
 import io.barograph.detect.States;
+import io.barograph.detect.TimeScale;
 import io.barograph.detect.Track;
 import java.util.List;
 
@@ -38,6 +39,11 @@ public final class Seasonal implements Detector {
     }
 
     @Override
+    public boolean needsClock() {
+        return true;
+    }
+
+    @Override
     public List<Parameter> parameters() {
         return List.of(
                 new Parameter("days", "days", 7, 1, 1000, "How many days back the profile looks."),
@@ -45,7 +51,7 @@ public final class Seasonal implements Detector {
     }
 
     @Override
-    public Track track(Settings settings, String metric) {
+    public Track track(Settings settings, String metric, TimeScale scale) {
         return new Profile(settings.rows("days"), settings.value("threshold"));
     }
 
