@@ -4,9 +4,6 @@ import io.barograph.cli.summarize.ColumnProfile;
 import io.barograph.core.column.Field;
 import io.barograph.core.column.Schema;
 import io.barograph.core.column.Type;
-import io.barograph.core.error.BarographException;
-import io.barograph.core.error.ErrorCode;
-import io.barograph.core.error.NearNames;
 import io.barograph.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +18,8 @@ final class DetectCommand implements Command {
             Option.of("--by", "COLUMNS", "whose rows belong together, as in device_id; without it all are one series");
     private static final Option ON =
             Option.of("--on", "COLUMNS", "what is judged, as in temperature,humidity (all DOUBLE columns)");
-    private static final Option TIME = Option.of("--time", "COLUMN", "the order of the rows (the first TIMESTAMP)");
+    private static final Option TIME =
+            Option.of("--time", "COLUMN", "the time, or a BIGINT that numbers the rows (found as by summarize)");
     private static final Option ALL = Option.flag("--all", "every row with its score, not only events");
 
     @Override
@@ -69,7 +67,8 @@ final class DetectCommand implements Command {
         try (Runner runner = new Runner(arguments, console)) {
             Schema schema = runner.catalog().table(file, Map.of(), null).schema();
             PlotColumns.requireColumns(schema);
-            String text = sql(file, schema, arguments);
+            TimedRows rows = TimedRows.of(file, schema, arguments.value(TIME), runner);
+            String text = sql(rows, schema, arguments);
             if (!arguments.has(BY)) {
                 PlotColumns.likelyKey(schema)
                         .ifPresent(name -> console.err()
@@ -83,69 +82,51 @@ final class DetectCommand implements Command {
     }
 
     /** The columns of measurements: DOUBLE, or whole numbers where there is none. */
-    private static List<String> metrics(Schema schema, List<String> by) {
-        List<String> doubles = ofType(schema, Type.DOUBLE, by);
-        return doubles.isEmpty() ? ofType(schema, Type.BIGINT, by) : doubles;
+    private static List<String> metrics(Schema schema, List<String> others) {
+        List<String> doubles = ofType(schema, Type.DOUBLE, others);
+        return doubles.isEmpty() ? ofType(schema, Type.BIGINT, others) : doubles;
     }
 
-    private static List<String> ofType(Schema schema, Type type, List<String> by) {
+    private static List<String> ofType(Schema schema, Type type, List<String> others) {
         return schema.fields().stream()
                 .filter(field -> field.type().equals(type))
                 .map(Field::name)
-                .filter(name -> !by.contains(name))
+                .filter(name -> !others.contains(name))
                 .toList();
     }
 
-    private static String sql(String file, Schema schema, Arguments arguments) {
-        String time = time(schema, arguments.value(TIME));
+    private static String sql(TimedRows rows, Schema schema, Arguments arguments) {
         List<String> by = columns(schema, arguments.value(BY));
-        List<String> on = arguments.has(ON) ? columns(schema, arguments.value(ON)) : metrics(schema, by);
+        List<String> on = arguments.has(ON)
+                ? columns(schema, arguments.value(ON))
+                : metrics(
+                        schema,
+                        Stream.concat(by.stream(), rows.parts().stream()).toList());
         if (on.isEmpty()) {
-            throw Arguments.invalid("no column is a number but those of --by; --on COLUMNS names what is to be judged");
+            throw Arguments.invalid(
+                    "no column is a number but the time and those of --by; --on COLUMNS names what is to be judged");
         }
         String keys = by.stream().map(ColumnProfile::quoted).collect(Collectors.joining(", "));
-        String judged =
-                "TABLE(DETECT(TABLE " + Columns.text(file) + (keys.isEmpty() ? "" : " PARTITION BY (" + keys + ")")
-                        + ", DESCRIPTOR(" + ColumnProfile.quoted(time) + "), " + Columns.text(String.join(",", on))
-                        + DetectorOptions.sql(arguments) + "))";
+        String judged = "TABLE(DETECT(TABLE " + rows.relation() + (keys.isEmpty() ? "" : " PARTITION BY (" + keys + ")")
+                + ", DESCRIPTOR(" + ColumnProfile.quoted(rows.time()) + "), " + Columns.text(String.join(",", on))
+                + DetectorOptions.sql(arguments) + "))";
         if (arguments.has(ALL)) {
             return "SELECT * FROM " + judged;
         }
         String event = Stream.concat(by.stream().map(ColumnProfile::quoted), Stream.of("metric"))
                 .collect(Collectors.joining(", "));
-        String at = ColumnProfile.quoted(time);
+        String at = ColumnProfile.quoted(rows.time());
         // first() orders by a BIGINT: the highest score comes first.
         return "SELECT " + event + ", min(" + at + ") AS \"start\", max(" + at + ") AS \"end\", count(*) AS \"rows\","
                 + " max(score) AS score, first(reason, CAST(score * -1e15 AS BIGINT)) AS reason FROM " + judged
                 + " WHERE anomaly GROUP BY " + event + ", event ORDER BY \"start\", " + event;
     }
 
-    private static String time(Schema schema, @Nullable String named) {
-        if (named != null) {
-            return columns(schema, named).get(0);
-        }
-        return schema.fields().stream()
-                .filter(field -> field.type() == Type.TIMESTAMP)
-                .map(Field::name)
-                .findFirst()
-                .orElseThrow(
-                        () -> Arguments.invalid("no column is a TIMESTAMP; --time COLUMN names a BIGINT that numbers"
-                                + " the rows, and a query can make a time of other columns: baro \"SELECT * FROM"
-                                + " TABLE(DETECT(TABLE (SELECT *, to_timestamp(seconds) AS time FROM 'file.csv') PARTITION BY"
-                                + " device_id, DESCRIPTOR(time), 'temperature'))\""));
-    }
-
     private static List<String> columns(Schema schema, @Nullable String names) {
-        List<String> columns = new ArrayList<>();
-        for (String name : names == null ? new String[0] : names.split(",")) {
-            String column = name.strip();
-            if (schema.indexOf(column) < 0) {
-                throw new BarographException(
-                        ErrorCode.UNKNOWN_COLUMN,
-                        "there is no column '" + column + "'" + NearNames.hint(column, schema.names(), "columns"));
-            }
-            columns.add(column);
-        }
-        return columns;
+        return names == null
+                ? List.of()
+                : Stream.of(names.split(","))
+                        .map(name -> schema.name(Columns.find(name.strip(), schema)))
+                        .toList();
     }
 }

@@ -2,7 +2,6 @@ package io.barograph.cli;
 
 import io.barograph.cli.plot.Metric;
 import io.barograph.cli.plot.TimeColumn;
-import io.barograph.cli.summarize.ColumnProfile;
 import io.barograph.cli.summarize.EventTime;
 import io.barograph.core.column.Field;
 import io.barograph.core.column.Schema;
@@ -31,11 +30,6 @@ record PlotColumns(TimeColumn time, @Nullable Field key, List<Metric> metrics, L
     private static final Pattern KEY =
             Pattern.compile("(?i).*(device|sensor|station|node|mote|machine|meter).*|(.*[_ .-])?id|name|tag");
 
-    /** Profiles the columns of a schema. */
-    interface Profiler {
-        ColumnProfile profile(Schema columns);
-    }
-
     /**
      * Chooses columns.
      *
@@ -50,10 +44,12 @@ record PlotColumns(TimeColumn time, @Nullable Field key, List<Metric> metrics, L
             @Nullable String keyName,
             List<String> names,
             int most,
-            Profiler profiler) {
+            EventTime.Profiler profiler) {
         Schema schema = source.schema();
         requireColumns(schema);
-        EventTime time = timeName == null ? find(schema, profiler) : named(source.column(timeName), schema, profiler);
+        EventTime time = timeName == null
+                ? find(schema, profiler)
+                : EventTime.of(schema.field(source.column(timeName)), profiler);
         int key = keyName == null ? -1 : source.column(keyName);
         List<String> notes = new ArrayList<>();
         List<Metric> metrics = new ArrayList<>();
@@ -106,15 +102,8 @@ record PlotColumns(TimeColumn time, @Nullable Field key, List<Metric> metrics, L
         }
     }
 
-    private static EventTime find(Schema schema, Profiler profiler) {
-        ColumnProfile none = new ColumnProfile(new Schema(List.of()));
-        for (int column = 0; column < schema.size(); column++) {
-            if (schema.type(column) == Type.TIMESTAMP || schema.type(column) == Type.DATE) {
-                return EventTime.of(column, schema, none);
-            }
-        }
-        Schema candidates = EventTime.candidates(schema);
-        EventTime found = candidates.size() == 0 ? null : EventTime.find(candidates, profiler.profile(candidates));
+    private static EventTime find(Schema schema, EventTime.Profiler profiler) {
+        EventTime found = EventTime.find(schema, profiler);
         if (found == null) {
             throw new BarographException(
                     ErrorCode.INVALID_ARGUMENT,
@@ -125,22 +114,10 @@ record PlotColumns(TimeColumn time, @Nullable Field key, List<Metric> metrics, L
         return found;
     }
 
-    private static EventTime named(int column, Schema schema, Profiler profiler) {
-        Schema alone = new Schema(List.of(schema.field(column)));
-        ColumnProfile profile = alone.type(0).isNumeric() ? profiler.profile(alone) : new ColumnProfile(alone);
-        return EventTime.of(0, alone, profile);
-    }
-
-    /** The time as a TIMESTAMP, also where it is a number. */
     private static TimeColumn timestamp(EventTime time, Schema schema) {
-        int column = schema.indexOf(time.name());
-        if (column < 0 || !schema.type(column).isNumeric()) {
-            return TimeColumn.of(time.sql());
-        }
-        return new TimeColumn(
-                "from_epoch_ns(" + time.sql() + " * " + time.nanosPerUnit() + ")",
-                schema.type(column) == Type.BIGINT ? time.sql() : null,
-                time.nanosPerUnit());
+        // A computed time is compared as it is; that of a BIGINT column by the column's statistics, too.
+        boolean isColumn = time.isNumber() && schema.type(schema.indexOf(time.name())) == Type.BIGINT;
+        return new TimeColumn(time.timestamp(), isColumn ? time.sql() : null, time.nanosPerUnit());
     }
 
     private static boolean isMeasured(Field field) {
@@ -150,7 +127,7 @@ record PlotColumns(TimeColumn time, @Nullable Field key, List<Metric> metrics, L
     }
 
     private static boolean isPartOf(EventTime time, Field field) {
-        return List.of(time.name().split(", ")).contains(field.name());
+        return time.columns().contains(field.name());
     }
 
     /** The column that is likely to tell devices apart. */

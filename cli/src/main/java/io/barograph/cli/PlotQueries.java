@@ -2,13 +2,14 @@ package io.barograph.cli;
 
 import io.barograph.cli.plot.ChartLoader;
 import io.barograph.cli.summarize.ColumnProfile;
+import io.barograph.cli.summarize.EventTime;
 import io.barograph.core.column.Schema;
 import io.barograph.core.engine.ResultSink;
 import io.barograph.core.engine.RunSummary;
 import org.jspecify.annotations.Nullable;
 
 /** Runs the queries of one chart over its source; what the first one rejects is reported once. */
-final class PlotQueries implements ChartLoader.Queries, PlotColumns.Profiler {
+final class PlotQueries implements ChartLoader.Queries, EventTime.Profiler {
     private final PlotSource source;
     private final Runner runner;
     private @Nullable RunSummary first;

@@ -88,7 +88,9 @@ final class Summary {
             console.print(columns.select(RANGES).draw(console.width(), console.colours()));
             console.print(columns.select(SHAPES).draw(console.width(), console.colours()));
         }
-        EventTime found = time < 0 ? EventTime.find(schema, profile) : EventTime.of(time, schema, profile);
+        EventTime found = time < 0
+                ? EventTime.find(schema, ignored -> profile)
+                : EventTime.of(schema.field(time), ignored -> profile);
         if (key < 0) {
             key = findKey(profile, found);
         }

@@ -6,7 +6,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.Map;
 import java.util.Random;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,6 +47,65 @@ class DetectCommandTest {
                         "room,metric,start,end,rows,score,reason",
                         "a,humidity,2024-03-01 01:23:20,2024-03-01 01:40:00,101,1.0,"
                                 + "\"655.35 is above 100, the most that it can be\"");
+    }
+
+    /** The same rooms, whose time is what the header and the columns of each row say. */
+    private String rooms(String header, Function<LocalDateTime, String> columns) throws IOException {
+        String csv = Files.readAllLines(Path.of(rooms())).stream()
+                .skip(1)
+                .map(line -> line.split(",", 2))
+                .map(cells -> columns.apply(LocalDateTime.parse(cells[0])) + "," + cells[1])
+                .collect(Collectors.joining("\n", header + ",room,humidity,n\n", "\n"));
+        return Files.writeString(folder.resolve("timed.csv"), csv).toString();
+    }
+
+    @Test
+    void theTimeIsFoundAsSummarizeAndPlotFindIt() throws IOException {
+        String[] expected = {
+            "room,metric,start,end,rows,score,reason",
+            "a,humidity,2024-03-01 01:23:20,2024-03-01 01:40:00,101,1.0,"
+                    + "\"655.35 is above 100, the most that it can be\""
+        };
+        Map<String, Function<LocalDateTime, String>> times = Map.of(
+                "unix_time", time -> Long.toString(time.toEpochSecond(ZoneOffset.UTC)),
+                "ts", time -> time.toEpochSecond(ZoneOffset.UTC) + ".0",
+                "epoch", time -> Long.toString(time.toInstant(ZoneOffset.UTC).toEpochMilli()),
+                "year,month,day,hour,minute,second",
+                        time -> time.getYear() + ",3,1," + time.getHour() + "," + time.getMinute() + ","
+                                + time.getSecond());
+        for (Map.Entry<String, Function<LocalDateTime, String>> time : times.entrySet()) {
+            String file = rooms(time.getKey(), time.getValue());
+            assertThat(baro.run("summarize", file)).as(baro.err()).isZero();
+            assertThat(baro.out()).as(time.getKey()).doesNotContain("no time column");
+            assertThat(baro.run("plot", file)).as(baro.err()).isZero();
+            assertThat(baro.run("detect", file, "--by", "room")).as(baro.err()).isZero();
+            assertThat(baro.out().lines()).as(time.getKey()).containsExactly(expected);
+        }
+    }
+
+    @Test
+    void aTimeIsNamedWhateverItsColumnIsCalled() throws IOException {
+        String file = rooms("sent", time -> Long.toString(time.toEpochSecond(ZoneOffset.UTC)));
+        assertThat(baro.run("detect", file, "--by", "room")).isEqualTo(2);
+        assertThat(baro.err()).contains("there is no time among sent, room, humidity, n: --time COLUMN names one");
+        assertThat(baro.run("detect", file, "--by", "room", "--time", "sent"))
+                .as(baro.err())
+                .isZero();
+        assertThat(baro.out()).contains("\na,humidity,2024-03-01 01:23:20,");
+        assertThat(baro.run("detect", file, "--by", "room", "--time", "SENT", "--all"))
+                .as(baro.err())
+                .isZero();
+        assertThat(baro.out()).startsWith("sent,room,humidity,n,metric,").contains("\n2024-03-01 00:00:00,a,");
+    }
+
+    @Test
+    void aSmallNumberOnlyOrdersTheRows() throws IOException {
+        String file =
+                rooms("message", time -> Integer.toString(time.toLocalTime().toSecondOfDay() / 10));
+        assertThat(baro.run("detect", file, "--by", "room", "--time", "message"))
+                .as(baro.err())
+                .isZero();
+        assertThat(baro.out()).contains("\na,humidity,500,600,101,1.0,");
     }
 
     @Test

@@ -83,6 +83,12 @@ public final class ColumnProfile implements ResultSink {
         values[column][statistic.ordinal()] = value;
     }
 
+    /** The same of a column by its name, which the schema has. */
+    @Nullable
+    Object value(String name, ColumnStatistic statistic) {
+        return value(table.indexOf(name), statistic);
+    }
+
     /** A statistic's value: null, Boolean, Long, Double or String. */
     public @Nullable Object value(int column, ColumnStatistic statistic) {
         return values[column][statistic.ordinal()];
