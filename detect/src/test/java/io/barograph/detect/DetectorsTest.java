@@ -2,6 +2,7 @@ package io.barograph.detect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import io.barograph.core.column.Schema;
 import io.barograph.core.error.BarographException;
@@ -11,6 +12,7 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each detector finds what it is for, says why, and is silent where nothing happens. */
 class DetectorsTest {
@@ -86,6 +88,61 @@ class DetectorsTest {
         List<Judged> judged = Judged.by("robust_z", series.set(400, 9.0));
         assertThat(judged.get(400).anomaly()).isTrue();
         assertThat(judged.get(410).score()).isLessThan(1);
+    }
+
+    /** Steps of 0.1, then one value for longer than any window, then as before. */
+    private static Series stuckFor(int rows, double next) {
+        Series series = new Series();
+        for (int i = 0; i < 1000; i++) {
+            series.add(Series.START + i * Series.SECOND, 20 + i % 5 / 10.0);
+        }
+        for (int i = 1000; i < 1000 + rows; i++) {
+            series.add(Series.START + i * Series.SECOND, 20.2);
+        }
+        return series.add(Series.START + (1000L + rows) * Series.SECOND, next);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"z_score", "robust_z"})
+    void theFirstStepBehindAStuckValueIsNoAnomaly(String detector) {
+        assertThat(Judged.by(detector, stuckFor(3000, 20.3))).noneMatch(Judged::anomaly);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"z_score", "robust_z"})
+    void aJumpBehindAStuckValueIsOneByACountableNumberOfDeviations(String detector) {
+        Judged jump = first(detector, stuckFor(3000, 25.0), 4000);
+        assertThat(jump.score()).isBetween(0.9, 0.99);
+        double deviations = Double.parseDouble(
+                Objects.requireNonNull(jump.reason()).substring(0, jump.reason().indexOf(' ')));
+        // The usual step is 0.16: four of 0.1, then one of 0.4.
+        assertThat(deviations).as(jump.reason()).isCloseTo(4.8 / (0.16 / Math.sqrt(12)), withinPercentage(2));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"z_score", "robust_z"})
+    void aSpikeDoesNotHideTheNext(String detector) {
+        Series series = stuckFor(3000, 20.2).set(500, 655.35).set(700, 655.35).set(3000, 25.0);
+        assertThat(Judged.by(detector, series).get(3000).anomaly()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"z_score", "robust_z", "cusum"})
+    void aValueThatNeverMovedIsAsFineAsItIsWritten(String detector) {
+        for (double[] step :
+                new double[][] {{21.5, 21.6, 0}, {21.5, 23, 1}, {0, 1, 0}, {0, 7, 1}, {1e150, -1e150, 1}}) {
+            Series series = new Series();
+            for (int i = 0; i < 400; i++) {
+                series.add(Series.START + i * Series.SECOND, step[0]);
+            }
+            Judged moved = Judged.by(detector, series.add(Series.START + 400 * Series.SECOND, step[1]))
+                    .get(400);
+            assertThat(moved.anomaly()).as("%s to %s", step[0], step[1]).isEqualTo(step[2] == 1);
+            assertThat(moved.reason())
+                    .satisfiesAnyOf(
+                            reason -> assertThat(reason).isNull(),
+                            reason -> assertThat(reason).doesNotContain("infinite", "Infinity", "NaN"));
+        }
     }
 
     @Test

@@ -50,6 +50,7 @@ public final class Cusum implements Detector {
 
         private final Average mean;
         private final Average spread;
+        private final Resolution resolution = new Resolution();
         private final double slack;
         private final double limit;
         private double up;
@@ -70,7 +71,7 @@ public final class Cusum implements Detector {
         public double observe(long time, double value) {
             center = mean.rows() == 0 ? value : mean.mean();
             double distance = value - center;
-            double deviations = distance == 0 || spread.rows() < WARM_UP ? 0 : distance / (NORMAL * spread.mean());
+            double deviations = spread.rows() < WARM_UP ? 0 : distance / resolution.floor(NORMAL * spread.mean());
             up = Math.max(0, up + deviations - slack);
             down = Math.max(0, down - deviations - slack);
             upRows = up > 0 ? upRows + 1 : 0;
@@ -82,6 +83,7 @@ public final class Cusum implements Detector {
             }
             mean.add(value);
             spread.add(Math.abs(distance));
+            resolution.add(value);
             return score;
         }
 
@@ -96,14 +98,14 @@ public final class Cusum implements Detector {
             long rows = shown < 0 ? downRows : upRows;
             return "for " + Amounts.count(rows) + (rows == 1 ? " row " : " rows ") + (shown < 0 ? "below" : "above")
                     + " the mean " + Amounts.number(center) + ", together by "
-                    + (Double.isInfinite(shown) ? "infinitely many" : Amounts.number(Math.abs(shown)))
-                    + " deviations more than the slack";
+                    + Amounts.number(Math.abs(shown)) + " deviations more than the slack";
         }
 
         @Override
         public void write(StateOutput output) {
             mean.write(output);
             spread.write(output);
+            resolution.write(output);
             States.writeDouble(output, up);
             States.writeDouble(output, down);
             output.writeVarint(upRows);
@@ -114,6 +116,7 @@ public final class Cusum implements Detector {
         public void read(StateInput input) {
             mean.read(input);
             spread.read(input);
+            resolution.read(input);
             up = States.readDouble(input);
             down = States.readDouble(input);
             upRows = input.readVarint();
@@ -122,7 +125,7 @@ public final class Cusum implements Detector {
 
         @Override
         public long memoryBytes() {
-            return 160;
+            return 160 + Resolution.memoryBytes();
         }
     }
 }

@@ -15,7 +15,7 @@ final class Reasons {
 
     /** How many deviations, of which kind, above or below. */
     static String deviations(double deviations, String kind) {
-        return (Double.isInfinite(deviations) ? "infinitely many" : Amounts.number(Math.abs(deviations))) + " " + kind
-                + " deviations " + (deviations < 0 ? "below" : "above");
+        return Amounts.number(Math.abs(deviations)) + " " + kind + " deviations "
+                + (deviations < 0 ? "below" : "above");
     }
 }

@@ -24,7 +24,7 @@ public final class RobustZ implements Detector {
     @Override
     public String description() {
         return "Finds values far from the median of the rows before, in median absolute deviations, which outliers among these"
-                + " cannot hide.";
+                + " cannot hide. However equal these are, a step as usual counts 3.5 deviations at most.";
     }
 
     @Override
@@ -46,6 +46,7 @@ public final class RobustZ implements Detector {
 
     private static final class Deviations implements Track {
         private final RecentValues window;
+        private final Resolution resolution = new Resolution();
         /** The window's values in ascending order. */
         private final double[] sorted;
 
@@ -64,13 +65,13 @@ public final class RobustZ implements Detector {
             deviations = 0;
             if (window.isFull()) {
                 median = median();
-                double distance = value - median;
-                deviations = distance == 0 ? 0 : distance / (NORMAL * medianDistance());
+                deviations = (value - median) / resolution.floor(NORMAL * medianDistance());
                 replace(window.oldest(), value);
             } else {
                 insert(value, window.size());
             }
             window.add(value);
+            resolution.add(value);
             return Track.score(Math.abs(deviations), limit);
         }
 
@@ -133,6 +134,7 @@ public final class RobustZ implements Detector {
         @Override
         public void write(StateOutput output) {
             window.write(output);
+            resolution.write(output);
         }
 
         @Override
@@ -143,11 +145,12 @@ public final class RobustZ implements Detector {
                 sorted[i] = window.get(i);
             }
             Arrays.sort(sorted, 0, size);
+            resolution.read(input);
         }
 
         @Override
         public long memoryBytes() {
-            return 80 + window.memoryBytes() + 8L * sorted.length;
+            return 80 + Resolution.memoryBytes() + window.memoryBytes() + 8L * sorted.length;
         }
     }
 }

@@ -19,7 +19,8 @@ public final class RollingZScore implements Detector {
 
     @Override
     public String description() {
-        return "Finds values many standard deviations from the mean of the rows before.";
+        return "Finds values many standard deviations from the mean of the rows before. However equal these are, a step as usual counts 3.5"
+                + " deviations at most.";
     }
 
     @Override
@@ -41,6 +42,7 @@ public final class RollingZScore implements Detector {
 
     private static final class Deviations implements Track {
         private final RecentValues window;
+        private final Resolution resolution = new Resolution();
         private final double limit;
         private double mean;
         private double deviations;
@@ -55,11 +57,10 @@ public final class RollingZScore implements Detector {
             deviations = 0;
             if (window.isFull()) {
                 mean = window.mean();
-                double spread = window.standardDeviation(mean);
-                double distance = value - mean;
-                deviations = distance == 0 ? 0 : distance / spread;
+                deviations = (value - mean) / resolution.floor(window.standardDeviation(mean));
             }
             window.add(value);
+            resolution.add(value);
             return Track.score(Math.abs(deviations), limit);
         }
 
@@ -72,16 +73,18 @@ public final class RollingZScore implements Detector {
         @Override
         public void write(StateOutput output) {
             window.write(output);
+            resolution.write(output);
         }
 
         @Override
         public void read(StateInput input) {
             window.read(input);
+            resolution.read(input);
         }
 
         @Override
         public long memoryBytes() {
-            return 64 + window.memoryBytes();
+            return 64 + window.memoryBytes() + Resolution.memoryBytes();
         }
     }
 }
