@@ -12,11 +12,14 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The how-to pages' queries on the real files that they are about, against DuckDB; skipped where the files are absent. */
 class RealDataTest {
@@ -64,6 +67,37 @@ class RealDataTest {
         assertThat(rows).extracting(row -> row[0]).containsExactly("3", "5", "10");
         assertThat(rows)
                 .allSatisfy(row -> assertThat(Double.parseDouble(row[2])).isBetween(-40.0, 50.0));
+    }
+
+    /** Each clock that leaps or runs back in the order of the lines, and no clock that went on while nothing was received. */
+    @Test
+    void theClocksOfTheGatewaysLogThatLeap(@TempDir Path folder) throws IOException {
+        List<String> lines = Files.readAllLines(data("yard-nodes").resolve("yard_2023_2025_gateway_raw.csv"));
+        List<String> numbered = new ArrayList<>(List.of("line,node,message,sent"));
+        List<String> leaps = new ArrayList<>();
+        Map<Integer, long[]> before = new HashMap<>();
+        for (int i = 0; i < lines.size(); i++) {
+            String[] cells = lines.get(i).split(" *, *");
+            if (cells.length != 8 || !Character.isDigit(lines.get(i).charAt(0))) {
+                continue;
+            }
+            int node = Integer.parseInt(cells[0]);
+            long[] reading = {Long.parseLong(cells[1]), Long.parseLong(cells[2])};
+            numbered.add((i + 1) + "," + node + "," + reading[0] + "," + reading[1]);
+            long[] last = before.put(node, reading);
+            if (last != null && List.of(3, 5, 10).contains(node)) {
+                long seconds = reading[1] - last[1];
+                boolean ahead = seconds > 86_400 && !(reading[0] > last[0] && seconds <= (reading[0] - last[0]) * 3700);
+                if (ahead || seconds < -60) {
+                    leaps.add(node + "," + (i + 1));
+                }
+            }
+        }
+        Path file = Files.write(folder.resolve("numbered.csv"), numbered);
+        List<String[]> rows = Command.run(query("gateway-log", 1).replace("'numbered.csv'", "'" + file + "'"))
+                .rows();
+        assertThat(rows).extracting(row -> row[0] + "," + row[1]).containsExactlyElementsOf(leaps);
+        assertThat(rows).hasSize(28);
     }
 
     @Test

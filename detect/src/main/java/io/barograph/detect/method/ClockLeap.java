@@ -23,7 +23,7 @@ public final class ClockLeap implements Detector {
     @Override
     public String description() {
         return "Finds clocks that leap ahead, run back or were never set: for a metric of type TIMESTAMP, along rows that are ordered"
-                + " by something else, such as a message's number. What such metrics are judged by in any case.";
+                + " by something else, such as a message's number that never starts over. What such metrics are judged by in any case.";
     }
 
     @Override
