@@ -36,9 +36,16 @@ public final class NabRun {
 
     private NabRun() {}
 
-    /** @param arguments the folder of the data, {@code category/file.csv}, and the one to write the scores to */
+    /**
+     * Scores a folder.
+     *
+     * @param arguments the folder of the data, {@code category/file.csv}, or the one of the benchmark, {@code data/category/file.csv}; and the
+     *     one to write the scores to, {@code category/file.csv}
+     */
     public static void main(String[] arguments) throws IOException {
-        Path data = Path.of(arguments[0]);
+        Path given = Path.of(arguments[0]);
+        Path within = given.resolve("data");
+        Path data = Files.isDirectory(within) ? within : given;
         Path out = Path.of(arguments[1]);
         List<Path> files;
         try (Stream<Path> found = Files.walk(data)) {
