@@ -96,6 +96,7 @@ final class MatchBinder {
                 passed,
                 measures.values());
         checkPlaces(operator, written);
+        checkAfter(operator);
         BitSet named = rows.names().named();
         named.or(names.named());
         if (allRows) {
@@ -316,16 +317,15 @@ final class MatchBinder {
         } else if (words.equals("AFTER MATCH SKIP TO NEXT ROW")) {
             return AfterMatch.TO_NEXT_ROW;
         }
-        String to = "AFTER MATCH SKIP TO ";
-        if (words.startsWith(to)) {
-            String[] left = words.substring(to.length()).split(" ");
-            boolean first = left.length == 2 && left[0].equals("FIRST");
-            boolean last = left.length == 2 && left[0].equals("LAST") || left.length == 1;
+        if (words.startsWith("AFTER MATCH SKIP TO ")) {
+            List<Token> target = target(token);
+            boolean first = target.size() == 2 && target.get(0).isWord("FIRST");
+            boolean last = target.size() == 2 && target.get(0).isWord("LAST") || target.size() == 1;
             if (first || last) {
-                String[] written = token.text().trim().split("\\s+");
-                String name = written[written.length - 1].replace("\"", "");
+                Token name = target.get(target.size() - 1);
                 return new AfterMatch(
-                        first ? AfterMatch.Kind.TO_FIRST : AfterMatch.Kind.TO_LAST, variable(token, name, pattern));
+                        first ? AfterMatch.Kind.TO_FIRST : AfterMatch.Kind.TO_LAST,
+                        variable(name, name.text(), pattern));
             }
         }
         throw query.text()
@@ -334,6 +334,30 @@ final class MatchBinder {
                         ErrorCode.SYNTAX_ERROR,
                         token,
                         "write AFTER MATCH SKIP PAST LAST ROW, SKIP TO NEXT ROW, SKIP TO FIRST A or SKIP TO LAST A");
+    }
+
+    /** What stands behind AFTER MATCH SKIP TO. */
+    private List<Token> target(Token clause) {
+        List<Token> words = Tokenizer.within(query.text().source(), clause);
+        return words.subList(4, words.size());
+    }
+
+    /** Refuses here what would fail at the first match: no match has a row to go on from behind its first. */
+    private void checkAfter(MatchOperator operator) {
+        if (operator.leadsOn()) {
+            return;
+        }
+        List<Token> target = target(words(MatchText.Clause.AFTER));
+        String name = operator.variables().get(operator.after().variable());
+        boolean first = operator.after().kind() == AfterMatch.Kind.TO_FIRST;
+        throw query.text()
+                .source()
+                .error(
+                        ErrorCode.INVALID_ARGUMENT,
+                        target.get(target.size() - 1),
+                        "in no match is the " + (first ? "first" : "last") + " row of " + name
+                                + " behind the match's own first row, so that it would be found for ever; skip to a variable that"
+                                + " comes later in the pattern, or SKIP PAST LAST ROW");
     }
 
     private long within() {

@@ -22,10 +22,7 @@ final class MatchPattern {
 
     private MatchPattern(SourceText source, Token written) {
         this.source = source;
-        this.tokens = new ArrayList<>(Tokenizer.tokenize(source).stream()
-                .filter(token -> token.start() >= written.start() && token.end() <= written.end())
-                .filter(token -> token.kind() != Token.Kind.END)
-                .toList());
+        this.tokens = new ArrayList<>(Tokenizer.within(source, written));
         tokens.add(new Token(Token.Kind.END, "", written.end(), written.end()));
     }
 

@@ -30,6 +30,14 @@ final class Tokenizer {
         return new Tokenizer(source).run();
     }
 
+    /** The tokens that a piece of the text is made of. */
+    static List<Token> within(SourceText source, Token piece) {
+        return tokenize(source).stream()
+                .filter(token -> token.start() >= piece.start() && token.end() <= piece.end())
+                .filter(token -> token.kind() != Token.Kind.END)
+                .toList();
+    }
+
     private List<Token> run() {
         List<Token> tokens = new ArrayList<>();
         skipBlanks();

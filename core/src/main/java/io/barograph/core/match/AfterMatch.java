@@ -12,6 +12,16 @@ public record AfterMatch(Kind kind, int variable) {
     /** The next match may begin at the row behind this one's first. */
     public static final AfterMatch TO_NEXT_ROW = new AfterMatch(Kind.TO_NEXT_ROW, -1);
 
+    /** The row of a match that the search goes on from, or -1 where the match has none of the variable. */
+    long row(PatternMatch match) {
+        return switch (kind) {
+            case PAST_LAST_ROW -> match.end();
+            case TO_NEXT_ROW -> match.start() + 1;
+            case TO_FIRST -> match.first(variable);
+            case TO_LAST -> match.last(variable);
+        };
+    }
+
     /** What the place is told from. */
     public enum Kind {
         PAST_LAST_ROW,

@@ -128,6 +128,11 @@ final class MatchFold implements Fold, PatternSearch.Rows {
     }
 
     @Override
+    public String name(int variable) {
+        return operator.variables().get(variable);
+    }
+
+    @Override
     public boolean isCrowded() {
         return conditions.isCrowded();
     }

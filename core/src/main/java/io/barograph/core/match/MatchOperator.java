@@ -54,6 +54,14 @@ public record MatchOperator(
         return new PatternAutomaton(pattern).variables().length;
     }
 
+    /**
+     * Whether there is a match behind whose first row {@link #after} goes on. Where there is none, the first match ends the search with an
+     * error.
+     */
+    public boolean leadsOn() {
+        return new PatternAutomaton(pattern).leadsOn(after);
+    }
+
     @Override
     public String text() {
         return "MATCH(time=$" + time + ", keys=" + keys + ", pattern=" + pattern.text(variables) + ", define="

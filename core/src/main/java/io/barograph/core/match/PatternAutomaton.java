@@ -2,9 +2,11 @@ package io.barograph.core.match;
 
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Deque;
 import java.util.List;
 
 /**
@@ -63,6 +65,32 @@ final class PatternAutomaton {
     /** Where a match goes on behind a place. */
     int[] follow(int place) {
         return follow[place];
+    }
+
+    /** Whether there is a match behind whose first row the search goes on; another one would be found for ever. */
+    boolean leadsOn(AfterMatch after) {
+        if (after.variable() < 0) {
+            return true;
+        }
+        BitSet reached = new BitSet();
+        Deque<Integer> open = new ArrayDeque<>();
+        for (int place : start) {
+            if (after.kind() == AfterMatch.Kind.TO_LAST || variables[place] != after.variable()) {
+                open.add(place);
+            }
+        }
+        while (!open.isEmpty()) {
+            for (int place : follow[open.remove()]) {
+                if (place == ACCEPT || reached.get(place)) {
+                    continue;
+                } else if (variables[place] == after.variable()) {
+                    return true;
+                }
+                reached.set(place);
+                open.add(place);
+            }
+        }
+        return false;
     }
 
     private int emit(int what, int first, int second) {

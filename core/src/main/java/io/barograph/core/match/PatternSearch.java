@@ -2,8 +2,8 @@ package io.barograph.core.match;
 
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
+import io.barograph.core.text.TimestampText;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -40,8 +40,11 @@ final class PatternSearch {
         @Nullable
         PartialMatch take(int variable, long row, @Nullable PartialMatch before);
 
-        /** The time of a row in nanoseconds, growing with its number; asked where matches have a longest duration. */
+        /** The time of a row in nanoseconds, growing with its number. */
         long time(long row);
+
+        /** What a variable is called. */
+        String name(int variable);
 
         /** Whether to be told which matches go on. */
         default boolean isCrowded() {
@@ -225,19 +228,15 @@ final class PatternSearch {
     }
 
     private long resume(PatternMatch match) {
-        long at = switch (after.kind()) {
-            case PAST_LAST_ROW -> match.end();
-            case TO_NEXT_ROW -> match.start() + 1;
-            case TO_FIRST -> match.first(after.variable());
-            case TO_LAST -> match.last(after.variable());
-        };
+        long at = after.row(match);
         if (at <= match.start()) {
+            String name = rows.name(after.variable());
             throw new BarographException(
                     ErrorCode.BAD_DATA,
-                    (at < 0
-                                    ? "a match has no row of the variable that AFTER MATCH skips to"
-                                    : "AFTER MATCH skips to the first row of the match, which would be found for ever")
-                            + ": match " + Arrays.toString(match.variables())
+                    "the match that begins at " + TimestampText.toString(rows.time(match.start()))
+                            + (at < 0
+                                    ? " has no row of " + name + ", which AFTER MATCH skips to"
+                                    : " is skipped to its own first row, as " + name + ", and would be found for ever")
                             + "; skip to a variable that always comes later in the pattern, or SKIP PAST LAST ROW");
         }
         return at;
