@@ -116,7 +116,13 @@ final class WindowBinder {
             size = calendar(size, "size");
         }
         if (step.estimate() > size.estimate() || !size.isCalendar() && size.nanos() % step.nanos() != 0) {
-            throw error("step", "the size of cumulating windows must be a whole number of steps");
+            boolean couldBeCut = !size.isCalendar() && size.nanos() % DAY == 0 && step.estimate() < size.estimate();
+            throw error(
+                    "step",
+                    "the size of cumulating windows must be a whole number of steps"
+                            + (couldBeCut
+                                    ? "; days of a zone, as of zone => 'UTC', may end within one: their last step is shorter"
+                                    : ""));
         }
         limit("step", size, step);
         return new WindowSpec.Cumulate(grid(size, "size"), step);

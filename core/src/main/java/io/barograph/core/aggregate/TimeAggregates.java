@@ -178,8 +178,7 @@ final class TimeAggregates {
     private static long fitting(BigInteger sum) {
         if (sum.bitLength() > 63) {
             throw new BarographException(
-                    ErrorCode.BAD_DATA,
-                    "counter_delta(...) = " + sum + " does not fit BIGINT; count with cast(... as double)");
+                    ErrorCode.BAD_DATA, sum + " does not fit BIGINT; count with cast(... as double)");
         }
         return sum.longValue();
     }

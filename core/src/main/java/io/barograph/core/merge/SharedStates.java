@@ -64,9 +64,21 @@ public record SharedStates(List<Need> needs, List<Finish> finishes) {
             while (!kept.get(state).covers(needs.get(i))) {
                 state++;
             }
-            finishes.add(new Finish(state, bound.get(i).finisher()));
+            finishes.add(
+                    new Finish(state, named(calls.get(i), input, bound.get(i).finisher())));
         }
         return new SharedStates(kept, finishes);
+    }
+
+    /** Says of which call a result is that does not fit, which states do not know. */
+    private static BoundAggregate.Finisher named(AggregateCall call, Schema input, BoundAggregate.Finisher finisher) {
+        return (state, groups, count) -> {
+            try {
+                return finisher.finish(state, groups, count);
+            } catch (BarographException e) {
+                throw new BarographException(e.code(), call.explain(input) + ": " + e.getMessage(), e);
+            }
+        };
     }
 
     /** Those needs that no other covers, equal ones once, in the order of the calls. */

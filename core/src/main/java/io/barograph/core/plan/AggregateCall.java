@@ -1,7 +1,10 @@
 package io.barograph.core.plan;
 
+import io.barograph.core.column.Schema;
 import io.barograph.core.column.Type;
 import io.barograph.core.expr.Expr;
+import io.barograph.core.expr.ExprText;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +28,15 @@ public record AggregateCall(
     public AggregateCall {
         arguments = List.copyOf(arguments);
         constants = List.copyOf(constants);
+    }
+
+    /** The text for people, with names of columns: {@code sum(energy)}. */
+    public String explain(Schema input) {
+        List<String> inner = new ArrayList<>();
+        arguments.forEach(column -> inner.add(input.name(column)));
+        constants.forEach(constant -> inner.add(ExprText.of(constant, input)));
+        return function + "(" + (distinct ? "DISTINCT " : "") + (inner.isEmpty() ? "*" : String.join(", ", inner)) + ")"
+                + (filter < 0 ? "" : " FILTER (WHERE " + input.name(filter) + ")");
     }
 
     // Written out for the reason that Expr gives.

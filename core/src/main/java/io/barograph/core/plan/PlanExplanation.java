@@ -187,7 +187,8 @@ public final class PlanExplanation {
     private static String aggregate(Plan.Aggregate aggregate) {
         Schema input = aggregate.input().schema();
         String keys = aggregate.keys().stream().map(input::name).collect(Collectors.joining(", "));
-        String calls = aggregate.calls().stream().map(call -> call(call, input)).collect(Collectors.joining(", "));
+        String calls =
+                aggregate.calls().stream().map(call -> call.explain(input)).collect(Collectors.joining(", "));
         String name = aggregate.calls().isEmpty() ? "Distinct " + keys : "Aggregate " + calls;
         String by = keys.isEmpty() || aggregate.calls().isEmpty() ? "" : " by " + keys;
         return name + by + "  [merge on all threads, gather]";
@@ -196,7 +197,7 @@ public final class PlanExplanation {
     private static String groupingSets(Plan.GroupingSets sets) {
         Schema input = sets.finest().input().schema();
         String calls =
-                sets.finest().calls().stream().map(call -> call(call, input)).collect(Collectors.joining(", "));
+                sets.finest().calls().stream().map(call -> call.explain(input)).collect(Collectors.joining(", "));
         String by = sets.sets().stream()
                 .map(set -> set.stream()
                         .map(key -> input.name(sets.finest().keys().get(key)))
@@ -213,21 +214,12 @@ public final class PlanExplanation {
                 .map(input::name)
                 .collect(Collectors.joining(", "));
         String aggregates = sessions.cells().calls().subList(0, calls).stream()
-                .map(call -> call(call, input))
+                .map(call -> call.explain(input))
                 .collect(Collectors.joining(", "));
         return "Sessions with gaps of " + IntervalText.toString(sessions.gap())
                 + (keys.isEmpty() ? "" : " by " + keys)
                 + (calls == 0 ? "" : ": " + aggregates)
                 + "  [merge on all threads, sessions from the windows beneath, gather]";
-    }
-
-    private static String call(AggregateCall call, Schema input) {
-        List<String> arguments = new ArrayList<>();
-        call.arguments().forEach(column -> arguments.add(input.name(column)));
-        call.constants().forEach(constant -> arguments.add(ExprText.of(constant, input)));
-        String inner = arguments.isEmpty() ? "*" : String.join(", ", arguments);
-        return call.function() + "(" + (call.distinct() ? "DISTINCT " : "") + inner + ")"
-                + (call.filter() < 0 ? "" : " FILTER (WHERE " + input.name(call.filter()) + ")");
     }
 
     private static String window(WindowSpec window) {

@@ -37,6 +37,7 @@ final class ResampleFold implements Fold {
     private static final int MOST_POINTS = 100_000_000;
 
     private final ResampleOperator operator;
+    private final Schema input;
     private final Schema output;
     private final PointCursor cursor;
     private final Map<Integer, HeldValue> keys = new TreeMap<>();
@@ -57,6 +58,7 @@ final class ResampleFold implements Fold {
 
     ResampleFold(ResampleOperator operator, Schema input) {
         this.operator = operator;
+        this.input = input;
         this.output = operator.schema(input);
         this.cursor = new PointCursor(operator.grid());
         for (int i = 0; i < input.size(); i++) {
@@ -156,7 +158,8 @@ final class ResampleFold implements Fold {
             if (++count > MOST_POINTS) {
                 throw new BarographException(
                         ErrorCode.BAD_DATA,
-                        "more than 100 million points lie between " + TimestampText.toString(lastTime) + " and "
+                        operator.explain(input) + ": more than 100 million points lie between "
+                                + TimestampText.toString(lastTime) + " and "
                                 + TimestampText.toString(end)
                                 + "; leave rows with such times out, or make the step longer");
             }

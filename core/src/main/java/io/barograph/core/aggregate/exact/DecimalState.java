@@ -177,8 +177,7 @@ public final class DecimalState implements CountedState, GroupedState.Invertible
                 BigDecimal sum = new BigDecimal(integer(groups[i], SUM, SUM_WORDS), type.scale());
                 throw new BarographException(
                         ErrorCode.BAD_DATA,
-                        "sum(...) = " + sum.toPlainString() + " does not fit " + type
-                                + "; sum a DOUBLE with sum(cast(... as double))");
+                        sum.toPlainString() + " does not fit " + type + "; sum a DOUBLE with sum(cast(... as double))");
             }
         }
         return new DecimalColumn(type, high, low, Validity.of(present));

@@ -433,8 +433,7 @@ public abstract sealed class UnivariateState extends ExactState implements Total
         BigInteger sum = exactSum(group, X).inUnitsOf(Record.INTEGER_WINDOW - 1);
         if (sum.bitLength() > 63) {
             throw new BarographException(
-                    ErrorCode.BAD_DATA,
-                    "sum(...) = " + sum + " does not fit BIGINT; sum a DOUBLE with sum(cast(... as double))");
+                    ErrorCode.BAD_DATA, sum + " does not fit BIGINT; sum a DOUBLE with sum(cast(... as double))");
         }
         return sum.longValue();
     }
