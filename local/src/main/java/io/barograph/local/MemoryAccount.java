@@ -60,10 +60,14 @@ final class MemoryAccount {
         workerItems.lazySet(worker, count);
     }
 
-    /** What a worker holds although it has spilled what it could; throws {@code OUT_OF_MEMORY} where that is too much. */
+    /**
+     * What a worker holds although it has spilled what it could; throws {@code OUT_OF_MEMORY} where all together hold too much, and this
+     * one more than its part. Where others hold most, they are about to spill, or will be told.
+     */
     void noteSpilled(int worker, long bytes, long count) {
         note(worker, bytes, count);
-        if (total() > Math.max(limitBytes, LEAST_UNSPILLED * workerBytes.length())) {
+        long most = Math.max(limitBytes, LEAST_UNSPILLED * workerBytes.length());
+        if (total() > most && bytes > (most - retainedBytes.get()) / workerBytes.length()) {
             throw exhausted();
         }
     }
