@@ -110,16 +110,6 @@ class FailureTest {
     }
 
     @Test
-    void whatOneGroupNeedsCannotBeSpilledAndTheErrorSaysHowMuchItIs() {
-        MemoryAccount memory = new MemoryAccount(1 << 20, 2);
-        memory.begin("groups", "group by something else");
-        memory.noteSpilled(0, 30L << 20, 1);
-        assertThatThrownBy(() -> memory.noteSpilled(1, 3L << 20, 1))
-                .satisfies(failure -> hasCode(failure, ErrorCode.OUT_OF_MEMORY))
-                .hasMessageContainingAll("2 groups so far take 33.0 MiB", "--memory", "group by something else");
-    }
-
-    @Test
     void aFullHeapAdvisesFewerThreadsOnlyWhereEachHasLessThanItNeeds() {
         MemoryAccount roomy = new MemoryAccount(40L << 20, 2);
         roomy.begin("rows to sort", "filter them first");

@@ -27,6 +27,17 @@ class MemoryAccountTest {
                 .isEqualTo(ErrorCode.OUT_OF_MEMORY);
     }
 
+    /** What a worker cannot work without is let it at any limit. */
+    @Test
+    void whatOneGroupNeedsCannotBeSpilledAndTheErrorSaysHowMuchItIs() {
+        MemoryAccount little = new MemoryAccount(MIB, 2);
+        little.begin("groups", "group by something else");
+        little.noteSpilled(0, 30 * MIB, 1);
+        little.noteSpilled(1, 3 * MIB, 1);
+        assertThatThrownBy(() -> little.noteSpilled(0, 30 * MIB, 1))
+                .hasMessageContainingAll("2 groups so far take 33.0 MiB", "--memory", "group by something else");
+    }
+
     @Test
     void whatEarlierStagesLeaveIsNoWorkersPart() {
         memory.retain(80 * MIB);
