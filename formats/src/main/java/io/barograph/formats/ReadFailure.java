@@ -4,6 +4,7 @@ import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
 import io.barograph.core.error.Interruption;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
@@ -28,9 +29,8 @@ public final class ReadFailure {
             return new BarographException(
                     ErrorCode.FILE_NOT_FOUND, "the file '" + name + "' is gone: it was there a moment ago", failed);
         }
-        BarographException interruption = Interruption.in(failed);
-        if (interruption != null) {
-            return interruption;
+        if (failed instanceof ClosedByInterruptException) {
+            return Interruption.of(failed);
         }
         String reason = failed instanceof AccessDeniedException
                 ? "permission denied; ask its owner, or run as a user who may read it"

@@ -16,6 +16,7 @@ import io.barograph.core.source.TableReader;
 import io.barograph.core.stage.StageInput;
 import io.barograph.core.watermark.LaneClock;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -259,11 +260,11 @@ final class TableScan {
     }
 
     static BarographException unreadable(Lane lane, IOException failed) {
-        BarographException interruption = Interruption.in(failed);
-        return interruption == null
-                ? new BarographException(
-                        ErrorCode.IO_ERROR, "cannot read '" + lane.name() + "': " + failed.getMessage(), failed)
-                : interruption;
+        if (failed instanceof ClosedByInterruptException) {
+            return Interruption.of(failed);
+        }
+        return new BarographException(
+                ErrorCode.IO_ERROR, "cannot read '" + lane.name() + "': " + failed.getMessage(), failed);
     }
 
     /** What a strict run ends with: the record with its place in the file. */

@@ -5,6 +5,7 @@ import io.barograph.core.error.Interruption;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -67,8 +68,9 @@ public final class SpillFile implements AutoCloseable {
     }
 
     private BarographException failure(IOException failed, int more) {
-        BarographException interruption = Interruption.in(failed);
-        return interruption == null ? space.failure(failed, content, more) : interruption;
+        return failed instanceof ClosedByInterruptException
+                ? Interruption.of(failed)
+                : space.failure(failed, content, more);
     }
 
     /** Bytes appended so far. */
