@@ -43,7 +43,7 @@ final class StatementOutput {
         console.print(PlanExplanation.of(explain.query(), runner::sizeOf));
         String live = explain.analyze() ? "" : LivePipeline.explain(explain.query(), explain.target(), runner, console);
         if (!runner.choice().isLocal() && live.isEmpty()) {
-            console.print(TaskExplanation.of(explain.query(), runner.choice().words()));
+            console.print(TaskExplanation.of(explain.query(), runner.choice().words(), runner::sizeOf));
         }
         if (live.isEmpty()) {
             console.print(runner.explainDevice(explain.query()));

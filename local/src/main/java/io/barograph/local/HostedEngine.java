@@ -20,11 +20,18 @@ import io.barograph.core.stage.Terminal;
 public final class HostedEngine implements Engine {
     private final Catalog catalog;
     private final TaskHost host;
+    private final long broadcastBytes;
 
     /** @param catalog opens the tables of the queries' plans, here; workers have their own */
     public HostedEngine(Catalog catalog, TaskHost host) {
+        this(catalog, host, BroadcastJoins.MOST_BYTES);
+    }
+
+    /** @param broadcastBytes up to which the smaller side of a join goes to every task; 0 where none does */
+    HostedEngine(Catalog catalog, TaskHost host, long broadcastBytes) {
         this.catalog = catalog;
         this.host = host;
+        this.broadcastBytes = broadcastBytes;
     }
 
     @Override
@@ -62,7 +69,8 @@ public final class HostedEngine implements Engine {
     }
 
     private void run(Run run, StagePlan plan, Stage root, Answer answer) {
-        JobPlanner planner = new JobPlanner(run, plan, root.id(), host.partitions());
+        BroadcastJoins joins = new BroadcastJoins(plan, run::sizeOf, broadcastBytes);
+        JobPlanner planner = new JobPlanner(run, plan, root.id(), host.partitions(), joins);
         while (true) {
             ChunkStore rows = new ChunkStore(run, "rows of the answer");
             Cancellation cancellation = run.options().cancellation();

@@ -5,9 +5,9 @@ import io.barograph.core.stage.PlanCodec;
 import io.barograph.core.stage.Stage;
 import io.barograph.core.stage.StagePlan;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -15,6 +15,7 @@ import java.util.stream.Stream;
  *
  * @param root the stage whose rows are asked for
  * @param partitions by stage: to how many its exchange deals keys out
+ * @param broadcasts sides of joins that go to every task whose rows pass these; such a join has no tasks of its own
  * @param tasks by stage: all of them, in the order of the source; none of stages that are not beneath the root
  * @param parameters values of the scalar sub-queries
  * @param splitBytes target size of a split
@@ -26,6 +27,7 @@ public record Job(
         StagePlan plan,
         int root,
         List<Integer> partitions,
+        List<Broadcast> broadcasts,
         List<List<Task>> tasks,
         List<Expr.Literal> parameters,
         long splitBytes,
@@ -34,6 +36,7 @@ public record Job(
         boolean wantsRejects) {
     public Job {
         partitions = List.copyOf(partitions);
+        broadcasts = List.copyOf(broadcasts);
         tasks = tasks.stream().map(List::copyOf).toList();
         parameters = List.copyOf(parameters);
     }
@@ -65,18 +68,26 @@ public record Job(
     }
 
     /**
-     * Those tasks of a stage that read the partitions of earlier ones, by branch: one for each partition of the branch's stage, in
-     * the order of the partitions, numbered one after the other.
+     * Those tasks of a stage that read the partitions of earlier ones, by the branch that they read for, the stage's own or that of a
+     * broadcast join: one for each partition of the branch's stage, in the order of the partitions, numbered one after the other.
      */
     public List<Readers> readers(int stage) {
-        Map<Integer, List<Task>> byBranch = new TreeMap<>();
+        Map<Task.Passage, List<Task>> bySource = new LinkedHashMap<>();
         for (Task task : tasks(stage)) {
             if (task.input() instanceof TaskInput.Partition) {
-                byBranch.computeIfAbsent(task.branch(), branch -> new ArrayList<>())
+                bySource.computeIfAbsent(task.source(), source -> new ArrayList<>())
                         .add(task);
             }
         }
-        return byBranch.values().stream().map(Readers::of).toList();
+        return bySource.values().stream().map(Readers::of).toList();
+    }
+
+    /** The side of a join that was sent to all. */
+    Broadcast broadcast(int stage) {
+        return broadcasts.stream()
+                .filter(sent -> sent.stage() == stage)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("no side of the join of stage " + stage + " was sent"));
     }
 
     /**

@@ -34,11 +34,14 @@ final class JobPlanner {
     private final StagePlan plan;
     private final int root;
     private final int partitions;
-    private final BitSet beneath = new BitSet();
+    private final BitSet beneath;
+    /** By stage: the side of a join that is sent to all, so that its other side's readers join it. */
+    private final Map<Integer, Broadcast> broadcasts = new TreeMap<>();
+
     /** Stages whose rows are read in the order of the source, so that one partition gets all. */
     private final BitSet inOrder = new BitSet();
 
-    private final Map<Place, TableScan> scans = new LinkedHashMap<>();
+    private final Map<Task.Passage, TableScan> scans = new LinkedHashMap<>();
     /** By scan and split whether it was read to its end, or not at all; null until it is reported. */
     private final Map<TableScan, UnitOutcome[]> outcomes = new LinkedHashMap<>();
 
@@ -48,16 +51,17 @@ final class JobPlanner {
 
     private List<List<Task>> tasks = List.of();
 
-    /** A branch of a stage. */
-    private record Place(int stage, int branch) {}
-
-    /** @param partitions to how many the host deals keys out */
-    JobPlanner(Run run, StagePlan plan, int root, int partitions) {
+    /**
+     * @param partitions to how many the host deals keys out
+     * @param joins chooses the joins of which one side goes to all tasks: these sides are read here
+     */
+    JobPlanner(Run run, StagePlan plan, int root, int partitions, BroadcastJoins joins) {
         this.run = run;
         this.plan = plan;
         this.root = root;
         this.partitions = partitions;
-        mark(root);
+        this.beneath = beneath(plan, root);
+        joins.read(run, beneath).forEach(sent -> broadcasts.put(sent.stage(), sent));
         for (int id = beneath.nextSetBit(0); id >= 0; id = beneath.nextSetBit(id + 1)) {
             Stage stage = plan.stages().get(id);
             if (stage.terminal() instanceof Terminal.Limit) {
@@ -73,11 +77,15 @@ final class JobPlanner {
         return time != null && LaneClock.judges(time) ? Long.MAX_VALUE / 2 : target;
     }
 
-    private void mark(int stage) {
-        if (!beneath.get(stage)) {
-            beneath.set(stage);
-            earlier(plan.stages().get(stage)).forEach(this::mark);
+    /** A stage, and those whose rows it reads, directly or not. */
+    private static BitSet beneath(StagePlan plan, int root) {
+        BitSet marked = new BitSet();
+        marked.set(root);
+        // A stage reads earlier ones alone.
+        for (int id = root; id >= 0; id = marked.previousSetBit(id - 1)) {
+            earlier(plan.stages().get(id)).forEach(marked::set);
         }
+        return marked;
     }
 
     private static List<Integer> earlier(Stage stage) {
@@ -98,7 +106,7 @@ final class JobPlanner {
     }
 
     private void openScans(Stage stage) {
-        for (int number = 0; number < stage.branches().size(); number++) {
+        for (int number : readHere(stage)) {
             Branch branch = stage.branches().get(number);
             if (branch.input() instanceof StageInput.TableRows rows) {
                 RowOperator first =
@@ -109,15 +117,28 @@ final class JobPlanner {
                         StageRun.conditions(rows, first, List.of()),
                         List.of(),
                         splitBytes(rows.table(), run.options().splitBytes()));
-                scans.put(new Place(stage.id(), number), scan);
+                scans.put(new Task.Passage(stage.id(), number), scan);
             }
         }
+    }
+
+    /** Numbers of the branches that tasks read: of a join with a side that is sent, the other side's. */
+    private int[] readHere(Stage stage) {
+        Broadcast sent = broadcasts.get(stage.id());
+        int all = stage.branches().size();
+        if (sent == null) {
+            return IntStream.range(0, all).toArray();
+        }
+        int left = ((Terminal.Join) stage.terminal()).leftBranches();
+        return IntStream.range(sent.isLeft() ? left : 0, sent.isLeft() ? all : left)
+                .toArray();
     }
 
     /** The job, with what is known of where records begin. Reports of an earlier one are forgotten. */
     Job job() {
         tasks = plan.stages().stream()
-                .map(stage -> beneath.get(stage.id()) ? tasks(stage) : List.<Task>of())
+                .map(stage ->
+                        beneath.get(stage.id()) && !broadcasts.containsKey(stage.id()) ? tasks(stage) : List.<Task>of())
                 .toList();
         reported.clear();
         undefined.clear();
@@ -131,6 +152,7 @@ final class JobPlanner {
                 plan,
                 root,
                 plan.stages().stream().map(this::partitions).toList(),
+                List.copyOf(broadcasts.values()),
                 tasks,
                 run.parameters(),
                 run.options().splitBytes(),
@@ -146,28 +168,55 @@ final class JobPlanner {
     private List<Task> tasks(Stage stage) {
         List<Task> all = new ArrayList<>();
         for (int branch = 0; branch < stage.branches().size(); branch++) {
-            StageInput input = stage.branches().get(branch).input();
-            if (input instanceof StageInput.TableRows) {
-                for (TaskInput splits : inputs(scan(stage.id(), branch))) {
-                    all.add(new Task(stage.id(), all.size(), branch, splits));
-                }
-            } else if (input instanceof StageInput.LiteralRows) {
-                all.add(new Task(stage.id(), all.size(), branch, new TaskInput.Literals()));
-            } else {
-                int earlier = input.earlierStage();
-                int count = partitions(plan.stages().get(earlier));
-                for (int partition = 0; partition < count; partition++) {
-                    all.add(new Task(stage.id(), all.size(), branch, new TaskInput.Partition(earlier, partition)));
-                }
-            }
+            addTasks(new Task.Passage(stage.id(), branch), new Task.Passage(stage.id(), branch), List.of(), all);
         }
         return all;
     }
 
-    private TableScan scan(int stage, int branch) {
-        TableScan scan = scans.get(new Place(stage, branch));
+    /**
+     * Adds the tasks that read for a branch.
+     *
+     * @param source the branch whose input they read: the same, or, beneath it, that of a join that rows pass on their way
+     * @param passages these joins, the one nearest to the source first
+     */
+    private void addTasks(Task.Passage target, Task.Passage source, List<Task.Passage> passages, List<Task> all) {
+        StageInput input = plan.stages()
+                .get(source.stage())
+                .branches()
+                .get(source.branch())
+                .input();
+        int earlier = input.earlierStage();
+        if (broadcasts.containsKey(earlier)) {
+            for (int branch : readHere(plan.stages().get(earlier))) {
+                List<Task.Passage> longer = new ArrayList<>();
+                longer.add(new Task.Passage(earlier, branch));
+                longer.addAll(passages);
+                addTasks(target, longer.get(0), longer, all);
+            }
+            return;
+        }
+        for (TaskInput piece : pieces(source, input)) {
+            all.add(new Task(target.stage(), all.size(), target.branch(), passages, piece));
+        }
+    }
+
+    private List<TaskInput> pieces(Task.Passage source, StageInput input) {
+        if (input instanceof StageInput.TableRows) {
+            return inputs(scan(source));
+        } else if (input instanceof StageInput.LiteralRows) {
+            return List.of(new TaskInput.Literals());
+        }
+        int earlier = input.earlierStage();
+        return IntStream.range(0, partitions(plan.stages().get(earlier)))
+                .<TaskInput>mapToObj(partition -> new TaskInput.Partition(earlier, partition))
+                .toList();
+    }
+
+    private TableScan scan(Task.Passage source) {
+        TableScan scan = scans.get(source);
         if (scan == null) {
-            throw new IllegalStateException("branch " + branch + " of stage " + stage + " reads no table");
+            throw new IllegalStateException(
+                    "branch " + source.branch() + " of stage " + source.stage() + " reads no table");
         }
         return scan;
     }
@@ -218,9 +267,9 @@ final class JobPlanner {
         }
         ofStage.set(report.ordinal());
         report.undefined().forEach((expression, count) -> undefined.merge(expression, count, Long::sum));
-        int branch = tasks.get(report.stage()).get(report.ordinal()).branch();
+        Task.Passage source = tasks.get(report.stage()).get(report.ordinal()).source();
         for (TaskReport.OfSplit split : report.splits()) {
-            TableScan scan = scan(report.stage(), branch);
+            TableScan scan = scan(source);
             UnitOutcome outcome = split.outcome(run.rejects());
             scan.setOutcome(split.number(), outcome);
             Objects.requireNonNull(outcomes.get(scan))[split.number()] = outcome;
@@ -268,8 +317,8 @@ final class JobPlanner {
      * @param ofRoot whether to look at what the last stage reads itself, or at all else
      */
     void throwFailure(boolean ofRoot) {
-        for (Map.Entry<Place, TableScan> entry : scans.entrySet()) {
-            if ((entry.getKey().stage() == root) != ofRoot) {
+        for (Map.Entry<Task.Passage, TableScan> entry : scans.entrySet()) {
+            if ((reader(entry.getKey().stage()) == root) != ofRoot) {
                 continue;
             }
             TableScan scan = entry.getValue();
@@ -282,6 +331,18 @@ final class JobPlanner {
                 throw failure;
             }
         }
+    }
+
+    /** Whose tasks read the inputs of a stage: its own, or, of a join that has none, those of the stage that reads it. */
+    private int reader(int stage) {
+        if (!broadcasts.containsKey(stage)) {
+            return stage;
+        }
+        int later = stage + 1;
+        while (!earlier(plan.stages().get(later)).contains(stage)) {
+            later++;
+        }
+        return reader(later);
     }
 
     /** Enters what was read into the run's books. */

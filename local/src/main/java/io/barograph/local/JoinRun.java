@@ -12,6 +12,7 @@ import io.barograph.core.stage.Branch;
 import io.barograph.core.stage.Stage;
 import io.barograph.core.stage.StagePlan;
 import io.barograph.core.stage.Terminal;
+import io.barograph.local.spill.BatchCodec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -23,7 +24,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class JoinRun {
     /** So many held rows are looked at for every passing row where neither a key nor time narrows them down. */
-    private static final int MOST_WITHOUT_KEYS = 1 << 16;
+    static final int MOST_WITHOUT_KEYS = 1 << 16;
+
+    private static final String HELD = "rows held for a join";
+    private static final String ADVICE = "filter the smaller side first, or name fewer of its columns";
 
     private final JoinSpec spec;
     private final List<Branch> passing;
@@ -41,7 +45,7 @@ final class JoinRun {
 
     /** Reads the side to be held; where it does not fit memory, both, and joins them in temporary files. */
     static JoinRun prepare(Run run, StagePlan plan, Stage stage, Terminal.Join join) {
-        return prepare(run, stage, join, new StageSizes(run.catalog(), plan).holdsLeft(stage, join));
+        return prepare(run, stage, join, new StageSizes(run::sizeOf, plan).holdsLeft(stage, join));
     }
 
     /** The same, where it is known which side is the one to hold. */
@@ -114,12 +118,7 @@ final class JoinRun {
         Holder holder = new Holder(run.memory(), table, spec.join().leftKeys().isEmpty() && !spec.isNarrow());
         Answer answer = new Answer(held.get(0).schema(), holder, 0, Long.MAX_VALUE);
         holder.answer = answer;
-        OrderedStage.run(
-                run,
-                StageRun.waves(run, Feed.of(run, held)),
-                answer,
-                "rows held for a join",
-                "filter the smaller side first, or name fewer of its columns");
+        read(run, held, answer);
         if (answer.isAbandoned()) {
             return null;
         }
@@ -127,6 +126,35 @@ final class JoinRun {
         run.memory().reserve(table.memoryBytes());
         run.recordUndefined(context.undefinedCounts());
         return table;
+    }
+
+    /** Passes the rows of the side to be held on, in their order. */
+    static void read(Run run, List<Branch> held, Answer target) {
+        OrderedStage.run(run, StageRun.waves(run, Feed.of(run, held)), target, HELD, ADVICE);
+    }
+
+    /**
+     * Takes the side to be held from what was sent. What its keys give undefined has been counted by who read them.
+     *
+     * @param branch of the passing side, whose rows alone go by here
+     * @throws BarographException {@code OUT_OF_MEMORY} where the held side does not fit memory
+     */
+    static JoinRun broadcast(Run run, Stage stage, Broadcast sent, int branch) {
+        Terminal.Join join = (Terminal.Join) stage.terminal();
+        Schema left = StageSizes.left(stage, join).get(0).schema();
+        Schema right = StageSizes.right(stage, join).get(0).schema();
+        JoinSpec spec = new JoinSpec(join, left, right, sent.isLeft());
+        JoinTable table = new JoinTable(
+                spec, new EvaluationContext(run.parameters(), run.options().strict()));
+        BatchCodec codec = new BatchCodec(spec.held());
+        run.memory().begin(HELD, ADVICE);
+        for (byte[] block : sent.blocks()) {
+            run.workers().check();
+            table.add(codec.decode(block, 0));
+        }
+        table.seal();
+        run.memory().retain(table.memoryBytes());
+        return new JoinRun(spec, List.of(stage.branches().get(branch)), table, null);
     }
 
     JoinSpec spec() {

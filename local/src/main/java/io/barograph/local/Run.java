@@ -86,6 +86,11 @@ final class Run implements AutoCloseable {
         return catalog;
     }
 
+    /** Bytes of a table's files together. */
+    long sizeOf(TableDescription table) {
+        return catalog.open(table).sizeBytes();
+    }
+
     RunOptions options() {
         return options;
     }

@@ -1,12 +1,13 @@
 package io.barograph.local;
 
-import io.barograph.core.source.Catalog;
+import io.barograph.core.source.TableDescription;
 import io.barograph.core.stage.Branch;
 import io.barograph.core.stage.Stage;
 import io.barograph.core.stage.StageInput;
 import io.barograph.core.stage.StagePlan;
 import io.barograph.core.stage.Terminal;
 import java.util.List;
+import java.util.function.ToLongFunction;
 
 /**
  * How large the rows of a stage's branches are, to choose sides by: from the sizes of files and from the plan alone, so that
@@ -14,11 +15,12 @@ import java.util.List;
  * join as many as go by, a slice no more than it may be.
  */
 final class StageSizes {
-    private final Catalog catalog;
+    private final ToLongFunction<TableDescription> tableBytes;
     private final StagePlan plan;
 
-    StageSizes(Catalog catalog, StagePlan plan) {
-        this.catalog = catalog;
+    /** @param tableBytes of a table's files together */
+    StageSizes(ToLongFunction<TableDescription> tableBytes, StagePlan plan) {
+        this.tableBytes = tableBytes;
         this.plan = plan;
     }
 
@@ -35,7 +37,8 @@ final class StageSizes {
         return stage.branches().subList(join.leftBranches(), stage.branches().size());
     }
 
-    private long bytes(List<Branch> branches) {
+    /** What the rows of some branches may take. */
+    long bytes(List<Branch> branches) {
         long bytes = 0;
         for (Branch branch : branches) {
             bytes += bytes(branch.input());
@@ -45,7 +48,7 @@ final class StageSizes {
 
     private long bytes(StageInput input) {
         if (input instanceof StageInput.TableRows rows) {
-            return catalog.open(rows.table()).sizeBytes();
+            return tableBytes.applyAsLong(rows.table());
         }
         if (input instanceof StageInput.LiteralRows literals) {
             return valueBytes(literals.rows().size(), literals.schema().size());

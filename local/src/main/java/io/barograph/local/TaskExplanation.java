@@ -1,7 +1,9 @@
 package io.barograph.local;
 
 import io.barograph.core.fold.FoldOperator;
+import io.barograph.core.join.JoinSpec;
 import io.barograph.core.plan.Query;
+import io.barograph.core.source.TableDescription;
 import io.barograph.core.stage.Branch;
 import io.barograph.core.stage.Exchange;
 import io.barograph.core.stage.Stage;
@@ -9,43 +11,86 @@ import io.barograph.core.stage.StageInput;
 import io.barograph.core.stage.StagePlan;
 import io.barograph.core.stage.Terminal;
 import java.util.LinkedHashSet;
-import java.util.Locale;
+import java.util.List;
 import java.util.Set;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 
 /** How a query's stages become tasks of a cluster, for people; nothing is asked of the cluster. */
 public final class TaskExplanation {
-    private TaskExplanation() {}
+    private final StagePlan plan;
+    private final BroadcastJoins joins;
+
+    private TaskExplanation(StagePlan plan, BroadcastJoins joins) {
+        this.plan = plan;
+        this.joins = joins;
+    }
 
     /**
      * A line per stage, in the order in which they run: what its tasks read, what they do before its exchange, and what the exchange
      * moves where.
      *
      * @param where the engine, as in {@code spark, spark://host:7077}
+     * @param tableBytes of a table's files together, below 0 where they are not there yet
      */
-    public static String of(Query query, String where) {
+    public static String of(Query query, String where, ToLongFunction<TableDescription> tableBytes) {
         StagePlan plan = StagePlan.of(query);
+        return new TaskExplanation(plan, new BroadcastJoins(plan, tableBytes, BroadcastJoins.MOST_BYTES)).text(where);
+    }
+
+    private String text(String where) {
         StringBuilder text = new StringBuilder("on " + where + ", as tasks:\n");
         for (Stage stage : plan.stages()) {
-            text.append(String.format(
-                    Locale.ROOT, "stage %d reads %s; %s\n", stage.id(), inputs(stage), sends(plan, stage)));
+            JoinSpec sent = joins.find(stage);
+            text.append("stage ").append(stage.id());
+            if (sent != null) {
+                text.append(" is a join: ")
+                        .append(names(BroadcastJoins.held(stage, sent)))
+                        .append(" goes to all tasks that read ")
+                        .append(names(BroadcastJoins.passing(stage, sent)))
+                        .append(" [broadcast]");
+            } else {
+                Set<String> inputs = new LinkedHashSet<>();
+                stage.branches().forEach(branch -> addInputs(branch.input(), "", inputs));
+                text.append(" reads ")
+                        .append(String.join(" and ", inputs))
+                        .append("; ")
+                        .append(sends(plan, stage));
+            }
+            text.append('\n');
         }
         return text.toString();
     }
 
-    private static String inputs(Stage stage) {
-        Set<String> inputs = new LinkedHashSet<>();
-        for (Branch branch : stage.branches()) {
-            if (branch.input() instanceof StageInput.TableRows rows) {
-                boolean judged = JobPlanner.splitBytes(rows.table(), 0) > 0;
-                inputs.add(rows.table().name() + (judged ? ", a task per lane" : ", a task for some splits"));
-            } else if (branch.input() instanceof StageInput.LiteralRows) {
-                inputs.add("rows of the query, one task");
+    private static String names(List<Branch> branches) {
+        return branches.stream().map(branch -> name(branch.input())).distinct().collect(Collectors.joining(" and "));
+    }
+
+    private static String name(StageInput input) {
+        if (input instanceof StageInput.TableRows rows) {
+            return rows.table().name();
+        }
+        return input instanceof StageInput.LiteralRows ? "rows of the query" : "stage " + input.earlierStage();
+    }
+
+    /** @param through the joins that the rows pass behind it */
+    private void addInputs(StageInput input, String through, Set<String> inputs) {
+        if (input instanceof StageInput.TableRows rows) {
+            boolean judged = JobPlanner.splitBytes(rows.table(), 0) > 0;
+            inputs.add(name(input) + (judged ? ", a task per lane" : ", a task for some splits") + through);
+        } else if (input instanceof StageInput.LiteralRows) {
+            inputs.add(name(input) + ", one task" + through);
+        } else {
+            Stage earlier = plan.stages().get(input.earlierStage());
+            JoinSpec sent = joins.find(earlier);
+            if (sent == null) {
+                inputs.add(name(input) + ", a task per partition" + through);
             } else {
-                inputs.add("stage " + branch.input().earlierStage() + ", a task per partition");
+                BroadcastJoins.passing(earlier, sent)
+                        .forEach(branch -> addInputs(
+                                branch.input(), ", through the join of stage " + earlier.id() + through, inputs));
             }
         }
-        return inputs.stream().collect(Collectors.joining(" and "));
     }
 
     private static String sends(StagePlan plan, Stage stage) {

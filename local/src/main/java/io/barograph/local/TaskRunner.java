@@ -54,12 +54,21 @@ public final class TaskRunner {
      */
     public TaskCounts run(Task task, Iterator<byte[]> received, ChunkTarget target) {
         Stage stage = job.plan().stages().get(task.stage());
-        Branch branch = stage.branches().get(task.branch());
         ChunkSender sender = new ChunkSender(task.ordinal(), job.partitions(stage.id()), target);
         // Two more, for the sides of a join.
-        try (Run run = new Run(catalog, optionsFor(branch), job.plan().stages().size() + 2)) {
+        try (Run run =
+                new Run(catalog, optionsFor(task.source()), job.plan().stages().size() + 2)) {
             try {
                 run.parameters().addAll(job.parameters());
+                for (Task.Passage join : task.passages()) {
+                    run.setJoin(
+                            join.stage(),
+                            JoinRun.broadcast(
+                                    run,
+                                    job.plan().stages().get(join.stage()),
+                                    job.broadcast(join.stage()),
+                                    join.branch()));
+                }
                 if (task.input() instanceof TaskInput.Partition partition) {
                     new Intake(run, job, partition.stage(), received, sender).finish();
                 }
@@ -87,7 +96,8 @@ public final class TaskRunner {
                 failed);
     }
 
-    private RunOptions optionsFor(Branch branch) {
+    private RunOptions optionsFor(Task.Passage source) {
+        Branch branch = job.plan().stages().get(source.stage()).branches().get(source.branch());
         return branch.input() instanceof StageInput.TableRows rows
                 ? options.withSplitBytes(JobPlanner.splitBytes(rows.table(), job.splitBytes()))
                 : options;

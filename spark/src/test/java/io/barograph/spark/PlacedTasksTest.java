@@ -41,7 +41,7 @@ class PlacedTasksTest {
     }
 
     private static Task task(int ordinal, TaskInput input) {
-        return new Task(0, ordinal, 0, input);
+        return new Task(0, ordinal, 0, List.of(), input);
     }
 
     private static List<String> hosts(JavaRDD<Integer> placed, Partition partition) {

@@ -43,6 +43,7 @@ import org.jspecify.annotations.Nullable;
  * 12 map              size (varint), keys and values
  * 13 record           name of the class, number of components (varint), these
  * 14 service          name of the interface, of the class that {@link ServiceLoader} finds for it
+ * 15 bytes            their number (varint), these
  * </pre>
  *
  * <p>A plan is read by the version of Barograph that wrote it: a worker gets both together. What is kept for longer (checkpoints,
@@ -121,7 +122,8 @@ public final class PlanCodec {
         SET,
         MAP,
         RECORD,
-        SERVICE
+        SERVICE,
+        BYTES
     }
 
     private static final class Writer {
@@ -152,9 +154,7 @@ public final class PlanCodec {
             } else if (value instanceof BigDecimal decimal) {
                 kind(Kind.DECIMAL);
                 zigzag(decimal.scale());
-                byte[] integer = decimal.unscaledValue().toByteArray();
-                output.writeVarint(integer.length);
-                output.writeBytes(integer, 0, integer.length);
+                bytes(decimal.unscaledValue().toByteArray());
             } else if (value instanceof Type type) {
                 kind(Kind.TYPE);
                 text(type.name());
@@ -162,6 +162,9 @@ public final class PlanCodec {
                 kind(Kind.ENUM);
                 text(constant.getDeclaringClass().getName());
                 text(constant.name());
+            } else if (value instanceof byte[] bytes) {
+                kind(Kind.BYTES);
+                bytes(bytes);
             } else {
                 writeMany(value);
             }
@@ -226,10 +229,13 @@ public final class PlanCodec {
             Integer known = texts.putIfAbsent(text, texts.size() + 1);
             output.writeVarint(known == null ? 0 : known);
             if (known == null) {
-                byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-                output.writeVarint(utf8.length);
-                output.writeBytes(utf8, 0, utf8.length);
+                bytes(text.getBytes(StandardCharsets.UTF_8));
             }
+        }
+
+        private void bytes(byte[] bytes) {
+            output.writeVarint(bytes.length);
+            output.writeBytes(bytes, 0, bytes.length);
         }
     }
 
@@ -263,6 +269,7 @@ public final class PlanCodec {
                 case MAP -> map();
                 case RECORD -> record();
                 case SERVICE -> service(text(), text());
+                case BYTES -> input.readBytes(count());
             };
         }
 
