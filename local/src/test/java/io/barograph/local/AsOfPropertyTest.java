@@ -16,6 +16,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
  * As-of joins and joins by a stretch of time of random tables, with ties, NULLs and disorder, against a loop over all pairs: at
  * every number of threads and split, in memory and in temporary files.
  */
+@Tag("thorough")
 class AsOfPropertyTest {
     /** A reading or a calibration; the names of the columns are {@code t, k, v, w}. */
     private record Row(

@@ -17,12 +17,14 @@ import java.nio.file.Path;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Queries with memory for a small part of what they keep give the bytes that they give with enough. */
+@Tag("thorough")
 final class SpillTest {
     private static final long SEED = Long.getLong("barograph.seed", System.nanoTime());
     private static final int ROWS = 25_000;

@@ -9,8 +9,10 @@ import io.barograph.testkit.corpus.SqlExecutor;
 import io.barograph.testkit.sql.EngineSqlExecutor;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 
 /** Every case of the corpus as tasks of a cluster, which runs them in any order: with small sides of joins sent to all, and dealt out. */
+@Tag("thorough")
 class TaskCorpusTest extends CorpusContract {
     @Override
     protected CorpusEngine engine() {

@@ -13,6 +13,7 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Texts that are all different fill the heap with more than the tables and buffers that hold them: arrays that grow, what brings
  * them into order, readers' dictionaries. Only a process with a small heap shows whether all that is within what is counted.
  */
+@Tag("thorough")
 final class TextSpillTest {
     private static final long SEED = Long.getLong("barograph.seed", System.nanoTime());
     private static final int ROWS = 300_000;

@@ -16,10 +16,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The first few rows of each key, of more rows than workers copy before they look which are left, against a loop. */
+@Tag("thorough")
 class TopRowsPropertyTest {
     private static final Comparator<long[]> LATEST_FIRST =
             Comparator.<long[]>comparingLong(row -> -row[0]).thenComparingLong(row -> row[1]);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Objects;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A record means what the same line of a file means, alone and among others, whatever batches records come in. A long lane
  * is {@code -Dbarograph.cases=1000000}, another one {@code -Dbarograph.seed=…}.
  */
+@Tag("thorough")
 class RecordsAsFilesTest {
     private static final long SEED = Long.getLong("barograph.seed", 1);
     private static final long CASES = Long.getLong("barograph.cases", 300);

@@ -33,10 +33,12 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A window whose groups go to disk shows and changes the same rows as one whose groups stay in memory. */
+@Tag("thorough")
 class GroupWindowTest {
     private static final long SEED = Long.getLong("barograph.seed", System.nanoTime());
 

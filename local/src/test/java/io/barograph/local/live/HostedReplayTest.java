@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Law 3 on a cluster: the parts of a live query, in whatever turns, with messages on their way for however long, with crashes and
  * another number of readers behind each, leave what a batch run answers.
  */
+@Tag("thorough")
 class HostedReplayTest {
     private static final int SEEDS = Integer.getInteger("barograph.live.seeds", 60);
     private static final long FIRST_SEED = Long.getLong("barograph.seed", 20_261_129L);

@@ -5,8 +5,10 @@ import io.barograph.testkit.corpus.CorpusContract;
 import io.barograph.testkit.corpus.CorpusEngine;
 import io.barograph.testkit.corpus.CorpusEngines;
 import io.barograph.testkit.corpus.SqlExecutor;
+import org.junit.jupiter.api.Tag;
 
 /** Law 3 by the corpus, in the parts in which a live query streams through a cluster. */
+@Tag("thorough")
 class LiveFlinkCorpusTest extends CorpusContract {
     @Override
     protected CorpusEngine engine() {

@@ -33,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Law 3: the rows of some lanes, read live in whatever turns by whatever threads, with crashes in between, leave what a batch
  * run over the same lanes answers.
  */
+@Tag("thorough")
 class LiveReplayTest {
     private static final int SEEDS = Integer.getInteger("barograph.live.seeds", 60);
     private static final int MORE_SEEDS = Integer.getInteger("barograph.live.more.seeds", 440);

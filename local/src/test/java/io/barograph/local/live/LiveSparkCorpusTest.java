@@ -7,8 +7,10 @@ import io.barograph.testkit.corpus.CorpusEngine;
 import io.barograph.testkit.corpus.CorpusEngines;
 import io.barograph.testkit.corpus.SqlExecutor;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 
 /** Law 3 by the corpus, in the micro-batches in which a live query goes through a cluster. */
+@Tag("thorough")
 class LiveSparkCorpusTest extends CorpusContract {
     @Override
     protected CorpusEngine engine() {

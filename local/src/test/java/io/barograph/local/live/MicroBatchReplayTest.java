@@ -18,6 +18,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Law 3: the rows of some lanes, read in whatever micro-batches by a host that dies in between, leave what a batch run over the same
  * lanes answers.
  */
+@Tag("thorough")
 class MicroBatchReplayTest {
     private static final int SEEDS = Integer.getInteger("barograph.live.seeds", 60);
     private static final long FIRST_SEED = Long.getLong("barograph.seed", 20_261_128L);

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
  * An explicit {@code retain} lets windows go before every row that is accepted for them has come. What comes then is retired: kept
  * among the late rows, counted, and nowhere else.
  */
+@Tag("thorough")
 class RetainTest {
     private static final int SEEDS = Integer.getInteger("barograph.live.seeds", 40);
     private static final long FIRST_SEED = Long.getLong("barograph.seed", 20_270_202L);

@@ -28,10 +28,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Windows of many groups, whose rows several threads finish and encode; keys that several threads go along. */
+@Tag("thorough")
 class SharedShowingTest {
     private static final int KEYS = 20_000;
 
