@@ -29,9 +29,6 @@ final class BroadcastJoins {
     /** Of the files behind a side that is tried: what they hold is not known before they are read. */
     private static final long MOST_TABLE_BYTES = 32L << 20;
 
-    /** A job carries the rows, and engines send a job whole, more than once. 100,000 devices with two columns more take 3 MB. */
-    static final long MOST_BYTES = 8L << 20;
-
     private final StagePlan plan;
     private final StageSizes sizes;
     private final long mostBytes;

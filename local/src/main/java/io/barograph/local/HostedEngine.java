@@ -20,18 +20,17 @@ import io.barograph.core.stage.Terminal;
 public final class HostedEngine implements Engine {
     private final Catalog catalog;
     private final TaskHost host;
-    private final long broadcastBytes;
+    private final ExchangeSizes sizes;
 
     /** @param catalog opens the tables of the queries' plans, here; workers have their own */
     public HostedEngine(Catalog catalog, TaskHost host) {
-        this(catalog, host, BroadcastJoins.MOST_BYTES);
+        this(catalog, host, ExchangeSizes.DEFAULTS);
     }
 
-    /** @param broadcastBytes up to which the smaller side of a join goes to every task; 0 where none does */
-    HostedEngine(Catalog catalog, TaskHost host, long broadcastBytes) {
+    HostedEngine(Catalog catalog, TaskHost host, ExchangeSizes sizes) {
         this.catalog = catalog;
         this.host = host;
-        this.broadcastBytes = broadcastBytes;
+        this.sizes = sizes;
     }
 
     @Override
@@ -69,8 +68,7 @@ public final class HostedEngine implements Engine {
     }
 
     private void run(Run run, StagePlan plan, Stage root, Answer answer) {
-        BroadcastJoins joins = new BroadcastJoins(plan, run::sizeOf, broadcastBytes);
-        JobPlanner planner = new JobPlanner(run, plan, root.id(), host.partitions(), joins);
+        JobPlanner planner = new JobPlanner(run, plan, root.id(), host.partitions(), sizes);
         while (true) {
             ChunkStore rows = new ChunkStore(run, "rows of the answer");
             Cancellation cancellation = run.options().cancellation();

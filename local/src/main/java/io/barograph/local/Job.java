@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a host runs at once: one stage of a plan and all beneath it, as tasks. Immutable; travels as bytes.
@@ -16,6 +17,7 @@ import java.util.stream.Stream;
  * @param root the stage whose rows are asked for
  * @param partitions by stage: to how many its exchange deals keys out
  * @param broadcasts sides of joins that go to every task whose rows pass these; such a join has no tasks of its own
+ * @param ranges of the sorts whose rows go to more than one partition
  * @param tasks by stage: all of them, in the order of the source; none of stages that are not beneath the root
  * @param parameters values of the scalar sub-queries
  * @param splitBytes target size of a split
@@ -28,6 +30,7 @@ public record Job(
         int root,
         List<Integer> partitions,
         List<Broadcast> broadcasts,
+        List<SortRange> ranges,
         List<List<Task>> tasks,
         List<Expr.Literal> parameters,
         long splitBytes,
@@ -37,6 +40,7 @@ public record Job(
     public Job {
         partitions = List.copyOf(partitions);
         broadcasts = List.copyOf(broadcasts);
+        ranges = List.copyOf(ranges);
         tasks = tasks.stream().map(List::copyOf).toList();
         parameters = List.copyOf(parameters);
     }
@@ -88,6 +92,15 @@ public record Job(
                 .filter(sent -> sent.stage() == stage)
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("no side of the join of stage " + stage + " was sent"));
+    }
+
+    /** The ranges that a sort's rows are dealt out to; null where all go to one place. */
+    @Nullable
+    SortRange range(int stage) {
+        return ranges.stream()
+                .filter(range -> range.stage() == stage)
+                .findFirst()
+                .orElse(null);
     }
 
     /**

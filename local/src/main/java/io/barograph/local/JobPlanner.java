@@ -37,6 +37,8 @@ final class JobPlanner {
     private final BitSet beneath;
     /** By stage: the side of a join that is sent to all, so that its other side's readers join it. */
     private final Map<Integer, Broadcast> broadcasts = new TreeMap<>();
+    /** By stage: the ranges that a sort's rows are dealt out to. */
+    private final Map<Integer, SortRange> ranges = new TreeMap<>();
 
     /** Stages whose rows are read in the order of the source, so that one partition gets all. */
     private final BitSet inOrder = new BitSet();
@@ -53,21 +55,34 @@ final class JobPlanner {
 
     /**
      * @param partitions to how many the host deals keys out
-     * @param joins chooses the joins of which one side goes to all tasks: these sides are read here
+     * @param sizes by which exchanges are chosen; what goes to all tasks is read here, and samples of what is sorted
      */
-    JobPlanner(Run run, StagePlan plan, int root, int partitions, BroadcastJoins joins) {
+    JobPlanner(Run run, StagePlan plan, int root, int partitions, ExchangeSizes sizes) {
         this.run = run;
         this.plan = plan;
         this.root = root;
         this.partitions = partitions;
         this.beneath = beneath(plan, root);
-        joins.read(run, beneath).forEach(sent -> broadcasts.put(sent.stage(), sent));
+        new BroadcastJoins(plan, run::sizeOf, sizes.mostBroadcast())
+                .read(run, beneath)
+                .forEach(sent -> broadcasts.put(sent.stage(), sent));
         for (int id = beneath.nextSetBit(0); id >= 0; id = beneath.nextSetBit(id + 1)) {
             Stage stage = plan.stages().get(id);
             if (stage.terminal() instanceof Terminal.Limit) {
                 markInOrder(stage);
             }
             openScans(stage);
+        }
+        findRanges(new SortRanges(plan, run::sizeOf, sizes.leastRange()));
+    }
+
+    private void findRanges(SortRanges sorts) {
+        for (int id = beneath.nextSetBit(0); id >= 0 && partitions > 1; id = beneath.nextSetBit(id + 1)) {
+            Stage stage = plan.stages().get(id);
+            SortRange found = sorts.isLarge(stage) && !inOrder.get(id) ? sorts.find(run, stage, partitions) : null;
+            if (found != null) {
+                ranges.put(id, found);
+            }
         }
     }
 
@@ -153,6 +168,7 @@ final class JobPlanner {
                 root,
                 plan.stages().stream().map(this::partitions).toList(),
                 List.copyOf(broadcasts.values()),
+                List.copyOf(ranges.values()),
                 tasks,
                 run.parameters(),
                 run.options().splitBytes(),
@@ -162,6 +178,10 @@ final class JobPlanner {
     }
 
     private int partitions(Stage stage) {
+        SortRange range = ranges.get(stage.id());
+        if (range != null) {
+            return range.partitions();
+        }
         return stage.terminal().exchange() == Exchange.KEYED && !inOrder.get(stage.id()) ? partitions : 1;
     }
 

@@ -20,10 +20,12 @@ import java.util.stream.Collectors;
 public final class TaskExplanation {
     private final StagePlan plan;
     private final BroadcastJoins joins;
+    private final SortRanges sorts;
 
-    private TaskExplanation(StagePlan plan, BroadcastJoins joins) {
+    private TaskExplanation(StagePlan plan, BroadcastJoins joins, SortRanges sorts) {
         this.plan = plan;
         this.joins = joins;
+        this.sorts = sorts;
     }
 
     /**
@@ -35,7 +37,12 @@ public final class TaskExplanation {
      */
     public static String of(Query query, String where, ToLongFunction<TableDescription> tableBytes) {
         StagePlan plan = StagePlan.of(query);
-        return new TaskExplanation(plan, new BroadcastJoins(plan, tableBytes, BroadcastJoins.MOST_BYTES)).text(where);
+        ExchangeSizes sizes = ExchangeSizes.DEFAULTS;
+        return new TaskExplanation(
+                        plan,
+                        new BroadcastJoins(plan, tableBytes, sizes.mostBroadcast()),
+                        new SortRanges(plan, tableBytes, sizes.leastRange()))
+                .text(where);
     }
 
     private String text(String where) {
@@ -55,7 +62,7 @@ public final class TaskExplanation {
                 text.append(" reads ")
                         .append(String.join(" and ", inputs))
                         .append("; ")
-                        .append(sends(plan, stage));
+                        .append(sends(stage));
             }
             text.append('\n');
         }
@@ -93,9 +100,13 @@ public final class TaskExplanation {
         }
     }
 
-    private static String sends(StagePlan plan, Stage stage) {
+    private String sends(Stage stage) {
         if (stage.id() == plan.root().id() && stage.terminal() instanceof Terminal.Output) {
             return "its rows are the answer";
+        }
+        if (sorts.isLarge(stage)) {
+            return what(stage.terminal())
+                    + " [range: to the partition of their part of the order, which a sample says]";
         }
         return what(stage.terminal())
                 + (stage.terminal().exchange() == Exchange.KEYED

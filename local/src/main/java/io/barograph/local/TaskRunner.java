@@ -198,6 +198,10 @@ public final class TaskRunner {
                     new SortStage(run, stage, sort).newCollectorInMemory(),
                     new RowSender(schema, sender, RowSender.toOne(), 0, Long.MAX_VALUE));
         }
+        SortRange range = job.range(stage.id());
+        if (terminal instanceof Terminal.Sort sort && range != null) {
+            return new RowSender(schema, sender, SortRanges.deal(range, sort, schema), 0, Long.MAX_VALUE);
+        }
         long most = terminal instanceof Terminal.Limit limit
                 ? Answer.wanted(limit.offset(), limit.count())
                 : Long.MAX_VALUE;

@@ -29,6 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What goes to every task and what does not, and the books of it. That the answers are right, {@link TaskCorpusTest} says. */
 class BroadcastJoinTest {
     private static final RunOptions SMALL_SPLITS = RunOptions.defaults().withSplitBytes(500);
+    private static final long MOST_BYTES = ExchangeSizes.DEFAULTS.mostBroadcast();
     private static final String BY_SITE =
             "SELECT d.site, count(*) AS n, sum(r.v / r.z) AS s FROM 'readings.csv' r JOIN 'devices.csv' d ON r.id = d.id GROUP BY d.site";
 
@@ -58,7 +59,7 @@ class BroadcastJoinTest {
     }
 
     /** A host whose jobs are kept, beside what they answer. */
-    private HostedEngine hosted(Catalog catalog, long broadcastBytes) {
+    private HostedEngine hosted(Catalog catalog, long mostBroadcast) {
         ScatteredHost host = new ScatteredHost(catalog, RunOptions.defaults(), 3, 7);
         return new HostedEngine(
                 catalog,
@@ -79,7 +80,7 @@ class BroadcastJoinTest {
                         host.run(job, cancellation, answer);
                     }
                 },
-                broadcastBytes);
+                new ExchangeSizes(mostBroadcast, Long.MAX_VALUE));
     }
 
     private static Query query(String sql, Catalog catalog) {
@@ -90,7 +91,7 @@ class BroadcastJoinTest {
     }
 
     /** Runs a query on both, and compares answers and books. */
-    private RunSummary compare(String sql, long broadcastBytes) {
+    private RunSummary compare(String sql, long mostBroadcast) {
         Catalog catalog = new FolderCatalog(folder);
         Query query = query(sql, catalog);
         List<RejectedRecord> expected = new ArrayList<>();
@@ -98,7 +99,7 @@ class BroadcastJoinTest {
         RunSummary here = new LocalEngine(catalog).run(query, local, SMALL_SPLITS.withRejects(expected::add));
         List<RejectedRecord> told = new ArrayList<>();
         TextSink remote = new TextSink();
-        RunSummary there = hosted(catalog, broadcastBytes).run(query, remote, SMALL_SPLITS.withRejects(told::add));
+        RunSummary there = hosted(catalog, mostBroadcast).run(query, remote, SMALL_SPLITS.withRejects(told::add));
         assertThat(remote.lines().stream().sorted())
                 .containsExactlyElementsOf(local.lines().stream().sorted().toList());
         assertThat(there.lanes()).containsExactlyInAnyOrderElementsOf(here.lanes());
@@ -114,7 +115,7 @@ class BroadcastJoinTest {
 
     @Test
     void theSmallSideGoesToTheReadersOfTheOther() {
-        RunSummary summary = compare(BY_SITE, BroadcastJoins.MOST_BYTES);
+        RunSummary summary = compare(BY_SITE, MOST_BYTES);
         assertThat(summary.undefined()).as("divisions by zero").isNotEmpty();
         assertThat(sent()).hasSize(1);
         Job job = jobs.get(0);
@@ -128,16 +129,15 @@ class BroadcastJoinTest {
 
     @ParameterizedTest
     @ValueSource(longs = {0, 20})
-    void whatProvesTooLargeIsDealtOutByKey(long broadcastBytes) {
-        compare(BY_SITE, broadcastBytes);
+    void whatProvesTooLargeIsDealtOutByKey(long mostBroadcast) {
+        compare(BY_SITE, mostBroadcast);
         assertThat(sent()).isEmpty();
     }
 
     @Test
     void undefinedKeysOfTheSmallSideCountOnce() {
         RunSummary summary = compare(
-                "SELECT count(*) AS n FROM 'readings.csv' r JOIN 'devices.csv' d ON r.v = 12.0 / d.weight",
-                BroadcastJoins.MOST_BYTES);
+                "SELECT count(*) AS n FROM 'readings.csv' r JOIN 'devices.csv' d ON r.v = 12.0 / d.weight", MOST_BYTES);
         assertThat(sent()).hasSize(1);
         assertThat(summary.undefined().values()).containsExactly(3L);
     }
@@ -161,7 +161,7 @@ class BroadcastJoinTest {
                         + " 'readings.csv' GROUP BY id) u JOIN 'devices.csv' d ON u.id = d.id"
             })
     void oneJoinOfEachForm(String sql) {
-        compare(sql, BroadcastJoins.MOST_BYTES);
+        compare(sql, MOST_BYTES);
         assertThat(sent()).hasSize(1);
     }
 
@@ -170,7 +170,7 @@ class BroadcastJoinTest {
         compare(
                 "SELECT r.v, d.site, e.weight FROM 'readings.csv' r JOIN 'devices.csv' d ON r.id = d.id"
                         + " JOIN 'devices.csv' e ON e.id = d.weight",
-                BroadcastJoins.MOST_BYTES);
+                MOST_BYTES);
         assertThat(sent()).hasSize(2);
         assertThat(jobs.get(0).tasks(jobs.get(0).root()))
                 .allSatisfy(task -> assertThat(task.passages()).hasSize(2));
@@ -196,7 +196,7 @@ class BroadcastJoinTest {
     void rowsWithoutAMatchOnTheSmallSideNeedAllOfTheOther() {
         compare(
                 "SELECT d.id, r.v FROM 'devices.csv' d LEFT JOIN 'readings.csv' r ON r.id = d.id AND r.v > 100",
-                BroadcastJoins.MOST_BYTES);
+                MOST_BYTES);
         assertThat(sent()).isEmpty();
     }
 
@@ -204,8 +204,7 @@ class BroadcastJoinTest {
     void aStrictRunEndsAtTheSameRecordOfTheSmallSide() {
         Catalog catalog = new FolderCatalog(folder);
         Query query = query(BY_SITE, catalog);
-        assertThatThrownBy(() -> hosted(catalog, BroadcastJoins.MOST_BYTES)
-                        .run(query, new TextSink(), SMALL_SPLITS.withStrict(true)))
+        assertThatThrownBy(() -> hosted(catalog, MOST_BYTES).run(query, new TextSink(), SMALL_SPLITS.withStrict(true)))
                 .isInstanceOf(BarographException.class)
                 .hasMessageContaining("devices.csv', line 17");
     }

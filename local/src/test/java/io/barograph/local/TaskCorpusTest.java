@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 
-/** Every case of the corpus as tasks of a cluster, which runs them in any order: with small sides of joins sent to all, and dealt out. */
+/** Every case of the corpus as tasks of a cluster, which runs them in any order, by either exchange where there is a choice. */
 @Tag("thorough")
 class TaskCorpusTest extends CorpusContract {
     @Override
@@ -21,25 +21,25 @@ class TaskCorpusTest extends CorpusContract {
 
     @Override
     protected SqlExecutor executor() {
-        SqlExecutor sent = executor(BroadcastJoins.MOST_BYTES);
-        SqlExecutor dealtOut = executor(0);
+        SqlExecutor spread = executor(new ExchangeSizes(Long.MAX_VALUE, 0));
+        SqlExecutor plain = executor(new ExchangeSizes(0, Long.MAX_VALUE));
         return new SqlExecutor() {
             @Override
             public int variations() {
-                return sent.variations() + dealtOut.variations();
+                return spread.variations() + plain.variations();
             }
 
             @Override
             public Answer run(String sql, Path tables, int variation) {
-                return variation == 0 ? sent.run(sql, tables, 0) : dealtOut.run(sql, tables, 0);
+                return variation == 0 ? spread.run(sql, tables, 0) : plain.run(sql, tables, 0);
             }
         };
     }
 
-    private static SqlExecutor executor(long broadcastBytes) {
+    private static SqlExecutor executor(ExchangeSizes sizes) {
         return new EngineSqlExecutor(
                 catalog -> new HostedEngine(
-                        catalog, new ScatteredHost(catalog, RunOptions.defaults(), 3, 20_261_128L), broadcastBytes),
+                        catalog, new ScatteredHost(catalog, RunOptions.defaults(), 3, 20_261_128L), sizes),
                 List.of(RunOptions.defaults().withSplitBytes(17)));
     }
 }

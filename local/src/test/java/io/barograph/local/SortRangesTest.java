@@ -1,0 +1,152 @@
+package io.barograph.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.barograph.core.column.Field;
+import io.barograph.core.column.Schema;
+import io.barograph.core.column.Type;
+import io.barograph.core.engine.Cancellation;
+import io.barograph.core.engine.RunOptions;
+import io.barograph.core.engine.RunSummary;
+import io.barograph.core.plan.Query;
+import io.barograph.core.source.Catalog;
+import io.barograph.local.spill.BatchCodec;
+import io.barograph.sql.SqlPlanner;
+import io.barograph.sql.Statement;
+import io.barograph.sql.ValueFinder;
+import io.barograph.testkit.sql.FolderCatalog;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** How the rows of a sort are dealt out. That each case of the corpus comes out in order, {@link TaskCorpusTest} says. */
+class SortRangesTest {
+    private static final int ROWS = 4000;
+    private static final int PARTITIONS = 4;
+    private static final RunOptions SMALL_SPLITS = RunOptions.defaults().withSplitBytes(500);
+
+    @TempDir
+    Path folder;
+
+    @SuppressWarnings("NullAway.Init") // JUnit sets it
+    private Catalog catalog;
+
+    private final List<Job> jobs = new ArrayList<>();
+
+    @BeforeEach
+    void table() throws IOException {
+        Random random = new Random(20_261_130);
+        StringBuilder text = new StringBuilder("t,k,note\n");
+        for (int i = 0; i < ROWS; i++) {
+            // Times go up along the file; keys are anywhere, many equal, some missing.
+            String key = i % 97 == 0 ? "" : String.valueOf((long) (random.nextGaussian() * 200));
+            text.append(i)
+                    .append(',')
+                    .append(key)
+                    .append(",n")
+                    .append(random.nextInt(900))
+                    .append('\n');
+        }
+        Files.writeString(folder.resolve("rows.csv"), text);
+        catalog = new FolderCatalog(folder);
+    }
+
+    private static Query query(String sql, Catalog catalog) {
+        Statement statement = SqlPlanner.plan(sql, catalog, ValueFinder.by((query, sink) -> {
+            throw new AssertionError("no value is needed before: " + query);
+        }));
+        return ((Statement.Select) statement).query();
+    }
+
+    /** The answer's lines, which are those of one machine in their order. */
+    private List<String> sorted(String sql) {
+        Query query = query(sql, catalog);
+        TextSink local = new TextSink();
+        RunSummary here = new LocalEngine(catalog).run(query, local, SMALL_SPLITS);
+        ScatteredHost host = new ScatteredHost(catalog, RunOptions.defaults(), PARTITIONS, 11);
+        TaskHost kept = new TaskHost() {
+            @Override
+            public String name() {
+                return host.name();
+            }
+
+            @Override
+            public int partitions() {
+                return host.partitions();
+            }
+
+            @Override
+            public void run(Job job, Cancellation cancellation, Consumer<byte[]> answer) {
+                jobs.add(job);
+                host.run(job, cancellation, answer);
+            }
+        };
+        TextSink remote = new TextSink();
+        RunSummary there = new HostedEngine(catalog, kept, new ExchangeSizes(0, 1)).run(query, remote, SMALL_SPLITS);
+        assertThat(remote.lines()).isEqualTo(local.lines());
+        assertThat(there.lanes()).isEqualTo(here.lanes());
+        assertThat(there.undefined()).isEqualTo(here.undefined());
+        return remote.lines();
+    }
+
+    private List<SortRange> ranges() {
+        return jobs.get(jobs.size() - 1).ranges();
+    }
+
+    /** A file in the order of its times is the hard case: its beginning says nothing of the rest. */
+    @ParameterizedTest
+    @ValueSource(strings = {"t", "k, t", "t DESC", "k DESC NULLS LAST, t", "note, t"})
+    void eachPlaceGetsAFairShare(String order) {
+        List<String> lines = sorted("SELECT t, k, note FROM 'rows.csv' ORDER BY " + order);
+        SortRange range = ranges().get(0);
+        BatchCodec codec = new BatchCodec(new Schema(
+                List.of(new Field("t", Type.BIGINT), new Field("k", Type.BIGINT), new Field("note", Type.VARCHAR))));
+        List<String> times =
+                lines.stream().map(line -> line.substring(0, line.indexOf('|'))).toList();
+        int before = 0;
+        for (byte[] border : range.borders()) {
+            int at = times.indexOf(
+                    String.valueOf(codec.decode(border, 0).column(0).value(0)));
+            assertThat(at - before).as("rows of a range of %s", order).isBetween(ROWS / 12, ROWS / 2);
+            before = at;
+        }
+        assertThat(ROWS - before).isBetween(ROWS / 12, ROWS / 2);
+        Job job = jobs.get(0);
+        assertThat(job.readers(job.root()).get(0).count()).isEqualTo(PARTITIONS);
+    }
+
+    @Test
+    void whatIsUndefinedInTheSampleCountsOnce() {
+        sorted("SELECT t, k / (t % 7) AS q FROM 'rows.csv' ORDER BY q, t");
+        assertThat(ranges()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SELECT t FROM 'rows.csv' ORDER BY t LIMIT 10",
+                "SELECT t FROM 'rows.csv' ORDER BY t OFFSET 3990",
+                "SELECT k, count(*) AS n FROM 'rows.csv' GROUP BY k ORDER BY k",
+                "SELECT t FROM 'rows.csv' WHERE t < 0 ORDER BY t"
+            })
+    void onePlaceSortsWhatIsSlicedUnknownOrEmpty(String sql) {
+        sorted(sql);
+        assertThat(ranges()).isEmpty();
+    }
+
+    @Test
+    void anExplanationSaysSo() {
+        Query query = query("SELECT t FROM 'rows.csv' ORDER BY t", catalog);
+        assertThat(TaskExplanation.of(query, "spark", table -> 1L << 30)).contains("rows go out [range: ");
+        assertThat(TaskExplanation.of(query, "spark", table -> 1000)).contains("rows go out [gather: ");
+    }
+}
