@@ -11,6 +11,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.mapred.JobConf;
 import org.apache.hadoop.mapred.LocalJobRunner;
+import org.apache.hadoop.mapreduce.server.jobtracker.JTConfig;
 
 /**
  * What Hadoop is told: what we find good; of a cluster what the files of {@code HADOOP_CONF_DIR} say; what the user says beside.
@@ -32,6 +33,9 @@ final class HadoopConfiguration {
     static Configuration local(TaskHostSettings settings, Path folder) {
         Configuration configuration = begin("local.xml");
         configuration.set("hadoop.tmp.dir", folder.toString());
+        // Unless it is told, one folder of the machine's for all, from which nobody removes anything.
+        configuration.set(
+                JTConfig.JT_STAGING_AREA_ROOT, folder.resolve("staging").toString());
         configuration.set(TEMP, settings.temp());
         configuration.setInt(LocalJobRunner.LOCAL_MAX_MAPS, settings.threads());
         configuration.setInt(LocalJobRunner.LOCAL_MAX_REDUCES, settings.threads());

@@ -24,6 +24,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.mapred.LocalJobRunner;
 import org.apache.hadoop.mapreduce.Counters;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -79,6 +81,12 @@ class HadoopProviderTest {
             assertThat(counters.findCounter("barograph", "rejected").getValue()).isEqualTo(1);
         }
         assertNothingStays();
+    }
+
+    @Test
+    void jobsAreStagedInAFolderThatIsRemoved() throws IOException {
+        Configuration configuration = HadoopConfiguration.local(settings(null, Map.of()), temp);
+        assertThat(new LocalJobRunner(configuration).getStagingAreaDir()).startsWith("file:" + temp);
     }
 
     @Test
