@@ -23,7 +23,7 @@ final class GzipStream extends FilterOutputStream {
 
     private GZIPOutputStream member() throws IOException {
         if (member == null) {
-            member = new GZIPOutputStream(out, BUFFER_BYTES);
+            member = new GZIPOutputStream(new Unclosed(out), BUFFER_BYTES);
             anyMember = true;
         }
         return member;
@@ -43,9 +43,25 @@ final class GzipStream extends FilterOutputStream {
     @Override
     public void flush() throws IOException {
         if (member != null || !anyMember) {
-            member().finish();
+            // Only its close gives back what zlib takes outside of the heap.
+            member().close();
             member = null;
         }
         out.flush();
+    }
+
+    /** A stream that stays open when the member that is written to it is closed. */
+    private static final class Unclosed extends FilterOutputStream {
+        Unclosed(OutputStream out) {
+            super(out);
+        }
+
+        @Override
+        public void write(byte[] bytes, int from, int length) throws IOException {
+            out.write(bytes, from, length);
+        }
+
+        @Override
+        public void close() {}
     }
 }
