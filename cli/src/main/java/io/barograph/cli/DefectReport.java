@@ -42,17 +42,20 @@ final class DefectReport {
     /** The command line, without values of secrets. */
     static String ofLine(List<String> line) {
         List<String> shown = new ArrayList<>();
-        for (String argument : line) {
-            int equals = argument.indexOf('=');
-            boolean secret = equals > 0
-                    && argument.lastIndexOf(' ', equals) < 0
-                    && SecretOptions.isSecret(argument.substring(0, equals));
-            shown.add(
-                    secret
-                            ? argument.substring(0, equals + 1) + SecretOptions.HIDDEN
-                            : SecretOptions.hiddenIn(argument));
-        }
+        line.forEach(argument -> shown.add(hidden(argument)));
         return "command: " + String.join(" ", shown);
+    }
+
+    /** An argument as it may be told: {@code name=value}, with or without an option before it, or SQL. */
+    private static String hidden(String argument) {
+        int blank = argument.indexOf(' ');
+        String names = blank < 0 ? argument : argument.substring(0, blank);
+        for (int equals = names.indexOf('='); equals >= 0; equals = names.indexOf('=', equals + 1)) {
+            if (SecretOptions.isSecret(names.substring(0, equals))) {
+                return argument.substring(0, equals + 1) + SecretOptions.HIDDEN;
+            }
+        }
+        return SecretOptions.hiddenIn(argument);
     }
 
     /** The text of a query, without values of secrets. */

@@ -54,5 +54,7 @@ class DefectReportTest {
         assertThat(report()).contains("SELECT 1 AS one").contains("'(hidden)'").doesNotContain("hunter");
         assertThat(DefectReport.ofLine(List.of("--conf", "store.password=hunter3", "--set", "a=b")))
                 .isEqualTo("command: --conf store.password=(hidden) --set a=b");
+        assertThat(DefectReport.ofLine(List.of("--set=password=hunter4 and more", "--conf=fs.secret.key=a=b", "a=b=c")))
+                .isEqualTo("command: --set=password=(hidden) --conf=fs.secret.key=(hidden) a=b=c");
     }
 }
