@@ -14,11 +14,11 @@ import java.util.function.Consumer;
  * that of a cell when the cell behind it is complete, which the first reading behind that one tells, and the last reading at the end.
  * Cells without a reading are none. So the readings of two cells are held, 16 bytes each.
  *
- * <p><b>Saved layout</b>, version 1: whether a row has come, the keys, whether a reading has; then the first reading's time, the time
+ * <p><b>Saved layout</b>, version 2 (1 is {@link DownSampleFold}'s): whether a row has come, the keys, whether a reading has; then the first reading's time, the time
  * and value of the last one chosen, the readings held, and 1 + how many of them are of the earlier cell, 0 where there is one cell alone.
  */
 final class TriangleFold implements Fold {
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     private final Grid cells;
     private final ChosenReadings chosen;
