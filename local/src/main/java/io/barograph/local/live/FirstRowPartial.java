@@ -27,8 +27,7 @@ final class FirstRowPartial implements Partial {
     @Override
     public Part.Rows handOver(long upTo, boolean all) {
         List<Batch> given = new ArrayList<>();
-        firsts.show(rows -> given.add(
-                codec.decode(codec.encode(Objects.requireNonNull(rows.after())).bytes())));
+        firsts.show(rows -> given.add(codec.copy(Objects.requireNonNull(rows.after()))));
         firsts.clear();
         return new Part.Rows(given);
     }
