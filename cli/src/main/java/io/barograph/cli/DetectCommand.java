@@ -70,7 +70,7 @@ final class DetectCommand implements Command {
             TimedRows rows = TimedRows.of(file, schema, arguments.value(TIME), runner);
             String text = sql(rows, schema, arguments);
             if (!arguments.has(BY)) {
-                PlotColumns.likelyKey(schema)
+                PlotColumns.likelyKey(schema, rows.parts())
                         .ifPresent(name -> console.err()
                                 .println("note: all rows are one series; --by " + name + " judges each " + name
                                         + " for itself"));

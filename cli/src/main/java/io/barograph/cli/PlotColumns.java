@@ -86,7 +86,7 @@ record PlotColumns(TimeColumn time, @Nullable Field key, List<Metric> metrics, L
                             + "; name one with --on, or compute one in a query");
         }
         if (key < 0) {
-            likelyKey(schema)
+            likelyKey(schema, time.columns())
                     .ifPresent(
                             name -> notes.add("all rows make one line; --by " + name + " draws one for each " + name));
         }
@@ -130,9 +130,14 @@ record PlotColumns(TimeColumn time, @Nullable Field key, List<Metric> metrics, L
         return time.columns().contains(field.name());
     }
 
-    /** The column that is likely to tell devices apart. */
-    static Optional<String> likelyKey(Schema schema) {
+    /**
+     * The column that is likely to tell devices apart.
+     *
+     * @param time the columns that the time is made of: they tell rows apart
+     */
+    static Optional<String> likelyKey(Schema schema, List<String> time) {
         return schema.fields().stream()
+                .filter(field -> !time.contains(field.name()))
                 .filter(field -> field.type() == Type.VARCHAR || field.type() == Type.BIGINT)
                 .map(Field::name)
                 .filter(name -> KEY.matcher(name).matches())

@@ -152,6 +152,8 @@ class DetectCommandTest {
                 .contains("note: all rows are one series; --by device_id judges each device_id for itself");
         assertThat(baro.run("detect", file.toString(), "--by", "device_id")).isZero();
         assertThat(baro.err()).isEmpty();
+        assertThat(baro.run("detect", file.toString(), "--time", "device_id")).isZero();
+        assertThat(baro.err()).doesNotContain("--by device_id");
     }
 
     @Test
