@@ -150,6 +150,10 @@ public final class MergedGroups {
 
     /** Reads results. Not thread-safe; make one per thread. */
     public final class Reader {
+        /** Beyond it the next batch's texts of a call get a new dictionary: no limit counts what a reader holds. */
+        private static final long MOST_TEXT_BYTES = 1 << 22;
+
+        /** By column: the texts that results of several tables have been so far. */
         private final Dictionary[] texts;
         private final int[] tableOfRow = new int[Batch.CAPACITY];
         private final int[] groupOfRow = new int[Batch.CAPACITY];
@@ -245,6 +249,9 @@ public final class MergedGroups {
             }
             ResultAssembly[] results = new ResultAssembly[columns.length];
             for (int i = from; i < columns.length; i++) {
+                if (texts[i].memoryBytes() > MOST_TEXT_BYTES) {
+                    texts[i] = new Dictionary();
+                }
                 results[i] = new ResultAssembly(schema().type(i), count, texts[i]);
             }
             for (int table = 0; table < tables.size(); table++) {
