@@ -91,6 +91,32 @@ class OddInputTest {
         answers("SELECT sum(x) AS s FROM (TABLE " + file + " UNION ALL TABLE " + full + ")", "s\n2.5\n");
     }
 
+    /** Where two columns of which no value was seen meet, or what goes along one, its use tells as well. */
+    @Test
+    void aFileWithAHeaderAloneIsGoneAlongAndJoined() throws IOException {
+        String file = "'" + write("header.csv", "ts,id,x,ok\n") + "'";
+        String full = "'" + write("full.csv", "ts,id,x,ok\n2023-01-01 00:00:00,1,2.5,true\n") + "'";
+        String over = " OVER (PARTITION BY id ORDER BY ts";
+        answers("SELECT lag(x, 1, 0.5)" + over + ") AS l, sum(x)" + over
+                + " RANGE INTERVAL '1' HOUR PRECEDING) AS s FROM " + file, "l,s\n");
+        answers("SELECT sum(x) OVER (ORDER BY x RANGE BETWEEN 1.5 PRECEDING AND CURRENT ROW) AS s FROM " + file, "s\n");
+        answers("SELECT time_weighted_avg(x, ts) AS w, first(id, ts) AS f FROM " + file, "w,f\n,\n");
+        answers("SELECT count(*) AS n, sum(x) AS s FROM (SELECT *, lag(id)" + over + ") AS l FROM " + file + ")",
+                "n,s\n0,\n");
+        answers("SELECT count(*) AS n, sum(x) AS s FROM (TABLE " + file + " UNION ALL TABLE " + file + ")", "n,s\n0,\n");
+        answers("SELECT m FROM " + file + " MATCH_RECOGNIZE (PARTITION BY id ORDER BY ts MEASURES a.x AS m"
+                + " PATTERN (a b+) DEFINE b AS x > PREV(x) + 1)", "m\n");
+        for (String kind : new String[] {"JOIN", "FULL JOIN", "ASOF LEFT JOIN"}) {
+            answers("SELECT ts FROM " + file + " a " + kind + " " + full + " b USING (id, ts)",
+                    kind.equals("FULL JOIN") ? "ts\n2023-01-01 00:00:00\n" : "ts\n");
+            answers("SELECT ts FROM " + full + " a " + kind + " " + file + " b USING (id, ts)",
+                    kind.equals("JOIN") ? "ts\n" : "ts\n2023-01-01 00:00:00\n");
+        }
+        String asOf = "SELECT a.x FROM " + file + " a ASOF JOIN " + file + " b ON a.id = b.id AND ";
+        answers(asOf + "a.ts >= b.ts", "x\n");
+        answers(asOf + "NEAREST(a.ts, b.ts, INTERVAL '5' MINUTE)", "x\n");
+    }
+
     @Test
     void aColumnThatTheSampleHadNoValueOfIsReadAsItIsUsed() throws IOException {
         String rows = "1,\n".repeat(2_000_000);
@@ -99,7 +125,7 @@ class OddInputTest {
                 .as(baro.err())
                 .isZero();
         assertThat(baro.out()).isEqualTo("n,s\n2,2.5\n");
-        assertThat(baro.err()).contains("1");
+        assertThat(baro.err()).contains("1 value was undefined and taken as NULL: 1 ×");
         String json = write("nulls.jsonl", "{\"id\": 1, \"x\": null}\n");
         answers("SELECT sum(x) AS s, max(x) AS m FROM '" + json + "'", "s,m\n,\n");
     }

@@ -11,10 +11,13 @@ import io.barograph.core.plan.SideComparison;
 import io.barograph.core.plan.rewrite.ColumnUse;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.apache.calcite.sql.SqlBasicCall;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +28,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class AsOfBinder {
     private static final String USAGE = "a ASOF JOIN b ON a.key = b.key AND a.time >= b.time";
+
+    private static final Set<SqlKind> COMPARISONS = EnumSet.of(
+            SqlKind.LESS_THAN,
+            SqlKind.LESS_THAN_OR_EQUAL,
+            SqlKind.GREATER_THAN,
+            SqlKind.GREATER_THAN_OR_EQUAL);
 
     private final QueryBinder queries;
     private final ParsedQuery query;
@@ -58,7 +67,8 @@ final class AsOfBinder {
     Plan on(JoinKind kind, SqlNode condition) {
         for (SqlNode node : ExpressionBinder.conjuncts(condition)) {
             if (!takesNearest(node)) {
-                place(binder.condition(node, "ON"), node);
+                Expr times = comparisonOfUntyped(node);
+                place(times == null ? binder.condition(node, "ON") : times, node);
             }
         }
         return joined(kind, condition);
@@ -68,12 +78,11 @@ final class AsOfBinder {
     Plan using(JoinKind kind, List<SqlIdentifier> names, int[] leftColumns, int[] rightColumns) {
         for (int i = 0; i < leftColumns.length; i++) {
             SqlIdentifier name = names.get(i);
-            Expr.ColumnRef own = left.reference(leftColumns[i]);
-            Expr.ColumnRef other = new Expr.ColumnRef(
-                    width + rightColumns[i],
-                    right.columns().get(rightColumns[i]).type());
-            String operator = i + 1 < leftColumns.length ? "=" : ">=";
-            place(binder.calls().call(name, operator, List.of(own, other), List.of(name, name)), name);
+            List<Expr> both = List.of(binder.reference(leftColumns[i]), binder.reference(width + rightColumns[i]));
+            boolean isTime = i + 1 == leftColumns.length;
+            place(
+                    binder.calls().call(name, isTime ? ">=" : "=", isTime ? timed(both) : both, List.of(name, name)),
+                    name);
         }
         return joined(kind, names.get(names.size() - 1));
     }
@@ -100,7 +109,7 @@ final class AsOfBinder {
     }
 
     private SideComparison time(SqlNode first, SqlNode second, SqlCall call) {
-        List<Expr> both = List.of(binder.bind(first), binder.bind(second));
+        List<Expr> both = timed(List.of(binder.bind(first), binder.bind(second)));
         Expr comparison = binder.calls().call(call, "<=", both, List.of(first, second));
         List<SideComparison> read = SideComparison.of(comparison, width, false);
         if (read.isEmpty()) {
@@ -110,6 +119,28 @@ final class AsOfBinder {
                     "NEAREST compares a time of the left table with one of the right; write NEAREST(a.time, b.time)");
         }
         return read.get(0);
+    }
+
+    /** A comparison of two {@linkplain UntypedColumns columns of which no value was seen}, of times then; else null. */
+    private @Nullable Expr comparisonOfUntyped(SqlNode node) {
+        if (!COMPARISONS.contains(node.getKind())) {
+            return null;
+        }
+        List<SqlNode> operands = ((SqlCall) node).getOperandList();
+        List<Expr> both = operands.stream().map(binder::bind).toList();
+        List<Expr> times = timed(both);
+        return times == both
+                ? null
+                : binder.calls().call(node, ((SqlCall) node).getOperator().getName(), times, operands);
+    }
+
+    /** What a join goes along: where nothing tells of which type two sides are, they are TIMESTAMPs. */
+    private List<Expr> timed(List<Expr> sides) {
+        return sides.stream().allMatch(binder.calls()::isUntyped)
+                ? sides.stream()
+                        .map(side -> binder.calls().as(Type.TIMESTAMP, side))
+                        .toList()
+                : sides;
     }
 
     private long distance(SqlNode node, AsOf along) {

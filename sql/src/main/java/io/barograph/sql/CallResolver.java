@@ -205,14 +205,22 @@ final class CallResolver {
         return valueAndTime(arguments, isTaken);
     }
 
-    /** Of {@code first(x, time)}, over two columns of which no value was seen, the second alone has to be a time. */
+    /** Of {@code first(x, time)}, over two columns of which no value was seen, the second has to be a time and the first need not. */
     private List<Expr> valueAndTime(List<Expr> arguments, Predicate<List<Expr>> isTaken) {
-        List<Expr> adapted = new ArrayList<>(arguments);
-        int last = adapted.size() - 1;
-        if (!isUntyped(adapted.get(last))) {
+        int last = arguments.size() - 1;
+        if (!isUntyped(arguments.get(last))) {
             return arguments;
         }
-        adapted.set(last, as(Type.TIMESTAMP, adapted.get(last)));
+        List<Expr> adapted = new ArrayList<>(arguments);
+        adapted.set(last, as(Type.TIMESTAMP, arguments.get(last)));
+        for (Type type : TYPES_OF_COLUMNS) {
+            if (isTaken.test(adapted)) {
+                return adapted;
+            }
+            for (int i = 0; i < last; i++) {
+                adapted.set(i, isUntyped(arguments.get(i)) ? as(type, arguments.get(i)) : arguments.get(i));
+            }
+        }
         return isTaken.test(adapted) ? adapted : arguments;
     }
 

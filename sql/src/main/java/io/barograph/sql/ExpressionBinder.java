@@ -174,6 +174,11 @@ class ExpressionBinder {
             }
             return bind(meant);
         }
+        return reference(index);
+    }
+
+    /** A reference to a column of the relation. */
+    Expr.ColumnRef reference(int index) {
         Expr.ColumnRef column = new Expr.ColumnRef(index, names.column(index).type());
         return names.isUntyped(index) ? calls.untyped(column) : column;
     }

@@ -8,6 +8,7 @@ import io.barograph.core.expr.Expr;
 import io.barograph.core.over.Frame;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIntervalLiteral;
@@ -63,6 +64,20 @@ final class FrameBinder {
                     "a frame cannot begin at UNBOUNDED FOLLOWING, nor end at UNBOUNDED PRECEDING");
         }
         return new Frame(unit, start, end);
+    }
+
+    /** Of which type has to be what rows are ordered by, so that a frame's distances go along it: any will do where it has none. */
+    Type typeAlong(SqlWindow window, Type any) {
+        Type needed = any;
+        for (SqlNode bound : Arrays.asList(window.getLowerBound(), window.getUpperBound())) {
+            boolean isDistance =
+                    bound != null && (bound.getKind() == SqlKind.PRECEDING || bound.getKind() == SqlKind.FOLLOWING);
+            if (isDistance && unit(window) == Frame.Unit.RANGE) {
+                boolean isInterval = ((SqlCall) bound).operand(0) instanceof SqlIntervalLiteral;
+                needed = isInterval ? Type.TIMESTAMP : Type.DOUBLE;
+            }
+        }
+        return needed;
     }
 
     /** What bounds count. GROUPS came as RANGE, since Calcite does not know it. */

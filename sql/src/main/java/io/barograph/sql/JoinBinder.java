@@ -153,7 +153,8 @@ final class JoinBinder {
             SqlIdentifier name = names.get(i);
             leftColumns[i] = find(left, name, "left");
             rightColumns[i] = find(right, name, "right");
-            List<Expr> sides = List.of(both.reference(leftColumns[i]), both.reference(width + rightColumns[i]));
+            List<Expr> sides =
+                    List.of(conditions.reference(leftColumns[i]), conditions.reference(width + rightColumns[i]));
             equalities.add(conditions.calls().call(name, "=", sides, List.of(name, name)));
         }
         Expr condition = equalities.size() == 1
@@ -204,13 +205,12 @@ final class JoinBinder {
             expressions.add(joined.reference(i));
             columns.add(joined.columns().get(i));
         }
+        ExpressionBinder values = new ExpressionBinder(queries, joined);
         for (int i = 0; i < left.length; i++) {
             Relation.Column own = joined.columns().get(left[i]);
-            Expr leftValue = joined.reference(left[i]);
-            Expr rightValue = joined.reference(width + right[i]);
-            Expr value = new ExpressionBinder(queries, joined)
-                    .calls()
-                    .call(query.tree(), "coalesce", List.of(leftValue, rightValue), List.of());
+            Expr leftValue = values.reference(left[i]);
+            Expr rightValue = values.reference(width + right[i]);
+            Expr value = values.calls().call(query.tree(), "coalesce", List.of(leftValue, rightValue), List.of());
             expressions.set(left[i], value);
             columns.set(left[i], new Relation.Column(List.of(), own.name(), value.type(), false));
             expressions.add(leftValue);

@@ -43,7 +43,7 @@ final class MatchBinder {
     private final QueryBinder queries;
     private final SqlCall mark;
     private final Map<MatchText.Clause, SqlCall> clauses = new EnumMap<>(MatchText.Clause.class);
-    private final Relation table;
+    private Relation table;
 
     private MatchBinder(QueryBinder queries, SqlSelect select) {
         this.queries = queries;
@@ -77,6 +77,7 @@ final class MatchBinder {
         NameLookup names = new NameLookup(query, table, List.of());
         List<Integer> keys = keys(names);
         int time = time(names);
+        table = UntypedColumns.timed(table, time);
         MatchRows rows = MatchRows.of(queries, table, time, variables);
         List<Plan.SortKey> order = order(rows);
         List<Condition> conditions = conditions(rows, pattern.variables());
@@ -216,7 +217,7 @@ final class MatchBinder {
         int column = names.find(name);
         if (column < 0) {
             throw names.unknown(name);
-        } else if (table.columns().get(column).type() != Type.TIMESTAMP) {
+        } else if (table.columns().get(column).type() != Type.TIMESTAMP && !names.isUntyped(column)) {
             throw noTime(
                     first,
                     "begins with a TIMESTAMP; this is "

@@ -124,8 +124,15 @@ final class OverBinder {
             SortBinder.Item item = new SortBinder(query, List.of()).item(node);
             order.add(new OrderItem(binder.bind(item.expression()), item.descending(), item.nullsFirst()));
         }
-        Frame frame = new FrameBinder(query, binder)
-                .bind(clause, order.stream().map(item -> item.value().type()).toList());
+        FrameBinder frames = new FrameBinder(query, binder);
+        if (order.size() == 1 && binder.calls().isUntyped(order.get(0).value())) {
+            OrderItem item = order.get(0);
+            Type needed = frames.typeAlong(clause, item.value().type());
+            order.set(
+                    0, new OrderItem(binder.calls().as(needed, item.value()), item.descending(), item.nullsFirst()));
+        }
+        Frame frame = frames.bind(
+                clause, order.stream().map(item -> item.value().type()).toList());
         Call call = call(binder, over.operand(0), frame);
         return register(partition, order, call);
     }
@@ -302,7 +309,8 @@ final class OverBinder {
         checkArity(function, node, nth ? 2 : 1, nth ? 2 : function.usesFrame() ? 1 : 3);
         Expr value = binder.bind(operands.get(0));
         Expr fallback = operands.size() > 2 ? binder.bind(operands.get(2)) : Literals.UNTYPED_NULL;
-        Type type = CallResolver.commonType(List.of(value, fallback))
+        Type type = binder.calls()
+                .commonTypeOf(List.of(value, fallback))
                 .orElseThrow(() -> query.error(
                         ErrorCode.TYPE_MISMATCH,
                         operands.get(2),

@@ -34,6 +34,13 @@ final class UntypedColumns {
                     ? holds(join.left(), column)
                     : join.kind().yieldsPairs() && holds(join.right(), column - width);
         }
+        if (plan instanceof Plan.Fold fold) {
+            int from = fold.operator().passedOn(fold.input().schema(), column);
+            return from >= 0 && holds(fold.input(), from);
+        }
+        if (plan instanceof Plan.UnionAll union) {
+            return union.inputs().stream().allMatch(input -> holds(input, column));
+        }
         boolean passed = plan instanceof Plan.Filter
                 || plan instanceof Plan.Sort
                 || plan instanceof Plan.Limit
