@@ -174,6 +174,7 @@ public final class LiveFirstRows {
         for (int from = 0; from < count; from += Batch.CAPACITY) {
             left.append(gather.read(places, from, Math.min(Batch.CAPACITY, count - from)));
         }
+        left.forgetSources();
         rows = left;
     }
 
