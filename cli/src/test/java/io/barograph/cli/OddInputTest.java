@@ -97,19 +97,28 @@ class OddInputTest {
         String file = "'" + write("header.csv", "ts,id,x,ok\n") + "'";
         String full = "'" + write("full.csv", "ts,id,x,ok\n2023-01-01 00:00:00,1,2.5,true\n") + "'";
         String over = " OVER (PARTITION BY id ORDER BY ts";
-        answers("SELECT lag(x, 1, 0.5)" + over + ") AS l, sum(x)" + over
-                + " RANGE INTERVAL '1' HOUR PRECEDING) AS s FROM " + file, "l,s\n");
+        answers(
+                "SELECT lag(x, 1, 0.5)" + over + ") AS l, sum(x)" + over
+                        + " RANGE INTERVAL '1' HOUR PRECEDING) AS s FROM " + file,
+                "l,s\n");
         answers("SELECT sum(x) OVER (ORDER BY x RANGE BETWEEN 1.5 PRECEDING AND CURRENT ROW) AS s FROM " + file, "s\n");
         answers("SELECT time_weighted_avg(x, ts) AS w, first(id, ts) AS f FROM " + file, "w,f\n,\n");
-        answers("SELECT count(*) AS n, sum(x) AS s FROM (SELECT *, lag(id)" + over + ") AS l FROM " + file + ")",
+        answers(
+                "SELECT count(*) AS n, sum(x) AS s FROM (SELECT *, lag(id)" + over + ") AS l FROM " + file + ")",
                 "n,s\n0,\n");
-        answers("SELECT count(*) AS n, sum(x) AS s FROM (TABLE " + file + " UNION ALL TABLE " + file + ")", "n,s\n0,\n");
-        answers("SELECT m FROM " + file + " MATCH_RECOGNIZE (PARTITION BY id ORDER BY ts MEASURES a.x AS m"
-                + " PATTERN (a b+) DEFINE b AS x > PREV(x) + 1)", "m\n");
+        answers(
+                "SELECT count(*) AS n, sum(x) AS s FROM (TABLE " + file + " UNION ALL TABLE " + file + ")",
+                "n,s\n0,\n");
+        answers(
+                "SELECT m FROM " + file + " MATCH_RECOGNIZE (PARTITION BY id ORDER BY ts MEASURES a.x AS m"
+                        + " PATTERN (a b+) DEFINE b AS x > PREV(x))",
+                "m\n");
         for (String kind : new String[] {"JOIN", "FULL JOIN", "ASOF LEFT JOIN"}) {
-            answers("SELECT ts FROM " + file + " a " + kind + " " + full + " b USING (id, ts)",
+            answers(
+                    "SELECT ts FROM " + file + " a " + kind + " " + full + " b USING (id, ts)",
                     kind.equals("FULL JOIN") ? "ts\n2023-01-01 00:00:00\n" : "ts\n");
-            answers("SELECT ts FROM " + full + " a " + kind + " " + file + " b USING (id, ts)",
+            answers(
+                    "SELECT ts FROM " + full + " a " + kind + " " + file + " b USING (id, ts)",
                     kind.equals("JOIN") ? "ts\n" : "ts\n2023-01-01 00:00:00\n");
         }
         String asOf = "SELECT a.x FROM " + file + " a ASOF JOIN " + file + " b ON a.id = b.id AND ";

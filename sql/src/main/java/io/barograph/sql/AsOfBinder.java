@@ -30,10 +30,7 @@ final class AsOfBinder {
     private static final String USAGE = "a ASOF JOIN b ON a.key = b.key AND a.time >= b.time";
 
     private static final Set<SqlKind> COMPARISONS = EnumSet.of(
-            SqlKind.LESS_THAN,
-            SqlKind.LESS_THAN_OR_EQUAL,
-            SqlKind.GREATER_THAN,
-            SqlKind.GREATER_THAN_OR_EQUAL);
+            SqlKind.LESS_THAN, SqlKind.LESS_THAN_OR_EQUAL, SqlKind.GREATER_THAN, SqlKind.GREATER_THAN_OR_EQUAL);
 
     private final QueryBinder queries;
     private final ParsedQuery query;

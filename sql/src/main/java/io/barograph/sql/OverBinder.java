@@ -128,8 +128,7 @@ final class OverBinder {
         if (order.size() == 1 && binder.calls().isUntyped(order.get(0).value())) {
             OrderItem item = order.get(0);
             Type needed = frames.typeAlong(clause, item.value().type());
-            order.set(
-                    0, new OrderItem(binder.calls().as(needed, item.value()), item.descending(), item.nullsFirst()));
+            order.set(0, new OrderItem(binder.calls().as(needed, item.value()), item.descending(), item.nullsFirst()));
         }
         Frame frame = frames.bind(
                 clause, order.stream().map(item -> item.value().type()).toList());

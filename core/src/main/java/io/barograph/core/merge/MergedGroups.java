@@ -155,6 +155,7 @@ public final class MergedGroups {
 
         /** By column: the texts that results of several tables have been so far. */
         private final Dictionary[] texts;
+
         private final int[] tableOfRow = new int[Batch.CAPACITY];
         private final int[] groupOfRow = new int[Batch.CAPACITY];
         private final int[] positions = new int[Batch.CAPACITY];
