@@ -3,7 +3,6 @@ package io.barograph.cli;
 import io.barograph.core.engine.RunSummary;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
-import io.barograph.core.plan.PlanExplanation;
 import io.barograph.core.plan.Query;
 import io.barograph.formats.TableTargets;
 import io.barograph.formats.store.FileStores;
@@ -114,8 +113,7 @@ final class Pipeline {
             if (query != null) {
                 console.println("-- " + title(piece, statement));
                 String kept = live.explanation(statement);
-                console.println(PlanExplanation.of(query, runner::sizeOf)
-                        + (kept.isEmpty() ? runner.explainDevice(query) : kept));
+                console.println(runner.explain(query) + (kept.isEmpty() ? runner.explainDevice(query) : kept));
             }
         });
     }

@@ -7,13 +7,16 @@ import io.barograph.core.engine.RunOptions;
 import io.barograph.core.engine.RunSummary;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
+import io.barograph.core.plan.PlanExplanation;
 import io.barograph.core.plan.Query;
 import io.barograph.core.source.Catalog;
 import io.barograph.core.source.RejectHandler;
 import io.barograph.core.source.TableDescription;
 import io.barograph.formats.FileCatalog;
+import io.barograph.formats.LiveConnectors;
 import io.barograph.local.DeviceUse;
 import io.barograph.local.LocalEngine;
+import io.barograph.local.live.LiveEngine;
 import io.barograph.local.live.LiveHost;
 import io.barograph.sql.SqlPlanner;
 import io.barograph.sql.Statement;
@@ -85,6 +88,14 @@ final class Runner implements AutoCloseable {
                     ErrorCode.NOT_SUPPORTED,
                     "--gpu: a GPU does not compute tables whose rows keep coming; with --gpu auto, or without it, the CPU does");
         }
+    }
+
+    /** A query's plan, in the form in which this process would run it where nothing else does. */
+    String explain(Query query) {
+        boolean runsHere = choice.isLocal() && !LiveEngine.isLive(query, new LiveConnectors());
+        return runsHere
+                ? LocalEngine.explain(query, options(RejectHandler.NONE, (done, total) -> {}), this::sizeOf)
+                : PlanExplanation.of(query, this::sizeOf);
     }
 
     /** Which stages of a query would go to the GPU, and why: lines, or nothing where none is asked for. */

@@ -2,7 +2,6 @@ package io.barograph.cli;
 
 import io.barograph.cli.render.RowWindow;
 import io.barograph.core.engine.RunSummary;
-import io.barograph.core.plan.PlanExplanation;
 import io.barograph.core.plan.Query;
 import io.barograph.formats.output.TextRows;
 import io.barograph.local.TaskExplanation;
@@ -40,7 +39,7 @@ final class StatementOutput {
     }
 
     private static void explain(Statement.Explain explain, Console console, Runner runner) {
-        console.print(PlanExplanation.of(explain.query(), runner::sizeOf));
+        console.print(runner.explain(explain.query()));
         String live = explain.analyze() ? "" : LivePipeline.explain(explain.query(), explain.target(), runner, console);
         if (!runner.choice().isLocal() && live.isEmpty()) {
             console.print(TaskExplanation.of(explain.query(), runner.choice().words(), runner::sizeOf));

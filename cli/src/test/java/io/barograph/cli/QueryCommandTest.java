@@ -273,6 +273,16 @@ class QueryCommandTest {
     }
 
     @Test
+    void whatIsLargeBesideTheMemoryIsExplainedAsItRuns() throws IOException {
+        String large = write("large.csv", "x\n" + "1\n".repeat(5_000_000));
+        String sql = "EXPLAIN SELECT count(DISTINCT x) AS n, count(*) AS c FROM '" + large + "'";
+        assertThat(baro.run(sql, "--memory", "1g")).as(baro.err()).isZero();
+        assertThat(baro.out()).contains("Aggregate count(DISTINCT x), count(*)  [");
+        assertThat(baro.run(sql, "--memory", "64m")).as(baro.err()).isZero();
+        assertThat(baro.out()).contains("Aggregate count(x), sum(", "Aggregate count(*) by x  [");
+    }
+
+    @Test
     void aBareNullOfASubQueryIsOfAnyType() {
         assertThat(baro.run("SELECT 1 IN (SELECT NULL) AS a, 1 NOT IN (SELECT NULL) AS b"))
                 .as(baro.err())

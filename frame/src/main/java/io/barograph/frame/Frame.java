@@ -9,7 +9,6 @@ import io.barograph.core.engine.RunSummary;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
 import io.barograph.core.error.NearNames;
-import io.barograph.core.plan.PlanExplanation;
 import io.barograph.formats.output.AtomicFile;
 import io.barograph.formats.output.OutputFormats;
 import java.io.OutputStream;
@@ -363,8 +362,7 @@ public final class Frame {
 
     /** How it would run. SQL: EXPLAIN. */
     public String explain() {
-        return PlanExplanation.of(
-                session.plan(step), table -> session.catalog().open(table).sizeBytes());
+        return session.explain(step);
     }
 
     /** The same frame, run otherwise: {@code options(o -> o.withThreads(2))}. No option changes an answer. */

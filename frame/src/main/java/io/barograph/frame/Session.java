@@ -60,6 +60,14 @@ record Session(DescribedOnce catalog, Engine engine, UnaryOperator<RunOptions> o
                 : List.of();
     }
 
+    /** How a step's query would run, as text. */
+    String explain(Step step) {
+        return LocalEngine.explain(
+                plan(step),
+                options.apply(RunOptions.defaults()),
+                table -> catalog.open(table).sizeBytes());
+    }
+
     Schema schema(Step step) {
         return plan(step).root().schema();
     }

@@ -7,6 +7,7 @@ import io.barograph.core.engine.RunOptions;
 import io.barograph.core.engine.RunSummary;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
+import io.barograph.core.plan.PlanExplanation;
 import io.barograph.core.plan.Query;
 import io.barograph.core.source.Catalog;
 import io.barograph.core.source.TableDescription;
@@ -87,6 +88,16 @@ public final class LocalEngine implements Engine {
                 options.memoryBytes(),
                 table -> catalog.open(table).sizeBytes());
         return new Delivery(query, delivery.sink());
+    }
+
+    /**
+     * The plan of a query for people, as {@link PlanExplanation} has it, in the form in which it would run: what is large beside the memory
+     * may take more steps. Nothing is run.
+     *
+     * @param sizes of tables in bytes as they are stored, negative where nobody knows
+     */
+    public static String explain(Query query, RunOptions options, ToLongFunction<TableDescription> sizes) {
+        return PlanExplanation.of(SpreadDistinct.of(query, options.memoryBytes(), sizes), sizes);
     }
 
     /**

@@ -44,7 +44,7 @@ final class SpreadDistinct {
      * The query with such aggregates in two steps, where what they read is large; else the very same.
      *
      * @param memoryBytes what states may take
-     * @param sizes of tables in bytes as they are stored; asked for those of such aggregates alone
+     * @param sizes of tables in bytes as they are stored, negative where nobody knows; asked for those of such aggregates alone
      */
     static Query of(Query query, long memoryBytes, ToLongFunction<TableDescription> sizes) {
         SpreadDistinct spread = new SpreadDistinct(memoryBytes, sizes);

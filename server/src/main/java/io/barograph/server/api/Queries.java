@@ -6,7 +6,6 @@ import io.barograph.core.engine.ResultSink;
 import io.barograph.core.engine.RunOptions;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
-import io.barograph.core.plan.PlanExplanation;
 import io.barograph.core.plan.Query;
 import io.barograph.core.source.Catalog;
 import io.barograph.formats.output.TextRows;
@@ -198,7 +197,8 @@ public final class Queries {
         } else if (statement instanceof Statement.Summarize summarize) {
             run(exchange, type, TableSummary.query(summarize.table(), tables), tables, options);
         } else if (statement instanceof Statement.Explain explain) {
-            exchange.text(HttpStatus.OK_200, "text/plain; charset=utf-8", explanation(explain.query(), tables));
+            exchange.text(
+                    HttpStatus.OK_200, "text/plain; charset=utf-8", explanation(explain.query(), tables, options));
         } else if (statement instanceof Statement.Describe describe) {
             texts(exchange, type, columns(describe.table().schema()));
         } else if (statement instanceof Statement.DescribeQuery describe) {
@@ -219,8 +219,8 @@ public final class Queries {
         stream(exchange, out, type, limits.rows(), sink -> new LocalEngine(tables).run(query, sink, options));
     }
 
-    private static String explanation(Query query, Catalog tables) {
-        return PlanExplanation.of(query, table -> tables.open(table).sizeBytes());
+    private static String explanation(Query query, Catalog tables, RunOptions options) {
+        return LocalEngine.explain(query, options, table -> tables.open(table).sizeBytes());
     }
 
     private static TextRows columns(Schema schema) {
