@@ -56,8 +56,8 @@ def sql(query, parameters=(), *, threads=None, memory=None, **tables):
     """The answer of a query as a DataFrame.
 
     ``parameters`` stand for the question marks of the text, in their order. Each further keyword is a table of that name:
-    a DataFrame, or the path of a file. What could not be read or computed is told by a ``LeftOut`` warning. NULL comes as NaN, NaT, None or pd.NA, by the column's type; a BIGINT column with
-    NULLs comes as ``Int64``, so that no integer is rounded.
+    a DataFrame, or the path of a file. What could not be read or computed is told by a ``LeftOut`` warning. NULL comes as NaN,
+    NaT, None or pd.NA, by the column's type; a BIGINT column with NULLs comes as ``Int64``, so that no integer is rounded.
 
     >>> sql("SELECT 1 + 1 AS two")["two"][0]
     2
@@ -104,6 +104,8 @@ def close():
 # ---- The command ----------------------------------------------------------------------------------
 
 _CANCELLED = 130
+# What Java says of its own options, such as JAVA_TOOL_OPTIONS, before the command says anything.
+_OF_JAVA = re.compile(r"^(?:NOTE: )?Picked up \w+: .*\n|^.* VM warning: .*\n", re.MULTILINE)
 
 
 def _command():
@@ -136,7 +138,7 @@ def _run(arguments):
 def _run_alone(arguments):
     command = [_command(), *arguments]
     done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, encoding="utf-8", check=False)
-    return _printed(done.returncode, done.stdout, done.stderr)
+    return _printed(done.returncode, done.stdout, _OF_JAVA.sub("", done.stderr))
 
 
 def _printed(status, out, err):
