@@ -108,14 +108,15 @@ final class DetectCommand implements Command {
         }
         String keys = by.stream().map(ColumnProfile::quoted).collect(Collectors.joining(", "));
         String judged = "TABLE(DETECT(TABLE " + rows.relation() + (keys.isEmpty() ? "" : " PARTITION BY (" + keys + ")")
-                + ", DESCRIPTOR(" + ColumnProfile.quoted(rows.time()) + "), " + Columns.text(String.join(",", on))
+                + ", DESCRIPTOR(" + ColumnProfile.quoted(rows.time().name()) + "), "
+                + Columns.text(String.join(",", on))
                 + DetectorOptions.sql(arguments) + "))";
         if (arguments.has(ALL)) {
             return "SELECT * FROM " + judged;
         }
         String event = Stream.concat(by.stream().map(ColumnProfile::quoted), Stream.of("metric"))
                 .collect(Collectors.joining(", "));
-        String at = ColumnProfile.quoted(rows.time());
+        String at = ColumnProfile.quoted(rows.time().name());
         // first() orders by a BIGINT: the highest score comes first.
         return "SELECT " + event + ", min(" + at + ") AS \"start\", max(" + at + ") AS \"end\", count(*) AS \"rows\","
                 + " max(score) AS score, first(reason, CAST(score * -1e15 AS BIGINT)) AS reason FROM " + judged

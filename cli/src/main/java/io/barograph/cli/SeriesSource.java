@@ -20,21 +20,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * The series of a file: its rows by key, in the order of time, on a regular grid where one is asked for.
  *
- * @param file the table's name
+ * @param rows the file's rows, with their time
  * @param by the columns of the key
- * @param time the column of the time, a TIMESTAMP or BIGINT
  * @param metrics the columns of values: all numbers, or those named
  * @param step between the points of the grid in nanoseconds, or null for the readings as they are
  */
 record SeriesSource(
-        String file,
+        TimedRows rows,
         List<Field> by,
-        Field time,
         List<Field> metrics,
         @Nullable Long step) {
     static final Option BY =
             Option.of("--by", "COLUMNS", "whose rows belong together, as in device_id; without it all are one series");
-    static final Option TIME = Option.of("--time", "COLUMN", "the order of the rows (the first TIMESTAMP)");
+    static final Option TIME = Option.of("--time", "COLUMN", "the order of the rows (found as by detect)");
     static final Option STEP = Option.of(
             "--step",
             "TIME",
@@ -45,28 +43,34 @@ record SeriesSource(
     /** What the command line says of a file's columns. */
     static SeriesSource of(String file, Option on, Arguments arguments, Runner runner) {
         Schema schema = runner.catalog().table(file, Map.of(), null).schema();
+        PlotColumns.requireColumns(schema);
         List<Field> by = named(arguments.value(BY), schema);
-        Field time = time(schema, arguments.value(TIME));
+        TimedRows rows = TimedRows.of(file, schema, arguments.value(TIME), runner);
         Long step = arguments.has(STEP)
                 ? arguments.value(STEP, 0L, "a time such as 10s, 1m or 1h", SeriesSource::positive)
                 : null;
-        if (step != null && time.type() != Type.TIMESTAMP) {
-            throw Arguments.invalid("--step needs a TIMESTAMP, and '" + time.name() + "' is " + time.type());
+        if (step != null && rows.time().type() != Type.TIMESTAMP) {
+            throw Arguments.invalid("--step needs a time, and '" + rows.time().name() + "' only numbers the rows");
         }
-        List<Field> metrics = arguments.has(on) ? named(arguments.value(on), schema) : numbers(schema, by, time);
+        List<Field> metrics = arguments.has(on) ? named(arguments.value(on), schema) : numbers(schema, by, rows);
         for (Field metric : metrics) {
             if (!metric.type().isNumeric()) {
                 throw new BarographException(
                         ErrorCode.TYPE_MISMATCH,
                         "column '" + metric.name() + "' is " + metric.type() + ", and " + on.name() + " takes numbers: "
-                                + names(numbers(schema, by, time)));
+                                + names(numbers(schema, by, rows)));
             }
         }
         if (metrics.isEmpty()) {
             throw Arguments.invalid(
                     "no column is a number but the time and those of --by, so there is nothing to compare");
         }
-        return new SeriesSource(file, by, time, metrics, step);
+        return new SeriesSource(rows, by, metrics, step);
+    }
+
+    /** The column of the time, a TIMESTAMP or BIGINT. */
+    Field time() {
+        return rows.time();
     }
 
     /** Reads the series, and reports what became of the file's records. */
@@ -83,27 +87,28 @@ record SeriesSource(
     }
 
     private String sql() {
-        String at = ColumnProfile.quoted(time.name());
+        String at = ColumnProfile.quoted(time().name());
         List<String> keys =
                 by.stream().map(field -> ColumnProfile.quoted(field.name())).toList();
         List<String> values = metrics.stream()
                 .map(field -> ColumnProfile.quoted(field.name()))
                 .toList();
         String order = Stream.concat(keys.stream(), Stream.of(at)).collect(Collectors.joining(", "));
-        String rows = "SELECT " + order + ", "
+        String selected = "SELECT " + order + ", "
                 + values.stream()
                         .map(value -> "CAST(" + value + " AS DOUBLE) AS " + value)
                         .collect(Collectors.joining(", "))
-                + " FROM " + Columns.text(file) + " WHERE " + at + " IS NOT NULL";
+                + " FROM " + rows.relation() + " WHERE " + at + " IS NOT NULL";
         if (step != null) {
             String interval =
                     "INTERVAL '" + BigDecimal.valueOf(step, NANO_DIGITS).toPlainString() + "' SECOND";
-            rows = "SELECT " + order + ", " + String.join(", ", values) + " FROM TABLE(RESAMPLE(TABLE (" + rows + ")"
+            selected = "SELECT " + order + ", " + String.join(", ", values) + " FROM TABLE(RESAMPLE(TABLE (" + selected
+                    + ")"
                     + (keys.isEmpty() ? "" : " PARTITION BY (" + String.join(", ", keys) + ")") + ", DESCRIPTOR(" + at
                     + "), " + interval + ", fill => 'prev', max_gap => " + interval + "))";
         }
         // Behind what it names an ORDER BY is completed by the other columns: rows of one time have one order, too.
-        return rows + " ORDER BY " + order;
+        return selected + " ORDER BY " + order;
     }
 
     private static long positive(String text) {
@@ -114,34 +119,16 @@ record SeriesSource(
         return nanos;
     }
 
-    private static List<Field> numbers(Schema schema, List<Field> by, Field time) {
-        List<Field> doubles = schema.fields().stream()
-                .filter(field -> field.type().equals(Type.DOUBLE) && !by.contains(field))
+    private static List<Field> numbers(Schema schema, List<Field> by, TimedRows rows) {
+        List<Field> numbers = schema.fields().stream()
+                .filter(field -> field.type().isNumeric()
+                        && !by.contains(field)
+                        && !rows.parts().contains(field.name()))
                 .toList();
-        return !doubles.isEmpty()
-                ? doubles
-                : schema.fields().stream()
-                        .filter(field -> field.type().isNumeric() && !by.contains(field) && !field.equals(time))
-                        .toList();
-    }
-
-    private static Field time(Schema schema, @Nullable String name) {
-        if (name == null) {
-            return schema.fields().stream()
-                    .filter(field -> field.type() == Type.TIMESTAMP)
-                    .findFirst()
-                    .orElseThrow(() ->
-                            Arguments.invalid("no column is a TIMESTAMP; --time COLUMN names a BIGINT that numbers"
-                                    + " the rows, or write a file that has a time, as in baro \"SELECT *, to_timestamp(seconds) AS"
-                                    + " time FROM 'file.csv'\" -o timed.csv"));
-        }
-        Field time = schema.field(Columns.find(name, schema));
-        if (time.type() != Type.TIMESTAMP && time.type() != Type.BIGINT) {
-            throw new BarographException(
-                    ErrorCode.TYPE_MISMATCH,
-                    "column '" + time.name() + "' is " + time.type() + ", and --time takes a TIMESTAMP or a BIGINT");
-        }
-        return time;
+        List<Field> doubles = numbers.stream()
+                .filter(field -> field.type().equals(Type.DOUBLE))
+                .toList();
+        return doubles.isEmpty() ? numbers : doubles;
     }
 
     private static List<Field> named(@Nullable String names, Schema schema) {

@@ -14,11 +14,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * A file's rows in the order of their time, which is a TIMESTAMP whatever the file has of it, or else numbers them.
  *
- * @param relation what stands behind TABLE
+ * @param relation what stands behind FROM, and behind TABLE
  * @param time the column of the relation that holds the time, a TIMESTAMP or BIGINT
  * @param parts the file's columns that the time is made of
  */
-record TimedRows(String relation, String time, List<String> parts) {
+record TimedRows(String relation, Field time, List<String> parts) {
     private static final String MADE = "time";
 
     /**
@@ -39,23 +39,23 @@ record TimedRows(String relation, String time, List<String> parts) {
             if (found == null) {
                 throw Arguments.invalid("there is no time among " + String.join(", ", schema.names())
                         + ": --time COLUMN names one, or a BIGINT that numbers the rows; texts become times in a query:"
-                        + " baro \"SELECT * FROM TABLE(DETECT(TABLE (SELECT *, strptime(day, '%d.%m.%Y') AS time FROM"
-                        + " 'file.csv') PARTITION BY device_id, DESCRIPTOR(time), 'temperature'))\"");
+                        + " baro \"SELECT *, strptime(day, '%d.%m.%Y') AS time FROM 'file.csv'\" -o timed.parquet");
             }
             return by(found, file, schema);
         }
         Field field = schema.field(Columns.find(name, schema));
         boolean isOnlyOrder = field.type() == Type.BIGINT && !EventTime.isSinceEpoch(field, profiler);
         return isOnlyOrder
-                ? new TimedRows(Columns.text(file), field.name(), List.of(field.name()))
+                ? new TimedRows(Columns.text(file), field, List.of(field.name()))
                 : by(EventTime.of(field, profiler), file, schema);
     }
 
     private static TimedRows by(EventTime time, String file, Schema schema) {
         List<String> parts = time.columns();
         boolean isColumn = parts.size() == 1;
-        if (isColumn && schema.type(schema.indexOf(parts.get(0))) == Type.TIMESTAMP) {
-            return new TimedRows(Columns.text(file), parts.get(0), parts);
+        Field given = isColumn ? schema.field(schema.indexOf(parts.get(0))) : null;
+        if (given != null && given.type() == Type.TIMESTAMP) {
+            return new TimedRows(Columns.text(file), given, parts);
         }
         String name = isColumn ? parts.get(0) : unused(schema);
         String made = time.timestamp() + " AS " + ColumnProfile.quoted(name);
@@ -63,7 +63,8 @@ record TimedRows(String relation, String time, List<String> parts) {
                 schema.names().stream().map(column -> column.equals(name) ? made : ColumnProfile.quoted(column));
         String selected = Stream.concat(isColumn ? Stream.empty() : Stream.of(made), columns)
                 .collect(Collectors.joining(", "));
-        return new TimedRows("(SELECT " + selected + " FROM " + Columns.text(file) + ")", name, parts);
+        return new TimedRows(
+                "(SELECT " + selected + " FROM " + Columns.text(file) + ")", new Field(name, Type.TIMESTAMP), parts);
     }
 
     /** A name for a time that is made of parts. */

@@ -124,6 +124,20 @@ class CorrelateCommandTest {
     }
 
     @Test
+    void unixSecondsAreATime() throws IOException {
+        StringBuilder csv = new StringBuilder("unix_time,device_id,x\n");
+        for (int i = 0; i < 20; i++) {
+            csv.append(1_709_251_200L + 60 * i).append(",1,").append(i % 5).append('\n');
+            csv.append(1_709_251_195L + 60 * i).append(",2,").append(i % 5).append('\n');
+        }
+        String file = write("x.csv", csv.toString());
+        assertThat(baro.run("correlate", file, "--by", "device_id", "--step", "1m"))
+                .as(baro.err())
+                .isZero();
+        assertThat(baro.out().lines()).containsExactly("metric,a,b,n,correlation", "x,1,2,19,1.0");
+    }
+
+    @Test
     void whatIsWrongIsSaid() throws IOException {
         String file = devices(0);
         assertThat(baro.run("correlate", file)).isEqualTo(2);

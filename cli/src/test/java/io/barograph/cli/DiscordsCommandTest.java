@@ -6,10 +6,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -142,6 +147,49 @@ class DiscordsCommandTest {
     }
 
     @Test
+    void theTimeIsFoundAsDetectFindsIt() throws IOException {
+        String[] timed = {
+            "unix_time,x", "epoch,x", "ts,x", "year,month,day,hour,minute,x",
+        };
+        List<Function<LocalDateTime, String>> times = List.of(
+                time -> Long.toString(time.toEpochSecond(ZoneOffset.UTC)),
+                time -> Long.toString(time.toInstant(ZoneOffset.UTC).toEpochMilli()),
+                time -> time.toEpochSecond(ZoneOffset.UTC) + ".0",
+                time -> time.getYear() + ",3,1," + time.getHour() + "," + time.getMinute());
+        for (int form = 0; form < timed.length; form++) {
+            String csv = timed[form] + "\n" + rows(times.get(form)).collect(Collectors.joining("\n", "", "\n"));
+            String profile = folder.resolve("profile.csv").toString();
+            assertThat(baro.run("discords", write("x.csv", csv), "--window", "10", "--step", "1m", "-o", profile))
+                    .as(timed[form] + baro.err())
+                    .isZero();
+            assertThat(Files.readAllLines(Path.of(profile)).get(1))
+                    .as(timed[form])
+                    .startsWith("2024-03-01 00:00:00,2024-03-01 00:09:00,");
+        }
+    }
+
+    @Test
+    void aSmallNumberOnlyOrdersTheRows() throws IOException {
+        String csv = "message,x\n"
+                + rows(time -> Integer.toString(time.toLocalTime().toSecondOfDay()))
+                        .collect(Collectors.joining("\n", "", "\n"));
+        String profile = folder.resolve("profile.csv").toString();
+        String file = write("x.csv", csv);
+        assertThat(baro.run("discords", file, "--window", "10", "--time", "message", "-o", profile))
+                .as(baro.err())
+                .isZero();
+        assertThat(Files.readAllLines(Path.of(profile)).get(1)).startsWith("0,540,");
+        assertThat(baro.run("discords", file, "--window", "10", "--time", "message", "--step", "1m"))
+                .isEqualTo(2);
+        assertThat(baro.err()).contains("--step needs a time, and 'message' only numbers the rows");
+    }
+
+    /** Two hundred rows a minute apart. */
+    private static Stream<String> rows(Function<LocalDateTime, String> time) {
+        return IntStream.range(0, 200).mapToObj(i -> time.apply(START.plusMinutes(i)) + "," + i % 10);
+    }
+
+    @Test
     void whatIsWrongIsSaid() throws IOException {
         String file = pumps();
         assertThat(baro.run("discords", file)).isEqualTo(2);
@@ -158,7 +206,7 @@ class DiscordsCommandTest {
         assertThat(baro.err()).contains("there is no column 'powr'").contains("power");
         assertThat(baro.run("discords", file, "--window", "40", "--time", "state"))
                 .isEqualTo(2);
-        assertThat(baro.err()).contains("--time takes a TIMESTAMP or a BIGINT");
+        assertThat(baro.err()).contains("column 'state' is VARCHAR, no time: --time takes a TIMESTAMP");
         assertThat(baro.run("discords", folder.resolve("none.csv").toString(), "--window", "40"))
                 .isEqualTo(3);
         assertThat(baro.run("discords", write("two.csv", "ts,a,b\n2024-03-01,1.5,2.5\n"), "--window", "3"))
@@ -166,7 +214,7 @@ class DiscordsCommandTest {
         assertThat(baro.err()).contains("choose it with --on: a, b");
         assertThat(baro.run("discords", write("no.csv", "a,b\n1.5,2.5\n"), "--window", "3"))
                 .isEqualTo(2);
-        assertThat(baro.err()).contains("no column is a TIMESTAMP");
+        assertThat(baro.err()).contains("there is no time among a, b: --time COLUMN names one");
     }
 
     /** With a GPU, the same answer; without, status 3 and the sentence that baro engines says. */
