@@ -7,11 +7,13 @@ final class DetectorOptions {
     static final Option DETECTOR = Option.of("--detector", "NAME", "how rows are judged (ensemble)");
     static final Option SET =
             Option.of("--set", "SETTINGS", "parameters of the detector, as in threshold=3,rest_rows=100");
+    static final Option ZONE =
+            Option.of("--zone", "NAME", "whose hours and weekdays the detector learns, as in Asia/Seoul (UTC)");
 
     private DetectorOptions() {}
 
     static List<Option> all() {
-        return List.of(DETECTOR, SET);
+        return List.of(DETECTOR, SET, ZONE);
     }
 
     /** What stands behind the metrics in a call of DETECT, with a comma before it; empty where nothing is set. */
@@ -19,7 +21,11 @@ final class DetectorOptions {
         StringBuilder text = new StringBuilder();
         String detector = arguments.value(DETECTOR);
         if (detector != null) {
-            text.append(", detector => '").append(detector.replace("'", "''")).append('\'');
+            text.append(", detector => ").append(Columns.text(detector));
+        }
+        String zone = arguments.value(ZONE);
+        if (zone != null) {
+            text.append(", zone => ").append(Columns.text(zone));
         }
         String settings = arguments.value(SET);
         if (settings != null) {

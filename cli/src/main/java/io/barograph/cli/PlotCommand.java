@@ -41,7 +41,8 @@ final class PlotCommand implements Command {
     private static final Option DETECT =
             Option.flag("--detect", "mark anomalies and say why; so do --detector and --set");
     private static final Option LINES = Option.of("--lines", "N", "lines per panel at most (8)");
-    private static final Option ZONE = Option.of("--zone", "ZONE", "the clock of the axis, --from and --to (UTC)");
+    private static final Option ZONE = Option.of(
+            DetectorOptions.ZONE.name(), "ZONE", "the clock of the axis, --from, --to and the hours of --detect (UTC)");
     private static final Option WIDTH =
             Option.of("--width", "N", "cells of the terminal, or pixels of the picture (1200)");
     private static final Option HEIGHT =

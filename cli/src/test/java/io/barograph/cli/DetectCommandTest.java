@@ -118,6 +118,27 @@ class DetectCommandTest {
     }
 
     @Test
+    void hoursAreThoseOfAZone() throws IOException {
+        Path file = folder.resolve("hours.csv");
+        StringBuilder csv = new StringBuilder("ts,x\n");
+        for (int i = 0; i < 20 * 24 * 6; i++) {
+            LocalDateTime time = LocalDateTime.of(2024, 3, 1, 0, 0).plusMinutes(10L * i);
+            boolean isOdd = i == 15 * 24 * 6;
+            csv.append(time)
+                    .append(',')
+                    .append(time.getHour() / 12 * 50 + i % 7 + (isOdd ? 40 : 0))
+                    .append('\n');
+        }
+        Files.writeString(file, csv);
+        assertThat(baro.run("detect", file.toString(), "--detector", "seasonal", "--zone", "asia/seoul"))
+                .as(baro.err())
+                .isZero();
+        assertThat(baro.out()).contains(" of Saturday from 9 to 10 h Asia/Seoul; ");
+        assertThat(baro.run("detect", file.toString(), "--zone", "Asia/Seol")).isEqualTo(2);
+        assertThat(baro.err()).contains("there is no time zone 'Asia/Seol'; did you mean Asia/Seoul");
+    }
+
+    @Test
     void whatIsWrongIsSaid() throws IOException {
         String file = rooms();
         assertThat(baro.run("detect", file, "--on", "humidty")).isEqualTo(2);

@@ -7,17 +7,20 @@ import io.barograph.core.error.ErrorCode;
 import io.barograph.core.fold.FoldFunction;
 import io.barograph.core.fold.FoldOperator;
 import io.barograph.core.fold.GivenColumns;
+import io.barograph.core.zone.Zone;
+import io.barograph.core.zone.Zones;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * {@code DETECT(TABLE t PARTITION BY key, DESCRIPTOR(time), 'metric, …')} in SQL. Named: {@code detector}, {@code rest_share},
- * {@code rest_rows}, and the parameters of the detector.
+ * {@code DETECT(TABLE t PARTITION BY key, DESCRIPTOR(time), 'metric, …')} in SQL. Named: {@code detector}, {@code zone},
+ * {@code rest_share}, {@code rest_rows}, and the parameters of the detector.
  */
 public final class DetectFunction implements FoldFunction {
     static final String METRICS = "metrics";
     static final String DETECTOR = "detector";
+    static final String ZONE = "zone";
     private static final List<Parameter> REST = List.of(
             new Parameter(
                     "rest_share",
@@ -66,6 +69,8 @@ public final class DetectFunction implements FoldFunction {
         if (detector.name().equals(Detectors.CLOCK)) {
             metrics.forEach(metric -> requireClock(call.input(), metric));
         }
+        Object inZone = given.remove(ZONE);
+        Zone zone = inZone == null ? Zone.UTC : zone(inZone);
         Map<String, Double> rest = new HashMap<>();
         Map<String, Double> own = new HashMap<>();
         given.forEach((name, value) -> {
@@ -78,6 +83,7 @@ public final class DetectFunction implements FoldFunction {
                 detector,
                 Settings.of(detector, own),
                 new Rest(pauses.value("rest_share"), pauses.rows("rest_rows")),
+                zone,
                 call.time(),
                 call.keys(),
                 metrics);
@@ -89,6 +95,17 @@ public final class DetectFunction implements FoldFunction {
                     DETECTOR,
                     Detectors.CLOCK + " judges clocks, columns of type TIMESTAMP; " + input.name(metric) + " is "
                             + input.type(metric));
+        }
+    }
+
+    private static Zone zone(Object given) {
+        if (!(given instanceof String name)) {
+            throw wrong(ZONE, "a zone is a text, such as zone => 'Asia/Seoul'");
+        }
+        try {
+            return Zones.of(name);
+        } catch (BarographException e) {
+            throw wrong(ZONE, e.getMessage());
         }
     }
 

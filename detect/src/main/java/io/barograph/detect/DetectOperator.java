@@ -11,6 +11,7 @@ import io.barograph.core.fold.FoldFunction;
 import io.barograph.core.fold.FoldOperator;
 import io.barograph.core.fold.GivenColumns;
 import io.barograph.core.text.DoubleText;
+import io.barograph.core.zone.Zone;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -33,12 +34,13 @@ import java.util.stream.IntStream;
  * @param detector how metrics are judged; those of type TIMESTAMP always as clocks
  * @param settings the detector's
  * @param rest when an event is over
+ * @param zone whose hours and days a detector learns that asks for them
  * @param time index of the column that rows are ordered by: TIMESTAMP; or BIGINT, numbers whose unit is not known
  * @param keys indexes of the columns that are equal in all rows of a key
  * @param metrics indexes of the columns judged: numbers or TIMESTAMP; at least one
  */
 public record DetectOperator(
-        Detector detector, Settings settings, Rest rest, int time, List<Integer> keys, List<Integer> metrics)
+        Detector detector, Settings settings, Rest rest, Zone zone, int time, List<Integer> keys, List<Integer> metrics)
         implements FoldOperator {
     static final List<Field> RESULTS = List.of(
             new Field("metric", Type.VARCHAR),
@@ -55,13 +57,14 @@ public record DetectOperator(
     /** The default detector, untuned. */
     public static DetectOperator standard(int time, List<Integer> keys, List<Integer> metrics) {
         Detector detector = Detectors.named(Detectors.STANDARD);
-        return new DetectOperator(detector, Settings.standard(detector), Rest.STANDARD, time, keys, metrics);
+        return new DetectOperator(detector, Settings.standard(detector), Rest.STANDARD, Zone.UTC, time, keys, metrics);
     }
 
     @Override
     public String text() {
         return "DETECT(" + detector.name() + ", " + settings + ", rest=" + DoubleText.toString(rest.share()) + "/"
-                + rest.rows() + ", time=$" + time + ", keys=" + columns(keys) + ", metrics=" + columns(metrics) + ")";
+                + rest.rows() + (zone == Zone.UTC ? "" : ", zone=" + zone.name()) + ", time=$" + time + ", keys="
+                + columns(keys) + ", metrics=" + columns(metrics) + ")";
     }
 
     private static String columns(List<Integer> indexes) {
@@ -70,7 +73,7 @@ public record DetectOperator(
 
     /**
      * @throws BarographException TYPE_MISMATCH where the time or a metric is of a type that cannot be one, or the detector needs a clock
-     *     and the time is none
+     *     and the time is none, or has no hours that could be a zone's
      */
     @Override
     public Schema schema(Schema input) {
@@ -88,6 +91,13 @@ public record DetectOperator(
                     input,
                     time,
                     detector.name() + " needs the hours of a TIMESTAMP" + GivenColumns.timeHint(input));
+        }
+        if (timeType == Type.BIGINT && zone != Zone.UTC) {
+            throw mismatch(
+                    DetectFunction.ZONE,
+                    input,
+                    time,
+                    "a zone has the hours of a TIMESTAMP" + GivenColumns.timeHint(input));
         }
         for (int metric : metrics) {
             Type type = input.type(metric);
@@ -136,7 +146,7 @@ public record DetectOperator(
     /** A track for one of the {@link #metrics}, at the beginning of a key. */
     MetricTrack track(Schema input, int metric) {
         String name = input.name(metric);
-        TimeScale scale = TimeScale.of(input, time);
+        TimeScale scale = TimeScale.of(input, time, zone);
         if (input.type(metric) == Type.TIMESTAMP) {
             Detector clock = Detectors.named(Detectors.CLOCK);
             Settings own = detector.name().equals(clock.name()) ? settings : Settings.standard(clock);

@@ -37,6 +37,8 @@ final class DetectorReference {
             * NULL is not judged. NaN and the infinities are anomalies, and nothing is learned from them.
             * Silence is a row of its own, between two others: the key, the time at which it was certain, and NULLs. A key that
               never comes back is silent, too, as of the latest row of any key.
+            * `seasonal`, also in the ensemble, learns the hours and weekdays of UTC, or of a zone: `zone => 'Asia/Seoul'` (`--zone Asia/Seoul`).
+              Where people set the day's course, theirs is the right one: when clocks change, the course changes with them.
             * A metric of type TIMESTAMP is a clock, judged by `clock_leap`.
             * Rows may be ordered by a BIGINT: what it counts is not known, so reasons speak of its own numbers (`silent since message 1234`),
               `seasonal` is refused, and a key's end is not taken for silence, since another key's numbers tell nothing of it. Numbers that

@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.withinPercentage;
 
 import io.barograph.core.column.Schema;
 import io.barograph.core.error.BarographException;
+import io.barograph.core.zone.Zone;
+import io.barograph.core.zone.Zones;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -182,6 +185,32 @@ class DetectorsTest {
         assertThat(Judged.by("extreme_value", series)).noneMatch(Judged::anomaly);
     }
 
+    /** A workshop works from 8 to 18 h of Berlin, whose clocks went on an hour on 2024-03-31 at 1 h UTC. */
+    @Test
+    void seasonalLearnsTheHoursOfAZone() {
+        Zone berlin = Zones.of("Europe/Berlin");
+        Series series = new Series();
+        Random random = new Random(11);
+        long first = 1_709_251_200L;
+        for (int i = 0; i < 60 * 144; i++) {
+            long second = first + 600L * i;
+            long hour = Math.floorMod(second + berlin.offsetAt(second), 86_400L) / 3600;
+            series.add(second * Series.SECOND, (hour >= 8 && hour < 18 ? 100 : 0) + random.nextDouble());
+        }
+        assertThat(Judged.by("seasonal", series))
+                .filteredOn(Judged::anomaly)
+                .extracting(row -> row.time() / Series.SECOND)
+                .contains(1_711_864_800L);
+        assertThat(Judged.by(Judged.operator("seasonal", Map.of(), berlin), series))
+                .noneMatch(Judged::anomaly);
+        int night = 50 * 144;
+        assertThat(Judged.by(Judged.operator("seasonal", Map.of(), berlin), series.set(night, 90.0))
+                        .get(night)
+                        .reason())
+                .startsWith("90 is ")
+                .contains(" from 2 to 3 h Europe/Berlin");
+    }
+
     @Test
     void stuck() {
         Series series = Series.noise(8, 3000);
@@ -221,13 +250,7 @@ class DetectorsTest {
 
     @Test
     void outOfRange() {
-        DetectOperator humidity = new DetectOperator(
-                Detectors.named("out_of_range"),
-                Settings.of(Detectors.named("out_of_range"), Map.of("most", 100.0)),
-                Rest.STANDARD,
-                1,
-                List.of(0),
-                List.of(2));
+        DetectOperator humidity = Judged.operator("out_of_range", Map.of("most", 100.0));
         Series series = Series.noise(10, 10).set(5, 655.35);
         List<Judged> judged = Judged.by(humidity, series);
         assertThat(judged.get(5).reason()).isEqualTo("655.35 is above 100, the most that it can be");

@@ -12,6 +12,7 @@ import io.barograph.core.column.Type;
 import io.barograph.core.column.Validity;
 import io.barograph.core.expr.EvaluationContext;
 import io.barograph.core.fold.Fold;
+import io.barograph.core.zone.Zone;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,11 +29,16 @@ record Judged(
     static final Schema INPUT = Schema.of(
             new Field("device", Type.BIGINT), new Field("ts", Type.TIMESTAMP), new Field("value", Type.DOUBLE));
 
-    static final TimeScale CLOCK = TimeScale.of(INPUT, 1);
+    static final TimeScale CLOCK = TimeScale.of(INPUT, 1, Zone.UTC);
 
     static DetectOperator operator(String name, Map<String, Double> settings) {
+        return operator(name, settings, Zone.UTC);
+    }
+
+    static DetectOperator operator(String name, Map<String, Double> settings, Zone zone) {
         Detector detector = Detectors.named(name);
-        return new DetectOperator(detector, Settings.of(detector, settings), Rest.STANDARD, 1, List.of(0), List.of(2));
+        return new DetectOperator(
+                detector, Settings.of(detector, settings), Rest.STANDARD, zone, 1, List.of(0), List.of(2));
     }
 
     static List<Judged> by(String detector, Series series) {

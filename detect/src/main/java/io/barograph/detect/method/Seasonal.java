@@ -2,6 +2,8 @@ package io.barograph.detect.method;
 
 import io.barograph.core.aggregate.StateInput;
 import io.barograph.core.aggregate.StateOutput;
+import io.barograph.core.zone.Zone;
+import io.barograph.core.zone.ZoneCursor;
 import io.barograph.detect.Amounts;
 import io.barograph.detect.Detector;
 import io.barograph.detect.Parameter;
@@ -15,7 +17,8 @@ import java.util.List;
 public final class Seasonal implements Detector {
     private static final int HOURS = 24;
     private static final int DAYS = 7;
-    private static final long HOUR = 3_600_000_000_000L;
+    private static final long NANOS = 1_000_000_000L;
+    private static final long SECONDS_PER_HOUR = 3600;
     private static final String[] DAY_NAMES = {
         "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"
     };
@@ -29,7 +32,8 @@ public final class Seasonal implements Detector {
 
     @Override
     public String description() {
-        return "Finds values unusual for their hour of the day and their day of the week (UTC), which it learns as rows come.";
+        return "Finds values unusual for their hour of the day and their day of the week, UTC or those of the zone given (zone => 'Asia/Seoul'),"
+                + " which it learns as rows come.";
     }
 
     @Override
@@ -52,7 +56,7 @@ public final class Seasonal implements Detector {
 
     @Override
     public Track track(Settings settings, String metric, TimeScale scale) {
-        return new Profile(settings.rows("days"), settings.value("threshold"));
+        return new Profile(settings.rows("days"), settings.value("threshold"), scale.zone());
     }
 
     /** A day of the week is seen in 24 hours a week; its offset looks back about four of its weeks. */
@@ -61,6 +65,8 @@ public final class Seasonal implements Detector {
     private static final class Profile implements Track {
         private final int days;
         private final double limit;
+        private final Zone zone;
+        private final ZoneCursor clock;
         private final double[] hours = new double[HOURS];
         private final double[] offsets = new double[DAYS];
         /** How often an hour of the day was seen to its end, as far as the profile looks back. */
@@ -69,21 +75,25 @@ public final class Seasonal implements Detector {
         private final Tail tail = new Tail();
         private double value;
         private double expected;
-        /** Hours since the epoch of the hour that the last row lies in; its rows so far and their mean. */
+        /** Hours on the zone's clocks, since they showed the epoch, of the hour that the last row lies in; its rows so far and their mean. */
         private long present = Long.MIN_VALUE;
 
         private long rows;
         private double mean;
 
-        Profile(int days, double limit) {
+        Profile(int days, double limit, Zone zone) {
             this.days = days;
             this.limit = limit;
+            this.zone = zone;
+            this.clock = new ZoneCursor(zone);
         }
 
         @Override
         public double observe(long time, double observed) {
             value = observed;
-            long hour = Math.floorDiv(time, HOUR);
+            long second = Math.floorDiv(time, NANOS);
+            // The hour that clocks show twice in autumn is one hour, of twice the rows.
+            long hour = Math.floorDiv(second + clock.offsetAt(second), SECONDS_PER_HOUR);
             if (hour != present) {
                 learn();
                 present = hour;
@@ -133,7 +143,7 @@ public final class Seasonal implements Detector {
             int hour = hourOfDay(present);
             return Amounts.exactly(value) + " is " + Amounts.number(Math.abs(value - expected))
                     + (value < expected ? " below" : " above") + " the usual " + Amounts.number(expected) + " of "
-                    + DAY_NAMES[dayOfWeek(present)] + " from " + hour + " to " + (hour + 1) + " h UTC; "
+                    + DAY_NAMES[dayOfWeek(present)] + " from " + hour + " to " + (hour + 1) + " h " + zone.name() + "; "
                     + Reasons.threshold(tail);
         }
 
