@@ -198,7 +198,10 @@ class RollingOracleTest {
                 : new Bound(Bound.Kind.OFFSET, random.nextInt(3) == 0 ? 0 : Math.max(one, other));
         boolean isEmpty =
                 start.kind() == Bound.Kind.OFFSET && end.kind() == Bound.Kind.OFFSET && start.offset() > end.offset();
-        return new Frame(unit, start, isEmpty ? start : end);
+        Frame.Exclusion exclusion = random.nextBoolean()
+                ? Frame.Exclusion.NO_OTHERS
+                : Frame.Exclusion.values()[random.nextInt(Frame.Exclusion.values().length)];
+        return new Frame(unit, start, isEmpty ? start : end, exclusion);
     }
 
     /** When rows come, and which are NULL. */
@@ -245,7 +248,19 @@ class RollingOracleTest {
                     || place(frame, other) >= place(frame, row) + frame.start().offset();
             IntPredicate beforeEnd = other -> frame.end().kind() == Bound.Kind.LAST
                     || place(frame, other) <= place(frame, row) + frame.end().offset();
-            return IntStream.range(0, times.length).filter(behindStart).filter(beforeEnd);
+            return IntStream.range(0, times.length)
+                    .filter(behindStart)
+                    .filter(beforeEnd)
+                    .filter(other -> !isExcluded(frame.exclusion(), row, other));
+        }
+
+        private boolean isExcluded(Frame.Exclusion exclusion, int row, int other) {
+            return switch (exclusion) {
+                case NO_OTHERS -> false;
+                case CURRENT_ROW -> other == row;
+                case GROUP -> times[other] == times[row];
+                case TIES -> other != row && times[other] == times[row];
+            };
         }
 
         private long place(Frame frame, int row) {

@@ -13,12 +13,13 @@ import java.util.List;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIntervalLiteral;
 import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNumericLiteral;
 import org.apache.calcite.sql.SqlWindow;
 import org.jspecify.annotations.Nullable;
 
-/** Binds the frame of a window: {@code ROWS | RANGE | GROUPS BETWEEN … AND …}. */
+/** Binds the frame of a window: {@code ROWS | RANGE | GROUPS BETWEEN … AND … EXCLUDE …}. */
 final class FrameBinder {
     /** The operand of a window that says whether its bounds count rows, and stands where ROWS or RANGE does. */
     static final int IS_ROWS = 4;
@@ -47,13 +48,6 @@ final class FrameBinder {
             throw query.error(
                     ErrorCode.INVALID_ARGUMENT, window, "GROUPS counts rows that agree in ORDER BY: say by what");
         }
-        if (!SqlWindow.isExcludeNoOthers(window.getExclude())) {
-            throw query.error(
-                    ErrorCode.NOT_SUPPORTED,
-                    window.getExclude(),
-                    "EXCLUDE is not supported yet; leave the row itself out by arithmetic, as in (sum(x) OVER w - x) /"
-                            + " (count(x) OVER w - 1)");
-        }
         Frame.Bound start = bound(unit, lower, order, RoundingMode.CEILING);
         SqlNode upper = window.getUpperBound();
         Frame.Bound end = upper == null ? Frame.Bound.CURRENT : bound(unit, upper, order, RoundingMode.FLOOR);
@@ -63,7 +57,18 @@ final class FrameBinder {
                     window,
                     "a frame cannot begin at UNBOUNDED FOLLOWING, nor end at UNBOUNDED PRECEDING");
         }
-        return new Frame(unit, start, end);
+        return new Frame(unit, start, end, exclusion(window.getExclude()));
+    }
+
+    private static Frame.Exclusion exclusion(SqlLiteral written) {
+        if (SqlWindow.isExcludeCurrentRow(written)) {
+            return Frame.Exclusion.CURRENT_ROW;
+        } else if (SqlWindow.isExcludeGroup(written)) {
+            return Frame.Exclusion.GROUP;
+        } else if (SqlWindow.isExcludeTies(written)) {
+            return Frame.Exclusion.TIES;
+        }
+        return Frame.Exclusion.NO_OTHERS;
     }
 
     /** Of which type has to be what rows are ordered by, so that a frame's distances go along it: any will do where it has none. */

@@ -306,6 +306,13 @@ final class OverBinder {
         List<SqlNode> operands = node.getOperandList();
         boolean nth = function == WindowFunction.NTH_VALUE;
         checkArity(function, node, nth ? 2 : 1, nth ? 2 : function.usesFrame() ? 1 : 3);
+        if (function.usesFrame() && frame.exclusion() != Frame.Exclusion.NO_OTHERS) {
+            throw query.error(
+                    ErrorCode.NOT_SUPPORTED,
+                    node,
+                    "EXCLUDE leaves rows out of aggregates' frames, not yet of those of " + function.sqlName()
+                            + "; lag and lead look past the row itself");
+        }
         Expr value = binder.bind(operands.get(0));
         Expr fallback = operands.size() > 2 ? binder.bind(operands.get(2)) : Literals.UNTYPED_NULL;
         Type type = binder.calls()

@@ -6,8 +6,9 @@ package io.barograph.core.over;
  * @param unit what bounds count
  * @param start the first row of the frame
  * @param end its last row
+ * @param exclusion which rows between them are left out
  */
-public record Frame(Unit unit, Bound start, Bound end) {
+public record Frame(Unit unit, Bound start, Bound end, Exclusion exclusion) {
     /** What bounds count. */
     public enum Unit {
         /** Rows. */
@@ -16,6 +17,28 @@ public record Frame(Unit unit, Bound start, Bound end) {
         GROUPS,
         /** How far the value that rows are ordered by lies from the row's; rows with an equal one are its peers. */
         RANGE
+    }
+
+    /** Which rows, around the row itself, are no part of the frame. */
+    public enum Exclusion {
+        /** All rows belong to it. */
+        NO_OTHERS,
+        /** The row itself is left out. */
+        CURRENT_ROW,
+        /** The row and its peers are left out. */
+        GROUP,
+        /** The row's peers are left out, and the row is not. */
+        TIES;
+
+        /** The words of SQL behind EXCLUDE. */
+        String words() {
+            return name().replace('_', ' ');
+        }
+    }
+
+    /** A frame that no row is left out of. */
+    public Frame(Unit unit, Bound start, Bound end) {
+        this(unit, start, end, Exclusion.NO_OTHERS);
     }
 
     /** All rows of the key. */
@@ -68,6 +91,7 @@ public record Frame(Unit unit, Bound start, Bound end) {
 
     @Override
     public String toString() {
-        return unit + " " + start + " to " + end;
+        String bounds = unit + " " + start + " to " + end;
+        return exclusion == Exclusion.NO_OTHERS ? bounds : bounds + " exclude " + exclusion.words();
     }
 }

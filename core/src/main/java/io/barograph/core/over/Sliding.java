@@ -69,6 +69,9 @@ final class Sliding extends Along {
 
     /** Whether the state of an aggregate's call can move along with its frame. */
     static boolean isFor(Schema input, OverCall call) {
+        if (call.frame().exclusion() != Frame.Exclusion.NO_OTHERS) {
+            return false;
+        }
         AggregateCall aggregate = call.aggregate();
         GroupedState state =
                 SharedStates.of(input, List.of(aggregate)).needs().get(0).spec().create();

@@ -16,6 +16,7 @@ import io.barograph.core.expr.EvaluationContext;
 import io.barograph.core.expr.Expr;
 import io.barograph.core.fold.Fold;
 import io.barograph.core.over.Frame.Bound;
+import io.barograph.core.over.Frame.Exclusion;
 import io.barograph.core.plan.Plan;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +34,10 @@ class OverFoldTest {
 
     private static Frame rows(long start, long end) {
         return new Frame(Frame.Unit.ROWS, new Bound(Bound.Kind.OFFSET, start), new Bound(Bound.Kind.OFFSET, end));
+    }
+
+    private static Frame without(Frame frame, Exclusion exclusion) {
+        return new Frame(frame.unit(), frame.start(), frame.end(), exclusion);
     }
 
     private static OverCall call(String function, Frame frame, boolean ignoreNulls, Type type, long... constants) {
@@ -66,7 +71,11 @@ class OverFoldTest {
                 call("median", rows(-4, 4), false, Type.DOUBLE),
                 call("sum", Frame.UP_TO_PEERS, false, Type.DOUBLE),
                 call("max", Frame.UP_TO_ROW, false, Type.DOUBLE),
-                call("count", rest, false, Type.BIGINT));
+                call("count", rest, false, Type.BIGINT),
+                call("avg", without(rows(-59, 0), Exclusion.CURRENT_ROW), false, Type.DOUBLE),
+                call("max", without(range, Exclusion.GROUP), false, Type.DOUBLE),
+                call("median", without(Frame.UP_TO_PEERS, Exclusion.TIES), false, Type.DOUBLE),
+                call("sum", without(rest, Exclusion.GROUP), false, Type.DOUBLE));
     }
 
     @ParameterizedTest
