@@ -7,7 +7,6 @@ import io.barograph.core.error.ErrorCode;
 import io.barograph.core.fold.FoldFunction;
 import io.barograph.core.fold.FoldOperator;
 import io.barograph.core.fold.GivenColumns;
-import io.barograph.core.zone.Zone;
 import io.barograph.core.zone.Zones;
 import java.util.HashMap;
 import java.util.List;
@@ -70,7 +69,7 @@ public final class DetectFunction implements FoldFunction {
             metrics.forEach(metric -> requireClock(call.input(), metric));
         }
         Object inZone = given.remove(ZONE);
-        Zone zone = inZone == null ? Zone.UTC : zone(inZone);
+        String zone = inZone == null ? DetectOperator.UTC : zone(inZone);
         Map<String, Double> rest = new HashMap<>();
         Map<String, Double> own = new HashMap<>();
         given.forEach((name, value) -> {
@@ -98,12 +97,12 @@ public final class DetectFunction implements FoldFunction {
         }
     }
 
-    private static Zone zone(Object given) {
+    private static String zone(Object given) {
         if (!(given instanceof String name)) {
             throw wrong(ZONE, "a zone is a text, such as zone => 'Asia/Seoul'");
         }
         try {
-            return Zones.of(name);
+            return Zones.of(name).name();
         } catch (BarographException e) {
             throw wrong(ZONE, e.getMessage());
         }

@@ -12,6 +12,7 @@ import io.barograph.core.fold.FoldOperator;
 import io.barograph.core.fold.GivenColumns;
 import io.barograph.core.text.DoubleText;
 import io.barograph.core.zone.Zone;
+import io.barograph.core.zone.Zones;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -34,14 +35,15 @@ import java.util.stream.IntStream;
  * @param detector how metrics are judged; those of type TIMESTAMP always as clocks
  * @param settings the detector's
  * @param rest when an event is over
- * @param zone whose hours and days a detector learns that asks for them
+ * @param zone whose hours and days a detector learns that asks for them, as {@link Zones} spells it
  * @param time index of the column that rows are ordered by: TIMESTAMP; or BIGINT, numbers whose unit is not known
  * @param keys indexes of the columns that are equal in all rows of a key
  * @param metrics indexes of the columns judged: numbers or TIMESTAMP; at least one
  */
 public record DetectOperator(
-        Detector detector, Settings settings, Rest rest, Zone zone, int time, List<Integer> keys, List<Integer> metrics)
+        Detector detector, Settings settings, Rest rest, String zone, int time, List<Integer> keys, List<Integer> metrics)
         implements FoldOperator {
+    static final String UTC = Zone.UTC.name();
     static final List<Field> RESULTS = List.of(
             new Field("metric", Type.VARCHAR),
             new Field("score", Type.DOUBLE),
@@ -57,13 +59,13 @@ public record DetectOperator(
     /** The default detector, untuned. */
     public static DetectOperator standard(int time, List<Integer> keys, List<Integer> metrics) {
         Detector detector = Detectors.named(Detectors.STANDARD);
-        return new DetectOperator(detector, Settings.standard(detector), Rest.STANDARD, Zone.UTC, time, keys, metrics);
+        return new DetectOperator(detector, Settings.standard(detector), Rest.STANDARD, UTC, time, keys, metrics);
     }
 
     @Override
     public String text() {
         return "DETECT(" + detector.name() + ", " + settings + ", rest=" + DoubleText.toString(rest.share()) + "/"
-                + rest.rows() + (zone == Zone.UTC ? "" : ", zone=" + zone.name()) + ", time=$" + time + ", keys="
+                + rest.rows() + (zone.equals(UTC) ? "" : ", zone=" + zone) + ", time=$" + time + ", keys="
                 + columns(keys) + ", metrics=" + columns(metrics) + ")";
     }
 
@@ -92,7 +94,7 @@ public record DetectOperator(
                     time,
                     detector.name() + " needs the hours of a TIMESTAMP" + GivenColumns.timeHint(input));
         }
-        if (timeType == Type.BIGINT && zone != Zone.UTC) {
+        if (timeType == Type.BIGINT && !zone.equals(UTC)) {
             throw mismatch(
                     DetectFunction.ZONE,
                     input,
@@ -146,7 +148,7 @@ public record DetectOperator(
     /** A track for one of the {@link #metrics}, at the beginning of a key. */
     MetricTrack track(Schema input, int metric) {
         String name = input.name(metric);
-        TimeScale scale = TimeScale.of(input, time, zone);
+        TimeScale scale = TimeScale.of(input, time, Zones.of(zone));
         if (input.type(metric) == Type.TIMESTAMP) {
             Detector clock = Detectors.named(Detectors.CLOCK);
             Settings own = detector.name().equals(clock.name()) ? settings : Settings.standard(clock);

@@ -38,7 +38,7 @@ record Judged(
     static DetectOperator operator(String name, Map<String, Double> settings, Zone zone) {
         Detector detector = Detectors.named(name);
         return new DetectOperator(
-                detector, Settings.of(detector, settings), Rest.STANDARD, zone, 1, List.of(0), List.of(2));
+                detector, Settings.of(detector, settings), Rest.STANDARD, zone.name(), 1, List.of(0), List.of(2));
     }
 
     static List<Judged> by(String detector, Series series) {
