@@ -41,7 +41,13 @@ import java.util.stream.IntStream;
  * @param metrics indexes of the columns judged: numbers or TIMESTAMP; at least one
  */
 public record DetectOperator(
-        Detector detector, Settings settings, Rest rest, String zone, int time, List<Integer> keys, List<Integer> metrics)
+        Detector detector,
+        Settings settings,
+        Rest rest,
+        String zone,
+        int time,
+        List<Integer> keys,
+        List<Integer> metrics)
         implements FoldOperator {
     static final String UTC = Zone.UTC.name();
     static final List<Field> RESULTS = List.of(

@@ -165,6 +165,10 @@ final class LiveExplanation {
                 .append(keys.isEmpty() ? ", all rows: " : " by " + keys + ": ")
                 .append(fold.operator().explain(input))
                 .append('\n');
+        if (kept.windows() != null) {
+            groups(kept, fold.keys(), "all rows");
+            return;
+        }
         boolean isHeld = FoldTime.of(fold, kept.input()) == null;
         boolean revises = !kept.onlyFinal() && !isHeld && query.mayRevise();
         if (isHeld) {

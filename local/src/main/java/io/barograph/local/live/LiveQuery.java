@@ -174,6 +174,11 @@ final class LiveQuery implements AutoCloseable {
                 finality.check(node);
             }
             node.store = new FirstRowStore(node.inputSchema(), firsts, node.window, node.onlyFinal);
+        } else if (terminal instanceof Terminal.Fold fold && WindowFoldStore.window(fold, node.input) != null) {
+            node.window = Objects.requireNonNull(WindowFoldStore.window(fold, node.input));
+            node.onlyFinal = true;
+            finality.checkAccept();
+            node.store = new WindowFoldStore(node.inputSchema(), fold, node.window, context);
         } else if (terminal instanceof Terminal.Fold fold) {
             node.foldTime = FoldTime.of(fold, node.input);
             finality.checkFold(node, fold);

@@ -126,13 +126,16 @@ final class TimeColumns {
     /** Those of the columns that come out of a fold, where each row has come out when its time has passed by so much. */
     static List<@Nullable TimeColumn> behind(Terminal.Fold fold, Schema input, List<@Nullable TimeColumn> before) {
         List<@Nullable TimeColumn> found = new ArrayList<>();
-        long delay = fold.operator().delay();
+        boolean byWindow = WindowFoldStore.window(fold, before) != null;
+        long delay = byWindow ? 0 : fold.operator().delay();
         for (int column = 0; column < fold.schema().size(); column++) {
             int from = delay == Long.MAX_VALUE ? -1 : fold.operator().passedOn(input, column);
             TimeColumn time = from < 0 ? null : before.get(from);
             // How far time has come is not told by the starts of windows.
             boolean isBounded = delay == 0 || !(time instanceof TimeColumn.WindowStart);
-            found.add(time != null && isBounded ? time.later(delay) : null);
+            // A window's rows come out together: how far time has come within it is not told.
+            boolean isTold = !byWindow || fold.keys().contains(from);
+            found.add(time != null && isBounded && isTold ? time.later(delay) : null);
         }
         return found;
     }

@@ -42,6 +42,7 @@ class HostedReplayTest {
         queries.addAll(LiveReplayTest.SESSIONS);
         queries.addAll(LiveReplayTest.FOLDS);
         queries.addAll(LiveReplayTest.FIRST_ROWS);
+        queries.addAll(LiveReplayTest.WITHIN_WINDOWS);
         queries.addAll(LiveReplayTest.BESIDE);
         queries.addAll(LiveJoins.QUERIES);
         for (int i = 0; i < 2 * SEEDS; i++) {

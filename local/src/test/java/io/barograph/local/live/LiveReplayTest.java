@@ -83,6 +83,21 @@ class LiveReplayTest {
                     + " TABLE(HOP(TABLE sensors, DESCRIPTOR(t), INTERVAL '5' SECOND, INTERVAL '20' SECOND))"
                     + " LATEST ON t PARTITION BY key, window_start, window_end) GROUP BY window_start, window_end");
 
+    /** Along the rows of a window, in an order that they come against. */
+    static final List<String> WITHIN_WINDOWS = List.of(
+            "SELECT key, window_end, t, note, value, rank() OVER w, row_number() OVER w FROM TABLE(TUMBLE(TABLE sensors,"
+                    + " DESCRIPTOR(t), INTERVAL '10' SECOND)) WINDOW w AS (PARTITION BY key, window_end ORDER BY value DESC)"
+                    + " QUALIFY rank() OVER w <= 2",
+            "SELECT window_start, key, c, percent_rank() OVER w, sum(c) OVER (w ROWS UNBOUNDED PRECEDING) FROM (SELECT key,"
+                    + " window_start, window_end, count(*) AS c FROM TABLE(HOP(TABLE sensors, DESCRIPTOR(t), INTERVAL '5' SECOND,"
+                    + " INTERVAL '20' SECOND)) GROUP BY key, window_start, window_end)"
+                    + " WINDOW w AS (PARTITION BY window_start, window_end ORDER BY c DESC)",
+            "SELECT key, t, note, value, value - avg(value) OVER (PARTITION BY window_end), lead(note) OVER (PARTITION BY key,"
+                    + " window_end ORDER BY t) FROM TABLE(TUMBLE(TABLE sensors, DESCRIPTOR(t), INTERVAL '10' SECOND))",
+            "SELECT window_start, count(*), sum(value), max(n) FROM (SELECT window_start, window_end, value, row_number() OVER"
+                    + " (PARTITION BY window_start, window_end ORDER BY value) AS n FROM TABLE(TUMBLE(TABLE sensors, DESCRIPTOR(t),"
+                    + " INTERVAL '10' SECOND))) WHERE n <= 3 GROUP BY window_start, window_end");
+
     /** Of sessions, which may outgrow memory. */
     static final List<String> SESSIONS = List.of(
             "SELECT value, key, window_start, window_end, count(*), avg(value), max(note)"
@@ -204,6 +219,11 @@ class LiveReplayTest {
                 FIRST_ROWS,
                 RunOptions.defaults().memoryBytes());
         replay(
+                FIRST_SEED + SEEDS,
+                MORE_SEEDS / 4,
+                WITHIN_WINDOWS,
+                RunOptions.defaults().memoryBytes());
+        replay(
                 FIRST_SEED + 2 * SEEDS,
                 2 * MORE_SEEDS,
                 LiveJoins.QUERIES,
@@ -228,6 +248,12 @@ class LiveReplayTest {
     @Test
     void theLatestRowsAreThoseOfBatch() throws IOException {
         replay(FIRST_SEED, SEEDS, FIRST_ROWS, RunOptions.defaults().memoryBytes());
+        assertThat(crashed).as("runs that crashed").isPositive();
+    }
+
+    @Test
+    void ranksWithinWindowsAreThoseOfBatch() throws IOException {
+        replay(FIRST_SEED, SEEDS, WITHIN_WINDOWS, RunOptions.defaults().memoryBytes());
         assertThat(crashed).as("runs that crashed").isPositive();
     }
 

@@ -38,6 +38,7 @@ class MicroBatchReplayTest {
                     LiveReplayTest.SESSIONS,
                     LiveReplayTest.FOLDS,
                     LiveReplayTest.FIRST_ROWS,
+                    LiveReplayTest.WITHIN_WINDOWS,
                     LiveReplayTest.BESIDE,
                     LiveJoins.QUERIES)
             .flatMap(List::stream)
