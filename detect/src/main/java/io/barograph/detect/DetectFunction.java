@@ -11,6 +11,7 @@ import io.barograph.core.zone.Zones;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * {@code DETECT(TABLE t PARTITION BY key, DESCRIPTOR(time), 'metric, …')} in SQL. Named: {@code detector}, {@code zone},
@@ -104,7 +105,7 @@ public final class DetectFunction implements FoldFunction {
         try {
             return Zones.of(name).name();
         } catch (BarographException e) {
-            throw wrong(ZONE, e.getMessage());
+            throw wrong(ZONE, Objects.requireNonNull(e.getMessage()));
         }
     }
 
