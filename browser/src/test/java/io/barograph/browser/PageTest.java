@@ -24,6 +24,7 @@ import io.barograph.testkit.server.Patience;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -34,6 +35,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -387,8 +389,34 @@ class PageTest {
         assertThat(page.locator("#answer tbody tr")).hasCount(80);
         button("Chart").click();
         assertThat(page.locator("#answer .chart")).hasAttribute("data-points", "40");
+        page.getByLabel("Value").selectOption("device_id");
+        assertThat(page.getByRole(AriaRole.IMG)).hasAttribute("aria-label", "device_id");
         button("Explain").click();
         assertThat(page.locator("#answer pre")).containsText("readings");
+    }
+
+    @Test
+    void anAnswerLongerThanAnyoneIsGivenIsChartedWhole() throws IOException {
+        int rows = 250_000;
+        Path file = folder.resolve("long.csv");
+        try (PrintWriter lines = new PrintWriter(Files.newBufferedWriter(file))) {
+            lines.println("ts,v");
+            for (int row = 0; row < rows; row++) {
+                lines.println(Instant.EPOCH.plusSeconds(row) + "," + (row == rows / 3 ? 777 : row % 50));
+            }
+        }
+        page.navigate(server.url() + "#/query");
+        page.getByLabel("SQL").fill("SELECT * FROM '" + file + "'");
+        button("Chart").click();
+        assertThat(page.locator("main")).containsText("250K rows in");
+        Locator chart = page.locator("#answer .chart");
+        assertThat(chart).isVisible();
+        int points = Integer.parseInt(chart.getAttribute("data-points"));
+        assertThat(points).isBetween(100, 4 * 1_200);
+        button("Rows").click();
+        assertThat(page.locator("#answer tbody tr")).hasCount(1_000);
+        assertThat(page.locator("main"))
+                .containsText(Pattern.compile("the first 1,?0*K? of 1\\d\\dK rows or more|ended the answer"));
     }
 
     @Test

@@ -97,6 +97,27 @@ class QueryApiTest {
     }
 
     @Test
+    void aChartIsDrawnOfAnAnswer() throws Exception {
+        String path = "/v1/query?chart=300&sql=" + Service.encoded(all());
+        HttpResponse<String> answer = service.get(path);
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/json");
+        assertThat(answer.body())
+                .contains(
+                        "\"columns\":[{\"name\":\"ts\",\"type\":\"TIMESTAMP\"}",
+                        "\"total\":2,\"time\":\"ts\",\"value\":\"temperature\",\"by\":\"device_id\"",
+                        "\"readings\":1,\"all\":1");
+        assertThat(service.get(path + "&value=temprature").body()).contains("did you mean temperature?");
+        assertThat(service.get("/v1/query?chart=300&sql=" + Service.encoded("EXPLAIN " + all()))
+                        .statusCode())
+                .isEqualTo(400);
+        assertThat(service.get("/v1/query?chart=0&sql=SELECT+1").statusCode()).isEqualTo(400);
+        assertThat(service.get("/v1/query?chart=300&sql=SELECT+1").body())
+                .contains("\"time\":null")
+                .doesNotContain("lines");
+    }
+
+    @Test
     void tooManyRowsAreCutOffWhereClientsNotice() throws Exception {
         String many = "SELECT a.* FROM '" + file() + "' a, '" + file() + "' b";
         assertThat(service.query(many).body().lines().count()).isEqualTo(5);

@@ -10,7 +10,10 @@ import io.barograph.core.plan.Query;
 import io.barograph.core.source.Catalog;
 import io.barograph.formats.output.TextRows;
 import io.barograph.local.LocalEngine;
+import io.barograph.server.chart.AnswerPicture;
+import io.barograph.server.chart.ChartRequest;
 import io.barograph.server.http.Exchange;
+import io.barograph.server.http.Json;
 import io.barograph.server.http.NotedStream;
 import io.barograph.server.http.Problem;
 import io.barograph.server.http.ProblemException;
@@ -88,7 +91,10 @@ public final class Queries {
     }
 
     private void answer(Exchange exchange, String sql) throws IOException {
-        AnswerType type = AnswerType.of(exchange.parameter("format"), exchange.header("Accept"));
+        ChartRequest chart = ChartRequest.of(exchange::parameter);
+        AnswerType type = chart != null
+                ? AnswerType.JSON
+                : AnswerType.of(exchange.parameter("format"), exchange.header("Accept"));
         if (!free.tryAcquire()) {
             throw new ProblemException(Problem.later(
                     HttpStatus.TOO_MANY_REQUESTS_429,
@@ -117,7 +123,12 @@ public final class Queries {
                     .withMemoryBytes(limits.memoryBytes())
                     .withCancellation(cancellation);
             ResultCatalog tables = new ResultCatalog(catalog, pipelines);
-            answer(exchange, bind(sql, tables, options), tables, type, options);
+            Statement statement = bind(sql, tables, options);
+            if (chart != null) {
+                draw(exchange, statement, tables, chart, options);
+            } else {
+                answer(exchange, statement, tables, type, options);
+            }
         } catch (BarographException e) {
             if (timedOut.get() && e.code() == ErrorCode.CANCELLED) {
                 throw new ProblemException(
@@ -217,6 +228,22 @@ public final class Queries {
             throws IOException {
         OutputStream out = new NotedStream(exchange.stream(type.sent()), exchange, tables::notes);
         stream(exchange, out, type, limits.rows(), sink -> new LocalEngine(tables).run(query, sink, options));
+    }
+
+    /** A picture of all rows of the answer, of which there may be more than are ever answered one by one. */
+    private static void draw(
+            Exchange exchange, Statement statement, ResultCatalog tables, ChartRequest request, RunOptions options)
+            throws IOException {
+        if (!(statement instanceof Statement.Select select)) {
+            throw new BarographException(
+                    ErrorCode.INVALID_ARGUMENT, "a chart is drawn of a SELECT: leave 'chart' out for other statements");
+        }
+        AnswerPicture picture = new AnswerPicture(request);
+        new LocalEngine(tables).run(select.query(), picture, options);
+        OutputStream out = new NotedStream(exchange.stream(AnswerType.JSON.sent()), exchange, tables::notes);
+        out.write(Json.bytes(picture.members()));
+        out.flush();
+        exchange.done();
     }
 
     private static String explanation(Query query, Catalog tables, RunOptions options) {

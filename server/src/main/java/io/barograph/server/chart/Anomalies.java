@@ -1,11 +1,13 @@
 package io.barograph.server.chart;
 
+import io.barograph.core.column.Batch;
 import io.barograph.core.column.BooleanColumn;
 import io.barograph.core.column.Column;
 import io.barograph.core.column.DoubleColumn;
 import io.barograph.core.column.LongColumn;
 import io.barograph.core.column.VarcharColumn;
-import io.barograph.server.result.KeptRows;
+import io.barograph.core.error.BarographException;
+import io.barograph.core.error.ErrorCode;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -14,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What detectors found among a result's rows: one mark per event, where its score is highest. */
 final class Anomalies {
+    /** Events that are told apart. */
+    static final int MOST_EVENTS = 100_000;
+
     private final ChartColumns.@Nullable Verdict verdict;
     private final Map<Event, Mark> marks = new HashMap<>();
     private long rows;
@@ -40,7 +45,7 @@ final class Anomalies {
     }
 
     /** Takes a row, and tells whether it is an anomaly. */
-    boolean add(KeptRows from, int row, String line, long time, double value) {
+    boolean add(Batch from, int row, String line, long time, double value) {
         ChartColumns.Verdict columns = verdict;
         if (columns == null) {
             return false;
@@ -65,6 +70,13 @@ final class Anomalies {
         }
         Mark mark =
                 new Mark(line, metric == null ? "" : metric, number, time, value, score, reason == null ? "" : reason);
+        if (marks.size() == MOST_EVENTS && !marks.containsKey(new Event(line, mark.metric(), number))) {
+            throw new BarographException(
+                    ErrorCode.INVALID_ARGUMENT,
+                    "more than " + MOST_EVENTS
+                            + " anomalies, too many for a chart; draw fewer rows, or ask the detector for a"
+                            + " higher score");
+        }
         marks.merge(new Event(line, mark.metric(), number), mark, (before, now) -> isMore(now, before) ? now : before);
         return true;
     }
@@ -76,11 +88,11 @@ final class Anomalies {
         return order != 0 ? order > 0 : one.time() < other.time();
     }
 
-    private static Column column(KeptRows rows, int index) {
-        return rows.batch().column(index);
+    private static Column column(Batch rows, int index) {
+        return rows.column(index);
     }
 
-    private static @Nullable String text(KeptRows rows, int index, int row) {
+    private static @Nullable String text(Batch rows, int index, int row) {
         if (index < 0 || column(rows, index).validity().isNull(row)) {
             return null;
         }

@@ -34,18 +34,28 @@ public final class ChartPicture {
      *     not serve
      */
     public static Map<String, @Nullable Object> of(ResultRows rows, ChartRequest request) {
-        Schema schema = rows.schema();
+        ChartColumns columns = ChartColumns.of(rows.schema(), rows.key(), request);
+        if (columns == null) {
+            return chosen(rows.schema(), null);
+        }
+        Readings readings = new Readings(rows.schema(), columns, request, KeptRows.count(rows.rows()));
+        rows.rows().forEach(some -> readings.add(some.batch(), some.positions()));
+        return of(rows.schema(), columns, readings, request);
+    }
+
+    /** Which columns are drawn, by their names. */
+    static Map<String, @Nullable Object> chosen(Schema schema, @Nullable ChartColumns columns) {
         Map<String, @Nullable Object> members = new LinkedHashMap<>();
-        ChartColumns columns = ChartColumns.of(schema, rows.key(), request);
         members.put("time", columns == null ? null : schema.name(columns.time()));
         members.put("value", columns == null ? null : schema.name(columns.value()));
         members.put("by", columns == null || columns.by() < 0 ? null : schema.name(columns.by()));
-        if (columns == null) {
-            return members;
-        }
-        int rowCount = Math.toIntExact(KeptRows.count(rows.rows()));
-        Readings readings = new Readings(schema, columns, request.only(), rowCount);
-        rows.rows().forEach(readings::add);
+        return members;
+    }
+
+    /** Draws readings. */
+    static Map<String, @Nullable Object> of(
+            Schema schema, ChartColumns columns, Readings readings, ChartRequest request) {
+        Map<String, @Nullable Object> members = chosen(schema, columns);
         PixelColumns pixels = readings.columns(request.width());
         int lines = readings.lineCount();
         // Milliseconds are whole here, so that what is told of each reading are few digits.

@@ -1,5 +1,6 @@
 package io.barograph.server.chart;
 
+import io.barograph.core.column.Batch;
 import io.barograph.core.column.BooleanColumn;
 import io.barograph.core.column.Column;
 import io.barograph.core.column.Dictionary;
@@ -8,11 +9,13 @@ import io.barograph.core.column.LongColumn;
 import io.barograph.core.column.Schema;
 import io.barograph.core.column.Type;
 import io.barograph.core.column.VarcharColumn;
+import io.barograph.core.error.BarographException;
+import io.barograph.core.error.ErrorCode;
 import io.barograph.core.series.Numbers;
 import io.barograph.core.text.NaturalOrder;
-import io.barograph.server.result.KeptRows;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,8 +24,9 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The readings among a result's rows, by line, and the anomalies among them. Rows without a time or a finite number are none. All of
+ * The readings among rows, by line, and the anomalies among them. Rows without a time or a finite number are none. All of
  * them are gone through for each picture, so they stand in arrays as they come, and only lines that are drawn get arrays of their own.
+ * Of however many readings, no more are held than {@link #MOST_HELD}: beyond that, those are let go that draw nothing.
  */
 final class Readings {
     private static final String NULL = "NULL";
@@ -33,9 +37,26 @@ final class Readings {
 
     private static final NaturalOrder NAMES = new NaturalOrder();
 
+    /** Readings that are held at most: 20 MB. */
+    static final int MOST_HELD = 1 << 20;
+
+    private static final int FEWEST_HELD = 1 << 12;
+
+    /** Readings are let go by columns that are so many times as narrow as the chart's, which need not begin where those do. */
+    private static final int FINER = 8;
+
+    /** At most so many columns: their readings, four for each line, are a good half of what can be held. */
+    private static final int MOST_FINE_COLUMNS = MOST_HELD / (8 * (ChartPicture.MOST_LINES + 1));
+
+    /** Values of a column that tells lines apart, beyond which it does not. */
+    static final int MOST_NAMES = 100_000;
+
+    /** Whose readings are only in the band. */
+    private static final int NO_LINE = -1;
+
     private final Schema schema;
     private final ChartColumns columns;
-    private final String only;
+    private final ChartRequest request;
     private final Anomalies anomalies;
 
     private final List<Series> series = new ArrayList<>();
@@ -45,12 +66,13 @@ final class Readings {
     private @Nullable Dictionary dictionary;
     private Series[] byCode = {};
 
-    private final long[] times;
-    private final double[] values;
-    /** Indexes among {@link #series}. */
-    private final int[] owners;
+    private long[] times;
+    private double[] values;
+    /** Indexes among {@link #series}, or {@link #NO_LINE}. */
+    private int[] owners;
 
-    private int count;
+    private int held;
+    private long count;
     private long from = Long.MAX_VALUE;
     private long to = Long.MIN_VALUE;
 
@@ -59,7 +81,10 @@ final class Readings {
         final String name;
         final int index;
         final boolean isWanted;
-        int size;
+        /** Whether it has readings. */
+        boolean isLine;
+        /** How many of its readings are held. */
+        int held;
 
         Series(String name, int index, boolean isWanted) {
             this.name = name;
@@ -75,29 +100,32 @@ final class Readings {
      */
     record Band(long[] times, double[] least, double[] most) {}
 
-    /**
-     * @param only as {@link ChartRequest#only}
-     * @param most rows that will be added
-     */
-    Readings(Schema schema, ChartColumns columns, String only, int most) {
+    /** @param expected rows that will be added, more or less */
+    Readings(Schema schema, ChartColumns columns, ChartRequest request, long expected) {
         this.schema = schema;
         this.columns = columns;
-        this.only = only;
+        this.request = request;
         this.anomalies = new Anomalies(columns.verdict());
-        this.times = new long[most];
-        this.values = new double[most];
-        this.owners = new int[most];
+        int room = (int) Math.max(FEWEST_HELD, Math.min(expected, MOST_HELD));
+        this.times = new long[room];
+        this.values = new double[room];
+        this.owners = new int[room];
     }
 
-    void add(KeptRows rows) {
-        Column time = rows.batch().column(columns.time());
-        Column given = rows.batch().column(columns.value());
-        DoubleColumn numbers = Numbers.of(given, rows.batch().size());
-        Column by = columns.by() < 0 ? null : rows.batch().column(columns.by());
+    /**
+     * Takes the rows at some positions of a batch, which is the caller's again on return.
+     *
+     * @throws BarographException {@code INVALID_ARGUMENT} where there are more lines, or anomalies, than can be told apart
+     */
+    void add(Batch batch, int[] positions) {
+        Column time = batch.column(columns.time());
+        Column given = batch.column(columns.value());
+        DoubleColumn numbers = Numbers.of(given, batch.size());
+        Column by = columns.by() < 0 ? null : batch.column(columns.by());
         long unit = time.type() == Type.DATE ? DAY_NANOS : 1;
         long[] rowTimes = ((LongColumn) time).values();
-        for (int row : rows.positions()) {
-            if (time.validity().isNull(row) || isOfAnotherMetric(rows, row)) {
+        for (int row : positions) {
+            if (time.validity().isNull(row) || isOfAnotherMetric(batch, row)) {
                 continue;
             }
             Series owner = by == null ? named("") : owner(by, row);
@@ -108,12 +136,9 @@ final class Readings {
             boolean isReading = numbers.validity().isPresent(row) && Double.isFinite(value);
             long at = rowTimes[row] * unit;
             if (isReading) {
-                times[count] = at;
-                values[count] = value;
-                owners[count++] = owner.index;
-                owner.size++;
+                hold(at, value, owner);
             }
-            boolean isMarked = anomalies.add(rows, row, owner.name, at, isReading ? value : Double.NaN);
+            boolean isMarked = anomalies.add(batch, row, owner.name, at, isReading ? value : Double.NaN);
             if (isReading || isMarked) {
                 from = Math.min(from, at);
                 to = Math.max(to, at);
@@ -121,13 +146,68 @@ final class Readings {
         }
     }
 
+    private void hold(long time, double value, Series owner) {
+        if (held == times.length) {
+            makeRoom();
+        }
+        times[held] = time;
+        values[held] = value;
+        owners[held++] = owner.index;
+        owner.held++;
+        owner.isLine = true;
+        count++;
+    }
+
+    private void makeRoom() {
+        if (held == MOST_HELD) {
+            thin();
+            return;
+        }
+        int room = Math.min(MOST_HELD, 2 * held);
+        times = Arrays.copyOf(times, room);
+        values = Arrays.copyOf(values, room);
+        owners = Arrays.copyOf(owners, room);
+    }
+
+    /**
+     * Lets go what draws nothing, whatever comes later: a line that is not among the first now never will be, so that its readings are
+     * the band's alone; and of all that a line has in one narrow column four readings are enough.
+     */
+    private void thin() {
+        PixelColumns narrow = new PixelColumns(from, to, Math.min(FINER * request.width(), MOST_FINE_COLUMNS));
+        List<Series> drawn = first(ChartPicture.MOST_LINES);
+        int[] lines = new int[series.size()];
+        Arrays.fill(lines, drawn.size());
+        for (int i = 0; i < drawn.size(); i++) {
+            lines[drawn.get(i).index] = i;
+        }
+        Thinning thinning = new Thinning(times, values, (drawn.size() + 1) * narrow.width());
+        for (int i = 0; i < held; i++) {
+            int line = owners[i] == NO_LINE ? drawn.size() : lines[owners[i]];
+            thinning.add(line * narrow.width() + narrow.of(times[i]), i);
+        }
+        series.forEach(one -> one.held = 0);
+        int left = 0;
+        BitSet chosen = thinning.chosen();
+        for (int i = chosen.nextSetBit(0); i >= 0; i = chosen.nextSetBit(i + 1)) {
+            int owner = owners[i] != NO_LINE && lines[owners[i]] < drawn.size() ? owners[i] : NO_LINE;
+            times[left] = times[i];
+            values[left] = values[i];
+            owners[left++] = owner;
+            if (owner != NO_LINE) {
+                series.get(owner).held++;
+            }
+        }
+        held = left;
+    }
+
     /** DETECT gives a row per metric: those that judge another column than the one drawn say nothing of it. */
-    private boolean isOfAnotherMetric(KeptRows rows, int row) {
+    private boolean isOfAnotherMetric(Batch batch, int row) {
         ChartColumns.Verdict verdict = columns.verdict();
         if (verdict == null || verdict.metric() < 0) {
             return false;
         }
-        VarcharColumn metrics = (VarcharColumn) rows.batch().column(verdict.metric());
+        VarcharColumn metrics = (VarcharColumn) batch.column(verdict.metric());
         if (metrics.validity().isNull(row)) {
             return false;
         }
@@ -151,6 +231,10 @@ final class Readings {
             byCode = new Series[texts.dictionary().size()];
         }
         int code = texts.codes()[row];
+        if (code >= byCode.length) {
+            // A query's dictionary grows as its rows come.
+            byCode = Arrays.copyOf(byCode, texts.dictionary().size());
+        }
         Series known = byCode[code];
         if (known == null) {
             known = named(texts.dictionary().string(code));
@@ -178,7 +262,13 @@ final class Readings {
     private Series named(String name) {
         Series known = byName.get(name);
         if (known == null) {
-            known = new Series(name, series.size(), name.contains(only));
+            if (series.size() == MOST_NAMES) {
+                throw new BarographException(
+                        ErrorCode.INVALID_ARGUMENT,
+                        "by: column '" + schema.name(columns.by()) + "' has more than " + MOST_NAMES
+                                + " different values, too many for lines; choose another column, or none for one line");
+            }
+            known = new Series(name, series.size(), name.contains(request.only()));
             series.add(known);
             byName.put(name, known);
         }
@@ -187,7 +277,7 @@ final class Readings {
 
     /** How many lines there are: those whose names hold what is asked for and that have readings. */
     int lineCount() {
-        return (int) series.stream().filter(one -> one.size > 0).count();
+        return (int) series.stream().filter(one -> one.isLine).count();
     }
 
     /** The first lines as people order names, at most so many. */
@@ -195,12 +285,12 @@ final class Readings {
         Line[] drawn = new Line[series.size()];
         List<Line> first = new ArrayList<>();
         for (Series one : first(most)) {
-            Line line = new Line(one.name, one.size);
+            Line line = new Line(one.name, one.held);
             drawn[one.index] = line;
             first.add(line);
         }
-        for (int i = 0; i < count; i++) {
-            Line line = drawn[owners[i]];
+        for (int i = 0; i < held; i++) {
+            Line line = owners[i] == NO_LINE ? null : drawn[owners[i]];
             if (line != null) {
                 line.add(times[i], values[i]);
             }
@@ -213,7 +303,7 @@ final class Readings {
         List<Series> first = new ArrayList<>();
         for (Series one : series) {
             boolean isFirst = first.size() < most || NAMES.compare(one.name, first.get(most - 1).name) < 0;
-            if (one.size == 0 || !isFirst) {
+            if (!one.isLine || !isFirst) {
                 continue;
             }
             int place = first.size();
@@ -236,7 +326,7 @@ final class Readings {
         Arrays.fill(begins, Long.MAX_VALUE);
         Arrays.fill(least, Double.POSITIVE_INFINITY);
         Arrays.fill(most, Double.NEGATIVE_INFINITY);
-        for (int i = 0; i < count; i++) {
+        for (int i = 0; i < held; i++) {
             int column = pixels.of(times[i]);
             begins[column] = Math.min(begins[column], times[i]);
             least[column] = Math.min(least[column], values[i]);
@@ -255,7 +345,7 @@ final class Readings {
         return anomalies;
     }
 
-    /** How many there are. */
+    /** How many there are, those that were let go among them. */
     long count() {
         return count;
     }

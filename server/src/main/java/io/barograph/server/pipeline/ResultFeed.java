@@ -1,6 +1,5 @@
 package io.barograph.server.pipeline;
 
-import io.barograph.core.column.Field;
 import io.barograph.core.column.Schema;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.live.LiveSink;
@@ -240,13 +239,7 @@ public final class ResultFeed {
     private Map<String, @Nullable Object> head(@Nullable ResultRows rows) {
         Map<String, @Nullable Object> members = new LinkedHashMap<>();
         members.put("sink", name);
-        members.put(
-                "columns",
-                rows == null
-                        ? List.of()
-                        : rows.schema().fields().stream()
-                                .map(ResultFeed::column)
-                                .toList());
+        members.put("columns", rows == null ? List.of() : RowJson.columns(rows.schema()));
         members.put("key", rows == null ? null : rows.key());
         members.put("total", rows == null ? (Long) 0L : total(rows));
         return members;
@@ -281,12 +274,5 @@ public final class ResultFeed {
 
     private static int[] all(Schema schema) {
         return IntStream.range(0, schema.size()).toArray();
-    }
-
-    private static Map<String, String> column(Field field) {
-        Map<String, String> column = new LinkedHashMap<>();
-        column.put("name", field.name());
-        column.put("type", field.type().name());
-        return column;
     }
 }

@@ -2,6 +2,7 @@ package io.barograph.server.result;
 
 import io.barograph.core.column.Batch;
 import io.barograph.core.column.BatchCompactor;
+import io.barograph.core.column.Field;
 import io.barograph.core.column.Schema;
 import io.barograph.core.engine.EncodingSink;
 import io.barograph.formats.output.JsonSink;
@@ -9,7 +10,9 @@ import io.barograph.server.http.Json;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Rows as JSON objects, encoded when they are asked for. For one thread. */
 public final class RowJson {
@@ -25,6 +28,18 @@ public final class RowJson {
         JsonSink lines = JsonSink.lines(OutputStream.nullOutputStream());
         lines.begin(selected);
         this.encoder = lines.newEncoder();
+    }
+
+    /** The columns of rows: an object with name and type for each. */
+    public static List<Map<String, String>> columns(Schema schema) {
+        return schema.fields().stream().map(RowJson::column).toList();
+    }
+
+    private static Map<String, String> column(Field field) {
+        Map<String, String> column = new LinkedHashMap<>();
+        column.put("name", field.name());
+        column.put("type", field.type().name());
+        return column;
     }
 
     /** An object per row. */

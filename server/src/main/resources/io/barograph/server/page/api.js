@@ -27,7 +27,10 @@ export const json = async (path, options) => (await ask(path, options)).json();
 
 export const act = (pipeline, what) => ask(`/v1/pipelines/${encodeURIComponent(pipeline)}/${what}`, { method: "POST" });
 
-/** Rows of a query, one by one as they come: calls back with batches of objects, and with what there is to know of the answer. */
+/**
+ * Rows of a query, one by one as they come: calls back with batches of objects, and with what there is to know of the answer. Reads on
+ * for as long as it is told that more are wanted. Gives the text of what has no rows, else null.
+ */
 export async function query(sql, { signal, onRows, onNote }) {
   const answer = await ask("/v1/query", { method: "POST", body: sql, headers: { Accept: "application/x-ndjson", "Content-Type": "text/plain" }, signal });
   if ((answer.headers.get("Content-Type") ?? "").startsWith("text/plain")) { return answer.text(); }
@@ -40,8 +43,9 @@ export async function query(sql, { signal, onRows, onNote }) {
     const lines = (rest + (value ?? "")).split("\n");
     rest = done ? "" : lines.pop();
     const rows = lines.filter(line => line !== "").map(line => JSON.parse(line));
-    if (rows.length > 0) { onRows(rows); }
-    if (done) { return null; }
+    const isEnough = rows.length > 0 && onRows(rows) === false;
+    if (isEnough) { await reader.cancel(); }
+    if (done || isEnough) { return null; }
   }
 }
 

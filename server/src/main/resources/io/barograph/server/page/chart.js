@@ -2,48 +2,16 @@ import { moment, say } from "./text.js";
 import { element } from "./dom.js";
 import { anomalyMarks } from "./marks.js";
 
-/** Lines that eyes can tell apart; of more series these are drawn, and a band for all. */
-const MOST_LINES = 8;
 const PALETTE = 8;
 const DASHES = [[], [6, 3], [2, 2]];
 
 const css = name => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
-/** Seconds since 1970 of a time as the service writes it, which is UTC. */
-const secondsOf = text => Date.parse(/[zZ]|[+-]\d\d:?\d\d$/.test(text) ? text : `${text.replace(" ", "T")}Z`) / 1000;
+/** Widths are asked for in steps, so that who drags a window asks seldom, and clients share pictures. */
+const WIDTH_STEP = 50;
 
-/** Rows of objects as columns: a sorted time axis, and a value or null at each for every series. */
-function align(rows, time, value, by) {
-  const series = new Map();
-  const times = new Set();
-  for (const row of rows) {
-    const at = row[time] === null ? NaN : secondsOf(row[time]);
-    const number = row[value] === null ? null : Number(row[value]);
-    if (Number.isNaN(at) || number === null || Number.isNaN(number)) { continue; }
-    const name = by ? String(row[by]) : value;
-    let points = series.get(name);
-    if (!points) { series.set(name, points = new Map()); }
-    points.set(at, number);
-    times.add(at);
-  }
-  const axis = Float64Array.from(times).sort();
-  const names = [...series.keys()].sort((one, other) => one.localeCompare(other, undefined, { numeric: true }));
-  return { axis, names, series };
-}
-
-/** The least and the greatest of all series at each time. */
-function band({ axis, series }) {
-  const least = new Array(axis.length).fill(null), most = new Array(axis.length).fill(null);
-  const places = new Map(Array.from(axis, (at, i) => [at, i]));
-  for (const points of series.values()) {
-    for (const [at, number] of points) {
-      const i = places.get(at);
-      if (least[i] === null || number < least[i]) { least[i] = number; }
-      if (most[i] === null || number > most[i]) { most[i] = number; }
-    }
-  }
-  return [least, most];
-}
+/** How many pixels wide a chart in an element is. */
+export const chartWidth = body => Math.max(1, Math.ceil(body.clientWidth * devicePixelRatio / WIDTH_STEP)) * WIDTH_STEP;
 
 /** Lists of times in their order, with values, as one axis and a column each. A time that a list has twice is there twice. */
 function merge(lists) {
@@ -56,7 +24,7 @@ function merge(lists) {
   return [axis, ...columns];
 }
 
-/** A chart that is drawn again as rows change; uPlot, a script of its own, draws it. */
+/** A chart that can be drawn again as rows change; uPlot, a script of its own, draws it. */
 export function liveChart(title) {
   const drawing = element("div", { role: "img", "aria-label": title });
   const marks = anomalyMarks();
@@ -101,15 +69,6 @@ export function liveChart(title) {
 
   return {
     root,
-    /** Draws rows; gives what is to be said of it. */
-    draw(rows, time, value, by) {
-      const aligned = align(rows, time, value, by);
-      const names = aligned.names.slice(0, MOST_LINES);
-      const isBand = aligned.names.length > MOST_LINES;
-      const data = [aligned.axis, ...names.map(name => Array.from(aligned.axis, at => aligned.series.get(name).get(at) ?? null))];
-      paint(names, isBand, isBand ? [...data, ...band(aligned)] : data);
-      return isBand ? say("lines", names.length, aligned.names.length) : "";
-    },
     /** Draws what the service has chosen of the rows: few points that draw the same; gives what is to be said of it. */
     show(picture) {
       const seconds = millis => (picture.from + millis) / 1000;

@@ -15,7 +15,15 @@ export function anomalyMarks() {
   const list = element("ol");
   const below = element("details", { class: "anomalies", hidden: true }, title, list);
   const buttons = new Map();
-  let current = null;
+  let current = null, lines = [];
+
+  /** Lists the reasons where somebody has opened the list, which may be long behind the last drawing. */
+  function fill() {
+    if (!below.open || lines.join("\n") === list.dataset.text) { return; }
+    list.dataset.text = lines.join("\n");
+    list.replaceChildren(...lines.map(line => element("li", {}, line)));
+  }
+  below.addEventListener("toggle", fill);
 
   const tell = button => { why.textContent = button?.dataset.text ?? ""; };
   function focus(button) {
@@ -70,11 +78,8 @@ export function anomalyMarks() {
       before.forEach(button => button.remove());
       if (![...buttons.values()].includes(current)) { focus([...buttons.values()].at(-1) ?? null); }
       title.textContent = all > marks.length ? say("anomaliesOf", marks.length, all) : `${say("anomalies")}: ${all}`;
-      const lines = marks.map(text);
-      if (below.open && lines.join("\n") !== list.dataset.text) {
-        list.dataset.text = lines.join("\n");
-        list.replaceChildren(...lines.map(line => element("li", {}, line)));
-      }
+      lines = marks.map(text);
+      fill();
     },
   };
 }

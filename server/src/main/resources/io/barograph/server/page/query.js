@@ -1,18 +1,22 @@
 import { duration, count, say } from "./text.js";
 import { element, grid, saveFile } from "./dom.js";
 import { ask, query } from "./api.js";
-import { liveChart } from "./chart.js";
+import { chartWidth, liveChart } from "./chart.js";
+import { chartPicks } from "./picks.js";
 
 const MOST_SHOWN = 1000;
-const MOST_KEPT = 100000;
+
+/** Rows that are counted to the end; of more the service is asked no further. */
+const MOST_COUNTED = 100000;
 const EXAMPLE = "SELECT 1 + 1 AS two";
 
 /** Types are not in JSON; what a column's values look like decides how it is shown. */
 function columnsOf(rows) {
   return Object.keys(rows[0] ?? {}).map(name => {
-    const value = rows.find(row => row[name] !== null)?.[name];
-    const isTime = typeof value === "string" && /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d/.test(value);
-    return { name, type: typeof value === "number" ? "DOUBLE" : isTime ? "TIMESTAMP" : "VARCHAR" };
+    const values = rows.map(row => row[name]).filter(value => value !== null);
+    const isTime = typeof values[0] === "string" && /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d/.test(values[0]);
+    const number = values.every(Number.isInteger) ? "BIGINT" : "DOUBLE";
+    return { name, type: typeof values[0] === "number" ? number : isTime ? "TIMESTAMP" : "VARCHAR" };
   });
 }
 
@@ -26,10 +30,11 @@ export function queryView(parameters) {
   const run = element("button", { type: "button", onclick: () => start(editor.value) }, say("run"));
   const explain = element("button", { type: "button", onclick: () => start(`EXPLAIN ${editor.value}`) }, say("explain"));
   const cancel = element("button", { type: "button", disabled: true, onclick: () => running?.abort() }, say("cancel"));
-  const picks = { chart: element("button", { type: "button", onclick: () => draw(true) }, say("chart")), grid: element("button", { type: "button", onclick: () => draw(false) }, say("grid")) };
+  const modes = { chart: element("button", { type: "button", onclick: () => draw() }, say("chart")), grid: element("button", { type: "button", onclick: () => isListed ? list() : start(asked || editor.value) }, say("grid")) };
+  const choices = element("div", { class: "bar", hidden: true });
   const format = element("select", { "aria-label": say("download") }, ["csv", "json", "jsonl", "arrow", "parquet"].map(name => element("option", {}, name)));
   const download = element("button", { type: "button", onclick: () => save() }, say("download"));
-  let running = null, rows = [], total = 0, chart = null;
+  let running = null, rows = [], total = 0, chart = null, asked = "", isListed = false, picks = null;
 
   editor.addEventListener("keydown", event => {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); start(editor.value); }
@@ -49,31 +54,19 @@ export function queryView(parameters) {
     editor.setSelectionRange(before + column - 1, before + column);
   }
 
-  async function start(sql) {
+  /** Runs something that can be cancelled, and that the next one ends. */
+  async function during(work) {
     running?.abort();
     const own = running = new AbortController();
-    sessionStorage.setItem("sql", editor.value);
     said.hidden = note.hidden = true;
-    rows = [];
-    total = 0;
     run.disabled = explain.disabled = true;
     cancel.disabled = false;
     const begun = performance.now();
+    const took = rows => { status.textContent = say("took", count(rows), duration((performance.now() - begun) / 1000)); };
     try {
-      const text = await query(sql, {
-        signal: own.signal,
-        onNote(text) { note.textContent = text; note.hidden = false; },
-        onRows(more) {
-          total += more.length;
-          if (rows.length < MOST_KEPT) { rows = rows.concat(more); }
-          status.textContent = say("took", count(total), duration((performance.now() - begun) / 1000));
-        },
-      });
-      if (text !== null) { answer.replaceChildren(element("pre", { tabindex: "0" }, text)); status.textContent = ""; return; }
-      status.textContent = say("took", count(total), duration((performance.now() - begun) / 1000));
-      draw(false);
+      await work(own.signal, took);
     } catch (failure) {
-      if (!own.signal.aborted) { answer.replaceChildren(); status.textContent = ""; fail(failure); }
+      if (!own.signal.aborted) { status.textContent = ""; fail(failure); }
     } finally {
       if (running === own) {
         run.disabled = explain.disabled = false;
@@ -83,23 +76,84 @@ export function queryView(parameters) {
     }
   }
 
-  function draw(asChart) {
+  /** Forgets the answer before. */
+  function begin(sql) {
+    sessionStorage.setItem("sql", editor.value);
+    asked = sql;
+    isListed = false;
+    rows = [];
+    total = 0;
+    picks = chartPicks(() => draw());
+    choices.replaceChildren(...picks.labels);
+    clear();
+  }
+
+  function start(sql) {
+    begin(sql);
+    return during(async (signal, took) => {
+      const text = await query(sql, {
+        signal,
+        onNote: tell,
+        onRows(more) {
+          total += more.length;
+          rows = rows.concat(more.slice(0, MOST_SHOWN - rows.length));
+          took(total);
+          return total < MOST_COUNTED;
+        },
+      }).catch(failure => {
+        // What has begun ends without a word of the service where it gives no more.
+        if (signal.aborted || total === 0) { throw failure; }
+        tell(say("cutOff", count(total)));
+        return null;
+      });
+      if (text !== null) { answer.replaceChildren(element("pre", { tabindex: "0" }, text)); status.textContent = ""; return; }
+      took(total);
+      isListed = true;
+      list();
+    });
+  }
+
+  function tell(text) { note.textContent = text; note.hidden = false; }
+
+  function clear() {
     chart?.close();
     chart = null;
-    const columns = columnsOf(rows);
-    const time = columns.find(column => column.type === "TIMESTAMP");
-    const value = columns.find(column => column.type === "DOUBLE" && column.name !== "device_id") ?? columns.find(column => column.type === "DOUBLE");
-    Object.entries(picks).forEach(([name, button]) => button.setAttribute("aria-pressed", (name === "chart") === asChart));
-    if (asChart && (!time || !value)) { answer.replaceChildren(element("p", { class: "notice" }, say("noChart"))); return; }
-    if (asChart) {
-      const by = columns.find(column => column.type === "VARCHAR") ?? columns.find(column => column !== value && column.type === "DOUBLE" && /id$/.test(column.name));
-      chart = liveChart(value.name);
+    answer.replaceChildren();
+  }
+
+  function press(mode) {
+    Object.entries(modes).forEach(([name, button]) => button.setAttribute("aria-pressed", name === mode));
+    choices.hidden = mode !== "chart";
+  }
+
+  /** Has the service draw all rows of the answer, of which there may be more than a page can hold. */
+  function draw() {
+    if (asked !== editor.value) { begin(editor.value); }
+    press("chart");
+    return during(async (signal, took) => {
+      const sent = await ask(`/v1/query?${picks.wanted(chartWidth(answer))}`, { method: "POST", body: asked, headers: { "Content-Type": "text/plain" }, signal }).catch(failure => {
+        if (!picks.isOffered()) { picks.offer(columnsOf(rows), null); }
+        throw failure;
+      });
+      const told = sent.headers.get("Barograph-Note");
+      if (told) { tell(told); }
+      const picture = await sent.json();
+      took(picture.total);
+      picks.offer(picture.columns, picture);
+      clear();
+      if (!picture.lines) { answer.replaceChildren(element("p", { class: "notice" }, say("noChart"))); return; }
+      chart = liveChart(picture.value);
       answer.replaceChildren(chart.root);
-      chart.draw(rows, time.name, value.name, by?.name ?? "");
-      return;
-    }
-    answer.replaceChildren(rows.length === 0 ? element("p", {}, say("nothing")) : grid(columns, rows, MOST_SHOWN),
-      ...(total > MOST_SHOWN ? [element("p", {}, say("tooMany", count(MOST_SHOWN), count(total)))] : []));
+      const shown = chart.show(picture);
+      if (shown) { answer.append(element("p", {}, shown)); }
+    });
+  }
+
+  function list() {
+    press("grid");
+    clear();
+    answer.replaceChildren(rows.length === 0 ? element("p", {}, say("nothing")) : grid(columnsOf(rows), rows, MOST_SHOWN),
+      ...(total > MOST_SHOWN ? [element("p", {}, say(total < MOST_COUNTED ? "tooMany" : "tooManyAndMore", count(MOST_SHOWN), count(total)))] : []));
   }
 
   async function save() {
@@ -112,8 +166,8 @@ export function queryView(parameters) {
 
   const root = element("section", { "aria-labelledby": "here" }, element("h2", { id: "here" }, say("query")),
     element("label", { for: "sql", class: "unseen" }, say("sql")), editor,
-    element("div", { class: "bar" }, run, explain, cancel, element("span", { class: "soft" }, say("sqlHint")), picks.grid, picks.chart, format, download),
-    said, note, status, answer);
+    element("div", { class: "bar" }, run, explain, cancel, element("span", { class: "soft" }, say("sqlHint")), modes.grid, modes.chart, format, download),
+    choices, said, note, status, answer);
   if (parameters.has("sql")) { start(editor.value); }
   return { root, close() { running?.abort(); chart?.close(); } };
 }

@@ -1,15 +1,12 @@
 import { say } from "./text.js";
 import { element, grid } from "./dom.js";
 import { follow, json } from "./api.js";
-import { liveChart } from "./chart.js";
+import { chartWidth, liveChart } from "./chart.js";
+import { chartPicks } from "./picks.js";
 
 /** From one drawing of rows to the next, however often they come; pictures come as often as they are to be drawn. */
 const DRAW_MILLIS = 100;
 const MOST_KEPT = 20000;
-
-const isTime = column => column.type === "TIMESTAMP" || column.type === "DATE";
-const isNumber = column => /^(BIGINT|INTEGER|DOUBLE|REAL|DECIMAL)/.test(column.type);
-const isText = column => column.type === "VARCHAR" || column.type === "BIGINT" || column.type === "BOOLEAN";
 
 /** Rows as the service tells of them: by key where there is one, else by all their values. */
 class Rows {
@@ -44,27 +41,21 @@ function lastOf(rows, time, by) {
   return [...last.values()].sort((one, other) => String(one[by] ?? "").localeCompare(String(other[by] ?? ""), undefined, { numeric: true }));
 }
 
-/** Widths are asked for in steps, so that who drags a window asks seldom, and clients share pictures. */
-const WIDTH_STEP = 50;
-
 /** One result of a pipeline, followed as it changes: as a picture as wide as its chart, or as rows. */
 export function resultView(pipeline, sink) {
   const address = `/v1/pipelines/${encodeURIComponent(pipeline)}/results?sink=${encodeURIComponent(sink)}`;
   const body = element("div", {});
   const note = element("p", { role: "status" });
-  const picks = { time: element("select"), value: element("select"), by: element("select"), filter: element("input", { type: "search", size: 12 }) };
+  const picks = chartPicks(() => { listen(); mark(); });
   const modes = ["chart", "last", "grid"];
   const buttons = modes.map(mode => element("button", { type: "button", onclick: () => show(mode) }, say(mode)));
-  const labelled = name => element("label", {}, `${say(name)} `, picks[name]);
-  const root = element("section", { "aria-label": sink, "data-sink": sink }, element("div", { class: "bar" }, element("strong", {}, sink), buttons,
-    labelled("value"), labelled("time"), labelled("by"), labelled("filter")), body, note);
-  let stop = new AbortController(), asked = "", columns = "";
+  const root = element("section", { "aria-label": sink, "data-sink": sink }, element("div", { class: "bar" }, element("strong", {}, sink), buttons, picks.labels), body, note);
+  let stop = new AbortController(), asked = "";
   let rows = null, picture = null, mode = "chart", chart = null, dirty = false, timer = 0, lastDrawn = 0, closed = false;
 
-  const width = () => Math.max(1, Math.ceil(body.clientWidth * devicePixelRatio / WIDTH_STEP)) * WIDTH_STEP;
+  const wish = () => mode === "chart" ? `${picks.wanted(chartWidth(body))}` : "rows";
   const resize = new ResizeObserver(() => listen());
   resize.observe(body);
-  Object.values(picks).forEach(pick => pick.addEventListener("input", () => { listen(); mark(); }));
 
   function show(chosen) {
     mode = chosen;
@@ -77,16 +68,11 @@ export function resultView(pipeline, sink) {
   /** Follows what is looked at now, where that is something else than before. */
   function listen() {
     if (body.clientWidth === 0) { return; }
-    const wanted = new URLSearchParams(mode === "chart" ? { chart: width() } : {});
-    if (mode === "chart" && columns !== "") {
-      ["time", "value", "by"].forEach(name => wanted.set(name, picks[name].value));
-      wanted.set("only", picks.filter.value.trim());
-    }
-    if (asked === `${mode === "chart"} ${wanted}`) { return; }
-    asked = `${mode === "chart"} ${wanted}`;
+    if (asked === wish()) { return; }
+    asked = wish();
     stop.abort();
     const own = stop = new AbortController();
-    follow(`${address}&${wanted}`, {
+    follow(mode === "chart" ? `${address}&${asked}` : address, {
       signal: own.signal,
       onState: () => {},
       onEvent(name, data) {
@@ -100,20 +86,11 @@ export function resultView(pipeline, sink) {
     }).catch(failure => { note.textContent = failure.message; });
   }
 
-  function fill(pick, names, chosen, optional) {
-    pick.replaceChildren(...(optional ? [element("option", { value: "" }, "–")] : []), ...names.map(column => element("option", { value: column.name }, column.name)));
-    if (chosen !== undefined) { pick.value = chosen ?? ""; }
-  }
-
-  /** Offers the columns that there are; what the service has chosen among them is chosen here, too. */
+  /** Offers the columns that there are; what is chosen then is what is followed already. */
   function offer(state, drawn) {
-    if (columns === JSON.stringify(state.columns) || state.columns.length === 0) { return; }
-    columns = JSON.stringify(state.columns);
-    fill(picks.time, state.columns.filter(isTime), drawn?.time, false);
-    fill(picks.value, state.columns.filter(isNumber), drawn?.value, false);
-    fill(picks.by, state.columns.filter(isText), drawn?.by, true);
+    if (!picks.offer(state.columns, drawn)) { return; }
     if (drawn && !drawn.lines) { show("grid"); }
-    else { asked = `${mode === "chart"} ${new URLSearchParams({ chart: width(), time: picks.time.value, value: picks.value.value, by: picks.by.value, only: "" })}`; }
+    else { asked = wish(); }
   }
 
   function mark() {
@@ -130,10 +107,10 @@ export function resultView(pipeline, sink) {
   }
 
   function drawRows() {
-    const wanted = picks.filter.value.trim();
-    const by = picks.by.value;
+    const wanted = picks.only();
+    const by = picks.by();
     const chosen = wanted === "" ? rows.list() : rows.list().filter(row => by === "" || String(row[by]).includes(wanted));
-    const shown = mode === "last" && picks.time.value !== "" ? lastOf(chosen, picks.time.value, by) : chosen.reverse();
+    const shown = mode === "last" && picks.time() !== "" ? lastOf(chosen, picks.time(), by) : chosen.reverse();
     body.replaceChildren(grid(rows.columns, shown, 500));
     note.textContent = shown.length > 500 ? say("tooMany", 500, shown.length) : "";
   }

@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -152,6 +153,107 @@ class ChartPictureTest {
                 .hasMessageContaining("'device_id' is of type BIGINT");
         Schema texts = Schema.of(new Field("a", Type.VARCHAR));
         assertThat(picture(texts, List.of(), request(10))).doesNotContainKey("lines");
+    }
+
+    /** A batch of a query's answer: {@code count} readings from the first on, of devices by turns. */
+    private static Batch answer(long first, int count, int devices) {
+        long[] times = new long[count];
+        long[] ids = new long[count];
+        double[] values = new double[count];
+        for (int i = 0; i < count; i++) {
+            // Nearly in order, as of several lanes.
+            long reading = first + (i ^ 1);
+            times[i] = reading / devices * SECOND;
+            ids[i] = reading % devices;
+            values[i] = value(reading);
+        }
+        return readings(times, ids, values).batch();
+    }
+
+    /** A noise that any reading tells, with some that stand out. */
+    private static double value(long reading) {
+        double noise = Math.floorMod(reading * 0x9E37_79B9_7F4A_7C15L >> 20, 1_000_003) / 1_000_003.0;
+        return reading % 99_991 == 7 ? 100 + noise : noise;
+    }
+
+    @Test
+    void ofAnAnswerOfAnyLengthTheExtremesAreDrawnWhereTheyAre() {
+        int devices = 12;
+        long many = 3L * Readings.MOST_HELD / Batch.CAPACITY * Batch.CAPACITY;
+        AnswerPicture sink = new AnswerPicture(request(WIDTH));
+        sink.begin(READINGS);
+        for (long first = 0; first < many; first += Batch.CAPACITY) {
+            sink.accept(answer(first, Batch.CAPACITY, devices));
+        }
+        sink.end();
+        Map<String, @Nullable Object> picture = sink.members();
+        assertThat(picture)
+                .containsEntry("total", many)
+                .containsEntry("readings", many)
+                .containsEntry("all", devices);
+        double column = (many / devices) * 1000.0 / WIDTH;
+        for (Map<String, Object> line : lines(picture)) {
+            int device = Integer.parseInt((String) line.get("name"));
+            List<Double> times = doubles(line.get("times"));
+            List<Double> values = doubles(line.get("values"));
+            assertThat(times).isSorted().hasSizeBetween(WIDTH, 4 * WIDTH);
+            double[] drawn = new double[WIDTH + 1];
+            for (int i = 0; i < times.size(); i++) {
+                long reading = Math.round(times.get(i) / 1000) * devices + device;
+                assertThat(values.get(i)).isEqualTo(value(reading));
+                int at = (int) (times.get(i) / column);
+                drawn[at] = Math.max(drawn[at], values.get(i));
+            }
+            for (long reading = device; reading < many; reading += devices) {
+                int at = (int) (reading / devices * 1000.0 / column);
+                double near = Math.max(drawn[Math.max(0, at - 1)], Math.max(drawn[at], drawn[Math.min(WIDTH, at + 1)]));
+                if (near < value(reading)) {
+                    throw new AssertionError("reading " + reading + " of device " + device + " stands out of the line");
+                }
+            }
+        }
+        // Of devices that are on no line, the band tells.
+        @SuppressWarnings("unchecked")
+        Map<String, Object> band = (Map<String, Object>) picture.get("band");
+        double most = LongStream.range(0, many)
+                .mapToDouble(ChartPictureTest::value)
+                .max()
+                .orElseThrow();
+        assertThat(doubles(band.get("most"))).contains(most);
+        assertThat(doubles(band.get("times"))).hasSize(WIDTH);
+    }
+
+    @Test
+    void aColumnThatTellsEveryRowApartMakesNoLines() {
+        AnswerPicture sink = new AnswerPicture(new ChartRequest(WIDTH, null, null, "device_id", ""));
+        sink.begin(READINGS);
+        assertThatThrownBy(() -> {
+                    for (long first = 0; first < 2L * Readings.MOST_NAMES; first += Batch.CAPACITY) {
+                        sink.accept(answer(first, Batch.CAPACITY, 4 * Readings.MOST_NAMES));
+                    }
+                })
+                .isInstanceOf(BarographException.class)
+                .hasMessageContaining("'device_id' has more than 100000 different values");
+    }
+
+    @Test
+    void textsThatComeAsAQueryReadsOnAreLines() {
+        Schema named = Schema.of(
+                new Field("ts", Type.TIMESTAMP), new Field("name", Type.VARCHAR), new Field("v", Type.DOUBLE));
+        Dictionary names = new Dictionary();
+        AnswerPicture sink = new AnswerPicture(request(WIDTH));
+        sink.begin(named);
+        for (String name : List.of("b", "a", "c")) {
+            sink.accept(new Batch(
+                    new Column[] {
+                        new LongColumn(Type.TIMESTAMP, new long[] {0}, Validity.ALL),
+                        new VarcharColumn(new int[] {names.intern(name)}, names, Validity.ALL),
+                        new DoubleColumn(new double[] {1}, Validity.ALL)
+                    },
+                    1));
+        }
+        sink.end();
+        assertThat(lines(sink.members()).stream().map(line -> line.get("name"))).containsExactly("a", "b", "c");
     }
 
     @Test
