@@ -138,7 +138,13 @@ class SparkLiveClusterTest {
             assertThat(topics.table("upserted-here")).hasSizeGreaterThan(300);
             assertThat(new TreeMap<>(topics.table("upserted-spark")))
                     .isEqualTo(new TreeMap<>(topics.table("upserted-here")));
-            assertThat(log(topics, "committed-spark")).isEqualTo(log(topics, "committed-here"));
+            // How often a late reading revises a window depends on when it was shown; the last row under its key does
+            // not.
+            assertThat(new TreeMap<>(topics.table("committed-spark")))
+                    .isEqualTo(new TreeMap<>(topics.table("committed-here")));
+            assertThat(log(topics, "committed-spark"))
+                    .as("no row is shown twice")
+                    .doesNotHaveDuplicates();
         }
     }
 }
