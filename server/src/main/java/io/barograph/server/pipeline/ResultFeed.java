@@ -190,9 +190,21 @@ public final class ResultFeed {
         ResultTable.Changes changes;
         synchronized (this) {
             rows = table;
-            changes = rows == null ? null : rows.takeChanges();
+            if (rows == null) {
+                return;
+            }
+            if (clients.isEmpty()) {
+                rows.dropChanges();
+                return;
+            }
+            changes = rows.takeChanges();
         }
-        if (rows == null || changes == null || changes.isEmpty() || clients.isEmpty()) {
+        if (changes.isEmpty()) {
+            return;
+        }
+        if (changes.isAnew()) {
+            byte[] state = state();
+            clients.forEach(client -> client.offer(state));
             return;
         }
         int[] all = all(rows.schema());
@@ -202,6 +214,7 @@ public final class ResultFeed {
         members.put("added", new RowJson(rows.schema(), all).encode(changes.added()));
         members.put("removed", new RowJson(rows.schema(), key == null ? all : key).encode(changes.removed()));
         members.put("skipped", changes.skipped());
+        members.put("waiting", changes.waiting());
         byte[] event = EventStream.event("changes", Json.bytes(members));
         clients.forEach(client -> client.offer(event));
     }

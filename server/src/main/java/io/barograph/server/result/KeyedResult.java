@@ -25,7 +25,13 @@ final class KeyedResult extends ResultTable {
     /** By key, in the order of the last change: a look moves an entry to the end. */
     private final Map<ByteBuffer, Entry> rows = new LinkedHashMap<>(16, 0.75f, true);
 
+    /** What is to be told of, in the order of the first change that was not: no key waits for others that change again and again. */
     private final Set<Entry> changed = new LinkedHashSet<>();
+
+    /** How many of those have gone: they hold their rows. */
+    private int goneUntold;
+
+    private boolean isAnew;
     private long round;
 
     /** Rows that came together, and whose they are. */
@@ -139,7 +145,12 @@ final class KeyedResult extends ResultTable {
         rows.remove(at);
         entry.removed = entry.block.batch;
         changed.add(entry);
+        goneUntold++;
         release(entry);
+        if (goneUntold > most) {
+            dropChanges();
+            isAnew = true;
+        }
     }
 
     /** A row of its block is no longer needed; of a block that is hardly used the rest is copied. */
@@ -176,15 +187,27 @@ final class KeyedResult extends ResultTable {
     public Changes takeChanges() {
         RowGathering added = new RowGathering();
         RowGathering removed = new RowGathering();
-        for (Entry entry : changed) {
+        Iterator<Entry> first = changed.iterator();
+        for (int told = 0; told < MOST_CHANGES && first.hasNext(); told++) {
+            Entry entry = first.next();
+            first.remove();
             if (entry.removed == null) {
                 added.add(entry.block.batch, entry.position);
             } else {
                 removed.add(entry.removed, entry.position);
+                goneUntold--;
             }
         }
+        Changes changes = new Changes(added.rows(), removed.rows(), 0, changed.size(), isAnew);
+        isAnew = false;
+        return changes;
+    }
+
+    @Override
+    public void dropChanges() {
         changed.clear();
-        return new Changes(added.rows(), removed.rows(), 0);
+        goneUntold = 0;
+        isAnew = false;
     }
 
     @Override

@@ -17,9 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A result whose rows nothing tells apart but all their values: a bag. Those that came last are kept. */
 final class LatestResult extends ResultTable {
-    /** Changes that are told of at once; of more, the latest. */
-    private static final int MOST_CHANGES = 2_000;
-
     private final int most;
     private final Deque<Piece> pieces = new ArrayDeque<>();
     private long kept;
@@ -188,11 +185,17 @@ final class LatestResult extends ResultTable {
             came.add(0, piece.rows());
         }
         List<KeptRows> told = KeptRows.latest(came, MOST_CHANGES);
-        Changes changes = new Changes(told, removed.rows(), skipped + KeptRows.count(came) - KeptRows.count(told));
+        Changes changes =
+                new Changes(told, removed.rows(), skipped + KeptRows.count(came) - KeptRows.count(told), 0, false);
+        dropChanges();
+        return changes;
+    }
+
+    @Override
+    public void dropChanges() {
         removed = new RowGathering();
         skipped = 0;
         untold = next;
-        return changes;
     }
 
     @Override

@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * encoded before somebody looks. Not thread-safe; rows that were given may be read by any thread.
  */
 public abstract sealed class ResultTable permits KeyedResult, LatestResult {
+    /** Rows that are told of at once. */
+    static final int MOST_CHANGES = 2_000;
+
     private final Schema schema;
     private final BatchCompactor compactor;
     private final BatchCodec codec;
@@ -38,11 +41,13 @@ public abstract sealed class ResultTable permits KeyedResult, LatestResult {
      * @param added rows that came, or took the place of those with their key
      * @param removed those that went: with a key, only the columns of that mean something
      * @param skipped rows that came and are not told of one by one
+     * @param waiting keys whose changes are told of next time
+     * @param isAnew whether too much went to be told of: what is there now is all that is known then
      */
-    public record Changes(List<KeptRows> added, List<KeptRows> removed, long skipped) {
+    public record Changes(List<KeptRows> added, List<KeptRows> removed, long skipped, long waiting, boolean isAnew) {
         /** Whether nothing has. */
         public boolean isEmpty() {
-            return added.isEmpty() && removed.isEmpty() && skipped == 0;
+            return added.isEmpty() && removed.isEmpty() && skipped == 0 && !isAnew;
         }
     }
 
@@ -163,8 +168,11 @@ public abstract sealed class ResultTable permits KeyedResult, LatestResult {
     /** A checkpoint is saved: what belongs to it does not come again. */
     public abstract void saved(long checkpoint);
 
-    /** What has changed since it was asked for last. */
+    /** What has changed since it was asked for last: of more than can be told at once, what changed first, or came last where no key tells rows apart. */
     public abstract Changes takeChanges();
+
+    /** Nobody is to be told what has changed up to now. */
+    public abstract void dropChanges();
 
     /** All rows that are kept, in the order in which they came or changed last. */
     public abstract List<KeptRows> rows();

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /** Results behave as lists and maps of rows do, and whoever is told of changes has what the result has. */
@@ -244,5 +245,46 @@ class ResultTableTest {
         assertThat(told).hasSize(2_000).startsWith(new Row(3_000, "x")).endsWith(new Row(4_999, "x"));
         assertThat(changes.skipped()).isEqualTo(3_000);
         assertThat(table.takeChanges().isEmpty()).isTrue();
+    }
+
+    @Test
+    void ofManyKeysEachIsToldInItsTurnAsItIsThen() {
+        ResultTable table = table(true, MANY);
+        for (int first = 0; first < 5_000; first += 1_000) {
+            give(table, List.of(), all(first, first + 1_000, "a"), 1);
+        }
+        List<Row> told = new ArrayList<>();
+        for (long left : new long[] {3_000, 1_001, 0}) {
+            ResultTable.Changes changes = table.takeChanges();
+            assertThat(changes.waiting()).isEqualTo(left);
+            told.addAll(rows(changes.added()));
+            // One that was told, and the last of those that wait, change again and again: others do not wait for them.
+            if (left > 0) {
+                give(table, List.of(), List.of(new Row(0, "b"), new Row(4_999, "b")), 1);
+            }
+        }
+        List<Row> expected = new ArrayList<>(all(0, 4_999, "a"));
+        expected.addAll(List.of(new Row(4_999, "b"), new Row(0, "b")));
+        assertThat(told).isEqualTo(expected);
+        assertThat(table.takeChanges().isEmpty()).isTrue();
+    }
+
+    @Test
+    void whereMoreHasGoneThanIsKeptThoseWhoLookBeginAnew() {
+        ResultTable table = table(true, 10);
+        for (int round = 0; round < 3; round++) {
+            give(table, List.of(), all(0, 5, "a"), 1);
+            give(table, all(0, 5, "a"), List.of(), 1);
+        }
+        give(table, List.of(), List.of(new Row(7, "c")), 1);
+        assertThat(table.takeChanges().isAnew()).isTrue();
+        assertThat(table.takeChanges().isEmpty()).isTrue();
+        give(table, List.of(new Row(7, "c")), List.of(), 1);
+        table.dropChanges();
+        assertThat(table.takeChanges().isEmpty()).isTrue();
+    }
+
+    private static List<Row> all(int first, int end, String text) {
+        return LongStream.range(first, end).mapToObj(id -> new Row(id, text)).toList();
     }
 }
