@@ -86,7 +86,7 @@ public final class BarographServer implements AutoCloseable {
         PipelineApi ofPipelines = new PipelineApi(pipelines, ofClients, clock);
         routes.addAll(queries.routes());
         routes.addAll(ofPipelines.routes());
-        routes.addAll(new TableApi(config.token() != null).routes());
+        routes.addAll(new TableApi(pipelines, config.token() != null).routes());
         routes.addAll(new ServiceApi(pipelines, queries, ofPipelines, () -> isReady, clock).routes());
         ServiceMetrics metrics = new ServiceMetrics(pipelines, queries::running, ofPipelines::followers);
         routes.addAll(metrics.routes());

@@ -277,4 +277,50 @@ class PipelineApiTest {
                             .contains("\"rows\":[{\"temperature\":1.0},{\"temperature\":3.0}]"));
         }
     }
+
+    @Test
+    void whenItIsReadyTablesTakeRows() throws Exception {
+        Path file = Files.writeString(folder.resolve("minutes.sql"), pushed + MINUTES);
+        try (Service service = Service.in(folder, file)) {
+            Service.until("it is ready", () -> service.get("/health/ready").statusCode() == 200);
+            HttpResponse<String> taken = push(service, "2024-01-01 00:00:00,1,20\n", "Content-Type", "text/csv");
+            assertThat(taken.body().strip()).isEqualTo("{\"records\":1}");
+        }
+    }
+
+    @Test
+    void rowsForATableWhosePipelineDoesNotRunAreToBeSentAgain() throws Exception {
+        try (Service service = Service.in(folder)) {
+            assertThat(service.post("/v1/pipelines?name=minutes&start=false", pushed + MINUTES)
+                            .statusCode())
+                    .isEqualTo(201);
+            HttpResponse<String> refused = push(service, "2024-01-01 00:00:00,1,20\n", "Content-Type", "text/csv");
+            assertThat(refused.statusCode()).isEqualTo(503);
+            assertThat(refused.headers().firstValue("Retry-After")).hasValue("10");
+            assertThat(refused.body()).contains("pipeline 'minutes', which takes rows for 'readings', is stopped");
+            service.post("/v1/pipelines/minutes/start", "");
+            Service.until("rows are taken, and refused for a while only", () -> {
+                int status = push(service, "", "Content-Type", "text/csv").statusCode();
+                assertThat(status).isIn(200, 503);
+                return status == 200;
+            });
+            assertThat(service.post("/v1/tables/none/rows", "1").statusCode()).isEqualTo(404);
+        }
+    }
+
+    @Test
+    void whatIsAnsweredAsAWholeHasAHead() throws Exception {
+        try (Service service = Service.in(folder)) {
+            for (String path : new String[] {"/health/live", "/metrics", "/v1/status", "/"}) {
+                HttpResponse<String> head = service.send("HEAD", path, "");
+                assertThat(head.statusCode()).as(path).isEqualTo(200);
+                assertThat(head.headers().firstValueAsLong("Content-Length").orElse(0))
+                        .isPositive();
+                assertThat(head.body()).isEmpty();
+            }
+            HttpResponse<String> streamed = service.send("HEAD", "/v1/query?sql=SELECT+1", "");
+            assertThat(streamed.statusCode()).isEqualTo(405);
+            assertThat(streamed.headers().firstValue("Allow")).hasValue("GET, POST");
+        }
+    }
 }

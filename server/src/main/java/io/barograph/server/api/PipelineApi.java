@@ -56,7 +56,7 @@ public final class PipelineApi {
                 Route.of("POST", "/v1/pipelines/{name}/drain", this::drain),
                 Route.of("POST", "/v1/pipelines/{name}/restart", this::restart),
                 Route.of("POST", "/v1/pipelines/{name}/checkpoint", this::checkpoint),
-                Route.of("GET", "/v1/pipelines/{name}/results", this::results));
+                Route.of("GET", "/v1/pipelines/{name}/results", this::results).streamed());
     }
 
     /** How many follow results. */

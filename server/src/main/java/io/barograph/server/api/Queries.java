@@ -67,7 +67,7 @@ public final class Queries {
     /** Where they are asked. */
     public List<Route> routes() {
         return List.of(
-                Route.of("GET", "/v1/query", this::get),
+                Route.of("GET", "/v1/query", this::get).streamed(),
                 Route.of("POST", "/v1/query", this::post).withText(MOST_TEXT_BYTES));
     }
 

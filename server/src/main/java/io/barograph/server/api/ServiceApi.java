@@ -1,5 +1,6 @@
 package io.barograph.server.api;
 
+import io.barograph.connectors.http.PushedTables;
 import io.barograph.server.http.Exchange;
 import io.barograph.server.http.Route;
 import io.barograph.server.pipeline.Pipeline;
@@ -12,7 +13,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import org.eclipse.jetty.http.HttpStatus;
 import org.jspecify.annotations.Nullable;
 
@@ -22,9 +25,13 @@ public final class ServiceApi {
     private final Queries queries;
     private final PipelineApi followed;
     private final BooleanSupplier isReady;
+    /** For so long after its start a service waits for its tables. */
+    private static final long MOST_STARTING_NANOS = TimeUnit.SECONDS.toNanos(10);
+
     private final Clock clock;
     private final StatusDocument documents;
     private final Instant started;
+    private final long startedNanos = System.nanoTime();
 
     /**
      * @param isReady whether it takes requests, and is not about to end
@@ -64,16 +71,26 @@ public final class ServiceApi {
         exchange.json(HttpStatus.OK_200, members);
     }
 
-    /** Not where a pipeline has failed for good: then somebody has to look. */
+    /** Not where a pipeline has failed for good: then somebody has to look. Nor before tables take the rows that are sent to them. */
     private void ready(Exchange exchange) {
-        List<String> failed = pipelines.all().stream()
-                .filter(pipeline -> pipeline.phase() == Pipeline.Phase.FAILED)
-                .map(Pipeline::name)
-                .toList();
-        boolean ready = isReady.getAsBoolean() && failed.isEmpty();
-        exchange.json(
-                ready ? HttpStatus.OK_200 : HttpStatus.SERVICE_UNAVAILABLE_503,
-                Map.of("ready", ready, "failed", failed.size()));
+        long failed = count(pipeline -> pipeline.phase() == Pipeline.Phase.FAILED);
+        // One that cannot begin, because a server is away, is no reason to keep all others waiting.
+        long starting = System.nanoTime() - startedNanos > MOST_STARTING_NANOS ? 0 : count(ServiceApi::isStarting);
+        boolean ready = isReady.getAsBoolean() && failed == 0 && starting == 0;
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put("ready", ready);
+        members.put("failed", failed);
+        members.put("starting", starting);
+        exchange.json(ready ? HttpStatus.OK_200 : HttpStatus.SERVICE_UNAVAILABLE_503, members);
+    }
+
+    private long count(Predicate<Pipeline> condition) {
+        return pipelines.all().stream().filter(condition).count();
+    }
+
+    private static boolean isStarting(Pipeline pipeline) {
+        return pipeline.phase() == Pipeline.Phase.RUNNING
+                && !pipeline.runs().program().pushed().stream().allMatch(PushedTables::isOpen);
     }
 
     private static void description(Exchange exchange) throws IOException {

@@ -14,8 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param template as in OpenAPI: {@code /v1/pipelines/{name}}
  * @param isOpen whether it is for anybody, even where a token is asked for
  * @param textBytes the most bytes of a body that is read as text before the request is handled; 0 where none is
+ * @param isStreamed whether the answer comes bit by bit, so that its head alone would cost as much as the whole
  */
-public record Route(String method, String template, boolean isOpen, int textBytes, Handling handling) {
+public record Route(
+        String method, String template, boolean isOpen, int textBytes, boolean isStreamed, Handling handling) {
     /** Handles a request: answers it, then or later, or throws. */
     @FunctionalInterface
     public interface Handling {
@@ -24,17 +26,27 @@ public record Route(String method, String template, boolean isOpen, int textByte
 
     /** A route for those who may ask. */
     public static Route of(String method, String template, Handling handling) {
-        return new Route(method, template, false, 0, handling);
+        return new Route(method, template, false, 0, false, handling);
     }
 
     /** A route for anybody. */
     public static Route open(String method, String template, Handling handling) {
-        return new Route(method, template, true, 0, handling);
+        return new Route(method, template, true, 0, false, handling);
     }
 
     /** The same, whose requests have a text as their body: {@link Exchange#body}. */
     public Route withText(int mostBytes) {
-        return new Route(method, template, isOpen, mostBytes, handling);
+        return new Route(method, template, isOpen, mostBytes, isStreamed, handling);
+    }
+
+    /** The same, whose answer comes bit by bit. */
+    public Route streamed() {
+        return new Route(method, template, isOpen, textBytes, true, handling);
+    }
+
+    /** Whether it answers a method: HEAD as GET, where the answer is made as a whole. */
+    boolean answers(String asked) {
+        return method.equals(asked) || asked.equals("HEAD") && method.equals("GET") && !isStreamed;
     }
 
     /** The names' values where a path fits the template, decoded; else null. */

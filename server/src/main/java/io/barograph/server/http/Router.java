@@ -66,11 +66,14 @@ public final class Router extends Handler.Abstract {
             if (values == null) {
                 continue;
             }
-            if (route.method().equals(request.getMethod())) {
+            if (route.answers(request.getMethod())) {
                 handle(route, new Exchange(request, response, counted(route, request, response, callback), values));
                 return true;
             }
             methods.add(route.method());
+            if (route.answers("HEAD")) {
+                methods.add("HEAD");
+            }
         }
         if (!methods.isEmpty()) {
             response.getHeaders().put(HttpHeader.ALLOW, String.join(", ", methods));

@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * A line per event on standard error, for a person or as JSON for a collector. No event carries what clients sent, nor a secret.
@@ -54,7 +55,9 @@ public final class ServiceLog {
 
     private void log(Level level, String event, Map<String, ?> fields) {
         String time = clock.instant().truncatedTo(ChronoUnit.MILLIS).toString();
-        String line = json ? jsonLine(time, level, event, fields) : textLine(time, level, event, fields);
+        // Always in one order: lines of one kind can be told apart from others by their beginning.
+        Map<String, ?> ordered = new TreeMap<>(fields);
+        String line = json ? jsonLine(time, level, event, ordered) : textLine(time, level, event, ordered);
         // One call a line: lines of several threads do not mix.
         out.print(line + "\n");
         out.flush();

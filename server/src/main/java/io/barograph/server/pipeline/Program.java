@@ -1,9 +1,11 @@
 package io.barograph.server.pipeline;
 
+import io.barograph.connectors.http.PushedTables;
 import io.barograph.core.engine.RunOptions;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
 import io.barograph.core.live.LiveCatalog;
+import io.barograph.core.plan.Plan;
 import io.barograph.core.plan.Query;
 import io.barograph.core.source.TableDeclaration;
 import io.barograph.local.LocalEngine;
@@ -20,6 +22,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -123,6 +127,23 @@ public record Program(List<LiveEngine.Insert> inserts, Map<String, String> setti
 
     private static boolean taken(List<LiveEngine.Insert> inserts, String name) {
         return inserts.stream().anyMatch(insert -> insert.name().equals(name));
+    }
+
+    /** The names of the tables that it reads whose rows are sent to the service. */
+    public Set<String> pushed() {
+        Set<String> names = new TreeSet<>();
+        for (LiveEngine.Insert insert : inserts) {
+            addPushed(insert.query().root(), names);
+            insert.query().scalars().forEach(plan -> addPushed(plan, names));
+        }
+        return names;
+    }
+
+    private static void addPushed(Plan plan, Set<String> names) {
+        if (plan instanceof Plan.Scan scan && PushedTables.isPushed(scan.table())) {
+            names.add(scan.table().name());
+        }
+        plan.inputs().forEach(input -> addPushed(input, names));
     }
 
     /** How it is run, of what SET may say. */

@@ -1,5 +1,6 @@
 package io.barograph.connectors.http;
 
+import io.barograph.core.source.TableDescription;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -39,6 +40,16 @@ public final class PushedTables {
 
     static boolean isServed() {
         return SERVICES.get() > 0;
+    }
+
+    /** Whether a table is one of those whose rows are sent to us. */
+    public static boolean isPushed(TableDescription table) {
+        return HttpConnector.NAME.equals(table.options().get("connector"));
+    }
+
+    /** Whether rows for a table of this name are taken now. */
+    public static boolean isOpen(String table) {
+        return BY_NAME.containsKey(table);
     }
 
     /**
