@@ -68,6 +68,7 @@ final class QueryParser {
                     SyntaxErrors.found(source, start)
                             + NearNames.hint(start.text(), SyntaxErrors.STATEMENTS, "a statement starts with one of"));
         }
+        ExpressionLength.check(source, tokens, first, last);
         CalciteText text = CalciteTextWriter.write(source, tokens, first, last);
         SqlParser.Config config = SqlParser.config()
                 .withConformance(SqlConformanceEnum.BABEL)

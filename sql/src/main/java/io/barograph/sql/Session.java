@@ -66,6 +66,9 @@ public final class Session {
             bound = new StatementParser(statement, tables, scratch).parse();
         } catch (BarographException e) {
             throw statement.located(e);
+        } catch (StackOverflowError deep) {
+            // Nothing is kept of a statement before it is bound, so nothing is half done.
+            throw statement.located(new BarographException(ErrorCode.SYNTAX_ERROR, SyntaxErrors.TOO_DEEP, deep));
         }
         if (bound instanceof Statement.Set set) {
             settings.put(set.key(), set.value());

@@ -44,6 +44,11 @@ final class SyntaxErrors {
 
     private static final int MOST_NAMED = 5;
 
+    /** What is to be said where a tree is too deep to be walked: they are walked by recursion. */
+    static final String TOO_DEEP =
+            "this statement is nested too deep, or chains too many conditions; say x IN (1, 2, …) for x = 1 OR x = 2 …,"
+                    + " join a table of values, or make views of its parts";
+
     private SyntaxErrors() {}
 
     /** Names a token as the user sees it. */
@@ -59,6 +64,9 @@ final class SyntaxErrors {
     /** Turns a failure of Calcite's parser into one of ours. */
     static BarographException explain(SqlParseException e, CalciteText text) {
         SourceText source = text.source();
+        if (e.getCause() instanceof StackOverflowError) {
+            return source.error(ErrorCode.SYNTAX_ERROR, text.tokens().get(text.first()), TOO_DEEP);
+        }
         if (e.getPos() == null) {
             return source.error(ErrorCode.SYNTAX_ERROR, text.tokens().get(text.first()), "this query cannot be read");
         }
