@@ -13,12 +13,14 @@ import java.nio.file.Path;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.lwjgl.system.Configuration;
 
 /** What the device says of itself, and that no failure of a call passes in silence or leaves memory behind. */
+@Tag("thorough")
 class CudaDeviceTest {
     private static final long MEMORY = 1L << 30;
 

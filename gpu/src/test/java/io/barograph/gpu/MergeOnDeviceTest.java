@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whole queries, by all workers at once: the device's answer is the CPU's, bit for bit. */
+@Tag("thorough")
 class MergeOnDeviceTest {
     private static final long SEED = Long.getLong("barograph.seed", System.nanoTime());
     private static final long MEMORY = 1L << 30;

@@ -11,11 +11,13 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The PTX that travels is that of the kernels' source. */
+@Tag("thorough")
 class PtxTest {
     private static final Path ROOT = Path.of(System.getProperty("barograph.root"), "gpu");
     private static final Path SHIPPED = ROOT.resolve("src/main/resources/io/barograph/gpu");

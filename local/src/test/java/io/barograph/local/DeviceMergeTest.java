@@ -30,6 +30,7 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,6 +38,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Queries whose rows a device adds up: the answer's bits, who computes, and what becomes of a device that fails. */
+@Tag("thorough")
 class DeviceMergeTest {
     private static final long SEED = Long.getLong("barograph.seed", System.nanoTime());
     private static final double FAST = 1e15;

@@ -16,10 +16,12 @@ import java.util.List;
 import java.util.Random;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Sessions of random rows against sorting each key's rows and going through them, at every number of threads and split. */
+@Tag("thorough")
 class SessionPropertyTest {
     private static final long SECOND = 1_000_000_000L;
 

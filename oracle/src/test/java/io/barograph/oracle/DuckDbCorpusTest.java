@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
  * DuckDB answers the corpus too, and must agree with what the corpus expects: to 1e-9 in doubles, to the microsecond in
  * times (it has no finer ones here), exactly in the rest. A case that it can not judge says why.
  */
+@Tag("thorough")
 class DuckDbCorpusTest {
     @TempDir
     Path directory;

@@ -6,6 +6,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A share of {@link ExactStatesLane}; -Dbarograph.cases=N sets how many data sets each shape gets. */
+@Tag("thorough")
 class ExactStatesTest {
     private static final int CASES = Integer.getInteger("barograph.cases", 1500);
     private static final int MANY_ROWS = 20_000;

@@ -18,12 +18,14 @@ import org.apache.parquet.io.LocalOutputFile;
 import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.MessageTypeParser;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What parquet-java (and so Spark, Hive and Flink) writes and DuckDB does not: both page versions, other encodings, INT96. */
+@Tag("thorough")
 class ParquetJavaTest {
     private static final int ROWS = 30_000;
     private static final int JULIAN_1970 = 2_440_588;

@@ -9,12 +9,14 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Parquet files that DuckDB writes hold for us what they hold for DuckDB, and ours for it. */
+@Tag("thorough")
 class ParquetTest {
     private static final int ROWS = 30_000;
     /** All types of ours; texts of few and of many values, NULLs in runs and alone. */

@@ -29,12 +29,14 @@ import java.util.SplittableRandom;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Rolling aggregates against their definition: each cell that of the frame's rows in exact rationals, rounded once. */
+@Tag("thorough")
 class RollingOracleTest {
     private static final int CASES = Integer.getInteger("barograph.cases", 12);
     private static final int ROWS = 700;

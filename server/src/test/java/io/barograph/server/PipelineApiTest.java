@@ -11,10 +11,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Pipelines over HTTP, end to end. */
+@Tag("thorough")
 class PipelineApiTest {
     private static final String MINUTES = """
         SELECT device_id, window_start, count(*) AS n, avg(temperature) AS mean

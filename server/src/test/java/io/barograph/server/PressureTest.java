@@ -8,10 +8,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A sink that takes nothing shows: as a breaker, and as back-pressure of what is before it, while it lasts. */
+@Tag("thorough")
 class PressureTest {
     private static final Pattern BLOCKED =
             Pattern.compile("(?m)^barograph_operator_blocked_seconds_total\\{[^}]*} ([0-9.eE+-]+)$");

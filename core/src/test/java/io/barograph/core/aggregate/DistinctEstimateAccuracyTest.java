@@ -19,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The documented standard error of approx_count_distinct, over many seeded sets; the same estimate by any path. */
+@Tag("thorough")
 class DistinctEstimateAccuracyTest {
     private static final long SEED = 20_230_101;
     /** 1.04 / √4096. */

@@ -21,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The documented bound of approx_quantile: within 2^-10 of the value of its rank, ranks 1 and n exact; the same bits by any path. */
+@Tag("thorough")
 class QuantileAccuracyTest {
     private static final long SEED = 20_230_101;
     private static final double BOUND = 0x1p-10;

@@ -15,9 +15,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("thorough")
 class CsvCutTest {
     private static final byte[] NASTY =
             ("\uFEFF# a comment\r\nn,s\r\n1,\"two\nlines, a \"\"quote\"\"\r\n\"\r\n\r\n# \"between\n"

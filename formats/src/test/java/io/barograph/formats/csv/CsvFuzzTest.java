@@ -3,10 +3,12 @@ package io.barograph.formats.csv;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A long lane is {@code -Dbarograph.cases=10000000}, another one {@code -Dbarograph.seed=…}. */
+@Tag("thorough")
 class CsvFuzzTest {
     private static final long SEED = Long.getLong("barograph.seed", 1);
     private static final long CASES = Long.getLong("barograph.cases", 4000);

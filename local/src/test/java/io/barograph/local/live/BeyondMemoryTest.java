@@ -14,10 +14,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** More is kept at once than memory holds. */
+@Tag("thorough")
 class BeyondMemoryTest {
     private static final int KEYS = 40_000;
 

@@ -21,10 +21,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A pipeline that has changed goes on with what is still its own, and is told what is not. */
+@Tag("thorough")
 class ChangedPipelineTest {
     private static final String WINDOWS = " FROM TABLE(TUMBLE(TABLE sensors, DESCRIPTOR(t), INTERVAL '10' SECOND))";
     private static final String BY_KEY = " GROUP BY key, window_start, window_end";

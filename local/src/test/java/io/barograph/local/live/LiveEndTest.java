@@ -27,12 +27,14 @@ import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Runs that end by themselves: where their tables are declared to, or at an event time. A reading a second in each of two lanes. */
 @Timeout(120)
+@Tag("thorough")
 class LiveEndTest {
     private static final String COUNTS =
             "SELECT key, window_start, window_end, count(*), sum(value) FROM TABLE(TUMBLE(TABLE sensors,"

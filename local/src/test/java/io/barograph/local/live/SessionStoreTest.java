@@ -33,10 +33,12 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Open sessions that go to disk are those of each key's sorted rows, shown no earlier than they have ended, and not read in vain. */
+@Tag("thorough")
 class SessionStoreTest {
     private static final long SEED = Long.getLong("barograph.seed", System.nanoTime());
     private static final long GAP = 100;

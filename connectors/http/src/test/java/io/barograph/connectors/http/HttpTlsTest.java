@@ -34,10 +34,12 @@ import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The JDK's client against the real listener, by TLS. */
+@Tag("thorough")
 class HttpTlsTest {
     private static final Schema SCHEMA = Schema.of(new Field("name", Type.VARCHAR), new Field("value", Type.BIGINT));
 

@@ -22,10 +22,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A broker that gives our session to another client, and says so as the standard has it; mosquitto 2.0 says nothing. */
+@Tag("thorough")
 class TakenOverTest {
     private static final byte[] CONNACK = {0x20, 3, 0, 0, 0};
     private static final byte[] TAKEN_OVER = {(byte) 0xE0, 2, (byte) 0x8E, 0};

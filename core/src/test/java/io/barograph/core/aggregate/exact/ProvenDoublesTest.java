@@ -12,9 +12,11 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.DoubleSupplier;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What is finished quickly has the bits of what integers of any length say, and hostile numbers are not taken for proven. */
+@Tag("thorough")
 class ProvenDoublesTest {
     private static final List<Finish> KINDS =
             List.of(Finish.SUM, Finish.AVG, Finish.VAR_POP, Finish.VAR_SAMP, Finish.STDDEV_POP, Finish.STDDEV_SAMP);
