@@ -3,7 +3,6 @@ package io.barograph.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.barograph.core.engine.Cancellation;
 import io.barograph.core.engine.RunOptions;
 import io.barograph.core.engine.RunSummary;
 import io.barograph.core.error.BarographException;
@@ -12,14 +11,12 @@ import io.barograph.core.source.Catalog;
 import io.barograph.core.source.RejectedRecord;
 import io.barograph.sql.SqlPlanner;
 import io.barograph.sql.Statement;
-import io.barograph.sql.ValueFinder;
 import io.barograph.testkit.sql.FolderCatalog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,7 +33,8 @@ class BroadcastJoinTest {
     @TempDir
     Path folder;
 
-    private final List<Job> jobs = new ArrayList<>();
+    private Catalog catalog;
+    private ScatteredHost host;
 
     @BeforeEach
     void tables() throws IOException {
@@ -56,50 +54,27 @@ class BroadcastJoinTest {
         devices.append("a,b\nc,d\n");
         Files.writeString(folder.resolve("readings.csv"), readings);
         Files.writeString(folder.resolve("devices.csv"), devices);
+        catalog = new FolderCatalog(folder);
+        host = new ScatteredHost(catalog, RunOptions.defaults(), 3, 7);
     }
 
-    /** A host whose jobs are kept, beside what they answer. */
-    private HostedEngine hosted(Catalog catalog, long mostBroadcast) {
-        ScatteredHost host = new ScatteredHost(catalog, RunOptions.defaults(), 3, 7);
-        return new HostedEngine(
-                catalog,
-                new TaskHost() {
-                    @Override
-                    public String name() {
-                        return host.name();
-                    }
-
-                    @Override
-                    public int partitions() {
-                        return host.partitions();
-                    }
-
-                    @Override
-                    public void run(Job job, Cancellation cancellation, Consumer<byte[]> answer) {
-                        jobs.add(job);
-                        host.run(job, cancellation, answer);
-                    }
-                },
-                new ExchangeSizes(mostBroadcast, Long.MAX_VALUE));
+    private HostedEngine hosted(long mostBroadcast) {
+        return new HostedEngine(catalog, host, new ExchangeSizes(mostBroadcast, Long.MAX_VALUE));
     }
 
-    private static Query query(String sql, Catalog catalog) {
-        Statement statement = SqlPlanner.plan(sql, catalog, ValueFinder.by((query, sink) -> {
-            throw new AssertionError("no value is needed before: " + query);
-        }));
-        return ((Statement.Select) statement).query();
+    private Query query(String sql) {
+        return ((Statement.Select) SqlPlanner.plan(sql, catalog)).query();
     }
 
     /** Runs a query on both, and compares answers and books. */
     private RunSummary compare(String sql, long mostBroadcast) {
-        Catalog catalog = new FolderCatalog(folder);
-        Query query = query(sql, catalog);
+        Query query = query(sql);
         List<RejectedRecord> expected = new ArrayList<>();
         TextSink local = new TextSink();
         RunSummary here = new LocalEngine(catalog).run(query, local, SMALL_SPLITS.withRejects(expected::add));
         List<RejectedRecord> told = new ArrayList<>();
         TextSink remote = new TextSink();
-        RunSummary there = hosted(catalog, mostBroadcast).run(query, remote, SMALL_SPLITS.withRejects(told::add));
+        RunSummary there = hosted(mostBroadcast).run(query, remote, SMALL_SPLITS.withRejects(told::add));
         assertThat(remote.lines().stream().sorted())
                 .containsExactlyElementsOf(local.lines().stream().sorted().toList());
         assertThat(there.lanes()).containsExactlyInAnyOrderElementsOf(here.lanes());
@@ -109,8 +84,12 @@ class BroadcastJoinTest {
         return there;
     }
 
+    private Job lastJob() {
+        return host.jobs().get(host.jobs().size() - 1);
+    }
+
     private List<Broadcast> sent() {
-        return jobs.get(jobs.size() - 1).broadcasts();
+        return lastJob().broadcasts();
     }
 
     @Test
@@ -118,7 +97,7 @@ class BroadcastJoinTest {
         RunSummary summary = compare(BY_SITE, MOST_BYTES);
         assertThat(summary.undefined()).as("divisions by zero").isNotEmpty();
         assertThat(sent()).hasSize(1);
-        Job job = jobs.get(0);
+        Job job = lastJob();
         assertThat(job.tasks(sent().get(0).stage())).as("the join's own tasks").isEmpty();
         assertThat(job.stages().map(stage -> job.sources(stage.id()).size()).toList())
                 .as("tasks that read the readings; then the groups' partitions")
@@ -172,13 +151,12 @@ class BroadcastJoinTest {
                         + " JOIN 'devices.csv' e ON e.id = d.weight",
                 MOST_BYTES);
         assertThat(sent()).hasSize(2);
-        assertThat(jobs.get(0).tasks(jobs.get(0).root()))
+        assertThat(lastJob().tasks(lastJob().root()))
                 .allSatisfy(task -> assertThat(task.passages()).hasSize(2));
     }
 
     private String explained(long tableBytes) {
-        return TaskExplanation.of(query(BY_SITE, new FolderCatalog(folder)), "spark", table -> tableBytes)
-                .replace(folder + "/", "");
+        return TaskExplanation.of(query(BY_SITE), "spark", table -> tableBytes).replace(folder + "/", "");
     }
 
     @Test
@@ -203,18 +181,16 @@ class BroadcastJoinTest {
     @Test
     void aStrictRunEndsAtTheSameRecordOfTheSmallSide() {
         Catalog catalog = new FolderCatalog(folder);
-        Query query = query(BY_SITE, catalog);
-        assertThatThrownBy(() -> hosted(catalog, MOST_BYTES).run(query, new TextSink(), SMALL_SPLITS.withStrict(true)))
+        Query query = query(BY_SITE);
+        assertThatThrownBy(() -> hosted(MOST_BYTES).run(query, new TextSink(), SMALL_SPLITS.withStrict(true)))
                 .isInstanceOf(BarographException.class)
                 .hasMessageContaining("devices.csv', line 17");
     }
 
     @Test
     void aTaskWithoutRoomForTheSmallSideSaysSo() {
-        Catalog catalog = new FolderCatalog(folder);
-        ScatteredHost host = new ScatteredHost(catalog, RunOptions.defaults().withMemoryBytes(64), 3, 7);
-        assertThatThrownBy(() -> new HostedEngine(catalog, host)
-                        .run(query(BY_SITE, catalog), new TextSink(), RunOptions.defaults()))
+        host = new ScatteredHost(catalog, RunOptions.defaults().withMemoryBytes(64), 3, 7);
+        assertThatThrownBy(() -> hosted(MOST_BYTES).run(query(BY_SITE), new TextSink(), RunOptions.defaults()))
                 .isInstanceOf(BarographException.class)
                 .hasMessageContaining("rows held for a join");
     }

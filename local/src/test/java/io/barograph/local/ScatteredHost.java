@@ -24,6 +24,7 @@ final class ScatteredHost implements TaskHost {
     private final RunOptions options;
     private final int partitions;
     private final Random random;
+    private final List<Job> jobs = new ArrayList<>();
 
     /** Where chunks wait. */
     private record Place(int stage, int partition) {}
@@ -48,6 +49,7 @@ final class ScatteredHost implements TaskHost {
     @Override
     public void run(Job asked, Cancellation cancellation, Consumer<byte[]> answer) {
         Job job = Job.of(asked.toBytes());
+        jobs.add(job);
         assertThat(job.plan()).isEqualTo(asked.plan());
         assertThat(job.plan().fingerprint()).isEqualTo(asked.plan().fingerprint());
         assertThat(job.tasks()).isEqualTo(asked.tasks());
@@ -68,6 +70,11 @@ final class ScatteredHost implements TaskHost {
             }
         }
         chunks(sent, job.root(), 0).forEachRemaining(answer);
+    }
+
+    /** What it has been asked to run so far. */
+    List<Job> jobs() {
+        return jobs;
     }
 
     private void run(TaskRunner runner, Task task, Map<Place, List<byte[]>> sent, ChunkTarget target) {

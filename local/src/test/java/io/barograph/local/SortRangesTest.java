@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.barograph.core.column.Field;
 import io.barograph.core.column.Schema;
 import io.barograph.core.column.Type;
-import io.barograph.core.engine.Cancellation;
 import io.barograph.core.engine.RunOptions;
 import io.barograph.core.engine.RunSummary;
 import io.barograph.core.plan.Query;
@@ -13,15 +12,12 @@ import io.barograph.core.source.Catalog;
 import io.barograph.local.spill.BatchCodec;
 import io.barograph.sql.SqlPlanner;
 import io.barograph.sql.Statement;
-import io.barograph.sql.ValueFinder;
 import io.barograph.testkit.sql.FolderCatalog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,10 +33,9 @@ class SortRangesTest {
     @TempDir
     Path folder;
 
-    @SuppressWarnings("NullAway.Init") // JUnit sets it
     private Catalog catalog;
 
-    private final List<Job> jobs = new ArrayList<>();
+    private ScatteredHost host;
 
     @BeforeEach
     void table() throws IOException {
@@ -58,48 +53,32 @@ class SortRangesTest {
         }
         Files.writeString(folder.resolve("rows.csv"), text);
         catalog = new FolderCatalog(folder);
+        host = new ScatteredHost(catalog, RunOptions.defaults(), PARTITIONS, 11);
     }
 
-    private static Query query(String sql, Catalog catalog) {
-        Statement statement = SqlPlanner.plan(sql, catalog, ValueFinder.by((query, sink) -> {
-            throw new AssertionError("no value is needed before: " + query);
-        }));
-        return ((Statement.Select) statement).query();
+    private Query query(String sql) {
+        return ((Statement.Select) SqlPlanner.plan(sql, catalog)).query();
     }
 
     /** The answer's lines, which are those of one machine in their order. */
     private List<String> sorted(String sql) {
-        Query query = query(sql, catalog);
+        Query query = query(sql);
         TextSink local = new TextSink();
         RunSummary here = new LocalEngine(catalog).run(query, local, SMALL_SPLITS);
-        ScatteredHost host = new ScatteredHost(catalog, RunOptions.defaults(), PARTITIONS, 11);
-        TaskHost kept = new TaskHost() {
-            @Override
-            public String name() {
-                return host.name();
-            }
-
-            @Override
-            public int partitions() {
-                return host.partitions();
-            }
-
-            @Override
-            public void run(Job job, Cancellation cancellation, Consumer<byte[]> answer) {
-                jobs.add(job);
-                host.run(job, cancellation, answer);
-            }
-        };
         TextSink remote = new TextSink();
-        RunSummary there = new HostedEngine(catalog, kept, new ExchangeSizes(0, 1)).run(query, remote, SMALL_SPLITS);
+        RunSummary there = new HostedEngine(catalog, host, new ExchangeSizes(0, 1)).run(query, remote, SMALL_SPLITS);
         assertThat(remote.lines()).isEqualTo(local.lines());
         assertThat(there.lanes()).isEqualTo(here.lanes());
         assertThat(there.undefined()).isEqualTo(here.undefined());
         return remote.lines();
     }
 
+    private Job lastJob() {
+        return host.jobs().get(host.jobs().size() - 1);
+    }
+
     private List<SortRange> ranges() {
-        return jobs.get(jobs.size() - 1).ranges();
+        return lastJob().ranges();
     }
 
     /** A file in the order of its times is the hard case: its beginning says nothing of the rest. */
@@ -120,7 +99,7 @@ class SortRangesTest {
             before = at;
         }
         assertThat(ROWS - before).isBetween(ROWS / 12, ROWS / 2);
-        Job job = jobs.get(0);
+        Job job = lastJob();
         assertThat(job.readers(job.root()).get(0).count()).isEqualTo(PARTITIONS);
     }
 
@@ -145,7 +124,7 @@ class SortRangesTest {
 
     @Test
     void anExplanationSaysSo() {
-        Query query = query("SELECT t FROM 'rows.csv' ORDER BY t", catalog);
+        Query query = query("SELECT t FROM 'rows.csv' ORDER BY t");
         assertThat(TaskExplanation.of(query, "spark", table -> 1L << 30)).contains("rows go out [range: ");
         assertThat(TaskExplanation.of(query, "spark", table -> 1000)).contains("rows go out [gather: ");
     }
