@@ -136,13 +136,17 @@ def what_is_left_out_is_told():
             said = "\n".join(str(warning.message) for warning in told)
             assert "1 of 30,001 records rejected" in said and "undefined" in said, said
             assert told[0].category is barograph.LeftOut and told[0].filename == __file__, told[0]
+    before = os.environ.get("JAVA_TOOL_OPTIONS")
     os.environ["JAVA_TOOL_OPTIONS"] = "-Xshare:auto"
     try:
         with warnings.catch_warnings(record=True) as told:
             barograph.sql("SELECT 1 AS a")
             barograph.sql("SELECT 1 AS a", memory="256m")
     finally:
-        del os.environ["JAVA_TOOL_OPTIONS"]
+        if before is None:
+            del os.environ["JAVA_TOOL_OPTIONS"]
+        else:
+            os.environ["JAVA_TOOL_OPTIONS"] = before
     assert not told, [str(warning.message) for warning in told]
 
 

@@ -34,8 +34,8 @@ final class BroadcastJoins {
     private final long mostBytes;
 
     /**
-     * @param tableBytes of a table's files together; below 0 where that is not known yet
-     * @param mostBytes of a side's rows; none is sent where this is 0
+     * @param tableBytes of a table's files together
+     * @param mostBytes of the rows of all sides that a job sends; none is sent where this is 0
      */
     BroadcastJoins(StagePlan plan, ToLongFunction<TableDescription> tableBytes, long mostBytes) {
         this.plan = plan;
@@ -56,10 +56,8 @@ final class BroadcastJoins {
                 StageSizes.right(stage, join).get(0).schema(),
                 holdsLeft);
         List<Branch> held = held(stage, spec);
-        long bytes = sizes.bytes(held);
         boolean isSmall = held.stream().allMatch(branch -> branch.input().earlierStage() < 0)
-                && bytes >= 0
-                && bytes <= MOST_TABLE_BYTES;
+                && sizes.bytes(held) <= MOST_TABLE_BYTES;
         return isSmall && !spec.keepsHeld() ? spec : null;
     }
 
@@ -72,18 +70,21 @@ final class BroadcastJoins {
     }
 
     /**
-     * Reads the small sides of the joins beneath a stage, and enters what was read into the run's books.
+     * Reads the small sides of the joins beneath a stage, and enters what was read into the run's books. The first ones are sent, for
+     * all of which there is room: every task has them in its memory.
      *
      * @param beneath numbers of the stages
      */
     List<Broadcast> read(Run run, BitSet beneath) {
         List<Broadcast> sent = new ArrayList<>();
+        long left = mostBytes;
         for (int id = beneath.nextSetBit(0); id >= 0; id = beneath.nextSetBit(id + 1)) {
             Stage stage = plan.stages().get(id);
             JoinSpec spec = find(stage);
-            List<byte[]> blocks = spec == null ? null : new Reading(run, spec).read(held(stage, spec));
+            List<byte[]> blocks = spec == null ? null : new Reading(run, spec, left).read(held(stage, spec));
             if (spec != null && blocks != null) {
                 sent.add(new Broadcast(id, spec.holdsLeft(), blocks));
+                left -= blocks.stream().mapToLong(block -> block.length).sum();
             }
         }
         return sent;
@@ -100,8 +101,9 @@ final class BroadcastJoins {
     }
 
     /** Keeps the rows of a side as blocks. They go into a table as well, which counts what their keys give undefined. */
-    private final class Reading implements ResultSink {
+    private static final class Reading implements ResultSink {
         private final Run run;
+        private final long mostBytes;
         private final EvaluationContext context;
         private final JoinTable table;
         private final Answer answer;
@@ -110,8 +112,9 @@ final class BroadcastJoins {
         private final List<byte[]> blocks = new ArrayList<>();
         private long bytes;
 
-        Reading(Run run, JoinSpec spec) {
+        Reading(Run run, JoinSpec spec, long mostBytes) {
             this.run = run;
+            this.mostBytes = mostBytes;
             this.context = new EvaluationContext(run.parameters(), run.options().strict());
             this.table = new JoinTable(spec, context);
             this.answer = new Answer(spec.held(), this, 0, Long.MAX_VALUE);

@@ -29,12 +29,15 @@ final class SortRanges {
 
     private static final int ROWS_OF_PLACE = 1000;
 
+    /** Behind a filter that few rows pass a place has fewer: it is not read to its end for them. */
+    private static final int BATCHES_OF_PLACE = 4;
+
     private final StagePlan plan;
     private final ToLongFunction<TableDescription> tableBytes;
     private final long leastBytes;
 
     /**
-     * @param tableBytes of a table's files together; below 0 where that is not known yet
+     * @param tableBytes of a table's files together
      * @param leastBytes of the tables that a sort reads
      */
     SortRanges(StagePlan plan, ToLongFunction<TableDescription> tableBytes, long leastBytes) {
@@ -96,6 +99,7 @@ final class SortRanges {
         RowBuffer sample = new RowBuffer(stage.schema());
         StageRun scans = StageRun.waves(run, Feed.of(run, stage)).get(0);
         int[] left = new int[1];
+        int[] batches = new int[1];
         StageRun.UnitReader reader = scans.newReader(batch -> {
             int count = Math.min(left[0], batch.size());
             sample.append(batch, 0, count);
@@ -104,7 +108,9 @@ final class SortRanges {
         int places = Math.min(PLACES, scans.units());
         for (int place = 0; place < places; place++) {
             left[0] = ROWS_OF_PLACE;
-            reader.read((int) ((long) place * scans.units() / places), -1, start -> {}, () -> left[0] == 0);
+            batches[0] = BATCHES_OF_PLACE;
+            int unit = (int) ((long) place * scans.units() / places);
+            reader.read(unit, -1, start -> {}, () -> left[0] == 0 || --batches[0] <= 0);
         }
         return sample;
     }

@@ -18,6 +18,8 @@ import java.util.stream.Collectors;
 
 /** How a query's stages become tasks of a cluster, for people; nothing is asked of the cluster. */
 public final class TaskExplanation {
+    private static final long LARGE = 1L << 50;
+
     private final StagePlan plan;
     private final BroadcastJoins joins;
     private final SortRanges sorts;
@@ -33,15 +35,19 @@ public final class TaskExplanation {
      * moves where.
      *
      * @param where the engine, as in {@code spark, spark://host:7077}
-     * @param tableBytes of a table's files together, below 0 where they are not there yet
+     * @param tableBytes of a table's files together, below 0 where they are not there yet: these are taken to be large
      */
     public static String of(Query query, String where, ToLongFunction<TableDescription> tableBytes) {
         StagePlan plan = StagePlan.of(query);
         ExchangeSizes sizes = ExchangeSizes.DEFAULTS;
+        ToLongFunction<TableDescription> known = table -> {
+            long bytes = tableBytes.applyAsLong(table);
+            return bytes < 0 ? LARGE : bytes;
+        };
         return new TaskExplanation(
                         plan,
-                        new BroadcastJoins(plan, tableBytes, sizes.mostBroadcast()),
-                        new SortRanges(plan, tableBytes, sizes.leastRange()))
+                        new BroadcastJoins(plan, known, sizes.mostBroadcast()),
+                        new SortRanges(plan, known, sizes.leastRange()))
                 .text(where);
     }
 

@@ -113,6 +113,20 @@ class BroadcastJoinTest {
         assertThat(sent()).isEmpty();
     }
 
+    /** Each task has all of them in its memory. */
+    @Test
+    void thereIsRoomForSoManySidesTogether() {
+        String star =
+                "SELECT count(*) AS n, sum(r.v / r.z) AS s FROM 'readings.csv' r JOIN 'devices.csv' d ON r.id = d.id"
+                        + " JOIN 'devices.csv' e ON r.id = e.id JOIN 'devices.csv' f ON r.id = f.id";
+        compare(star, MOST_BYTES);
+        assertThat(sent()).hasSize(3);
+        long one =
+                sent().get(0).blocks().stream().mapToLong(block -> block.length).sum();
+        compare(star, 2 * one + one / 2);
+        assertThat(sent()).hasSize(2);
+    }
+
     @Test
     void undefinedKeysOfTheSmallSideCountOnce() {
         RunSummary summary = compare(
@@ -165,7 +179,8 @@ class BroadcastJoinTest {
                 .contains(
                         "stage 0 is a join: devices.csv goes to all tasks that read readings.csv [broadcast]",
                         "stage 1 reads readings.csv, a task for some splits, through the join of stage 0; partial groups go out [keyed");
-        assertThat(explained(1L << 40))
+        assertThat(explained(1L << 40)).isEqualTo(explained(-1));
+        assertThat(explained(-1))
                 .contains("stage 0 reads readings.csv, a task for some splits and devices.csv", "to be joined [keyed")
                 .doesNotContain("broadcast");
     }

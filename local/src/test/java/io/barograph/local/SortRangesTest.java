@@ -103,6 +103,28 @@ class SortRangesTest {
         assertThat(job.readers(job.root()).get(0).count()).isEqualTo(PARTITIONS);
     }
 
+    /** A file that cannot be cut is one place: it is not read twice for the few rows that are wanted of it. */
+    @Test
+    void behindAFilterThatFewRowsPassNoPlaceIsReadToItsEnd() throws IOException {
+        StringBuilder text = new StringBuilder("t\n");
+        for (int i = 0; i < 200_000; i++) {
+            text.append(i).append('\n');
+        }
+        Files.writeString(folder.resolve("long.csv"), text);
+        Query query = query("SELECT t FROM 'long.csv' WHERE t % 199999 = 0 ORDER BY t");
+        TextSink sink = new TextSink();
+        new HostedEngine(catalog, host, new ExchangeSizes(0, 1)).run(query, sink, RunOptions.defaults());
+        assertThat(sink.lines()).hasSize(2);
+        assertThat(ranges().get(0).borders())
+                .as("all of the first row, which alone was seen")
+                .hasSize(PARTITIONS - 1)
+                .allSatisfy(border -> assertThat(new BatchCodec(new Schema(List.of(new Field("t", Type.BIGINT))))
+                                .decode(border, 0)
+                                .column(0)
+                                .value(0))
+                        .isEqualTo(0L));
+    }
+
     @Test
     void whatIsUndefinedInTheSampleCountsOnce() {
         sorted("SELECT t, k / (t % 7) AS q FROM 'rows.csv' ORDER BY q, t");

@@ -26,12 +26,12 @@ class TaskCorpusTest extends CorpusContract {
         return new SqlExecutor() {
             @Override
             public int variations() {
-                return spread.variations() + plain.variations();
+                return 3;
             }
 
             @Override
             public Answer run(String sql, Path tables, int variation) {
-                return variation == 0 ? spread.run(sql, tables, 0) : plain.run(sql, tables, 0);
+                return variation == 0 ? spread.run(sql, tables, 0) : plain.run(sql, tables, variation - 1);
             }
         };
     }
@@ -40,6 +40,6 @@ class TaskCorpusTest extends CorpusContract {
         return new EngineSqlExecutor(
                 catalog -> new HostedEngine(
                         catalog, new ScatteredHost(catalog, RunOptions.defaults(), 3, 20_261_128L), sizes),
-                List.of(RunOptions.defaults().withSplitBytes(17)));
+                List.of(RunOptions.defaults().withSplitBytes(17), RunOptions.defaults()));
     }
 }

@@ -33,7 +33,7 @@ final class CheckpointFiles implements AutoCloseable {
     static final int KEPT = 3;
 
     private static final byte[] MAGIC = {'B', 'A', 'R', 'O', 'L', 'I', 'V', 'E'};
-    private static final int VERSION = 3;
+    private static final int VERSION = 4;
     private static final int HEADER_BYTES = 24;
     private static final Pattern NAME = Pattern.compile("checkpoint-(\\d{12})");
     private static final String LOCK = "lock";

@@ -123,8 +123,9 @@ record Finality(String query, List<LiveNode> nodes, List<TableDescription> table
             throw refused(
                     text + " goes along rows in an order that is not known while rows come: a row that comes later may"
                             + " stand before all others; order by the column that WATERMARK names, or by window_start or"
-                            + " window_end, ascending and as it is in the table, partition by a window, too, or query what a live"
-                            + " query has written");
+                            + " window_end, ascending and as it is in the table, "
+                            + (fold.operator().isOfRowsAlone() ? "partition by a window, too, " : "")
+                            + "or query what a live query has written");
         }
     }
 

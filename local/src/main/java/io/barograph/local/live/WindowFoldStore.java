@@ -1,7 +1,6 @@
 package io.barograph.local.live;
 
 import io.barograph.core.aggregate.StateInput;
-import io.barograph.core.column.Batch;
 import io.barograph.core.column.Schema;
 import io.barograph.core.expr.EvaluationContext;
 import io.barograph.core.stage.Terminal;
@@ -41,11 +40,12 @@ final class WindowFoldStore implements Store {
 
     /**
      * The window whose rows are folded together, given what the columns of the rows say about event time; null where no key is a
-     * window's, or where rows are folded one after the other as event time passes them.
+     * window's, where rows are folded one after the other as event time passes them, or where what comes out asks for the latest row of
+     * any key, which no window alone knows.
      */
     static @Nullable WindowKey window(Terminal.Fold fold, List<@Nullable TimeColumn> columns) {
         boolean waits = FoldTime.of(fold, columns) == null || fold.operator().whyAtEnd() != null;
-        return waits ? WindowKey.of(fold.keys(), columns) : null;
+        return waits && fold.operator().isOfRowsAlone() ? WindowKey.of(fold.keys(), columns) : null;
     }
 
     @Override
@@ -53,11 +53,7 @@ final class WindowFoldStore implements Store {
         ((Partial.Part.Rows) part)
                 .batches()
                 .forEach(batch ->
-                        split.split(batch, (end, rows) -> window(end).add(rows == batch ? rows : copy(rows))));
-    }
-
-    private Batch copy(Batch rows) {
-        return codec.decode(codec.encode(rows).bytes());
+                        split.split(batch, (end, rows) -> window(end).add(rows == batch ? rows : codec.copy(rows))));
     }
 
     private LiveFold window(long end) {

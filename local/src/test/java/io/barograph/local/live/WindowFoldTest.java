@@ -49,4 +49,15 @@ class WindowFoldTest {
                 .hasMessageContaining("a row that comes later may stand before all others")
                 .hasMessageContaining("partition by a window, too");
     }
+
+    /** How long a device has been quiet is told by the latest row of any, which no window alone knows. */
+    @Test
+    void whatAsksForTheLatestRowOfAnyKeyIsNotFoldedByWindow() {
+        assertThatThrownBy(() -> explained("SELECT key, score FROM TABLE(DETECT(TABLE (SELECT key, window_end, value,"
+                        + " CAST(CAST(t AS VARCHAR) AS TIMESTAMP) AS measured FROM " + WINDOWS
+                        + ") PARTITION BY (key, window_end), DESCRIPTOR(measured), 'value'))"))
+                .isInstanceOf(BarographException.class)
+                .hasMessageContaining("goes along rows in an order that is not known while rows come")
+                .hasMessageNotContaining("partition by a window");
+    }
 }
