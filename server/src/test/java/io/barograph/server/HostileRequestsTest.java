@@ -321,6 +321,10 @@ class HostileRequestsTest {
         assertThat(endless.body()).contains("this expression is too long");
         assertThat(service.post("/v1/query", "x".repeat((1 << 20) + 1)).statusCode())
                 .isEqualTo(413);
+        // Who reads no answer before all is sent sees it, too.
+        assertThat(raw("POST /v1/query HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + (8 << 20) + "\r\n\r\n"
+                        + "x".repeat(8 << 20)))
+                .isEqualTo("413");
         assertThat(raw("POST /v1/query HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n"
                         + ("10000\r\n" + "x".repeat(1 << 16) + "\r\n").repeat(17) + "0\r\n\r\n"))
                 .isEqualTo("413");

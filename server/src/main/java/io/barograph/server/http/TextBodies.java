@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.Promise;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * keep all threads of the service. Thread-safe.
  */
 public final class TextBodies {
+    private static final long MOST_DROPPED_BYTES = 16L << 20;
+
     private final Duration patience;
 
     /** @param patience how long a body may take */
@@ -34,7 +37,7 @@ public final class TextBodies {
     void read(Exchange exchange, int limit, Consumer<Exchange> next) {
         Request request = exchange.request();
         if (request.getLength() > limit) {
-            exchange.problem(tooLarge(limit));
+            refuseLong(exchange, limit);
             return;
         }
         CompletableFuture<byte[]> body = new CompletableFuture<>();
@@ -47,6 +50,29 @@ public final class TextBodies {
                             } else {
                                 refuse(exchange, failure, limit);
                             }
+                        },
+                        request.getComponents().getExecutor());
+    }
+
+    /**
+     * Answers that a body is too long, when it has gone by: who still sends when the connection is closed would not see the answer. Nobody
+     * waits for much longer ones.
+     */
+    private void refuseLong(Exchange exchange, int limit) {
+        Request request = exchange.request();
+        if (request.getLength() > MOST_DROPPED_BYTES) {
+            exchange.problem(tooLarge(limit));
+            return;
+        }
+        CompletableFuture<Boolean> dropped = new CompletableFuture<>();
+        Content.Source.consumeAll(request, Callback.from(() -> dropped.complete(true), dropped::completeExceptionally));
+        dropped.orTimeout(patience.toNanos(), TimeUnit.NANOSECONDS)
+                .whenCompleteAsync(
+                        (gone, failure) -> {
+                            if (failure != null) {
+                                request.fail(failure);
+                            }
+                            exchange.problem(tooLarge(limit));
                         },
                         request.getComponents().getExecutor());
     }
