@@ -72,8 +72,12 @@ final class SortRanges {
      */
     @Nullable
     SortRange find(Run run, Stage stage, int most) {
-        RunOptions options = run.options().withThreads(1).withStrict(false).withRejects(RejectHandler.NONE);
-        // Its own books: what is read here is read again.
+        RunOptions options = run.options()
+                .withThreads(1)
+                .withStrict(false)
+                .withRejects(RejectHandler.NONE)
+                .withProgress((done, total) -> {});
+        // Its own books and progress: what is read here is read again.
         try (Run beside = new Run(run.catalog(), options, plan.stages().size())) {
             beside.parameters().addAll(run.parameters());
             RowBuffer sample = sample(beside, stage);
