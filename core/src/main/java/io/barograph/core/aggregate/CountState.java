@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Layout</b>, version 1: byte 1, the count as a varint.
  */
-final class CountState implements CountedState, GroupedState.Invertible, TotalsState {
+final class CountState implements CountedState, GroupedState.Invertible, GroupedState.OfRuns, TotalsState {
     /** One number per group. */
     enum Spec implements StateSpec {
         /** Any argument will do. */
@@ -54,6 +54,24 @@ final class CountState implements CountedState, GroupedState.Invertible, TotalsS
         long[][] pages = counts.pages();
         for (int i = 0; i < size; i++) {
             pages[groups[i] >> LongPages.SHIFT][groups[i] & LongPages.MASK]++;
+        }
+    }
+
+    @Override
+    public void add(Column[] arguments, GroupRuns runs) {
+        boolean @Nullable [] values = onlyTrue ? ((BooleanColumn) arguments[0]).values() : null;
+        for (int run = 0, from = 0; run < runs.count(); run++) {
+            int to = runs.end(run);
+            int count = to - from;
+            if (values != null) {
+                count = 0;
+                for (int i = from; i < to; i++) {
+                    count += values[i] ? 1 : 0;
+                }
+            }
+            int group = runs.group(run);
+            counts.page(group)[counts.at(group)] += count;
+            from = to;
         }
     }
 

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Layout</b>, version 1: byte 1, then byte 0 for a group without rows, or byte 1 and the smallest and greatest value
  * as {@link ValueCodec#write} has them.
  */
-final class ExtremaState implements TotalsState {
+final class ExtremaState implements GroupedState.OfRuns, TotalsState {
     /** One per type. */
     record Spec(Type type) implements StateSpec {
         @Override
@@ -98,6 +98,58 @@ final class ExtremaState implements TotalsState {
             if (value > ends[at + 1]) {
                 ends[at + 1] = value;
             }
+        }
+    }
+
+    @Override
+    public void add(Column[] arguments, GroupRuns runs) {
+        if (arguments[0] instanceof DoubleColumn doubles) {
+            addDoubles(doubles.values(), runs);
+        } else {
+            addCodes(codec.encode(arguments[0], runs.rows()), runs);
+        }
+    }
+
+    private void addDoubles(double[] values, GroupRuns runs) {
+        for (int run = 0, from = 0; run < runs.count(); run++) {
+            int to = runs.end(run);
+            int group = runs.group(run);
+            long smallest = smallest(group);
+            long greatest = greatest(group);
+            for (int i = from; i < to; i++) {
+                long value = ValueCodec.fromRawDouble(values[i]);
+                smallest = Math.min(smallest, value);
+                greatest = Math.max(greatest, value);
+            }
+            if (ValueCodec.isCanonical(smallest) && ValueCodec.isCanonical(greatest)) {
+                set(group, smallest, greatest);
+            } else {
+                for (int i = from; i < to; i++) {
+                    include(group, ValueCodec.fromDouble(values[i]));
+                }
+            }
+            from = to;
+        }
+    }
+
+    private void addCodes(long[] values, GroupRuns runs) {
+        for (int run = 0, from = 0; run < runs.count(); run++) {
+            int to = runs.end(run);
+            if (isText()) {
+                for (int i = from; i < to; i++) {
+                    includeText(runs.group(run), values[i]);
+                }
+            } else {
+                int group = runs.group(run);
+                long smallest = smallest(group);
+                long greatest = greatest(group);
+                for (int i = from; i < to; i++) {
+                    smallest = Math.min(smallest, values[i]);
+                    greatest = Math.max(greatest, values[i]);
+                }
+                set(group, smallest, greatest);
+            }
+            from = to;
         }
     }
 

@@ -36,6 +36,10 @@ public final class ValueCodec {
     /** Decimal digits that fit a long. */
     public static final int WORD_DIGITS = 18;
 
+    private static final long POSITIVE_INFINITY = fromRawDouble(Double.POSITIVE_INFINITY);
+    private static final long NEGATIVE_INFINITY = fromRawDouble(Double.NEGATIVE_INFINITY);
+    private static final long NEGATIVE_ZERO = fromRawDouble(-0.0);
+
     private static final VarHandle WORD = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
     private final Type type;
@@ -76,6 +80,19 @@ public final class ValueCodec {
     public static long fromDouble(double value) {
         long bits = Double.doubleToLongBits(value + 0.0);
         return bits ^ bits >> 63 & Long.MAX_VALUE;
+    }
+
+    /** As {@link #fromDouble}, in less time, of -0.0 and NaN something else, which {@link #isCanonical} tells. */
+    static long fromRawDouble(double value) {
+        long bits = Double.doubleToRawLongBits(value);
+        return bits ^ bits >> 63 & Long.MAX_VALUE;
+    }
+
+    /** Whether this is what {@link #fromDouble} makes of a double that is neither 0 nor NaN, or of 0.0. */
+    static boolean isCanonical(long fromRawDouble) {
+        return fromRawDouble >= NEGATIVE_INFINITY
+                && fromRawDouble <= POSITIVE_INFINITY
+                && fromRawDouble != NEGATIVE_ZERO;
     }
 
     /** The double of a long that {@link #fromDouble} made. */

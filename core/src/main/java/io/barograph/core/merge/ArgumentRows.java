@@ -1,5 +1,6 @@
 package io.barograph.core.merge;
 
+import io.barograph.core.aggregate.GroupRuns;
 import io.barograph.core.column.Batch;
 import io.barograph.core.column.BooleanColumn;
 import io.barograph.core.column.Column;
@@ -9,6 +10,7 @@ import io.barograph.core.column.LongColumn;
 import io.barograph.core.column.Validity;
 import io.barograph.core.column.VarcharColumn;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * columns are passed on.
  */
 public final class ArgumentRows {
+    private static final int[] AS_THEY_LIE = IntStream.range(0, Batch.CAPACITY).toArray();
+
     private final List<Integer> arguments;
     private final int filter;
     private final Column[] columns;
@@ -25,6 +29,10 @@ public final class ArgumentRows {
     private final int[] pickedGroups = new int[Batch.CAPACITY];
     private int[] groups = pickedGroups;
     private int size;
+    /** Of rows picked in order of their groups. */
+    private final GroupRuns pickedRuns = new GroupRuns();
+
+    private GroupRuns runs = pickedRuns;
 
     /**
      * @param arguments indexes of columns
@@ -55,6 +63,11 @@ public final class ArgumentRows {
         return groups;
     }
 
+    /** The runs that the rows lie in; undefined where they were not picked in order of their groups. */
+    GroupRuns runs() {
+        return runs;
+    }
+
     /** How many were picked. */
     public int size() {
         return size;
@@ -67,18 +80,28 @@ public final class ArgumentRows {
 
     /** Picks the rows of the next batch, whose groups these are. */
     public void pick(Batch batch, int[] batchGroups) {
+        pick(batch, batchGroups, null);
+    }
+
+    /** As {@link #pick(Batch, int[])}, in order of groups where one is given. */
+    void pick(Batch batch, int[] batchGroups, @Nullable GroupOrder order) {
         Validity validity = Validity.ALL;
         for (int i = 0; i < columns.length; i++) {
             columns[i] = batch.column(arguments.get(i));
             validity = Validity.and(validity, columns[i].validity(), batch.size());
         }
-        boolean all = filter < 0 && validity.countPresent(batch.size()) == batch.size();
-        if (all) {
+        GroupOrder sorted = order == null || order.isGiven() ? null : order;
+        size = batch.size();
+        if (filter < 0 && validity.countPresent(size) == size) {
             groups = batchGroups;
-            size = batch.size();
+            if (sorted != null) {
+                groups = sorted.groups();
+                gather(sorted.positions());
+            }
+            runs = order == null ? pickedRuns : order.runs();
             return;
         }
-        pickPresent(validity, batch.size());
+        pickPresent(validity, sorted == null ? AS_THEY_LIE : sorted.positions());
         if (filter >= 0) {
             dropUnfiltered((BooleanColumn) batch.column(filter));
         }
@@ -86,18 +109,18 @@ public final class ArgumentRows {
             pickedGroups[i] = batchGroups[picked[i]];
         }
         groups = pickedGroups;
-        for (int i = 0; i < columns.length; i++) {
-            Column gathered = gather(columns[i], dense[i]);
-            dense[i] = gathered;
-            columns[i] = gathered;
+        gather(picked);
+        if (order != null) {
+            pickedRuns.find(groups, size);
+            runs = pickedRuns;
         }
     }
 
-    private void pickPresent(Validity validity, int rows) {
+    private void pickPresent(Validity validity, int[] rows) {
         int count = 0;
-        for (int i = 0; i < rows; i++) {
-            picked[count] = i;
-            count += validity.isPresent(i) ? 1 : 0;
+        for (int i = 0; i < size; i++) {
+            picked[count] = rows[i];
+            count += validity.isPresent(rows[i]) ? 1 : 0;
         }
         size = count;
     }
@@ -114,13 +137,21 @@ public final class ArgumentRows {
         size = count;
     }
 
-    /** The picked rows of a column, in the arrays of {@code before} where it is of the same shape. */
-    private Column gather(Column column, @Nullable Column before) {
+    private void gather(int[] positions) {
+        for (int i = 0; i < columns.length; i++) {
+            Column gathered = gather(columns[i], dense[i], positions);
+            dense[i] = gathered;
+            columns[i] = gathered;
+        }
+    }
+
+    /** The rows of a column at some positions, in the arrays of {@code before} where it is of the same shape. */
+    private Column gather(Column column, @Nullable Column before, int[] positions) {
         if (column instanceof LongColumn longs) {
             long[] target = before == null ? new long[Batch.CAPACITY] : ((LongColumn) before).values();
             long[] values = longs.values();
             for (int i = 0; i < size; i++) {
-                target[i] = values[picked[i]];
+                target[i] = values[positions[i]];
             }
             return before == null ? new LongColumn(longs.type(), target, Validity.ALL) : before;
         }
@@ -128,7 +159,7 @@ public final class ArgumentRows {
             double[] target = before == null ? new double[Batch.CAPACITY] : ((DoubleColumn) before).values();
             double[] values = doubles.values();
             for (int i = 0; i < size; i++) {
-                target[i] = values[picked[i]];
+                target[i] = values[positions[i]];
             }
             return before == null ? new DoubleColumn(target, Validity.ALL) : before;
         }
@@ -136,7 +167,7 @@ public final class ArgumentRows {
             boolean[] target = before == null ? new boolean[Batch.CAPACITY] : ((BooleanColumn) before).values();
             boolean[] values = booleans.values();
             for (int i = 0; i < size; i++) {
-                target[i] = values[picked[i]];
+                target[i] = values[positions[i]];
             }
             return before == null ? new BooleanColumn(target, Validity.ALL) : before;
         }
@@ -144,15 +175,15 @@ public final class ArgumentRows {
             long[] high = before == null ? new long[Batch.CAPACITY] : ((DecimalColumn) before).high();
             long[] low = before == null ? new long[Batch.CAPACITY] : ((DecimalColumn) before).low();
             for (int i = 0; i < size; i++) {
-                high[i] = decimals.high()[picked[i]];
-                low[i] = decimals.low()[picked[i]];
+                high[i] = decimals.high()[positions[i]];
+                low[i] = decimals.low()[positions[i]];
             }
             return before == null ? new DecimalColumn(decimals.type(), high, low, Validity.ALL) : before;
         }
         VarcharColumn texts = (VarcharColumn) column;
         int[] target = before == null ? new int[Batch.CAPACITY] : ((VarcharColumn) before).codes();
         for (int i = 0; i < size; i++) {
-            target[i] = texts.codes()[picked[i]];
+            target[i] = texts.codes()[positions[i]];
         }
         return new VarcharColumn(target, texts.dictionary(), Validity.ALL);
     }

@@ -26,7 +26,11 @@ public final class CallStates {
     /** A state, what it was made from and the rows that feed it. */
     private record Fed(StateSpec spec, ArgumentRows rows, GroupedState state) {}
 
+    /** For fewer states sorting takes longer than they gain. */
+    private static final int LEAST_TO_SORT = 3;
+
     private final Schema input;
+    private final GroupOrder order;
     private final List<ArgumentRows> rows = new ArrayList<>();
     private final List<Fed> states = new ArrayList<>();
     private final List<SharedStates.Finish> finishes;
@@ -46,6 +50,10 @@ public final class CallStates {
         for (SharedStates.Need need : shared.needs()) {
             states.add(new Fed(need.spec(), rowsFor(need), need.spec().create()));
         }
+        long gaining = states.stream()
+                .filter(fed -> fed.state instanceof GroupedState.OfRuns)
+                .count();
+        this.order = new GroupOrder(gaining >= LEAST_TO_SORT);
     }
 
     private ArgumentRows rowsFor(SharedStates.Need need) {
@@ -69,8 +77,9 @@ public final class CallStates {
 
     /** Adds the rows of a batch, each to a group. */
     public void add(Batch batch, int[] groups) {
+        GroupOrder found = feeds.isEmpty() && order.find(groups, batch.size()) ? order : null;
         for (ArgumentRows picked : rows) {
-            picked.pick(batch, groups);
+            picked.pick(batch, groups, found);
         }
         if (!feeds.isEmpty()) {
             for (int i = 0; i < feeds.size(); i++) {
@@ -79,7 +88,11 @@ public final class CallStates {
             return;
         }
         for (Fed fed : states) {
-            fed.state.add(fed.rows.columns(), fed.rows.groups(), fed.rows.size());
+            if (found != null && fed.state instanceof GroupedState.OfRuns state) {
+                state.add(fed.rows.columns(), fed.rows.runs());
+            } else {
+                fed.state.add(fed.rows.columns(), fed.rows.groups(), fed.rows.size());
+            }
         }
     }
 

@@ -7,6 +7,7 @@ import io.barograph.core.column.LongColumn;
 import io.barograph.core.column.Schema;
 import io.barograph.core.column.Type;
 import io.barograph.core.column.Validity;
+import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +52,8 @@ public final class WindowAssigner {
     private long cachedStart;
 
     private long cachedEnd;
+    /** So many rows have the same start and end, from the first on. */
+    private int filled;
 
     private long nullTimes;
     private long unnameable;
@@ -107,7 +110,7 @@ public final class WindowAssigner {
             input = null;
             return null;
         }
-        // Tumbling keeps rows in order, so that as many as came are all.
+        // Tumbling keeps rows in order, so that as many as came are all; then positions may not even be there.
         Batch rows = tumbles && count == batch.size() ? batch : compactor.compact(batch, positions, count);
         Column[] columns = new Column[rows.columns().length + 2];
         System.arraycopy(rows.columns(), 0, columns, 0, rows.columns().length);
@@ -135,6 +138,12 @@ public final class WindowAssigner {
         long[] times = column.values();
         Validity validity = column.validity();
         boolean hasNulls = validity.hasNulls();
+        if (!hasNulls && position == 0 && isOneCell(times, rows)) {
+            fill(rows);
+            position = rows;
+            return rows;
+        }
+        filled = 0;
         long start = cachedStart;
         long end = cachedEnd;
         int count = 0;
@@ -159,6 +168,31 @@ public final class WindowAssigner {
         }
         position = rows;
         return count;
+    }
+
+    /** Whether all rows are of one cell, the cached one now: so it is of most batches where rows come in about the order of time. */
+    private boolean isOneCell(long[] times, int rows) {
+        if (rows == 0 || (times[0] < cachedStart || times[0] >= cachedEnd) && !findCell(times[0])) {
+            return false;
+        }
+        long start = cachedStart;
+        long last = cachedEnd - cachedStart - 1;
+        long outside = 0;
+        for (int i = 0; i < rows; i++) {
+            // How far behind the start, as an unsigned number: above the last one the sign of one of both is set.
+            long into = times[i] - start;
+            outside |= into | last - into;
+        }
+        return outside >= 0;
+    }
+
+    /** Makes the cached cell that of the first rows, as it often is already. */
+    private void fill(int rows) {
+        if (filled < rows || starts[0] != cachedStart || ends[0] != cachedEnd) {
+            Arrays.fill(starts, 0, rows, cachedStart);
+            Arrays.fill(ends, 0, rows, cachedEnd);
+            filled = rows;
+        }
     }
 
     /** Makes the cell of a time the cached one; false, and nothing changes, where an end of it cannot be named. */

@@ -71,6 +71,42 @@ public final class MomentsState extends UnivariateState {
     }
 
     @Override
+    boolean addRun(long[] page, int at, double scale, double[] values, int from, int to) {
+        long sum0 = 0;
+        long sum1 = 0;
+        long square0 = 0;
+        long square1 = 0;
+        long square2 = 0;
+        for (int i = from; i < to; i++) {
+            double scaled = values[i] * scale;
+            long number = (long) scaled;
+            if (scaled != number || number == Long.MAX_VALUE) {
+                return false;
+            }
+            long low = number * number;
+            long high = Math.multiplyHigh(number, number);
+            sum0 += number & Record.SUM_LIMB;
+            sum1 += number >> Record.SUM_LIMB_BITS;
+            square0 += low & Record.PRODUCT_LIMB;
+            square1 += (high << 22 | low >>> 42) & Record.PRODUCT_LIMB;
+            square2 += high >> Record.PRODUCT_TOP_SHIFT;
+        }
+        page[at + 1] += sum0;
+        page[at + 2] += sum1;
+        page[at + 3] += square0;
+        page[at + 4] += square1;
+        page[at + 5] += square2;
+        return true;
+    }
+
+    @Override
+    void addRun(long[] page, int at, long[] values, int from, int to) {
+        for (int i = from; i < to; i++) {
+            addLimbs(page, at, values[i]);
+        }
+    }
+
+    @Override
     void addLimbs(long[] page, int at, long number) {
         page[at + 1] += number & Record.SUM_LIMB;
         page[at + 2] += number >> Record.SUM_LIMB_BITS;

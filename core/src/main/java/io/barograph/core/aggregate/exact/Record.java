@@ -46,6 +46,9 @@ final class Record {
     /** The window in which a BIGINT is itself: its unit is 1. */
     static final int INTEGER_WINDOW = 1075;
 
+    /** Of windows below, the scale would be infinite. */
+    private static final int LEAST_WITH_SCALE = INTEGER_WINDOW - Double.MAX_EXPONENT;
+
     private static final int GREATEST_WINDOW = 2046 - WINDOW;
 
     private Record() {}
@@ -90,6 +93,20 @@ final class Record {
         int exponent = (squares.divide(BigInteger.valueOf(rows)).bitLength() + 1) / 2 - 52;
         int finest = Math.min(windowAround(exponent), 1 + squares.getLowestSetBit() / 2);
         return Math.max(1, sum.signum() == 0 ? finest : Math.min(finest, 1 + sum.getLowestSetBit()));
+    }
+
+    /**
+     * Whether there is a double by which all doubles can be multiplied without rounding, unless the product is too large, to be numbers in the
+     * unit of X: one that makes none of them smaller.
+     */
+    static boolean hasScale(long header) {
+        int window = windowOfX(header);
+        return window <= INTEGER_WINDOW && window >= LEAST_WITH_SCALE;
+    }
+
+    /** This double, where there is one. */
+    static double scale(long header) {
+        return Double.longBitsToDouble((long) (Double.MAX_EXPONENT + INTEGER_WINDOW - windowOfX(header)) << 52);
     }
 
     static boolean isInWindow(int exponent, int window) {

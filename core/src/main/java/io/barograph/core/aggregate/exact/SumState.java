@@ -58,6 +58,32 @@ public final class SumState extends UnivariateState {
     }
 
     @Override
+    boolean addRun(long[] page, int at, double scale, double[] values, int from, int to) {
+        long sum0 = 0;
+        long sum1 = 0;
+        for (int i = from; i < to; i++) {
+            double scaled = values[i] * scale;
+            long number = (long) scaled;
+            if (scaled != number || number == Long.MAX_VALUE) {
+                return false;
+            }
+            sum0 += number & Record.SUM_LIMB;
+            sum1 += number >> Record.SUM_LIMB_BITS;
+        }
+        page[at + 1] += sum0;
+        page[at + 2] += sum1;
+        return true;
+    }
+
+    @Override
+    void addRun(long[] page, int at, long[] values, int from, int to) {
+        for (int i = from; i < to; i++) {
+            page[at + 1] += values[i] & Record.SUM_LIMB;
+            page[at + 2] += values[i] >> Record.SUM_LIMB_BITS;
+        }
+    }
+
+    @Override
     void addLimbs(long[] page, int at, long number) {
         page[at + 1] += number & Record.SUM_LIMB;
         page[at + 2] += number >> Record.SUM_LIMB_BITS;

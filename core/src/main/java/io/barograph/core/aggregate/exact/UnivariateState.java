@@ -1,5 +1,7 @@
 package io.barograph.core.aggregate.exact;
 
+import io.barograph.core.aggregate.GroupRuns;
+import io.barograph.core.aggregate.GroupedState;
 import io.barograph.core.aggregate.Slide;
 import io.barograph.core.aggregate.totals.GroupTotals;
 import io.barograph.core.aggregate.totals.TotalsShape;
@@ -14,7 +16,8 @@ import io.barograph.core.error.ErrorCode;
 import java.math.BigInteger;
 
 /** Exact sums of one argument, DOUBLE or BIGINT: what {@link SumState} and {@link MomentsState} share. */
-public abstract sealed class UnivariateState extends ExactState implements TotalsState permits SumState, MomentsState {
+public abstract sealed class UnivariateState extends ExactState implements GroupedState.OfRuns, TotalsState
+        permits SumState, MomentsState {
     static final int X = 0;
     static final int XX = 1;
 
@@ -40,6 +43,17 @@ public abstract sealed class UnivariateState extends ExactState implements Total
 
     /** The hot loop over integers; rows that its record cannot take at once go to {@link #addOne}. */
     abstract void addLongs(long[] values, int[] groups, int size);
+
+    /**
+     * Adds the limbs of doubles in a run, or nothing of them.
+     *
+     * @param scale what makes a double a number in the record's unit
+     * @return whether all of them are whole numbers in this unit that 64 bits hold
+     */
+    abstract boolean addRun(long[] page, int at, double scale, double[] values, int from, int to);
+
+    /** Adds the limbs of integers in a run. */
+    abstract void addRun(long[] page, int at, long[] values, int from, int to);
 
     /** Adds a number in the record's unit to the limbs of the record at this index of its page. */
     abstract void addLimbs(long[] page, int at, long number);
@@ -72,6 +86,62 @@ public abstract sealed class UnivariateState extends ExactState implements Total
         } else {
             addDoubles(((DoubleColumn) arguments[0]).values(), rowGroups, size);
         }
+    }
+
+    @Override
+    public final void add(Column[] arguments, GroupRuns runs) {
+        for (int run = 0, from = 0; run < runs.count(); run++) {
+            int to = runs.end(run);
+            if (arguments[0] instanceof LongColumn longs) {
+                addRun(runs.group(run), longs.values(), from, to);
+            } else {
+                addRun(runs.group(run), ((DoubleColumn) arguments[0]).values(), from, to);
+            }
+            from = to;
+        }
+    }
+
+    private void addRun(int group, double[] values, int first, int to) {
+        long[] page = records.page(group);
+        int at = records.at(group);
+        int from = first;
+        if (page[at] >>> Record.X_SHIFT == 0) {
+            addOne(group, values[from++]);
+        }
+        long header = page[at];
+        if (Record.hasScale(header)
+                && hasRoom(header, to - from)
+                && addRun(page, at, Record.scale(header), values, from, to)) {
+            page[at] = header + (to - from);
+            return;
+        }
+        for (int i = from; i < to; i++) {
+            if (!enters(page, at, values[i])) {
+                addOne(group, values[i]);
+            }
+        }
+    }
+
+    private void addRun(int group, long[] values, int first, int to) {
+        long[] page = records.page(group);
+        int at = records.at(group);
+        int from = first;
+        if (page[at] >>> Record.X_SHIFT == 0) {
+            addOne(group, values[from++]);
+        }
+        if (hasRoom(page[at], to - from)) {
+            addRun(page, at, values, from, to);
+            page[at] += to - from;
+            return;
+        }
+        for (int i = from; i < to; i++) {
+            addOne(group, values[i]);
+        }
+    }
+
+    /** Whether a record takes so many rows more without a carry. */
+    private static boolean hasRoom(long header, int rows) {
+        return (header & Record.CARRY_MASK) + rows <= Record.CARRY_MASK;
     }
 
     /** Adds a double wherever it belongs. */
