@@ -15,6 +15,8 @@ import java.util.Arrays;
 final class GroupIndex {
     private static final int INITIAL_SLOTS = 1 << 10;
     private static final int MOST_GROUPS = 1 << 29;
+    /** So many are in a core's second-level cache at most. */
+    private static final int NEAR_SLOTS = 1 << 16;
 
     /** Words per key. */
     private int width;
@@ -25,6 +27,9 @@ final class GroupIndex {
 
     private long[] slots = new long[INITIAL_SLOTS];
     private int groups;
+    /** Nobody asks for it; without it what {@link #fetch} reads would not be read. */
+    @SuppressWarnings("unused")
+    private long fetched;
 
     GroupIndex(int width) {
         this.width = width;
@@ -84,11 +89,33 @@ final class GroupIndex {
      * @param found receives the groups
      */
     void find(long[][] words, int[] keyHashes, int size, int[] found) {
+        if (slots.length > NEAR_SLOTS) {
+            fetch(keyHashes, size);
+        }
         switch (width) {
             case 1 -> findOneWord(words, keyHashes, size, found);
             case 2 -> findTwoWords(words, keyHashes, size, found);
             default -> findWords(words, keyHashes, size, found);
         }
+    }
+
+    /**
+     * Brings the slots and keys that are looked for close to the processor, many at once: in the loops that look, where the next place is
+     * depends on what is found at the one before, so that each would be waited for by itself.
+     */
+    private void fetch(int[] keyHashes, int size) {
+        long[] slots = this.slots;
+        long[][] pages = keys.pages();
+        int mask = slots.length - 1;
+        long read = 0;
+        for (int i = 0; i < size; i++) {
+            read ^= slots[keyHashes[i] & mask];
+        }
+        for (int i = 0; i < size; i++) {
+            int candidate = Math.max(0, (int) slots[keyHashes[i] & mask] - 1);
+            read ^= pages[candidate >> LongPages.SHIFT][(candidate & LongPages.MASK) * width];
+        }
+        fetched = read;
     }
 
     private void findOneWord(long[][] words, int[] keyHashes, int size, int[] found) {

@@ -110,7 +110,7 @@ public final class WindowAssigner {
             input = null;
             return null;
         }
-        // Tumbling keeps rows in order, so that as many as came are all; then positions may not even be there.
+        // Tumbling keeps rows in order, so that as many as came are all; positions are undefined then.
         Batch rows = tumbles && count == batch.size() ? batch : compactor.compact(batch, positions, count);
         Column[] columns = new Column[rows.columns().length + 2];
         System.arraycopy(rows.columns(), 0, columns, 0, rows.columns().length);
@@ -135,19 +135,21 @@ public final class WindowAssigner {
     }
 
     private int tumble(LongColumn column, int rows) {
+        if (position == rows) {
+            return 0;
+        }
         long[] times = column.values();
         Validity validity = column.validity();
         boolean hasNulls = validity.hasNulls();
-        if (!hasNulls && position == 0 && isOneCell(times, rows)) {
-            fill(rows);
-            position = rows;
+        position = rows;
+        if (!hasNulls && tumbleAll(times, rows)) {
             return rows;
         }
         filled = 0;
         long start = cachedStart;
         long end = cachedEnd;
         int count = 0;
-        for (int i = position; i < rows; i++) {
+        for (int i = 0; i < rows; i++) {
             if (hasNulls && validity.isNull(i)) {
                 nullTimes++;
                 continue;
@@ -166,8 +168,30 @@ public final class WindowAssigner {
             ends[count] = end;
             count++;
         }
-        position = rows;
         return count;
+    }
+
+    /** Names the cells of all rows; false, and nothing has changed, where one has none that can be named. */
+    private boolean tumbleAll(long[] times, int rows) {
+        if (isOneCell(times, rows)) {
+            fill(rows);
+            return true;
+        }
+        filled = 0;
+        for (int i = 0; i < rows; ) {
+            long at = times[i];
+            if ((at < cachedStart || at >= cachedEnd) && !findCell(at)) {
+                return false;
+            }
+            long start = cachedStart;
+            long end = cachedEnd;
+            do {
+                starts[i] = start;
+                ends[i] = end;
+                i++;
+            } while (i < rows && times[i] >= start && times[i] < end);
+        }
+        return true;
     }
 
     /** Whether all rows are of one cell, the cached one now: so it is of most batches where rows come in about the order of time. */
