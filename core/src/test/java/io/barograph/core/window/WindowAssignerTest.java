@@ -83,6 +83,23 @@ class WindowAssignerTest {
     }
 
     @Test
+    void oneAssignerTakesBatchesOfOneWindowAndOfSeveral() {
+        WindowAssigner assigner = new WindowAssigner(SCHEMA, 0, WindowSpec.tumble(5, 0));
+
+        assertThat(rows(assigner, batch(1L, 4L))).containsExactly("1 0 [0,5)", "4 1 [0,5)");
+        assertThat(rows(assigner, batch(0L, 2L, 3L))).containsExactly("0 0 [0,5)", "2 1 [0,5)", "3 2 [0,5)");
+        assertThat(rows(assigner, batch(4L, 5L, 3L))).containsExactly("4 0 [0,5)", "5 1 [5,10)", "3 2 [0,5)");
+        assertThat(rows(assigner, batch(1L, 2L))).containsExactly("1 0 [0,5)", "2 1 [0,5)");
+        assertThat(rows(assigner, batch(6L, null, 2L))).containsExactly("6 0 [5,10)", "2 2 [0,5)");
+        assertThat(rows(assigner, batch(2L, 2L, 2L))).containsExactly("2 0 [0,5)", "2 1 [0,5)", "2 2 [0,5)");
+        assertThat(rows(assigner, batch(3L, Long.MAX_VALUE, 7L))).containsExactly("3 0 [0,5)", "7 2 [5,10)");
+        assertThat(rows(assigner, batch(-1L, -5L, 4L, 4L)))
+                .containsExactly("-1 0 [-5,0)", "-5 1 [-5,0)", "4 2 [0,5)", "4 3 [0,5)");
+        assertThat(assigner.nullTimes()).isEqualTo(1);
+        assertThat(assigner.unnameableWindows()).isEqualTo(1);
+    }
+
+    @Test
     void rowsOfOneWindowEachKeepTheirColumns() {
         Batch batch = batch(1L, 2L, 7L);
         WindowAssigner assigner = new WindowAssigner(SCHEMA, 0, WindowSpec.tumble(5, 0));
