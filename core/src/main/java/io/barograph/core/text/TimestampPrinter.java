@@ -23,6 +23,9 @@ public final class TimestampPrinter {
     private long prefix0;
     private long prefix1;
 
+    /** Where a minute is written before it is remembered. */
+    private final byte[] text = new byte[TimestampText.MAX_BYTES];
+
     private TimestampPrinter(char separator, boolean zulu) {
         this.separator = separator;
         this.zulu = zulu;
@@ -69,7 +72,6 @@ public final class TimestampPrinter {
         int days = (int) Math.floorDiv(nanos, DAY);
         int minuteOfDay = (int) (minutes - days * 1440L);
         int date = CivilDate.ofDays(days);
-        byte[] text = new byte[TimestampText.MAX_BYTES];
         Digits.put(text, 0, CivilDate.year(date), 4);
         text[4] = '-';
         TimestampText.putTwo(text, 5, CivilDate.month(date));
