@@ -7,6 +7,8 @@ import org.apache.flink.util.SerializedThrowable;
 /** Failures of Flink's jobs in our words. */
 final class FlinkFailures {
     private static final String CAUSE = "Caused by: ";
+    /** What Flink says of a state that no operator of the job claims. */
+    private static final String UNCLAIMED = "Cannot map checkpoint/savepoint state";
 
     private FlinkFailures() {}
 
@@ -29,8 +31,15 @@ final class FlinkFailures {
             }
             cause = read.getCause();
         }
-        return new BarographException(
-                ErrorCode.UNAVAILABLE, "Flink at '" + cluster + "' gave up: " + reason(last), failed);
+        String reason = reason(last);
+        return reason.contains(UNCLAIMED)
+                ? new BarographException(
+                        ErrorCode.INVALID_OPTION,
+                        "the job whose states execution.state-recovery.path names had other INSERTs, and goes on with those"
+                                + " alone; give it these, or leave the option away to start anew",
+                        failed)
+                : new BarographException(
+                        ErrorCode.UNAVAILABLE, "Flink at '" + cluster + "' gave up: " + reason, failed);
     }
 
     /** Whether a cluster has failed, and not what it was given to do. */

@@ -2,6 +2,8 @@ package io.barograph.flink;
 
 import io.barograph.core.engine.Cancellation;
 import io.barograph.core.engine.RunOptions;
+import io.barograph.core.error.BarographException;
+import io.barograph.core.error.ErrorCode;
 import io.barograph.flink.live.LiveStreams;
 import io.barograph.formats.FileCatalog;
 import io.barograph.formats.LiveConnectors;
@@ -23,6 +25,7 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -103,11 +106,10 @@ final class FlinkLiveHost implements LiveHost {
     public End run(List<LiveJob> jobs, long checkpointNanos, Cancellation cancellation) {
         jobs.forEach(this::check);
         Configuration configuration = configuration(checkpointNanos);
+        refuseUnclaimed(configuration);
         try (StreamExecutionEnvironment environment =
                 StreamExecutionEnvironment.createRemoteEnvironment(host, port, configuration, jars)) {
-            for (LiveJob job : jobs) {
-                LiveStreams.add(environment, job, partitions(configuration));
-            }
+            LiveStreams.add(environment, jobs, partitions(configuration));
             JobClient client = environment.executeAsync(jobs.get(0).pipeline());
             CompletableFuture<JobExecutionResult> result = client.getJobExecutionResult();
             while (!cancellation.isRequested()) {
@@ -121,6 +123,17 @@ final class FlinkLiveHost implements LiveHost {
             return new End(new HostedLanes.Books(0, 0, 0, 0), stop(client, configuration));
         } catch (Exception failed) {
             throw FlinkFailures.told(failed, host + ":" + port);
+        }
+    }
+
+    /** Where lanes stand is the state of all queries together: one alone that goes on would read again what it has. */
+    private static void refuseUnclaimed(Configuration configuration) {
+        if (configuration.get(StateRecoveryOptions.SAVEPOINT_IGNORE_UNCLAIMED_STATE)) {
+            throw new BarographException(
+                    ErrorCode.NOT_SUPPORTED,
+                    StateRecoveryOptions.SAVEPOINT_IGNORE_UNCLAIMED_STATE.key()
+                            + " is set, but a job goes on with the INSERTs that it was stopped with, or starts anew; leave it away, and "
+                            + StateRecoveryOptions.SAVEPOINT_PATH.key() + ", too, where the INSERTs are others");
         }
     }
 

@@ -216,6 +216,30 @@ class FlinkLiveTest {
                 .isPositive();
     }
 
+    /** Each of the topic's records once, for the query and for those who want what it leaves out. */
+    @Test
+    void queriesThatRunSideBySideReadATopicOnce() {
+        create("shared", "shared-local", "shared-flink", "late-local", "late-flink");
+        send("shared", 10_000);
+        String late = "SELECT t, key, value, lateness FROM readings$late";
+        local(insert("shared", "shared-local", WINDOWS, "5 seconds", ""), LiveOptions.Until.ENDED);
+        local(insert("shared", "late-local", late, "5 seconds", ""), LiveOptions.Until.ENDED);
+        LiveHost.End end = host(2, new Configuration())
+                .run(
+                        List.of(
+                                job(insert("shared", "shared-flink", WINDOWS, "5 seconds", ""), true),
+                                job(insert("shared", "late-flink", late, "5 seconds", ""), true)),
+                        CHECKPOINT_NANOS,
+                        new Cancellation());
+        assertThat(topics.table("shared-flink"))
+                .hasSizeGreaterThan(100)
+                .containsExactlyInAnyOrderEntriesOf(topics.table("shared-local"));
+        assertThat(log("late-flink")).isNotEmpty().isEqualTo(log("late-local"));
+        HostedLanes.Books books = end.books();
+        assertThat(books.read()).isEqualTo(10_000).isEqualTo(books.used() + books.late() + books.rejected());
+        assertThat(books.late()).isEqualTo(log("late-flink").size());
+    }
+
     @Test
     void aTaskManagerThatIsLostChangesNothing() throws Exception {
         create("lost", "lost-local", "lost-flink");
@@ -259,6 +283,15 @@ class FlinkLiveTest {
                 "the table is that of the local engine",
                 () -> topics.table("scaled-flink").equals(topics.table("scaled-local")));
         second.stop();
+        LiveJob other = job(insert("scaled", "scaled-other", WINDOWS, "1 minute", ""), false);
+        assertThatThrownBy(() -> host(2, saving).run(List.of(job, other), CHECKPOINT_NANOS, new Cancellation()))
+                .as("where lanes stand is told of other queries")
+                .isInstanceOf(BarographException.class)
+                .hasMessageContaining("had other INSERTs");
+        saving.set(StateRecoveryOptions.SAVEPOINT_IGNORE_UNCLAIMED_STATE, true);
+        assertThatThrownBy(() -> host(2, saving).run(List.of(job, other), CHECKPOINT_NANOS, new Cancellation()))
+                .isInstanceOf(BarographException.class)
+                .hasMessageContaining("a job goes on with the INSERTs that it was stopped with");
     }
 
     /** Both read the same lanes, whose names are those of the topic's partitions. */

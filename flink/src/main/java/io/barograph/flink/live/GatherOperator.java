@@ -18,7 +18,7 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Combines what the reader in front of it reads; what it has goes on before each checkpoint's barrier, so that it keeps no state.
+ * Combines what the reader in front of it reads for one query; what it has goes on before each checkpoint's barrier, so that it keeps no state.
  * Sends each message with the key of its partition.
  */
 final class GatherOperator extends AbstractStreamOperator<Tuple2<Integer, byte[]>>
@@ -26,14 +26,19 @@ final class GatherOperator extends AbstractStreamOperator<Tuple2<Integer, byte[]
     private static final long serialVersionUID = 1L;
 
     private final HostedJob job;
+    private final int number;
     private final int[] keys;
     private transient @Nullable HostedQuery query;
     private transient @Nullable HostedGather gather;
     private transient HostedLanes.@Nullable Books books;
 
-    /** @param keys by partition a key of Flink's that falls to it */
-    GatherOperator(HostedJob job, int[] keys) {
+    /**
+     * @param number of the query among the run's; the first one tells what was made of the lanes' records
+     * @param keys by partition a key of Flink's that falls to it
+     */
+    GatherOperator(HostedJob job, int number, int[] keys) {
         this.job = job;
+        this.number = number;
         this.keys = keys.clone();
     }
 
@@ -47,6 +52,9 @@ final class GatherOperator extends AbstractStreamOperator<Tuple2<Integer, byte[]
                     (partition, message) -> output.collect(new StreamRecord<>(Tuple2.of(keys[partition], message))));
         } catch (BarographException failed) {
             throw Restarts.of(failed);
+        }
+        if (number > 0) {
+            return;
         }
         MetricGroup ours = getMetricGroup().addGroup("barograph");
         ours.gauge(TaskCounts.READ, () -> books().read());
@@ -68,10 +76,12 @@ final class GatherOperator extends AbstractStreamOperator<Tuple2<Integer, byte[]
     public void processElement(StreamRecord<LaneRecord> element) {
         try {
             if (element.getValue() instanceof LaneRecord.Rows rows) {
-                gather().rows(rows.reading(), rows.rows());
+                if (rows.query() == number) {
+                    gather().rows(rows.reading(), rows.rows());
+                }
             } else if (element.getValue() instanceof LaneRecord.Progress progress) {
                 books = progress.books();
-                gather().advance(progress.progress());
+                gather().advance(progress.byQuery().get(number));
             }
         } catch (BarographException failed) {
             throw Restarts.of(failed);
@@ -86,6 +96,9 @@ final class GatherOperator extends AbstractStreamOperator<Tuple2<Integer, byte[]
     @Override
     public void endInput() {
         gather().flush();
+        if (number > 0) {
+            return;
+        }
         // Lanes carry their books through every restart: added up, once, when nothing more can come.
         add(TaskCounts.READ, books().read());
         add(TaskCounts.USED, books().used());

@@ -18,15 +18,10 @@ final class HostedJob implements Serializable {
         this.job = job.toBytes();
     }
 
-    private LiveJob job() {
+    LiveJob job() {
         LiveJob known = LiveJob.of(job);
         FileStores.startAt(known.folder());
         return known;
-    }
-
-    /** For those who read. */
-    HostedQuery outlined() {
-        return HostedQuery.outlined(job(), new FileCatalog(), new LiveConnectors(), RunOptions.defaults());
     }
 
     /** For those who compute. */

@@ -2,7 +2,7 @@ package io.barograph.flink.live;
 
 import io.barograph.flink.worker.Restarts;
 import io.barograph.local.live.HostedLanes;
-import io.barograph.local.live.HostedQuery;
+import io.barograph.local.live.HostedTables;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -12,18 +12,18 @@ import org.apache.flink.api.connector.source.SplitEnumerator;
 import org.apache.flink.api.connector.source.SplitEnumeratorContext;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 
-/** Deals the lanes that a table has when the job begins out to readers, each in its turn, once: from then on readers' states have them. */
+/** Deals the lanes that tables have when the job begins out to readers, each in its turn, once: from then on readers' states have them. */
 final class LaneDealer implements SplitEnumerator<LaneSplit, Boolean> {
     private final SplitEnumeratorContext<LaneSplit> context;
-    private final HostedJob job;
+    private final HostedJobs jobs;
     /** By reader: lanes that wait for it. */
     private final Map<Integer, List<LaneSplit>> waiting = new HashMap<>();
 
     private boolean isDealt;
 
-    LaneDealer(SplitEnumeratorContext<LaneSplit> context, HostedJob job, boolean isDealt) {
+    LaneDealer(SplitEnumeratorContext<LaneSplit> context, HostedJobs jobs, boolean isDealt) {
         this.context = context;
-        this.job = job;
+        this.jobs = jobs;
         this.isDealt = isDealt;
     }
 
@@ -41,8 +41,8 @@ final class LaneDealer implements SplitEnumerator<LaneSplit, Boolean> {
     }
 
     private List<HostedLanes.Lane> find() {
-        try (HostedQuery query = job.outlined()) {
-            return query.lanes();
+        try (HostedTables tables = jobs.tables()) {
+            return tables.lanes();
         }
     }
 

@@ -8,14 +8,17 @@ import org.apache.flink.api.connector.source.SplitEnumerator;
 import org.apache.flink.api.connector.source.SplitEnumeratorContext;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 
-/** The live table of a query as a source of Flink's: its splits are lanes. It serves every connector that reads live. */
+/**
+ * The live tables of queries as one source of Flink's, so that each is read once: its splits are lanes. It serves every connector that
+ * reads live.
+ */
 final class LaneSource implements Source<LaneRecord, LaneSplit, Boolean> {
     private static final long serialVersionUID = 1L;
 
-    private final HostedJob job;
+    private final HostedJobs jobs;
 
-    LaneSource(HostedJob job) {
-        this.job = job;
+    LaneSource(HostedJobs jobs) {
+        this.jobs = jobs;
     }
 
     /** What a run over unbounded data is; where lanes end, their readers do. */
@@ -26,18 +29,18 @@ final class LaneSource implements Source<LaneRecord, LaneSplit, Boolean> {
 
     @Override
     public SourceReader<LaneRecord, LaneSplit> createReader(SourceReaderContext context) {
-        return new LaneSourceReader(job);
+        return new LaneSourceReader(jobs);
     }
 
     @Override
     public SplitEnumerator<LaneSplit, Boolean> createEnumerator(SplitEnumeratorContext<LaneSplit> context) {
-        return new LaneDealer(context, job, false);
+        return new LaneDealer(context, jobs, false);
     }
 
     @Override
     public SplitEnumerator<LaneSplit, Boolean> restoreEnumerator(
             SplitEnumeratorContext<LaneSplit> context, Boolean dealt) {
-        return new LaneDealer(context, job, dealt);
+        return new LaneDealer(context, jobs, dealt);
     }
 
     @Override

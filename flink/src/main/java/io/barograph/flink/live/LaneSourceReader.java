@@ -4,7 +4,8 @@ import io.barograph.core.column.Batch;
 import io.barograph.core.error.BarographException;
 import io.barograph.flink.worker.Restarts;
 import io.barograph.local.live.HostedLanes;
-import io.barograph.local.live.HostedQuery;
+import io.barograph.local.live.HostedTables;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -19,15 +20,15 @@ final class LaneSourceReader implements SourceReader<LaneRecord, LaneSplit> {
     /** Looks again after so long where nothing had come. */
     private static final long PAUSE_MILLIS = 3;
 
-    private final HostedJob job;
-    private @Nullable HostedQuery query;
+    private final HostedJobs jobs;
+    private @Nullable HostedTables tables;
     private @Nullable HostedLanes lanes;
     private @Nullable ReaderOutput<LaneRecord> output;
     private CompletableFuture<Void> available = new CompletableFuture<>();
     private boolean hasAll;
 
-    LaneSourceReader(HostedJob job) {
-        this.job = job;
+    LaneSourceReader(HostedJobs jobs) {
+        this.jobs = jobs;
     }
 
     @Override
@@ -35,14 +36,14 @@ final class LaneSourceReader implements SourceReader<LaneRecord, LaneSplit> {
 
     private HostedLanes lanes() {
         if (lanes == null) {
-            query = job.outlined();
-            lanes = query.newLanes(this::collect);
+            tables = jobs.tables();
+            lanes = tables.newLanes(this::collect);
         }
         return lanes;
     }
 
-    private void collect(int reading, Batch rows) {
-        Objects.requireNonNull(output).collect(new LaneRecord.Rows(reading, rows));
+    private void collect(int query, int reading, Batch rows) {
+        Objects.requireNonNull(output).collect(new LaneRecord.Rows(query, reading, rows));
     }
 
     @Override
@@ -74,13 +75,21 @@ final class LaneSourceReader implements SourceReader<LaneRecord, LaneSplit> {
         } catch (BarographException failed) {
             throw Restarts.of(failed);
         }
-        target.collect(new LaneRecord.Progress(mine.progress(), mine.books()));
+        target.collect(progress(mine));
         if (hasAll && mine.haveEnded()) {
             return InputStatus.END_OF_INPUT;
         }
         return did
                 ? InputStatus.MORE_AVAILABLE
                 : pause(new CompletableFuture<Void>().completeOnTimeout(null, PAUSE_MILLIS, TimeUnit.MILLISECONDS));
+    }
+
+    private LaneRecord.Progress progress(HostedLanes mine) {
+        List<HostedLanes.Progress> byQuery = new ArrayList<>();
+        for (int query = 0; query < jobs.count(); query++) {
+            byQuery.add(mine.progress(query));
+        }
+        return new LaneRecord.Progress(byQuery, mine.books());
     }
 
     private InputStatus pause(CompletableFuture<Void> until) {
@@ -106,8 +115,8 @@ final class LaneSourceReader implements SourceReader<LaneRecord, LaneSplit> {
         if (lanes != null) {
             lanes.close();
         }
-        if (query != null) {
-            query.close();
+        if (tables != null) {
+            tables.close();
         }
     }
 }

@@ -5,6 +5,8 @@ import io.barograph.core.aggregate.StateOutput;
 import io.barograph.local.live.HostedLanes;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.flink.api.connector.source.SourceSplit;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 
@@ -15,9 +17,12 @@ record LaneSplit(HostedLanes.Lane lane) implements SourceSplit {
         return lane.id();
     }
 
-    /** Layout: the number of the lane's table, how many lanes the tables have, the length of the name, the name, the state. Numbers are varints. */
+    /**
+     * Layout: the number of the lane's table; how many tables there are, and how many lanes each has; the length of the name, the name;
+     * the length of the state, the state. Numbers are varints.
+     */
     static final class Serializer implements SimpleVersionedSerializer<LaneSplit> {
-        private static final int VERSION = 2;
+        private static final int VERSION = 3;
 
         @Override
         public int getVersion() {
@@ -30,7 +35,8 @@ record LaneSplit(HostedLanes.Lane lane) implements SourceSplit {
             byte[] name = split.lane.name().getBytes(StandardCharsets.UTF_8);
             byte[] state = split.lane.state();
             output.writeVarint(split.lane.table());
-            output.writeVarint(split.lane.of());
+            output.writeVarint(split.lane.counts().size());
+            split.lane.counts().forEach(output::writeVarint);
             output.writeVarint(name.length);
             output.writeBytes(name, 0, name.length);
             output.writeVarint(state.length);
@@ -47,9 +53,12 @@ record LaneSplit(HostedLanes.Lane lane) implements SourceSplit {
             }
             StateInput input = new StateInput(serialized);
             int table = (int) input.readVarint();
-            int of = (int) input.readVarint();
+            List<Integer> counts = new ArrayList<>();
+            for (long left = input.readVarint(); left > 0; left--) {
+                counts.add((int) input.readVarint());
+            }
             String name = new String(input.readBytes((int) input.readVarint()), StandardCharsets.UTF_8);
-            return new LaneSplit(new HostedLanes.Lane(table, name, of, input.readBytes((int) input.readVarint())));
+            return new LaneSplit(new HostedLanes.Lane(table, name, counts, input.readBytes((int) input.readVarint())));
         }
     }
 }

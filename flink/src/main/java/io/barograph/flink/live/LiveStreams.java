@@ -1,6 +1,8 @@
 package io.barograph.flink.live;
 
 import io.barograph.local.live.LiveJob;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -8,10 +10,11 @@ import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.java.functions.KeySelector;
 import org.apache.flink.api.java.tuple.Tuple2;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
+import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
- * A live query as a streaming job:
+ * Live queries as a streaming job: per query, behind lanes that are read once for all,
  *
  * <pre>
  *  lanes ─► gather ══ by key ══► merge and show ──► write
@@ -25,33 +28,38 @@ public final class LiveStreams {
     private LiveStreams() {}
 
     /**
-     * Adds a query.
+     * Adds queries.
      *
-     * @param partitions of its keys: as parallel as merging can ever be, and fixed for the life of its states
+     * @param partitions of the keys of each: as parallel as merging can ever be, and fixed for the life of its states
      */
-    public static void add(StreamExecutionEnvironment environment, LiveJob job, int partitions) {
-        HostedJob hosted = new HostedJob(job);
-        String name = job.name();
-        environment
+    public static void add(StreamExecutionEnvironment environment, List<LiveJob> jobs, int partitions) {
+        List<HostedJob> hosted = jobs.stream().map(HostedJob::new).toList();
+        // States that are taken up belong to these queries, in this order: those of others are refused by Flink.
+        String all = "lanes into " + jobs.stream().map(LiveJob::name).collect(Collectors.joining(", "));
+        DataStream<LaneRecord> lanes = environment
                 .fromSource(
-                        new LaneSource(hosted),
+                        new LaneSource(new HostedJobs(hosted)),
                         WatermarkStrategy.noWatermarks(),
-                        "lanes into " + name,
+                        all,
                         TypeInformation.of(LaneRecord.class))
-                .uid("lanes into " + name)
-                .transform("gather into " + name, SENT, new GatherOperator(hosted, keys(partitions)))
-                .uid("gather into " + name)
-                .keyBy(new ByPartition())
-                .transform(
-                        "merge into " + name,
-                        PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO,
-                        new PartitionOperator(hosted))
-                .uid("merge into " + name)
-                .setMaxParallelism(partitions)
-                .transform("write " + name, Types.VOID, new SinkOperator(hosted))
-                .uid("write " + name)
-                .setParallelism(1)
-                .setMaxParallelism(1);
+                .uid(all);
+        for (int number = 0; number < jobs.size(); number++) {
+            HostedJob job = hosted.get(number);
+            String name = jobs.get(number).name();
+            lanes.transform("gather into " + name, SENT, new GatherOperator(job, number, keys(partitions)))
+                    .uid("gather into " + name)
+                    .keyBy(new ByPartition())
+                    .transform(
+                            "merge into " + name,
+                            PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO,
+                            new PartitionOperator(job))
+                    .uid("merge into " + name)
+                    .setMaxParallelism(partitions)
+                    .transform("write " + name, Types.VOID, new SinkOperator(job))
+                    .uid("write " + name)
+                    .setParallelism(1)
+                    .setMaxParallelism(1);
+        }
     }
 
     /** By partition the least key whose key group it is. */

@@ -8,7 +8,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Combines the rows of one {@link HostedLanes} to partial states, and sends these to the partitions of their keys: what the lanes'
+ * Combines the rows that one {@link HostedLanes} has for a query to partial states, and sends these to the partitions of their keys: what the lanes'
  * own time has passed, now and then; and everything when a checkpoint is made, so that nothing of it need be saved here. Behind what
  * it sends it says how far the lanes have come, to all partitions. Used by one thread.
  */
@@ -55,8 +55,11 @@ public final class HostedGather {
         readings.get(reading).target().accept(rows);
     }
 
-    /** Takes how far the lanes have come with the rows before. */
+    /** Takes how far the lanes have come with the rows before; without lanes, none of the query's is read here. */
     public void advance(HostedLanes.Progress progress) {
+        if (progress.lanes().isEmpty()) {
+            return;
+        }
         last = progress;
         long now = clock.getAsLong();
         boolean isFull = partials.stream().mapToLong(Partial::memoryBytes).sum() > mostBytes;

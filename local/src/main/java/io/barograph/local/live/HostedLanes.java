@@ -9,35 +9,46 @@ import io.barograph.core.error.ErrorCode;
 import io.barograph.core.live.LiveLane;
 import io.barograph.core.source.EventTime;
 import io.barograph.core.source.RejectHandler;
+import io.barograph.core.source.TableDescription;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
- * Reads some lanes of a query's live tables and has their clocks judge the rows. A lane's state holds where it stands, its clock and
+ * Reads some lanes of the live tables of {@link HostedTables} and has their clocks judge the rows. A lane's state holds where it stands, its clock and
  * its books, so that a lane can go on anywhere. Used by one thread; no step waits.
  */
 public final class HostedLanes implements AutoCloseable {
     private final List<LiveSource> sources;
     private final List<LiveQuery.Reading> readings = new ArrayList<>();
+    /** By query the numbers of its tables, and for how long the most patient of these waits for a silent lane. */
+    private final List<Tables> tables = new ArrayList<>();
+
     private final boolean bounded;
     private final long begun = System.nanoTime();
-    private final long longestIdle;
     private final List<LaneReading> opened = new ArrayList<>();
     private final List<Mine> lanes = new ArrayList<>();
-    private int of;
+    /** By table how many lanes it has; empty before lanes are adopted. */
+    private List<Integer> counts = List.of();
+
     private int next;
 
     /**
      * A lane and where it stands.
      *
-     * @param table number of its table among those that the query reads, the same at every start
+     * @param table number of its table among those that are read, the same at every start
      * @param name the same at every start, and no other's of the table
-     * @param of how many lanes these tables have together
+     * @param counts by table how many lanes it has
      * @param state its bytes
      */
-    public record Lane(int table, String name, int of, byte[] state) {
-        /** What tells it from all others of the query. */
+    public record Lane(int table, String name, List<Integer> counts, byte[] state) {
+        public Lane {
+            counts = List.copyOf(counts);
+        }
+
+        /** What tells it from all others. */
         public String id() {
             return HostedLanes.id(table, name);
         }
@@ -46,21 +57,25 @@ public final class HostedLanes implements AutoCloseable {
     /**
      * One that is read here.
      *
-     * @param id what tells it from all others of the query
+     * @param id what tells it from all others
      */
     private record Mine(int table, LaneState state, String id) {}
+
+    /** What a query reads. */
+    private record Tables(Set<Integer> numbers, long longestIdle) {}
 
     /** Takes the rows that are used. */
     public interface Target {
         /**
+         * @param query number of who takes them
          * @param reading which of the query's ways these rows begin
          * @param rows the caller's again on return
          */
-        void rows(int reading, Batch rows);
+        void rows(int query, int reading, Batch rows);
     }
 
     /**
-     * How far a reader's lanes have come.
+     * How far those of a reader's lanes have come that a query reads.
      *
      * @param of how many lanes the query's tables have
      * @param isCertain whether they stand behind all that an earlier instance can have shown
@@ -75,18 +90,35 @@ public final class HostedLanes implements AutoCloseable {
         }
     }
 
-    /** @param sources the query's tables, the same in every process */
-    HostedLanes(List<LiveSource> sources, List<LiveQuery.Reading> wanted, boolean bounded, Target target) {
+    /** @param sources the tables of all queries, in the same order in every process */
+    HostedLanes(List<LiveSource> sources, List<LiveQuery> queries, boolean bounded, Target target) {
         this.sources = sources;
         this.bounded = bounded;
-        this.longestIdle =
-                sources.stream().mapToLong(HostedLanes::idleNanos).max().orElse(0);
-        for (int i = 0; i < wanted.size(); i++) {
-            LiveQuery.Reading reading = wanted.get(i);
-            int number = i;
-            readings.add(new LiveQuery.Reading(
-                    reading.table(), reading.columns(), reading.retirement(), batch -> target.rows(number, batch)));
+        for (int query = 0; query < queries.size(); query++) {
+            List<LiveQuery.Reading> wanted = queries.get(query).newPartials().readings();
+            for (int reading = 0; reading < wanted.size(); reading++) {
+                readings.add(passedOn(wanted.get(reading), query, reading, target));
+            }
+            tables.add(read(queries.get(query)));
         }
+    }
+
+    private static LiveQuery.Reading passedOn(LiveQuery.Reading wanted, int query, int reading, Target target) {
+        return new LiveQuery.Reading(
+                wanted.table(), wanted.columns(), wanted.retirement(), batch -> target.rows(query, reading, batch));
+    }
+
+    private Tables read(LiveQuery query) {
+        List<TableDescription> own = HostedQuery.tables(query);
+        Set<Integer> numbers = new TreeSet<>();
+        long longestIdle = 0;
+        for (int table = 0; table < sources.size(); table++) {
+            if (own.contains(sources.get(table).description)) {
+                numbers.add(table);
+                longestIdle = Math.max(longestIdle, idleNanos(sources.get(table)));
+            }
+        }
+        return new Tables(numbers, longestIdle);
     }
 
     private static long idleNanos(LiveSource source) {
@@ -100,7 +132,8 @@ public final class HostedLanes implements AutoCloseable {
 
     /** The lanes of all tables before their first rows. */
     static List<Lane> begun(List<LiveSource> sources, boolean bounded) {
-        int of = sources.stream().mapToInt(source -> source.lanes.size()).sum();
+        List<Integer> counts =
+                sources.stream().map(source -> source.lanes.size()).toList();
         List<Lane> lanes = new ArrayList<>();
         for (int table = 0; table < sources.size(); table++) {
             LiveSource source = sources.get(table);
@@ -108,16 +141,16 @@ public final class HostedLanes implements AutoCloseable {
                 if (bounded) {
                     lane.lane = lane.lane.boundedAt(lane.lane.endOffset());
                 }
-                lanes.add(written(source, table, lane, of));
+                lanes.add(written(source, table, lane, counts));
             }
         }
         return lanes;
     }
 
-    private static Lane written(LiveSource source, int table, LaneState lane, int of) {
+    private static Lane written(LiveSource source, int table, LaneState lane, List<Integer> counts) {
         StateOutput state = new StateOutput();
         lane.write(source.schema(), state);
-        return new Lane(table, lane.lane.name(), of, state.toByteArray());
+        return new Lane(table, lane.lane.name(), counts, state.toByteArray());
     }
 
     /**
@@ -136,7 +169,7 @@ public final class HostedLanes implements AutoCloseable {
         LiveSource source = sources.get(table);
         List<LaneState> mine = new ArrayList<>();
         for (Lane lane : given) {
-            of = Math.max(of, lane.of());
+            counts = lane.counts();
             LiveLane found = source.lanes.stream()
                     .map(known -> known.lane)
                     .filter(known -> known.name().equals(lane.name()))
@@ -178,18 +211,31 @@ public final class HostedLanes implements AutoCloseable {
     /** The lanes as they stand. */
     public List<Lane> lanes() {
         return lanes.stream()
-                .map(lane -> written(sources.get(lane.table), lane.table, lane.state, of))
+                .map(lane -> written(sources.get(lane.table), lane.table, lane.state, counts))
                 .toList();
     }
 
-    public Progress progress() {
+    /**
+     * How far the lanes that a query reads have come; without lanes where none of these is read here.
+     *
+     * @param query its number
+     */
+    public Progress progress(int query) {
+        Tables read = tables.get(query);
         long now = System.nanoTime();
-        List<LaneTime> times = lanes.stream()
-                .map(lane -> LaneTime.of(new LiveWorker.Lane(sources.get(lane.table), lane.state), now)
-                        .named(lane.id))
-                .toList();
-        boolean isCaughtUp = lanes.stream().allMatch(lane -> lane.state.isCaughtUp());
-        return new Progress(times, of, isCaughtUp && now - begun >= longestIdle);
+        List<LaneTime> times = new ArrayList<>();
+        boolean isCaughtUp = true;
+        for (Mine lane : lanes) {
+            if (read.numbers.contains(lane.table)) {
+                times.add(LaneTime.of(new LiveWorker.Lane(sources.get(lane.table), lane.state), now)
+                        .named(lane.id));
+                isCaughtUp &= lane.state.isCaughtUp();
+            }
+        }
+        int of = counts.isEmpty()
+                ? 0
+                : read.numbers.stream().mapToInt(counts::get).sum();
+        return new Progress(times, of, isCaughtUp && now - begun >= read.longestIdle);
     }
 
     /** Whether nothing will ever come by any of its lanes; true without lanes. */

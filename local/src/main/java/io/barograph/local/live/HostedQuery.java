@@ -16,7 +16,6 @@ import io.barograph.local.AtRest;
 import io.barograph.local.spill.SpillSpace;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.OptionalLong;
@@ -28,8 +27,8 @@ import java.util.function.LongSupplier;
  * computed is what the {@link LiveEngine} computes, by the same classes:
  *
  * <pre>
- *  {@link HostedLanes}  reads lanes, judges rows            as many as the host likes, each with some of the lanes
- *  {@link HostedGather} combines rows to partial states     behind each of them, in the same thread
+ *  {@link HostedLanes}  reads lanes, judges rows            as many as the host likes, each with some of the lanes, for all queries
+ *  {@link HostedGather} combines rows to partial states     behind each of them, in the same thread, one per query
  *  {@link HostedPartition} merges, shows, revises           one per partition of the keys
  *  {@link HostedSink}   writes                              one
  * </pre>
@@ -105,39 +104,11 @@ public final class HostedQuery implements AutoCloseable {
     }
 
     /** The tables whose lanes are read, each once, in the same order in every process. */
-    private static List<TableDescription> tables(LiveQuery network) {
+    static List<TableDescription> tables(LiveQuery network) {
         return network.tables().stream()
                 .map(TableDescription::source)
                 .distinct()
                 .toList();
-    }
-
-    private List<LiveSource> sources(LiveQuery network) {
-        long now = System.nanoTime();
-        List<LiveSource> sources = new ArrayList<>();
-        for (TableDescription table : tables(network)) {
-            LiveSource source = new LiveSource(table, live.open(table), live.ending(table), 0, now);
-            opened.push(source);
-            network.newPartials().readings().stream()
-                    .filter(reading -> reading.table().source().equals(table))
-                    .forEach(source::want);
-            sources.add(source);
-        }
-        return sources;
-    }
-
-    /**
-     * The lanes as they are now, each as {@link HostedLanes#adopt} takes it: before its first row, and where the job is bounded
-     * with an end where it ends now.
-     */
-    public List<HostedLanes.Lane> lanes() {
-        return HostedLanes.begun(sources(network(changes -> {})), job.bounded());
-    }
-
-    /** Somebody who reads lanes. */
-    public HostedLanes newLanes(HostedLanes.Target target) {
-        LiveQuery network = network(changes -> {});
-        return new HostedLanes(sources(network), network.newPartials().readings(), job.bounded(), target);
     }
 
     /**

@@ -48,20 +48,20 @@ final class SimulatedHost {
         final HostedGather gather;
         final List<Queue<byte[]>> sent = new ArrayList<>();
 
-        Reader(HostedQuery query, List<HostedLanes.Lane> given) {
+        Reader(HostedTables tables, HostedQuery query, List<HostedLanes.Lane> given) {
             for (int partition = 0; partition < PARTITIONS; partition++) {
                 sent.add(new ArrayDeque<>());
             }
             gather = query.newGather(
                     PARTITIONS, (partition, message) -> sent.get(partition).add(message), () -> now);
-            read = query.newLanes(gather::rows);
+            read = tables.newLanes((number, reading, rows) -> gather.rows(reading, rows));
             read.adopt(given);
         }
 
         void step() throws IOException {
             now += random.nextInt((int) TICK_NANOS);
             read.step();
-            gather.advance(read.progress());
+            gather.advance(read.progress(0));
         }
     }
 
@@ -71,9 +71,10 @@ final class SimulatedHost {
      * @param count of readers
      */
     void run(int count) throws IOException {
-        try (HostedQuery query = HostedQuery.ready(job, catalog, live, RunOptions.defaults())) {
+        try (HostedTables tables = new HostedTables(List.of(job), catalog, live, RunOptions.defaults());
+                HostedQuery query = HostedQuery.ready(job, catalog, live, RunOptions.defaults())) {
             if (checkpoint.isEmpty()) {
-                lanes = query.lanes();
+                lanes = tables.lanes();
             }
             HostedSink sink = query.newSink(checkpoint, pending);
             List<HostedPartition> partitions = new ArrayList<>();
@@ -95,7 +96,7 @@ final class SimulatedHost {
                     given.add(lanes.get(lane));
                 }
                 if (!given.isEmpty()) {
-                    readers.add(new Reader(query, given));
+                    readers.add(new Reader(tables, query, given));
                 }
             }
             while (!readers.stream().allMatch(reader -> reader.read.haveEnded())) {
@@ -123,7 +124,7 @@ final class SimulatedHost {
 
     /** A checkpoint: everything before it arrives before it is taken; it is complete when all have taken theirs. */
     private void save(List<Reader> readers, List<HostedPartition> partitions, HostedSink sink) {
-        readers.forEach(reader -> reader.gather.advance(reader.read.progress()));
+        readers.forEach(reader -> reader.gather.advance(reader.read.progress(0)));
         readers.forEach(reader -> reader.gather.flush());
         for (Reader reader : readers) {
             for (int partition = 0; partition < PARTITIONS; partition++) {

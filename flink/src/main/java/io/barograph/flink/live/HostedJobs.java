@@ -1,0 +1,32 @@
+package io.barograph.flink.live;
+
+import io.barograph.core.engine.RunOptions;
+import io.barograph.formats.FileCatalog;
+import io.barograph.formats.LiveConnectors;
+import io.barograph.local.live.HostedTables;
+import java.io.Serializable;
+import java.util.List;
+
+/** The jobs of a run as they travel to those who read for all of them. */
+final class HostedJobs implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private final HostedJob[] jobs;
+
+    HostedJobs(List<HostedJob> jobs) {
+        this.jobs = jobs.toArray(HostedJob[]::new);
+    }
+
+    int count() {
+        return jobs.length;
+    }
+
+    /** The tables that they read. */
+    HostedTables tables() {
+        return new HostedTables(
+                List.of(jobs).stream().map(HostedJob::job).toList(),
+                new FileCatalog(),
+                new LiveConnectors(),
+                RunOptions.defaults());
+    }
+}
