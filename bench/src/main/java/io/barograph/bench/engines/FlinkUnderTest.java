@@ -17,10 +17,13 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * A JobManager and two TaskManagers of a slot each, with what Flink SQL needs on their class path; what is shuffled is read at the REST
- * endpoint.
+ * A JobManager and two TaskManagers of a slot each, with what Flink SQL and Barograph need on their class path, so that neither's classes
+ * are loaded anew for each job; what is shuffled is read at the REST endpoint.
  */
 final class FlinkUnderTest implements ClusterUnderTest {
+    /** In the folder {@code BAROGRAPH_HOME}, where the scripts install it. */
+    private static final String JOB_JAR = "engines/flink/jobs/barograph-flink.jar";
+
     private static final int SLOTS = 2;
     private static final int HEAP_MEGABYTES = 1536;
     private static final Pattern JOB = Pattern.compile("\"jid\":\"([0-9a-f]+)\"");
@@ -41,7 +44,15 @@ final class FlinkUnderTest implements ClusterUnderTest {
                 1,
                 HEAP_MEGABYTES,
                 // Flink's own pace, so that a machine kept busy by the benchmark itself is not taken for a dead one.
-                new Beside(jars, Map.of("heartbeat.interval", "10000", "heartbeat.timeout", "50000")));
+                new Beside(
+                        jars + ":" + Path.of(System.getenv("BAROGRAPH_HOME")).resolve(JOB_JAR),
+                        Map.of(
+                                "heartbeat.interval",
+                                "10000",
+                                "heartbeat.timeout",
+                                "50000",
+                                "classloader.parent-first-patterns.additional",
+                                "io.barograph.;org.apache.kafka.")));
     }
 
     @Override
