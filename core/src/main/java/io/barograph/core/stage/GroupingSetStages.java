@@ -25,14 +25,19 @@ final class GroupingSetStages {
     }
 
     private final Plan.GroupingSets plan;
+    private final boolean apart;
     private final ToIntFunction<Plan.Aggregate> merges;
     private final Stages stages;
     /** The stage of each set, those with most keys first. */
     private final Map<List<Integer>, Integer> stageOf = new HashMap<>();
 
-    /** @param merges plans an aggregate over rows, or finds the stage of an equal one */
-    GroupingSetStages(Plan.GroupingSets plan, ToIntFunction<Plan.Aggregate> merges, Stages stages) {
+    /**
+     * @param apart whether every set is merged from rows
+     * @param merges plans an aggregate over rows, or finds the stage of an equal one
+     */
+    GroupingSetStages(Plan.GroupingSets plan, boolean apart, ToIntFunction<Plan.Aggregate> merges, Stages stages) {
         this.plan = plan;
+        this.apart = apart;
         this.merges = merges;
         this.stages = stages;
     }
@@ -52,7 +57,7 @@ final class GroupingSetStages {
     private int stage(List<Integer> set) {
         List<Integer> parent = null;
         for (List<Integer> finer : stageOf.keySet()) {
-            if (finer.containsAll(set) && (parent == null || isSmaller(finer, parent))) {
+            if (!apart && finer.containsAll(set) && (parent == null || isSmaller(finer, parent))) {
                 parent = finer;
             }
         }

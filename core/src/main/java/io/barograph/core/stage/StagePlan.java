@@ -27,7 +27,15 @@ public record StagePlan(List<Stage> stages, List<Integer> scalars) {
 
     /** Cuts a query into stages. */
     public static StagePlan of(Query query) {
-        return new StagePlanner().plan(query);
+        return new StagePlanner(false).plan(query);
+    }
+
+    /**
+     * As {@link #of}, for rows that keep coming: each of GROUPING SETS is merged from rows. The states of a finer set would have to be
+     * kept for the coarser ones, when its own windows are long over.
+     */
+    public static StagePlan ofLive(Query query) {
+        return new StagePlanner(true).plan(query);
     }
 
     public Stage root() {

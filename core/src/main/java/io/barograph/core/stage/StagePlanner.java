@@ -15,6 +15,13 @@ final class StagePlanner {
     /** The aggregates so far, in a list and not hashed: there are few, and hashing a whole plan costs start-up time. */
     private final List<Merge> merges = new ArrayList<>();
 
+    private final boolean live;
+
+    /** @param live whether rows keep coming: {@link StagePlan#ofLive} */
+    StagePlanner(boolean live) {
+        this.live = live;
+    }
+
     private record Merge(Plan plan, int stage) {}
 
     StagePlan plan(Query query) {
@@ -54,7 +61,7 @@ final class StagePlanner {
         } else if (plan instanceof Plan.Aggregate aggregate) {
             return rowsOf(merge(aggregate), plan.schema());
         } else if (plan instanceof Plan.GroupingSets sets) {
-            return new GroupingSetStages(sets, this::merge, this::close).branches();
+            return new GroupingSetStages(sets, live, this::merge, this::close).branches();
         } else if (plan instanceof Plan.Sessions sessions) {
             return rowsOf(sessions(sessions), plan.schema());
         } else if (plan instanceof Plan.Fold fold) {

@@ -48,7 +48,7 @@ public final class HostedQuery implements AutoCloseable {
 
     private HostedQuery(LiveJob job, Catalog catalog, LiveCatalog live, RunOptions options) {
         this.job = job;
-        this.plan = StagePlan.of(job.query());
+        this.plan = StagePlan.ofLive(job.query());
         this.live = live;
         this.options = options.withStrict(job.strict());
         this.rest = new AtRest(catalog, this.options, plan, live::isLive);

@@ -60,7 +60,7 @@ public final class LiveEngine {
     /** What a query asks of the place that it writes to. */
     static SinkRequest request(Query query, TableDeclaration target, String pipeline, SinkGroup group) {
         Schema schema = query.root().schema();
-        List<Integer> own = SinkKeys.of(StagePlan.of(query));
+        List<Integer> own = SinkKeys.of(StagePlan.ofLive(query));
         List<Integer> key = target.primaryKey().isEmpty() ? own : SinkKeys.declared(target, schema);
         return new SinkRequest(
                 target,
@@ -80,7 +80,7 @@ public final class LiveEngine {
      */
     public String explain(Insert insert, String pipeline, SinkGroup group) {
         LiveSink sink = open(insert, pipeline, group);
-        StagePlan plan = StagePlan.of(insert.query());
+        StagePlan plan = StagePlan.ofLive(insert.query());
         try (AtRest rest = new AtRest(catalog, RunOptions.defaults(), plan, live::isLive)) {
             rest.outline();
             Path unused = Path.of(RunOptions.defaults().temp());

@@ -193,7 +193,8 @@ final class LiveQuery implements AutoCloseable {
                 || terminal instanceof Terminal.Sort sort && sort.offset() == 0 && sort.count() == Long.MAX_VALUE) {
             node.store = new RowStore();
         } else {
-            throw finality.refused(whyNot(terminal));
+            throw finality.refused(
+                    "LIMIT is not supported in a live query: which rows are first is known when all have come");
         }
         for (LiveFeed feed : node.feeds) {
             LiveNode earlier = feed.input() instanceof StageInput.StageRows rows ? nodes.get(rows.stage()) : null;
@@ -211,13 +212,6 @@ final class LiveQuery implements AutoCloseable {
             finality.checkAccept();
         }
         return new FoldStore(rows, fold, node.foldTime, node.onlyFinal, finality.mayRevise(), space, context);
-    }
-
-    private static String whyNot(Terminal terminal) {
-        if (terminal instanceof Terminal.MergeStates) {
-            return "GROUPING SETS, ROLLUP and CUBE are not supported in a live query; write one INSERT per set";
-        }
-        return "LIMIT is not supported in a live query: which rows are first is known when all have come";
     }
 
     private static MergeTable table(LiveNode node, List<Integer> keys, List<AggregateCall> calls, Schema schema) {

@@ -110,7 +110,7 @@ final class LiveRun implements AutoCloseable {
     /** Adds a query; its sink is closed with the run. */
     void add(LiveEngine.Insert insert, LiveSink sink) {
         opened.push(sink);
-        StagePlan plan = StagePlan.of(insert.query());
+        StagePlan plan = StagePlan.ofLive(insert.query());
         AtRest rest = new AtRest(catalog, options.run(), plan, live::isLive);
         opened.push(rest);
         rest.run();

@@ -120,7 +120,7 @@ public final class MicroBatchEngine {
         List<TableDescription> tables = new ArrayList<>();
         for (int i = 0; i < inserts.size(); i++) {
             LiveEngine.Insert insert = inserts.get(i);
-            StagePlan plan = StagePlan.of(insert.query());
+            StagePlan plan = StagePlan.ofLive(insert.query());
             all.add(new MicroBatchJob.Insert(
                     insert.name(),
                     LiveRun.place(live, insert.target()),

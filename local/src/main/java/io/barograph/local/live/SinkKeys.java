@@ -3,8 +3,10 @@ package io.barograph.local.live;
 import io.barograph.core.column.Schema;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
+import io.barograph.core.expr.Constants;
 import io.barograph.core.expr.Expr;
 import io.barograph.core.fold.FirstRow;
+import io.barograph.core.plan.rewrite.ColumnUse;
 import io.barograph.core.source.TableDeclaration;
 import io.barograph.core.stage.Branch;
 import io.barograph.core.stage.RowOperator;
@@ -13,6 +15,7 @@ import io.barograph.core.stage.StageInput;
 import io.barograph.core.stage.StagePlan;
 import io.barograph.core.stage.Terminal;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -29,30 +32,125 @@ final class SinkKeys {
                 .toList();
     }
 
-    /** What a query knows of its own rows: indexes, ascending; null where that is nothing, for they are no groups, or not all keys come out. */
+    /**
+     * What a query knows of its own rows: indexes, ascending; null where that is nothing, for they are no groups, or not all keys come
+     * out.
+     */
     static @Nullable List<Integer> of(StagePlan plan) {
-        Stage stage = plan.root();
-        int[] origins = new int[stage.schema().size()];
-        for (int i = 0; i < origins.length; i++) {
-            origins[i] = i;
+        Known known = known(plan, plan.root());
+        BitSet keys = known == null ? null : known.keyColumns();
+        return keys == null ? null : keys.stream().boxed().toList();
+    }
+
+    /**
+     * What is known of rows that keys tell apart.
+     *
+     * @param keys how many
+     * @param columns a reference to the key that a column is, or to a number that no key has; or a constant
+     */
+    private record Known(int keys, List<Expr> columns) {
+        /** Of each key the first column that it is; null where one does not come out. */
+        @Nullable
+        BitSet keyColumns() {
+            BitSet found = new BitSet();
+            BitSet seen = new BitSet();
+            for (int i = 0; i < columns.size(); i++) {
+                if (columns.get(i) instanceof Expr.ColumnRef column
+                        && column.index() < keys
+                        && !seen.get(column.index())) {
+                    seen.set(column.index());
+                    found.set(i);
+                }
+            }
+            return seen.cardinality() == keys ? found : null;
         }
-        while (stage.branches().size() == 1) {
-            if (stage.terminal() instanceof Terminal.Merge merge) {
-                return keys(origins, merge.keys().size(), IntUnaryOperator.identity());
-            } else if (stage.terminal() instanceof Terminal.MergeSessions merge) {
-                return keys(origins, merge.keys().size(), IntUnaryOperator.identity());
-            } else if (stage.terminal() instanceof Terminal.Fold fold && fold.operator() instanceof FirstRow) {
-                return keys(origins, fold.keys().size(), fold.keys()::indexOf);
-            } else if (stage.terminal() instanceof Terminal.Join || stage.terminal() instanceof Terminal.Fold) {
+
+        Known behind(RowOperator.Project project) {
+            return new Known(
+                    keys, project.expressions().stream().map(this::behind).toList());
+        }
+
+        private Expr behind(Expr expression) {
+            Expr made =
+                    Constants.folded(ColumnUse.replace(expression, column -> columns.get(column.index())), List.of());
+            return made instanceof Expr.ColumnRef || made instanceof Expr.Literal
+                    ? made
+                    : new Expr.ColumnRef(keys, expression.type());
+        }
+    }
+
+    private static @Nullable Known known(StagePlan plan, Stage stage) {
+        Terminal terminal = stage.terminal();
+        if (terminal instanceof Terminal.Merge merge) {
+            return known(stage.schema(), merge.keys().size(), IntUnaryOperator.identity());
+        } else if (terminal instanceof Terminal.MergeSessions merge) {
+            return known(stage.schema(), merge.keys().size(), IntUnaryOperator.identity());
+        } else if (terminal instanceof Terminal.Fold fold && fold.operator() instanceof FirstRow) {
+            return known(stage.schema(), fold.keys().size(), fold.keys()::indexOf);
+        } else if (terminal instanceof Terminal.Join || terminal instanceof Terminal.Fold) {
+            return null;
+        }
+        List<Known> branches = new ArrayList<>();
+        for (Branch branch : stage.branches()) {
+            Known known = branch.input() instanceof StageInput.StageRows earlier
+                    ? known(plan, plan.stages().get(earlier.stage()))
+                    : null;
+            for (RowOperator operator : branch.operators()) {
+                if (known == null || operator instanceof RowOperator.AssignWindow) {
+                    return null;
+                }
+                known = operator instanceof RowOperator.Project project ? known.behind(project) : known;
+            }
+            if (known == null) {
                 return null;
             }
-            Branch branch = stage.branches().get(0);
-            if (!follow(branch.operators(), origins) || !(branch.input() instanceof StageInput.StageRows earlier)) {
+            branches.add(known);
+        }
+        return branches.size() == 1 ? branches.get(0) : together(stage.schema(), branches);
+    }
+
+    /** @param number of the key that a column is, or one below 0 */
+    private static Known known(Schema schema, int keys, IntUnaryOperator number) {
+        List<Expr> columns = new ArrayList<>();
+        for (int i = 0; i < schema.size(); i++) {
+            int key = number.applyAsInt(i);
+            columns.add(new Expr.ColumnRef(key < 0 ? keys : key, schema.type(i)));
+        }
+        return new Known(keys, columns);
+    }
+
+    /**
+     * Rows of several branches: told apart by the keys of all and by constants, as GROUPING has them, and names of what UNION ALL puts
+     * together; null where these do not tell one branch from another.
+     */
+    private static @Nullable Known together(Schema schema, List<Known> branches) {
+        BitSet all = new BitSet();
+        List<List<Expr>> constants = new ArrayList<>();
+        for (Known branch : branches) {
+            BitSet own = branch.keyColumns();
+            if (own == null) {
                 return null;
             }
-            stage = plan.stages().get(earlier.stage());
+            all.or(own);
+            constants.add(new ArrayList<>());
         }
-        return null;
+        for (int i = 0; i < schema.size(); i++) {
+            int column = i;
+            List<Expr> values = branches.stream()
+                    .map(branch -> branch.columns().get(column))
+                    .toList();
+            if (values.stream().allMatch(Expr.Literal.class::isInstance)
+                    && values.stream().distinct().count() > 1) {
+                all.set(i);
+                for (int branch = 0; branch < values.size(); branch++) {
+                    constants.get(branch).add(values.get(branch));
+                }
+            }
+        }
+        List<Integer> keys = all.stream().boxed().toList();
+        return constants.stream().distinct().count() == branches.size()
+                ? known(schema, keys.size(), keys::indexOf)
+                : null;
     }
 
     /** Of columns by name, where the target's are declared by place: an INSERT goes by position. */
@@ -67,34 +165,5 @@ final class SinkKeys {
                             + "', which is not among its rows");
         }
         return index;
-    }
-
-    /** @param number of the key that a column is, or one that no key has */
-    private static @Nullable List<Integer> keys(int[] origins, int keys, IntUnaryOperator number) {
-        List<Integer> found = new ArrayList<>();
-        boolean[] seen = new boolean[keys];
-        for (int i = 0; i < origins.length; i++) {
-            int key = origins[i] < 0 ? -1 : number.applyAsInt(origins[i]);
-            if (key >= 0 && key < keys && !seen[key]) {
-                seen[key] = true;
-                found.add(i);
-            }
-        }
-        return found.size() == keys ? found : null;
-    }
-
-    /** Turns positions behind operators into those before them, -1 where a column is made. False for windows. */
-    private static boolean follow(List<RowOperator> operators, int[] origins) {
-        for (int step = operators.size() - 1; step >= 0; step--) {
-            if (operators.get(step) instanceof RowOperator.AssignWindow) {
-                return false;
-            }
-            for (int i = 0; operators.get(step) instanceof RowOperator.Project project && i < origins.length; i++) {
-                origins[i] = origins[i] >= 0 && project.expressions().get(origins[i]) instanceof Expr.ColumnRef column
-                        ? column.index()
-                        : -1;
-            }
-        }
-        return true;
     }
 }

@@ -43,7 +43,8 @@ class SinkRequestTest {
                 table -> folder.resolve(table).toString());
         String text = "CREATE TABLE readings (ts TIMESTAMP, device_id BIGINT, n BIGINT, WATERMARK FOR ts AS ts)"
                 + " WITH ('path' = '" + folder.resolve("r.csv") + "', 'format' = 'csv');\n"
-                + "CREATE TABLE target (device_id BIGINT, at TIMESTAMP, n BIGINT" + key + ") WITH ('path' = '"
+                + "CREATE TABLE target"
+                + (key.isEmpty() ? "" : " (device_id BIGINT, at TIMESTAMP, n BIGINT" + key + ")") + " WITH ('path' = '"
                 + folder.resolve("out") + "/', 'format' = 'csv');\n"
                 + "INSERT INTO target " + query;
         Statement last = null;
@@ -78,5 +79,19 @@ class SinkRequestTest {
         SinkRequest coarser = request(", PRIMARY KEY (device_id) NOT ENFORCED", GROUPED);
         assertThat(coarser.key()).containsExactly(0);
         assertThat(coarser.givesReplaced()).isFalse();
+    }
+
+    @Test
+    void groupingTellsTheRowsOfSetsApart() {
+        String sets = "SELECT device_id, window_start, count(*)%s FROM TABLE(TUMBLE(TABLE readings,"
+                + " DESCRIPTOR(ts), INTERVAL '1' MINUTE)) GROUP BY GROUPING SETS ((device_id, window_start), (window_start))";
+        assertThat(request("", sets.formatted(" + GROUPING(device_id) AS n")).hasKey())
+                .as("two sets may give equal keys, where a key is NULL")
+                .isFalse();
+        SinkRequest one = request("", sets.formatted(", GROUPING(device_id, window_start)"));
+        assertThat(one.key()).containsExactly(0, 1, 3);
+        assertThat(one.givesReplaced()).isTrue();
+        SinkRequest each = request("", sets.formatted(", GROUPING(window_start) AS w, GROUPING(device_id)"));
+        assertThat(each.key()).as("window_start is in both sets").containsExactly(0, 1, 4);
     }
 }
