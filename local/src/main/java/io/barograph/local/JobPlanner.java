@@ -40,8 +40,7 @@ final class JobPlanner {
     /** By stage: the ranges that a sort's rows are dealt out to. */
     private final Map<Integer, SortRange> ranges = new TreeMap<>();
 
-    /** Stages whose rows are read in the order of the source, so that one partition gets all. */
-    private final BitSet inOrder = new BitSet();
+    private final BitSet inOrder;
 
     private final Map<Task.Passage, TableScan> scans = new LinkedHashMap<>();
     /** By scan and split whether it was read to its end, or not at all; null until it is reported. */
@@ -63,15 +62,12 @@ final class JobPlanner {
         this.root = root;
         this.partitions = partitions;
         this.beneath = beneath(plan, root);
+        this.inOrder = inOrder(plan, beneath);
         new BroadcastJoins(plan, run::sizeOf, sizes.mostBroadcast())
                 .read(run, beneath)
                 .forEach(sent -> broadcasts.put(sent.stage(), sent));
         for (int id = beneath.nextSetBit(0); id >= 0; id = beneath.nextSetBit(id + 1)) {
-            Stage stage = plan.stages().get(id);
-            if (stage.terminal() instanceof Terminal.Limit) {
-                markInOrder(stage);
-            }
-            openScans(stage);
+            openScans(plan.stages().get(id));
         }
         findRanges(new SortRanges(plan, run::sizeOf, sizes.leastRange()));
     }
@@ -103,21 +99,36 @@ final class JobPlanner {
         return marked;
     }
 
+    /**
+     * Stages whose rows are read in the order of the source, so that one partition gets all: those beneath a LIMIT.
+     *
+     * @param among the stages that run
+     */
+    static BitSet inOrder(StagePlan plan, BitSet among) {
+        BitSet marked = new BitSet();
+        for (int id = among.nextSetBit(0); id >= 0; id = among.nextSetBit(id + 1)) {
+            if (plan.stages().get(id).terminal() instanceof Terminal.Limit) {
+                markInOrder(plan, id, marked);
+            }
+        }
+        return marked;
+    }
+
+    /** What a stage reads comes in its order, and what a join reads passes on its own. */
+    private static void markInOrder(StagePlan plan, int stage, BitSet marked) {
+        for (int id : earlier(plan.stages().get(stage))) {
+            marked.set(id);
+            if (plan.stages().get(id).terminal() instanceof Terminal.Join) {
+                markInOrder(plan, id, marked);
+            }
+        }
+    }
+
     private static List<Integer> earlier(Stage stage) {
         return stage.branches().stream()
                 .map(branch -> branch.input().earlierStage())
                 .filter(id -> id >= 0)
                 .toList();
-    }
-
-    /** What a stage reads comes in its order, and what a join reads passes on its own. */
-    private void markInOrder(Stage stage) {
-        for (int id : earlier(stage)) {
-            inOrder.set(id);
-            if (plan.stages().get(id).terminal() instanceof Terminal.Join) {
-                markInOrder(plan.stages().get(id));
-            }
-        }
     }
 
     private void openScans(Stage stage) {

@@ -10,6 +10,7 @@ import io.barograph.core.stage.Stage;
 import io.barograph.core.stage.StageInput;
 import io.barograph.core.stage.StagePlan;
 import io.barograph.core.stage.Terminal;
+import java.util.BitSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -23,11 +24,15 @@ public final class TaskExplanation {
     private final StagePlan plan;
     private final BroadcastJoins joins;
     private final SortRanges sorts;
+    private final BitSet inOrder;
 
     private TaskExplanation(StagePlan plan, BroadcastJoins joins, SortRanges sorts) {
         this.plan = plan;
         this.joins = joins;
         this.sorts = sorts;
+        BitSet all = new BitSet();
+        all.set(0, plan.stages().size());
+        this.inOrder = JobPlanner.inOrder(plan, all);
     }
 
     /**
@@ -110,11 +115,14 @@ public final class TaskExplanation {
         if (stage.id() == plan.root().id() && stage.terminal() instanceof Terminal.Output) {
             return "its rows are the answer";
         }
-        if (sorts.isLarge(stage)) {
-            return what(stage.terminal())
-                    + " [range: to the partition of their part of the order, which a sample says]";
+        String what = what(stage.terminal());
+        if (inOrder.get(stage.id())) {
+            return what + " [gather: to one partition, since a LIMIT asks for their order]";
+        } else if (sorts.isLarge(stage)) {
+            return what
+                    + " [range: to the partition of their part of the order, which a sample says, where there are several]";
         }
-        return what(stage.terminal())
+        return what
                 + (stage.terminal().exchange() == Exchange.KEYED
                         ? " [keyed: to the partition of their key]"
                         : " [gather: to one partition]");

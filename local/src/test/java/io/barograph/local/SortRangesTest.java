@@ -150,4 +150,13 @@ class SortRangesTest {
         assertThat(TaskExplanation.of(query, "spark", table -> 1L << 30)).contains("rows go out [range: ");
         assertThat(TaskExplanation.of(query, "spark", table -> 1000)).contains("rows go out [gather: ");
     }
+
+    @Test
+    void anExplanationSaysThatALimitAsksForOneOrder() {
+        Query query = query("SELECT g.k, g.n, r.t FROM (SELECT k, count(*) AS n FROM 'rows.csv' GROUP BY k) g"
+                + " FULL JOIN 'rows.csv' r ON r.k = g.k LIMIT 10");
+        assertThat(TaskExplanation.of(query, "spark", table -> 1L << 30))
+                .contains("partial groups go out [gather: ", "to be joined [gather: ")
+                .doesNotContain("[keyed", "[range");
+    }
 }
