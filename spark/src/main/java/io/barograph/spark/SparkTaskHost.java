@@ -77,7 +77,7 @@ public final class SparkTaskHost implements TaskHost {
             for (Stage stage : job.stages().toList()) {
                 JavaPairRDD<Integer, byte[]> sent = tasks.sent(stage.id(), shuffled);
                 if (stage.id() == job.root()) {
-                    Answers.collect(sent.values(), answer);
+                    Answers.inPieces(context, sent.values(), answer);
                 } else {
                     shuffled.put(stage.id(), sent.partitionBy(new ByNumber(job.partitions(stage.id()))));
                 }

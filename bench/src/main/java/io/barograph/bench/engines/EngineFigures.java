@@ -1,6 +1,5 @@
 package io.barograph.bench.engines;
 
-import io.barograph.bench.sidebyside.ChildProcess;
 import io.barograph.bench.sidebyside.Cost;
 import io.barograph.bench.sidebyside.CsvAnswers;
 import io.barograph.testkit.hdfs.HdfsCluster;
@@ -8,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -33,56 +31,29 @@ public final class EngineFigures {
     private static final CsvAnswers CHECK =
             new CsvAnswers("per device and minute", 2, Set.of(0, 1, 2, 4, 5, 8, 9, 12, 13));
 
-    private final String baro;
-    private final Path folder;
-    private final ClusterUnderTest cluster;
+    private final ClusterRuns runs;
     private final String input;
     private final long inputBytes;
+    private final Path local;
     private final List<String> expected;
-    private int runs;
 
-    /**
-     * What a run took, and what it sent through exchanges.
-     *
-     * @param cost wall time of the command; processor time of the command and of all servers meanwhile
-     */
-    private record Figure(Cost cost, long shuffledBytes) {}
-
-    private EngineFigures(Path baro, Path folder, ClusterUnderTest cluster, Path readings, String input)
-            throws IOException, InterruptedException {
-        this.baro = baro.toString();
-        this.folder = folder;
-        this.cluster = cluster;
+    private EngineFigures(ClusterRuns runs, Path readings, String input) throws IOException, InterruptedException {
+        this.runs = runs;
         this.input = input;
         inputBytes = Files.size(readings);
-        Path local = folder.resolve("local.csv");
-        ChildProcess.run(List.of(this.baro, QUERY.formatted(readings), "-o", local.toString()));
+        local = runs.folder().resolve("local.csv");
+        runs.here(QUERY.formatted(readings), local);
         expected = sortedLines(local);
     }
 
     public static void main(String[] arguments) throws IOException, InterruptedException {
         Path root = Path.of(arguments[0]);
-        Path baro = root.resolve("baro");
+        String baro = root.resolve("baro").toString();
         Path folder = Files.createTempDirectory("barograph-engines");
-        Path readings = folder.resolve("readings.csv");
-        ChildProcess.run(List.of(
-                baro.toString(),
-                "generate",
-                readings.toString(),
-                "--rows",
-                arguments[2],
-                "--devices",
-                arguments[3],
-                "--seed",
-                "42",
-                "--step",
-                "10ms"));
+        Path readings = ClusterRuns.generate(baro, folder, arguments[2], arguments[3]);
         try (HdfsCluster hdfs = HdfsCluster.start(1);
-                ClusterUnderTest cluster = ClusterUnderTest.start(arguments[1], root)) {
-            new EngineFigures(baro, folder, cluster, readings, hdfs.put(readings))
-                    .compare(Integer.parseInt(arguments[4]));
-        } finally {
-            delete(folder);
+                ClusterRuns runs = new ClusterRuns(baro, folder, ClusterUnderTest.start(arguments[1], root))) {
+            new EngineFigures(runs, readings, hdfs.put(readings)).compare(Integer.parseInt(arguments[4]));
         }
     }
 
@@ -90,12 +61,12 @@ public final class EngineFigures {
         System.out.printf(
                 Locale.ROOT,
                 "%s, %,d bytes of CSV on HDFS, %,d groups, JDK %s%n",
-                cluster.engine(),
+                runs.cluster().engine(),
                 inputBytes,
                 expected.size() - 1,
                 Runtime.version());
-        List<Figure> ours = new ArrayList<>();
-        List<Figure> theirs = new ArrayList<>();
+        List<ClusterRuns.Figure> ours = new ArrayList<>();
+        List<ClusterRuns.Figure> theirs = new ArrayList<>();
         for (int round = 1; round <= rounds; round++) {
             ours.add(barograph());
             theirs.add(plain());
@@ -106,8 +77,8 @@ public final class EngineFigures {
                     ours.get(round - 1).cost(),
                     theirs.get(round - 1).cost());
         }
-        Cost own = median(ours);
-        Cost other = median(theirs);
+        Cost own = ClusterRuns.median(ours);
+        Cost other = ClusterRuns.median(theirs);
         System.out.printf(
                 Locale.ROOT,
                 "medians: barograph %s, plain %s: %.2f times as fast, by processor time %.2f times%n",
@@ -128,40 +99,23 @@ public final class EngineFigures {
                 (double) inputBytes / Math.max(1, shuffled));
     }
 
-    private static Cost median(List<Figure> figures) {
-        return Cost.median(figures.stream().map(Figure::cost).toArray(Cost[]::new));
-    }
-
-    private Figure barograph() throws IOException, InterruptedException {
-        Path run = newFolder();
+    private ClusterRuns.Figure barograph() throws IOException, InterruptedException {
+        Path run = runs.newFolder();
         Path answer = run.resolve("answer.csv");
-        List<String> command = new ArrayList<>(
-                List.of(baro, QUERY.formatted(input), "-o", answer.toString(), "--engine", cluster.engine()));
-        command.addAll(cluster.options(run));
-        Cost cost = run(command);
+        ClusterRuns.Figure figure = runs.onCluster(QUERY.formatted(input), answer, run);
         if (!sortedLines(answer).equals(expected)) {
-            throw new IllegalStateException("Barograph's answer on " + cluster.engine() + " is not the local engine's");
+            throw new IllegalStateException(
+                    "Barograph's answer on " + runs.cluster().engine() + " is not the local engine's");
         }
-        return new Figure(cost, cluster.shuffledBytes(run));
+        return figure;
     }
 
-    private Figure plain() throws IOException, InterruptedException {
-        Path run = newFolder();
+    private ClusterRuns.Figure plain() throws IOException, InterruptedException {
+        Path run = runs.newFolder();
         Path answer = run.resolve("answer");
-        Cost cost = run(cluster.plain(input, answer, run));
-        CHECK.compare(CHECK.read(List.of(folder.resolve("local.csv")), true), CHECK.read(parts(answer), false));
-        return new Figure(cost, cluster.shuffledBytes(run));
-    }
-
-    private Cost run(List<String> command) throws IOException, InterruptedException {
-        double before = ServersTime.seconds();
-        Cost cost = ChildProcess.run(command).cost();
-        cluster.awaitIdle();
-        return new Cost(cost.wall(), cost.processor() + ServersTime.seconds() - before);
-    }
-
-    private Path newFolder() throws IOException {
-        return Files.createDirectory(folder.resolve("run-" + runs++));
+        ClusterRuns.Figure figure = runs.run(runs.cluster().plain(input, answer, run), run);
+        CHECK.compare(CHECK.read(List.of(local), true), CHECK.read(parts(answer), false));
+        return figure;
     }
 
     private static List<Path> parts(Path answer) throws IOException {
@@ -174,14 +128,6 @@ public final class EngineFigures {
     private static List<String> sortedLines(Path file) throws IOException {
         try (Stream<String> lines = Files.lines(file)) {
             return lines.sorted().toList();
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
         }
     }
 }

@@ -105,7 +105,7 @@ public final class SparkMicroBatches implements MicroBatchHost {
         String temp =
                 context.getConf().get("spark.local.dir", RunOptions.defaults().temp());
         try (SpooledChunks chunks = new SpooledChunks(temp, MOST_HELD)) {
-            Answers.collect(shown.javaRDD(), chunk -> chunks.send(0, chunk));
+            Answers.atOnce(shown.javaRDD(), chunk -> chunks.send(0, chunk));
             Iterator<SpooledChunks.Sent> each = chunks.read();
             order.target().take(batch, new Iterator<>() {
                 @Override

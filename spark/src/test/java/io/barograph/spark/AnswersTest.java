@@ -1,0 +1,79 @@
+package io.barograph.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+@Tag("slow")
+class AnswersTest {
+    private static final int CHUNK = 64 << 10;
+
+    private static JavaSparkContext open(String mostResults) {
+        return new JavaSparkContext(new SparkConf()
+                .setMaster("local[2]")
+                .setAppName("answers")
+                .set("spark.ui.enabled", "false")
+                .set("spark.driver.maxResultSize", mostResults)
+                .set("spark.driver.bindAddress", "127.0.0.1")
+                .set("spark.driver.host", "127.0.0.1"));
+    }
+
+    /** Chunks that begin with the numbers of their task and their own. */
+    private static JavaRDD<byte[]> chunks(JavaSparkContext spark, int tasks, int ofTask) {
+        List<Integer> numbers = IntStream.range(0, tasks).boxed().toList();
+        return spark.parallelize(numbers, tasks)
+                .flatMap(task -> IntStream.range(0, ofTask)
+                        .mapToObj(number -> {
+                            byte[] chunk = new byte[CHUNK];
+                            chunk[0] = (byte) (int) task;
+                            chunk[1] = (byte) number;
+                            chunk[2] = (byte) (number >> 8);
+                            return chunk;
+                        })
+                        .iterator());
+    }
+
+    private static List<String> inPieces(JavaSparkContext spark, int tasks, int ofTask) {
+        Map<String, Integer> seen = new TreeMap<>();
+        Answers.inPieces(
+                spark,
+                chunks(spark, tasks, ofTask),
+                chunk -> seen.merge(chunk[0] + " " + chunk[1] + " " + chunk[2], 1, Integer::sum));
+        List<String> wrong = new ArrayList<>();
+        seen.forEach((chunk, times) -> {
+            if (times != 1) {
+                wrong.add(chunk + " came " + times + " times");
+            }
+        });
+        if (seen.size() != tasks * ofTask) {
+            wrong.add(seen.size() + " chunks");
+        }
+        return wrong;
+    }
+
+    @Test
+    void anAnswerMayBeLargerThanWhatSparkLetsAJobReturn() {
+        // 100 MB, of one task and of some.
+        try (JavaSparkContext spark = open("90m")) {
+            assertThat(inPieces(spark, 1, 1600)).isEmpty();
+            assertThat(inPieces(spark, 3, 530)).isEmpty();
+        }
+    }
+
+    @Test
+    void manyTasksMayAnswerLittleOrNothing() {
+        try (JavaSparkContext spark = open("90m")) {
+            assertThat(inPieces(spark, 200, 1)).isEmpty();
+            assertThat(inPieces(spark, 200, 0)).isEmpty();
+        }
+    }
+}
