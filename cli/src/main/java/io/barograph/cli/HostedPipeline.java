@@ -10,6 +10,7 @@ import io.barograph.local.live.LiveJob;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The live statements of a pipeline on a cluster, which keeps their states: as jobs that run side by side, and this command waits for.
@@ -47,9 +48,14 @@ record HostedPipeline(LiveHost host, String engine, String name, boolean bounded
         return host.explain(job(insert));
     }
 
-    /** Runs until the tables end, or somebody cancels. Returns what is to be said of it. */
-    String run(List<LiveEngine.Insert> inserts, long checkpointNanos, Cancellation cancellation) {
-        LiveHost.End end = host.run(inserts.stream().map(this::job).toList(), checkpointNanos, cancellation);
+    /**
+     * Runs until the tables end, or somebody cancels. Returns what is to be said of it.
+     *
+     * @param state as of {@link LiveHost#run}
+     */
+    String run(
+            List<LiveEngine.Insert> inserts, long checkpointNanos, @Nullable String state, Cancellation cancellation) {
+        LiveHost.End end = host.run(inserts.stream().map(this::job).toList(), checkpointNanos, state, cancellation);
         if (!cancellation.isRequested()) {
             HostedLanes.Books books = end.books();
             return String.format(
@@ -62,8 +68,7 @@ record HostedPipeline(LiveHost host, String engine, String name, boolean bounded
                     books.rejected());
         }
         return end.savepoint().isEmpty()
-                ? "stopped; nothing was kept: the next run begins anew, unless --conf"
-                        + " execution.checkpointing.savepoint-dir=FOLDER says where to keep states\n"
+                ? "stopped; nothing was kept: the next run begins anew, unless --state FOLDER says where to keep states\n"
                 : "stopped; go on with --conf execution.state-recovery.path=" + end.savepoint() + "\n";
     }
 }

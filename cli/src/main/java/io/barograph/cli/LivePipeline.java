@@ -40,7 +40,9 @@ final class LivePipeline {
     private static final Option UNTIL = Option.of(
             "--until", "TIME", "end when all results up to this event time (UTC) are written; the next run goes on");
     private static final Option STATE = Option.of(
-            "--state", "FOLDER", "where checkpoints of live queries are; default: FILE.state beside FILE.sql");
+            "--state",
+            "FOLDER",
+            "where checkpoints of live queries are; with --engine spark or flink a URI, too; default: FILE.state beside FILE.sql");
     private static final Option FRESH =
             Option.flag("--fresh", "forget the checkpoints: read live tables from the start");
 
@@ -205,7 +207,11 @@ final class LivePipeline {
         }
         HostedPipeline hosted = HostedPipeline.of(runner, name(), arguments.has(BOUNDED));
         console.err()
-                .print(hosted.run(all, checkpointNanos(), runner.liveOptions().cancellation()));
+                .print(hosted.run(
+                        all,
+                        checkpointNanos(),
+                        clusterState(),
+                        runner.liveOptions().cancellation()));
         console.err().flush();
     }
 
@@ -269,6 +275,7 @@ final class LivePipeline {
                 ? LiveOptions.Until.ENDED
                 : arguments.has(UNTIL_CAUGHT_UP) ? LiveOptions.Until.CAUGHT_UP : LiveOptions.Until.CANCELLED;
         return new LiveOptions(run, state(), arguments.has(FRESH), checkpointNanos(), until, shown)
+                .clusterState(clusterState())
                 .reaching(time)
                 .lookingEvery(length("discovery.interval", LiveOptions.DEFAULT_DISCOVERY_NANOS))
                 .proving(proves)
@@ -331,28 +338,36 @@ final class LivePipeline {
         return set == null ? otherwise : LengthText.nanos(set).orElse(otherwise);
     }
 
-    /** A checkpoint takes the place of the one before at once, and is on the disk then: a remote store does not promise that. */
-    private Path folder(String given) {
-        if (given.contains("://")) {
-            throw new BarographException(
-                    ErrorCode.INVALID_OPTION,
-                    "--state is '" + given + "', but checkpoints are kept in a folder that this machine"
-                            + (runner.choice().isLocal() ? "" : " and all workers")
-                            + " can name as a path, where a file is"
-                            + " replaced as a whole; give such a folder, of a disk or of a file system that is mounted"
-                            + " (tables and results may be on hdfs://; with --engine flink states are where --conf"
-                            + " execution.checkpointing.dir=" + given + " says)");
-        }
-        return Path.of(given);
+    /** Where a cluster is asked to keep its states; null where nobody says. */
+    private @Nullable String clusterState() {
+        String given = arguments.value(STATE) != null ? arguments.value(STATE) : runner.setting("checkpoint.dir");
+        return given == null || isUri(given)
+                ? given
+                : Path.of(given).toAbsolutePath().toUri().toString();
     }
 
+    private static boolean isUri(String place) {
+        return place.contains("://");
+    }
+
+    /**
+     * The folder of checkpoints, and of rows that were left out. Engines keep what they keep on other machines wherever these find it; a
+     * checkpoint of ours takes the place of the one before at once, and is on the disk then: a remote store does not promise that.
+     */
     private Path state() {
         String given = arguments.value(STATE);
         String set = runner.setting("checkpoint.dir");
-        if (given != null) {
-            return folder(given);
-        } else if (set != null) {
-            return Path.of(set);
+        String place = given != null ? given : set;
+        if (place != null && !isUri(place)) {
+            return Path.of(place);
+        } else if (place != null && runner.choice().isLocal()) {
+            throw new BarographException(
+                    ErrorCode.INVALID_OPTION,
+                    "--state is '" + place
+                            + "', but checkpoints are kept in a folder that this machine can name as a path,"
+                            + " where a file is replaced as a whole; give such a folder, of a disk or of a file system that"
+                            + " is mounted (tables and results may be on hdfs://; with --engine spark or flink the states,"
+                            + " too)");
         }
         Path path = Path.of(file).toAbsolutePath();
         return path.resolveSibling(stem(String.valueOf(path.getFileName())) + ".state");

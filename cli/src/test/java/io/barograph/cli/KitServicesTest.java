@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -101,7 +102,7 @@ class KitServicesTest {
         }
 
         @Override
-        public End run(List<LiveJob> jobs, long checkpointNanos, Cancellation cancellation) {
+        public End run(List<LiveJob> jobs, long checkpointNanos, @Nullable String state, Cancellation cancellation) {
             throw new AssertionError("nobody runs it");
         }
 

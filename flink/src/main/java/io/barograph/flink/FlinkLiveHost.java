@@ -29,6 +29,7 @@ import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.jspecify.annotations.Nullable;
 
 /** Runs live queries as one streaming job of Flink's. */
 final class FlinkLiveHost implements LiveHost {
@@ -70,6 +71,20 @@ final class FlinkLiveHost implements LiveHost {
         return configuration;
     }
 
+    /** What Flink's own properties say comes first. */
+    private static void keep(@Nullable String state, Configuration configuration) {
+        if (state == null) {
+            return;
+        }
+        String folder = state.endsWith("/") ? state : state + "/";
+        if (!configuration.contains(CheckpointingOptions.CHECKPOINTS_DIRECTORY)) {
+            configuration.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, folder + "checkpoints");
+        }
+        if (!configuration.contains(CheckpointingOptions.SAVEPOINT_DIRECTORY)) {
+            configuration.set(CheckpointingOptions.SAVEPOINT_DIRECTORY, folder + "savepoints");
+        }
+    }
+
     private static int partitions(Configuration configuration) {
         int most = configuration.get(PipelineOptions.MAX_PARALLELISM);
         return most > 0 ? most : Math.max(PARTITIONS, configuration.get(CoreOptions.DEFAULT_PARALLELISM));
@@ -103,10 +118,11 @@ final class FlinkLiveHost implements LiveHost {
     }
 
     @Override
-    public End run(List<LiveJob> jobs, long checkpointNanos, Cancellation cancellation) {
+    public End run(List<LiveJob> jobs, long checkpointNanos, @Nullable String state, Cancellation cancellation) {
         jobs.forEach(this::check);
         Configuration configuration = configuration(checkpointNanos);
         refuseUnclaimed(configuration);
+        keep(state, configuration);
         try (StreamExecutionEnvironment environment =
                 StreamExecutionEnvironment.createRemoteEnvironment(host, port, configuration, jars)) {
             LiveStreams.add(environment, jobs, partitions(configuration));

@@ -40,6 +40,7 @@ import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -174,7 +175,11 @@ class FlinkLiveTest {
         private final CompletableFuture<LiveHost.End> end;
 
         Running(LiveHost host, LiveJob job) {
-            end = CompletableFuture.supplyAsync(() -> host.run(List.of(job), CHECKPOINT_NANOS, cancellation));
+            this(host, job, null);
+        }
+
+        Running(LiveHost host, LiveJob job, @Nullable String state) {
+            end = CompletableFuture.supplyAsync(() -> host.run(List.of(job), CHECKPOINT_NANOS, state, cancellation));
         }
 
         LiveHost.End stop() {
@@ -203,6 +208,7 @@ class FlinkLiveTest {
                 .run(
                         List.of(job(insert("bounded", "bounded-flink", WINDOWS, "1 minute", ""), true)),
                         CHECKPOINT_NANOS,
+                        null,
                         new Cancellation());
         assertThat(topics.table("bounded-flink"))
                 .hasSizeGreaterThan(100)
@@ -230,6 +236,7 @@ class FlinkLiveTest {
                                 job(insert("shared", "shared-flink", WINDOWS, "5 seconds", ""), true),
                                 job(insert("shared", "late-flink", late, "5 seconds", ""), true)),
                         CHECKPOINT_NANOS,
+                        null,
                         new Cancellation());
         assertThat(topics.table("shared-flink"))
                 .hasSizeGreaterThan(100)
@@ -268,28 +275,27 @@ class FlinkLiveTest {
         create("scaled", "scaled-local", "scaled-flink");
         LiveJob job = job(insert("scaled", "scaled-flink", WINDOWS, "1 minute", ""), false);
         send("scaled", 10_000);
-        Configuration saving = new Configuration();
-        saving.set(
-                CheckpointingOptions.SAVEPOINT_DIRECTORY,
-                folder.resolve("savepoints").toUri().toString());
-        Running first = new Running(host(2, saving), job);
+        String state = folder.resolve("kept").toUri().toString();
+        Running first = new Running(host(2, new Configuration()), job, state);
         first.await("rows are shown", () -> !topics.read("scaled-flink").isEmpty());
         String savepoint = first.stop().savepoint();
+        assertThat(savepoint).contains("/kept/savepoints/");
         send("scaled", 10_000);
         local(insert("scaled", "scaled-local", WINDOWS, "1 minute", ""), LiveOptions.Until.CAUGHT_UP);
-        saving.set(StateRecoveryOptions.SAVEPOINT_PATH, savepoint);
-        Running second = new Running(host(3, saving), job);
+        Configuration recovering = new Configuration();
+        recovering.set(StateRecoveryOptions.SAVEPOINT_PATH, savepoint);
+        Running second = new Running(host(3, recovering), job);
         second.await(
                 "the table is that of the local engine",
                 () -> topics.table("scaled-flink").equals(topics.table("scaled-local")));
         second.stop();
         LiveJob other = job(insert("scaled", "scaled-other", WINDOWS, "1 minute", ""), false);
-        assertThatThrownBy(() -> host(2, saving).run(List.of(job, other), CHECKPOINT_NANOS, new Cancellation()))
+        assertThatThrownBy(() -> host(2, recovering).run(List.of(job, other), CHECKPOINT_NANOS, null, new Cancellation()))
                 .as("where lanes stand is told of other queries")
                 .isInstanceOf(BarographException.class)
                 .hasMessageContaining("had other INSERTs");
-        saving.set(StateRecoveryOptions.SAVEPOINT_IGNORE_UNCLAIMED_STATE, true);
-        assertThatThrownBy(() -> host(2, saving).run(List.of(job, other), CHECKPOINT_NANOS, new Cancellation()))
+        recovering.set(StateRecoveryOptions.SAVEPOINT_IGNORE_UNCLAIMED_STATE, true);
+        assertThatThrownBy(() -> host(2, recovering).run(List.of(job, other), CHECKPOINT_NANOS, null, new Cancellation()))
                 .isInstanceOf(BarographException.class)
                 .hasMessageContaining("a job goes on with the INSERTs that it was stopped with");
     }
@@ -307,6 +313,7 @@ class FlinkLiveTest {
                 .run(
                         List.of(job(insert("joined", "joined-flink", join, "5 seconds", once), true)),
                         CHECKPOINT_NANOS,
+                        null,
                         new Cancellation());
         assertThat(log("joined-flink")).hasSizeGreaterThan(4_000).isEqualTo(log("joined-local"));
     }

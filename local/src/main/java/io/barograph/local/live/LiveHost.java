@@ -2,6 +2,7 @@ package io.barograph.local.live;
 
 import io.barograph.core.engine.Cancellation;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A cluster that runs live queries: it carries bytes between the parts of {@link HostedQuery}, and keeps their states. */
 public interface LiveHost {
@@ -27,8 +28,10 @@ public interface LiveHost {
      * Runs jobs side by side until their tables end, or the run is cancelled.
      *
      * @param checkpointNanos time from one checkpoint to the next
+     * @param state where to keep checkpoints, and states when the run is cancelled: a URI that all machines know; null for where the
+     *     cluster keeps them
      * @throws io.barograph.core.error.BarographException as {@link #check}, before anything is read; as the {@link LiveEngine}
      *     otherwise
      */
-    End run(List<LiveJob> jobs, long checkpointNanos, Cancellation cancellation);
+    End run(List<LiveJob> jobs, long checkpointNanos, @Nullable String state, Cancellation cancellation);
 }

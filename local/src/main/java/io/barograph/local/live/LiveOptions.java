@@ -4,6 +4,7 @@ import io.barograph.core.engine.RunOptions;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** How a live query is run. Immutable: what changes an option gives another one. */
 public final class LiveOptions implements Cloneable {
@@ -20,6 +21,7 @@ public final class LiveOptions implements Cloneable {
     private final Until until;
     private final Consumer<LiveStatus> status;
 
+    private @Nullable String clusterState;
     private boolean dropsState;
     private long untilTime = Long.MAX_VALUE;
     private long discoveryNanos = DEFAULT_DISCOVERY_NANOS;
@@ -61,6 +63,17 @@ public final class LiveOptions implements Cloneable {
     public LiveOptions droppingState(boolean drops) {
         LiveOptions changed = copy();
         changed.dropsState = drops;
+        return changed;
+    }
+
+    /**
+     * The same, where a cluster keeps its plans and states elsewhere than in the folder of checkpoints.
+     *
+     * @param place a URI that all its machines know, as of {@code hdfs://}; null for that folder
+     */
+    public LiveOptions clusterState(@Nullable String place) {
+        LiveOptions changed = copy();
+        changed.clusterState = place;
         return changed;
     }
 
@@ -114,6 +127,11 @@ public final class LiveOptions implements Cloneable {
     /** The folder of checkpoints. */
     public Path state() {
         return state;
+    }
+
+    /** Where a cluster keeps its plans and states; null for the folder of checkpoints. */
+    public @Nullable String clusterState() {
+        return clusterState;
     }
 
     /** Whether to forget the checkpoints that are there. */

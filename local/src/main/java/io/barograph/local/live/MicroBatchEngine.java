@@ -72,7 +72,7 @@ public final class MicroBatchEngine {
             long[] shown = sinks.stream().mapToLong(LiveSink::begin).toArray();
             long base = options.fresh() ? greatest(shown) + 1 : 0;
             if (options.fresh()) {
-                MicroBatchState.clear(options.state());
+                host.forget(MicroBatchState.place(options));
             }
             LanePlanner planner = new LanePlanner(job, live, System::nanoTime, base);
             opened.push(planner);
@@ -87,7 +87,7 @@ public final class MicroBatchEngine {
             host.run(new MicroBatchHost.Order(
                     job,
                     planner,
-                    options.state(),
+                    MicroBatchState.place(options),
                     options.until() != LiveOptions.Until.CANCELLED,
                     target,
                     options.run().cancellation()));

@@ -1,7 +1,6 @@
 package io.barograph.local.live;
 
 import io.barograph.core.engine.Cancellation;
-import java.nio.file.Path;
 
 /**
  * Runs live pipelines on a cluster that works in micro-batches. It writes a plan of each batch down, has
@@ -20,6 +19,14 @@ public interface MicroBatchHost extends AutoCloseable {
      */
     void run(Order order);
 
+    /**
+     * Removes the plans and states of a pipeline, if there are any.
+     *
+     * @param state as of {@link Order}
+     * @throws io.barograph.core.error.BarographException IO_ERROR where they cannot be removed
+     */
+    void forget(String state);
+
     @Override
     void close();
 
@@ -27,14 +34,14 @@ public interface MicroBatchHost extends AutoCloseable {
      * What is to be run.
      *
      * @param planner says what each batch reads; the host calls it by one thread at a time
-     * @param state the host's folder: on a cluster one that all its machines see
+     * @param state the host's folder, as a URI: on a cluster one that all its machines see
      * @param endsHere whether to read what there is now and no more
      * @param target takes what batches show
      */
     record Order(
             MicroBatchJob job,
             LanePlanner planner,
-            Path state,
+            String state,
             boolean endsHere,
             MicroBatchTarget target,
             Cancellation cancellation) {}

@@ -53,6 +53,13 @@ final class MemoryHost implements MicroBatchHost {
     }
 
     @Override
+    public void forget(String state) {
+        plans.clear();
+        states.clear();
+        done = 0;
+    }
+
+    @Override
     public void run(Order order) {
         LanePlanner planner = order.planner();
         if (plans.isEmpty()) {

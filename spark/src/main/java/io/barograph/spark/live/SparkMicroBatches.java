@@ -1,13 +1,16 @@
 package io.barograph.spark.live;
 
 import io.barograph.core.engine.RunOptions;
+import io.barograph.core.error.BarographException;
+import io.barograph.core.error.ErrorCode;
 import io.barograph.local.SpooledChunks;
 import io.barograph.local.live.MicroBatchHost;
-import io.barograph.local.live.MicroBatchState;
 import io.barograph.spark.Answers;
 import io.barograph.spark.SparkContexts;
+import java.io.IOException;
 import java.util.Iterator;
 import java.util.concurrent.TimeoutException;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.api.java.function.VoidFunction2;
@@ -66,6 +69,19 @@ public final class SparkMicroBatches implements MicroBatchHost {
         }
     }
 
+    @Override
+    public void forget(String state) {
+        Path folder = new Path(state);
+        try {
+            folder.getFileSystem(context.hadoopConfiguration()).delete(folder, true);
+        } catch (IOException failed) {
+            throw new BarographException(
+                    ErrorCode.IO_ERROR,
+                    "the checkpoints in '" + state + "' cannot be deleted: " + failed.getMessage(),
+                    failed);
+        }
+    }
+
     private SparkSession session() {
         return SparkSession.builder()
                 .config(context.getConf())
@@ -92,9 +108,7 @@ public final class SparkMicroBatches implements MicroBatchHost {
         VoidFunction2<Dataset<byte[]>, Long> take = (chunks, batch) -> take(order, chunks, batch);
         DataStreamWriter<byte[]> writer = shown.writeStream()
                 .outputMode(OutputMode.Append())
-                .option(
-                        "checkpointLocation",
-                        MicroBatchState.folder(order.state()).toUri().toString())
+                .option("checkpointLocation", order.state())
                 .trigger(order.endsHere() ? Trigger.AvailableNow() : Trigger.ProcessingTime(INTERVAL))
                 .foreachBatch(take);
         return writer.start();

@@ -234,6 +234,27 @@ class SparkLiveTest {
     }
 
     @Test
+    void statesAreKeptAndForgottenWhereTheClusterIsAskedToKeepThem() {
+        sendAll(0, 2_000);
+        String text = sensors("") + upserted(newTarget()) + "INSERT INTO upserted " + WINDOWS + ";\n";
+        String place = folder.resolve("far").toUri().toString();
+        LiveStatus first =
+                onSpark(text, options("near", LiveOptions.Until.CAUGHT_UP).clusterState(place));
+        assertThat(folder.resolve("far/batches/commits")).isDirectory();
+        assertThat(folder.resolve("near/batches")).doesNotExist();
+        LiveOptions fresh = new LiveOptions(
+                RunOptions.defaults().withThreads(2),
+                folder.resolve("near"),
+                true,
+                200_000_000L,
+                LiveOptions.Until.CAUGHT_UP,
+                status -> {});
+        assertThat(onSpark(text, fresh.clusterState(place)).read())
+                .isEqualTo(first.read())
+                .isPositive();
+    }
+
+    @Test
     void aSilentLaneDelaysNothingAndRevisesWhenItReturns() throws InterruptedException {
         send(0, 0, 3_000, 1);
         send(1, 0, 3_000, 2);
