@@ -200,13 +200,15 @@ class FlinkLiveTest {
 
     @Test
     void whatThereIsIsReadToItsEnd() {
-        create("bounded", "bounded-local", "bounded-flink");
+        create("bounded", "bounded-local", "bounded-flink", "bounded-beside");
         send("bounded", 20_000);
         LiveStatus expected =
                 local(insert("bounded", "bounded-local", WINDOWS, "1 minute", ""), LiveOptions.Until.ENDED);
         LiveHost.End end = host(2, new Configuration())
                 .run(
-                        List.of(job(insert("bounded", "bounded-flink", WINDOWS, "1 minute", ""), true)),
+                        List.of(
+                                job(insert("bounded", "bounded-flink", WINDOWS, "1 minute", ""), true),
+                                job(insert("bounded", "bounded-beside", WINDOWS, "1 minute", ""), true)),
                         CHECKPOINT_NANOS,
                         null,
                         new Cancellation());
