@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -45,7 +46,9 @@ final class FlinkUnderTest implements ClusterUnderTest {
                 HEAP_MEGABYTES,
                 // Flink's own pace, so that a machine kept busy by the benchmark itself is not taken for a dead one.
                 new Beside(
-                        jars + ":" + Path.of(System.getenv("BAROGRAPH_HOME")).resolve(JOB_JAR),
+                        jars + ":"
+                                + Path.of(Objects.requireNonNull(System.getenv("BAROGRAPH_HOME")))
+                                        .resolve(JOB_JAR),
                         Map.of(
                                 "heartbeat.interval",
                                 "10000",
