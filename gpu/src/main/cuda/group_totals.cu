@@ -1,11 +1,24 @@
-// Adds rows to totals by group, as io.barograph.core.aggregate.totals.TotalsKernel prescribes, whose twin this is: the same words in whatever
-// order threads come, for these are integers, and extremes of integers.
+// Brings rows into groups and adds them up, as io.barograph.core.aggregate.totals.KeyedTotals prescribes, whose twin this is: the same keys and
+// of each the same words in whatever order threads come, for these are integers, and extremes of integers. Three kernels a chunk:
 //
-// A warp takes a stretch of 32·each rows, so that its threads read neighbours; a thread keeps what it adds in registers as long as the group
-// stays the same, which is long where rows are sorted by key. Grid: x. Block: 256 threads.
+// find_groups: a row's key is looked up in a hash table of open addressing. An empty slot is claimed by the row's number, by one atomic
+// exchange of 32 bits; whoever finds such a claim compares its key with that row's, which lies in the chunk and does not change. So nobody
+// waits for anybody, and no key is read that is still being written.
+// choose_windows: claims become numbers of groups; groups without windows get the greatest exponent of the chunk.
+// add_rows: a block sorts a tile of rows by group, by counting, in shared memory. Then a thread takes sixteen neighbours and keeps what
+// it adds in registers as long as the group stays the same: groups that come by turns cost few atomics, as do those that come in runs.
+//
+// Grid: x. Block: 256 threads.
 
 constexpr int THREADS = 256;
-constexpr int WARP = 32;
+constexpr int ROWS_EACH = 16;
+constexpr int TILE = THREADS * ROWS_EACH;
+constexpr int BUCKETS = 1024;
+constexpr int BUCKETS_EACH = BUCKETS / THREADS;
+constexpr int MOST_PROBES = 256;
+constexpr int NO_GROUP = -1;
+constexpr int ALL_PICKS = 255; // KeyedTotals.ALL_PICKS
+constexpr int PICK_BITS = 8;
 constexpr int WINDOW = 10; // TotalsKernel.WINDOW
 constexpr int ROOM_BELOW = 8;
 constexpr int LARGEST_EXPONENT = 2046;
@@ -16,9 +29,126 @@ constexpr unsigned long long CANONICAL_NAN = 0x7FF8000000000000ULL;
 
 typedef unsigned long long Word;
 
+/** What is added up of the rows that a pick takes in; what it has not is null. GroupKernels writes these. */
+struct Pick {
+    const Word *values;
+    /** By group; those that are there are above 0, those that are being chosen below. Null where sums are of integers, or there are none. */
+    int *windows;
+    Word *counts, *sums, *squares;
+    /** Two a group, the least and the greatest. */
+    long long *ends;
+    long long integers;
+};
+
+/** The rows of a chunk. */
+struct Rows {
+    /** By word; null where all are 0. */
+    const Word *const *words;
+    int count;
+    /** The word that is a time, to be rounded down to the start of its window; or -1. */
+    int tumbled;
+    long long size, phase;
+
+    __device__ Word key(int word, int row) const {
+        if (words[word] == nullptr) return 0;
+        Word given = words[word][row];
+        if (word != tumbled) return given;
+        long long into = (long long)given % size;
+        into = (into < 0 ? into + size : into) - phase;
+        return given - (Word)(into < 0 ? into + size : into);
+    }
+};
+
+static __device__ Word scramble(Word value) {
+    value = (value ^ value >> 30) * 0xBF58476D1CE4E5B9ULL;
+    value = (value ^ value >> 27) * 0x94D049BB133111EBULL;
+    return value ^ value >> 31;
+}
+
+static __device__ bool has_key(const Rows &rows, int row, int entry, const Word *keys) {
+    for (int word = 0; word < rows.count; word++) {
+        Word other = entry < 0 ? rows.key(word, -1 - entry) : keys[(long long)(entry - 1) * rows.count + word];
+        if (rows.key(word, row) != other) return false;
+    }
+    return true;
+}
+
+static __device__ void leave(int row, int pick, Word *left, int most_left, int *left_count) {
+    int at = atomicAdd(left_count, 1);
+    if (at < most_left) left[at] = (Word)row << PICK_BITS | pick;
+}
+
+/**
+ * entries: by slot 0 where it is empty, below 0 a row of this chunk that has claimed it, above 0 its group and 1; numbers: by slot, its
+ * group or NO_GROUP. slots: a power of two. found: takes by row its slot, or NO_GROUP.
+ */
+extern "C" __global__ void __launch_bounds__(THREADS)
+    find_groups(const Word *const *words, int word_count, int tumbled, long long size, long long phase, int rows, int *entries, int slots,
+                int *numbers, Word *keys, int *groups, int most_groups, int *found) {
+    int row = blockIdx.x * THREADS + threadIdx.x;
+    if (row >= rows) return;
+    Rows all = {words, word_count, tumbled, size, phase};
+    Word hash = 0;
+    for (int word = 0; word < word_count; word++) hash = scramble(hash + all.key(word, row));
+    int slot = (int)(hash & (Word)(slots - 1));
+    found[row] = NO_GROUP;
+    for (int probe = 0; probe < MOST_PROBES; probe++, slot = (slot + 1) & (slots - 1)) {
+        int entry = entries[slot];
+        if (entry == 0) {
+            if (*groups >= most_groups) return;
+            entry = atomicCAS(&entries[slot], 0, -1 - row);
+            if (entry == 0) {
+                int number = atomicAdd(groups, 1);
+                bool fits = number < most_groups;
+                numbers[slot] = fits ? number : NO_GROUP;
+                for (int word = 0; fits && word < word_count; word++) keys[(long long)number * word_count + word] = all.key(word, row);
+                found[row] = slot;
+                return;
+            }
+        }
+        if (has_key(all, row, entry, keys)) {
+            found[row] = slot;
+            return;
+        }
+    }
+}
+
 static __device__ int exponent_of(Word bits) { return (int)(bits >> SIGNIFICAND_BITS) & 0x7FF; }
 
 static __device__ bool is_zero(Word bits) { return bits << 1 == 0; }
+
+static __device__ bool takes(const Word *flags, int row, int pick) { return flags == nullptr || (flags[row] >> pick & 1) != 0; }
+
+/** found: by row its slot, then its group. flags: null where every pick takes in every row. */
+extern "C" __global__ void __launch_bounds__(THREADS)
+    choose_windows(const Pick *picks, int pick_count, const Word *flags, int rows, int *entries, const int *numbers, int *found, Word *left,
+                   int most_left, int *left_count) {
+    int row = blockIdx.x * THREADS + threadIdx.x;
+    if (row >= rows) return;
+    int slot = found[row];
+    int group = slot < 0 ? NO_GROUP : numbers[slot];
+    // A claim that got no number is given up, so that it does not stand for a row of the next chunk.
+    if (slot >= 0 && entries[slot] == -1 - row) entries[slot] = group + 1;
+    found[row] = group;
+    if (group < 0) {
+        leave(row, ALL_PICKS, left, most_left, left_count);
+        return;
+    }
+    for (int pick = 0; pick < pick_count; pick++) {
+        int *windows = picks[pick].windows;
+        if (windows == nullptr || windows[group] > 0 || !takes(flags, row, pick)) continue;
+        int exponent = exponent_of(picks[pick].values[row]);
+        if (exponent >= 1 && exponent <= LARGEST_EXPONENT && windows[group] > -exponent) atomicMin(&windows[group], -exponent);
+    }
+}
+
+/** ends: two a group, the least and the greatest. */
+extern "C" __global__ void __launch_bounds__(THREADS) clear_ends(long long *ends, int groups) {
+    int group = blockIdx.x * THREADS + threadIdx.x;
+    if (group >= groups) return;
+    ends[2 * (long long)group] = NO_LEAST;
+    ends[2 * (long long)group + 1] = NO_GREATEST;
+}
 
 /** The bits of a double as an integer of the same order. */
 static __device__ long long end_of(Word bits) {
@@ -65,93 +195,128 @@ struct Gathered {
         squares[1] += more;
         squares[2] += squares[1] < more ? 1 : 0;
     }
+
+    __device__ void put(const Pick &pick, int group) const {
+        if (count == 0) return;
+        long long at = group;
+        atomicAdd(&pick.counts[at], count);
+        if (pick.sums != nullptr) add_number<2>(&pick.sums[2 * at], sum);
+        if (pick.squares != nullptr) add_number<3>(&pick.squares[3 * at], squares);
+        if (pick.ends != nullptr) {
+            // New extremes are rare. Who reads an old one here asks for nothing worse than an atomic in vain.
+            if (least < pick.ends[2 * at]) atomicMin(&pick.ends[2 * at], least);
+            if (greatest > pick.ends[2 * at + 1]) atomicMax(&pick.ends[2 * at + 1], greatest);
+        }
+    }
 };
 
-/** windows: by group; those that are there are above 0, those that are being chosen below. */
-extern "C" __global__ void __launch_bounds__(THREADS)
-    find_windows(const int *groups, const Word *values, int rows, int *windows) {
-    int row = blockIdx.x * THREADS + threadIdx.x;
-    if (row >= rows) return;
-    int exponent = exponent_of(values[row]);
-    if (exponent >= 1 && exponent <= LARGEST_EXPONENT && windows[groups[row]] <= 0 && windows[groups[row]] > -exponent) {
-        atomicMin(&windows[groups[row]], -exponent);
-    }
+/** The window of a group; where it has just been chosen, every thread that asks writes the same. */
+static __device__ int window_of(const Pick &pick, int group) {
+    if (pick.windows == nullptr) return 0;
+    int window = pick.windows[group];
+    if (window >= 0) return window;
+    window = -window - ROOM_BELOW;
+    window = window < 1 ? 1 : window > LARGEST_EXPONENT - WINDOW ? LARGEST_EXPONENT - WINDOW : window;
+    pick.windows[group] = window;
+    return window;
 }
 
-/** By row: all rows of a group write the same. */
-extern "C" __global__ void __launch_bounds__(THREADS) set_windows(const int *groups, int rows, int *windows) {
-    int row = blockIdx.x * THREADS + threadIdx.x;
-    if (row >= rows) return;
-    int found = windows[groups[row]];
-    if (found >= 0) return;
-    int window = -found - ROOM_BELOW;
-    windows[groups[row]] = window < 1 ? 1 : window > LARGEST_EXPONENT - WINDOW ? LARGEST_EXPONENT - WINDOW : window;
-}
-
-/** ends: two a group, the least and the greatest. */
-extern "C" __global__ void __launch_bounds__(THREADS) clear_ends(long long *ends, int groups) {
-    int group = blockIdx.x * THREADS + threadIdx.x;
-    if (group >= groups) return;
-    ends[2 * (long long)group] = NO_LEAST;
-    ends[2 * (long long)group + 1] = NO_GREATEST;
-}
-
-static __device__ void put(const Gathered &gathered, int group, Word *counts, Word *sums, Word *squares, long long *ends) {
-    if (gathered.count == 0) return;
-    long long at = group;
-    atomicAdd(&counts[at], gathered.count);
-    if (sums != nullptr) add_number<2>(&sums[2 * at], gathered.sum);
-    if (squares != nullptr) add_number<3>(&squares[3 * at], gathered.squares);
-    if (ends != nullptr) {
-        // New extremes are rare. Who reads an old one here asks for nothing worse than an atomic in vain.
-        if (gathered.least < ends[2 * at]) atomicMin(&ends[2 * at], gathered.least);
-        if (gathered.greatest > ends[2 * at + 1]) atomicMax(&ends[2 * at + 1], gathered.greatest);
-    }
-}
-
-/**
- * values: null where rows are only counted; sums, squares, ends: null where there are none; windows: null where sums are of integers, or
- * there are none. left: takes the rows that are left over, left_rows their number.
- */
-extern "C" __global__ void __launch_bounds__(THREADS)
-    add_rows(const int *groups, const Word *values, int rows, int each, int integers, const int *windows, Word *counts, Word *sums,
-             Word *squares, long long *ends, int *left, int *left_rows) {
-    int thread = blockIdx.x * THREADS + threadIdx.x;
-    long long first = (long long)(thread / WARP) * WARP * each + thread % WARP;
-    Gathered gathered;
-    gathered.clear();
-    int group = -1, window = 0;
-    for (int i = 0; i < each; i++) {
-        long long row = first + (long long)i * WARP;
-        if (row >= rows) break;
-        if (groups[row] != group) {
-            if (group >= 0) put(gathered, group, counts, sums, squares, ends);
-            gathered.clear();
-            group = groups[row];
-            window = windows == nullptr ? 0 : windows[group];
+/** Adds a value to what is gathered of its group; false where it is left over. */
+static __device__ bool gather(Gathered &gathered, const Pick &pick, Word value, int window) {
+    long long number = (long long)value;
+    if (pick.windows != nullptr) {
+        int exponent = exponent_of(value);
+        if (is_zero(value)) {
+            number = 0;
+        } else if (exponent >= 1 && window > 0 && exponent >= window && exponent <= window + WINDOW) {
+            Word magnitude = ((value & ((1ULL << SIGNIFICAND_BITS) - 1)) | 1ULL << SIGNIFICAND_BITS) << (exponent - window);
+            number = (long long)value < 0 ? -(long long)magnitude : (long long)magnitude;
+        } else {
+            return false;
         }
-        Word value = values == nullptr ? 0 : values[row];
-        long long number = (long long)value;
-        if (windows != nullptr) {
-            int exponent = exponent_of(value);
-            if (is_zero(value)) {
-                number = 0;
-            } else if (exponent >= 1 && window > 0 && exponent >= window && exponent <= window + WINDOW) {
-                Word magnitude = ((value & ((1ULL << SIGNIFICAND_BITS) - 1)) | 1ULL << SIGNIFICAND_BITS) << (exponent - window);
-                number = (long long)value < 0 ? -(long long)magnitude : (long long)magnitude;
-            } else {
-                left[atomicAdd(left_rows, 1)] = (int)row;
-                continue;
+    }
+    gathered.count++;
+    if (pick.sums != nullptr) gathered.add(number);
+    if (pick.squares != nullptr) gathered.add_square(number);
+    if (pick.ends != nullptr) {
+        long long end = pick.integers != 0 ? (long long)value : end_of(value);
+        gathered.least = end < gathered.least ? end : gathered.least;
+        gathered.greatest = end > gathered.greatest ? end : gathered.greatest;
+    }
+    return true;
+}
+
+/** Makes of numbers by bucket the places where buckets begin; returns where the last one ends. */
+static __device__ int find_places(int *buckets, int *sums) {
+    int thread = threadIdx.x;
+    int first = thread * BUCKETS_EACH;
+    int sum = 0;
+    for (int i = 0; i < BUCKETS_EACH; i++) sum += buckets[first + i];
+    sums[thread] = sum;
+    __syncthreads();
+    for (int reach = 1; reach < THREADS; reach *= 2) {
+        int before = thread >= reach ? sums[thread - reach] : 0;
+        __syncthreads();
+        sums[thread] += before;
+        __syncthreads();
+    }
+    int place = sums[thread] - sum;
+    for (int i = 0; i < BUCKETS_EACH; i++) {
+        int count = buckets[first + i];
+        buckets[first + i] = place;
+        place += count;
+    }
+    int all = sums[THREADS - 1];
+    __syncthreads();
+    return all;
+}
+
+/** groups: by row, or NO_GROUP. Those that lie close have numbers that lie close, so that buckets by their lower bits have few each. */
+extern "C" __global__ void __launch_bounds__(THREADS)
+    add_rows(const Pick *picks, int pick_count, const Word *flags, int rows, const int *groups, Word *left, int most_left,
+             int *left_count) {
+    __shared__ int buckets[BUCKETS];
+    __shared__ int sums[THREADS];
+    __shared__ unsigned short order[TILE];
+    __shared__ Word values[TILE];
+    int thread = threadIdx.x;
+    int first = blockIdx.x * TILE;
+    int here = rows - first < TILE ? rows - first : TILE;
+    for (int i = thread; i < BUCKETS; i += THREADS) buckets[i] = 0;
+    __syncthreads();
+    for (int i = thread; i < here; i += THREADS) {
+        int group = groups[first + i];
+        if (group >= 0) atomicAdd(&buckets[group & (BUCKETS - 1)], 1);
+    }
+    __syncthreads();
+    int sorted = find_places(buckets, sums);
+    for (int i = thread; i < here; i += THREADS) {
+        int group = groups[first + i];
+        if (group >= 0) order[atomicAdd(&buckets[group & (BUCKETS - 1)], 1)] = (unsigned short)i;
+    }
+    int end = (thread + 1) * ROWS_EACH < sorted ? (thread + 1) * ROWS_EACH : sorted;
+    for (int number = 0; number < pick_count; number++) {
+        Pick pick = picks[number];
+        __syncthreads();
+        if (pick.values != nullptr) {
+            for (int i = thread; i < here; i += THREADS) values[i] = pick.values[first + i];
+        }
+        __syncthreads();
+        Gathered gathered;
+        gathered.clear();
+        int group = NO_GROUP, window = 0;
+        for (int i = thread * ROWS_EACH; i < end; i++) {
+            int row = first + order[i];
+            if (!takes(flags, row, number)) continue;
+            if (groups[row] != group) {
+                if (group >= 0) gathered.put(pick, group);
+                gathered.clear();
+                group = groups[row];
+                window = window_of(pick, group);
             }
+            Word value = pick.values == nullptr ? 0 : values[order[i]];
+            if (!gather(gathered, pick, value, window)) leave(row, number, left, most_left, left_count);
         }
-        gathered.count++;
-        if (sums != nullptr) gathered.add(number);
-        if (squares != nullptr) gathered.add_square(number);
-        if (ends != nullptr) {
-            long long end = integers ? (long long)value : end_of(value);
-            gathered.least = end < gathered.least ? end : gathered.least;
-            gathered.greatest = end > gathered.greatest ? end : gathered.greatest;
-        }
+        if (group >= 0) gathered.put(pick, group);
     }
-    if (group >= 0) put(gathered, group, counts, sums, squares, ends);
 }

@@ -1,4 +1,5 @@
-// What CUDA C has beside C++, as far as the kernels use it: g++ compiles them as plain functions of one thread each.
+// What CUDA C has beside C++, as far as the kernels use it: g++ compiles them as plain functions of one thread each. What a block shares is
+// static, since one block runs at a time, in a section of its own, which the driver fills with rubbish before each.
 #pragma once
 #include <cmath>
 #include <cstring>
@@ -6,6 +7,10 @@ using std::fma;
 #define __global__
 #define __device__
 #define __launch_bounds__(...)
+#define __shared__ static __attribute__((section("block_shared")))
+
+/** Lets the other threads of the block come to the same place; whoever runs kernels has it. */
+static void __syncthreads();
 
 struct Index {
     unsigned int x, y, z;
@@ -40,5 +45,12 @@ template <typename T>
 static inline T atomicMin(T *at, T value) {
     T before = *at;
     if (value < before) *at = value;
+    return before;
+}
+
+template <typename T>
+static inline T atomicCAS(T *at, T expected, T value) {
+    T before = *at;
+    if (before == expected) *at = value;
     return before;
 }

@@ -18,6 +18,7 @@
 #include <deque>
 #include <functional>
 #include <map>
+#include <memory>
 #include <mutex>
 #include <set>
 #include <string>
@@ -44,6 +45,7 @@ struct Kernel {
     const char *name;
     int parameters;
     void (*call)(void **);
+    bool has_barriers;
 };
 
 template <auto function>
@@ -61,10 +63,10 @@ struct Caller<function> {
     }
 };
 
-#define KERNEL(name) {#name, Caller<name>::PARAMETERS, Caller<name>::call}
-static const Kernel KERNELS[] = {KERNEL(find_greatest), KERNEL(find_earliest), KERNEL(sum_products),
-                                 KERNEL(find_windows),  KERNEL(set_windows),   KERNEL(clear_ends),
-                                 KERNEL(add_rows)};
+#define KERNEL(name, has_barriers) {#name, Caller<name>::PARAMETERS, Caller<name>::call, has_barriers}
+static const Kernel KERNELS[] = {KERNEL(find_greatest, false), KERNEL(find_earliest, false),  KERNEL(sum_products, false),
+                                 KERNEL(find_groups, false),   KERNEL(choose_windows, false), KERNEL(clear_ends, false),
+                                 KERNEL(add_rows, true)};
 
 // ---- Failures on demand ----------------------------------------------------------------------------
 
@@ -180,19 +182,7 @@ static void free_all() {
     while (!arrays.empty()) free_array(arrays.begin());
 }
 
-/** Runs the blocks in strides without a divisor in common with their number, and the threads of each from the last one down. */
-static void launch(const Kernel *kernel, unsigned width, unsigned height, unsigned threads, unsigned threads_y, void **parameters) {
-    uint64_t blocks = uint64_t(width) * height;
-    uint64_t stride = 7919 % blocks == 0 ? 1 : 7919;
-    for (uint64_t i = 0, block = blocks / 2; i < blocks; i++, block = (block + stride) % blocks) {
-        blockIdx = {unsigned(block % width), unsigned(block / width), 0};
-        for (unsigned int thread = threads * threads_y; thread-- > 0;) {
-            threadIdx = {thread % threads, thread / threads, 0};
-            kernel->call(parameters);
-        }
-    }
-    if (!fences_stand()) lost = ILLEGAL_ADDRESS;
-}
+#include "blocks.inc"
 
 extern "C" {
 

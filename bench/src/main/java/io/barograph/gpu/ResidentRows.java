@@ -1,56 +1,65 @@
 package io.barograph.gpu;
 
+import io.barograph.core.aggregate.totals.RowsShape;
+import io.barograph.core.aggregate.totals.RowsShape.TumblingWindow;
 import io.barograph.core.aggregate.totals.TotalsShape;
+import java.nio.LongBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.LongUnaryOperator;
 
 /**
- * Readings that lie on a GPU, for measuring what its kernels take without any copy: 100 devices by turns, each once a second, added up by
- * device and minute. In this package, since nobody but a measurement has rows stay there.
+ * Readings that lie on a GPU, for measuring what its kernels take without any copy: 100 devices by turns, each once a second, brought into
+ * groups by device and minute and added up. In this package, since nobody but a measurement has rows stay there.
  */
 public final class ResidentRows implements AutoCloseable {
     private static final int DEVICES = 100;
+    private static final long SECOND = 1_000_000_000L;
     private static final int READINGS_PER_WINDOW = 60;
+    /** 2024-01-01. */
+    private static final long FIRST = 1_704_067_200L * SECOND;
     /** Values that are drawn; they come again and again. */
     private static final int DRAWN = 1 << 20;
-
-    private static final TotalsShape SHAPE = new TotalsShape(false, true, true, true);
+    /** Rows that kernels are started for at once: what one leaves for the next then stays in the second-level cache. */
+    private static final int ROWS_AT_ONCE = 1 << 22;
+    /** Rows left over that there is room for: none should be. */
+    private static final int LEFT = 1 << 10;
 
     private final Holdings holdings = new Holdings();
-    private final TotalsKernels kernels;
+    private final RowsShape shape;
+    private final GroupKernels kernels;
     private final CudaStream stream;
-    private final DeviceArray groups;
-    private final DeviceArray[] values;
-    private final TotalsArrays[] totals;
+    private final GroupTable table;
+    private final DeviceArray headers;
+    private final DeviceArray found;
     private final DeviceArray left;
     private final DeviceArray leftRows;
     private final int rows;
     private final int allGroups;
 
-    /**
-     * To be opened by the thread that opened the device, which is closed later.
-     *
-     * @param rows an even number
-     */
+    /** To be opened by the thread that opened the device, which is closed later. */
     public ResidentRows(int rows, int metrics) {
         this.rows = rows;
-        this.allGroups = group(rows - 1) + DEVICES;
+        this.shape = shape(metrics);
+        this.allGroups = (rows - 1) / (DEVICES * READINGS_PER_WINDOW) * DEVICES + DEVICES;
         try {
-            kernels = new TotalsKernels();
+            kernels = new GroupKernels();
             holdings.keep(kernels::close);
-            groups = holdings.allocate((long) Integer.BYTES * rows);
-            left = holdings.allocate((long) Integer.BYTES * rows);
-            leftRows = holdings.allocate(Integer.BYTES);
-            fillGroups();
-            values = new DeviceArray[metrics];
-            totals = new TotalsArrays[metrics];
+            long[] columns = new long[shape.columns()];
+            columns[0] = fill(row -> row % DEVICES).address();
+            columns[1] = fill(row -> FIRST + row / DEVICES * SECOND).address();
             SplittableRandom random = new SplittableRandom(42);
-            for (int i = 0; i < metrics; i++) {
-                values[i] = holdings.allocate((long) Double.BYTES * rows);
-                fillValues(values[i], random.doubles(DRAWN, 15, 25).toArray());
-                TotalsArrays taken = new TotalsArrays(SHAPE, allGroups);
-                holdings.keep(taken::close);
-                totals[i] = taken;
+            for (int metric = 0; metric < metrics; metric++) {
+                double[] drawn = random.doubles(DRAWN, 15, 25).toArray();
+                columns[2 + metric] = fill(row -> Double.doubleToRawLongBits(drawn[(int) (row % DRAWN)]))
+                        .address();
             }
+            table = holdings.keep(new GroupTable(shape, allGroups));
+            headers = headers(columns);
+            found = holdings.allocate((long) Integer.BYTES * ROWS_AT_ONCE);
+            left = holdings.allocate((long) Long.BYTES * LEFT);
+            leftRows = holdings.allocate(Integer.BYTES);
             stream = holdings.keep(new CudaStream());
         } catch (Throwable failure) {
             holdings.close();
@@ -58,65 +67,88 @@ public final class ResidentRows implements AutoCloseable {
         }
     }
 
-    /** Bytes that a row takes, and its place in the list of those left over. */
+    private static RowsShape shape(int metrics) {
+        List<RowsShape.Pick> picks = new ArrayList<>();
+        for (int metric = 0; metric < metrics; metric++) {
+            picks.add(new RowsShape.Pick(new TotalsShape(false, true, true, true), metric));
+        }
+        return new RowsShape(2, new TumblingWindow(1, READINGS_PER_WINDOW * SECOND, 0), metrics, picks);
+    }
+
+    /** Bytes that a row takes, with its share of its group. */
     public static int bytesPerRow(int metrics) {
-        return 2 * Integer.BYTES + metrics * (Double.BYTES + SHAPE.bytesPerGroup() / READINGS_PER_WINDOW + 1);
+        RowsShape shape = shape(metrics);
+        return shape.bytesPerRow() + 2 * shape.bytesPerGroup() / READINGS_PER_WINDOW;
     }
 
-    private static int group(int row) {
-        return row / (DEVICES * READINGS_PER_WINDOW) * DEVICES + row % DEVICES;
-    }
-
-    /** Two groups at once as a double's bits: with numbers this small no NaN is among them. */
-    private void fillGroups() {
-        double[] pairs = new double[DRAWN];
-        for (int from = 0; from < rows / 2; from += DRAWN) {
-            int count = Math.min(DRAWN, rows / 2 - from);
-            for (int i = 0; i < count; i++) {
-                int row = 2 * (from + i);
-                pairs[i] = Double.longBitsToDouble((long) group(row + 1) << Integer.SIZE | group(row));
-            }
-            groups.set(from, pairs, count);
-        }
-    }
-
-    private void fillValues(DeviceArray array, double[] drawn) {
+    /** A column; its words travel as the doubles of their bits, none of which is a NaN. */
+    private DeviceArray fill(LongUnaryOperator word) {
+        DeviceArray array = holdings.allocate((long) Long.BYTES * rows);
+        double[] some = new double[DRAWN];
         for (int from = 0; from < rows; from += DRAWN) {
-            array.set(from, drawn, Math.min(DRAWN, rows - from));
+            int count = Math.min(DRAWN, rows - from);
+            for (int i = 0; i < count; i++) {
+                some[i] = Double.longBitsToDouble(word.applyAsLong(from + i));
+            }
+            array.set(from, some, count);
         }
+        return array;
     }
 
-    /** Adds up all rows of all metrics; returns the seconds that it took, windows' choice included. */
-    public double add() {
-        for (TotalsArrays of : totals) {
-            of.clear(allGroups, kernels, stream);
+    private DeviceArray headers(long[] columns) {
+        int launches = (rows - 1) / ROWS_AT_ONCE + 1;
+        LongBuffer header = LongBuffer.allocate(GroupKernels.headerLongs(shape));
+        double[] all = new double[launches * header.capacity()];
+        for (int launch = 0; launch < launches; launch++) {
+            long[] here = columns.clone();
+            for (int column = 0; column < shape.flagsColumn(); column++) {
+                here[column] += (long) Long.BYTES * ROWS_AT_ONCE * launch;
+            }
+            table.describe(here, header.clear());
+            for (int i = 0; i < header.capacity(); i++) {
+                all[launch * header.capacity() + i] = Double.longBitsToDouble(header.get(i));
+            }
         }
+        return holdings.copyOf(all);
+    }
+
+    /** Brings all rows into groups and adds up all metrics; returns the seconds that it took. */
+    public double add() {
+        table.clear(allGroups, kernels, stream);
         leftRows.fill(stream, 0, 1);
         stream.await("clearing");
         long begun = System.nanoTime();
-        for (int i = 0; i < values.length; i++) {
-            long[] addresses = totals[i].addresses();
-            kernels.chooseWindows(stream, groups, values[i], rows, addresses[0]);
-            kernels.add(stream, groups, values[i].address(), rows, false, addresses, left, leftRows);
+        long header = headers.address();
+        for (int from = 0; from < rows; from += ROWS_AT_ONCE) {
+            int count = Math.min(ROWS_AT_ONCE, rows - from);
+            kernels.add(
+                    stream,
+                    shape,
+                    new GroupKernels.Rows(header, 0, count, found.address()),
+                    table.slots(),
+                    new GroupKernels.Left(left.address(), LEFT, leftRows.address()));
+            header += (long) Long.BYTES * GroupKernels.headerLongs(shape);
         }
         stream.await("adding");
         return (System.nanoTime() - begun) / 1e9;
     }
 
-    /** Whether every row is in the totals of its metric, after {@link #add}. */
+    /** Whether every row is in the totals of each metric, and every group there, after {@link #add}. */
     public boolean isComplete() {
-        for (TotalsArrays of : totals) {
-            long[] counted = {0};
-            of.read(allGroups, (first, found, count) -> {
-                for (int i = 0; i < count; i++) {
-                    counted[0] += found.counts()[i];
+        long[] counted = new long[1 + shape.picks().size()];
+        table.read(allGroups, (keys, totals, count) -> {
+            for (int i = 0; i < count; i++) {
+                counted[0] += totals.get(0).counts()[i] > 0 ? 1 : 0;
+                for (int pick = 0; pick < totals.size(); pick++) {
+                    counted[1 + pick] += totals.get(pick).counts()[i];
                 }
-            });
-            if (counted[0] != rows) {
-                return false;
             }
+        });
+        boolean isComplete = counted[0] == allGroups;
+        for (int pick = 0; pick < shape.picks().size(); pick++) {
+            isComplete &= counted[1 + pick] == rows;
         }
-        return true;
+        return isComplete;
     }
 
     @Override

@@ -292,12 +292,14 @@ class FlinkLiveTest {
                 () -> topics.table("scaled-flink").equals(topics.table("scaled-local")));
         second.stop();
         LiveJob other = job(insert("scaled", "scaled-other", WINDOWS, "1 minute", ""), false);
-        assertThatThrownBy(() -> host(2, recovering).run(List.of(job, other), CHECKPOINT_NANOS, null, new Cancellation()))
+        assertThatThrownBy(
+                        () -> host(2, recovering).run(List.of(job, other), CHECKPOINT_NANOS, null, new Cancellation()))
                 .as("where lanes stand is told of other queries")
                 .isInstanceOf(BarographException.class)
                 .hasMessageContaining("had other INSERTs");
         recovering.set(StateRecoveryOptions.SAVEPOINT_IGNORE_UNCLAIMED_STATE, true);
-        assertThatThrownBy(() -> host(2, recovering).run(List.of(job, other), CHECKPOINT_NANOS, null, new Cancellation()))
+        assertThatThrownBy(
+                        () -> host(2, recovering).run(List.of(job, other), CHECKPOINT_NANOS, null, new Cancellation()))
                 .isInstanceOf(BarographException.class)
                 .hasMessageContaining("a job goes on with the INSERTs that it was stopped with");
     }

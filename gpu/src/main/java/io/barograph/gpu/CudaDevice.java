@@ -6,10 +6,10 @@ import static org.lwjgl.cuda.CU.CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MAJOR;
 import static org.lwjgl.cuda.CU.CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MINOR;
 import static org.lwjgl.cuda.CU.CU_DEVICE_ATTRIBUTE_MULTIPROCESSOR_COUNT;
 
-import io.barograph.core.aggregate.totals.TotalsShape;
+import io.barograph.core.aggregate.totals.RowsShape;
 import io.barograph.core.device.Device;
 import io.barograph.core.device.DeviceDescription;
-import io.barograph.core.device.DeviceTotals;
+import io.barograph.core.device.DeviceGroups;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
 import io.barograph.core.pairs.CorrelationWork;
@@ -37,8 +37,8 @@ final class CudaDevice implements Device {
 
     private final DeviceDescription description;
     private final long context;
-    /** Of all totals; compiled for the first of them. */
-    private @Nullable TotalsKernels totalsKernels;
+    /** Of all groups; compiled for the first of them. */
+    private @Nullable GroupKernels groupKernels;
 
     private CudaDevice(DeviceDescription description, long context) {
         this.description = description;
@@ -122,16 +122,16 @@ final class CudaDevice implements Device {
     }
 
     @Override
-    public DeviceTotals openTotals(TotalsShape shape, int groups) {
+    public DeviceGroups openGroups(RowsShape shape, int groups) {
         enter();
-        return CudaTotals.open(this, totalsKernels(), shape, groups);
+        return CudaGroups.open(this, groupKernels(), shape, groups);
     }
 
-    private synchronized TotalsKernels totalsKernels() {
-        if (totalsKernels == null) {
-            totalsKernels = new TotalsKernels();
+    private synchronized GroupKernels groupKernels() {
+        if (groupKernels == null) {
+            groupKernels = new GroupKernels();
         }
-        return totalsKernels;
+        return groupKernels;
     }
 
     /** Makes the calls of this thread ones to this device. */
@@ -147,8 +147,8 @@ final class CudaDevice implements Device {
     @Override
     public void close() {
         enterToClose();
-        if (totalsKernels != null) {
-            totalsKernels.close();
+        if (groupKernels != null) {
+            groupKernels.close();
         }
         // A GPU that was lost has nothing to give back, and the call that met it has said so.
         CU.cuCtxDestroy(context);

@@ -83,7 +83,7 @@ final class DeviceArray implements Holdings.Holding {
     }
 
     /** Copies the first values to a buffer of the driver's, which takes so many. */
-    void copyTo(IntBuffer buffer) {
+    void copyTo(LongBuffer buffer) {
         Cuda.check(CU.cuMemcpyDtoH(buffer, address), FROM_GPU);
     }
 

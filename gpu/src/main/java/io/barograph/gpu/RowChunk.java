@@ -1,88 +1,117 @@
 package io.barograph.gpu;
 
-import io.barograph.core.aggregate.totals.TotalsShape;
-import io.barograph.core.device.DeviceTotals.LeftRows;
+import io.barograph.core.aggregate.totals.RowsShape;
+import io.barograph.core.device.DeviceGroups.LeftRows;
 import java.nio.ByteBuffer;
-import java.nio.IntBuffer;
+import java.nio.LongBuffer;
+import java.util.BitSet;
+import org.jspecify.annotations.Nullable;
 import org.lwjgl.system.MemoryUtil;
 
-/** Rows on their way to a GPU: a chunk in pinned memory and its copy there, with the list of those that the kernel leaves over. */
+/** Rows on their way to a GPU: a chunk of columns in pinned memory and its copy there, with the list of what the kernels leave over. */
 final class RowChunk {
-    private final TotalsShape shape;
-    private final PinnedBuffer groups;
-    private final PinnedBuffer values;
+    private final RowsShape shape;
+    private final PinnedBuffer[] columns;
+    private final PinnedBuffer header;
     private final PinnedBuffer leftCount;
-    private final DeviceArray groupsThere;
-    private final DeviceArray valuesThere;
+    private final PinnedBuffer groups;
+    private final DeviceArray[] columnsThere;
+    private final DeviceArray headerThere;
+    private final DeviceArray found;
     private final DeviceArray left;
+    private final int leftRoom;
     private final DeviceArray leftCountThere;
     private final CudaEvent copied;
     private final CudaEvent added;
+    private final BitSet absent = new BitSet();
     private boolean isSent;
 
     /** @param holdings takes all that this one holds */
-    RowChunk(TotalsShape shape, int capacity, Holdings holdings) {
+    RowChunk(RowsShape shape, int capacity, Holdings holdings) {
         this.shape = shape;
-        int valueBytes = shape.hasValues() ? Long.BYTES * capacity : 0;
-        groups = holdings.keep(new PinnedBuffer(Integer.BYTES * capacity));
-        values = holdings.keep(new PinnedBuffer(valueBytes));
+        columns = new PinnedBuffer[shape.columns()];
+        columnsThere = new DeviceArray[shape.columns()];
+        for (int column = 0; column < columns.length; column++) {
+            columns[column] = holdings.keep(new PinnedBuffer(Long.BYTES * capacity));
+            columnsThere[column] = holdings.allocate((long) Long.BYTES * capacity);
+        }
+        int headerBytes = Long.BYTES * GroupKernels.headerLongs(shape);
+        header = holdings.keep(new PinnedBuffer(headerBytes));
+        headerThere = holdings.allocate(headerBytes);
         leftCount = holdings.keep(new PinnedBuffer(Integer.BYTES));
-        groupsThere = holdings.allocate((long) Integer.BYTES * capacity);
-        valuesThere = holdings.allocate(valueBytes);
-        left = holdings.allocate(shape.hasWindows() ? (long) Integer.BYTES * capacity : 0);
         leftCountThere = holdings.allocate(Integer.BYTES);
+        groups = holdings.keep(new PinnedBuffer(Integer.BYTES));
+        found = holdings.allocate((long) Integer.BYTES * capacity);
+        // A row is left over once as a whole, or once by each pick that leaves rows over.
+        long leaving = shape.picks().stream()
+                .filter(pick -> pick.totals().hasWindows())
+                .count();
+        leftRoom = capacity * (int) Math.max(1, leaving);
+        left = holdings.allocate((long) Long.BYTES * leftRoom);
         copied = holdings.keep(new CudaEvent());
         added = holdings.keep(new CudaEvent());
     }
 
     /** To be filled. */
-    IntBuffer groups() {
-        return groups.bytes().asIntBuffer();
-    }
-
-    /** To be filled. */
-    ByteBuffer values() {
-        return values.bytes();
+    ByteBuffer column(int column) {
+        return columns[column].bytes();
     }
 
     /** Has one stream copy the first rows, and another add them once they are there. */
-    void send(int rows, TotalsArrays totals, TotalsKernels kernels, CudaStream copying, CudaStream adding) {
-        groupsThere.copyFrom(groups, (long) Integer.BYTES * rows, copying);
-        if (shape.hasValues()) {
-            valuesThere.copyFrom(values, (long) Long.BYTES * rows, copying);
+    void send(int rows, BitSet without, GroupTable table, GroupKernels kernels, CudaStream copying, CudaStream adding) {
+        absent.clear();
+        absent.or(without);
+        long[] addresses = new long[columns.length];
+        for (int column = 0; column < columns.length; column++) {
+            if (!absent.get(column)) {
+                columnsThere[column].copyFrom(columns[column], (long) Long.BYTES * rows, copying);
+                addresses[column] = columnsThere[column].address();
+            }
         }
+        LongBuffer target = header.bytes().asLongBuffer();
+        table.describe(addresses, target);
+        headerThere.copyFrom(header, (long) Long.BYTES * target.position(), copying);
         copied.record(copying);
         adding.waitFor(copied);
-        long[] addresses = totals.addresses();
-        if (shape.hasWindows()) {
-            leftCountThere.fill(adding, 0, 1);
-            kernels.chooseWindows(adding, groupsThere, valuesThere, rows, addresses[0]);
-        }
-        long valuesAddress = shape.hasValues() ? valuesThere.address() : 0;
-        kernels.add(adding, groupsThere, valuesAddress, rows, shape.integers(), addresses, left, leftCountThere);
-        if (shape.hasWindows()) {
-            leftCountThere.copyTo(leftCount, Integer.BYTES, adding);
-        }
+        leftCountThere.fill(adding, 0, 1);
+        kernels.add(
+                adding,
+                shape,
+                new GroupKernels.Rows(headerThere.address(), addresses[shape.flagsColumn()], rows, found.address()),
+                table.slots(),
+                new GroupKernels.Left(left.address(), leftRoom, leftCountThere.address()));
+        leftCountThere.copyTo(leftCount, Integer.BYTES, adding);
+        table.slots().readGroups(groups, adding);
         added.record(adding);
         isSent = true;
     }
 
-    /** Waits until what was sent is added, and gives away what was left over. */
-    void await(LeftRows taker) {
+    /**
+     * Waits until what was sent is added, and gives away what was left over.
+     *
+     * @return how many groups there were then, or wanted to be; -1 where nothing was sent
+     */
+    int await(LeftRows taker) {
         if (!isSent) {
-            return;
+            return -1;
         }
         added.await("adding rows");
         isSent = false;
-        int count = shape.hasWindows() ? leftCount.bytes().getInt(0) : 0;
+        int count = leftCount.bytes().getInt(0);
         if (count > 0) {
-            IntBuffer rows = MemoryUtil.memAllocInt(count);
+            LongBuffer rows = MemoryUtil.memAllocLong(count);
             try {
                 left.copyTo(rows);
-                taker.take(groups(), values(), rows, count);
+                @Nullable LongBuffer[] chunk = new LongBuffer[columns.length];
+                for (int column = 0; column < columns.length; column++) {
+                    chunk[column] =
+                            absent.get(column) ? null : columns[column].bytes().asLongBuffer();
+                }
+                taker.take(chunk, rows, count);
             } finally {
                 MemoryUtil.memFree(rows);
             }
         }
+        return groups.bytes().getInt(0);
     }
 }

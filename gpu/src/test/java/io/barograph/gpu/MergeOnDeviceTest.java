@@ -117,12 +117,12 @@ class MergeOnDeviceTest {
         }
     }
 
-    /** Of 200,000 groups; the device has room for some thousands of each worker. */
+    /** Of 200,000 groups; the device has room for some tens of thousands of each worker. */
     @Test
     void groupsThatOutgrowTheDeviceAreBroughtBackInBetween() {
         Query query = plan("SELECT i, t, sum(x) AS s, max(x) AS m FROM FILE GROUP BY i, t");
         String expected = checksum(query, DeviceUse.NEVER, 2);
-        StandIn.setMemory(20L << 20);
+        StandIn.setMemory(45L << 20);
         assertThat(checksum(query, GPU, 2)).isEqualTo(expected);
     }
 

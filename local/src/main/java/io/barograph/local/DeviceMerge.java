@@ -1,8 +1,8 @@
 package io.barograph.local;
 
+import io.barograph.core.aggregate.totals.RowsShape;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
-import io.barograph.core.merge.MergeTable;
 import io.barograph.core.plan.Query;
 import io.barograph.core.source.TableDescription;
 import io.barograph.core.stage.Branch;
@@ -23,12 +23,14 @@ final class DeviceMerge {
 
     private final Stage stage;
     private final Terminal.Merge merge;
-    private final MergeTable table;
+    private final RowsShape shape;
+    private final DeviceWindows windows;
 
     private DeviceMerge(StagePlan plan, Stage stage, Terminal.Merge merge) {
         this.stage = stage;
         this.merge = merge;
-        this.table = MergeStage.newTable(plan, stage);
+        this.windows = DeviceWindows.of(stage, merge);
+        this.shape = MergeStage.newTable(plan, stage).deviceShape(windows.keys());
     }
 
     /** A stage as one for a device; empty where it is none, or a device cannot do it. */
@@ -114,8 +116,8 @@ final class DeviceMerge {
 
     private String choice(DeviceUse use, ToLongFunction<TableDescription> sizes, int threads) {
         double rows = rows(sizes);
-        DeviceWork work = DeviceWork.ofMerge(rows, table.deviceShapes());
-        return String.format(Locale.ROOT, "%s; about %.2g rows", use.explain(work, threads), rows);
+        DeviceWork work = DeviceWork.ofMerge(rows, shape);
+        return String.format(Locale.ROOT, "%s; about %.2g rows; %s", use.explain(work, threads), rows, windows.text());
     }
 
     /** About how many rows the stage's tables have; of rows that come from elsewhere nothing is known, and none counted. */
@@ -133,7 +135,7 @@ final class DeviceMerge {
     }
 
     private DeviceWork work(Run run) {
-        return DeviceWork.ofMerge(rows(table -> run.catalog().open(table).sizeBytes()), table.deviceShapes());
+        return DeviceWork.ofMerge(rows(table -> run.catalog().open(table).sizeBytes()), shape);
     }
 
     /** Whether a device is to be asked at all. */
@@ -147,7 +149,7 @@ final class DeviceMerge {
                 .run(
                         work(run),
                         run.workers().count(),
-                        device -> MergeStage.run(run, stage, merge, device),
+                        device -> MergeStage.run(run, stage, merge, windows, device),
                         () -> MergeStage.run(run, stage, merge));
     }
 }

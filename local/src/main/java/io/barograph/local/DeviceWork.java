@@ -1,6 +1,6 @@
 package io.barograph.local;
 
-import io.barograph.core.aggregate.totals.TotalsShape;
+import io.barograph.core.aggregate.totals.RowsShape;
 import io.barograph.core.device.DeviceDescription;
 import io.barograph.core.pairs.PairSum;
 import io.barograph.core.pairs.ProfileTiles;
@@ -41,8 +41,10 @@ record DeviceWork(double cpuSeconds, double doubleOperations, double cacheBytes,
     private static final double CPU_SECONDS_PER_SUM = 7e-9;
 
     private static final double CPU_SECONDS_PER_ENDS = 3e-9;
-    /** Once for windows, once for sums. */
-    private static final int READS_PER_ROW = 2;
+    /** Measured there, too: of finding the group of a row. */
+    private static final double CPU_SECONDS_PER_KEY = 10e-9;
+    /** Of a row: its place in the table and its group, written and read again, and the slots that it looks at. */
+    private static final int GROUP_BYTES_PER_ROW = 32;
 
     /** The matrix profiles of series. */
     static DeviceWork ofProfiles(List<double[]> series, int length) {
@@ -76,18 +78,18 @@ record DeviceWork(double cpuSeconds, double doubleOperations, double cacheBytes,
     }
 
     /**
-     * A merge's rows on their way into states. Finding their groups is the cores' work in any case.
+     * The rows of a merge, from their columns on.
      *
-     * @param shapes what is added up of each row
+     * @param shape what they are made of, and what is added up
      */
-    static DeviceWork ofMerge(double rows, List<TotalsShape> shapes) {
-        double seconds = 0;
-        double bytes = 0;
-        for (TotalsShape shape : shapes) {
-            seconds += (shape.sums() ? CPU_SECONDS_PER_SUM : 0) + (shape.ends() ? CPU_SECONDS_PER_ENDS : 0);
-            bytes += shape.bytesPerRow();
+    static DeviceWork ofMerge(double rows, RowsShape shape) {
+        double seconds = shape.keyWords() == 0 ? 0 : CPU_SECONDS_PER_KEY;
+        for (RowsShape.Pick pick : shape.picks()) {
+            seconds += (pick.totals().sums() ? CPU_SECONDS_PER_SUM : 0)
+                    + (pick.totals().ends() ? CPU_SECONDS_PER_ENDS : 0);
         }
-        return new DeviceWork(rows * seconds, 0, READS_PER_ROW * rows * bytes, rows * bytes);
+        double bytes = shape.bytesPerRow();
+        return new DeviceWork(rows * seconds, 0, rows * (bytes + GROUP_BYTES_PER_ROW), rows * bytes);
     }
 
     /** What this machine's cores take. */

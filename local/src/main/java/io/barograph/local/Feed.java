@@ -1,6 +1,7 @@
 package io.barograph.local;
 
 import io.barograph.core.column.Schema;
+import io.barograph.core.merge.TumbledKeys;
 import io.barograph.core.stage.Branch;
 import io.barograph.core.stage.RowOperator;
 import io.barograph.core.stage.Stage;
@@ -59,6 +60,14 @@ sealed interface Feed {
     sealed interface Step {
         /** @param input the columns before the operator */
         record Operate(RowOperator operator, Schema input) implements Step {}
+
+        /**
+         * Rows bring their time in place of both bounds of their window, which whoever groups them finds; those of a batch that may have
+         * rows without one are given theirs.
+         *
+         * @param input the columns before the operator
+         */
+        record LeaveWindow(RowOperator.AssignWindow operator, Schema input, TumbledKeys keys) implements Step {}
 
         /** Rows are paired with those that the join holds. */
         record Probe(JoinRun join) implements Step {}

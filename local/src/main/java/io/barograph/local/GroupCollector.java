@@ -3,6 +3,7 @@ package io.barograph.local;
 import io.barograph.core.column.Batch;
 import io.barograph.core.device.Device;
 import io.barograph.core.merge.MergeTable;
+import io.barograph.core.merge.TumbledKeys;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ final class GroupCollector implements Collector {
     private final RowBuffer firsts;
     private MergeTable table;
     private @Nullable Device device;
+    private @Nullable TumbledKeys tumbled;
     private long deviceBytes;
 
     /** @param table empty, or not */
@@ -32,12 +34,14 @@ final class GroupCollector implements Collector {
     /**
      * From now on a device adds up rows.
      *
+     * @param left keys whose windows it finds; null where it finds none
      * @param bytes that groups may take there
      */
-    void addOn(Device adding, long bytes) {
+    void addOn(Device adding, @Nullable TumbledKeys left, long bytes) {
         device = adding;
+        tumbled = left;
         deviceBytes = bytes;
-        table.addOn(adding, bytes);
+        table.addOn(adding, left, bytes);
     }
 
     /** Brings back what a device has. */
@@ -79,12 +83,12 @@ final class GroupCollector implements Collector {
 
     @Override
     public long items() {
-        return table.groups();
+        return (long) table.groups() + table.groupsOnDevice();
     }
 
     @Override
     public void spill() {
-        if (table.groups() >= RunFile.FEWEST_ROWS || table.groups() > 1 && table.memoryBytes() > LARGE_STATES) {
+        if (items() >= RunFile.FEWEST_ROWS || items() > 1 && table.memoryBytes() > LARGE_STATES) {
             spillAll();
         }
     }
@@ -101,7 +105,7 @@ final class GroupCollector implements Collector {
             table.leaveDevice();
             table = table.empty();
             if (device != null) {
-                table.addOn(device, deviceBytes);
+                table.addOn(device, tumbled, deviceBytes);
             }
         }
     }

@@ -53,7 +53,7 @@ final class MergeStage {
     }
 
     /** The same, rows being added up by a device; nothing of a try that fails by the device is left in the run. */
-    static FinishedRows run(Run run, Stage stage, Terminal.Merge merge, Device device) {
+    static FinishedRows run(Run run, Stage stage, Terminal.Merge merge, DeviceWindows windows, Device device) {
         begin(run.memory(), merge.keys().size());
         Rows rows = new Rows(run, stage, merge);
         List<GroupCollector> adding = new ArrayList<>();
@@ -61,10 +61,10 @@ final class MergeStage {
         long bytes = device.description().memoryBytes() / 2 / run.workers().count();
         List<GroupCollector> partial;
         try {
-            partial = UnorderedStage.collect(run, stage, () -> {
+            partial = UnorderedStage.collect(run, windows.leave(Feed.of(run, stage)), () -> {
                 GroupCollector collector = rows.newCollector();
                 adding.add(collector);
-                collector.addOn(device, bytes);
+                collector.addOn(device, windows.keys(), bytes);
                 return collector;
             });
         } catch (BarographException failure) {

@@ -4,6 +4,7 @@ import io.barograph.core.column.Batch;
 import io.barograph.core.column.BatchCompactor;
 import io.barograph.core.column.BooleanColumn;
 import io.barograph.core.column.Column;
+import io.barograph.core.column.LongColumn;
 import io.barograph.core.column.Schema;
 import io.barograph.core.column.Selection;
 import io.barograph.core.expr.EvaluationContext;
@@ -11,8 +12,10 @@ import io.barograph.core.expr.Evaluator;
 import io.barograph.core.expr.Evaluators;
 import io.barograph.core.expr.Expr;
 import io.barograph.core.join.JoinProbe;
+import io.barograph.core.merge.TumbledKeys;
 import io.barograph.core.stage.RowOperator;
 import io.barograph.core.window.WindowAssigner;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -29,14 +32,14 @@ final class RowPipeline {
             List<Feed.Step> steps, EvaluationContext context, Runnable check, BatchConsumer target) {
         BatchConsumer next = target;
         for (int i = steps.size() - 1; i >= 0; i--) {
-            next = steps.get(i) instanceof Feed.Step.Operate operate
-                    ? compile(operate.operator(), operate.input(), context, check, next)
-                    : new Probe(
-                            ((Feed.Step.Probe) steps.get(i)).join(),
-                            steps.subList(i + 1, steps.size()),
-                            context,
-                            check,
-                            next);
+            if (steps.get(i) instanceof Feed.Step.Operate operate) {
+                next = compile(operate.operator(), operate.input(), context, check, next);
+            } else if (steps.get(i) instanceof Feed.Step.LeaveWindow leave) {
+                next = new WindowLeft(leave, new Window(leave.operator(), leave.input(), context, check, next), next);
+            } else {
+                JoinRun join = ((Feed.Step.Probe) steps.get(i)).join();
+                next = new Probe(join, steps.subList(i + 1, steps.size()), context, check, next);
+            }
         }
         return next;
     }
@@ -153,6 +156,46 @@ final class RowPipeline {
                 between.add(assigner.withoutWindow() - withoutWindow);
                 withoutWindow = assigner.withoutWindow();
             }
+        }
+    }
+
+    /** Passes times on as the bounds of windows, where all of a batch have one. */
+    private static final class WindowLeft implements BatchConsumer {
+        private final int time;
+        private final TumbledKeys keys;
+        private final Window window;
+        private final BatchConsumer next;
+
+        WindowLeft(Feed.Step.LeaveWindow step, Window window, BatchConsumer next) {
+            this.time = step.operator().time();
+            this.keys = step.keys();
+            this.window = window;
+            this.next = next;
+        }
+
+        @Override
+        public void accept(Batch batch) {
+            if (!allHaveWindows((LongColumn) batch.column(time), batch.size())) {
+                window.accept(batch);
+                return;
+            }
+            Column[] columns = Arrays.copyOf(batch.columns(), batch.columns().length + 2);
+            columns[columns.length - 2] = batch.column(time);
+            columns[columns.length - 1] = batch.column(time);
+            next.accept(new Batch(columns, batch.size()));
+        }
+
+        private boolean allHaveWindows(LongColumn times, int size) {
+            if (times.validity().hasNulls()) {
+                return false;
+            }
+            long least = Long.MAX_VALUE;
+            long greatest = Long.MIN_VALUE;
+            for (int i = 0; i < size; i++) {
+                least = Math.min(least, times.values()[i]);
+                greatest = Math.max(greatest, times.values()[i]);
+            }
+            return keys.mayHold(least, greatest);
         }
     }
 }

@@ -20,7 +20,12 @@ final class UnorderedStage {
      * @return the collectors, at least one; some may be empty
      */
     static <T extends Collector> List<T> collect(Run run, Stage stage, Supplier<T> newCollector) {
-        List<StageRun> waves = StageRun.waves(run, Feed.of(run, stage));
+        return collect(run, Feed.of(run, stage), newCollector);
+    }
+
+    /** The same for the rows of some feeds. */
+    static <T extends Collector> List<T> collect(Run run, List<Feed> feeds, Supplier<T> newCollector) {
+        List<StageRun> waves = StageRun.waves(run, feeds);
         List<T> collectors = collect(run, waves.get(0), newCollector);
         for (StageRun wave : waves.subList(1, waves.size())) {
             int failed = readAll(run, wave, collectors);

@@ -1,19 +1,19 @@
 package io.barograph.local;
 
-import io.barograph.core.aggregate.totals.TotalsShape;
+import io.barograph.core.aggregate.totals.RowsShape;
 import io.barograph.core.device.Device;
 import io.barograph.core.device.DeviceDescription;
+import io.barograph.core.device.DeviceGroups;
 import io.barograph.core.device.DeviceProvider;
-import io.barograph.core.device.DeviceTotals;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.pairs.CorrelationWork;
 import io.barograph.core.pairs.PairSum;
 import io.barograph.core.pairs.PairSums;
 import io.barograph.core.pairs.ProfileArrays;
-import io.barograph.testkit.TwinTotals;
+import io.barograph.testkit.TwinGroups;
 import java.nio.ByteBuffer;
-import java.nio.IntBuffer;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A device of tests: as fast as they wish, and it fails when they wish. It compares windows pair by pair, as the contract says. */
@@ -148,55 +148,55 @@ public final class PretendedDevice implements DeviceProvider, Device {
     }
 
     @Override
-    public DeviceTotals openTotals(TotalsShape shape, int groups) {
+    public DeviceGroups openGroups(RowsShape shape, int groups) {
         TOTALS.incrementAndGet();
-        return new CountedTotals(new TwinTotals(shape, groups, CHUNK_ROWS));
+        return new CountedGroups(new TwinGroups(shape, groups, CHUNK_ROWS));
     }
 
     /** Fails with the chunk that it is told to; tells of what nobody closes. */
-    private record CountedTotals(DeviceTotals totals) implements DeviceTotals {
+    private record CountedGroups(DeviceGroups twin) implements DeviceGroups {
         @Override
         public int capacity() {
-            return totals.capacity();
+            return twin.capacity();
         }
 
         @Override
-        public IntBuffer groups() {
-            return totals.groups();
-        }
-
-        @Override
-        public ByteBuffer values() {
-            return totals.values();
+        public ByteBuffer column(int column) {
+            return twin.column(column);
         }
 
         @Override
         public int groupCapacity() {
-            return totals.groupCapacity();
+            return twin.groupCapacity();
+        }
+
+        @Override
+        public int groups() {
+            return twin.groups();
         }
 
         @Override
         public void resize(int groups) {
-            totals.resize(groups);
+            twin.resize(groups);
         }
 
         @Override
-        public void send(int rows, LeftRows left) {
+        public void send(int rows, BitSet absent, LeftRows left) {
             if (CHUNKS.incrementAndGet() == failingChunk) {
                 throw failure;
             }
-            totals.send(rows, left);
+            twin.send(rows, absent, left);
         }
 
         @Override
-        public void finish(int groups, LeftRows left, Totals taker) {
-            totals.finish(groups, left, taker);
+        public void finish(LeftRows left, Groups totals) {
+            twin.finish(left, totals);
         }
 
         @Override
         public void close() {
             TOTALS.decrementAndGet();
-            totals.close();
+            twin.close();
         }
     }
 

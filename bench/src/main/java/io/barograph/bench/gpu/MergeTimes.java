@@ -1,6 +1,7 @@
 package io.barograph.bench.gpu;
 
 import io.barograph.core.aggregate.StateOutput;
+import io.barograph.core.aggregate.totals.RowsShape;
 import io.barograph.core.aggregate.totals.TotalsShape;
 import io.barograph.core.column.Batch;
 import io.barograph.core.column.Column;
@@ -11,7 +12,7 @@ import io.barograph.core.column.Schema;
 import io.barograph.core.column.Type;
 import io.barograph.core.column.Validity;
 import io.barograph.core.device.Device;
-import io.barograph.core.device.DeviceTotals;
+import io.barograph.core.device.DeviceGroups;
 import io.barograph.core.device.Devices;
 import io.barograph.core.merge.MergeTable;
 import io.barograph.core.plan.AggregateCall;
@@ -19,6 +20,7 @@ import io.barograph.core.plan.Plan;
 import io.barograph.gpu.ResidentRows;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -75,24 +77,32 @@ final class MergeTimes {
     }
 
     private void pinned(Device device) {
-        TotalsShape shape = new TotalsShape(false, true, true, true);
+        List<RowsShape.Pick> picks = new ArrayList<>();
+        for (int metric = 0; metric < METRICS; metric++) {
+            picks.add(new RowsShape.Pick(new TotalsShape(false, true, true, true), metric));
+        }
+        RowsShape shape = new RowsShape(1, null, METRICS, picks);
         int chunks = Math.max(2, (int) ((long) RESIDENT_PER_READING * readings / METRICS >> 17));
-        try (DeviceTotals totals = device.openTotals(shape, DEVICES)) {
+        BitSet noFlags = new BitSet();
+        noFlags.set(shape.flagsColumn());
+        try (DeviceGroups groups = device.openGroups(shape, DEVICES)) {
             for (int buffer = 0; buffer < 2; buffer++) {
-                for (int i = 0; i < totals.capacity(); i++) {
-                    totals.groups().put(i, i % DEVICES);
-                    totals.values().putDouble(Double.BYTES * i, 15 + i % 1000 / 100.0);
+                for (int i = 0; i < groups.capacity(); i++) {
+                    groups.column(0).putLong(Long.BYTES * i, i % DEVICES);
+                    for (int metric = 0; metric < METRICS; metric++) {
+                        groups.column(shape.valueColumn(metric)).putDouble(Double.BYTES * i, 15 + i % 1000 / 100.0);
+                    }
                 }
-                totals.send(totals.capacity(), (groups, values, rows, count) -> {});
+                groups.send(groups.capacity(), noFlags, (columns, left, count) -> {});
             }
-            totals.finish(DEVICES, (groups, values, rows, count) -> {}, (first, found, count) -> {});
+            groups.finish((columns, left, count) -> {}, (keys, found, count) -> {});
             long begun = System.nanoTime();
             for (int chunk = 0; chunk < chunks; chunk++) {
-                totals.send(totals.capacity(), (groups, values, rows, count) -> {});
+                groups.send(groups.capacity(), noFlags, (columns, left, count) -> {});
             }
-            totals.finish(DEVICES, (groups, values, rows, count) -> {}, (first, found, count) -> {});
+            groups.finish((columns, left, count) -> {}, (keys, found, count) -> {});
             double seconds = (System.nanoTime() - begun) / 1e9;
-            double bytes = (double) shape.bytesPerRow() * totals.capacity() * chunks;
+            double bytes = (double) shape.bytesPerRow() * groups.capacity() * chunks;
             System.out.printf(
                     Locale.ROOT,
                     "merge, %d chunks from pinned memory, one thread: %.3f s, %.1f GB/s%n",
@@ -153,7 +163,7 @@ final class MergeTimes {
             read(seed, rows, table::add);
             return table;
         }
-        table.addOn(device.get(), device.get().description().memoryBytes() / 2 / threads);
+        table.addOn(device.get(), null, device.get().description().memoryBytes() / 2 / threads);
         try {
             read(seed, rows, table::add);
             table.settle();

@@ -109,9 +109,9 @@ final class CountState implements CountedState, GroupedState.Invertible, Grouped
     }
 
     @Override
-    public void addTotals(GroupTotals totals, int group, int count) {
+    public void addTotals(GroupTotals totals, int[] groups, int count) {
         for (int i = 0; i < count; i++) {
-            counts.page(group + i)[counts.at(group + i)] += totals.counts()[i];
+            counts.page(groups[i])[counts.at(groups[i])] += totals.counts()[i];
         }
     }
 

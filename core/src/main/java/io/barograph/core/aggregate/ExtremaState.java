@@ -187,13 +187,13 @@ final class ExtremaState implements GroupedState.OfRuns, TotalsState {
     }
 
     @Override
-    public void addTotals(GroupTotals totals, int group, int count) {
+    public void addTotals(GroupTotals totals, int[] groups, int count) {
         long[] found = totals.ends();
         for (int i = 0; i < count; i++) {
             int at = GroupTotals.ENDS * i;
             if (found[at] <= found[at + 1]) {
-                include(group + i, found[at]);
-                include(group + i, found[at + 1]);
+                include(groups[i], found[at]);
+                include(groups[i], found[at + 1]);
             }
         }
     }

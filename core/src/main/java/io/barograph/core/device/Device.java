@@ -1,13 +1,13 @@
 package io.barograph.core.device;
 
-import io.barograph.core.aggregate.totals.TotalsShape;
+import io.barograph.core.aggregate.totals.RowsShape;
 import io.barograph.core.pairs.CorrelationWork;
 import io.barograph.core.pairs.ProfileArrays;
 
 /**
  * A processor beside this machine's cores. Its methods give the bits that their twins in {@code core} give, or throw a {@code
  * BarographException}: {@code OUT_OF_MEMORY} where its memory is too small, {@code UNAVAILABLE} where it, or its driver, failed. A
- * device that failed is only good for closing. For one thread, that which opened it, but for {@link #openTotals}.
+ * device that failed is only good for closing. For one thread, that which opened it, but for {@link #openGroups}.
  */
 public interface Device extends AutoCloseable {
     DeviceDescription description();
@@ -28,13 +28,13 @@ public interface Device extends AutoCloseable {
     void sumProducts(CorrelationWork work, Watch watch);
 
     /**
-     * Begins to add up rows by group; the twin is {@link io.barograph.core.aggregate.totals.TotalsKernel}. From any thread, several beside
-     * each other; to be closed before this device is.
+     * Begins to bring rows into groups and to add them up; the twin is {@link io.barograph.core.aggregate.totals.KeyedTotals}. From any
+     * thread, several beside each other; to be closed before this device is.
      *
-     * @param shape what is added up
+     * @param shape what rows are made of
      * @param groups so many there is to be room for, at least 1
      */
-    DeviceTotals openTotals(TotalsShape shape, int groups);
+    DeviceGroups openGroups(RowsShape shape, int groups);
 
     /** Is told how far a computation is, some times in a second, and may end it by throwing. */
     @FunctionalInterface

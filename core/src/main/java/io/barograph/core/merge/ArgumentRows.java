@@ -49,9 +49,14 @@ public final class ArgumentRows {
         return filter == otherFilter && arguments.equals(otherArguments);
     }
 
-    /** The index of the first argument's column. */
-    int argument() {
-        return arguments.get(0);
+    /** Indexes of the arguments' columns. */
+    List<Integer> arguments() {
+        return arguments;
+    }
+
+    /** Index of a BOOLEAN column, or -1. */
+    int filter() {
+        return filter;
     }
 
     /** The arguments of the rows picked; valid until the next are. */

@@ -4,13 +4,12 @@ import io.barograph.core.aggregate.GroupedState;
 import io.barograph.core.aggregate.StateInput;
 import io.barograph.core.aggregate.StateOutput;
 import io.barograph.core.aggregate.StateSpec;
+import io.barograph.core.aggregate.totals.RowsShape;
 import io.barograph.core.aggregate.totals.TotalsShape;
 import io.barograph.core.aggregate.totals.TotalsState;
 import io.barograph.core.column.Batch;
 import io.barograph.core.column.Column;
 import io.barograph.core.column.Schema;
-import io.barograph.core.column.Type;
-import io.barograph.core.device.Device;
 import io.barograph.core.plan.AggregateCall;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,8 +18,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The states of all calls of one aggregation: as few as answer every call, each fed with the rows that its calls take in, by a device
- * where one is given.
+ * The states of all calls of one aggregation: as few as answer every call, each fed with the rows that its calls take in.
  */
 public final class CallStates {
     /** A state, what it was made from and the rows that feed it. */
@@ -34,10 +32,6 @@ public final class CallStates {
     private final List<ArgumentRows> rows = new ArrayList<>();
     private final List<Fed> states = new ArrayList<>();
     private final List<SharedStates.Finish> finishes;
-    /** By {@link #rows}; empty where the states add all rows themselves. */
-    private final List<DeviceFeed> feeds = new ArrayList<>();
-
-    private int groups;
 
     /**
      * @param input the columns of the batches
@@ -69,7 +63,6 @@ public final class CallStates {
 
     /** Makes the groups below {@code groups} valid; see {@link GroupedState#resize}. */
     public void resize(int groups) {
-        this.groups = groups;
         for (Fed fed : states) {
             fed.state.resize(groups);
         }
@@ -77,15 +70,9 @@ public final class CallStates {
 
     /** Adds the rows of a batch, each to a group. */
     public void add(Batch batch, int[] groups) {
-        GroupOrder found = feeds.isEmpty() && order.find(groups, batch.size()) ? order : null;
+        GroupOrder found = order.find(groups, batch.size()) ? order : null;
         for (ArgumentRows picked : rows) {
             picked.pick(batch, groups, found);
-        }
-        if (!feeds.isEmpty()) {
-            for (int i = 0; i < feeds.size(); i++) {
-                feeds.get(i).add(rows.get(i), this.groups);
-            }
-            return;
         }
         for (Fed fed : states) {
             if (found != null && fed.state instanceof GroupedState.OfRuns state) {
@@ -98,6 +85,9 @@ public final class CallStates {
 
     /** What of these states a device cannot add up, in a few words; empty where it can all. */
     Optional<String> notForDevice() {
+        if (rows.size() > RowsShape.MOST_PICKS) {
+            return Optional.of(rows.size() + " different arguments and filters, of at most " + RowsShape.MOST_PICKS);
+        }
         return states.stream()
                 .filter(fed -> totalsOf(fed.state) == null)
                 .map(fed -> fed.spec.describe())
@@ -108,47 +98,21 @@ public final class CallStates {
         return state instanceof TotalsState taker ? taker.totals() : null;
     }
 
-    /** What a device adds up of the rows that states are fed with, by kind of these rows; only where it can all. */
-    List<TotalsShape> deviceShapes() {
-        return rows.stream().map(this::shapeFor).toList();
-    }
-
-    private TotalsShape shapeFor(ArgumentRows fedWith) {
-        TotalsShape shape = TotalsShape.COUNT;
-        for (Fed fed : states) {
-            if (fed.rows == fedWith) {
-                shape = shape.and(Objects.requireNonNull(totalsOf(fed.state)));
-            }
-        }
-        return shape;
-    }
-
-    /**
-     * From now on a device adds up rows. Before the states are asked for anything, {@link #settle}.
-     *
-     * @param deviceBytes that all groups may take there
-     */
-    void addOn(Device device, long deviceBytes) {
+    /** Which rows feed which states, for a device; only where it can add up all. */
+    DevicePicks devicePicks() {
+        DevicePicks picks = new DevicePicks(input);
         for (ArgumentRows fedWith : rows) {
-            List<TotalsState> fed = states.stream()
-                    .filter(state -> state.rows == fedWith)
-                    .map(state -> (TotalsState) state.state)
-                    .toList();
-            TotalsShape shape = shapeFor(fedWith);
-            Type argument = shape.hasValues() ? input.type(fedWith.argument()) : Type.BIGINT;
-            feeds.add(new DeviceFeed(device, fed, shape, argument, deviceBytes / rows.size()));
+            TotalsShape shape = TotalsShape.COUNT;
+            List<TotalsState> fed = new ArrayList<>();
+            for (Fed state : states) {
+                if (state.rows == fedWith) {
+                    shape = shape.and(Objects.requireNonNull(totalsOf(state.state)));
+                    fed.add((TotalsState) state.state);
+                }
+            }
+            picks.add(fed, shape, fedWith.arguments(), fedWith.filter());
         }
-    }
-
-    /** Makes the states what all rows make of them, those that a device still has among them. */
-    void settle() {
-        feeds.forEach(DeviceFeed::settle);
-    }
-
-    /** Gives back what is held on a device, settled or not. */
-    void leaveDevice() {
-        feeds.forEach(DeviceFeed::close);
-        feeds.clear();
+        return picks;
     }
 
     /** Merges groups of states of the same calls, perhaps these themselves; one after the other. */

@@ -1,217 +1,196 @@
 package io.barograph.core.merge;
 
 import io.barograph.core.aggregate.totals.GroupTotals;
-import io.barograph.core.aggregate.totals.TotalsShape;
-import io.barograph.core.aggregate.totals.TotalsState;
+import io.barograph.core.aggregate.totals.KeyedTotals;
+import io.barograph.core.aggregate.totals.RowsShape;
 import io.barograph.core.column.Batch;
 import io.barograph.core.column.Column;
-import io.barograph.core.column.DoubleColumn;
-import io.barograph.core.column.LongColumn;
-import io.barograph.core.column.Type;
-import io.barograph.core.column.Validity;
 import io.barograph.core.device.Device;
-import io.barograph.core.device.DeviceTotals;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.DoubleBuffer;
-import java.nio.IntBuffer;
+import io.barograph.core.device.DeviceGroups;
 import java.nio.LongBuffer;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Rows on their way to a device, which adds them up by group, and their totals on the way back into states. What the device leaves over is
- * added by the states themselves.
+ * Rows on their way to a device, which finds their groups and adds them up, and the groups on the way back into a table. What the device
+ * leaves over is added by the states themselves.
  *
- * <p>The device has room for a range of group numbers. Where groups outgrow it, all totals are brought back and it starts afresh, with more
- * room; with as much as it may take, and for the latest groups, where that is not enough. Rows of groups below the range are added here.
+ * <p>The device has room for some groups. Where there are more, all are brought back and it starts afresh, with more room while it may take
+ * more.
  */
 final class DeviceFeed implements AutoCloseable {
     /** So many groups there is room for at first, and by so much more each time that they outgrow it. */
-    private static final int FIRST_GROUPS = 1 << 12;
+    private static final int FIRST_GROUPS = 1 << 14;
 
-    private static final int GROWTH = 4;
-    /** A batch may bring as many groups as rows, and the range moves by half of itself. */
-    private static final int LEAST_GROUPS = 2 * Batch.CAPACITY;
+    private static final int GROWTH = 8;
+    private static final int LEAST_GROUPS = 1 << 10;
+    private static final int MOST_GROUPS = 1 << 28;
 
-    private final List<TotalsState> states;
-    private final TotalsShape shape;
-    private final DeviceTotals totals;
+    /** Finds groups in a table, new ones made. */
+    @FunctionalInterface
+    interface Table {
+        /**
+         * @param words by word of the encoder, at most {@link Batch#CAPACITY} of each
+         * @return valid until the next call
+         */
+        int[] groupsOf(long[][] words, int size);
+    }
+
+    private final KeyEncoder encoder;
+    private final DeviceKeys keys;
+    private final DevicePicks picks;
+    private final Table table;
+    private final DeviceGroups device;
     private final int mostGroups;
 
-    private int firstGroup;
-    /** Behind the last group of the range whose rows were sent. */
-    private int usedGroups;
-
-    private IntBuffer groups;
-    private LongBuffer longs;
-    private DoubleBuffer doubles;
+    private final DeviceColumn[] columns;
+    private final BitSet absent = new BitSet();
     private int filled;
+    /** Whether the device may have groups. */
+    private boolean isUsed;
 
-    private final int[] hereGroups = new int[Batch.CAPACITY];
-    private final long[] hereLongs;
-    private final double[] hereDoubles;
-    private final Column[] hereColumns;
-    private int here;
+    private final long[][] keyWords;
 
     /**
-     * @param states that are fed with the same rows
-     * @param shape what they need of them
-     * @param argument the type of the values; of rows that are only counted, any that is carried as a long
+     * @param encoder of the table's keys, of which the device gets words
      * @param deviceBytes that all groups may take on the device
      */
-    DeviceFeed(Device device, List<TotalsState> states, TotalsShape shape, Type argument, long deviceBytes) {
-        this.states = states;
-        this.shape = shape;
-        this.mostGroups = (int) Math.max(LEAST_GROUPS, Math.min(deviceBytes / shape.bytesPerGroup(), 1 << 28));
-        boolean isDouble = shape.hasValues() && !shape.integers();
-        this.hereLongs = new long[isDouble ? 0 : Batch.CAPACITY];
-        this.hereDoubles = new double[isDouble ? Batch.CAPACITY : 0];
-        this.hereColumns = new Column[] {
-            isDouble ? new DoubleColumn(hereDoubles, Validity.ALL) : new LongColumn(argument, hereLongs, Validity.ALL)
-        };
-        this.totals = device.openTotals(shape, Math.min(FIRST_GROUPS, mostGroups));
-        this.groups = totals.groups();
-        this.longs = totals.values().order(ByteOrder.nativeOrder()).asLongBuffer();
-        this.doubles = totals.values().order(ByteOrder.nativeOrder()).asDoubleBuffer();
+    DeviceFeed(
+            Device device,
+            KeyEncoder encoder,
+            @Nullable TumbledKeys tumbled,
+            DevicePicks picks,
+            Table table,
+            long deviceBytes) {
+        this.encoder = encoder;
+        this.keys = new DeviceKeys(encoder.columns(), encoder.maskWords(), tumbled);
+        this.picks = picks;
+        this.table = table;
+        RowsShape shape = new RowsShape(keys.count(), keys.window(), picks.values(), picks.shapes());
+        this.mostGroups = (int) Math.max(LEAST_GROUPS, Math.min(deviceBytes / shape.bytesPerGroup(), MOST_GROUPS));
+        this.keyWords = new long[encoder.columns() + encoder.maskWords()][Batch.CAPACITY];
+        this.columns = new DeviceColumn[shape.columns()];
+        for (int column = 0; column < columns.length; column++) {
+            columns[column] = new DeviceColumn(column == shape.flagsColumn() ? DevicePicks.ALL : 0);
+        }
+        this.device = device.openGroups(shape, Math.min(FIRST_GROUPS, mostGroups));
+        begin();
     }
 
-    /**
-     * Takes rows.
-     *
-     * @param allGroups how many groups there are by now
-     */
-    void add(ArgumentRows rows, int allGroups) {
-        if (allGroups - firstGroup > totals.groupCapacity()) {
-            makeRoom(allGroups);
-        }
-        usedGroups = allGroups - firstGroup;
-        if (firstGroup == 0) {
-            addInBlocks(rows);
-        } else {
-            addOneByOne(rows);
+    private void begin() {
+        filled = 0;
+        for (int column = 0; column < columns.length; column++) {
+            columns[column].begin(device.column(column));
         }
     }
 
-    private void makeRoom(int allGroups) {
-        settle();
-        long wanted = (long) GROWTH * totals.groupCapacity();
-        while (wanted < allGroups - firstGroup) {
-            wanted *= GROWTH;
-        }
-        if (totals.groupCapacity() < mostGroups) {
-            totals.resize((int) Math.min(wanted, mostGroups));
-        }
-        if (allGroups - firstGroup > totals.groupCapacity()) {
-            firstGroup = allGroups - totals.groupCapacity() / 2;
-        }
+    /** About how many groups the device has that the table may lack. */
+    int groups() {
+        return isUsed ? Math.min(device.groups(), device.groupCapacity()) : 0;
     }
 
-    private void addInBlocks(ArgumentRows rows) {
-        for (int from = 0; from < rows.size(); ) {
-            int some = Math.min(rows.size() - from, totals.capacity() - filled);
-            groups.put(filled, rows.groups(), from, some);
-            if (shape.hasValues()) {
-                if (rows.columns()[0] instanceof DoubleColumn column) {
-                    doubles.put(filled, column.values(), from, some);
+    /** Takes rows. */
+    void add(Batch batch, Column[] keyColumns) {
+        encoder.encodeUnhashed(keyColumns, batch.size());
+        // What comes back on the way takes the encoder's place for words, and not their arrays.
+        long[][] words = Arrays.copyOf(encoder.words(), encoder.width());
+        boolean hasFlags = picks.pick(batch);
+        isUsed = true;
+        for (int from = 0; from < batch.size(); ) {
+            int some = Math.min(batch.size() - from, device.capacity() - filled);
+            for (int word = 0; word < keys.count(); word++) {
+                if (keys.encoderWord(word) < words.length) {
+                    columns[word].put(filled, words[keys.encoderWord(word)], from, some);
                 } else {
-                    longs.put(filled, ((LongColumn) rows.columns()[0]).values(), from, some);
+                    columns[word].putUsual(filled, some);
                 }
+            }
+            for (int value = 0; value < picks.values(); value++) {
+                columns[keys.count() + value].put(filled, picks.column(batch, value), from, some);
+            }
+            DeviceColumn flags = columns[columns.length - 1];
+            if (hasFlags) {
+                flags.put(filled, picks.flags(), from, some);
+            } else {
+                flags.putUsual(filled, some);
             }
             from += some;
             filled += some;
-            sendIfFull();
-        }
-    }
-
-    private void addOneByOne(ArgumentRows rows) {
-        Column column = rows.columns().length == 0 ? hereColumns[0] : rows.columns()[0];
-        for (int i = 0; i < rows.size(); i++) {
-            int group = rows.groups()[i] - firstGroup;
-            if (group < 0) {
-                if (shape.hasValues()) {
-                    setHere(column, i);
-                }
-                addHere(rows.groups()[i]);
-                continue;
+            if (filled == device.capacity()) {
+                send();
             }
-            groups.put(filled, group);
-            if (shape.hasValues()) {
-                if (column instanceof DoubleColumn values) {
-                    doubles.put(filled, values.values()[i]);
-                } else {
-                    longs.put(filled, ((LongColumn) column).values()[i]);
-                }
-            }
-            filled++;
-            sendIfFull();
-        }
-    }
-
-    private void setHere(Column column, int row) {
-        if (column instanceof DoubleColumn values) {
-            hereDoubles[here] = values.values()[row];
-        } else {
-            hereLongs[here] = ((LongColumn) column).values()[row];
-        }
-    }
-
-    private void sendIfFull() {
-        if (filled == totals.capacity()) {
-            send();
         }
     }
 
     private void send() {
-        totals.send(filled, this::takeLeft);
-        filled = 0;
-        groups = totals.groups();
-        longs = totals.values().order(ByteOrder.nativeOrder()).asLongBuffer();
-        doubles = totals.values().order(ByteOrder.nativeOrder()).asDoubleBuffer();
-    }
-
-    /** The kernel leaves over doubles alone. */
-    private void takeLeft(IntBuffer rowGroups, ByteBuffer values, IntBuffer rows, int count) {
-        for (int i = 0; i < count; i++) {
-            int row = rows.get(i);
-            hereDoubles[here] = values.getDouble(Double.BYTES * row);
-            addHere(firstGroup + rowGroups.get(row));
+        absent.clear();
+        for (int column = 0; column < columns.length; column++) {
+            absent.set(column, columns[column].isAbsent());
+        }
+        device.send(filled, absent, this::takeLeft);
+        begin();
+        if (device.groups() >= device.groupCapacity()) {
+            device.finish(this::takeLeft, this::takeGroups);
+            if (device.groupCapacity() < mostGroups) {
+                device.resize((int) Math.min((long) GROWTH * device.groupCapacity(), mostGroups));
+            }
         }
     }
 
-    private void addHere(int group) {
-        hereGroups[here++] = group;
-        if (here == hereGroups.length) {
-            addHere();
+    private void takeLeft(@Nullable LongBuffer[] chunk, LongBuffer left, int count) {
+        LongBuffer flags = chunk[chunk.length - 1];
+        long[][] words = Arrays.copyOf(keyWords, encoder.width());
+        for (int from = 0; from < count; from += Batch.CAPACITY) {
+            int some = Math.min(Batch.CAPACITY, count - from);
+            for (int i = 0; i < some; i++) {
+                keys.complete(chunk, KeyedTotals.leftRow(left.get(from + i)), words, i);
+            }
+            keys.addEnds(words, some);
+            int[] groups = table.groupsOf(words, some);
+            for (int i = 0; i < some; i++) {
+                int row = KeyedTotals.leftRow(left.get(from + i));
+                int pick = KeyedTotals.leftPick(left.get(from + i));
+                if (pick != KeyedTotals.ALL_PICKS) {
+                    addLeft(pick, chunk, row, groups[i]);
+                    continue;
+                }
+                for (int each = 0; each < picks.shapes().size(); each++) {
+                    if (flags == null || (flags.get(row) >>> each & 1) != 0) {
+                        addLeft(each, chunk, row, groups[i]);
+                    }
+                }
+            }
+            picks.addLeft();
         }
     }
 
-    private void addHere() {
-        for (TotalsState state : states) {
-            state.add(hereColumns, hereGroups, here);
-        }
-        here = 0;
+    private void addLeft(int pick, @Nullable LongBuffer[] chunk, int row, int group) {
+        RowsShape.Pick shape = picks.shapes().get(pick);
+        LongBuffer values = shape.totals().hasValues() ? chunk[keys.count() + shape.value()] : null;
+        picks.leave(pick, values == null ? 0 : values.get(row), group);
     }
 
-    /** Waits for the device, and makes the states what all rows make of them. */
+    /** Waits for the device, and makes the table what all rows make of it. */
     void settle() {
         if (filled > 0) {
             send();
         }
-        if (usedGroups > 0) {
-            totals.finish(usedGroups, this::takeLeft, this::takeTotals);
+        if (isUsed) {
+            device.finish(this::takeLeft, this::takeGroups);
+            isUsed = false;
         }
-        usedGroups = 0;
-        addHere();
     }
 
-    private void takeTotals(int first, GroupTotals found, int count) {
-        for (TotalsState state : states) {
-            state.addTotals(found, firstGroup + first, count);
-        }
+    private void takeGroups(long[][] found, List<GroupTotals> totals, int count) {
+        long[][] words = new long[encoder.width()][count];
+        keys.complete(found, words, count);
+        picks.take(totals, table.groupsOf(words, count), count);
     }
 
     @Override
     public void close() {
-        totals.close();
+        device.close();
     }
 }

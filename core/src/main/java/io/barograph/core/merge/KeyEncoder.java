@@ -69,6 +69,12 @@ final class KeyEncoder {
 
     /** Encodes the keys of a batch; {@link #width} may grow by it. */
     void encode(Column[] keys, int size) {
+        encodeUnhashed(keys, size);
+        hash(size);
+    }
+
+    /** As {@link #encode}, for whoever needs the words alone. */
+    void encodeUnhashed(Column[] keys, int size) {
         for (Column key : keys) {
             nullable |= key.validity().hasNulls() && key.validity().countPresent(size) < size;
         }
@@ -83,7 +89,6 @@ final class KeyEncoder {
                 words[column] = codecs[column].encode(keys[column], size);
             }
         }
-        hash(size);
     }
 
     private void clearMasks(int size) {
@@ -227,11 +232,21 @@ final class KeyEncoder {
 
     /** Takes keys without NULL that are words already, one array per column. */
     void encodeWords(long[][] columns, int size) {
-        System.arraycopy(columns, 0, words, 0, columns.length);
         if (nullable) {
             clearMasks(size);
         }
+        takeWords(columns, size);
+    }
+
+    /** Takes keys that are words already, with their masks where there are any: {@link #width} arrays. */
+    void takeWords(long[][] taken, int size) {
+        System.arraycopy(taken, 0, words, 0, taken.length);
         hash(size);
+    }
+
+    /** How many words of a key, behind those of its columns, say what is NULL once something is. */
+    int maskWords() {
+        return maskWords;
     }
 
     long memoryBytes() {

@@ -4,7 +4,7 @@ import io.barograph.core.aggregate.LongPages;
 import io.barograph.core.aggregate.StateInput;
 import io.barograph.core.aggregate.StateOutput;
 import io.barograph.core.aggregate.StateSpec;
-import io.barograph.core.aggregate.totals.TotalsShape;
+import io.barograph.core.aggregate.totals.RowsShape;
 import io.barograph.core.column.Batch;
 import io.barograph.core.column.Column;
 import io.barograph.core.column.Schema;
@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The groups of an aggregation and their states: rows go in with {@link #add}, tables and parts of tables with
@@ -46,6 +47,11 @@ public final class MergeTable {
     private final CallStates states;
 
     private final int[] allKeys;
+    /** Where rows go; null where they are added here. */
+    private @Nullable DeviceFeed feed;
+
+    private long groupBytes;
+
     private final int[] groupsOfRows = new int[Batch.CAPACITY];
 
     /**
@@ -78,10 +84,14 @@ public final class MergeTable {
 
     /** Adds the rows of a batch, whose arrays are not kept. */
     public void add(Batch batch) {
+        for (int i = 0; i < keys.length; i++) {
+            keys[i] = batch.column(keyColumns[i]);
+        }
+        if (feed != null) {
+            feed.add(batch, keys);
+            return;
+        }
         if (keyColumns.length > 0) {
-            for (int i = 0; i < keys.length; i++) {
-                keys[i] = batch.column(keyColumns[i]);
-            }
             findGroups(batch.size());
             states.resize(index.groups());
         }
@@ -93,29 +103,58 @@ public final class MergeTable {
         return states.notForDevice();
     }
 
-    /** What a device adds up of each row, once for every combination of arguments and filter; only where it can all. */
-    public List<TotalsShape> deviceShapes() {
-        return states.deviceShapes();
+    /**
+     * What a device is told of rows and adds up of them; only where it can all.
+     *
+     * @param tumbled as {@link #addOn} takes them
+     */
+    public RowsShape deviceShape(@Nullable TumbledKeys tumbled) {
+        DevicePicks picks = states.devicePicks();
+        DeviceKeys words = new DeviceKeys(keyColumns.length, 0, tumbled);
+        return new RowsShape(words.count(), words.window(), picks.values(), picks.shapes());
     }
 
     /**
-     * From now on a device adds up the rows that {@link #add} is given. Before anything but {@link #groups} and {@link #memoryBytes} is
-     * asked for, {@link #settle}; before the device is closed, {@link #leaveDevice}.
+     * From now on a device brings the rows that {@link #add} is given into groups, and adds them up. Before anything but {@link #groups},
+     * {@link #groupsOnDevice} and {@link #memoryBytes} is asked for, {@link #settle}; before the device is closed, {@link #leaveDevice}.
      *
-     * @param deviceBytes that groups may take there; where they outgrow that, their totals are brought back in between
+     * @param tumbled keys that rows bring a time for; null where they bring all
+     * @param deviceBytes that groups may take there; where they outgrow that, they are brought back in between
      */
-    public void addOn(Device device, long deviceBytes) {
-        states.addOn(device, deviceBytes);
+    public void addOn(Device device, @Nullable TumbledKeys tumbled, long deviceBytes) {
+        feed = new DeviceFeed(device, encoder, tumbled, states.devicePicks(), this::groupsOfWords, deviceBytes);
+        groupBytes = leastGroupBytes();
     }
 
-    /** Makes the groups' states what all rows make of them, those that a device still has among them. */
+    private int[] groupsOfWords(long[][] words, int size) {
+        if (keyColumns.length == 0) {
+            Arrays.fill(groupsOfRows, 0, size, 0);
+            return groupsOfRows;
+        }
+        encoder.takeWords(words, size);
+        find(size, groupsOfRows);
+        states.resize(index.groups());
+        return groupsOfRows;
+    }
+
+    /** How many groups a device has by now, about; {@link #groups} may lack them. */
+    public int groupsOnDevice() {
+        return feed == null ? 0 : feed.groups();
+    }
+
+    /** Makes the groups and their states what all rows make of them, those that a device still has among them. */
     public void settle() {
-        states.settle();
+        if (feed != null) {
+            feed.settle();
+        }
     }
 
     /** From now on rows are added here again; what a device holds, settled or not, is given back. */
     public void leaveDevice() {
-        states.leaveDevice();
+        if (feed != null) {
+            feed.close();
+            feed = null;
+        }
     }
 
     /** The groups of the rows last added. A view. */
@@ -326,9 +365,13 @@ public final class MergeTable {
         return (some.memoryBytes() - bytes) / LongPages.GROUPS + (keyColumns.length == 0 ? 0 : index.leastGroupBytes());
     }
 
-    /** Bytes of heap that groups and states take. */
+    /** Bytes of heap that groups and states take, those among them that a device will bring back. */
     public long memoryBytes() {
-        return index.memoryBytes() + encoder.memoryBytes() + runs.memoryBytes() + states.memoryBytes();
+        return groupBytes * groupsOnDevice()
+                + index.memoryBytes()
+                + encoder.memoryBytes()
+                + runs.memoryBytes()
+                + states.memoryBytes();
     }
 
     /** Bytes of heap that bringing the groups into key order takes for a while. */

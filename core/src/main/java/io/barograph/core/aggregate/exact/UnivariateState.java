@@ -327,7 +327,7 @@ public abstract sealed class UnivariateState extends ExactState implements Group
     }
 
     @Override
-    public final void addTotals(GroupTotals totals, int group, int count) {
+    public final void addTotals(GroupTotals totals, int[] groups, int count) {
         long[] scratch = new long[stride];
         UnivariateState source = newInstance();
         source.resize(1);
@@ -335,7 +335,7 @@ public abstract sealed class UnivariateState extends ExactState implements Group
             if (totals.counts()[i] != 0) {
                 source.clear(0);
                 source.load(totals, i);
-                mergeGroup(source, 0, group + i, scratch);
+                mergeGroup(source, 0, groups[i], scratch);
             }
         }
     }

@@ -45,9 +45,4 @@ public record TotalsShape(boolean integers, boolean sums, boolean squares, boole
                 + (ends ? GroupTotals.ENDS : 0);
         return Long.BYTES * longs + (hasWindows() ? Integer.BYTES : 0);
     }
-
-    /** Bytes that a row takes on its way. */
-    public int bytesPerRow() {
-        return Integer.BYTES + (hasValues() ? Long.BYTES : 0);
-    }
 }

@@ -13,8 +13,8 @@ public interface TotalsState extends GroupedState {
      * Takes over totals; afterwards this state is what it were had the rows come by {@link #add}.
      *
      * @param totals of a shape that has what {@link #totals} says
-     * @param group takes the totals at 0, and those behind it the next; all are valid
-     * @param count how many groups
+     * @param groups which of them takes the totals at each place; all are valid
+     * @param count how many
      */
-    void addTotals(GroupTotals totals, int group, int count);
+    void addTotals(GroupTotals totals, int[] groups, int count);
 }

@@ -70,7 +70,7 @@ class AddedTotalsTest {
             }
             setWords(sum, totals.sums());
             setWords(squares, totals.squares());
-            state.addTotals(totals, 1, 1);
+            state.addTotals(totals, new int[] {1}, 1);
 
             BigInteger exactSum = sum.shiftLeft(window - 1);
             BigInteger exactSquares = squares.shiftLeft(2 * (window - 1));
@@ -86,8 +86,8 @@ class AddedTotalsTest {
                     : new DoubleColumn(new double[] {value}, Validity.ALL);
             UnivariateState other = state(isInteger, withSquares);
             other.add(new Column[] {rows}, new int[] {1}, 1);
-            other.addTotals(totals, 1, 1);
-            other.addTotals(totals, 1, 1);
+            other.addTotals(totals, new int[] {1}, 1);
+            other.addTotals(totals, new int[] {1}, 1);
             BigInteger added = BigInteger.valueOf(value).shiftLeft(Record.INTEGER_WINDOW - 1);
             BigInteger square = BigInteger.valueOf(value * value).shiftLeft(2 * (Record.INTEGER_WINDOW - 1));
             assertThat(written(other))
@@ -106,7 +106,7 @@ class AddedTotalsTest {
         UnivariateState state = state(false, withSquares);
         GroupTotals totals = GroupTotals.of(state.totals(), 3);
         totals.counts()[1] = 7;
-        state.addTotals(totals, 0, 2);
+        state.addTotals(totals, new int[] {0, 1}, 2);
         assertThat(written(state)).isEqualTo(written(withSquares, 7, BigInteger.ZERO, BigInteger.ZERO));
         assertThat(state.count(0)).isZero();
     }

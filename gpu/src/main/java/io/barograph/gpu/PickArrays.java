@@ -2,16 +2,15 @@ package io.barograph.gpu;
 
 import io.barograph.core.aggregate.totals.GroupTotals;
 import io.barograph.core.aggregate.totals.TotalsShape;
-import io.barograph.core.device.DeviceTotals;
+import java.nio.LongBuffer;
 import org.jspecify.annotations.Nullable;
 
-/** {@link GroupTotals} in a GPU's memory. What the shape does not have is not there. */
-final class TotalsArrays implements AutoCloseable {
-    /** Groups that are copied back at once. */
-    private static final int GROUPS_AT_ONCE = 1 << 14;
+/** {@link GroupTotals} of one pick in a GPU's memory. What the shape does not have is not there. */
+final class PickArrays implements Holdings.Holding {
+    /** What {@link #describe} writes. */
+    static final int PICK_LONGS = 7;
 
     private final TotalsShape shape;
-    private final int groups;
     private final Holdings held = new Holdings();
     private final @Nullable DeviceArray windows;
     private final DeviceArray counts;
@@ -20,32 +19,37 @@ final class TotalsArrays implements AutoCloseable {
     private final @Nullable DeviceArray ends;
 
     /** Room for so many groups, not cleared. */
-    TotalsArrays(TotalsShape shape, int groups) {
+    PickArrays(TotalsShape shape, int groups) {
         this.shape = shape;
-        this.groups = groups;
         try {
             windows = shape.hasWindows() ? held.allocate((long) Integer.BYTES * groups) : null;
-            counts = longs(1);
-            sums = shape.sums() ? longs(GroupTotals.SUM_WORDS) : null;
-            squares = shape.squares() ? longs(GroupTotals.SQUARES_WORDS) : null;
-            ends = shape.ends() ? longs(GroupTotals.ENDS) : null;
+            counts = longs(1, groups);
+            sums = shape.sums() ? longs(GroupTotals.SUM_WORDS, groups) : null;
+            squares = shape.squares() ? longs(GroupTotals.SQUARES_WORDS, groups) : null;
+            ends = shape.ends() ? longs(GroupTotals.ENDS, groups) : null;
         } catch (Throwable failure) {
             held.close();
             throw failure;
         }
     }
 
-    private DeviceArray longs(int ofGroup) {
+    private DeviceArray longs(int ofGroup, int groups) {
         return held.allocate((long) Long.BYTES * ofGroup * groups);
     }
 
-    int groups() {
-        return groups;
-    }
-
-    /** Addresses of windows, counts, sums, squares and ends; 0 where there are none. */
-    long[] addresses() {
-        return new long[] {address(windows), counts.address(), address(sums), address(squares), address(ends)};
+    /**
+     * Writes what {@code Pick} of the source has.
+     *
+     * @param values address, or 0 where there are none
+     */
+    void describe(long values, LongBuffer target) {
+        target.put(values)
+                .put(address(windows))
+                .put(counts.address())
+                .put(address(sums))
+                .put(address(squares))
+                .put(address(ends))
+                .put(shape.integers() ? 1 : 0);
     }
 
     private static long address(@Nullable DeviceArray array) {
@@ -53,7 +57,7 @@ final class TotalsArrays implements AutoCloseable {
     }
 
     /** Has a stream make the first groups ones without rows. */
-    void clear(int firstGroups, TotalsKernels kernels, CudaStream stream) {
+    void clear(int firstGroups, GroupKernels kernels, CudaStream stream) {
         zero(windows, 1, firstGroups, stream);
         zero(counts, 2, firstGroups, stream);
         zero(sums, 2 * GroupTotals.SUM_WORDS, firstGroups, stream);
@@ -69,21 +73,15 @@ final class TotalsArrays implements AutoCloseable {
         }
     }
 
-    /** Copies the totals of the first groups, which no stream changes any more. */
-    void read(int firstGroups, DeviceTotals.Totals taker) {
-        int atOnce = Math.min(GROUPS_AT_ONCE, firstGroups);
-        GroupTotals found = GroupTotals.of(shape, atOnce);
-        for (int from = 0; from < firstGroups; from += atOnce) {
-            int count = Math.min(atOnce, firstGroups - from);
-            if (windows != null) {
-                windows.copyTo(from, found.windows(), count);
-            }
-            counts.copyTo(from, found.counts(), count);
-            read(sums, GroupTotals.SUM_WORDS, from, count, found.sums());
-            read(squares, GroupTotals.SQUARES_WORDS, from, count, found.squares());
-            read(ends, GroupTotals.ENDS, from, count, found.ends());
-            taker.take(from, found, count);
+    /** Copies the totals of some groups, which no stream changes any more. */
+    void read(int from, GroupTotals found, int count) {
+        if (windows != null) {
+            windows.copyTo(from, found.windows(), count);
         }
+        counts.copyTo(from, found.counts(), count);
+        read(sums, GroupTotals.SUM_WORDS, from, count, found.sums());
+        read(squares, GroupTotals.SQUARES_WORDS, from, count, found.squares());
+        read(ends, GroupTotals.ENDS, from, count, found.ends());
     }
 
     private static void read(@Nullable DeviceArray array, int ofGroup, int from, int count, long[] target) {

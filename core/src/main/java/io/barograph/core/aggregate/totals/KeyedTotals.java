@@ -1,0 +1,135 @@
+package io.barograph.core.aggregate.totals;
+
+import java.nio.IntBuffer;
+import java.nio.LongBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How rows are brought into groups and added up: the contract of a device's kernels, and their scalar twin. Both ways give the same keys,
+ * and of each the same totals, in whatever order rows are taken. What number a group has is no part of it.
+ *
+ * <p>Where there is no room for one more group, the rows of its key are left over; which keys these are is no part of the contract either.
+ */
+public final class KeyedTotals {
+    /** Stands in a row left over for all picks that take it in. */
+    public static final int ALL_PICKS = 255;
+
+    private static final int PICK_BITS = 8;
+    private static final int NO_GROUP = -1;
+
+    private final RowsShape shape;
+    private final int capacity;
+    private final Map<List<Long>, Integer> groups = new HashMap<>();
+    private final List<List<Long>> keys = new ArrayList<>();
+    private final List<GroupTotals> totals;
+
+    /** Room for so many groups; there are none. */
+    public KeyedTotals(RowsShape shape, int capacity) {
+        this.shape = shape;
+        this.capacity = capacity;
+        this.totals = shape.picks().stream()
+                .map(pick -> GroupTotals.of(pick.totals(), capacity))
+                .toList();
+    }
+
+    /** How many groups there are. */
+    public int groups() {
+        return keys.size();
+    }
+
+    /** The words of a group's key. */
+    public List<Long> key(int group) {
+        return keys.get(group);
+    }
+
+    /** By pick. */
+    public List<GroupTotals> totals() {
+        return totals;
+    }
+
+    /** A row that is left over by a pick, or by {@link #ALL_PICKS}, as one number. */
+    public static long leftOver(int row, int pick) {
+        return (long) row << PICK_BITS | pick;
+    }
+
+    /** The row of {@link #leftOver}. */
+    public static int leftRow(long left) {
+        return (int) (left >>> PICK_BITS);
+    }
+
+    /** The pick of {@link #leftOver}. */
+    public static int leftPick(long left) {
+        return (int) left & ALL_PICKS;
+    }
+
+    /**
+     * Adds the rows of a chunk.
+     *
+     * @param columns as the shape says; of key words that are null all are 0, of flags all bits are set
+     * @return what is left over to the caller: see {@link #leftOver}
+     */
+    public long[] add(@Nullable LongBuffer[] columns, int rows) {
+        long[] left = new long[rows * Math.max(1, shape.picks().size())];
+        int leftCount = 0;
+        int[] found = new int[rows];
+        for (int row = 0; row < rows; row++) {
+            found[row] = find(columns, row);
+            if (found[row] == NO_GROUP) {
+                left[leftCount++] = leftOver(row, ALL_PICKS);
+            }
+        }
+        for (int pick = 0; pick < shape.picks().size(); pick++) {
+            leftCount = add(pick, columns, found, left, leftCount);
+        }
+        return Arrays.copyOf(left, leftCount);
+    }
+
+    private int find(@Nullable LongBuffer[] columns, int row) {
+        List<Long> key = new ArrayList<>();
+        for (int word = 0; word < shape.keyWords(); word++) {
+            LongBuffer column = columns[word];
+            key.add(column == null ? 0 : shape.keyWord(word, column.get(row)));
+        }
+        Integer known = groups.get(key);
+        if (known != null) {
+            return known;
+        }
+        if (keys.size() == capacity) {
+            return NO_GROUP;
+        }
+        groups.put(key, keys.size());
+        keys.add(key);
+        return keys.size() - 1;
+    }
+
+    private int add(int pick, @Nullable LongBuffer[] columns, int[] found, long[] left, int leftBefore) {
+        LongBuffer flags = columns[shape.flagsColumn()];
+        RowsShape.Pick of = shape.picks().get(pick);
+        LongBuffer column = of.totals().hasValues() ? columns[shape.valueColumn(of.value())] : null;
+        int[] picked = new int[found.length];
+        IntBuffer pickedGroups = IntBuffer.allocate(found.length);
+        LongBuffer values = LongBuffer.allocate(found.length);
+        int count = 0;
+        for (int row = 0; row < found.length; row++) {
+            if (found[row] != NO_GROUP && (flags == null || (flags.get(row) >>> pick & 1) != 0)) {
+                picked[count] = row;
+                pickedGroups.put(count, found[row]);
+                values.put(count++, column == null ? 0 : column.get(row));
+            }
+        }
+        if (of.totals().hasWindows()) {
+            TotalsKernel.chooseWindows(totals.get(pick), pickedGroups, values, count);
+        }
+        int[] rows = new int[count];
+        int leftRows = TotalsKernel.add(totals.get(pick), pickedGroups, values, count, rows);
+        for (int i = 0; i < leftRows; i++) {
+            left[leftBefore + i] = leftOver(picked[rows[i]], pick);
+        }
+        return leftBefore + leftRows;
+    }
+}

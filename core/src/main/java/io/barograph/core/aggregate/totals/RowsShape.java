@@ -1,0 +1,81 @@
+package io.barograph.core.aggregate.totals;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What rows are made of that a device brings into groups and adds up: columns of 64 bits. First come the words of a row's key, then the
+ * values, then one of flags: bit p is set where pick p takes the row in.
+ *
+ * @param keyWords words of a key; without any all rows are one group's
+ * @param window what a word is rounded down to; null where all are taken as they are
+ * @param values columns of values: integers, or the bits of doubles
+ * @param picks what is added up, at most {@link #MOST_PICKS}
+ */
+public record RowsShape(int keyWords, @Nullable TumblingWindow window, int values, List<Pick> picks) {
+    /** So many bits flags have. */
+    public static final int MOST_PICKS = Long.SIZE;
+
+    public RowsShape {
+        if (picks.size() > MOST_PICKS) {
+            throw new IllegalArgumentException(picks.size() + " picks");
+        }
+        picks = List.copyOf(picks);
+    }
+
+    /**
+     * A word of a key is a time; the key has the start of the window that it lies in.
+     *
+     * @param word its index
+     * @param size in nanoseconds, above 0
+     * @param phase where windows start: the remainder of a start by the size
+     */
+    public record TumblingWindow(int word, long size, long phase) {
+        /** Where a time's window starts; the time is at least its size away from the ends of what a long holds. */
+        public long start(long time) {
+            long into = Math.floorMod(time, size) - phase;
+            return time - (into < 0 ? into + size : into);
+        }
+    }
+
+    /**
+     * Rows that are added up together.
+     *
+     * @param value the column of values; of no meaning where rows are only counted
+     */
+    public record Pick(TotalsShape totals, int value) {}
+
+    /** How many columns a row has. */
+    public int columns() {
+        return keyWords + values + 1;
+    }
+
+    /** The column of some values. */
+    public int valueColumn(int value) {
+        return keyWords + value;
+    }
+
+    /** The last column. */
+    public int flagsColumn() {
+        return keyWords + values;
+    }
+
+    /** A word of the key of a row. */
+    public long keyWord(int word, long given) {
+        return window != null && window.word == word ? window.start(given) : given;
+    }
+
+    /** Bytes that a group's key and totals take. */
+    public int bytesPerGroup() {
+        int bytes = Long.BYTES * keyWords;
+        for (Pick pick : picks) {
+            bytes += pick.totals.bytesPerGroup();
+        }
+        return bytes;
+    }
+
+    /** Bytes that a row takes on its way, where no key is NULL and all picks take it in. */
+    public int bytesPerRow() {
+        return Long.BYTES * (keyWords + values);
+    }
+}

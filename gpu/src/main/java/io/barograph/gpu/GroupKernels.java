@@ -1,0 +1,117 @@
+package io.barograph.gpu;
+
+import io.barograph.core.aggregate.totals.RowsShape;
+import io.barograph.gpu.Kernels.Kernel;
+
+/** The kernels of {@code group_totals.cu}. */
+final class GroupKernels implements AutoCloseable {
+    private static final int THREADS = 256;
+    /** Rows that a block of {@code add_rows} sorts by group. */
+    private static final int TILE = 4096;
+
+    private final Kernels file = new Kernels("group_totals");
+    private final Kernel findGroups;
+    private final Kernel chooseWindows;
+    private final Kernel clearEnds;
+    private final Kernel addRows;
+
+    GroupKernels() {
+        try {
+            findGroups = file.find("find_groups");
+            chooseWindows = file.find("choose_windows");
+            clearEnds = file.find("clear_ends");
+            addRows = file.find("add_rows");
+        } catch (Throwable failure) {
+            file.close();
+            throw failure;
+        }
+    }
+
+    /** Has a stream set the ends of groups without values. */
+    void clearEnds(CudaStream stream, long ends, int groups) {
+        clearEnds.start(stream, blocks(groups, THREADS), THREADS, ends, groups);
+    }
+
+    /**
+     * Rows that are on the GPU.
+     *
+     * @param header address of the words' addresses, then of picks: see {@link #headerLongs}
+     * @param flags address, or 0 where every pick takes in every row
+     * @param count how many rows
+     * @param found address of room for an int a row
+     */
+    record Rows(long header, long flags, int count, long found) {}
+
+    /**
+     * What is left over.
+     *
+     * @param rows address of room for them
+     * @param room how many there is room for
+     * @param count address of their number
+     */
+    record Left(long rows, int room, long count) {}
+
+    /** Has a stream bring rows into groups and add them up, as {@code KeyedTotals.add}. */
+    void add(CudaStream stream, RowsShape shape, Rows rows, GroupSlots slots, Left left) {
+        RowsShape.TumblingWindow window = shape.window();
+        long picks = rows.header + (long) Long.BYTES * shape.keyWords();
+        int pickCount = shape.picks().size();
+        findGroups.start(
+                stream,
+                blocks(rows.count, THREADS),
+                THREADS,
+                rows.header,
+                shape.keyWords(),
+                window == null ? -1 : window.word(),
+                window == null ? 1 : window.size(),
+                window == null ? 0 : window.phase(),
+                rows.count,
+                slots.entries(),
+                slots.count(),
+                slots.numbers(),
+                slots.keys(),
+                slots.groups(),
+                slots.groupCapacity(),
+                rows.found);
+        chooseWindows.start(
+                stream,
+                blocks(rows.count, THREADS),
+                THREADS,
+                picks,
+                pickCount,
+                rows.flags,
+                rows.count,
+                slots.entries(),
+                slots.numbers(),
+                rows.found,
+                left.rows,
+                left.room,
+                left.count);
+        addRows.start(
+                stream,
+                blocks(rows.count, TILE),
+                THREADS,
+                picks,
+                pickCount,
+                rows.flags,
+                rows.count,
+                rows.found,
+                left.rows,
+                left.room,
+                left.count);
+    }
+
+    /** Longs of a header: an address for each word of a key, then for each pick seven, as the source's {@code Pick} has them. */
+    static int headerLongs(RowsShape shape) {
+        return shape.keyWords() + PickArrays.PICK_LONGS * shape.picks().size();
+    }
+
+    private static int blocks(int rows, int ofBlock) {
+        return (int) (((long) rows + ofBlock - 1) / ofBlock);
+    }
+
+    @Override
+    public void close() {
+        file.close();
+    }
+}

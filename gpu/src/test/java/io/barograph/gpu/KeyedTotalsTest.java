@@ -1,0 +1,368 @@
+package io.barograph.gpu;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.barograph.core.aggregate.totals.GroupTotals;
+import io.barograph.core.aggregate.totals.KeyedTotals;
+import io.barograph.core.aggregate.totals.RowsShape;
+import io.barograph.core.aggregate.totals.RowsShape.Pick;
+import io.barograph.core.aggregate.totals.RowsShape.TumblingWindow;
+import io.barograph.core.aggregate.totals.TotalsShape;
+import io.barograph.core.column.DoubleColumn;
+import io.barograph.core.column.LongColumn;
+import io.barograph.core.column.Type;
+import io.barograph.core.device.Device;
+import io.barograph.core.device.DeviceGroups;
+import io.barograph.core.device.Devices;
+import io.barograph.core.error.BarographException;
+import io.barograph.core.error.ErrorCode;
+import io.barograph.testkit.RandomColumns;
+import io.barograph.testkit.RandomColumns.Nulls;
+import io.barograph.testkit.RandomColumns.Values;
+import io.barograph.testkit.TwinGroups;
+import java.nio.ByteBuffer;
+import java.nio.LongBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The kernels of {@code group_totals.cu} give the keys and words of their twin in core, and leave the same rows over. */
+class KeyedTotalsTest {
+    private static final long SEED = Long.getLong("barograph.seed", System.nanoTime());
+    private static final int CHUNK = 1 << 17;
+    private static final TotalsShape DOUBLES = new TotalsShape(false, true, true, true);
+    private static final TotalsShape INTEGERS = new TotalsShape(true, true, true, true);
+
+    @BeforeEach
+    void aDevice() {
+        StandIn.use();
+    }
+
+    @AfterEach
+    void nothingFails() {
+        StandIn.fail("none", 1, 0);
+    }
+
+    /** How rows spread over groups. */
+    enum Spread {
+        ONE,
+        EVEN,
+        /** Nearly all to the first. */
+        SKEWED,
+        /** As rows that are sorted by key. */
+        RUNS,
+        /** As devices that report one after another. */
+        TURNS;
+
+        int group(int row, int groups, Random random) {
+            return switch (this) {
+                case ONE -> 0;
+                case EVEN -> random.nextInt(groups);
+                case SKEWED -> random.nextInt(50) == 0 ? random.nextInt(groups) : 0;
+                case RUNS -> row / 97 % groups;
+                case TURNS -> row % groups;
+            };
+        }
+    }
+
+    private static RowsShape shape(int keyWords, @Nullable TumblingWindow window, TotalsShape... totals) {
+        List<Pick> picks = new ArrayList<>();
+        for (TotalsShape each : totals) {
+            // Every second pick looks at the first column, too.
+            picks.add(new Pick(each, picks.size() / 2));
+        }
+        return new RowsShape(keyWords, window, totals.length, picks);
+    }
+
+    static Stream<Arguments> rows() {
+        List<Arguments> all = new ArrayList<>();
+        for (Values values : Values.values()) {
+            for (Spread spread : Spread.values()) {
+                all.add(Arguments.of(shape(1, null, DOUBLES), values, spread, 300, 20_011, false));
+            }
+            all.add(Arguments.of(shape(1, null, INTEGERS), values, Spread.EVEN, 300, 20_011, true));
+            all.add(Arguments.of(shape(2, null, DOUBLES, DOUBLES, DOUBLES), values, Spread.TURNS, 100, 9_000, true));
+            all.add(Arguments.of(
+                    shape(2, null, new TotalsShape(false, true, false, false), TotalsShape.COUNT),
+                    values,
+                    Spread.EVEN,
+                    40,
+                    5_000,
+                    true));
+            all.add(Arguments.of(
+                    shape(0, null, new TotalsShape(false, false, false, true)), values, Spread.ONE, 1, 5_000, true));
+            all.add(Arguments.of(
+                    shape(3, null, new TotalsShape(true, true, false, true)), values, Spread.EVEN, 40, 5_000, false));
+        }
+        for (TumblingWindow window : new TumblingWindow[] {
+            new TumblingWindow(0, 60, 0), new TumblingWindow(1, 7, 3), new TumblingWindow(1, 1_000_003, 999_999)
+        }) {
+            all.add(Arguments.of(shape(2, window, DOUBLES), Values.SENSOR, Spread.EVEN, 3_000, 10_000, true));
+        }
+        all.add(Arguments.of(shape(1, null, TotalsShape.COUNT), Values.FEW, Spread.EVEN, 40, 5_000, false));
+        // Around the borders of warps, blocks, tiles and chunks.
+        for (int rows : new int[] {1, 255, 256, 257, 4_095, 4_096, 4_097, CHUNK - 1, CHUNK, CHUNK + 1}) {
+            all.add(Arguments.of(shape(1, null, DOUBLES), Values.SENSOR, Spread.EVEN, 100, rows, false));
+        }
+        // More groups than are copied back at once, and a table nearly as full as it becomes.
+        all.add(Arguments.of(shape(1, null, DOUBLES), Values.WIDE, Spread.EVEN, 65_536, 2 * CHUNK + 5, false));
+        return all.stream();
+    }
+
+    /** What came out, in an order of its own. */
+    private static final class Found {
+        final Map<List<Long>, String> totals = new TreeMap<>((one, other) -> Arrays.compare(words(one), words(other)));
+        final List<String> left = new ArrayList<>();
+
+        private static long[] words(List<Long> key) {
+            return key.stream().mapToLong(Long::longValue).toArray();
+        }
+
+        void take(long[][] keys, List<GroupTotals> found, int count) {
+            for (int i = 0; i < count; i++) {
+                List<Long> key = new ArrayList<>();
+                for (long[] word : keys) {
+                    key.add(word[i]);
+                }
+                StringBuilder text = new StringBuilder();
+                for (GroupTotals of : found) {
+                    text.append(of.counts()[i]).append(" in ");
+                    text.append(of.windows().length == 0 ? "" : of.windows()[i]);
+                    append(of.sums(), 2, i, text);
+                    append(of.squares(), 3, i, text);
+                    append(of.ends(), 2, i, text);
+                }
+                assertThat(totals.put(key, text.toString())).as("twice: " + key).isNull();
+            }
+        }
+
+        private static void append(long[] words, int each, int group, StringBuilder text) {
+            if (words.length > 0) {
+                text.append(Arrays.toString(Arrays.copyOfRange(words, each * group, each * (group + 1))));
+            }
+        }
+
+        void leave(@Nullable LongBuffer[] columns, LongBuffer rows, int count) {
+            for (int i = 0; i < count; i++) {
+                int row = KeyedTotals.leftRow(rows.get(i));
+                StringBuilder text = new StringBuilder();
+                text.append(KeyedTotals.leftPick(rows.get(i)));
+                for (LongBuffer column : columns) {
+                    text.append(' ').append(column == null ? "-" : Long.toHexString(column.get(row)));
+                }
+                left.add(text.toString());
+            }
+        }
+    }
+
+    /** Columns of a shape, drawn; null where absent. */
+    private static long @Nullable [][] draw(
+            RowsShape shape, Values kind, Spread spread, int groups, int rows, boolean gaps, Random random) {
+        long @Nullable [][] columns = new long[shape.columns()][];
+        long[][] keys = new long[groups][shape.keyWords()];
+        for (long[] key : keys) {
+            Arrays.setAll(key, word -> random.nextInt(10) == 0 ? random.nextLong() >> 2 : random.nextInt(groups) - 10);
+        }
+        for (int word = 0; word < shape.keyWords(); word++) {
+            columns[word] = new long[rows];
+        }
+        for (int row = 0; row < rows; row++) {
+            int group = spread.group(row, groups, random);
+            for (int word = 0; word < shape.keyWords(); word++) {
+                columns[word][row] = keys[group][word];
+            }
+        }
+        if (gaps && shape.keyWords() > 0 && shape.window() == null) {
+            columns[shape.keyWords() - 1] = null;
+        }
+        for (int value = 0; value < shape.values(); value++) {
+            boolean integers = false;
+            for (Pick pick : shape.picks()) {
+                integers |= pick.value() == value && pick.totals().integers();
+            }
+            columns[shape.valueColumn(value)] = values(integers, kind, rows, random);
+        }
+        if (gaps) {
+            columns[shape.flagsColumn()] = random.longs(rows).toArray();
+        }
+        return columns;
+    }
+
+    private static long[] values(boolean integers, Values values, int rows, Random random) {
+        RandomColumns columns = new RandomColumns(random);
+        if (integers) {
+            return ((LongColumn) columns.column(Type.BIGINT, rows, values, Nulls.NONE)).values();
+        }
+        double[] doubles = ((DoubleColumn) columns.column(Type.DOUBLE, rows, values, Nulls.NONE)).values();
+        // Every value and its opposite, so that sums cancel.
+        for (int i = 1; i < rows; i += 3) {
+            doubles[i] = -doubles[i - 1];
+        }
+        return Arrays.stream(doubles).mapToLong(Double::doubleToRawLongBits).toArray();
+    }
+
+    private static void send(DeviceGroups to, long @Nullable [][] columns, int rows, Found found) {
+        BitSet absent = new BitSet();
+        for (int column = 0; column < columns.length; column++) {
+            absent.set(column, columns[column] == null);
+        }
+        for (int from = 0; from < rows; from += to.capacity()) {
+            int some = Math.min(to.capacity(), rows - from);
+            for (int column = 0; column < columns.length; column++) {
+                if (columns[column] != null) {
+                    to.column(column).asLongBuffer().put(0, columns[column], from, some);
+                }
+            }
+            to.send(some, absent, found::leave);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("rows")
+    void theDeviceGivesTheWordsOfItsTwin(
+            RowsShape shape, Values kind, Spread spread, int groups, int rows, boolean gaps) {
+        Random random = new Random(SEED);
+        long @Nullable [][] columns = draw(shape, kind, spread, groups, rows, gaps, random);
+        String seed = "repeat with -Dbarograph.seed=" + SEED;
+        try (CudaDevice device = CudaDevice.open();
+                DeviceGroups there = device.openGroups(shape, groups);
+                DeviceGroups twin = new TwinGroups(shape, groups, there.capacity())) {
+            // Twice, since what was finished begins afresh.
+            for (int round = 0; round < 2; round++) {
+                Found expected = new Found();
+                Found found = new Found();
+                send(twin, columns, rows, expected);
+                send(there, columns, rows, found);
+                twin.finish(expected::leave, expected::take);
+                there.finish(found::leave, found::take);
+                assertThat(found.totals).as(seed).isEqualTo(expected.totals);
+                assertThat(found.left.stream().sorted())
+                        .as(seed)
+                        .isEqualTo(expected.left.stream().sorted().toList());
+            }
+        }
+        assertThat(StandIn.allocated()).isZero();
+    }
+
+    /** Which groups find room is nobody's promise: what is added up and what is left over is all rows together, and no key comes twice. */
+    @Test
+    void rowsOfGroupsThatFindNoRoomAreLeftOver() {
+        RowsShape shape = shape(1, null, TotalsShape.COUNT);
+        int rows = 3 * CHUNK;
+        long[][] columns = {new Random(SEED).longs(rows, 0, 50_000).toArray(), new long[rows], null};
+        long[] counted = {0, 0};
+        try (Device device = Devices.open();
+                DeviceGroups there = device.openGroups(shape, 1_000)) {
+            Found found = new Found();
+            send(there, columns, rows, found);
+            assertThat(there.groups()).isGreaterThanOrEqualTo(there.groupCapacity());
+            there.finish(found::leave, (keys, totals, count) -> {
+                found.take(keys, totals, count);
+                counted[0] += count;
+                for (int i = 0; i < count; i++) {
+                    counted[1] += totals.get(0).counts()[i];
+                }
+            });
+            assertThat(counted[0]).isEqualTo(1_000);
+            assertThat(counted[1] + found.left.size()).isEqualTo(rows);
+            assertThat(found.left).allMatch(left -> left.startsWith(KeyedTotals.ALL_PICKS + " "));
+            // With more room afterwards, all is as new.
+            there.resize(50_000);
+            Found all = new Found();
+            send(there, columns, rows, all);
+            there.finish(all::leave, all::take);
+            assertThat(all.left).isEmpty();
+            assertThat(all.totals).hasSizeGreaterThan(49_000);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "cuModuleLoadData, 1",
+        "cuModuleGetFunction, 4",
+        "cuMemAlloc_v2, 1",
+        "cuMemAlloc_v2, 9",
+        "cuMemAllocHost_v2, 4",
+        "cuStreamCreate, 2",
+        "cuEventCreate, 3",
+        "cuMemsetD32Async, 1",
+        "cuMemcpyHtoDAsync_v2, 3",
+        "cuStreamWaitEvent, 1",
+        "cuEventRecord, 2",
+        "cuLaunchKernel, 1",
+        "cuLaunchKernel, 3",
+        "cuLaunchKernel, 7",
+        "cuMemcpyDtoHAsync_v2, 1",
+        "cuEventSynchronize, 1",
+        "cuStreamSynchronize, 1",
+        "cuMemcpyDtoH_v2, 2"
+    })
+    void aDeviceThatIsLostEndsThemAndTheNextOnesWork(String function, int call) {
+        try (Device device = Devices.open()) {
+            StandIn.fail(function, call, StandIn.LOST);
+            assertThatThrownBy(() -> addAll(device, 2 * CHUNK))
+                    .isInstanceOfSatisfying(
+                            BarographException.class,
+                            failure -> assertThat(failure.code()).isEqualTo(ErrorCode.UNAVAILABLE))
+                    .hasMessageContainingAll("the GPU failed at ", "without --gpu the CPU");
+        }
+        assertThat(StandIn.allocated()).isZero();
+        try (Device device = Devices.open()) {
+            addAll(device, 2 * CHUNK);
+        }
+    }
+
+    private static void addAll(Device device, int rows) {
+        Found found = new Found();
+        try (DeviceGroups groups = device.openGroups(shape(1, null, DOUBLES), 1)) {
+            send(groups, new long[][] {new long[rows], new long[rows], null}, rows, found);
+            groups.finish(found::leave, found::take);
+        }
+        assertThat(found.totals).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"cuMemAlloc_v2, 1", "cuMemAlloc_v2, 6", "cuMemAlloc_v2, 11", "cuMemAllocHost_v2, 2"})
+    void memoryThatDoesNotSufficeIsSaidAndGivenBack(String function, int call) {
+        try (Device device = Devices.open()) {
+            StandIn.fail(function, call, StandIn.OUT_OF_MEMORY);
+            assertThatThrownBy(() -> addAll(device, 10))
+                    .isInstanceOfSatisfying(
+                            BarographException.class,
+                            failure -> assertThat(failure.code()).isEqualTo(ErrorCode.OUT_OF_MEMORY));
+            assertThat(StandIn.allocated()).isZero();
+            addAll(device, 10);
+        }
+    }
+
+    /** The stand-in loses the device where a buffer is changed before its copy was waited for: that it would notice. */
+    @Test
+    void aBufferThatIsChangedTooEarlyIsNoticed() {
+        try (Device device = Devices.open();
+                DeviceGroups groups = device.openGroups(shape(1, null, DOUBLES), 1)) {
+            ByteBuffer keys = groups.column(0);
+            keys.putLong(0, 0);
+            groups.column(1).putDouble(0, 1);
+            BitSet absent = new BitSet();
+            absent.set(2);
+            groups.send(1, absent, (columns, rows, count) -> {});
+            keys.putLong(0, 1);
+            assertThatThrownBy(() -> groups.finish((columns, rows, count) -> {}, (found, totals, count) -> {}))
+                    .hasMessageContaining("the GPU failed at adding rows");
+        }
+    }
+}

@@ -1,0 +1,148 @@
+package io.barograph.local;
+
+import io.barograph.core.expr.Expr;
+import io.barograph.core.merge.TumbledKeys;
+import io.barograph.core.plan.AggregateCall;
+import io.barograph.core.plan.rewrite.ColumnUse;
+import io.barograph.core.stage.Branch;
+import io.barograph.core.stage.RowOperator;
+import io.barograph.core.stage.Stage;
+import io.barograph.core.stage.Terminal;
+import io.barograph.core.window.Grid;
+import io.barograph.core.window.WindowSpec;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the windows of a merge's rows are found. A device finds tumbling ones of elapsed time whose bounds are keys and nothing else: then
+ * rows bring their time in the place of both.
+ *
+ * @param keys those that the device makes; null where there are none
+ * @param text for EXPLAIN: what the device does, and why not more
+ */
+record DeviceWindows(@Nullable TumbledKeys keys, String text) {
+    private static final DeviceWindows NONE = new DeviceWindows(null, "a GPU's part: groups, totals");
+
+    static DeviceWindows of(Stage stage, Terminal.Merge merge) {
+        if (stage.branches().stream()
+                .flatMap(branch -> branch.operators().stream())
+                .noneMatch(RowOperator.AssignWindow.class::isInstance)) {
+            return NONE;
+        }
+        if (stage.branches().size() > 1) {
+            return onCpu("rows come from several places");
+        }
+        Branch branch = stage.branches().get(0);
+        List<RowOperator> operators = branch.operators();
+        int at = 0;
+        for (int i = 0; i < operators.size(); i++) {
+            at = operators.get(i) instanceof RowOperator.AssignWindow ? i : at;
+        }
+        RowOperator.AssignWindow assign = (RowOperator.AssignWindow) operators.get(at);
+        if (!(assign.window() instanceof WindowSpec.Tumble tumble)) {
+            return onCpu("a row may have several");
+        }
+        if (!(tumble.cells() instanceof Grid.Elapsed cells)) {
+            return onCpu("their length is one of the calendar");
+        }
+        Bounds bounds = new Bounds(assign.schema().size());
+        for (RowOperator operator : operators.subList(at + 1, operators.size())) {
+            if (!bounds.pass(operator)) {
+                return onCpu("an expression looks at their bounds");
+            }
+        }
+        return bounds.keys(merge, cells);
+    }
+
+    private static DeviceWindows onCpu(String reason) {
+        return new DeviceWindows(null, "a GPU's part: groups, totals; the CPU's: windows, since " + reason);
+    }
+
+    /** Which columns bounds of windows are in, from operator to operator. */
+    private static final class Bounds {
+        private BitSet starts = new BitSet();
+        private BitSet ends = new BitSet();
+
+        /** @param columns of the rows, whose last two are the bounds */
+        Bounds(int columns) {
+            starts.set(columns - 2);
+            ends.set(columns - 1);
+        }
+
+        /** Whether an operator passes bounds on without looking at them. */
+        boolean pass(RowOperator operator) {
+            if (operator instanceof RowOperator.Filter filter) {
+                return !looksAtBounds(ColumnUse.of(filter.predicate()));
+            }
+            BitSet newStarts = new BitSet();
+            BitSet newEnds = new BitSet();
+            List<Expr> expressions = ((RowOperator.Project) operator).expressions();
+            for (int i = 0; i < expressions.size(); i++) {
+                if (expressions.get(i) instanceof Expr.ColumnRef column) {
+                    newStarts.set(i, starts.get(column.index()));
+                    newEnds.set(i, ends.get(column.index()));
+                } else if (looksAtBounds(ColumnUse.of(expressions.get(i)))) {
+                    return false;
+                }
+            }
+            starts = newStarts;
+            ends = newEnds;
+            return true;
+        }
+
+        private boolean looksAtBounds(BitSet columns) {
+            return columns.intersects(starts) || columns.intersects(ends);
+        }
+
+        DeviceWindows keys(Terminal.Merge merge, Grid.Elapsed cells) {
+            for (AggregateCall call : merge.calls()) {
+                BitSet looksAt = new BitSet();
+                call.arguments().forEach(looksAt::set);
+                if (call.filter() >= 0) {
+                    looksAt.set(call.filter());
+                }
+                if (looksAtBounds(looksAt)) {
+                    return onCpu("an aggregate is of their bounds");
+                }
+            }
+            int start = -1;
+            List<Integer> endKeys = new ArrayList<>();
+            for (int key = 0; key < merge.keys().size(); key++) {
+                if (starts.get(merge.keys().get(key))) {
+                    if (start >= 0) {
+                        return onCpu("rows are grouped by their start twice");
+                    }
+                    start = key;
+                } else if (ends.get(merge.keys().get(key))) {
+                    endKeys.add(key);
+                }
+            }
+            return start < 0
+                    ? onCpu("rows are not grouped by their start")
+                    : new DeviceWindows(
+                            new TumbledKeys(start, endKeys, cells), "a GPU's part: windows, groups, totals");
+        }
+    }
+
+    /** The feeds of the stage with the windows left to the device, where it finds them. */
+    List<Feed> leave(List<Feed> feeds) {
+        if (keys == null) {
+            return feeds;
+        }
+        List<Feed> changed = new ArrayList<>();
+        for (Feed feed : feeds) {
+            Feed.Rows rows = (Feed.Rows) feed;
+            List<Feed.Step> steps = new ArrayList<>(rows.steps());
+            for (int i = steps.size() - 1; i >= 0; i--) {
+                if (((Feed.Step.Operate) steps.get(i)).operator() instanceof RowOperator.AssignWindow window) {
+                    steps.set(i, new Feed.Step.LeaveWindow(window, ((Feed.Step.Operate) steps.get(i)).input(), keys));
+                    break;
+                }
+            }
+            changed.add(new Feed.Rows(rows.input(), steps));
+        }
+        return changed;
+    }
+}
