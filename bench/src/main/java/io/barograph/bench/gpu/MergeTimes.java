@@ -214,19 +214,19 @@ final class MergeTimes {
         }
     }
 
+    /** Groups are numbered as they were found, which differs. */
     private static boolean isSame(MergeTable found, MergeTable expected) {
-        if (found.groups() != expected.groups()) {
-            return false;
+        return Arrays.deepEquals(sorted(found), sorted(expected));
+    }
+
+    private static byte[][] sorted(MergeTable table) {
+        byte[][] groups = new byte[table.groups()][];
+        for (int group = 0; group < groups.length; group++) {
+            StateOutput output = new StateOutput();
+            table.writeGroup(group, output);
+            groups[group] = output.toByteArray();
         }
-        for (int group = 0; group < expected.groups(); group++) {
-            StateOutput left = new StateOutput();
-            found.writeGroup(group, left);
-            StateOutput right = new StateOutput();
-            expected.writeGroup(group, right);
-            if (!Arrays.equals(left.toByteArray(), right.toByteArray())) {
-                return false;
-            }
-        }
-        return true;
+        Arrays.sort(groups, Arrays::compare);
+        return groups;
     }
 }
