@@ -16,6 +16,9 @@ public record RowsShape(int keyWords, @Nullable TumblingWindow window, int value
     /** So many bits flags have. */
     public static final int MOST_PICKS = Long.SIZE;
 
+    /** Up to four slots of eight bytes, so that half of them are empty. */
+    private static final int SLOT_BYTES = 32;
+
     public RowsShape {
         if (picks.size() > MOST_PICKS) {
             throw new IllegalArgumentException(picks.size() + " picks");
@@ -65,9 +68,9 @@ public record RowsShape(int keyWords, @Nullable TumblingWindow window, int value
         return window != null && window.word == word ? window.start(given) : given;
     }
 
-    /** Bytes that a group's key and totals take. */
+    /** Bytes that a group's key and totals take at most, and the slots of a hash table that it is found by. */
     public int bytesPerGroup() {
-        int bytes = Long.BYTES * keyWords;
+        int bytes = Long.BYTES * keyWords + SLOT_BYTES;
         for (Pick pick : picks) {
             bytes += pick.totals.bytesPerGroup();
         }
