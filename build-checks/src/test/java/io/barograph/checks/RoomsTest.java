@@ -176,6 +176,9 @@ class RoomsTest {
         noClasses()
                 .that()
                 .resideOutsideOfPackages("io.barograph.connectors.hdfs..", "io.barograph.hadoop..")
+                // Spark's checkpoints lie in Hadoop's file systems, which Spark itself has configured.
+                .and()
+                .doNotHaveFullyQualifiedName("io.barograph.spark.live.SparkMicroBatches")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.apache.hadoop..")
