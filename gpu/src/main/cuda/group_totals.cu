@@ -95,9 +95,11 @@ extern "C" __global__ void __launch_bounds__(THREADS)
     for (int probe = 0; probe < MOST_PROBES; probe++, slot = (slot + 1) & (slots - 1)) {
         int entry = entries[slot];
         if (entry == 0) {
-            if (*groups >= most_groups) return;
-            entry = atomicCAS(&entries[slot], 0, -1 - row);
+            bool full = *groups >= most_groups;
+            // The slot is looked at once more: another thread may have claimed it for this very key, as the last that had room.
+            entry = atomicCAS(&entries[slot], 0, full ? 0 : -1 - row);
             if (entry == 0) {
+                if (full) return;
                 int number = atomicAdd(groups, 1);
                 bool fits = number < most_groups;
                 numbers[slot] = fits ? number : NO_GROUP;

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.LongUnaryOperator;
+import org.lwjgl.cuda.CU;
 
 /**
  * Readings that lie on a GPU, for measuring what its kernels take without any copy: 100 devices by turns, each once a second, brought into
@@ -42,7 +43,8 @@ public final class ResidentRows implements AutoCloseable {
     public ResidentRows(int rows, int metrics) {
         this.rows = rows;
         this.shape = shape(metrics);
-        this.allGroups = (rows - 1) / (DEVICES * READINGS_PER_WINDOW) * DEVICES + DEVICES;
+        int rowsOfAWindow = DEVICES * READINGS_PER_WINDOW;
+        this.allGroups = rows / rowsOfAWindow * DEVICES + Math.min(DEVICES, rows % rowsOfAWindow);
         try {
             kernels = new GroupKernels();
             holdings.keep(kernels::close);
@@ -61,6 +63,8 @@ public final class ResidentRows implements AutoCloseable {
             left = holdings.allocate((long) Long.BYTES * LEFT);
             leftRows = holdings.allocate(Integer.BYTES);
             stream = holdings.keep(new CudaStream());
+            // Copies from memory that is not pinned may not have arrived, and the stream does not wait for them.
+            Cuda.check(CU.cuCtxSynchronize(), "copying rows");
         } catch (Throwable failure) {
             holdings.close();
             throw failure;

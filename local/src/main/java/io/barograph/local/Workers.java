@@ -100,7 +100,10 @@ final class Workers implements AutoCloseable {
 
     /** Lets the run go on after its failure, which the caller has an answer to; no worker runs any more. */
     void forget(Throwable handled) {
-        failure.compareAndSet(handled, null);
+        Throwable first = failure.get();
+        if (first != null && (first == handled || first == handled.getCause())) {
+            failure.compareAndSet(first, null);
+        }
     }
 
     boolean hasFailed() {

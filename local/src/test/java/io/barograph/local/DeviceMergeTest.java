@@ -249,6 +249,17 @@ class DeviceMergeTest {
     }
 
     @Test
+    void whereAWorkersHeapIsFullTheCpuBeginsAnew() {
+        catalog = large(catalog);
+        Query query = plan("SELECT k, stddev(x) AS s FROM FILE GROUP BY k");
+        RunOptions options = RunOptions.defaults().withThreads(2).withSplitBytes(50_000);
+        Answer expected = run(query, DeviceUse.NEVER, options);
+        PretendedDevice.failingChunk = 3;
+        assertSame(run(query, use(Wish.AUTO), options), expected);
+        assertThat(notes.get(1)).startsWith("on the CPU: the Java heap of ");
+    }
+
+    @Test
     void queriesThatAreDeliveredTogetherGoToTheDeviceOneByOne() {
         catalog = large(catalog);
         Query first = plan("SELECT k, sum(x) AS s FROM FILE GROUP BY k");

@@ -29,7 +29,7 @@ public final class PretendedDevice implements DeviceProvider, Device {
     /** In bytes. */
     static long memory;
 
-    /** The chunk of rows that fails, from 1 on, of all totals together; 0 for none. */
+    /** The chunk of rows that fails, from 1 on, of all totals together; 0 for none. Without a {@link #failure} the heap is full then. */
     static int failingChunk;
 
     static final AtomicInteger CHUNKS = new AtomicInteger();
@@ -183,6 +183,9 @@ public final class PretendedDevice implements DeviceProvider, Device {
         @Override
         public void send(int rows, BitSet absent, LeftRows left) {
             if (CHUNKS.incrementAndGet() == failingChunk) {
+                if (failure == null) {
+                    throw new OutOfMemoryError("as if the heap were full");
+                }
                 throw failure;
             }
             twin.send(rows, absent, left);

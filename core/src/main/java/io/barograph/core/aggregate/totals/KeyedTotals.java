@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * How rows are brought into groups and added up: the contract of a device's kernels, and their scalar twin. Both ways give the same keys,
  * and of each the same totals, in whatever order rows are taken. What number a group has is no part of it.
  *
- * <p>Where there is no room for one more group, the rows of its key are left over; which keys these are is no part of the contract either.
+ * <p>Where there is no room for one more group, the rows of its key are left over; which keys these are is no part of the contract either, and from
+ * the next chunk on a row of a key that has a group may be left over, too.
  */
 public final class KeyedTotals {
     /** Stands in a row left over for all picks that take it in. */
