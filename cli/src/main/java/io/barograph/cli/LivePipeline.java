@@ -343,7 +343,8 @@ final class LivePipeline {
         String given = arguments.value(STATE) != null ? arguments.value(STATE) : runner.setting("checkpoint.dir");
         return given == null || isUri(given)
                 ? given
-                : Path.of(given).toAbsolutePath().toUri().toString();
+                // Not as a URI of Java's, whose escapes clusters take for names.
+                : "file://" + Path.of(given).toAbsolutePath();
     }
 
     private static boolean isUri(String place) {
@@ -363,7 +364,7 @@ final class LivePipeline {
         } else if (place != null && runner.choice().isLocal()) {
             throw new BarographException(
                     ErrorCode.INVALID_OPTION,
-                    "--state is '" + place
+                    (given != null ? "--state" : "'checkpoint.dir'") + " is '" + place
                             + "', but checkpoints are kept in a folder that this machine can name as a path,"
                             + " where a file is replaced as a whole; give such a folder, of a disk or of a file system that"
                             + " is mounted (tables and results may be on hdfs://; with --engine spark or flink the states,"

@@ -35,8 +35,9 @@ final class FlinkFailures {
         return reason.contains(UNCLAIMED)
                 ? new BarographException(
                         ErrorCode.INVALID_OPTION,
-                        "the job whose states execution.state-recovery.path names had other INSERTs, and goes on with those"
-                                + " alone; give it these, or leave the option away to start anew",
+                        "the job whose states execution.state-recovery.path names had other INSERTs, other tables, or other"
+                                + " folders of late and rejected rows, or was of an earlier version of Barograph, and goes on"
+                                + " with those alone; give it these, or leave the option away to start anew",
                         failed)
                 : new BarographException(
                         ErrorCode.UNAVAILABLE, "Flink at '" + cluster + "' gave up: " + reason, failed);

@@ -119,8 +119,7 @@ public final class TaskExplanation {
         if (inOrder.get(stage.id())) {
             return what + " [gather: to one partition, since a LIMIT asks for their order]";
         } else if (sorts.isLarge(stage)) {
-            return what
-                    + " [range: to the partition of their part of the order, which a sample says, where there are several]";
+            return what + " [range: each part of the order to a partition of its own, by a sample]";
         }
         return what
                 + (stage.terminal().exchange() == Exchange.KEYED

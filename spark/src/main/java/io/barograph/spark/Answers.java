@@ -58,14 +58,15 @@ public final class Answers {
                 .rdd();
         // Whatever is answered, each task has a first piece.
         int from = 0;
-        int to = Math.min(PIECES, (tasks - 1) / TASKS_OF_PIECE + 1);
+        int to = Math.min(FETCHED_AT_ONCE, (tasks - 1) / TASKS_OF_PIECE + 1);
+        OneAttempt wanted = new OneAttempt(answer);
         while (from < to) {
-            fetch(pieces, from, to, answer);
+            fetch(pieces, from, to, wanted);
             from = to;
-            int all = Math.min(
-                    PIECES,
-                    last.value().stream().mapToInt(Integer::intValue).max().orElse(0) + 1);
-            to = Math.max(from, Math.min(all, from + FETCHED_AT_ONCE));
+            int most = last.value().stream().mapToInt(Integer::intValue).max().orElse(0) + 1;
+            // Of an answer larger than all pieces each is larger, too.
+            int atOnce = (int) Math.max(1, (long) FETCHED_AT_ONCE * PIECES / Math.max(PIECES, most));
+            to = Math.max(from, Math.min(Math.min(PIECES, most), from + atOnce));
         }
     }
 
@@ -116,7 +117,7 @@ public final class Answers {
                     byte[] chunk = chunks.next();
                     piece = Math.toIntExact(before / share * beside + task / TASKS_OF_PIECE);
                     before += chunk.length;
-                    return new Tuple2<>(piece % PIECES, chunk);
+                    return new Tuple2<>(piece % PIECES, OneAttempt.marked(task, chunk));
                 }
             };
         }

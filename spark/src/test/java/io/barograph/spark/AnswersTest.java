@@ -1,7 +1,10 @@
 package io.barograph.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.barograph.core.error.BarographException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +40,7 @@ class AnswersTest {
                             chunk[0] = (byte) (int) task;
                             chunk[1] = (byte) number;
                             chunk[2] = (byte) (number >> 8);
+                            chunk[3] = (byte) (task >> 8);
                             return chunk;
                         })
                         .iterator());
@@ -47,7 +51,7 @@ class AnswersTest {
         Answers.inPieces(
                 spark,
                 chunks(spark, tasks, ofTask),
-                chunk -> seen.merge(chunk[0] + " " + chunk[1] + " " + chunk[2], 1, Integer::sum));
+                chunk -> seen.merge(chunk[0] + " " + chunk[1] + " " + chunk[2] + " " + chunk[3], 1, Integer::sum));
         List<String> wrong = new ArrayList<>();
         seen.forEach((chunk, times) -> {
             if (times != 1) {
@@ -67,6 +71,27 @@ class AnswersTest {
             assertThat(inPieces(spark, 1, 1600)).isEmpty();
             assertThat(inPieces(spark, 3, 530)).isEmpty();
         }
+    }
+
+    @Test
+    void theFirstPiecesOfManyTasksDoNotComeAllAtOnce() {
+        // 94 MB, a chunk each.
+        try (JavaSparkContext spark = open("90m")) {
+            assertThat(inPieces(spark, 1500, 1)).isEmpty();
+        }
+    }
+
+    @Test
+    void chunksOfATaskAreOfOneAttempt() {
+        List<String> taken = new ArrayList<>();
+        OneAttempt answer = new OneAttempt(chunk -> taken.add(new String(chunk, StandardCharsets.UTF_8)));
+        answer.accept(OneAttempt.marked(3, 70, new byte[] {'a'}));
+        answer.accept(OneAttempt.marked(4, 71, new byte[] {'b'}));
+        answer.accept(OneAttempt.marked(3, 70, new byte[] {'c'}));
+        assertThatThrownBy(() -> answer.accept(OneAttempt.marked(3, 72, new byte[] {'d'})))
+                .isInstanceOf(BarographException.class)
+                .hasMessageContaining("an executor was lost");
+        assertThat(taken).containsExactly("a", "b", "c");
     }
 
     @Test

@@ -82,9 +82,8 @@ record ClusterRuns(String baro, Path folder, ClusterUnderTest cluster) implement
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
         cluster.close();
-        delete(folder);
     }
 
     static void delete(Path folder) throws IOException {

@@ -50,10 +50,12 @@ public final class EngineFigures {
         Path root = Path.of(arguments[0]);
         String baro = root.resolve("baro").toString();
         Path folder = Files.createTempDirectory("barograph-engines");
-        Path readings = ClusterRuns.generate(baro, folder, arguments[2], arguments[3]);
         try (HdfsCluster hdfs = HdfsCluster.start(1);
                 ClusterRuns runs = new ClusterRuns(baro, folder, ClusterUnderTest.start(arguments[1], root))) {
+            Path readings = ClusterRuns.generate(baro, folder, arguments[2], arguments[3]);
             new EngineFigures(runs, readings, hdfs.put(readings)).compare(Integer.parseInt(arguments[4]));
+        } finally {
+            ClusterRuns.delete(folder);
         }
     }
 

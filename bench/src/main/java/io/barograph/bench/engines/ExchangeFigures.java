@@ -34,9 +34,9 @@ public final class ExchangeFigures {
         String baro = root.resolve("baro").toString();
         int rounds = Integer.parseInt(arguments[4]);
         Path folder = Files.createTempDirectory("barograph-exchanges");
-        Path readings = ClusterRuns.generate(baro, folder, arguments[2], arguments[3]);
         try (HdfsCluster hdfs = HdfsCluster.start(1);
                 ClusterRuns runs = new ClusterRuns(baro, folder, ClusterUnderTest.start(arguments[1], root))) {
+            Path readings = ClusterRuns.generate(baro, folder, arguments[2], arguments[3]);
             Path devices = devices(runs, readings);
             String far = hdfs.put(readings);
             String farDevices = hdfs.put(devices);
@@ -59,6 +59,8 @@ public final class ExchangeFigures {
                     SORT.formatted(readings, ""),
                     new Way("range", SORT.formatted(far, "")),
                     new Way("gather", SORT.formatted(far, " LIMIT " + Long.MAX_VALUE / 4)));
+        } finally {
+            ClusterRuns.delete(folder);
         }
     }
 

@@ -18,6 +18,9 @@ public final class SecretOptions {
     /** {@code 'name' = 'value'}; the first group ends before the value, the second is the name. */
     private static final Pattern OPTION = Pattern.compile("('((?:[^']|'')*)'\\s*=\\s*)'(?:[^']|'')*'");
 
+    /** Who asks, in a URL: {@code ://user:password@}. */
+    private static final Pattern ASKING = Pattern.compile("://[^/@\\s']+@");
+
     private SecretOptions() {}
 
     /** Whether the value of an option of this name is shown to nobody. */
@@ -26,9 +29,9 @@ public final class SecretOptions {
         return WORDS.stream().anyMatch(name::contains);
     }
 
-    /** A text of SQL as it may be shown: the values of options that are secrets are {@code '(hidden)'}. */
+    /** A text of SQL as it may be shown: the values of options that are secrets are {@code '(hidden)'}, as are users in URLs. */
     public static String hiddenIn(String sql) {
-        return OPTION.matcher(sql)
+        return OPTION.matcher(ASKING.matcher(sql).replaceAll("://" + HIDDEN + "@"))
                 .replaceAll(option -> Matcher.quoteReplacement(
                         isSecret(option.group(2)) ? option.group(1) + "'" + HIDDEN + "'" : option.group()));
     }

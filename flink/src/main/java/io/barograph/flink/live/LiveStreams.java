@@ -1,5 +1,6 @@
 package io.barograph.flink.live;
 
+import io.barograph.local.live.HostedTables;
 import io.barograph.local.live.LiveJob;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -34,15 +35,17 @@ public final class LiveStreams {
      */
     public static void add(StreamExecutionEnvironment environment, List<LiveJob> jobs, int partitions) {
         List<HostedJob> hosted = jobs.stream().map(HostedJob::new).toList();
-        // States that are taken up belong to these queries, in this order: those of others are refused by Flink.
+        // States that are taken up belong to these queries of these tables, in this order: those of others are refused
+        // by Flink.
+        HostedJobs together = new HostedJobs(hosted);
         String all = "lanes into " + jobs.stream().map(LiveJob::name).collect(Collectors.joining(", "));
         DataStream<LaneRecord> lanes = environment
                 .fromSource(
-                        new LaneSource(new HostedJobs(hosted)),
+                        new LaneSource(together),
                         WatermarkStrategy.noWatermarks(),
                         all,
                         TypeInformation.of(LaneRecord.class))
-                .uid(all);
+                .uid(all + " of " + tables(together));
         for (int number = 0; number < jobs.size(); number++) {
             HostedJob job = hosted.get(number);
             String name = jobs.get(number).name();
@@ -59,6 +62,12 @@ public final class LiveStreams {
                     .uid("write " + name)
                     .setParallelism(1)
                     .setMaxParallelism(1);
+        }
+    }
+
+    private static String tables(HostedJobs jobs) {
+        try (HostedTables tables = jobs.tables()) {
+            return tables.shapes();
         }
     }
 

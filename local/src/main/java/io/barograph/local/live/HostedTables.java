@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * The live tables of queries that run side by side on a cluster: each is read once, for all that read it. Queries have the numbers,
@@ -27,11 +28,30 @@ public final class HostedTables implements AutoCloseable {
     public HostedTables(List<LiveJob> jobs, Catalog catalog, LiveCatalog live, RunOptions options) {
         this.live = live;
         this.bounded = jobs.get(0).bounded();
-        for (LiveJob job : jobs) {
-            HostedQuery query = HostedQuery.outlined(job, catalog, live, options);
-            queries.add(query);
-            opened.push(query);
+        try {
+            for (LiveJob job : jobs) {
+                HostedQuery query = HostedQuery.outlined(job, catalog, live, options);
+                queries.add(query);
+                opened.push(query);
+            }
+        } catch (Throwable failure) {
+            close();
+            throw failure;
         }
+    }
+
+    /** Which tables are read, and of what columns: what states of their lanes must agree with. */
+    public String shapes() {
+        return tables(networks()).stream()
+                .map(table -> table.name() + " " + table.format() + " " + table.paths() + " " + table.schema())
+                .collect(Collectors.joining(", "));
+    }
+
+    private static List<TableDescription> tables(List<LiveQuery> networks) {
+        return networks.stream()
+                .flatMap(network -> HostedQuery.tables(network).stream())
+                .distinct()
+                .toList();
     }
 
     private List<LiveQuery> networks() {
@@ -42,10 +62,7 @@ public final class HostedTables implements AutoCloseable {
     private List<LiveSource> sources(List<LiveQuery> networks) {
         long now = System.nanoTime();
         List<LiveSource> sources = new ArrayList<>();
-        for (TableDescription table : networks.stream()
-                .flatMap(network -> HostedQuery.tables(network).stream())
-                .distinct()
-                .toList()) {
+        for (TableDescription table : tables(networks)) {
             LiveSource source = new LiveSource(table, live.open(table), live.ending(table), 0, now);
             opened.push(source);
             for (LiveQuery network : networks) {

@@ -6,11 +6,11 @@ final class MicroBatchState {
 
     private MicroBatchState() {}
 
-    /** The host's folder, as a URI. */
+    /** The host's folder, as Hadoop's file systems take it: a URI without escapes. */
     static String place(LiveOptions options) {
         String elsewhere = options.clusterState();
         return elsewhere != null
                 ? elsewhere + (elsewhere.endsWith("/") ? "" : "/") + FOLDER
-                : options.state().toAbsolutePath().resolve(FOLDER).toUri().toString();
+                : "file://" + options.state().toAbsolutePath().resolve(FOLDER);
     }
 }

@@ -65,6 +65,12 @@ final class SinkKeys {
             return seen.cardinality() == keys ? found : null;
         }
 
+        /** Whether a column is a key or a constant: something that the revision of a row leaves as it is. */
+        boolean stays(int column) {
+            return columns.get(column) instanceof Expr.Literal
+                    || columns.get(column) instanceof Expr.ColumnRef reference && reference.index() < keys;
+        }
+
         Known behind(RowOperator.Project project) {
             return new Known(
                     keys, project.expressions().stream().map(this::behind).toList());
@@ -147,8 +153,11 @@ final class SinkKeys {
                 }
             }
         }
+        // Of one branch a key, of another what it computes: that changes with its rows, and no sink could take back
+        // what it was.
+        boolean stay = all.stream().allMatch(column -> branches.stream().allMatch(branch -> branch.stays(column)));
         List<Integer> keys = all.stream().boxed().toList();
-        return constants.stream().distinct().count() == branches.size()
+        return stay && constants.stream().distinct().count() == branches.size()
                 ? known(schema, keys.size(), keys::indexOf)
                 : null;
     }

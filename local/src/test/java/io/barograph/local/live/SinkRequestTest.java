@@ -94,4 +94,21 @@ class SinkRequestTest {
         SinkRequest each = request("", sets.formatted(", GROUPING(window_start) AS w, GROUPING(device_id)"));
         assertThat(each.key()).as("window_start is in both sets").containsExactly(0, 1, 4);
     }
+
+    @Test
+    void whatOneBranchComputesIsNoKeyOfTheOthers() {
+        String windows = " FROM TABLE(TUMBLE(TABLE readings, DESCRIPTOR(ts), INTERVAL '1' MINUTE)) GROUP BY ";
+        String each = "SELECT 'each' AS l, device_id, window_start, count(*) AS n" + windows
+                + "device_id, window_start UNION ALL ";
+        assertThat(request("", each + "SELECT 'all', 'any', window_start, count(*)" + windows + "window_start")
+                        .key())
+                .containsExactly(0, 1, 2);
+        assertThat(request(
+                                "",
+                                each + "SELECT 'worst', max_by(device_id, ts), window_start, count(*)" + windows
+                                        + "window_start")
+                        .hasKey())
+                .as("a device that is the worst until another one is")
+                .isFalse();
+    }
 }

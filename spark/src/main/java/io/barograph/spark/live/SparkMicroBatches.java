@@ -10,6 +10,7 @@ import io.barograph.spark.SparkContexts;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.concurrent.TimeoutException;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.MapFunction;
@@ -62,7 +63,7 @@ public final class SparkMicroBatches implements MicroBatchHost {
         String run = PieceSource.add(order.planner());
         try {
             run(order, start(session(), order, run));
-        } catch (StreamingQueryException | TimeoutException failed) {
+        } catch (Exception failed) {
             throw SparkContexts.told(context, failed);
         } finally {
             PieceSource.remove(run);
@@ -71,10 +72,13 @@ public final class SparkMicroBatches implements MicroBatchHost {
 
     @Override
     public void forget(String state) {
-        Path folder = new Path(state);
         try {
-            folder.getFileSystem(context.hadoopConfiguration()).delete(folder, true);
-        } catch (IOException failed) {
+            Path folder = new Path(state);
+            FileSystem files = folder.getFileSystem(context.hadoopConfiguration());
+            if (!files.delete(folder, true) && files.exists(folder)) {
+                throw new IOException("are they this user's?");
+            }
+        } catch (IOException | RuntimeException failed) {
             throw new BarographException(
                     ErrorCode.IO_ERROR,
                     "the checkpoints in '" + state + "' cannot be deleted: " + failed.getMessage(),

@@ -1,0 +1,55 @@
+package io.barograph.spark;
+
+import io.barograph.core.error.BarographException;
+import io.barograph.core.error.ErrorCode;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.spark.TaskContext;
+
+/**
+ * Takes the chunks of an answer, and sees to it that those of a task are all of one attempt. Where an executor is lost while they are fetched,
+ * Spark runs its tasks again, and what they make then may be cut in other places: rows of both together could be lost, or doubled.
+ */
+final class OneAttempt implements Consumer<byte[]> {
+    private static final int MARK_BYTES = Integer.BYTES + Long.BYTES;
+
+    private final Consumer<byte[]> target;
+    /** By task. */
+    private final Map<Integer, Long> attempts = new HashMap<>();
+
+    OneAttempt(Consumer<byte[]> target) {
+        this.target = target;
+    }
+
+    /** A chunk that says which attempt of a task, this one, has made it. */
+    static byte[] marked(int task, byte[] chunk) {
+        return marked(task, TaskContext.get().taskAttemptId(), chunk);
+    }
+
+    static byte[] marked(int task, long attempt, byte[] chunk) {
+        return ByteBuffer.allocate(MARK_BYTES + chunk.length)
+                .putInt(task)
+                .putLong(attempt)
+                .put(chunk)
+                .array();
+    }
+
+    /** @throws BarographException UNAVAILABLE where another attempt of the task has made one before */
+    @Override
+    public void accept(byte[] marked) {
+        ByteBuffer mark = ByteBuffer.wrap(marked);
+        int task = mark.getInt();
+        long attempt = mark.getLong();
+        Long before = attempts.putIfAbsent(task, attempt);
+        if (before != null && before != attempt) {
+            throw new BarographException(
+                    ErrorCode.UNAVAILABLE,
+                    "an executor was lost while its part of the answer was fetched, and what was made again in its place may"
+                            + " be cut otherwise; run it again, or INSERT the rows into a table of the cluster's");
+        }
+        target.accept(Arrays.copyOfRange(marked, MARK_BYTES, marked.length));
+    }
+}
