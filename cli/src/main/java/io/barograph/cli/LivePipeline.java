@@ -40,9 +40,7 @@ final class LivePipeline {
     private static final Option UNTIL = Option.of(
             "--until", "TIME", "end when all results up to this event time (UTC) are written; the next run goes on");
     private static final Option STATE = Option.of(
-            "--state",
-            "FOLDER",
-            "where checkpoints of live queries are; with --engine spark or flink a URI, too; default: FILE.state beside FILE.sql");
+            "--state", "FOLDER", "where checkpoints of live queries are, on clusters also a URI; default: FILE.state");
     private static final Option FRESH =
             Option.flag("--fresh", "forget the checkpoints: read live tables from the start");
 

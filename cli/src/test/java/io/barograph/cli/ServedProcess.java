@@ -70,6 +70,11 @@ final class ServedProcess implements AutoCloseable {
         return send(request);
     }
 
+    void delete(String path) throws Exception {
+        HttpResponse<String> answer = send(HttpRequest.newBuilder(uri(path)).DELETE());
+        assertThat(answer.statusCode()).as(answer.body()).isBetween(200, 299);
+    }
+
     private HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
         return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
