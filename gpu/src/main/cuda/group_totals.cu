@@ -17,6 +17,7 @@ constexpr int BUCKETS = 1024;
 constexpr int BUCKETS_EACH = BUCKETS / THREADS;
 constexpr int MOST_PROBES = 256;
 constexpr int NO_GROUP = -1;
+constexpr int DROPPED = -2; // by compute_columns.cu
 constexpr int ALL_PICKS = 255; // KeyedTotals.ALL_PICKS
 constexpr int PICK_BITS = 8;
 constexpr int WINDOW = 10; // TotalsKernel.WINDOW
@@ -80,13 +81,14 @@ static __device__ void leave(int row, int pick, Word *left, int most_left, int *
 
 /**
  * entries: by slot 0 where it is empty, below 0 a row of this chunk that has claimed it, above 0 its group and 1; numbers: by slot, its
- * group or NO_GROUP. slots: a power of two. found: takes by row its slot, or NO_GROUP.
+ * group or NO_GROUP. slots: a power of two. found: takes by row its slot, or NO_GROUP. Where rows were computed, what is below 0 there stays,
+ * and its row is no row of a group.
  */
 extern "C" __global__ void __launch_bounds__(THREADS)
-    find_groups(const Word *const *words, int word_count, int tumbled, long long size, long long phase, int rows, int *entries, int slots,
-                int *numbers, Word *keys, int *groups, int most_groups, int *found) {
+    find_groups(const Word *const *words, int word_count, int tumbled, long long size, long long phase, int rows, int computed, int *entries,
+                int slots, int *numbers, Word *keys, int *groups, int most_groups, int *found) {
     int row = blockIdx.x * THREADS + threadIdx.x;
-    if (row >= rows) return;
+    if (row >= rows || (computed != 0 && found[row] < 0)) return;
     Rows all = {words, word_count, tumbled, size, phase};
     Word hash = 0;
     for (int word = 0; word < word_count; word++) hash = scramble(hash + all.key(word, row));
@@ -121,7 +123,7 @@ static __device__ bool is_zero(Word bits) { return bits << 1 == 0; }
 
 static __device__ bool takes(const Word *flags, int row, int pick) { return flags == nullptr || (flags[row] >> pick & 1) != 0; }
 
-/** found: by row its slot, then its group. flags: null where every pick takes in every row. */
+/** found: by row its slot, or NO_GROUP, or DROPPED; then its group or NO_GROUP. flags: null where every pick takes in every row. */
 extern "C" __global__ void __launch_bounds__(THREADS)
     choose_windows(const Pick *picks, int pick_count, const Word *flags, int rows, int *entries, const int *numbers, int *found, Word *left,
                    int most_left, int *left_count) {
@@ -132,6 +134,7 @@ extern "C" __global__ void __launch_bounds__(THREADS)
     // A claim that got no number is given up, so that it does not stand for a row of the next chunk.
     if (slot >= 0 && entries[slot] == -1 - row) entries[slot] = group + 1;
     found[row] = group;
+    if (slot == DROPPED) return;
     if (group < 0) {
         leave(row, ALL_PICKS, left, most_left, left_count);
         return;

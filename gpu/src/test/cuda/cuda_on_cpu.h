@@ -23,6 +23,14 @@ static inline long long __double_as_longlong(double value) {
     return bits;
 }
 
+static inline double __longlong_as_double(long long bits) {
+    double value;
+    std::memcpy(&value, &bits, sizeof value);
+    return value;
+}
+
+static inline long long __mul64hi(long long left, long long right) { return (__int128)left * right >> 64; }
+
 static inline unsigned long long __umul64hi(unsigned long long left, unsigned long long right) {
     return (unsigned __int128)left * right >> 64;
 }

@@ -8,6 +8,7 @@
 // g++ -std=c++17 -O2 -ffp-contract=off -shared -fPIC -o libstandin.so driver.cpp
 #include "cuda_on_cpu.h"
 
+#include "../../main/cuda/compute_columns.cu"
 #include "../../main/cuda/group_totals.cu"
 #include "../../main/cuda/matrix_profile.cu"
 #include "../../main/cuda/pair_sums.cu"
@@ -66,7 +67,7 @@ struct Caller<function> {
 #define KERNEL(name, has_barriers) {#name, Caller<name>::PARAMETERS, Caller<name>::call, has_barriers}
 static const Kernel KERNELS[] = {KERNEL(find_greatest, false), KERNEL(find_earliest, false),  KERNEL(sum_products, false),
                                  KERNEL(find_groups, false),   KERNEL(choose_windows, false), KERNEL(clear_ends, false),
-                                 KERNEL(add_rows, true)};
+                                 KERNEL(add_rows, true),       KERNEL(compute_columns, false)};
 
 // ---- Failures on demand ----------------------------------------------------------------------------
 

@@ -108,7 +108,7 @@ public final class ResidentRows implements AutoCloseable {
             for (int column = 0; column < shape.flagsColumn(); column++) {
                 here[column] += (long) Long.BYTES * ROWS_AT_ONCE * launch;
             }
-            table.describe(here, header.clear());
+            table.describe(here, value -> here[shape.valueColumn(value)], header.clear());
             for (int i = 0; i < header.capacity(); i++) {
                 all[launch * header.capacity() + i] = Double.longBitsToDouble(header.get(i));
             }

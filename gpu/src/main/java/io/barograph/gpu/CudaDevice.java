@@ -40,6 +40,8 @@ final class CudaDevice implements Device {
     /** Of all groups; compiled for the first of them. */
     private @Nullable GroupKernels groupKernels;
 
+    private @Nullable RowKernels rowKernels;
+
     private CudaDevice(DeviceDescription description, long context) {
         this.description = description;
         this.context = context;
@@ -124,7 +126,14 @@ final class CudaDevice implements Device {
     @Override
     public DeviceGroups openGroups(RowsShape shape, int groups) {
         enter();
-        return CudaGroups.open(this, groupKernels(), shape, groups);
+        return CudaGroups.open(this, groupKernels(), shape.program() == null ? null : rowKernels(), shape, groups);
+    }
+
+    private synchronized RowKernels rowKernels() {
+        if (rowKernels == null) {
+            rowKernels = new RowKernels();
+        }
+        return rowKernels;
     }
 
     private synchronized GroupKernels groupKernels() {
@@ -147,6 +156,9 @@ final class CudaDevice implements Device {
     @Override
     public void close() {
         enterToClose();
+        if (rowKernels != null) {
+            rowKernels.close();
+        }
         if (groupKernels != null) {
             groupKernels.close();
         }

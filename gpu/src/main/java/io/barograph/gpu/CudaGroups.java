@@ -4,6 +4,7 @@ import io.barograph.core.aggregate.totals.RowsShape;
 import io.barograph.core.device.DeviceGroups;
 import java.nio.ByteBuffer;
 import java.util.BitSet;
+import org.jspecify.annotations.Nullable;
 
 /** Runs {@code group_totals.cu}: while one chunk is being filled, the one before is copied and added by streams of their own. */
 final class CudaGroups implements DeviceGroups {
@@ -23,24 +24,35 @@ final class CudaGroups implements DeviceGroups {
 
     private int groups;
 
-    private CudaGroups(CudaDevice device, GroupKernels kernels, RowsShape shape, int groups, Holdings holdings) {
+    private CudaGroups(
+            CudaDevice device,
+            GroupKernels kernels,
+            @Nullable RowKernels rowKernels,
+            RowsShape shape,
+            int groups,
+            Holdings holdings) {
         this.device = device;
         this.kernels = kernels;
         this.shape = shape;
         this.holdings = holdings;
         table = new GroupTable(shape, groups);
         holdings.keep(() -> table.close());
-        chunks = new RowChunk[] {new RowChunk(shape, CAPACITY, holdings), new RowChunk(shape, CAPACITY, holdings)};
+        chunks = new RowChunk[2];
+        for (int chunk = 0; chunk < chunks.length; chunk++) {
+            chunks[chunk] = new RowChunk(shape, rowKernels, CAPACITY, holdings);
+        }
         // Given back first, so that nothing is under way when memory is.
         copying = holdings.keep(new CudaStream());
         adding = holdings.keep(new CudaStream());
         table.clear(groups, kernels, adding);
     }
 
-    static CudaGroups open(CudaDevice device, GroupKernels kernels, RowsShape shape, int groups) {
+    /** @param rowKernels where the shape has a program */
+    static CudaGroups open(
+            CudaDevice device, GroupKernels kernels, @Nullable RowKernels rowKernels, RowsShape shape, int groups) {
         Holdings holdings = new Holdings();
         try {
-            return new CudaGroups(device, kernels, shape, groups, holdings);
+            return new CudaGroups(device, kernels, rowKernels, shape, groups, holdings);
         } catch (Throwable failure) {
             holdings.close();
             throw failure;

@@ -38,7 +38,7 @@ final class GroupKernels implements AutoCloseable {
      * @param header address of the words' addresses, then of picks: see {@link #headerLongs}
      * @param flags address, or 0 where every pick takes in every row
      * @param count how many rows
-     * @param found address of room for an int a row
+     * @param found address of room for an int a row; where the shape has a program, what becomes of each
      */
     record Rows(long header, long flags, int count, long found) {}
 
@@ -66,6 +66,7 @@ final class GroupKernels implements AutoCloseable {
                 window == null ? 1 : window.size(),
                 window == null ? 0 : window.phase(),
                 rows.count,
+                shape.program() == null ? 0 : 1,
                 slots.entries(),
                 slots.count(),
                 slots.numbers(),

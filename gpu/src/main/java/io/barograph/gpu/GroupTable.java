@@ -7,6 +7,7 @@ import io.barograph.core.device.DeviceGroups;
 import java.nio.LongBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntToLongFunction;
 
 /** Groups in a GPU's memory: how they are found, and their totals by pick. */
 final class GroupTable implements Holdings.Holding {
@@ -48,13 +49,14 @@ final class GroupTable implements Holdings.Holding {
     /**
      * Writes a header for the kernels.
      *
-     * @param columns addresses by column of the shape; of a word that is 0 everywhere, 0
+     * @param words addresses by word of a key; of a word that is 0 everywhere, 0
+     * @param values addresses by column of values
      */
-    void describe(long[] columns, LongBuffer target) {
-        target.put(columns, 0, shape.keyWords());
+    void describe(long[] words, IntToLongFunction values, LongBuffer target) {
+        target.put(words, 0, shape.keyWords());
         for (int i = 0; i < picks.size(); i++) {
             RowsShape.Pick pick = shape.picks().get(i);
-            picks.get(i).describe(pick.totals().hasValues() ? columns[shape.valueColumn(pick.value())] : 0, target);
+            picks.get(i).describe(pick.totals().hasValues() ? values.applyAsLong(pick.value()) : 0, target);
         }
     }
 

@@ -11,6 +11,7 @@ import org.lwjgl.system.MemoryUtil;
 /** Rows on their way to a GPU: a chunk of columns in pinned memory and its copy there, with the list of what the kernels leave over. */
 final class RowChunk {
     private final RowsShape shape;
+    private final @Nullable ComputedColumns computed;
     private final PinnedBuffer[] columns;
     private final PinnedBuffer header;
     private final PinnedBuffer leftCount;
@@ -26,16 +27,25 @@ final class RowChunk {
     private final BitSet absent = new BitSet();
     private boolean isSent;
 
-    /** @param holdings takes all that this one holds */
-    RowChunk(RowsShape shape, int capacity, Holdings holdings) {
+    /**
+     * Room for a chunk.
+     *
+     * @param rowKernels those that compute columns, where the shape has a program
+     * @param holdings takes all that this one holds
+     */
+    RowChunk(RowsShape shape, @Nullable RowKernels rowKernels, int capacity, Holdings holdings) {
         this.shape = shape;
+        computed = shape.program() == null || rowKernels == null
+                ? null
+                : new ComputedColumns(shape, shape.program(), rowKernels, capacity, holdings);
         columns = new PinnedBuffer[shape.columns()];
         columnsThere = new DeviceArray[shape.columns()];
         for (int column = 0; column < columns.length; column++) {
             columns[column] = holdings.keep(new PinnedBuffer(Long.BYTES * capacity));
             columnsThere[column] = holdings.allocate((long) Long.BYTES * capacity);
         }
-        int headerBytes = Long.BYTES * GroupKernels.headerLongs(shape);
+        int headerBytes =
+                Long.BYTES * (GroupKernels.headerLongs(shape) + (computed == null ? 0 : computed.headerLongs()));
         header = holdings.keep(new PinnedBuffer(headerBytes));
         headerThere = holdings.allocate(headerBytes);
         leftCount = holdings.keep(new PinnedBuffer(Integer.BYTES));
@@ -69,15 +79,29 @@ final class RowChunk {
             }
         }
         LongBuffer target = header.bytes().asLongBuffer();
-        table.describe(addresses, target);
+        table.describe(
+                addresses,
+                value -> computed == null
+                        ? addresses[shape.valueColumn(value)]
+                        : computed.value(value).address(),
+                target);
+        if (computed != null) {
+            computed.describe(addresses, target);
+        }
         headerThere.copyFrom(header, (long) Long.BYTES * target.position(), copying);
         copied.record(copying);
         adding.waitFor(copied);
         leftCountThere.fill(adding, 0, 1);
+        long flags = addresses[shape.flagsColumn()];
+        if (computed != null) {
+            long behind = headerThere.address() + (long) Long.BYTES * GroupKernels.headerLongs(shape);
+            computed.compute(adding, behind, flags, rows, found.address());
+            flags = computed.flags().address();
+        }
         kernels.add(
                 adding,
                 shape,
-                new GroupKernels.Rows(headerThere.address(), addresses[shape.flagsColumn()], rows, found.address()),
+                new GroupKernels.Rows(headerThere.address(), flags, rows, found.address()),
                 table.slots(),
                 new GroupKernels.Left(left.address(), leftRoom, leftCountThere.address()));
         leftCountThere.copyTo(leftCount, Integer.BYTES, adding);

@@ -91,7 +91,10 @@ class MergeOnDeviceTest {
                         + " min(x) AS l, max(x) AS m, sum(i) AS si, var_samp(i) AS vi, max(i) AS mi FROM TABLE(TUMBLE("
                         + "TABLE FILE, DESCRIPTOR(t), INTERVAL '1' MINUTE)) GROUP BY k, window_start, window_end",
                 "SELECT count(*) AS n, sum(x) AS s, stddev(x + i) AS d, min(x) AS l FROM FILE WHERE k < 90",
-                "SELECT i, sum(x) AS s, max(x) AS m FROM FILE GROUP BY i");
+                "SELECT i, sum(x) AS s, max(x) AS m FROM FILE GROUP BY i",
+                "SELECT k, window_start, sum(x / (i + 3) - 2.5e0) AS s, max(i * i) AS m, count(*) FILTER (WHERE x < 1e6) AS"
+                        + " n FROM TABLE(TUMBLE(TABLE FILE, DESCRIPTOR(t), INTERVAL '1' MINUTE)) WHERE x > 0 AND k <> 7"
+                        + " GROUP BY k, window_start, window_end");
     }
 
     private String checksum(Query query, DeviceUse use, int threads) {

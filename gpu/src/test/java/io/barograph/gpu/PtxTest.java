@@ -76,6 +76,7 @@ class PtxTest {
         assertThat(Files.readString(SHIPPED.resolve(ptxOf(source))).lines().map(String::strip))
                 .filteredOn(line -> line.matches("(@\\S+ )?[a-z]\\S*\\.f(16|32|64)\\S*\\s.*"))
                 .allMatch(line -> line.matches(
-                        "(@\\S+ )?((add|sub|mul|fma)\\.rn|mov|setp\\.eq|(ld|st)\\.global(\\.nc)?(\\.v2)?)\\.f64\\s.*"));
+                        "(@\\S+ )?((add|sub|mul|div|fma)\\.rn|mov|neg|setp\\.(eq|le|lt|nan|neu|num)|cvt\\.rn|"
+                                + "(ld|st)\\.global(\\.nc)?(\\.v2)?)\\.f64(\\.s64)?\\s.*"));
     }
 }

@@ -3,6 +3,7 @@ package io.barograph.local;
 import io.barograph.core.aggregate.totals.RowsShape;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
+import io.barograph.core.merge.MergeTable;
 import io.barograph.core.plan.Query;
 import io.barograph.core.source.TableDescription;
 import io.barograph.core.stage.Branch;
@@ -10,10 +11,14 @@ import io.barograph.core.stage.Stage;
 import io.barograph.core.stage.StageInput;
 import io.barograph.core.stage.StagePlan;
 import io.barograph.core.stage.Terminal;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A stage that merges, as far as a device can add up its rows. */
@@ -25,18 +30,25 @@ final class DeviceMerge {
     private final Terminal.Merge merge;
     private final RowsShape shape;
     private final DeviceWindows windows;
+    private final DeviceOperators operators;
 
-    private DeviceMerge(StagePlan plan, Stage stage, Terminal.Merge merge) {
+    private DeviceMerge(StagePlan plan, Stage stage, Terminal.Merge merge, DeviceUse use, boolean strict) {
         this.stage = stage;
         this.merge = merge;
         this.windows = DeviceWindows.of(stage, merge);
-        this.shape = MergeStage.newTable(plan, stage).deviceShape(windows.keys());
+        MergeTable table = MergeStage.newTable(plan, stage);
+        this.operators = DeviceOperators.of(stage, table, windows, use.wish() == DeviceUse.Wish.AUTO, strict);
+        this.shape = table.deviceShape(windows.keys(), operators.rows());
     }
 
-    /** A stage as one for a device; empty where it is none, or a device cannot do it. */
-    static Optional<DeviceMerge> of(StagePlan plan, Stage stage) {
+    /**
+     * A stage as one for a device; empty where it is none, or a device cannot do it.
+     *
+     * @param strict whether an undefined result ends the run
+     */
+    static Optional<DeviceMerge> of(StagePlan plan, Stage stage, DeviceUse use, boolean strict) {
         return stage.terminal() instanceof Terminal.Merge merge && whyNot(plan, stage) == null
-                ? Optional.of(new DeviceMerge(plan, stage, merge))
+                ? Optional.of(new DeviceMerge(plan, stage, merge, use, strict))
                 : Optional.empty();
     }
 
@@ -104,7 +116,7 @@ final class DeviceMerge {
             String reason = whyNot(plan, stage);
             String choice = reason != null
                     ? "on the CPU: " + reason
-                    : of(plan, stage).orElseThrow().choice(use, sizes, threads);
+                    : of(plan, stage, use, false).orElseThrow().choice(use, sizes, threads);
             lines.append("gpu: stage ")
                     .append(stage.id())
                     .append(' ')
@@ -117,7 +129,21 @@ final class DeviceMerge {
     private String choice(DeviceUse use, ToLongFunction<TableDescription> sizes, int threads) {
         double rows = rows(sizes);
         DeviceWork work = DeviceWork.ofMerge(rows, shape);
-        return String.format(Locale.ROOT, "%s; about %.2g rows; %s", use.explain(work, threads), rows, windows.text());
+        return String.format(Locale.ROOT, "%s; about %.2g rows; %s", use.explain(work, threads), rows, parts());
+    }
+
+    /** What a device does, and why not more. */
+    private String parts() {
+        List<String> onDevice = new ArrayList<>(operators.onDevice());
+        if (windows.keys() != null) {
+            onDevice.add("windows");
+        }
+        onDevice.add("groups");
+        onDevice.add("totals");
+        String onCpu = Stream.of(windows.onCpu(), operators.onCpu())
+                .filter(Objects::nonNull)
+                .collect(Collectors.joining("; "));
+        return "a GPU's part: " + String.join(", ", onDevice) + (onCpu.isEmpty() ? "" : "; the CPU's: " + onCpu);
     }
 
     /** About how many rows the stage's tables have; of rows that come from elsewhere nothing is known, and none counted. */
@@ -149,7 +175,7 @@ final class DeviceMerge {
                 .run(
                         work(run),
                         run.workers().count(),
-                        device -> MergeStage.run(run, stage, merge, windows, device),
+                        device -> MergeStage.run(run, stage, merge, windows, operators, device),
                         () -> MergeStage.run(run, stage, merge));
     }
 }

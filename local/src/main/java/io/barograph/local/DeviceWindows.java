@@ -20,10 +20,10 @@ import org.jspecify.annotations.Nullable;
  * rows bring their time in the place of both.
  *
  * @param keys those that the device makes; null where there are none
- * @param text for EXPLAIN: what the device does, and why not more
+ * @param onCpu for EXPLAIN: what is left to the CPU, and why; null where there is nothing
  */
-record DeviceWindows(@Nullable TumbledKeys keys, String text) {
-    private static final DeviceWindows NONE = new DeviceWindows(null, "a GPU's part: groups, totals");
+record DeviceWindows(@Nullable TumbledKeys keys, @Nullable String onCpu) {
+    private static final DeviceWindows NONE = new DeviceWindows(null, null);
 
     static DeviceWindows of(Stage stage, Terminal.Merge merge) {
         if (stage.branches().stream()
@@ -57,7 +57,7 @@ record DeviceWindows(@Nullable TumbledKeys keys, String text) {
     }
 
     private static DeviceWindows onCpu(String reason) {
-        return new DeviceWindows(null, "a GPU's part: groups, totals; the CPU's: windows, since " + reason);
+        return new DeviceWindows(null, "windows, since " + reason);
     }
 
     /** Which columns bounds of windows are in, from operator to operator. */
@@ -121,8 +121,7 @@ record DeviceWindows(@Nullable TumbledKeys keys, String text) {
             }
             return start < 0
                     ? onCpu("rows are not grouped by their start")
-                    : new DeviceWindows(
-                            new TumbledKeys(start, endKeys, cells), "a GPU's part: windows, groups, totals");
+                    : new DeviceWindows(new TumbledKeys(start, endKeys, cells), null);
         }
     }
 
@@ -136,8 +135,9 @@ record DeviceWindows(@Nullable TumbledKeys keys, String text) {
             Feed.Rows rows = (Feed.Rows) feed;
             List<Feed.Step> steps = new ArrayList<>(rows.steps());
             for (int i = steps.size() - 1; i >= 0; i--) {
-                if (((Feed.Step.Operate) steps.get(i)).operator() instanceof RowOperator.AssignWindow window) {
-                    steps.set(i, new Feed.Step.LeaveWindow(window, ((Feed.Step.Operate) steps.get(i)).input(), keys));
+                if (steps.get(i) instanceof Feed.Step.Operate step
+                        && step.operator() instanceof RowOperator.AssignWindow window) {
+                    steps.set(i, new Feed.Step.LeaveWindow(window, step.input(), keys));
                     break;
                 }
             }

@@ -69,6 +69,9 @@ sealed interface Feed {
          */
         record LeaveWindow(RowOperator.AssignWindow operator, Schema input, TumbledKeys keys) implements Step {}
 
+        /** Nothing here: whoever groups the rows takes the operator over. */
+        record Leave(RowOperator operator) implements Step {}
+
         /** Rows are paired with those that the join holds. */
         record Probe(JoinRun join) implements Step {}
     }

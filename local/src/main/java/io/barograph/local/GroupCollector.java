@@ -2,10 +2,12 @@ package io.barograph.local;
 
 import io.barograph.core.column.Batch;
 import io.barograph.core.device.Device;
+import io.barograph.core.merge.DeferredRows;
 import io.barograph.core.merge.MergeTable;
 import io.barograph.core.merge.TumbledKeys;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +24,8 @@ final class GroupCollector implements Collector {
     private MergeTable table;
     private @Nullable Device device;
     private @Nullable TumbledKeys tumbled;
+    private @Nullable DeferredRows deferred;
+    private Consumer<Batch> operators = batch -> {};
     private long deviceBytes;
 
     /** @param table empty, or not */
@@ -35,13 +39,31 @@ final class GroupCollector implements Collector {
      * From now on a device adds up rows.
      *
      * @param left keys whose windows it finds; null where it finds none
+     * @param computed operators that it takes over; null where there are none
+     * @param here take rows that come as they are before these, and give what is left of them to {@link #addHere}
      * @param bytes that groups may take there
      */
-    void addOn(Device adding, @Nullable TumbledKeys left, long bytes) {
+    void addOn(
+            Device adding,
+            @Nullable TumbledKeys left,
+            @Nullable DeferredRows computed,
+            Consumer<Batch> here,
+            long bytes) {
         device = adding;
         tumbled = left;
+        deferred = computed;
+        operators = here;
         deviceBytes = bytes;
-        table.addOn(adding, left, bytes);
+        addOn(adding);
+    }
+
+    private void addOn(Device adding) {
+        table.addOn(adding, tumbled, deferred, operators, deviceBytes);
+    }
+
+    /** Adds rows as if there were no device. */
+    void addHere(Batch batch) {
+        table.addHere(batch);
     }
 
     /** Brings back what a device has. */
@@ -105,7 +127,7 @@ final class GroupCollector implements Collector {
             table.leaveDevice();
             table = table.empty();
             if (device != null) {
-                table.addOn(device, tumbled, deviceBytes);
+                addOn(device);
             }
         }
     }

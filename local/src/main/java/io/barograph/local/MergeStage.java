@@ -3,6 +3,7 @@ package io.barograph.local;
 import io.barograph.core.column.Schema;
 import io.barograph.core.device.Device;
 import io.barograph.core.error.BarographException;
+import io.barograph.core.expr.EvaluationContext;
 import io.barograph.core.merge.MergeTable;
 import io.barograph.core.merge.MergedGroups;
 import io.barograph.core.merge.SharedGroups;
@@ -11,7 +12,10 @@ import io.barograph.core.stage.Stage;
 import io.barograph.core.stage.StagePlan;
 import io.barograph.core.stage.Terminal;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
@@ -53,20 +57,38 @@ final class MergeStage {
     }
 
     /** The same, rows being added up by a device; nothing of a try that fails by the device is left in the run. */
-    static FinishedRows run(Run run, Stage stage, Terminal.Merge merge, DeviceWindows windows, Device device) {
+    static FinishedRows run(
+            Run run,
+            Stage stage,
+            Terminal.Merge merge,
+            DeviceWindows windows,
+            DeviceOperators operators,
+            Device device) {
         begin(run.memory(), merge.keys().size());
         Rows rows = new Rows(run, stage, merge);
         List<GroupCollector> adding = new ArrayList<>();
         // Half of its memory is for groups; chunks, and what the driver takes, have the other half.
         long bytes = device.description().memoryBytes() / 2 / run.workers().count();
+        List<Feed> feeds = Feed.of(run, stage);
+        // What is undefined of rows that a device leaves over, by the place that they were gathered in.
+        Map<GroupCollector, EvaluationContext> contexts = new HashMap<>();
         List<GroupCollector> partial;
         try {
-            partial = UnorderedStage.collect(run, windows.leave(Feed.of(run, stage)), () -> {
+            partial = UnorderedStage.collect(run, windows.leave(operators.leave(feeds)), () -> {
                 GroupCollector collector = rows.newCollector();
                 adding.add(collector);
-                collector.addOn(device, windows.keys(), bytes);
+                EvaluationContext context =
+                        new EvaluationContext(run.parameters(), run.options().strict());
+                contexts.put(collector, context);
+                BatchConsumer here =
+                        RowPipeline.compile(operators.steps(feeds), context, run.workers()::check, collector::addHere);
+                collector.addOn(device, windows.keys(), operators.rows(), here::accept, bytes);
                 return collector;
             });
+            for (GroupCollector collector : partial) {
+                run.recordUndefined(
+                        Objects.requireNonNull(contexts.get(collector)).undefinedCounts());
+            }
         } catch (BarographException failure) {
             run.workers().forget(failure);
             throw failure;

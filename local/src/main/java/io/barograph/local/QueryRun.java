@@ -107,7 +107,9 @@ final class QueryRun {
     }
 
     private Optional<DeviceMerge> forDevice(Stage stage) {
-        return run.device().wish() == DeviceUse.Wish.NEVER ? Optional.empty() : DeviceMerge.of(plan, stage);
+        return run.device().wish() == DeviceUse.Wish.NEVER
+                ? Optional.empty()
+                : DeviceMerge.of(plan, stage, run.device(), run.options().strict());
     }
 
     /** The stages that could read a table now: the next one, and those behind it that wait for no parameter. */

@@ -36,8 +36,8 @@ final class RowPipeline {
                 next = compile(operate.operator(), operate.input(), context, check, next);
             } else if (steps.get(i) instanceof Feed.Step.LeaveWindow leave) {
                 next = new WindowLeft(leave, new Window(leave.operator(), leave.input(), context, check, next), next);
-            } else {
-                JoinRun join = ((Feed.Step.Probe) steps.get(i)).join();
+            } else if (steps.get(i) instanceof Feed.Step.Probe probe) {
+                JoinRun join = probe.join();
                 next = new Probe(join, steps.subList(i + 1, steps.size()), context, check, next);
             }
         }

@@ -120,6 +120,16 @@ class DeviceMergeTest {
                         + " 1e10 GROUP BY x, window_end, window_start",
                 "SELECT window_start, k, sum(x) AS s FROM TABLE(HOP(TABLE FILE, DESCRIPTOR(t), INTERVAL '1' MINUTE,"
                         + " INTERVAL '3' MINUTE)) GROUP BY k, window_start, window_end",
+                "SELECT k, window_start, sum(x * y / (i - 5)) AS s, count(*) AS n, max(i * i) AS m FROM TABLE(TUMBLE("
+                        + "TABLE FILE, DESCRIPTOR(t), INTERVAL '1' MINUTE)) WHERE i / (i - 7) < 3 AND NOT x > 20 GROUP BY k,"
+                        + " window_start, window_end",
+                "SELECT i, y, sum(-x) AS s, stddev(i * i) AS d, max(y - x) AS m FROM FILE WHERE i BETWEEN 1 AND 60 OR y IS"
+                        + " NULL GROUP BY i, y",
+                "SELECT x, min(t - TIMESTAMP '2024-01-01 00:00:00') AS l, sum(1 / x) FILTER (WHERE i <> 3) AS s FROM FILE"
+                        + " WHERE t >= TIMESTAMP '2024-01-01 00:20:00' GROUP BY x",
+                "SELECT sum(x + i) AS s, avg(CAST(i AS DOUBLE) / y) AS a FROM FILE WHERE x IS NOT NULL",
+                "SELECT window_start, k, sum(x / (i - 5)) AS s FROM TABLE(HOP(TABLE FILE, DESCRIPTOR(t), INTERVAL '1'"
+                        + " MINUTE, INTERVAL '3' MINUTE)) WHERE x > 0 GROUP BY k, window_start, window_end",
                 "SELECT window_end, count(*) AS n, max(window_start) AS l FROM TABLE(TUMBLE(TABLE FILE, DESCRIPTOR(t),"
                         + " INTERVAL '5' MINUTE)) GROUP BY window_end");
     }
@@ -161,6 +171,27 @@ class DeviceMergeTest {
         }
         assertThat(PretendedDevice.CHUNKS.get()).isGreaterThan(5 * ROWS / 2 / 100);
         assertThat(notes).isEmpty();
+    }
+
+    /** Places and values of what is refused are the CPU's: so is the work. */
+    @Test
+    void anUndefinedResultEndsAStrictRunAsOnTheCpu() {
+        Query query = plan("SELECT k, sum(x / (i - 5)) AS s FROM FILE WHERE i * i >= 0 GROUP BY k");
+        RunOptions options = RunOptions.defaults().withThreads(2).withStrict(true);
+        assertThatThrownBy(() -> run(query, use(Wish.ALWAYS), options))
+                .isInstanceOf(BarographException.class)
+                .hasMessageContaining("is undefined for (");
+    }
+
+    @Test
+    void filtersStayOnTheCpuWhereNobodyAsksForMore() {
+        String query = "SELECT k, sum(x * 2) AS s FROM FILE WHERE x > 0 GROUP BY k";
+        assertThat(explain(use(Wish.ALWAYS), plan(query), 2, 5_000))
+                .endsWith("; a GPU's part: filters, expressions, groups, totals\n");
+        assertThat(explain(use(Wish.AUTO), plan(query), 2, 5_000))
+                .endsWith("; a GPU's part: expressions, groups, totals; the CPU's: filters, since less is moved so\n");
+        assertThat(explain(use(Wish.AUTO), plan("SELECT k, sum(x * y) AS s FROM FILE GROUP BY k"), 2, 5_000))
+                .endsWith("; a GPU's part: groups, totals; the CPU's: expressions, since less is moved so\n");
     }
 
     @Test
@@ -310,11 +341,17 @@ class DeviceMergeTest {
                 "TUMBLE(TABLE FILE, DESCRIPTOR(t), INTERVAL '1' HOUR)) GROUP BY window_end |"
                         + " groups, totals; the CPU's: windows, since rows are not grouped by their start",
                 "TUMBLE(TABLE FILE, DESCRIPTOR(t), INTERVAL '1' HOUR)) GROUP BY window_start + INTERVAL '1' HOUR |"
-                        + " groups, totals; the CPU's: windows, since an expression looks at their bounds",
+                        + " groups, totals; the CPU's: windows, since an expression looks at their bounds; expressions,"
+                        + " since rows are grouped by an expression",
                 "TUMBLE(TABLE FILE, DESCRIPTOR(t), INTERVAL '1' HOUR)) WHERE window_start < t GROUP BY window_start |"
-                        + " groups, totals; the CPU's: windows, since an expression looks at their bounds",
+                        + " filters, groups, totals; the CPU's: windows, since an expression looks at their bounds",
                 "TUMBLE(TABLE FILE, DESCRIPTOR(t), INTERVAL '1' HOUR)) WHERE x > 0 GROUP BY k, window_start |"
-                        + " windows, groups, totals"
+                        + " filters, windows, groups, totals",
+                "TUMBLE(TABLE FILE, DESCRIPTOR(t), INTERVAL '1' HOUR)) WHERE abs(x) > 0 GROUP BY k, window_start |"
+                        + " windows, groups, totals; the CPU's: filters, since a GPU has no instruction for abs of DOUBLE",
+                "TUMBLE(TABLE FILE, DESCRIPTOR(t), INTERVAL '1' HOUR)) WHERE k = 'k3' GROUP BY k, window_start |"
+                        + " windows, groups, totals; the CPU's: filters, since a GPU has no instruction for comparing"
+                        + " VARCHAR and VARCHAR"
             })
     void aPlanSaysWhichPartsADeviceDoes(String from, String parts) {
         Query query = plan("SELECT count(*) AS n FROM TABLE(" + from);

@@ -163,7 +163,12 @@ final class MergeTimes {
             read(seed, rows, table::add);
             return table;
         }
-        table.addOn(device.get(), null, device.get().description().memoryBytes() / 2 / threads);
+        table.addOn(
+                device.get(),
+                null,
+                null,
+                table::addHere,
+                device.get().description().memoryBytes() / 2 / threads);
         try {
             read(seed, rows, table::add);
             table.settle();

@@ -1,5 +1,6 @@
 package io.barograph.core.merge;
 
+import io.barograph.core.aggregate.totals.ComputedRow;
 import io.barograph.core.aggregate.totals.GroupTotals;
 import io.barograph.core.aggregate.totals.KeyedTotals;
 import io.barograph.core.aggregate.totals.RowsShape;
@@ -11,6 +12,7 @@ import java.nio.LongBuffer;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +43,8 @@ final class DeviceFeed implements AutoCloseable {
     private final KeyEncoder encoder;
     private final DeviceKeys keys;
     private final DevicePicks picks;
+    private final @Nullable DeferredInput deferred;
+    private final DeviceRows rows;
     private final Table table;
     private final DeviceGroups device;
     private final int mostGroups;
@@ -55,25 +59,30 @@ final class DeviceFeed implements AutoCloseable {
 
     /**
      * @param encoder of the table's keys, of which the device gets words
+     * @param shape of the rows
+     * @param deferred what rows bring where the device computes what picks take in; null where they bring just that
      * @param deviceBytes that all groups may take on the device
      */
     DeviceFeed(
             Device device,
             KeyEncoder encoder,
-            @Nullable TumbledKeys tumbled,
+            DeviceKeys keys,
             DevicePicks picks,
+            RowsShape shape,
+            @Nullable DeferredInput deferred,
             Table table,
             long deviceBytes) {
         this.encoder = encoder;
-        this.keys = new DeviceKeys(encoder.columns(), encoder.maskWords(), tumbled);
+        this.keys = keys;
         this.picks = picks;
+        this.deferred = deferred;
+        this.rows = deferred == null ? picks : deferred;
         this.table = table;
-        RowsShape shape = new RowsShape(keys.count(), keys.window(), picks.values(), picks.shapes());
         this.mostGroups = (int) Math.max(LEAST_GROUPS, Math.min(deviceBytes / shape.bytesPerGroup(), MOST_GROUPS));
         this.keyWords = new long[encoder.columns() + encoder.maskWords()][Batch.CAPACITY];
         this.columns = new DeviceColumn[shape.columns()];
         for (int column = 0; column < columns.length; column++) {
-            columns[column] = new DeviceColumn(column == shape.flagsColumn() ? DevicePicks.ALL : 0);
+            columns[column] = new DeviceColumn(column == shape.flagsColumn() ? DeviceRows.ALL : 0);
         }
         this.device = device.openGroups(shape, Math.min(FIRST_GROUPS, mostGroups));
         begin();
@@ -94,9 +103,12 @@ final class DeviceFeed implements AutoCloseable {
     /** Takes rows. */
     void add(Batch batch, Column[] keyColumns) {
         encoder.encodeUnhashed(keyColumns, batch.size());
-        // What comes back on the way takes the encoder's place for words, and not their arrays.
+        // What comes back on the way takes the encoder's place for words, and where rows are undefined their arrays.
         long[][] words = Arrays.copyOf(encoder.words(), encoder.width());
-        boolean hasFlags = picks.pick(batch);
+        if (batch.size() > device.capacity() - filled) {
+            Arrays.setAll(words, word -> Arrays.copyOf(words[word], batch.size()));
+        }
+        boolean hasFlags = rows.flag(batch);
         isUsed = true;
         for (int from = 0; from < batch.size(); ) {
             int some = Math.min(batch.size() - from, device.capacity() - filled);
@@ -107,12 +119,12 @@ final class DeviceFeed implements AutoCloseable {
                     columns[word].putUsual(filled, some);
                 }
             }
-            for (int value = 0; value < picks.values(); value++) {
-                columns[keys.count() + value].put(filled, picks.column(batch, value), from, some);
+            for (int column = 0; column < rows.columns(); column++) {
+                columns[keys.count() + column].put(filled, rows.column(batch, column), from, some);
             }
             DeviceColumn flags = columns[columns.length - 1];
             if (hasFlags) {
-                flags.put(filled, picks.flags(), from, some);
+                flags.put(filled, rows.flags(), from, some);
             } else {
                 flags.putUsual(filled, some);
             }
@@ -140,36 +152,57 @@ final class DeviceFeed implements AutoCloseable {
     }
 
     private void takeLeft(@Nullable LongBuffer[] chunk, LongBuffer left, int count) {
-        LongBuffer flags = chunk[chunk.length - 1];
-        long[][] words = Arrays.copyOf(keyWords, encoder.width());
-        for (int from = 0; from < count; from += Batch.CAPACITY) {
-            int some = Math.min(Batch.CAPACITY, count - from);
-            for (int i = 0; i < some; i++) {
-                keys.complete(chunk, KeyedTotals.leftRow(left.get(from + i)), words, i);
+        long[] taken = new long[Batch.CAPACITY];
+        int some = 0;
+        for (int i = 0; i < count; i++) {
+            long each = left.get(i);
+            if (deferred == null || deferred.compute(chunk, KeyedTotals.leftRow(each)) != null) {
+                taken[some++] = each;
             }
-            keys.addEnds(words, some);
-            int[] groups = table.groupsOf(words, some);
-            for (int i = 0; i < some; i++) {
-                int row = KeyedTotals.leftRow(left.get(from + i));
-                int pick = KeyedTotals.leftPick(left.get(from + i));
-                if (pick != KeyedTotals.ALL_PICKS) {
-                    addLeft(pick, chunk, row, groups[i]);
-                    continue;
-                }
-                for (int each = 0; each < picks.shapes().size(); each++) {
-                    if (flags == null || (flags.get(row) >>> each & 1) != 0) {
-                        addLeft(each, chunk, row, groups[i]);
-                    }
-                }
+            if (some == taken.length) {
+                addLeft(chunk, taken, some);
+                some = 0;
             }
-            picks.addLeft();
+        }
+        if (some > 0) {
+            addLeft(chunk, taken, some);
+        }
+        if (deferred != null) {
+            deferred.finish();
         }
     }
 
-    private void addLeft(int pick, @Nullable LongBuffer[] chunk, int row, int group) {
+    /** Has the states add some rows that were left over. */
+    private void addLeft(@Nullable LongBuffer[] chunk, long[] left, int count) {
+        long[][] words = Arrays.copyOf(keyWords, encoder.width());
+        for (int i = 0; i < count; i++) {
+            keys.complete(chunk, KeyedTotals.leftRow(left[i]), words, i);
+        }
+        keys.addEnds(words, count);
+        int[] groups = table.groupsOf(words, count);
+        for (int i = 0; i < count; i++) {
+            int row = KeyedTotals.leftRow(left[i]);
+            int pick = KeyedTotals.leftPick(left[i]);
+            ComputedRow computed = deferred == null ? null : deferred.compute(chunk, row);
+            LongBuffer given = chunk[chunk.length - 1];
+            long flags = computed != null ? computed.flags() : given == null ? DeviceRows.ALL : given.get(row);
+            for (int each = 0; each < picks.shapes().size(); each++) {
+                if (pick == each || pick == KeyedTotals.ALL_PICKS && (flags >>> each & 1) != 0) {
+                    picks.leave(each, valueOf(chunk, row, each, computed), groups[i]);
+                }
+            }
+        }
+        picks.addLeft();
+    }
+
+    private long valueOf(@Nullable LongBuffer[] chunk, int row, int pick, @Nullable ComputedRow computed) {
         RowsShape.Pick shape = picks.shapes().get(pick);
-        LongBuffer values = shape.totals().hasValues() ? chunk[keys.count() + shape.value()] : null;
-        picks.leave(pick, values == null ? 0 : values.get(row), group);
+        if (!shape.totals().hasValues()) {
+            return 0;
+        } else if (computed != null) {
+            return computed.value(shape.value());
+        }
+        return Objects.requireNonNull(chunk[keys.count() + shape.value()]).get(row);
     }
 
     /** Waits for the device, and makes the table what all rows make of it. */

@@ -17,10 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Which rows feed which states of a table, as a device is told: a pick for every combination of argument and filter. */
-final class DevicePicks {
-    /** Flags of a row that all picks take in. */
-    static final long ALL = -1;
-
+final class DevicePicks implements DeviceRows {
     /** The states of one pick, and the rows that they add themselves. */
     private static final class Pick {
         final List<TotalsState> states;
@@ -92,22 +89,35 @@ final class DevicePicks {
         return shapes;
     }
 
-    /** How many columns of values travel. */
-    int values() {
+    /** The arguments' columns that have values, by value. */
+    List<Integer> arguments() {
+        return arguments;
+    }
+
+    /** The argument of a pick, or -1. */
+    int argument(int pick) {
+        return picks.get(pick).argument;
+    }
+
+    /** The filter of a pick, or -1. */
+    int filter(int pick) {
+        return picks.get(pick).filter;
+    }
+
+    @Override
+    public int columns() {
         return arguments.size();
     }
 
     /** A column of values; those at NULL positions no pick takes in. */
-    Column column(Batch batch, int value) {
+    @Override
+    public Column column(Batch batch, int value) {
         return batch.column(arguments.get(value));
     }
 
-    /**
-     * Looks which picks take in which rows of a batch.
-     *
-     * @return false where all take in all, and there are no {@link #flags}
-     */
-    boolean pick(Batch batch) {
+    /** Looks which picks take in which rows of a batch. */
+    @Override
+    public boolean flag(Batch batch) {
         boolean hasFlags = false;
         for (int pick = 0; pick < picks.size(); pick++) {
             Pick of = picks.get(pick);
@@ -144,8 +154,8 @@ final class DevicePicks {
         }
     }
 
-    /** By row of the batch last looked at. */
-    long[] flags() {
+    @Override
+    public long[] flags() {
         return flags;
     }
 

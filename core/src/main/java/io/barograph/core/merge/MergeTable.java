@@ -13,9 +13,11 @@ import io.barograph.core.device.Device;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
 import io.barograph.core.plan.Plan;
+import io.barograph.core.stage.RowOperator;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +51,8 @@ public final class MergeTable {
     private final int[] allKeys;
     /** Where rows go; null where they are added here. */
     private @Nullable DeviceFeed feed;
+    /** The keys among the columns of rows that go there. */
+    private int[] fedColumns = {};
 
     private long groupBytes;
 
@@ -84,12 +88,20 @@ public final class MergeTable {
 
     /** Adds the rows of a batch, whose arrays are not kept. */
     public void add(Batch batch) {
+        if (feed == null) {
+            addHere(batch);
+            return;
+        }
+        for (int i = 0; i < keys.length; i++) {
+            keys[i] = batch.column(fedColumns[i]);
+        }
+        feed.add(batch, keys);
+    }
+
+    /** Adds rows as if there were no device. */
+    public void addHere(Batch batch) {
         for (int i = 0; i < keys.length; i++) {
             keys[i] = batch.column(keyColumns[i]);
-        }
-        if (feed != null) {
-            feed.add(batch, keys);
-            return;
         }
         if (keyColumns.length > 0) {
             findGroups(batch.size());
@@ -104,14 +116,35 @@ public final class MergeTable {
     }
 
     /**
-     * What a device is told of rows and adds up of them; only where it can all.
+     * Leaves the last operators in front of this table to a device; only where it can add up all.
+     *
+     * @param before the columns before these operators
+     * @param tumbled as {@link #addOn} takes them
+     */
+    public DeferredRows.Attempt defer(Schema before, List<RowOperator> operators, @Nullable TumbledKeys tumbled) {
+        return DeferredRows.attempt(before, operators, node.keys(), tumbled, states.devicePicks(), deviceKeys(tumbled));
+    }
+
+    private DeviceKeys deviceKeys(@Nullable TumbledKeys tumbled) {
+        return new DeviceKeys(keyColumns.length, encoder.maskWords(), tumbled);
+    }
+
+    /**
+     * What a device is told of rows that have no NULL keys, and adds up of them; only where it can all.
      *
      * @param tumbled as {@link #addOn} takes them
      */
-    public RowsShape deviceShape(@Nullable TumbledKeys tumbled) {
-        DevicePicks picks = states.devicePicks();
-        DeviceKeys words = new DeviceKeys(keyColumns.length, 0, tumbled);
-        return new RowsShape(words.count(), words.window(), picks.values(), picks.shapes());
+    public RowsShape deviceShape(@Nullable TumbledKeys tumbled, @Nullable DeferredRows deferred) {
+        return shape(new DeviceKeys(keyColumns.length, 0, tumbled), states.devicePicks(), deferred);
+    }
+
+    private static RowsShape shape(DeviceKeys keys, DevicePicks picks, @Nullable DeferredRows deferred) {
+        return new RowsShape(
+                keys.count(),
+                keys.window(),
+                picks.columns(),
+                picks.shapes(),
+                deferred == null ? null : deferred.program());
     }
 
     /**
@@ -119,10 +152,28 @@ public final class MergeTable {
      * {@link #groupsOnDevice} and {@link #memoryBytes} is asked for, {@link #settle}; before the device is closed, {@link #leaveDevice}.
      *
      * @param tumbled keys that rows bring a time for; null where they bring all
+     * @param deferred operators that it takes over: rows come as they are before these; null where there are none
+     * @param operators take rows that come so, and give what is left of them to {@link #addHere}
      * @param deviceBytes that groups may take there; where they outgrow that, they are brought back in between
      */
-    public void addOn(Device device, @Nullable TumbledKeys tumbled, long deviceBytes) {
-        feed = new DeviceFeed(device, encoder, tumbled, states.devicePicks(), this::groupsOfWords, deviceBytes);
+    public void addOn(
+            Device device,
+            @Nullable TumbledKeys tumbled,
+            @Nullable DeferredRows deferred,
+            Consumer<Batch> operators,
+            long deviceBytes) {
+        DevicePicks picks = states.devicePicks();
+        DeviceKeys words = deviceKeys(tumbled);
+        feed = new DeviceFeed(
+                device,
+                encoder,
+                words,
+                picks,
+                shape(words, picks, deferred),
+                deferred == null ? null : new DeferredInput(deferred, words, encoder, operators),
+                this::groupsOfWords,
+                deviceBytes);
+        fedColumns = deferred == null ? keyColumns : deferred.keyColumns();
         groupBytes = leastGroupBytes();
     }
 

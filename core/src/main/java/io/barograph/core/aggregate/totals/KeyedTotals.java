@@ -7,11 +7,15 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How rows are brought into groups and added up: the contract of a device's kernels, and their scalar twin. Both ways give the same keys,
  * and of each the same totals, in whatever order rows are taken. What number a group has is no part of it.
+ *
+ * <p>Where the shape has a program, rows are computed first, as {@link ComputedRow} prescribes: those that it drops are no row of any group,
+ * and undefined ones are left over as a whole.
  *
  * <p>Where there is no room for one more group, the rows of its key are left over; which keys these are is no part of the contract either, and from
  * the next chunk on a row of a key that has a group may be left over, too.
@@ -28,6 +32,7 @@ public final class KeyedTotals {
     private final Map<List<Long>, Integer> groups = new HashMap<>();
     private final List<List<Long>> keys = new ArrayList<>();
     private final List<GroupTotals> totals;
+    private final @Nullable ComputedRow computed;
 
     /** Room for so many groups; there are none. */
     public KeyedTotals(RowsShape shape, int capacity) {
@@ -36,6 +41,7 @@ public final class KeyedTotals {
         this.totals = shape.picks().stream()
                 .map(pick -> GroupTotals.of(pick.totals(), capacity))
                 .toList();
+        this.computed = shape.program() == null ? null : new ComputedRow(shape.program());
     }
 
     /** How many groups there are. */
@@ -78,16 +84,40 @@ public final class KeyedTotals {
         long[] left = new long[rows * Math.max(1, shape.picks().size())];
         int leftCount = 0;
         int[] found = new int[rows];
+        LongBuffer flags = columns[shape.flagsColumn()];
+        @Nullable LongBuffer[] values = new LongBuffer[shape.values()];
+        for (int value = 0; value < values.length; value++) {
+            values[value] = computed == null ? columns[shape.valueColumn(value)] : LongBuffer.allocate(rows);
+        }
+        LongBuffer picked = computed == null ? flags : LongBuffer.allocate(rows);
         for (int row = 0; row < rows; row++) {
-            found[row] = find(columns, row);
-            if (found[row] == NO_GROUP) {
+            ComputedRow.Fate fate =
+                    computed == null ? ComputedRow.Fate.TAKEN : compute(computed, columns, row, values, picked);
+            found[row] = fate == ComputedRow.Fate.TAKEN ? find(columns, row) : NO_GROUP;
+            if (found[row] == NO_GROUP && fate != ComputedRow.Fate.DROPPED) {
                 left[leftCount++] = leftOver(row, ALL_PICKS);
             }
         }
         for (int pick = 0; pick < shape.picks().size(); pick++) {
-            leftCount = add(pick, columns, found, left, leftCount);
+            leftCount = add(pick, values, picked, found, left, leftCount);
         }
         return Arrays.copyOf(left, leftCount);
+    }
+
+    private ComputedRow.Fate compute(
+            ComputedRow row,
+            @Nullable LongBuffer[] columns,
+            int number,
+            @Nullable LongBuffer[] values,
+            @Nullable LongBuffer flags) {
+        ComputedRow.Fate fate = row.compute(columns, columns[shape.flagsColumn()], number);
+        if (fate == ComputedRow.Fate.TAKEN) {
+            for (int value = 0; value < values.length; value++) {
+                Objects.requireNonNull(values[value]).put(number, row.value(value));
+            }
+            Objects.requireNonNull(flags).put(number, row.flags());
+        }
+        return fate;
     }
 
     private int find(@Nullable LongBuffer[] columns, int row) {
@@ -108,10 +138,15 @@ public final class KeyedTotals {
         return keys.size() - 1;
     }
 
-    private int add(int pick, @Nullable LongBuffer[] columns, int[] found, long[] left, int leftBefore) {
-        LongBuffer flags = columns[shape.flagsColumn()];
+    private int add(
+            int pick,
+            @Nullable LongBuffer[] allValues,
+            @Nullable LongBuffer flags,
+            int[] found,
+            long[] left,
+            int leftBefore) {
         RowsShape.Pick of = shape.picks().get(pick);
-        LongBuffer column = of.totals().hasValues() ? columns[shape.valueColumn(of.value())] : null;
+        LongBuffer column = of.totals().hasValues() ? allValues[of.value()] : null;
         int[] picked = new int[found.length];
         IntBuffer pickedGroups = IntBuffer.allocate(found.length);
         LongBuffer values = LongBuffer.allocate(found.length);

@@ -5,14 +5,21 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What rows are made of that a device brings into groups and adds up: columns of 64 bits. First come the words of a row's key, then the
- * values, then one of flags: bit p is set where pick p takes the row in.
+ * values, then one of flags: bit p is set where pick p takes the row in. Where a program computes values and flags, inputs stand in the place of
+ * values, and bit i of the flags is set where input i is not NULL.
  *
  * @param keyWords words of a key; without any all rows are one group's
  * @param window what a word is rounded down to; null where all are taken as they are
  * @param values columns of values: integers, or the bits of doubles
  * @param picks what is added up, at most {@link #MOST_PICKS}
+ * @param program what makes values and flags of what rows bring; null where they bring them
  */
-public record RowsShape(int keyWords, @Nullable TumblingWindow window, int values, List<Pick> picks) {
+public record RowsShape(
+        int keyWords,
+        @Nullable TumblingWindow window,
+        int values,
+        List<Pick> picks,
+        @Nullable RowProgram program) {
     /** So many bits flags have. */
     public static final int MOST_PICKS = Long.SIZE;
 
@@ -24,6 +31,11 @@ public record RowsShape(int keyWords, @Nullable TumblingWindow window, int value
             throw new IllegalArgumentException(picks.size() + " picks");
         }
         picks = List.copyOf(picks);
+    }
+
+    /** Rows that bring their values and flags. */
+    public RowsShape(int keyWords, @Nullable TumblingWindow window, int values, List<Pick> picks) {
+        this(keyWords, window, values, picks, null);
     }
 
     /**
@@ -50,17 +62,22 @@ public record RowsShape(int keyWords, @Nullable TumblingWindow window, int value
 
     /** How many columns a row has. */
     public int columns() {
-        return keyWords + values + 1;
+        return keyWords + inputs() + 1;
     }
 
-    /** The column of some values. */
+    /** How many columns of values, or of what they are computed from, a row brings. */
+    public int inputs() {
+        return program == null ? values : program.inputs();
+    }
+
+    /** The column of some values, where rows bring them. */
     public int valueColumn(int value) {
         return keyWords + value;
     }
 
     /** The last column. */
     public int flagsColumn() {
-        return keyWords + values;
+        return keyWords + inputs();
     }
 
     /** A word of the key of a row. */
@@ -77,8 +94,8 @@ public record RowsShape(int keyWords, @Nullable TumblingWindow window, int value
         return bytes;
     }
 
-    /** Bytes that a row takes on its way, where no key is NULL and all picks take it in. */
+    /** Bytes that a row takes on its way, where nothing is NULL and all picks take it in. */
     public int bytesPerRow() {
-        return Long.BYTES * (keyWords + values);
+        return Long.BYTES * (keyWords + inputs());
     }
 }

@@ -1,0 +1,174 @@
+package io.barograph.core.aggregate.totals;
+
+import io.barograph.core.aggregate.totals.RowProgram.Instruction;
+import java.nio.LongBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes the instructions of a {@link RowProgram} for one row: the contract of a device's kernel, and its scalar twin. Each operation of
+ * doubles is rounded once, to nearest; a NaN that one makes has the bits of {@link Double#NaN}.
+ *
+ * <p>An undefined result ends the row: it is left over as a whole, to whoever counts such results.
+ */
+public final class ComputedRow {
+    /** What becomes of a row. */
+    public enum Fate {
+        /** There are values, and flags. */
+        TAKEN,
+        /** It is no row of any group. */
+        DROPPED,
+        UNDEFINED
+    }
+
+    private final RowProgram program;
+    private final long[] registers;
+    /** Bit by register: whether it is not NULL. */
+    private long known;
+
+    private long result;
+
+    public ComputedRow(RowProgram program) {
+        this.program = program;
+        this.registers = new long[program.instructions().size()];
+    }
+
+    /**
+     * Computes a row.
+     *
+     * @param columns of the chunk, those of inputs not null
+     * @param present by row a bit for each input; null where all are there
+     */
+    public Fate compute(@Nullable LongBuffer[] columns, @Nullable LongBuffer present, int row) {
+        known = 0;
+        for (int number = 0; number < registers.length; number++) {
+            Instruction instruction = program.instructions().get(number);
+            boolean isKnown;
+            switch (instruction.operation()) {
+                case INPUT -> {
+                    isKnown = present == null || (present.get(row) >>> instruction.right() & 1) != 0;
+                    LongBuffer column = columns[instruction.left()];
+                    result = isKnown && column != null ? column.get(row) : 0;
+                }
+                case CONSTANT -> {
+                    isKnown = true;
+                    result = instruction.constant();
+                }
+                case NULL -> isKnown = false;
+                case IS_NULL -> {
+                    isKnown = true;
+                    result = isKnown(instruction.left()) ? 0 : 1;
+                }
+                case AND, OR -> {
+                    long decisive = instruction.operation() == RowProgram.Operation.OR ? 1 : 0;
+                    boolean decided = isKnown(instruction.left()) && registers[instruction.left()] == decisive
+                            || isKnown(instruction.right()) && registers[instruction.right()] == decisive;
+                    isKnown = decided || isKnown(instruction.left()) && isKnown(instruction.right());
+                    result = decided ? decisive : 1 - decisive;
+                }
+                case KEEP -> {
+                    if (registers[instruction.left()] == 0) {
+                        return Fate.DROPPED;
+                    }
+                    isKnown = false;
+                }
+                case WITHIN -> {
+                    long time = registers[instruction.left()];
+                    if (!isKnown(instruction.left())
+                            || time < Long.MIN_VALUE + instruction.constant()
+                            || time > Long.MAX_VALUE - instruction.constant()) {
+                        return Fate.UNDEFINED;
+                    }
+                    isKnown = false;
+                }
+                default -> {
+                    isKnown = isKnown(instruction.left()) && isKnown(instruction.right());
+                    if (isKnown && !calculate(instruction)) {
+                        return Fate.UNDEFINED;
+                    }
+                }
+            }
+            registers[number] = isKnown ? result : 0;
+            known |= (isKnown ? 1L : 0) << number;
+        }
+        return Fate.TAKEN;
+    }
+
+    private boolean isKnown(int register) {
+        return (known >>> register & 1) != 0;
+    }
+
+    /** Makes {@link #result} of operands that are not NULL; false where it is undefined. */
+    private boolean calculate(Instruction instruction) {
+        long x = registers[instruction.left()];
+        long y = registers[instruction.right()];
+        double left = Double.longBitsToDouble(x);
+        double right = Double.longBitsToDouble(y);
+        switch (instruction.operation()) {
+            case ADD_DOUBLES -> result = Double.doubleToLongBits(left + right);
+            case SUBTRACT_DOUBLES -> result = Double.doubleToLongBits(left - right);
+            case MULTIPLY_DOUBLES -> result = Double.doubleToLongBits(left * right);
+            case DIVIDE_DOUBLES -> {
+                result = Double.doubleToLongBits(left / right);
+                return right != 0;
+            }
+            case NEGATE_DOUBLE -> result = Double.doubleToLongBits(-left);
+            case ADD_LONGS -> {
+                result = x + y;
+                return ((x ^ result) & (y ^ result)) >= 0;
+            }
+            case SUBTRACT_LONGS -> {
+                result = x - y;
+                return ((x ^ y) & (x ^ result)) >= 0;
+            }
+            case MULTIPLY_LONGS -> {
+                result = x * y;
+                return Math.multiplyHigh(x, y) == result >> 63;
+            }
+            case DIVIDE_LONGS -> {
+                boolean defined = y != 0 && (x != Long.MIN_VALUE || y != -1);
+                result = defined ? x / y : 0;
+                return defined;
+            }
+            case NEGATE_LONG -> {
+                result = -x;
+                return x != Long.MIN_VALUE;
+            }
+            case TO_DOUBLE -> result = Double.doubleToLongBits((double) x);
+            case EQUAL_DOUBLES -> truth(left == right || Double.isNaN(left) && Double.isNaN(right));
+            case LESS_DOUBLES -> truth(left < right || !Double.isNaN(left) && Double.isNaN(right));
+            case LESS_OR_EQUAL_DOUBLES -> truth(left <= right || Double.isNaN(right));
+            case EQUAL_LONGS -> truth(x == y);
+            case LESS_LONGS -> truth(x < y);
+            case LESS_OR_EQUAL_LONGS -> truth(x <= y);
+            case NOT -> truth(x == 0);
+            default -> throw new IllegalStateException(instruction.toString());
+        }
+        return true;
+    }
+
+    private void truth(boolean value) {
+        result = value ? 1 : 0;
+    }
+
+    /** A column's value of the row that was taken; 0 where it is NULL. */
+    public long value(int column) {
+        return registers[program.values().get(column)];
+    }
+
+    /** Whether a register of the row is NULL. */
+    public boolean isNull(int register) {
+        return !isKnown(register);
+    }
+
+    /** Which picks take in the row that was taken: bit p is of pick p. */
+    public long flags() {
+        long flags = 0;
+        for (int pick = 0; pick < program.picks().size(); pick++) {
+            RowProgram.PickedRows rows = program.picks().get(pick);
+            boolean taken = (rows.value() == RowProgram.NONE || isKnown(rows.value()))
+                    && (rows.filter() == RowProgram.NONE || registers[rows.filter()] != 0);
+            flags |= (taken ? 1L : 0) << pick;
+        }
+        return flags;
+    }
+}

@@ -1,0 +1,244 @@
+package io.barograph.core.merge;
+
+import io.barograph.core.aggregate.totals.RowProgram;
+import io.barograph.core.aggregate.totals.RowProgram.Operation;
+import io.barograph.core.aggregate.totals.RowProgram.PickedRows;
+import io.barograph.core.column.Schema;
+import io.barograph.core.expr.Expr;
+import io.barograph.core.merge.RowProgramBuilder.NotOnDevice;
+import io.barograph.core.stage.RowOperator;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The last operators in front of a merge, left to a device: rows come as they are before these, and the device filters them and computes what
+ * it adds up. What is undefined of a row there, and whatever else ends it, it leaves over; then the operators themselves take it, and
+ * count.
+ */
+public final class DeferredRows {
+    private final Schema schema;
+    private final RowProgram program;
+    private final int[] keyColumns;
+    /** The columns of inputs, by their bits in flags. */
+    private final int[] inputs;
+    /** Of those the ones that travel beside the key's words. */
+    private final int[] travelling;
+    /** By input, the column of the chunk. */
+    private final int[] chunkColumns;
+
+    private DeferredRows(Planner planner, RowProgram program, int[] keyColumns) {
+        this.schema = planner.schema;
+        this.program = program;
+        this.keyColumns = keyColumns;
+        this.inputs = toArray(planner.inputs);
+        this.travelling = toArray(planner.travelling);
+        this.chunkColumns = toArray(planner.chunkColumns);
+    }
+
+    private static int[] toArray(List<Integer> numbers) {
+        return numbers.stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    /** The columns before the operators. */
+    Schema schema() {
+        return schema;
+    }
+
+    RowProgram program() {
+        return program;
+    }
+
+    /** Where the table's keys are among these columns; of a window's bounds, its time. */
+    int[] keyColumns() {
+        return keyColumns;
+    }
+
+    int[] inputs() {
+        return inputs;
+    }
+
+    /** The columns that rows bring beside the words of their keys, as they come. */
+    public int[] travelling() {
+        return travelling.clone();
+    }
+
+    int[] chunkColumns() {
+        return chunkColumns;
+    }
+
+    /**
+     * What became of the attempt.
+     *
+     * @param rows null where a device cannot
+     * @param reason then, behind "since"
+     */
+    public record Attempt(@Nullable DeferredRows rows, String reason) {}
+
+    /**
+     * Leaves operators to a device.
+     *
+     * @param schema the columns before them
+     * @param operators filters, projections and, where there are {@code tumbled} keys, perhaps the window's assignment
+     * @param keys columns behind them
+     */
+    static Attempt attempt(
+            Schema schema,
+            List<RowOperator> operators,
+            List<Integer> keys,
+            @Nullable TumbledKeys tumbled,
+            DevicePicks picks,
+            DeviceKeys words) {
+        try {
+            return new Attempt(new Planner(schema).plan(operators, keys, tumbled, picks, words), "");
+        } catch (NotOnDevice reason) {
+            return new Attempt(null, String.valueOf(reason.getMessage()));
+        }
+    }
+
+    /** Follows columns from operator to operator. */
+    private static final class Planner {
+        /**
+         * What a column is.
+         *
+         * @param column of the rows as they come, or -1
+         * @param register that it was computed in, or -1
+         */
+        private record Source(int column, int register) {}
+
+        private final Schema schema;
+        private final RowProgramBuilder builder = new RowProgramBuilder();
+        private final List<Integer> inputs = new ArrayList<>();
+        private final List<Integer> travelling = new ArrayList<>();
+        private final List<Integer> chunkColumns = new ArrayList<>();
+        /** The key's words that are columns as they come, -1 where they are none. */
+        private int[] wordColumns = {};
+
+        private List<Source> columns = new ArrayList<>();
+
+        Planner(Schema schema) {
+            this.schema = schema;
+            for (int column = 0; column < schema.size(); column++) {
+                columns.add(new Source(column, -1));
+            }
+        }
+
+        DeferredRows plan(
+                List<RowOperator> operators,
+                List<Integer> keys,
+                @Nullable TumbledKeys tumbled,
+                DevicePicks picks,
+                DeviceKeys words)
+                throws NotOnDevice {
+            int[] keyColumns = keyColumns(operators, keys);
+            wordColumns = new int[words.count()];
+            for (int word = 0; word < wordColumns.length; word++) {
+                int key = words.encoderWord(word);
+                boolean isWord = key < keys.size() && RowProgramBuilder.isLong(schema.type(keyColumns[key]));
+                wordColumns[word] = isWord ? keyColumns[key] : -1;
+            }
+            boolean computes = false;
+            for (RowOperator operator : operators) {
+                computes |= follow(operator, tumbled);
+            }
+            if (!computes) {
+                throw new NotOnDevice("there are none");
+            }
+            List<Integer> values = new ArrayList<>();
+            for (int argument : picks.arguments()) {
+                values.add(register(argument));
+            }
+            List<PickedRows> picked = new ArrayList<>();
+            for (int pick = 0; pick < picks.shapes().size(); pick++) {
+                picked.add(new PickedRows(registerOrNone(picks.argument(pick)), registerOrNone(picks.filter(pick))));
+            }
+            return new DeferredRows(
+                    this, new RowProgram(travelling.size(), builder.instructions(), values, picked), keyColumns);
+        }
+
+        /** Which columns keys are, as rows come: they have to pass all operators as they are. */
+        private int[] keyColumns(List<RowOperator> operators, List<Integer> keys) throws NotOnDevice {
+            int[] found = toArray(keys);
+            for (int i = operators.size() - 1; i >= 0; i--) {
+                for (int key = 0; key < found.length; key++) {
+                    found[key] = before(operators.get(i), found[key]);
+                }
+            }
+            return found;
+        }
+
+        private static int before(RowOperator operator, int column) throws NotOnDevice {
+            if (operator instanceof RowOperator.AssignWindow assign) {
+                return column >= assign.schema().size() - 2 ? assign.time() : column;
+            } else if (operator instanceof RowOperator.Project project) {
+                if (project.expressions().get(column) instanceof Expr.ColumnRef reference) {
+                    return reference.index();
+                }
+                throw new NotOnDevice("rows are grouped by an expression");
+            }
+            return column;
+        }
+
+        /** Returns whether it filters or computes. */
+        private boolean follow(RowOperator operator, @Nullable TumbledKeys tumbled) throws NotOnDevice {
+            if (operator instanceof RowOperator.Filter filter) {
+                builder.add(Operation.KEEP, builder.compile(filter.predicate(), this::register));
+                return true;
+            }
+            if (operator instanceof RowOperator.AssignWindow assign) {
+                if (tumbled == null) {
+                    throw new NotOnDevice("the CPU finds windows behind them");
+                }
+                int time = register(assign.time());
+                builder.add(Operation.WITHIN, time, time, tumbled.cells().nanos());
+                // Nobody but keys looks at bounds: what they are here is of no meaning.
+                columns = new ArrayList<>(columns);
+                columns.add(columns.get(assign.time()));
+                columns.add(columns.get(assign.time()));
+                return false;
+            }
+            boolean computes = false;
+            List<Source> behind = new ArrayList<>();
+            for (Expr expression : ((RowOperator.Project) operator).expressions()) {
+                if (expression instanceof Expr.ColumnRef reference) {
+                    behind.add(columns.get(reference.index()));
+                } else {
+                    behind.add(new Source(-1, builder.compile(expression, this::register)));
+                    computes |= !(expression instanceof Expr.Literal);
+                }
+            }
+            columns = behind;
+            return computes;
+        }
+
+        private int registerOrNone(int column) throws NotOnDevice {
+            return column < 0 ? RowProgram.NONE : register(column);
+        }
+
+        private int register(int column) throws NotOnDevice {
+            Source source = columns.get(column);
+            return source.column < 0 ? source.register : input(source.column);
+        }
+
+        private int input(int column) throws NotOnDevice {
+            if (!RowProgramBuilder.isWord(schema.type(column))) {
+                throw new NotOnDevice("a GPU computes with numbers and times, and " + schema.name(column) + " is "
+                        + schema.type(column));
+            }
+            if (!inputs.contains(column)) {
+                inputs.add(column);
+                int at = -1;
+                for (int word = 0; word < wordColumns.length; word++) {
+                    at = wordColumns[word] == column ? word : at;
+                }
+                if (at < 0) {
+                    travelling.add(column);
+                    at = wordColumns.length + travelling.size() - 1;
+                }
+                chunkColumns.add(at);
+            }
+            int input = inputs.indexOf(column);
+            return builder.add(Operation.INPUT, chunkColumns.get(input), input, 0);
+        }
+    }
+}

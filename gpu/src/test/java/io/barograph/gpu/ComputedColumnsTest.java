@@ -1,0 +1,351 @@
+package io.barograph.gpu;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.barograph.core.aggregate.totals.ComputedRow;
+import io.barograph.core.aggregate.totals.ComputedRow.Fate;
+import io.barograph.core.aggregate.totals.RowProgram;
+import io.barograph.core.aggregate.totals.RowsShape;
+import io.barograph.core.column.Batch;
+import io.barograph.core.column.BooleanColumn;
+import io.barograph.core.column.Column;
+import io.barograph.core.column.DoubleColumn;
+import io.barograph.core.column.Field;
+import io.barograph.core.column.LongColumn;
+import io.barograph.core.column.Schema;
+import io.barograph.core.column.Type;
+import io.barograph.core.expr.EvaluationContext;
+import io.barograph.core.expr.Evaluator;
+import io.barograph.core.expr.Evaluators;
+import io.barograph.core.expr.Expr;
+import io.barograph.core.expr.Functions;
+import io.barograph.core.merge.DeferredRows;
+import io.barograph.core.merge.MergeTable;
+import io.barograph.core.plan.AggregateCall;
+import io.barograph.core.plan.Plan;
+import io.barograph.core.stage.RowOperator;
+import io.barograph.testkit.RandomColumns;
+import io.barograph.testkit.RandomColumns.Nulls;
+import io.barograph.testkit.RandomColumns.Values;
+import java.nio.LongBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The kernel of {@code compute_columns.cu} and its twin in core give what an expression's evaluator does, and leave over what that counts. */
+class ComputedColumnsTest {
+    private static final long SEED = Long.getLong("barograph.seed", System.nanoTime());
+
+    private static final double[] DOUBLES = {
+        0.0,
+        -0.0,
+        1,
+        -1,
+        0.1,
+        Double.NaN,
+        Double.longBitsToDouble(0xFFF8_0000_0000_0123L),
+        Double.POSITIVE_INFINITY,
+        Double.NEGATIVE_INFINITY,
+        Double.MIN_VALUE,
+        -Double.MIN_VALUE,
+        Double.MIN_NORMAL,
+        Double.MAX_VALUE,
+        -Double.MAX_VALUE,
+        1 + 0x1p-52,
+        0x1p53,
+        1e300,
+        3
+    };
+
+    private static final long[] LONGS = {
+        0,
+        1,
+        -1,
+        2,
+        -2,
+        3,
+        1_000,
+        Long.MIN_VALUE,
+        Long.MIN_VALUE + 1,
+        Long.MAX_VALUE,
+        Long.MAX_VALUE - 1,
+        1L << 53,
+        (1L << 53) + 1,
+        3_037_000_500L,
+        -3_037_000_500L,
+        1L << 32,
+        1L << 62
+    };
+
+    private static final Schema SCHEMA = Schema.of(
+            new Field("x", Type.DOUBLE),
+            new Field("y", Type.DOUBLE),
+            new Field("i", Type.BIGINT),
+            new Field("j", Type.BIGINT),
+            new Field("t", Type.TIMESTAMP),
+            new Field("u", Type.TIMESTAMP));
+
+    private static final Expr X = column(0);
+    private static final Expr Y = column(1);
+    private static final Expr I = column(2);
+    private static final Expr J = column(3);
+    private static final Expr T = column(4);
+    private static final Expr U = column(5);
+
+    @BeforeEach
+    void aDevice() {
+        StandIn.use();
+    }
+
+    private static Expr column(int index) {
+        return new Expr.ColumnRef(index, SCHEMA.type(index));
+    }
+
+    private static Expr call(String function, Expr... arguments) {
+        return Functions.call(function, List.of(arguments));
+    }
+
+    private static Expr of(double value) {
+        return new Expr.Literal(Type.DOUBLE, value);
+    }
+
+    private static Expr of(long value) {
+        return new Expr.Literal(Type.BIGINT, value);
+    }
+
+    static List<Expr> expressions() {
+        List<Expr> all = new ArrayList<>();
+        for (String operator : new String[] {"+", "-", "*", "/"}) {
+            all.add(call(operator, X, Y));
+            all.add(call(operator, I, J));
+            all.add(call(operator, X, I));
+            all.add(call(operator, I, of(-1)));
+            all.add(call(operator, of(0.3), X));
+        }
+        for (String comparison : new String[] {"=", "<>", "<", "<=", ">", ">="}) {
+            all.add(call(comparison, X, Y));
+            all.add(call(comparison, I, J));
+            all.add(call(comparison, T, U));
+            all.add(call(comparison, X, of(1)));
+            all.add(call(comparison, of(3.0), I));
+            all.add(call(comparison, X, of(Double.NaN)));
+        }
+        Expr one = call("<", X, Y);
+        Expr other = call(">", I, of(0));
+        all.add(call("and", one, other));
+        all.add(call("or", one, other, call("is null", T)));
+        all.add(call("not", call("or", one, call("not", other))));
+        all.add(call("and", one, new Expr.Literal(Type.BOOLEAN, null)));
+        all.add(call("or", new Expr.Literal(Type.BOOLEAN, true), other));
+        all.add(call("is null", call("+", X, Y)));
+        all.add(call("is not null", call("/", I, J)));
+        all.add(call("between", X, of(-1), Y));
+        all.add(call("-", X));
+        all.add(call("-", I));
+        all.add(call("-", T, U));
+        all.add(new Expr.Call("cast", List.of(I), Type.DOUBLE));
+        // Rounded twice, as it stands; fused it would be once.
+        all.add(call("+", call("*", X, Y), call("*", X, X)));
+        all.add(call("/", call("-", X, of(32)), call("+", call("*", I, J), of(1.5))));
+        all.add(call("and", call(">", call("/", I, J), of(1)), call("<", call("*", X, X), of(1e10))));
+        return all;
+    }
+
+    /** Every value meets every other one, and NULL. */
+    private static Batch hostile() {
+        Random random = new Random(SEED);
+        int size = Batch.CAPACITY;
+        RandomColumns columns = new RandomColumns(random);
+        Column[] drawn = new Column[SCHEMA.size()];
+        for (int i = 0; i < drawn.length; i++) {
+            drawn[i] = columns.column(SCHEMA.type(i), size, Values.ODD, Nulls.SOME);
+        }
+        double[] x = ((DoubleColumn) drawn[0]).values();
+        double[] y = ((DoubleColumn) drawn[1]).values();
+        for (int i = 0; i < DOUBLES.length * DOUBLES.length; i++) {
+            x[i] = DOUBLES[i % DOUBLES.length];
+            y[i] = DOUBLES[i / DOUBLES.length];
+        }
+        for (int column = 2; column < drawn.length; column++) {
+            long[] values = ((LongColumn) drawn[column]).values();
+            for (int i = 0; i < LONGS.length * LONGS.length; i++) {
+                values[i] = LONGS[column % 2 == 0 ? i % LONGS.length : i / LONGS.length];
+            }
+        }
+        return new Batch(drawn, size);
+    }
+
+    /** By row: what became of it, and the value's bits, or null. */
+    private record Result(Fate fate, String value) {}
+
+    private static Result taken(boolean isNull, long bits, Type type) {
+        boolean isNan = type == Type.DOUBLE && Double.isNaN(Double.longBitsToDouble(bits));
+        return new Result(Fate.TAKEN, isNull ? "null" : isNan ? "NaN" : Long.toHexString(bits));
+    }
+
+    private static List<Result> evaluated(Expr expression, Batch batch) {
+        EvaluationContext context = new EvaluationContext(List.of(), false);
+        Evaluator evaluator = Evaluators.compile(expression, context);
+        List<Result> results = new ArrayList<>();
+        Map<String, Long> before = Map.of();
+        for (int row = 0; row < batch.size(); row++) {
+            Column[] one = new Column[SCHEMA.size()];
+            for (int column = 0; column < one.length; column++) {
+                one[column] = RandomColumns.pick(batch.column(column), new int[] {row}, 0, 1);
+            }
+            Column value = evaluator.evaluate(new Batch(one, 1));
+            Map<String, Long> now = context.undefinedCounts();
+            long bits = value instanceof DoubleColumn doubles
+                    ? Double.doubleToRawLongBits(doubles.values()[0])
+                    : value instanceof BooleanColumn booleans
+                            ? booleans.values()[0] ? 1 : 0
+                            : ((LongColumn) value).values()[0];
+            results.add(
+                    now.equals(before)
+                            ? taken(value.validity().isNull(0), bits, expression.type())
+                            : new Result(Fate.UNDEFINED, ""));
+            before = now;
+        }
+        return results;
+    }
+
+    /** A chunk: the columns of inputs, then flags. */
+    private static LongBuffer[] chunk(Batch batch, RowsShape shape, int[] inputs) {
+        LongBuffer[] chunk = new LongBuffer[shape.columns()];
+        for (int column = 0; column < chunk.length; column++) {
+            chunk[column] = LongBuffer.allocate(batch.size());
+        }
+        for (int row = 0; row < batch.size(); row++) {
+            long flags = 0;
+            for (int input = 0; input < inputs.length; input++) {
+                Column column = batch.column(inputs[input]);
+                chunk[input].put(
+                        row,
+                        column instanceof DoubleColumn doubles
+                                ? Double.doubleToRawLongBits(doubles.values()[row])
+                                : ((LongColumn) column).values()[row]);
+                flags |= (column.validity().isNull(row) ? 0L : 1L) << input;
+            }
+            chunk[shape.flagsColumn()].put(row, flags);
+        }
+        return chunk;
+    }
+
+    @ParameterizedTest
+    @MethodSource("expressions")
+    void kernelAndTwinGiveTheBitsOfTheEvaluator(Expr expression) {
+        boolean isTruth = expression.type() == Type.BOOLEAN;
+        Schema computed = Schema.of(new Field("e", expression.type()));
+        AggregateCall call = isTruth
+                ? new AggregateCall("count", List.of(), List.of(), false, 0, Type.BIGINT)
+                : new AggregateCall("max", List.of(0), List.of(), false, -1, expression.type());
+        MergeTable table = new MergeTable(
+                computed,
+                new Plan.Aggregate(
+                        new Plan.Values(computed, List.of()),
+                        List.of(),
+                        List.of(call),
+                        Schema.of(new Field("r", call.type()))));
+        DeferredRows.Attempt attempt =
+                table.defer(SCHEMA, List.of(new RowOperator.Project(List.of(expression), computed)), null);
+        assertThat(attempt.reason()).isEmpty();
+        RowsShape shape = table.deviceShape(null, attempt.rows());
+        RowProgram program = Objects.requireNonNull(shape.program());
+        Batch batch = hostile();
+        LongBuffer[] chunk =
+                chunk(batch, shape, Objects.requireNonNull(attempt.rows()).travelling());
+
+        List<Result> expected = evaluated(expression, batch);
+        String seed = "repeat with -Dbarograph.seed=" + SEED;
+        List<Result> twin = new ArrayList<>();
+        ComputedRow row = new ComputedRow(program);
+        for (int i = 0; i < batch.size(); i++) {
+            Fate fate = row.compute(chunk, chunk[shape.flagsColumn()], i);
+            int register =
+                    isTruth ? program.picks().get(0).filter() : program.values().get(0);
+            twin.add(
+                    fate != Fate.TAKEN
+                            ? new Result(fate, "")
+                            : isTruth
+                                    ? taken(row.isNull(register), row.flags() & 1, expression.type())
+                                    : taken(row.isNull(register), row.value(0), expression.type()));
+        }
+        assertThat(twin).as(seed).isEqualTo(expected);
+        assertThat(onDevice(shape, program, chunk, batch.size()))
+                .as(seed)
+                .isEqualTo(byTwin(program, chunk, batch.size()));
+        assertThat(StandIn.allocated()).isZero();
+    }
+
+    private static List<String> byTwin(RowProgram program, LongBuffer[] chunk, int rows) {
+        ComputedRow row = new ComputedRow(program);
+        List<String> words = new ArrayList<>();
+        for (int i = 0; i < rows; i++) {
+            Fate fate = row.compute(chunk, chunk[chunk.length - 1], i);
+            StringBuilder text = new StringBuilder(fate.name());
+            if (fate == Fate.TAKEN) {
+                text.append(' ').append(row.flags());
+                for (int value = 0; value < program.values().size(); value++) {
+                    text.append(' ').append(Long.toHexString(row.value(value)));
+                }
+            }
+            words.add(text.toString());
+        }
+        return words;
+    }
+
+    private static List<String> onDevice(RowsShape shape, RowProgram program, LongBuffer[] chunk, int rows) {
+        long[][] values = new long[program.values().size()][rows];
+        long[] flags = new long[rows];
+        int[] found = new int[rows];
+        try (CudaDevice device = CudaDevice.open();
+                Holdings holdings = new Holdings()) {
+            device.enter();
+            try (RowKernels kernels = new RowKernels()) {
+                CudaStream stream = holdings.keep(new CudaStream());
+                ComputedColumns computed = new ComputedColumns(shape, program, kernels, rows, holdings);
+                long[] addresses = new long[chunk.length];
+                for (int column = 0; column < chunk.length; column++) {
+                    addresses[column] = copy(chunk[column], holdings, stream).address();
+                }
+                LongBuffer header = LongBuffer.allocate(computed.headerLongs());
+                computed.describe(addresses, header);
+                DeviceArray headerThere = copy(header.rewind(), holdings, stream);
+                DeviceArray foundThere = holdings.allocate((long) Integer.BYTES * rows);
+                computed.compute(
+                        stream, headerThere.address(), addresses[shape.flagsColumn()], rows, foundThere.address());
+                stream.await("computing");
+                foundThere.copyTo(found);
+                for (int value = 0; value < values.length; value++) {
+                    computed.value(value).copyTo(values[value]);
+                }
+                computed.flags().copyTo(flags);
+            }
+        }
+        List<String> words = new ArrayList<>();
+        for (int i = 0; i < rows; i++) {
+            StringBuilder text = new StringBuilder(found[i] == 0 ? "TAKEN" : found[i] == -1 ? "UNDEFINED" : "DROPPED");
+            if (found[i] == 0) {
+                text.append(' ').append(flags[i]);
+                for (long[] value : values) {
+                    text.append(' ').append(Long.toHexString(value[i]));
+                }
+            }
+            words.add(text.toString());
+        }
+        return words;
+    }
+
+    private static DeviceArray copy(LongBuffer from, Holdings holdings, CudaStream stream) {
+        PinnedBuffer buffer = holdings.keep(new PinnedBuffer(Long.BYTES * from.remaining()));
+        buffer.bytes().asLongBuffer().put(from.duplicate());
+        DeviceArray there = holdings.allocate((long) Long.BYTES * from.remaining());
+        there.copyFrom(buffer, (long) Long.BYTES * from.remaining(), stream);
+        return there;
+    }
+}
