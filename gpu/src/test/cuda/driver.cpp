@@ -8,11 +8,6 @@
 // g++ -std=c++17 -O2 -ffp-contract=off -shared -fPIC -o libstandin.so driver.cpp
 #include "cuda_on_cpu.h"
 
-#include "../../main/cuda/compute_columns.cu"
-#include "../../main/cuda/group_totals.cu"
-#include "../../main/cuda/matrix_profile.cu"
-#include "../../main/cuda/pair_sums.cu"
-
 #include <algorithm>
 #include <cstdint>
 #include <cstdlib>
@@ -25,6 +20,8 @@
 #include <string>
 #include <utility>
 #include <vector>
+
+#include "kernels.inc"
 
 typedef int CUresult;
 enum {
@@ -39,35 +36,6 @@ enum {
     ILLEGAL_ADDRESS = 700,
     NOT_SUPPORTED = 801
 };
-
-// ---- Kernels ---------------------------------------------------------------------------------------
-
-struct Kernel {
-    const char *name;
-    int parameters;
-    void (*call)(void **);
-    bool has_barriers;
-};
-
-template <auto function>
-struct Caller;
-
-template <typename... Types, void (*function)(Types...)>
-struct Caller<function> {
-    static constexpr int PARAMETERS = sizeof...(Types);
-
-    static void call(void **parameters) { call(parameters, std::index_sequence_for<Types...>()); }
-
-    template <size_t... At>
-    static void call(void **parameters, std::index_sequence<At...>) {
-        function(*static_cast<Types *>(parameters[At])...);
-    }
-};
-
-#define KERNEL(name, has_barriers) {#name, Caller<name>::PARAMETERS, Caller<name>::call, has_barriers}
-static const Kernel KERNELS[] = {KERNEL(find_greatest, false), KERNEL(find_earliest, false),  KERNEL(sum_products, false),
-                                 KERNEL(find_groups, false),   KERNEL(choose_windows, false), KERNEL(clear_ends, false),
-                                 KERNEL(add_rows, true),       KERNEL(compute_columns, false)};
 
 // ---- Failures on demand ----------------------------------------------------------------------------
 
