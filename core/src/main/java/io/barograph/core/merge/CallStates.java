@@ -29,6 +29,9 @@ public final class CallStates {
 
     private final Schema input;
     private final GroupOrder order;
+    /** Whether there is a state that takes rows in order of their groups in less time. */
+    private final boolean takesRuns;
+
     private final List<ArgumentRows> rows = new ArrayList<>();
     private final List<Fed> states = new ArrayList<>();
     private final List<SharedStates.Finish> finishes;
@@ -47,6 +50,7 @@ public final class CallStates {
         long gaining = states.stream()
                 .filter(fed -> fed.state instanceof GroupedState.OfRuns)
                 .count();
+        this.takesRuns = gaining > 0;
         this.order = new GroupOrder(gaining >= LEAST_TO_SORT);
     }
 
@@ -70,7 +74,7 @@ public final class CallStates {
 
     /** Adds the rows of a batch, each to a group. */
     public void add(Batch batch, int[] groups) {
-        GroupOrder found = order.find(groups, batch.size()) ? order : null;
+        GroupOrder found = takesRuns && order.find(groups, batch.size()) ? order : null;
         for (ArgumentRows picked : rows) {
             picked.pick(batch, groups, found);
         }

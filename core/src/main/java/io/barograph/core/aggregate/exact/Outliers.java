@@ -53,6 +53,15 @@ final class Outliers {
         return (notANumber | positiveInfinities | negativeInfinities) != 0;
     }
 
+    /** The result of a group that has rows which are not finite. */
+    double ofSpecials(Finish kind) {
+        boolean bothInfinities = positiveInfinities != 0 && negativeInfinities != 0;
+        if (kind != Finish.SUM && kind != Finish.AVG || notANumber != 0 || bothInfinities) {
+            return Double.NaN;
+        }
+        return positiveInfinities != 0 ? Double.POSITIVE_INFINITY : Double.NEGATIVE_INFINITY;
+    }
+
     /** Counts a row that is not finite, {@code sign} times. */
     void countSpecial(double value, int sign) {
         if (Double.isNaN(value)) {

@@ -109,6 +109,11 @@ final class Record {
         return Double.longBitsToDouble((long) (Double.MAX_EXPONENT + INTEGER_WINDOW - windowOfX(header)) << 52);
     }
 
+    /** Whether a record takes so many rows more without a carry. */
+    static boolean hasRoom(long header, int rows) {
+        return (header & CARRY_MASK) + rows <= CARRY_MASK;
+    }
+
     static boolean isInWindow(int exponent, int window) {
         return exponent >= window && exponent <= window + WINDOW;
     }

@@ -110,7 +110,7 @@ public abstract sealed class UnivariateState extends ExactState implements Group
         }
         long header = page[at];
         if (Record.hasScale(header)
-                && hasRoom(header, to - from)
+                && Record.hasRoom(header, to - from)
                 && addRun(page, at, Record.scale(header), values, from, to)) {
             page[at] = header + (to - from);
             return;
@@ -129,7 +129,7 @@ public abstract sealed class UnivariateState extends ExactState implements Group
         if (page[at] >>> Record.X_SHIFT == 0) {
             addOne(group, values[from++]);
         }
-        if (hasRoom(page[at], to - from)) {
+        if (Record.hasRoom(page[at], to - from)) {
             addRun(page, at, values, from, to);
             page[at] += to - from;
             return;
@@ -137,11 +137,6 @@ public abstract sealed class UnivariateState extends ExactState implements Group
         for (int i = from; i < to; i++) {
             addOne(group, values[i]);
         }
-    }
-
-    /** Whether a record takes so many rows more without a carry. */
-    private static boolean hasRoom(long header, int rows) {
-        return (header & Record.CARRY_MASK) + rows <= Record.CARRY_MASK;
     }
 
     /** Adds a double wherever it belongs. */
@@ -417,7 +412,7 @@ public abstract sealed class UnivariateState extends ExactState implements Group
         long rows = count(group);
         Outliers found = outliersOrNull(group);
         if (found != null && found.hasSpecials()) {
-            return ofSpecials(kind, found);
+            return found.ofSpecials(kind);
         }
         return switch (kind) {
             case SUM, AVG -> mean(group, kind == Finish.SUM ? 1 : rows, found == null, numerator);
@@ -425,14 +420,6 @@ public abstract sealed class UnivariateState extends ExactState implements Group
             case VAR_SAMP, STDDEV_SAMP -> variance(kind, group, rows, rows - 1, found == null, numerator);
             default -> throw new IllegalArgumentException(kind + " is of pairs");
         };
-    }
-
-    private static double ofSpecials(Finish kind, Outliers found) {
-        boolean bothInfinities = found.positiveInfinities != 0 && found.negativeInfinities != 0;
-        if (kind != Finish.SUM && kind != Finish.AVG || found.notANumber != 0 || bothInfinities) {
-            return Double.NaN;
-        }
-        return found.positiveInfinities != 0 ? Double.POSITIVE_INFINITY : Double.NEGATIVE_INFINITY;
     }
 
     private double mean(int group, long divisor, boolean inRecord, Numerator numerator) {
