@@ -15,10 +15,7 @@ import io.barograph.local.live.LiveJob;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
@@ -36,7 +33,10 @@ final class FlinkLiveHost implements LiveHost {
     /** Of keys, where nobody asks for more: so many subtasks can merge. */
     private static final int PARTITIONS = 16;
 
-    private static final long LOOK_MILLIS = 100;
+    /** Between two looks at whether a job has ended, at first and at last. */
+    private static final Duration SHORTEST_LOOK = Duration.ofMillis(50);
+
+    private static final Duration LONGEST_LOOK = Duration.ofSeconds(1);
 
     private final String host;
     private final int port;
@@ -127,19 +127,26 @@ final class FlinkLiveHost implements LiveHost {
                 StreamExecutionEnvironment.createRemoteEnvironment(host, port, configuration, jars)) {
             LiveStreams.add(environment, jobs, partitions(configuration));
             JobClient client = environment.executeAsync(jobs.get(0).pipeline());
-            CompletableFuture<JobExecutionResult> result = client.getJobExecutionResult();
-            while (!cancellation.isRequested()) {
-                try {
-                    return new End(
-                            books(result.get(LOOK_MILLIS, TimeUnit.MILLISECONDS).getAllAccumulatorResults()), "");
-                } catch (TimeoutException notYet) {
-                    // Whether somebody wants it to end is looked at in between.
+            long begun = System.nanoTime();
+            while (!client.getJobStatus().get().isGloballyTerminalState()) {
+                if (cancellation.await(untilNextLook(Duration.ofNanos(System.nanoTime() - begun)))) {
+                    return new End(new HostedLanes.Books(0, 0, 0, 0), stop(client, configuration));
                 }
             }
-            return new End(new HostedLanes.Books(0, 0, 0, 0), stop(client, configuration));
+            return new End(books(client.getJobExecutionResult().get().getAllAccumulatorResults()), "");
         } catch (Exception failed) {
             throw FlinkFailures.told(failed, host + ":" + port);
         }
+    }
+
+    /**
+     * So that looking adds little to what a job takes. The client's own wait for a job's result soon looks each two seconds alone, which is
+     * long beside a few seconds' job.
+     */
+    private static Duration untilNextLook(Duration running) {
+        Duration share = running.dividedBy(20);
+        Duration atLeast = share.compareTo(SHORTEST_LOOK) < 0 ? SHORTEST_LOOK : share;
+        return atLeast.compareTo(LONGEST_LOOK) < 0 ? atLeast : LONGEST_LOOK;
     }
 
     /** Where lanes stand is the state of all queries together: one alone that goes on would read again what it has. */

@@ -19,6 +19,11 @@ import org.apache.flink.configuration.JobManagerOptions;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
+import org.apache.flink.runtime.rest.messages.EmptyMessageParameters;
+import org.apache.flink.runtime.rest.messages.EmptyRequestBody;
+import org.apache.flink.runtime.rest.messages.EnvironmentInfo;
+import org.apache.flink.runtime.rest.messages.JobManagerEnvironmentHeaders;
+import org.apache.flink.runtime.rest.util.RestMapperUtils;
 
 /** {@code --engine flink}: jobs go to a session cluster's REST endpoint, or to a small cluster in this process. */
 public final class FlinkProvider implements TaskHostProvider {
@@ -104,11 +109,12 @@ public final class FlinkProvider implements TaskHostProvider {
         client.set(RestOptions.PORT, port);
         try (RestClusterClient<String> cluster = new RestClusterClient<>(client, "barograph")) {
             int slots = cluster.getClusterOverview().get().getNumSlotsTotal();
+            Path jar = settings.jobJar();
             return new FlinkTaskHost(
                     host,
                     port,
                     jobs(settings),
-                    List.of(settings.jobJar().toString()),
+                    isInstalled(cluster, jar) ? List.of() : List.of(jar.toString()),
                     Math.max(1, slots),
                     settings.temp(),
                     () -> {});
@@ -119,6 +125,22 @@ public final class FlinkProvider implements TaskHostProvider {
                             + "; is its JobManager's REST endpoint there?",
                     failed);
         }
+    }
+
+    /**
+     * Whether the cluster has a jar of this name on its class path, that is, in {@code lib/}: nothing has to be sent with each job then, and
+     * its classes stay loaded, and compiled, from job to job.
+     */
+    private static boolean isInstalled(RestClusterClient<String> cluster, Path jar) throws Exception {
+        EnvironmentInfo manager = cluster.sendRequest(
+                        JobManagerEnvironmentHeaders.getInstance(),
+                        EmptyMessageParameters.getInstance(),
+                        EmptyRequestBody.getInstance())
+                .get();
+        // It can be asked for nothing but its text.
+        return RestMapperUtils.getStrictObjectMapper()
+                .writeValueAsString(manager)
+                .contains("/" + jar.getFileName() + "\"");
     }
 
     private static int port(String text) {

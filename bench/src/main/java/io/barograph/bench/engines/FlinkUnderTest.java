@@ -49,13 +49,7 @@ final class FlinkUnderTest implements ClusterUnderTest {
                         jars + ":"
                                 + Path.of(Objects.requireNonNull(System.getenv("BAROGRAPH_HOME")))
                                         .resolve(JOB_JAR),
-                        Map.of(
-                                "heartbeat.interval",
-                                "10000",
-                                "heartbeat.timeout",
-                                "50000",
-                                "classloader.parent-first-patterns.additional",
-                                "io.barograph.;org.apache.kafka.")));
+                        Map.of("heartbeat.interval", "10000", "heartbeat.timeout", "50000")));
     }
 
     @Override

@@ -2,8 +2,10 @@ package io.barograph.core.engine;
 
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** A flag that a run looks at between batches. Thread-safe. */
 public final class Cancellation {
@@ -80,6 +82,19 @@ public final class Cancellation {
         while (!requested) {
             wait();
         }
+    }
+
+    /**
+     * Waits until it is requested, but not for longer than that.
+     *
+     * @return whether it is requested
+     */
+    public synchronized boolean await(Duration longest) throws InterruptedException {
+        long end = System.nanoTime() + longest.toNanos();
+        for (long left = longest.toNanos(); !requested && left > 0; left = end - System.nanoTime()) {
+            TimeUnit.NANOSECONDS.timedWait(this, left);
+        }
+        return requested;
     }
 
     public boolean isRequested() {

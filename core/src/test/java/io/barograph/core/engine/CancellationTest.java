@@ -2,8 +2,13 @@ package io.barograph.core.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class CancellationTest {
@@ -49,5 +54,18 @@ class CancellationTest {
         });
         done.add("and behind that");
         assertThat(done).containsExactly("other", "what comes next", "and behind that");
+    }
+
+    @Test
+    void whoWaitsSoLongIsWokenByTheRequest() throws Exception {
+        assertThat(cancellation.await(Duration.ofNanos(1))).isFalse();
+        ExecutorService waiting = Executors.newSingleThreadExecutor();
+        try {
+            Future<Boolean> requested = waiting.submit(() -> cancellation.await(Duration.ofDays(1)));
+            cancellation.request();
+            assertThat(requested.get(1, TimeUnit.MINUTES)).isTrue();
+        } finally {
+            waiting.shutdownNow();
+        }
     }
 }
