@@ -3,10 +3,16 @@ package io.barograph.core.column;
 import org.jspecify.annotations.Nullable;
 
 /** BOOLEAN values. */
-public record BooleanColumn(boolean[] values, Validity validity) implements Column {
-    @Override
-    public Type type() {
-        return Type.BOOLEAN;
+public final class BooleanColumn extends Column {
+    private final boolean[] values;
+
+    public BooleanColumn(boolean[] values, Validity validity) {
+        super(Type.BOOLEAN, validity);
+        this.values = values;
+    }
+
+    public boolean[] values() {
+        return values;
     }
 
     @Override
@@ -16,6 +22,6 @@ public record BooleanColumn(boolean[] values, Validity validity) implements Colu
 
     @Override
     public @Nullable Object value(int position) {
-        return validity.isNull(position) ? null : values[position];
+        return validity().isNull(position) ? null : values[position];
     }
 }

@@ -8,22 +8,36 @@ import org.jspecify.annotations.Nullable;
  * DECIMAL: the value at a position is the 128-bit two's complement integer {@code high · 2^64 + low} ({@code low}
  * unsigned) divided by 10 to the type's scale. Its absolute value is below 10 to the type's precision.
  */
-public record DecimalColumn(Type type, long[] high, long[] low, Validity validity) implements Column {
-    public DecimalColumn {
+public final class DecimalColumn extends Column {
+    private final long[] high;
+    private final long[] low;
+
+    public DecimalColumn(Type type, long[] high, long[] low, Validity validity) {
+        super(type, validity);
         if (!type.isDecimal()) {
             throw new IllegalArgumentException("not carried as two longs: " + type);
         }
+        this.high = high;
+        this.low = low;
+    }
+
+    public long[] high() {
+        return high;
+    }
+
+    public long[] low() {
+        return low;
     }
 
     @Override
     public DecimalColumn withValidity(Validity other) {
-        return new DecimalColumn(type, high, low, other);
+        return new DecimalColumn(type(), high, low, other);
     }
 
     /** A {@link BigDecimal} of the type's scale. */
     @Override
     public @Nullable Object value(int position) {
-        return validity.isNull(position) ? null : number(high[position], low[position], type.scale());
+        return validity().isNull(position) ? null : number(high[position], low[position], type().scale());
     }
 
     /** The number {@code (high · 2^64 + low) / 10^scale}, {@code low} unsigned. */

@@ -3,10 +3,16 @@ package io.barograph.core.column;
 import org.jspecify.annotations.Nullable;
 
 /** DOUBLE values. */
-public record DoubleColumn(double[] values, Validity validity) implements Column {
-    @Override
-    public Type type() {
-        return Type.DOUBLE;
+public final class DoubleColumn extends Column {
+    private final double[] values;
+
+    public DoubleColumn(double[] values, Validity validity) {
+        super(Type.DOUBLE, validity);
+        this.values = values;
+    }
+
+    public double[] values() {
+        return values;
     }
 
     @Override
@@ -16,6 +22,6 @@ public record DoubleColumn(double[] values, Validity validity) implements Column
 
     @Override
     public @Nullable Object value(int position) {
-        return validity.isNull(position) ? null : values[position];
+        return validity().isNull(position) ? null : values[position];
     }
 }

@@ -9,10 +9,22 @@ import org.jspecify.annotations.Nullable;
  * <p>Batches of one reader share a growing dictionary, so that work done per entry is done once; a reader starts a new
  * dictionary when entries prove mostly distinct. Consumers compare dictionaries by identity.
  */
-public record VarcharColumn(int[] codes, Dictionary dictionary, Validity validity) implements Column {
-    @Override
-    public Type type() {
-        return Type.VARCHAR;
+public final class VarcharColumn extends Column {
+    private final int[] codes;
+    private final Dictionary dictionary;
+
+    public VarcharColumn(int[] codes, Dictionary dictionary, Validity validity) {
+        super(Type.VARCHAR, validity);
+        this.codes = codes;
+        this.dictionary = dictionary;
+    }
+
+    public int[] codes() {
+        return codes;
+    }
+
+    public Dictionary dictionary() {
+        return dictionary;
     }
 
     @Override
@@ -22,6 +34,6 @@ public record VarcharColumn(int[] codes, Dictionary dictionary, Validity validit
 
     @Override
     public @Nullable Object value(int position) {
-        return validity.isNull(position) ? null : dictionary.string(codes[position]);
+        return validity().isNull(position) ? null : dictionary.string(codes[position]);
     }
 }
