@@ -113,6 +113,14 @@ class OddInputTest {
                 "SELECT m FROM " + file + " MATCH_RECOGNIZE (PARTITION BY id ORDER BY ts MEASURES a.x AS m"
                         + " PATTERN (a b+) DEFINE b AS x > PREV(x))",
                 "m\n");
+        answers(
+                "SELECT m FROM " + file + " MATCH_RECOGNIZE (PARTITION BY id ORDER BY ts MEASURES a.x * 2 AS m"
+                        + " PATTERN (a b+) DEFINE b AS b.x > a.x * 2 AND PREV(LAST(x)) + 1 < 5)",
+                "m\n");
+        answers("SELECT * FROM TABLE(M4(TABLE " + file + ", DESCRIPTOR(ts), 'x', 10))", "ts,x\n");
+        answers(
+                "SELECT count(*) AS n FROM TABLE(DETECT(TABLE " + file + " PARTITION BY id, DESCRIPTOR(ts), 'x'))",
+                "n\n0\n");
         for (String kind : new String[] {"JOIN", "FULL JOIN", "ASOF LEFT JOIN"}) {
             answers(
                     "SELECT ts FROM " + file + " a " + kind + " " + full + " b USING (id, ts)",

@@ -11,9 +11,11 @@ import io.barograph.core.window.Length;
 import java.time.Instant;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
@@ -60,7 +62,20 @@ final class FoldFunctionBinder {
         int time = descriptor(input, arguments.get(TIME));
         input = UntypedColumns.timed(input, time);
         List<Integer> keys = partitioned.keys(input);
-        FoldOperator operator = operator(input, keys, time, arguments.subList(TIME + 1, arguments.size()));
+        List<SqlNode> given = arguments.subList(TIME + 1, arguments.size());
+        FoldOperator operator;
+        try {
+            operator = operator(input, keys, time, given);
+        } catch (BarographException mismatch) {
+            Set<Integer> known = new HashSet<>(keys);
+            known.add(time);
+            Relation numbers = UntypedColumns.numbers(input, known);
+            if (mismatch.code() != ErrorCode.TYPE_MISMATCH || numbers == input) {
+                throw mismatch;
+            }
+            input = numbers;
+            operator = operator(input, keys, time, given);
+        }
         BitSet named = new BitSet();
         named.set(0, input.columns().size());
         return input.become(

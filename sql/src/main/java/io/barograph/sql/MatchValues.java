@@ -95,7 +95,13 @@ final class MatchValues extends ExpressionBinder {
         };
     }
 
-    private Expr add(MatchValue value, Type type) {
+    /** A value of a row: of an open type, where it is one. */
+    private Expr add(RowValue value, Expr ofRow) {
+        Expr.ColumnRef column = add(value, ofRow.type());
+        return rows.calls().isUntyped(ofRow) ? calls().untyped(column) : column;
+    }
+
+    private Expr.ColumnRef add(MatchValue value, Type type) {
         Measure measure = new Measure(value, (isFinal && !finalByDefault ? "FINAL " : "") + rows.shown(value), isFinal);
         int known = values.indexOf(measure);
         if (known < 0) {
@@ -136,7 +142,7 @@ final class MatchValues extends ExpressionBinder {
     /** An expression over the columns of the last row of a variable, or of one before it. */
     private Expr row(SqlNode node, int shift) {
         Expr value = rows.bind(node);
-        return add(new RowValue(rows.project(value), rows.variablesOf(node), false, 0, shift), value.type());
+        return add(new RowValue(rows.project(value), rows.variablesOf(node), false, 0, shift), value);
     }
 
     private Expr navigation(SqlCall call, String name) {
@@ -150,8 +156,7 @@ final class MatchValues extends ExpressionBinder {
         if (!physical) {
             Expr value = rows.bind(refuseInner(inner, shown));
             return add(
-                    new RowValue(rows.project(value), rows.variablesOf(inner), name.equals("first"), offset, 0),
-                    value.type());
+                    new RowValue(rows.project(value), rows.variablesOf(inner), name.equals("first"), offset, 0), value);
         }
         int shift = name.equals("prev") ? -offset : offset;
         SqlCall logical = logical(inner);
@@ -160,9 +165,10 @@ final class MatchValues extends ExpressionBinder {
         }
         Expr.ColumnRef found = (Expr.ColumnRef) bind(logical);
         RowValue value = (RowValue) values.get(found.index()).value();
-        return add(
+        Expr.ColumnRef column = add(
                 new RowValue(value.column(), value.variables(), value.fromFirst(), value.offset(), shift),
                 found.type());
+        return calls().isUntyped(found) ? calls().untyped(column) : column;
     }
 
     /** FIRST or LAST within PREV or NEXT; null where there is none. */

@@ -7,6 +7,7 @@ import io.barograph.core.expr.Expr;
 import io.barograph.core.plan.Plan;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Columns of which no value was seen, as all are of a file that holds nothing but a header. They are read as VARCHAR, and
@@ -52,20 +53,36 @@ final class UntypedColumns {
 
     /** The same rows, such a column converted to TIMESTAMP where rows are to go along it. */
     static Relation timed(Relation relation, int time) {
-        if (relation.columns().get(time).type() == Type.TIMESTAMP || !holds(relation.plan(), time)) {
-            return relation;
+        return relation.columns().get(time).type() == Type.TIMESTAMP || !holds(relation.plan(), time)
+                ? relation
+                : converted(relation, List.of(time), Type.TIMESTAMP);
+    }
+
+    /** The same rows, all such columns but some converted to DOUBLE. */
+    static Relation numbers(Relation relation, Set<Integer> but) {
+        List<Integer> columns = new ArrayList<>();
+        for (int i = 0; i < relation.columns().size(); i++) {
+            if (!but.contains(i) && holds(relation.plan(), i)) {
+                columns.add(i);
+            }
         }
+        return columns.isEmpty() ? relation : converted(relation, columns, Type.DOUBLE);
+    }
+
+    private static Relation converted(Relation relation, List<Integer> chosen, Type type) {
         Schema schema = relation.plan().schema();
         List<Expr> expressions = new ArrayList<>();
         List<Field> fields = new ArrayList<>(schema.fields());
         for (int i = 0; i < schema.size(); i++) {
             expressions.add(new Expr.ColumnRef(i, schema.type(i)));
         }
-        expressions.set(time, new Expr.Call("cast", List.of(expressions.get(time)), Type.TIMESTAMP));
-        fields.set(time, new Field(schema.name(time), Type.TIMESTAMP));
         List<Relation.Column> columns = new ArrayList<>(relation.columns());
-        Relation.Column column = columns.get(time);
-        columns.set(time, new Relation.Column(column.tables(), column.name(), Type.TIMESTAMP, column.hidden()));
+        for (int i : chosen) {
+            expressions.set(i, new Expr.Call("cast", List.of(expressions.get(i)), type));
+            fields.set(i, new Field(schema.name(i), type));
+            Relation.Column column = columns.get(i);
+            columns.set(i, new Relation.Column(column.tables(), column.name(), type, column.hidden()));
+        }
         return new Relation(
                 new Plan.Project(relation.plan(), expressions, new Schema(fields)), columns, relation.time());
     }
