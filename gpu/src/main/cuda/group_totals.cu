@@ -46,17 +46,43 @@ struct Rows {
     /** By word; null where all are 0. */
     const Word *const *words;
     int count;
-    /** The word that is a time, to be rounded down to the start of its window; or -1. */
-    int tumbled;
-    long long size, phase;
+    /** The word that is a time, to be rounded down to the start of its pane; or -1. */
+    int time;
+    /** Panes: one begins with every length, and another one behind its split; or, where the length is 0, at boundaries. */
+    long long length, phase, split;
+    /** Ascending; the last one ends the last pane. */
+    const long long *boundaries;
+    int boundary_count;
 
-    __device__ Word key(int word, int row) const {
-        if (words[word] == nullptr) return 0;
-        Word given = words[word][row];
-        if (word != tumbled) return given;
-        long long into = (long long)given % size;
-        into = (into < 0 ? into + size : into) - phase;
-        return given - (Word)(into < 0 ? into + size : into);
+    __device__ Word given(int word, int row) const { return words[word] == nullptr ? 0 : words[word][row]; }
+
+    /** Whether the pane of a row's time is known. */
+    __device__ bool hold(int row) const {
+        if (time < 0 || length > 0) return true;
+        long long at = (long long)given(time, row);
+        return boundary_count > 0 && boundaries[0] <= at && at < boundaries[boundary_count - 1];
+    }
+
+    /** Where it starts; 0 where there are no times. */
+    __device__ Word pane(int row) const {
+        if (time < 0) return 0;
+        long long at = (long long)given(time, row);
+        if (length > 0) {
+            long long into = at % length;
+            into = (into < 0 ? into + length : into) - phase;
+            into = into < 0 ? into + length : into;
+            return (Word)at - (Word)(into < split ? into : into - split);
+        }
+        int least = 0, above = boundary_count;
+        while (above - least > 1) {
+            int middle = (least + above) / 2;
+            if (boundaries[middle] <= at) {
+                least = middle;
+            } else {
+                above = middle;
+            }
+        }
+        return (Word)boundaries[least];
     }
 };
 
@@ -66,10 +92,16 @@ static __device__ Word scramble(Word value) {
     return value ^ value >> 31;
 }
 
-static __device__ bool has_key(const Rows &rows, int row, int entry, const Word *keys) {
+/** pane: the row's. */
+static __device__ bool has_key(const Rows &rows, int row, Word pane, int entry, const Word *keys) {
     for (int word = 0; word < rows.count; word++) {
-        Word other = entry < 0 ? rows.key(word, -1 - entry) : keys[(long long)(entry - 1) * rows.count + word];
-        if (rows.key(word, row) != other) return false;
+        Word other;
+        if (entry > 0) {
+            other = keys[(long long)(entry - 1) * rows.count + word];
+        } else {
+            other = word == rows.time ? rows.pane(-1 - entry) : rows.given(word, -1 - entry);
+        }
+        if ((word == rows.time ? pane : rows.given(word, row)) != other) return false;
     }
     return true;
 }
@@ -85,15 +117,18 @@ static __device__ void leave(int row, int pick, Word *left, int most_left, int *
  * and its row is no row of a group.
  */
 extern "C" __global__ void __launch_bounds__(THREADS)
-    find_groups(const Word *const *words, int word_count, int tumbled, long long size, long long phase, int rows, int computed, int *entries,
-                int slots, int *numbers, Word *keys, int *groups, int most_groups, int *found) {
+    find_groups(const Word *const *words, int word_count, int time, long long length, long long phase, long long split,
+                const long long *boundaries, int boundary_count, int rows, int computed, int *entries, int slots, int *numbers, Word *keys,
+                int *groups, int most_groups, int *found) {
     int row = blockIdx.x * THREADS + threadIdx.x;
     if (row >= rows || (computed != 0 && found[row] < 0)) return;
-    Rows all = {words, word_count, tumbled, size, phase};
-    Word hash = 0;
-    for (int word = 0; word < word_count; word++) hash = scramble(hash + all.key(word, row));
-    int slot = (int)(hash & (Word)(slots - 1));
+    Rows all = {words, word_count, time, length, phase, split, boundaries, boundary_count};
     found[row] = NO_GROUP;
+    if (!all.hold(row)) return;
+    Word pane = all.pane(row);
+    Word hash = 0;
+    for (int word = 0; word < word_count; word++) hash = scramble(hash + (word == time ? pane : all.given(word, row)));
+    int slot = (int)(hash & (Word)(slots - 1));
     for (int probe = 0; probe < MOST_PROBES; probe++, slot = (slot + 1) & (slots - 1)) {
         int entry = entries[slot];
         if (entry == 0) {
@@ -105,12 +140,14 @@ extern "C" __global__ void __launch_bounds__(THREADS)
                 int number = atomicAdd(groups, 1);
                 bool fits = number < most_groups;
                 numbers[slot] = fits ? number : NO_GROUP;
-                for (int word = 0; fits && word < word_count; word++) keys[(long long)number * word_count + word] = all.key(word, row);
+                for (int word = 0; fits && word < word_count; word++) {
+                    keys[(long long)number * word_count + word] = word == time ? pane : all.given(word, row);
+                }
                 found[row] = slot;
                 return;
             }
         }
-        if (has_key(all, row, entry, keys)) {
+        if (has_key(all, row, pane, entry, keys)) {
             found[row] = slot;
             return;
         }

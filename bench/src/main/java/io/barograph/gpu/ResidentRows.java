@@ -1,7 +1,7 @@
 package io.barograph.gpu;
 
 import io.barograph.core.aggregate.totals.RowsShape;
-import io.barograph.core.aggregate.totals.RowsShape.TumblingWindow;
+import io.barograph.core.aggregate.totals.RowsShape.PanedTime;
 import io.barograph.core.aggregate.totals.TotalsShape;
 import java.nio.LongBuffer;
 import java.util.ArrayList;
@@ -76,7 +76,7 @@ public final class ResidentRows implements AutoCloseable {
         for (int metric = 0; metric < metrics; metric++) {
             picks.add(new RowsShape.Pick(new TotalsShape(false, true, true, true), metric));
         }
-        return new RowsShape(2, new TumblingWindow(1, READINGS_PER_WINDOW * SECOND, 0), metrics, picks);
+        return new RowsShape(2, PanedTime.of(1, READINGS_PER_WINDOW * SECOND, 0), metrics, picks);
     }
 
     /** Bytes that a row takes, with its share of its group. */
@@ -128,7 +128,7 @@ public final class ResidentRows implements AutoCloseable {
             kernels.add(
                     stream,
                     shape,
-                    new GroupKernels.Rows(header, 0, count, found.address()),
+                    new GroupKernels.Rows(header, 0, count, found.address(), GroupKernels.Boundaries.NONE),
                     table.slots(),
                     new GroupKernels.Left(left.address(), LEFT, leftRows.address()));
             header += (long) Long.BYTES * GroupKernels.headerLongs(shape);

@@ -70,6 +70,11 @@ final class CudaGroups implements DeviceGroups {
     }
 
     @Override
+    public void setBoundaries(long[] boundaries, int count) {
+        chunks[current].setBoundaries(boundaries, count);
+    }
+
+    @Override
     public int groupCapacity() {
         return table.slots().groupCapacity();
     }

@@ -1,6 +1,7 @@
 package io.barograph.gpu;
 
 import io.barograph.core.aggregate.totals.RowsShape;
+import io.barograph.core.window.Panes;
 import io.barograph.gpu.Kernels.Kernel;
 
 /** The kernels of {@code group_totals.cu}. */
@@ -39,8 +40,19 @@ final class GroupKernels implements AutoCloseable {
      * @param flags address, or 0 where every pick takes in every row
      * @param count how many rows
      * @param found address of room for an int a row; where the shape has a program, what becomes of each
+     * @param boundaries of panes, where the shape has some
      */
-    record Rows(long header, long flags, int count, long found) {}
+    record Rows(long header, long flags, int count, long found, Boundaries boundaries) {}
+
+    /**
+     * Where panes begin.
+     *
+     * @param address of longs
+     * @param count how many
+     */
+    record Boundaries(long address, int count) {
+        static final Boundaries NONE = new Boundaries(0, 0);
+    }
 
     /**
      * What is left over.
@@ -53,7 +65,8 @@ final class GroupKernels implements AutoCloseable {
 
     /** Has a stream bring rows into groups and add them up, as {@code KeyedTotals.add}. */
     void add(CudaStream stream, RowsShape shape, Rows rows, GroupSlots slots, Left left) {
-        RowsShape.TumblingWindow window = shape.window();
+        RowsShape.PanedTime time = shape.time();
+        Panes.Elapsed panes = time == null ? null : time.elapsed();
         long picks = rows.header + (long) Long.BYTES * shape.keyWords();
         int pickCount = shape.picks().size();
         findGroups.start(
@@ -62,9 +75,12 @@ final class GroupKernels implements AutoCloseable {
                 THREADS,
                 rows.header,
                 shape.keyWords(),
-                window == null ? -1 : window.word(),
-                window == null ? 1 : window.size(),
-                window == null ? 0 : window.phase(),
+                time == null ? -1 : time.word(),
+                panes == null ? 0 : panes.length(),
+                panes == null ? 0 : panes.phase(),
+                panes == null ? 0 : panes.split(),
+                rows.boundaries.address,
+                rows.boundaries.count,
                 rows.count,
                 shape.program() == null ? 0 : 1,
                 slots.entries(),

@@ -5,6 +5,7 @@ import io.barograph.core.device.DeviceGroups.LeftRows;
 import java.nio.ByteBuffer;
 import java.nio.LongBuffer;
 import java.util.BitSet;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.lwjgl.system.MemoryUtil;
 
@@ -19,6 +20,7 @@ final class RowChunk {
     private final DeviceArray[] columnsThere;
     private final DeviceArray headerThere;
     private final DeviceArray found;
+    private final @Nullable Listed boundaries;
     private final DeviceArray left;
     private final int leftRoom;
     private final DeviceArray leftCountThere;
@@ -52,6 +54,7 @@ final class RowChunk {
         leftCountThere = holdings.allocate(Integer.BYTES);
         groups = holdings.keep(new PinnedBuffer(Integer.BYTES));
         found = holdings.allocate((long) Integer.BYTES * capacity);
+        boundaries = shape.hasBoundaries() ? new Listed(holdings) : null;
         // A row is left over once as a whole, or once by each pick that leaves rows over.
         long leaving = shape.picks().stream()
                 .filter(pick -> pick.totals().hasWindows())
@@ -62,9 +65,36 @@ final class RowChunk {
         added = holdings.keep(new CudaEvent());
     }
 
+    /** Where panes begin: in pinned memory, and their copy. */
+    private static final class Listed {
+        private static final int BYTES = Long.BYTES * RowsShape.MOST_BOUNDARIES;
+        private final PinnedBuffer here;
+        private final DeviceArray there;
+        private int count;
+
+        Listed(Holdings holdings) {
+            here = holdings.keep(new PinnedBuffer(BYTES));
+            there = holdings.allocate(BYTES);
+        }
+
+        GroupKernels.Boundaries copy(CudaStream copying) {
+            if (count > 0) {
+                there.copyFrom(here, (long) Long.BYTES * count, copying);
+            }
+            return new GroupKernels.Boundaries(there.address(), count);
+        }
+    }
+
     /** To be filled. */
     ByteBuffer column(int column) {
         return columns[column].bytes();
+    }
+
+    /** As {@link io.barograph.core.device.DeviceGroups#setBoundaries}. */
+    void setBoundaries(long[] sorted, int count) {
+        Listed target = Objects.requireNonNull(boundaries);
+        target.here.bytes().asLongBuffer().put(0, sorted, 0, count);
+        target.count = count;
     }
 
     /** Has one stream copy the first rows, and another add them once they are there. */
@@ -88,6 +118,7 @@ final class RowChunk {
         if (computed != null) {
             computed.describe(addresses, target);
         }
+        GroupKernels.Boundaries panes = boundaries == null ? GroupKernels.Boundaries.NONE : boundaries.copy(copying);
         headerThere.copyFrom(header, (long) Long.BYTES * target.position(), copying);
         copied.record(copying);
         adding.waitFor(copied);
@@ -101,7 +132,7 @@ final class RowChunk {
         kernels.add(
                 adding,
                 shape,
-                new GroupKernels.Rows(headerThere.address(), flags, rows, found.address()),
+                new GroupKernels.Rows(headerThere.address(), flags, rows, found.address(), panes),
                 table.slots(),
                 new GroupKernels.Left(left.address(), leftRoom, leftCountThere.address()));
         leftCountThere.copyTo(leftCount, Integer.BYTES, adding);

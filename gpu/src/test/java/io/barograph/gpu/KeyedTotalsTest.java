@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.barograph.core.aggregate.totals.GroupTotals;
 import io.barograph.core.aggregate.totals.KeyedTotals;
 import io.barograph.core.aggregate.totals.RowsShape;
+import io.barograph.core.aggregate.totals.RowsShape.PanedTime;
 import io.barograph.core.aggregate.totals.RowsShape.Pick;
-import io.barograph.core.aggregate.totals.RowsShape.TumblingWindow;
 import io.barograph.core.aggregate.totals.TotalsShape;
 import io.barograph.core.column.DoubleColumn;
 import io.barograph.core.column.LongColumn;
@@ -17,6 +17,7 @@ import io.barograph.core.device.DeviceGroups;
 import io.barograph.core.device.Devices;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
+import io.barograph.core.window.Panes;
 import io.barograph.testkit.RandomColumns;
 import io.barograph.testkit.RandomColumns.Nulls;
 import io.barograph.testkit.RandomColumns.Values;
@@ -30,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -79,13 +81,13 @@ class KeyedTotalsTest {
         }
     }
 
-    private static RowsShape shape(int keyWords, @Nullable TumblingWindow window, TotalsShape... totals) {
+    private static RowsShape shape(int keyWords, @Nullable PanedTime time, TotalsShape... totals) {
         List<Pick> picks = new ArrayList<>();
         for (TotalsShape each : totals) {
             // Every second pick looks at the first column, too.
             picks.add(new Pick(each, picks.size() / 2));
         }
-        return new RowsShape(keyWords, window, totals.length, picks);
+        return new RowsShape(keyWords, time, totals.length, picks);
     }
 
     static Stream<Arguments> rows() {
@@ -108,11 +110,20 @@ class KeyedTotalsTest {
             all.add(Arguments.of(
                     shape(3, null, new TotalsShape(true, true, false, true)), values, Spread.EVEN, 40, 5_000, false));
         }
-        for (TumblingWindow window : new TumblingWindow[] {
-            new TumblingWindow(0, 60, 0), new TumblingWindow(1, 7, 3), new TumblingWindow(1, 1_000_003, 999_999)
+        for (PanedTime time : new PanedTime[] {
+            PanedTime.of(0, 60, 0),
+            PanedTime.of(1, 7, 3),
+            PanedTime.of(1, 1_000_003, 999_999),
+            new PanedTime(1, new Panes.Elapsed(60, 0, 20)),
+            new PanedTime(0, new Panes.Elapsed(1_000_003, 999_999, 1)),
+            new PanedTime(1, null),
+            new PanedTime(0, null)
         }) {
-            all.add(Arguments.of(shape(2, window, DOUBLES), Values.SENSOR, Spread.EVEN, 3_000, 10_000, true));
+            all.add(Arguments.of(shape(2, time, DOUBLES), Values.SENSOR, Spread.EVEN, 3_000, 10_000, true));
         }
+        // Several chunks, whose boundaries differ.
+        all.add(Arguments.of(
+                shape(1, new PanedTime(0, null), TotalsShape.COUNT), Values.FEW, Spread.EVEN, 900, CHUNK + 9, false));
         all.add(Arguments.of(shape(1, null, TotalsShape.COUNT), Values.FEW, Spread.EVEN, 40, 5_000, false));
         // Around the borders of warps, blocks, tiles and chunks.
         for (int rows : new int[] {1, 255, 256, 257, 4_095, 4_096, 4_097, CHUNK - 1, CHUNK, CHUNK + 1}) {
@@ -186,7 +197,7 @@ class KeyedTotalsTest {
                 columns[word][row] = keys[group][word];
             }
         }
-        if (gaps && shape.keyWords() > 0 && shape.window() == null) {
+        if (gaps && shape.keyWords() > 0 && shape.time() == null) {
             columns[shape.keyWords() - 1] = null;
         }
         for (int value = 0; value < shape.values(); value++) {
@@ -215,7 +226,7 @@ class KeyedTotalsTest {
         return Arrays.stream(doubles).mapToLong(Double::doubleToRawLongBits).toArray();
     }
 
-    private static void send(DeviceGroups to, long @Nullable [][] columns, int rows, Found found) {
+    private static void send(RowsShape shape, DeviceGroups to, long @Nullable [][] columns, int rows, Found found) {
         BitSet absent = new BitSet();
         for (int column = 0; column < columns.length; column++) {
             absent.set(column, columns[column] == null);
@@ -227,8 +238,20 @@ class KeyedTotalsTest {
                     to.column(column).asLongBuffer().put(0, columns[column], from, some);
                 }
             }
+            if (shape.hasBoundaries()) {
+                long[] boundaries = boundaries(from);
+                to.setBoundaries(boundaries, boundaries.length);
+            }
             to.send(some, absent, found::leave);
         }
+    }
+
+    /** Of panes of odd lengths, outside of which some times lie. */
+    private static long[] boundaries(int seed) {
+        Random random = new Random(SEED + seed);
+        return LongStream.iterate(-9 + random.nextInt(20), at -> at + 1 + random.nextInt(300))
+                .limit(seed == 0 ? 20 : 3)
+                .toArray();
     }
 
     @ParameterizedTest
@@ -245,8 +268,8 @@ class KeyedTotalsTest {
             for (int round = 0; round < 2; round++) {
                 Found expected = new Found();
                 Found found = new Found();
-                send(twin, columns, rows, expected);
-                send(there, columns, rows, found);
+                send(shape, twin, columns, rows, expected);
+                send(shape, there, columns, rows, found);
                 twin.finish(expected::leave, expected::take);
                 there.finish(found::leave, found::take);
                 assertThat(found.totals).as(seed).isEqualTo(expected.totals);
@@ -268,7 +291,7 @@ class KeyedTotalsTest {
         try (Device device = Devices.open();
                 DeviceGroups there = device.openGroups(shape, 1_000)) {
             Found found = new Found();
-            send(there, columns, rows, found);
+            send(shape, there, columns, rows, found);
             assertThat(there.groups()).isGreaterThanOrEqualTo(there.groupCapacity());
             there.finish(found::leave, (keys, totals, count) -> {
                 found.take(keys, totals, count);
@@ -283,7 +306,7 @@ class KeyedTotalsTest {
             // With more room afterwards, all is as new.
             there.resize(50_000);
             Found all = new Found();
-            send(there, columns, rows, all);
+            send(shape, there, columns, rows, all);
             there.finish(all::leave, all::take);
             assertThat(all.left).isEmpty();
             assertThat(all.totals).hasSizeGreaterThan(49_000);
@@ -328,8 +351,9 @@ class KeyedTotalsTest {
 
     private static void addAll(Device device, int rows) {
         Found found = new Found();
-        try (DeviceGroups groups = device.openGroups(shape(1, null, DOUBLES), 1)) {
-            send(groups, new long[][] {new long[rows], new long[rows], null}, rows, found);
+        RowsShape shape = shape(1, null, DOUBLES);
+        try (DeviceGroups groups = device.openGroups(shape, 1)) {
+            send(shape, groups, new long[][] {new long[rows], new long[rows], null}, rows, found);
             groups.finish(found::leave, found::take);
         }
         assertThat(found.totals).hasSize(1);

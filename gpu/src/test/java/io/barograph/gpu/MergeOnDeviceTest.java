@@ -17,6 +17,7 @@ import io.barograph.sql.Statement;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
@@ -36,6 +37,8 @@ class MergeOnDeviceTest {
     /** More than two chunks of one worker. */
     private static final int ROWS = 300_000;
 
+    private static final Instant SPRING = Instant.parse("2024-03-31T01:00:00Z");
+
     private static final DeviceUse GPU = new DeviceUse(Wish.ALWAYS, note -> {});
 
     @TempDir
@@ -51,7 +54,7 @@ class MergeOnDeviceTest {
         file = folder.resolve("rows.csv");
         if (Files.notExists(file)) {
             Random random = new Random(SEED);
-            StringBuilder text = new StringBuilder("k,t,x,i\n");
+            StringBuilder text = new StringBuilder("k,t,x,i,s,d\n");
             for (int row = 0; row < ROWS; row++) {
                 text.append(random.nextInt(100))
                         .append(",2024-01-01T0")
@@ -61,10 +64,22 @@ class MergeOnDeviceTest {
                         .append(":00Z,")
                         .append(value(random))
                         .append(',');
-                text.append(random.nextLong() >> random.nextInt(20, 60)).append('\n');
+                text.append(random.nextLong() >> random.nextInt(20, 60)).append(',');
+                text.append(random.nextInt(30) == 0 ? "" : "s" + random.nextInt(30))
+                        .append(',');
+                text.append(day(random)).append('\n');
             }
             Files.writeString(file, text);
         }
+    }
+
+    /** Around the change of clocks in spring; or none. */
+    private static String day(Random random) {
+        int hours = random.nextInt(100) == 0 ? 9_000 : 100;
+        return random.nextInt(50) == 0
+                ? ""
+                : SPRING.plusSeconds(random.nextInt(-3_600 * hours, 3_600 * hours))
+                        .toString();
     }
 
     private static String value(Random random) {
@@ -94,7 +109,18 @@ class MergeOnDeviceTest {
                 "SELECT i, sum(x) AS s, max(x) AS m FROM FILE GROUP BY i",
                 "SELECT k, window_start, sum(x / (i + 3) - 2.5e0) AS s, max(i * i) AS m, count(*) FILTER (WHERE x < 1e6) AS"
                         + " n FROM TABLE(TUMBLE(TABLE FILE, DESCRIPTOR(t), INTERVAL '1' MINUTE)) WHERE x > 0 AND k <> 7"
-                        + " GROUP BY k, window_start, window_end");
+                        + " GROUP BY k, window_start, window_end",
+                "SELECT s, window_start, sum(x) AS sx, stddev(i) AS d, count(*) AS n FROM TABLE(HOP(TABLE FILE,"
+                        + " DESCRIPTOR(t), INTERVAL '2' MINUTE, INTERVAL '5' MINUTE)) GROUP BY s, window_start, window_end",
+                "SELECT window_start, window_end, min(x) AS l, sum(x / (i + 3)) AS sx FROM TABLE(CUMULATE(TABLE FILE,"
+                        + " DESCRIPTOR(t), INTERVAL '1' MINUTE, INTERVAL '1' HOUR)) WHERE x > 0 GROUP BY window_start, window_end",
+                "SELECT s, window_start, window_end, avg(x) AS a, count(*) AS n FROM TABLE(TUMBLE(TABLE FILE, DESCRIPTOR(d),"
+                        + " INTERVAL '1' DAY, 'Europe/Berlin')) GROUP BY s, window_start, window_end",
+                "SELECT k, window_end, sum(x) AS sx, max(i) AS m FROM TABLE(TUMBLE(TABLE FILE, DESCRIPTOR(d), INTERVAL '1'"
+                        + " MONTH)) WHERE i > 0 GROUP BY k, window_start, window_end",
+                "SELECT window_start, window_end, sum(x) AS sx, count(*) AS n FROM TABLE(CUMULATE(TABLE FILE, DESCRIPTOR(d),"
+                        + " INTERVAL '5' HOUR, INTERVAL '1' DAY, 'Europe/Berlin')) GROUP BY window_start, window_end",
+                "SELECT s, count(*) AS n, sum(x) AS sx FROM FILE GROUP BY s");
     }
 
     private String checksum(Query query, DeviceUse use, int threads) {

@@ -6,4 +6,9 @@ import io.barograph.core.column.Batch;
 @FunctionalInterface
 interface BatchConsumer {
     void accept(Batch batch);
+
+    /** Takes complete rows: those that lack nothing which was left to this one to find; itself where nothing is. */
+    default BatchConsumer complete() {
+        return this;
+    }
 }

@@ -4,9 +4,11 @@ import io.barograph.core.aggregate.totals.RowsShape;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
 import io.barograph.core.merge.MergeTable;
+import io.barograph.core.merge.WindowKeys;
 import io.barograph.core.plan.Query;
 import io.barograph.core.source.TableDescription;
 import io.barograph.core.stage.Branch;
+import io.barograph.core.stage.RowOperator;
 import io.barograph.core.stage.Stage;
 import io.barograph.core.stage.StageInput;
 import io.barograph.core.stage.StagePlan;
@@ -128,7 +130,7 @@ final class DeviceMerge {
 
     private String choice(DeviceUse use, ToLongFunction<TableDescription> sizes, int threads) {
         double rows = rows(sizes);
-        DeviceWork work = DeviceWork.ofMerge(rows, shape);
+        DeviceWork work = work(rows);
         return String.format(Locale.ROOT, "%s; about %.2g rows; %s", use.explain(work, threads), rows, parts());
     }
 
@@ -161,7 +163,18 @@ final class DeviceMerge {
     }
 
     private DeviceWork work(Run run) {
-        return DeviceWork.ofMerge(rows(table -> run.catalog().open(table).sizeBytes()), shape);
+        return work(rows(table -> run.catalog().open(table).sizeBytes()));
+    }
+
+    private DeviceWork work(double rows) {
+        double ofRow = stage.branches().get(0).operators().stream()
+                .mapToDouble(operator -> operator instanceof RowOperator.AssignWindow assign
+                        ? assign.window().windows()
+                        : 1)
+                .reduce(1, (one, other) -> one * other);
+        WindowKeys keys = windows.keys();
+        return DeviceWork.ofMerge(
+                rows, ofRow, keys == null ? ofRow : ofRow / keys.window().windows(), shape);
     }
 
     /** Whether a device is to be asked at all. */

@@ -103,14 +103,15 @@ record DeviceOperators(
         for (Feed feed : feeds) {
             List<Feed.Step> steps = new ArrayList<>();
             for (Feed.Step step : feed.steps()) {
-                steps.add(
-                        steps.size() >= first && step instanceof Feed.Step.Operate operate
-                                ? new Feed.Step.Leave(operate.operator())
-                                : step);
+                steps.add(steps.size() < first ? step : new Feed.Step.Leave(operator(step)));
             }
             changed.add(new Feed.Rows(((Feed.Rows) feed).input(), steps));
         }
         return changed;
+    }
+
+    private static RowOperator operator(Feed.Step step) {
+        return step instanceof Feed.Step.LeaveWindow window ? window.operator() : ((Feed.Step.Operate) step).operator();
     }
 
     /** The steps of these operators, as the CPU takes them. */

@@ -1,14 +1,14 @@
 package io.barograph.local;
 
 import io.barograph.core.expr.Expr;
-import io.barograph.core.merge.TumbledKeys;
+import io.barograph.core.merge.WindowKeys;
 import io.barograph.core.plan.AggregateCall;
 import io.barograph.core.plan.rewrite.ColumnUse;
 import io.barograph.core.stage.Branch;
 import io.barograph.core.stage.RowOperator;
 import io.barograph.core.stage.Stage;
 import io.barograph.core.stage.Terminal;
-import io.barograph.core.window.Grid;
+import io.barograph.core.window.Panes;
 import io.barograph.core.window.WindowSpec;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -16,13 +16,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the windows of a merge's rows are found. A device finds tumbling ones of elapsed time whose bounds are keys and nothing else: then
- * rows bring their time in the place of both.
+ * Where the windows of a merge's rows are found. A device finds those whose bounds are keys and nothing else: then rows bring their time in
+ * the place of both, and are added up by pane.
  *
  * @param keys those that the device makes; null where there are none
  * @param onCpu for EXPLAIN: what is left to the CPU, and why; null where there is nothing
  */
-record DeviceWindows(@Nullable TumbledKeys keys, @Nullable String onCpu) {
+record DeviceWindows(@Nullable WindowKeys keys, @Nullable String onCpu) {
+    /** A pane that comes back from a device goes into so many windows at most, about. */
+    private static final int MOST_WINDOWS = 2_000;
+
     private static final DeviceWindows NONE = new DeviceWindows(null, null);
 
     static DeviceWindows of(Stage stage, Terminal.Merge merge) {
@@ -41,11 +44,12 @@ record DeviceWindows(@Nullable TumbledKeys keys, @Nullable String onCpu) {
             at = operators.get(i) instanceof RowOperator.AssignWindow ? i : at;
         }
         RowOperator.AssignWindow assign = (RowOperator.AssignWindow) operators.get(at);
-        if (!(assign.window() instanceof WindowSpec.Tumble tumble)) {
-            return onCpu("a row may have several");
+        String reason = Panes.whyNone(assign.window());
+        if (reason != null) {
+            return onCpu(reason);
         }
-        if (!(tumble.cells() instanceof Grid.Elapsed cells)) {
-            return onCpu("their length is one of the calendar");
+        if (assign.window().windows() > MOST_WINDOWS) {
+            return onCpu("a row has more than " + MOST_WINDOWS);
         }
         Bounds bounds = new Bounds(assign.schema().size());
         for (RowOperator operator : operators.subList(at + 1, operators.size())) {
@@ -53,7 +57,7 @@ record DeviceWindows(@Nullable TumbledKeys keys, @Nullable String onCpu) {
                 return onCpu("an expression looks at their bounds");
             }
         }
-        return bounds.keys(merge, cells);
+        return bounds.keys(merge, assign.window());
     }
 
     private static DeviceWindows onCpu(String reason) {
@@ -96,7 +100,7 @@ record DeviceWindows(@Nullable TumbledKeys keys, @Nullable String onCpu) {
             return columns.intersects(starts) || columns.intersects(ends);
         }
 
-        DeviceWindows keys(Terminal.Merge merge, Grid.Elapsed cells) {
+        DeviceWindows keys(Terminal.Merge merge, WindowSpec window) {
             for (AggregateCall call : merge.calls()) {
                 BitSet looksAt = new BitSet();
                 call.arguments().forEach(looksAt::set);
@@ -107,21 +111,18 @@ record DeviceWindows(@Nullable TumbledKeys keys, @Nullable String onCpu) {
                     return onCpu("an aggregate is of their bounds");
                 }
             }
-            int start = -1;
+            List<Integer> startKeys = new ArrayList<>();
             List<Integer> endKeys = new ArrayList<>();
             for (int key = 0; key < merge.keys().size(); key++) {
                 if (starts.get(merge.keys().get(key))) {
-                    if (start >= 0) {
-                        return onCpu("rows are grouped by their start twice");
-                    }
-                    start = key;
+                    startKeys.add(key);
                 } else if (ends.get(merge.keys().get(key))) {
                     endKeys.add(key);
                 }
             }
-            return start < 0
-                    ? onCpu("rows are not grouped by their start")
-                    : new DeviceWindows(new TumbledKeys(start, endKeys, cells), null);
+            return startKeys.isEmpty() && endKeys.isEmpty()
+                    ? onCpu("rows are not grouped by their bounds")
+                    : new DeviceWindows(new WindowKeys(startKeys, endKeys, window), null);
         }
     }
 
@@ -137,7 +138,8 @@ record DeviceWindows(@Nullable TumbledKeys keys, @Nullable String onCpu) {
             for (int i = steps.size() - 1; i >= 0; i--) {
                 if (steps.get(i) instanceof Feed.Step.Operate step
                         && step.operator() instanceof RowOperator.AssignWindow window) {
-                    steps.set(i, new Feed.Step.LeaveWindow(window, step.input(), keys));
+                    List<Feed.Step> behind = List.copyOf(steps.subList(i + 1, steps.size()));
+                    steps.set(i, new Feed.Step.LeaveWindow(window, step.input(), keys, behind));
                     break;
                 }
             }

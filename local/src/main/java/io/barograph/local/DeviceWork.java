@@ -80,16 +80,19 @@ record DeviceWork(double cpuSeconds, double doubleOperations, double cacheBytes,
     /**
      * The rows of a merge, from their columns on.
      *
+     * @param windows how many times the CPU adds up each
+     * @param moved how many times each is moved
      * @param shape what they are made of, and what is added up
      */
-    static DeviceWork ofMerge(double rows, RowsShape shape) {
+    static DeviceWork ofMerge(double rows, double windows, double moved, RowsShape shape) {
         double seconds = shape.keyWords() == 0 ? 0 : CPU_SECONDS_PER_KEY;
         for (RowsShape.Pick pick : shape.picks()) {
             seconds += (pick.totals().sums() ? CPU_SECONDS_PER_SUM : 0)
                     + (pick.totals().ends() ? CPU_SECONDS_PER_ENDS : 0);
         }
         double bytes = shape.bytesPerRow();
-        return new DeviceWork(rows * seconds, 0, rows * (bytes + GROUP_BYTES_PER_ROW), rows * bytes);
+        return new DeviceWork(
+                rows * windows * seconds, 0, rows * moved * (bytes + GROUP_BYTES_PER_ROW), rows * moved * bytes);
     }
 
     /** What this machine's cores take. */

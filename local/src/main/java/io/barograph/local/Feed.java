@@ -1,7 +1,7 @@
 package io.barograph.local;
 
 import io.barograph.core.column.Schema;
-import io.barograph.core.merge.TumbledKeys;
+import io.barograph.core.merge.WindowKeys;
 import io.barograph.core.stage.Branch;
 import io.barograph.core.stage.RowOperator;
 import io.barograph.core.stage.Stage;
@@ -62,12 +62,14 @@ sealed interface Feed {
         record Operate(RowOperator operator, Schema input) implements Step {}
 
         /**
-         * Rows bring their time in place of both bounds of their window, which whoever groups them finds; those of a batch that may have
-         * rows without one are given theirs.
+         * Rows bring their time in place of both bounds of their windows, which whoever groups them finds. Those without a time, or with one
+         * whose windows may have no name, go the usual way, as {@link BatchConsumer#complete} rows.
          *
          * @param input the columns before the operator
+         * @param behind the usual steps that follow
          */
-        record LeaveWindow(RowOperator.AssignWindow operator, Schema input, TumbledKeys keys) implements Step {}
+        record LeaveWindow(RowOperator.AssignWindow operator, Schema input, WindowKeys keys, List<Step> behind)
+                implements Step {}
 
         /** Nothing here: whoever groups the rows takes the operator over. */
         record Leave(RowOperator operator) implements Step {}

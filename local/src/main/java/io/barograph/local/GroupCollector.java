@@ -4,7 +4,7 @@ import io.barograph.core.column.Batch;
 import io.barograph.core.device.Device;
 import io.barograph.core.merge.DeferredRows;
 import io.barograph.core.merge.MergeTable;
-import io.barograph.core.merge.TumbledKeys;
+import io.barograph.core.merge.WindowKeys;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -23,7 +23,7 @@ final class GroupCollector implements Collector {
     private final RowBuffer firsts;
     private MergeTable table;
     private @Nullable Device device;
-    private @Nullable TumbledKeys tumbled;
+    private @Nullable WindowKeys windows;
     private @Nullable DeferredRows deferred;
     private Consumer<Batch> operators = batch -> {};
     private long deviceBytes;
@@ -40,17 +40,17 @@ final class GroupCollector implements Collector {
      *
      * @param left keys whose windows it finds; null where it finds none
      * @param computed operators that it takes over; null where there are none
-     * @param here take rows that come as they are before these, and give what is left of them to {@link #addHere}
+     * @param here take rows that come as they are before these, and give what is left of them to {@link #complete}
      * @param bytes that groups may take there
      */
     void addOn(
             Device adding,
-            @Nullable TumbledKeys left,
+            @Nullable WindowKeys left,
             @Nullable DeferredRows computed,
             Consumer<Batch> here,
             long bytes) {
         device = adding;
-        tumbled = left;
+        windows = left;
         deferred = computed;
         operators = here;
         deviceBytes = bytes;
@@ -58,12 +58,13 @@ final class GroupCollector implements Collector {
     }
 
     private void addOn(Device adding) {
-        table.addOn(adding, tumbled, deferred, operators, deviceBytes);
+        table.addOn(adding, windows, deferred, operators, deviceBytes);
     }
 
     /** Adds rows as if there were no device. */
-    void addHere(Batch batch) {
-        table.addHere(batch);
+    @Override
+    public BatchConsumer complete() {
+        return batch -> table.addHere(batch);
     }
 
     /** Brings back what a device has. */

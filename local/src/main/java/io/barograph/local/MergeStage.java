@@ -74,14 +74,14 @@ final class MergeStage {
         Map<GroupCollector, EvaluationContext> contexts = new HashMap<>();
         List<GroupCollector> partial;
         try {
-            partial = UnorderedStage.collect(run, windows.leave(operators.leave(feeds)), () -> {
+            partial = UnorderedStage.collect(run, operators.leave(windows.leave(feeds)), () -> {
                 GroupCollector collector = rows.newCollector();
                 adding.add(collector);
                 EvaluationContext context =
                         new EvaluationContext(run.parameters(), run.options().strict());
                 contexts.put(collector, context);
-                BatchConsumer here =
-                        RowPipeline.compile(operators.steps(feeds), context, run.workers()::check, collector::addHere);
+                BatchConsumer here = RowPipeline.compile(
+                        operators.steps(feeds), context, run.workers()::check, collector.complete());
                 collector.addOn(device, windows.keys(), operators.rows(), here::accept, bytes);
                 return collector;
             });

@@ -12,8 +12,8 @@ import io.barograph.core.expr.Evaluator;
 import io.barograph.core.expr.Evaluators;
 import io.barograph.core.expr.Expr;
 import io.barograph.core.join.JoinProbe;
-import io.barograph.core.merge.TumbledKeys;
 import io.barograph.core.stage.RowOperator;
+import io.barograph.core.window.Panes;
 import io.barograph.core.window.WindowAssigner;
 import java.util.Arrays;
 import java.util.List;
@@ -35,7 +35,8 @@ final class RowPipeline {
             if (steps.get(i) instanceof Feed.Step.Operate operate) {
                 next = compile(operate.operator(), operate.input(), context, check, next);
             } else if (steps.get(i) instanceof Feed.Step.LeaveWindow leave) {
-                next = new WindowLeft(leave, new Window(leave.operator(), leave.input(), context, check, next), next);
+                BatchConsumer behind = compile(leave.behind(), context, check, target.complete());
+                next = new WindowLeft(leave, new Window(leave.operator(), leave.input(), context, check, behind), next);
             } else if (steps.get(i) instanceof Feed.Step.Probe probe) {
                 JoinRun join = probe.join();
                 next = new Probe(join, steps.subList(i + 1, steps.size()), context, check, next);
@@ -159,33 +160,50 @@ final class RowPipeline {
         }
     }
 
-    /** Passes times on as the bounds of windows, where all of a batch have one. */
+    /** Passes times on as the bounds of windows, where these can all be named. */
     private static final class WindowLeft implements BatchConsumer {
         private final int time;
-        private final TumbledKeys keys;
+        private final Panes panes;
         private final Window window;
+        private final BatchCompactor compactor;
+        private final int[] within = new int[Batch.CAPACITY];
+        private final int[] others = new int[Batch.CAPACITY];
         private final BatchConsumer next;
 
         WindowLeft(Feed.Step.LeaveWindow step, Window window, BatchConsumer next) {
             this.time = step.operator().time();
-            this.keys = step.keys();
+            this.panes = step.keys().panes();
             this.window = window;
+            this.compactor = BatchCompactor.of(step.input());
             this.next = next;
         }
 
         @Override
         public void accept(Batch batch) {
-            if (!allHaveWindows((LongColumn) batch.column(time), batch.size())) {
-                window.accept(batch);
+            LongColumn times = (LongColumn) batch.column(time);
+            if (allHeld(times, batch.size())) {
+                pass(batch);
                 return;
             }
-            Column[] columns = Arrays.copyOf(batch.columns(), batch.columns().length + 2);
-            columns[columns.length - 2] = batch.column(time);
-            columns[columns.length - 1] = batch.column(time);
-            next.accept(new Batch(columns, batch.size()));
+            int count = 0;
+            int otherCount = 0;
+            for (int i = 0; i < batch.size(); i++) {
+                if (!times.validity().isNull(i) && panes.hold(times.values()[i])) {
+                    within[count++] = i;
+                } else {
+                    others[otherCount++] = i;
+                }
+            }
+            // The compactor's arrays are one batch's at a time.
+            if (otherCount > 0) {
+                window.accept(compactor.compact(batch, others, otherCount));
+            }
+            if (count > 0) {
+                pass(compactor.compact(batch, within, count));
+            }
         }
 
-        private boolean allHaveWindows(LongColumn times, int size) {
+        private boolean allHeld(LongColumn times, int size) {
             if (times.validity().hasNulls()) {
                 return false;
             }
@@ -195,7 +213,14 @@ final class RowPipeline {
                 least = Math.min(least, times.values()[i]);
                 greatest = Math.max(greatest, times.values()[i]);
             }
-            return keys.mayHold(least, greatest);
+            return panes.hold(least) && panes.hold(greatest);
+        }
+
+        private void pass(Batch batch) {
+            Column[] columns = Arrays.copyOf(batch.columns(), batch.columns().length + 2);
+            columns[columns.length - 2] = batch.column(time);
+            columns[columns.length - 1] = batch.column(time);
+            next.accept(new Batch(columns, batch.size()));
         }
     }
 }

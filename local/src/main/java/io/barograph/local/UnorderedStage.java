@@ -128,7 +128,17 @@ final class UnorderedStage {
 
         @Override
         public void accept(Batch batch) {
-            collector.accept(batch);
+            accept(batch, collector);
+        }
+
+        @Override
+        public BatchConsumer complete() {
+            BatchConsumer target = collector.complete();
+            return batch -> accept(batch, target);
+        }
+
+        private void accept(Batch batch, BatchConsumer target) {
+            target.accept(batch);
             if (++batches % BATCHES_PER_REPORT == 0) {
                 report();
             }

@@ -23,10 +23,13 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,6 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Queries whose rows a device adds up: the answer's bits, who computes, and what becomes of a device that fails. */
 @Tag("thorough")
@@ -61,7 +65,7 @@ class DeviceMergeTest {
     void aFile() throws IOException {
         PretendedDevice.reset(FAST, null);
         Random random = new Random(SEED);
-        StringBuilder text = new StringBuilder("k,t,x,y,i\n");
+        StringBuilder text = new StringBuilder("k,t,x,y,i,d\n");
         for (int row = 0; row < ROWS; row++) {
             text.append(random.nextInt(20) == 0 ? "" : "k" + random.nextInt(40))
                     .append(',')
@@ -72,6 +76,8 @@ class DeviceMergeTest {
                     .append(1e9 + 1e-3 * random.nextInt(1_000))
                     .append(',')
                     .append(random.nextInt(4) == 0 ? random.nextLong() >> 14 : random.nextInt(100))
+                    .append(',')
+                    .append(day(row, random))
                     .append('\n');
         }
         file = folder.resolve("rows.csv");
@@ -85,6 +91,21 @@ class DeviceMergeTest {
             case 4_711 -> "2262-04-11T23:47:16Z";
             case 4_712 -> "1677-09-21T00:12:44Z";
             default -> "2024-01-01T00:" + (10 + row / 1_000) + ":" + (10 + row % 50) + "Z";
+        };
+    }
+
+    /** Of two years, those around the changes of clocks more often than others. */
+    private static String day(int row, Random random) {
+        return switch (row % 7_000) {
+            case 19 -> "";
+            case 20 -> "2262-04-11T23:47:16Z";
+            case 21 -> "1677-09-21T00:12:44Z";
+            default -> {
+                Instant around = Instant.parse(random.nextBoolean() ? "2024-03-31T01:00:00Z" : "2024-10-27T01:00:00Z");
+                int hours = random.nextInt(5) == 0 ? 4_000 : 40;
+                yield around.plusSeconds(random.nextInt(-3_600 * hours, 3_600 * hours))
+                        .toString();
+            }
         };
     }
 
@@ -131,7 +152,29 @@ class DeviceMergeTest {
                 "SELECT window_start, k, sum(x / (i - 5)) AS s FROM TABLE(HOP(TABLE FILE, DESCRIPTOR(t), INTERVAL '1'"
                         + " MINUTE, INTERVAL '3' MINUTE)) WHERE x > 0 GROUP BY k, window_start, window_end",
                 "SELECT window_end, count(*) AS n, max(window_start) AS l FROM TABLE(TUMBLE(TABLE FILE, DESCRIPTOR(t),"
-                        + " INTERVAL '5' MINUTE)) GROUP BY window_end");
+                        + " INTERVAL '5' MINUTE)) GROUP BY window_end",
+                "SELECT k, window_start, window_end, sum(x / (i - 5)) AS s, stddev(y) AS d, min(x) AS l, count(*) AS n FROM"
+                        + " TABLE(HOP(TABLE FILE, DESCRIPTOR(t), INTERVAL '7' SECOND, INTERVAL '20' SECOND)) WHERE abs(x) > 1"
+                        + " GROUP BY k, window_start, window_end",
+                "SELECT window_end, count(x) AS n, avg(x) AS a FROM TABLE(HOP(TABLE FILE, DESCRIPTOR(t), INTERVAL '10'"
+                        + " MINUTE, INTERVAL '1' HOUR)) GROUP BY window_end",
+                "SELECT window_start, count(*) AS n FROM TABLE(HOP(TABLE FILE, DESCRIPTOR(t), INTERVAL '20' MINUTE, INTERVAL"
+                        + " '19' MINUTE)) GROUP BY window_start",
+                "SELECT k, window_start, window_end, sum(x) AS s, max(i) AS m FROM TABLE(CUMULATE(TABLE FILE, DESCRIPTOR(t),"
+                        + " INTERVAL '10' SECOND, INTERVAL '1' MINUTE)) GROUP BY k, window_start, window_end",
+                "SELECT window_start, sum(x) AS s, count(*) AS n FROM TABLE(CUMULATE(TABLE FILE, DESCRIPTOR(t), INTERVAL '1'"
+                        + " MINUTE, INTERVAL '5' MINUTE)) WHERE i < 1000 GROUP BY window_start",
+                "SELECT k, window_start, window_end, stddev(x) AS s, count(*) AS n FROM TABLE(TUMBLE(TABLE FILE,"
+                        + " DESCRIPTOR(d), INTERVAL '1' DAY, 'Europe/Berlin')) GROUP BY k, window_start, window_end",
+                "SELECT window_start, sum(y / (i - 5)) AS s, count(*) AS n FROM TABLE(TUMBLE(TABLE FILE, DESCRIPTOR(d),"
+                        + " INTERVAL '1' MONTH)) WHERE x > 0 GROUP BY window_start",
+                "SELECT window_start, window_end, avg(y) AS a FROM TABLE(HOP(TABLE FILE, DESCRIPTOR(d), INTERVAL '1' DAY,"
+                        + " INTERVAL '3' DAY, 'Europe/Berlin')) GROUP BY window_start, window_end",
+                "SELECT window_start, window_end, max(y) AS a, sum(i) AS s FROM TABLE(CUMULATE(TABLE FILE, DESCRIPTOR(d),"
+                        + " INTERVAL '5' HOUR, INTERVAL '1' DAY, 'Europe/Berlin')) GROUP BY window_start, window_end",
+                // More panes than the device is told of at once.
+                "SELECT window_end, count(*) AS n, sum(x) AS s FROM TABLE(CUMULATE(TABLE FILE, DESCRIPTOR(d), INTERVAL '5'"
+                        + " MINUTE, INTERVAL '1' DAY, 'Europe/Berlin')) WHERE i < 10 GROUP BY window_end");
     }
 
     private Query plan(String query) {
@@ -194,10 +237,16 @@ class DeviceMergeTest {
                 .endsWith("; a GPU's part: groups, totals; the CPU's: expressions, since less is moved so\n");
     }
 
-    @Test
-    void groupsThatOutgrowMemoryAndDeviceAreBroughtBackInBetween() {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SELECT i, x, count(*) AS n, sum(x) AS s, max(y) AS m FROM FILE GROUP BY i, x",
+                "SELECT x, window_start, count(*) AS n, sum(y) AS s, max(i) AS m FROM TABLE(HOP(TABLE FILE, DESCRIPTOR(t),"
+                        + " INTERVAL '2' MINUTE, INTERVAL '5' MINUTE)) GROUP BY x, window_start"
+            })
+    void groupsThatOutgrowMemoryAndDeviceAreBroughtBackInBetween(String text) {
         PretendedDevice.memory = 1;
-        Query query = plan("SELECT i, x, count(*) AS n, sum(x) AS s, max(y) AS m FROM FILE GROUP BY i, x");
+        Query query = plan(text);
         RunOptions options = RunOptions.defaults().withThreads(2).withSplitBytes(20_000);
         Answer expected = run(query, DeviceUse.NEVER, options);
         Answer withinMemory = run(query, use(Wish.ALWAYS), options);
@@ -205,6 +254,24 @@ class DeviceMergeTest {
         Answer found = run(query, use(Wish.ALWAYS), options.withMemoryBytes(1));
         assertSame(found, expected);
         assertThat(found.summary().spilledBytes()).isPositive();
+    }
+
+    @Test
+    void theCpuAddsUpARowOnceForEachWindowAndToTheDeviceItIsMovedOnce() {
+        String query = "SELECT window_start, sum(x) AS s FROM TABLE(%s)) GROUP BY window_start";
+        double[] tumbling = seconds(String.format(query, "TUMBLE(TABLE FILE, DESCRIPTOR(t), INTERVAL '1' MINUTE"));
+        double[] hopping = seconds(
+                String.format(query, "HOP(TABLE FILE, DESCRIPTOR(t), INTERVAL '1' MINUTE, INTERVAL '8' MINUTE"));
+        assertThat(hopping[0] / tumbling[0]).isBetween(7.0, 9.0);
+        assertThat(hopping[1]).isEqualTo(tumbling[1]);
+    }
+
+    /** On one thread, and on the device. */
+    private double[] seconds(String query) {
+        Matcher found = Pattern.compile(": about (\\S+) s on 1 threads, (\\S+) s at best")
+                .matcher(explain(use(Wish.AUTO), plan(query), 1, 1L << 42));
+        assertThat(found.find()).isTrue();
+        return new double[] {Double.parseDouble(found.group(1)), Double.parseDouble(found.group(2))};
     }
 
     @ParameterizedTest
@@ -335,11 +402,16 @@ class DeviceMergeTest {
             delimiter = '|',
             value = {
                 "HOP(TABLE FILE, DESCRIPTOR(t), INTERVAL '1' MINUTE, INTERVAL '3' MINUTE)) GROUP BY window_start |"
-                        + " groups, totals; the CPU's: windows, since a row may have several",
-                "TUMBLE(TABLE FILE, DESCRIPTOR(t), INTERVAL '1' MONTH)) GROUP BY window_start |"
-                        + " groups, totals; the CPU's: windows, since their length is one of the calendar",
-                "TUMBLE(TABLE FILE, DESCRIPTOR(t), INTERVAL '1' HOUR)) GROUP BY window_end |"
-                        + " groups, totals; the CPU's: windows, since rows are not grouped by their start",
+                        + " windows, groups, totals",
+                "HOP(TABLE FILE, DESCRIPTOR(t), INTERVAL '3' MINUTE, INTERVAL '1' MINUTE)) GROUP BY window_start |"
+                        + " groups, totals; the CPU's: windows, since rows may stand between them",
+                "CUMULATE(TABLE FILE, DESCRIPTOR(t), INTERVAL '1' MINUTE, INTERVAL '5' DAY)) WHERE k = 'k3' AND x > 40 GROUP BY"
+                        + " window_end | groups, totals; the CPU's: windows, since a row has more than 2000; filters, since a GPU has no"
+                        + " instruction for comparing VARCHAR and VARCHAR",
+                "TUMBLE(TABLE FILE, DESCRIPTOR(t), INTERVAL '1' MONTH)) GROUP BY window_start | windows, groups, totals",
+                "TUMBLE(TABLE FILE, DESCRIPTOR(t), INTERVAL '1' HOUR)) GROUP BY window_end | windows, groups, totals",
+                "TUMBLE(TABLE FILE, DESCRIPTOR(t), INTERVAL '1' HOUR)) GROUP BY k |"
+                        + " groups, totals; the CPU's: windows, since rows are not grouped by their bounds",
                 "TUMBLE(TABLE FILE, DESCRIPTOR(t), INTERVAL '1' HOUR)) GROUP BY window_start + INTERVAL '1' HOUR |"
                         + " groups, totals; the CPU's: windows, since an expression looks at their bounds; expressions,"
                         + " since rows are grouped by an expression",

@@ -166,6 +166,11 @@ public final class PretendedDevice implements DeviceProvider, Device {
         }
 
         @Override
+        public void setBoundaries(long[] boundaries, int count) {
+            twin.setBoundaries(boundaries, count);
+        }
+
+        @Override
         public int groupCapacity() {
             return twin.groupCapacity();
         }

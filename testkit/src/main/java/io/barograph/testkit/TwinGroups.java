@@ -29,6 +29,8 @@ public final class TwinGroups implements DeviceGroups {
     private ByteBuffer[] columns;
     private @Nullable LongBuffer[] sent = new LongBuffer[0];
     private int sentRows;
+    private long[] boundaries = {};
+    private long[] sentBoundaries = {};
     private int groups;
 
     /**
@@ -63,6 +65,11 @@ public final class TwinGroups implements DeviceGroups {
     }
 
     @Override
+    public void setBoundaries(long[] sorted, int count) {
+        boundaries = Arrays.copyOf(sorted, count);
+    }
+
+    @Override
     public int groupCapacity() {
         return groupCapacity;
     }
@@ -85,6 +92,8 @@ public final class TwinGroups implements DeviceGroups {
     public void send(int rows, BitSet absent, LeftRows left) {
         add(left);
         sentRows = rows;
+        sentBoundaries = boundaries;
+        boundaries = new long[0];
         sent = new LongBuffer[columns.length];
         for (int i = 0; i < columns.length; i++) {
             sent[i] = absent.get(i)
@@ -101,6 +110,7 @@ public final class TwinGroups implements DeviceGroups {
         if (sentRows == 0) {
             return;
         }
+        totals.setBoundaries(sentBoundaries);
         long[] rows = totals.add(sent, sentRows);
         LongBuffer reversed = LongBuffer.allocate(rows.length);
         for (int i = 0; i < rows.length; i++) {

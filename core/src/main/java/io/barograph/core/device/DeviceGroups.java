@@ -1,6 +1,7 @@
 package io.barograph.core.device;
 
 import io.barograph.core.aggregate.totals.GroupTotals;
+import io.barograph.core.aggregate.totals.RowsShape;
 import java.nio.ByteBuffer;
 import java.nio.LongBuffer;
 import java.util.BitSet;
@@ -24,6 +25,15 @@ public interface DeviceGroups extends AutoCloseable {
      * @param column as the shape counts them
      */
     ByteBuffer column(int column);
+
+    /**
+     * Says where panes begin for the rows of the next chunk, where the shape {@link RowsShape#hasBoundaries asks for that}. To be said again
+     * behind each {@link #send}.
+     *
+     * @param boundaries ascending; the last one ends the last pane; not kept
+     * @param count how many, at most {@link RowsShape#MOST_BOUNDARIES}
+     */
+    void setBoundaries(long[] boundaries, int count);
 
     /** So many groups there is room for. */
     int groupCapacity();

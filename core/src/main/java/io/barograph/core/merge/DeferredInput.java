@@ -90,10 +90,24 @@ final class DeferredInput implements DeviceRows {
      */
     @Nullable
     ComputedRow compute(@Nullable LongBuffer[] chunk, int row) {
-        LongBuffer rowFlags = chunk[chunk.length - 1];
-        if (computed.compute(chunk, rowFlags, row) == ComputedRow.Fate.TAKEN) {
+        if (computed.compute(chunk, chunk[chunk.length - 1], row) == ComputedRow.Fate.TAKEN) {
             return computed;
         }
+        keys.take(chunk, row);
+        if (rows.assignsWindows()) {
+            addUndefined(chunk, row, -1);
+            return null;
+        }
+        int whole = keys.wholeKeys();
+        for (int number = 0; number < whole; number++) {
+            addUndefined(chunk, row, number);
+        }
+        return null;
+    }
+
+    /** @param number of the key among those that the row's makes; -1 where the operators make them */
+    private void addUndefined(@Nullable LongBuffer[] chunk, int row, int number) {
+        LongBuffer rowFlags = chunk[chunk.length - 1];
         for (int input = 0; input < inputWords.length; input++) {
             LongBuffer column = chunk[rows.chunkColumns()[input]];
             inputWords[input][undefined] = column == null ? 0 : column.get(row);
@@ -103,12 +117,16 @@ final class DeferredInput implements DeviceRows {
                 Validity.setNull(present[input], undefined);
             }
         }
-        keys.complete(chunk, row, Arrays.copyOf(keyWords, encoder.width()), undefined);
+        long[][] words = Arrays.copyOf(keyWords, encoder.width());
+        if (number < 0) {
+            keys.putTime(words, undefined);
+        } else {
+            keys.put(number, words, undefined);
+        }
         undefined++;
         if (undefined == Batch.CAPACITY) {
             finish();
         }
-        return null;
     }
 
     /** Has the operators take all undefined rows. */
@@ -117,7 +135,6 @@ final class DeferredInput implements DeviceRows {
             return;
         }
         Column[] columns = absent.clone();
-        keys.addEnds(keyWords, undefined);
         for (int key = 0; key < encoder.columns(); key++) {
             columns[rows.keyColumns()[key]] = encoder.codec(key).decode(keyWords[key], undefined, validityOf(key));
         }

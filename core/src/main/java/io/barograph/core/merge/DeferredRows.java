@@ -27,6 +27,8 @@ public final class DeferredRows {
     /** By input, the column of the chunk. */
     private final int[] chunkColumns;
 
+    private final boolean assignsWindows;
+
     private DeferredRows(Planner planner, RowProgram program, int[] keyColumns) {
         this.schema = planner.schema;
         this.program = program;
@@ -34,6 +36,7 @@ public final class DeferredRows {
         this.inputs = toArray(planner.inputs);
         this.travelling = toArray(planner.travelling);
         this.chunkColumns = toArray(planner.chunkColumns);
+        this.assignsWindows = planner.assignsWindows;
     }
 
     private static int[] toArray(List<Integer> numbers) {
@@ -67,6 +70,11 @@ public final class DeferredRows {
         return chunkColumns;
     }
 
+    /** Whether the windows' assignment is among the operators: then rows come without bounds. */
+    boolean assignsWindows() {
+        return assignsWindows;
+    }
+
     /**
      * What became of the attempt.
      *
@@ -79,18 +87,18 @@ public final class DeferredRows {
      * Leaves operators to a device.
      *
      * @param schema the columns before them
-     * @param operators filters, projections and, where there are {@code tumbled} keys, perhaps the window's assignment
+     * @param operators filters, projections and, where there are {@code windows}, perhaps their assignment
      * @param keys columns behind them
      */
     static Attempt attempt(
             Schema schema,
             List<RowOperator> operators,
             List<Integer> keys,
-            @Nullable TumbledKeys tumbled,
+            @Nullable WindowKeys windows,
             DevicePicks picks,
             DeviceKeys words) {
         try {
-            return new Attempt(new Planner(schema).plan(operators, keys, tumbled, picks, words), "");
+            return new Attempt(new Planner(schema).plan(operators, keys, windows, picks, words), "");
         } catch (NotOnDevice reason) {
             return new Attempt(null, String.valueOf(reason.getMessage()));
         }
@@ -115,6 +123,7 @@ public final class DeferredRows {
         private int[] wordColumns = {};
 
         private List<Source> columns = new ArrayList<>();
+        private boolean assignsWindows;
 
         Planner(Schema schema) {
             this.schema = schema;
@@ -126,7 +135,7 @@ public final class DeferredRows {
         DeferredRows plan(
                 List<RowOperator> operators,
                 List<Integer> keys,
-                @Nullable TumbledKeys tumbled,
+                @Nullable WindowKeys windows,
                 DevicePicks picks,
                 DeviceKeys words)
                 throws NotOnDevice {
@@ -139,7 +148,7 @@ public final class DeferredRows {
             }
             boolean computes = false;
             for (RowOperator operator : operators) {
-                computes |= follow(operator, tumbled);
+                computes |= follow(operator, windows);
             }
             if (!computes) {
                 throw new NotOnDevice("there are none");
@@ -180,17 +189,18 @@ public final class DeferredRows {
         }
 
         /** Returns whether it filters or computes. */
-        private boolean follow(RowOperator operator, @Nullable TumbledKeys tumbled) throws NotOnDevice {
+        private boolean follow(RowOperator operator, @Nullable WindowKeys windows) throws NotOnDevice {
             if (operator instanceof RowOperator.Filter filter) {
                 builder.add(Operation.KEEP, builder.compile(filter.predicate(), this::register));
                 return true;
             }
             if (operator instanceof RowOperator.AssignWindow assign) {
-                if (tumbled == null) {
+                if (windows == null) {
                     throw new NotOnDevice("the CPU finds windows behind them");
                 }
+                assignsWindows = true;
                 int time = register(assign.time());
-                builder.add(Operation.WITHIN, time, time, tumbled.cells().nanos());
+                builder.add(Operation.WITHIN, time, time, windows.panes().margin());
                 // Nobody but keys looks at bounds: what they are here is of no meaning.
                 columns = new ArrayList<>(columns);
                 columns.add(columns.get(assign.time()));

@@ -6,6 +6,7 @@ import io.barograph.core.aggregate.totals.KeyedTotals;
 import io.barograph.core.aggregate.totals.RowsShape;
 import io.barograph.core.column.Batch;
 import io.barograph.core.column.Column;
+import io.barograph.core.column.LongColumn;
 import io.barograph.core.device.Device;
 import io.barograph.core.device.DeviceGroups;
 import java.nio.LongBuffer;
@@ -30,10 +31,16 @@ final class DeviceFeed implements AutoCloseable {
     private static final int LEAST_GROUPS = 1 << 10;
     private static final int MOST_GROUPS = 1 << 28;
 
-    /** Finds groups in a table, new ones made. */
-    @FunctionalInterface
+    /** So many groups of the table those of the device may make at once, about, before they are brought back. */
+    private static final int MOST_WHOLE_GROUPS = 1 << 22;
+
+    /** Where groups go. */
     interface Table {
+        int groups();
+
         /**
+         * Finds groups, new ones made.
+         *
          * @param words by word of the encoder, at most {@link Batch#CAPACITY} of each
          * @return valid until the next call
          */
@@ -55,7 +62,16 @@ final class DeviceFeed implements AutoCloseable {
     /** Whether the device may have groups. */
     private boolean isUsed;
 
-    private final long[][] keyWords;
+    private final WholeKeys wholeKeys;
+    /** Where panes begin, if the device has to be told; else null. */
+    private final @Nullable PaneList panes;
+
+    /** How many groups of the table one of the device makes, about. */
+    private double wholeGroups;
+    /** How many came back last, and how many they have made of the table. */
+    private double brought;
+
+    private double broughtWhole;
 
     /**
      * @param encoder of the table's keys, of which the device gets words
@@ -79,7 +95,9 @@ final class DeviceFeed implements AutoCloseable {
         this.rows = deferred == null ? picks : deferred;
         this.table = table;
         this.mostGroups = (int) Math.max(LEAST_GROUPS, Math.min(deviceBytes / shape.bytesPerGroup(), MOST_GROUPS));
-        this.keyWords = new long[encoder.columns() + encoder.maskWords()][Batch.CAPACITY];
+        this.wholeKeys = new WholeKeys(encoder, keys);
+        this.panes = keys.panes() != null && shape.hasBoundaries() ? new PaneList(keys.panes()) : null;
+        this.wholeGroups = keys.windowsOfTime();
         this.columns = new DeviceColumn[shape.columns()];
         for (int column = 0; column < columns.length; column++) {
             columns[column] = new DeviceColumn(column == shape.flagsColumn() ? DeviceRows.ALL : 0);
@@ -97,11 +115,14 @@ final class DeviceFeed implements AutoCloseable {
 
     /** About how many groups the device has that the table may lack. */
     int groups() {
-        return isUsed ? Math.min(device.groups(), device.groupCapacity()) : 0;
+        return isUsed
+                ? (int) Math.min(wholeGroups * Math.min(device.groups(), device.groupCapacity()), MOST_GROUPS)
+                : 0;
     }
 
     /** Takes rows. */
     void add(Batch batch, Column[] keyColumns) {
+        coverTimes(batch, keyColumns);
         encoder.encodeUnhashed(keyColumns, batch.size());
         // What comes back on the way takes the encoder's place for words, and where rows are undefined their arrays.
         long[][] words = Arrays.copyOf(encoder.words(), encoder.width());
@@ -136,16 +157,43 @@ final class DeviceFeed implements AutoCloseable {
         }
     }
 
+    /** Lists the panes of a batch's times, where the device has to be told; what is not listed it leaves over. */
+    private void coverTimes(Batch batch, Column[] keyColumns) {
+        if (panes == null) {
+            return;
+        }
+        LongColumn times = (LongColumn) keyColumns[keys.timeColumn()];
+        long least = Long.MAX_VALUE;
+        long greatest = Long.MIN_VALUE;
+        for (int i = 0; i < batch.size(); i++) {
+            long time = times.values()[i];
+            if (!times.validity().isNull(i) && keys.hold(time)) {
+                least = Math.min(least, time);
+                greatest = Math.max(greatest, time);
+            }
+        }
+        if (least <= greatest && !panes.cover(least, greatest) && panes.couldCover(least, greatest)) {
+            if (filled > 0) {
+                send();
+            }
+            panes.restart(least, greatest);
+        }
+    }
+
     private void send() {
+        if (panes != null) {
+            device.setBoundaries(panes.boundaries(), panes.count());
+        }
         absent.clear();
         for (int column = 0; column < columns.length; column++) {
             absent.set(column, columns[column].isAbsent());
         }
         device.send(filled, absent, this::takeLeft);
         begin();
-        if (device.groups() >= device.groupCapacity()) {
-            device.finish(this::takeLeft, this::takeGroups);
-            if (device.groupCapacity() < mostGroups) {
+        boolean isFull = device.groups() >= device.groupCapacity();
+        if (isFull || wholeGroups * device.groups() > MOST_WHOLE_GROUPS) {
+            bringBack();
+            if (isFull && device.groupCapacity() < mostGroups) {
                 device.resize((int) Math.min((long) GROWTH * device.groupCapacity(), mostGroups));
             }
         }
@@ -174,16 +222,23 @@ final class DeviceFeed implements AutoCloseable {
 
     /** Has the states add some rows that were left over. */
     private void addLeft(@Nullable LongBuffer[] chunk, long[] left, int count) {
-        long[][] words = Arrays.copyOf(keyWords, encoder.width());
+        WholeKeys.Taker taker = (words, places, some) -> addLeft(chunk, left, words, places, some);
         for (int i = 0; i < count; i++) {
-            keys.complete(chunk, KeyedTotals.leftRow(left[i]), words, i);
+            keys.take(chunk, KeyedTotals.leftRow(left[i]));
+            wholeKeys.add(i, taker);
         }
-        keys.addEnds(words, count);
+        wholeKeys.give(taker);
+    }
+
+    private void addLeft(@Nullable LongBuffer[] chunk, long[] left, long[][] words, int[] places, int count) {
         int[] groups = table.groupsOf(words, count);
+        ComputedRow computed = null;
         for (int i = 0; i < count; i++) {
-            int row = KeyedTotals.leftRow(left[i]);
-            int pick = KeyedTotals.leftPick(left[i]);
-            ComputedRow computed = deferred == null ? null : deferred.compute(chunk, row);
+            int row = KeyedTotals.leftRow(left[places[i]]);
+            int pick = KeyedTotals.leftPick(left[places[i]]);
+            if (deferred != null && (i == 0 || places[i] != places[i - 1])) {
+                computed = deferred.compute(chunk, row);
+            }
             LongBuffer given = chunk[chunk.length - 1];
             long flags = computed != null ? computed.flags() : given == null ? DeviceRows.ALL : given.get(row);
             for (int each = 0; each < picks.shapes().size(); each++) {
@@ -211,15 +266,35 @@ final class DeviceFeed implements AutoCloseable {
             send();
         }
         if (isUsed) {
-            device.finish(this::takeLeft, this::takeGroups);
+            bringBack();
             isUsed = false;
         }
     }
 
+    private void bringBack() {
+        brought = 0;
+        broughtWhole = 0;
+        device.finish(this::takeLeft, this::takeGroups);
+        if (brought > 0) {
+            wholeGroups = Math.max(1, broughtWhole / brought);
+        }
+    }
+
     private void takeGroups(long[][] found, List<GroupTotals> totals, int count) {
-        long[][] words = new long[encoder.width()][count];
-        keys.complete(found, words, count);
-        picks.take(totals, table.groupsOf(words, count), count);
+        WholeKeys.Taker taker = (words, places, some) -> picks.take(
+                some == count && places[count - 1] == count - 1
+                        ? totals
+                        : totals.stream().map(of -> of.some(places, some)).toList(),
+                table.groupsOf(words, some),
+                some);
+        int had = table.groups();
+        for (int i = 0; i < count; i++) {
+            keys.take(found, i);
+            wholeKeys.add(i, taker);
+        }
+        wholeKeys.give(taker);
+        brought += count;
+        broughtWhole += table.groups() - had;
     }
 
     @Override

@@ -1,34 +1,46 @@
 package io.barograph.core.merge;
 
 import io.barograph.core.aggregate.totals.RowsShape;
+import io.barograph.core.window.Panes;
 import java.nio.LongBuffer;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which words of a key travel to a device, and how a whole key is made of them again: ends of windows stay here, since they follow from
- * starts. Masks of what is NULL come last.
+ * Which words of a key travel to a device, and how whole keys are made of them again: bounds of windows stay here, since they follow from
+ * a time, which may be in several windows. Masks of what is NULL come last.
+ *
+ * <p>Whole keys are made of one that was {@link #take taken}; belongs to one thread.
  */
 final class DeviceKeys {
-    private final @Nullable TumbledKeys tumbled;
+    private final @Nullable WindowKeys windows;
+    private final @Nullable Panes panes;
     /** By word on the device, that of the encoder. */
     private final int[] words;
 
-    private final RowsShape.@Nullable TumblingWindow window;
+    private final RowsShape.@Nullable PanedTime time;
+    private final long[] taken;
 
     /** @param columns of keys */
-    DeviceKeys(int columns, int maskWords, @Nullable TumbledKeys tumbled) {
-        this.tumbled = tumbled;
-        words = new int
-                [columns + maskWords - (tumbled == null ? 0 : tumbled.ends().size())];
+    DeviceKeys(int columns, int maskWords, @Nullable WindowKeys windows) {
+        this.windows = windows;
+        this.panes = windows == null ? null : windows.panes();
+        int bounds =
+                windows == null ? 0 : windows.starts().size() + windows.ends().size() - 1;
+        words = new int[columns + maskWords - bounds];
         int count = 0;
-        int startWord = 0;
+        int timeWord = 0;
         for (int word = 0; word < columns + maskWords; word++) {
-            if (tumbled == null || !tumbled.ends().contains(word)) {
-                startWord = tumbled != null && tumbled.start() == word ? count : startWord;
+            boolean isTime = windows != null && windows.time() == word;
+            timeWord = isTime ? count : timeWord;
+            if (isTime
+                    || windows == null
+                    || !windows.starts().contains(word) && !windows.ends().contains(word)) {
                 words[count++] = word;
             }
         }
-        window = tumbled == null ? null : tumbled.window(startWord);
+        time = panes == null ? null : new RowsShape.PanedTime(timeWord, panes.elapsed());
+        taken = new long[words.length];
     }
 
     /** How many words travel. */
@@ -41,45 +53,81 @@ final class DeviceKeys {
         return words[word];
     }
 
-    RowsShape.@Nullable TumblingWindow window() {
-        return window;
+    RowsShape.@Nullable PanedTime time() {
+        return time;
+    }
+
+    /** The column of keys that a time travels in the place of; only where there are windows. */
+    int timeColumn() {
+        return Objects.requireNonNull(windows).time();
+    }
+
+    /** Whether a time's windows can be named: others are no matter of groups. */
+    boolean hold(long at) {
+        return panes != null && panes.hold(at);
+    }
+
+    /** About how many whole keys one makes. */
+    double windowsOfTime() {
+        return windows == null ? 1 : windows.window().windows();
+    }
+
+    /** The windows' panes. */
+    @Nullable
+    Panes panes() {
+        return panes;
+    }
+
+    /** Takes the key of a row as it travelled. */
+    void take(@Nullable LongBuffer[] columns, int row) {
+        for (int word = 0; word < words.length; word++) {
+            LongBuffer column = columns[word];
+            taken[word] = column == null ? 0 : column.get(row);
+        }
     }
 
     /**
-     * Puts whole keys together.
+     * Takes the key of a group.
      *
-     * @param found by word that travels
+     * @param found by word that travels, then by group
+     */
+    void take(long[][] found, int group) {
+        for (int word = 0; word < words.length; word++) {
+            taken[word] = found[word][group];
+        }
+    }
+
+    /** How many whole keys it makes: one for each window of its time. */
+    int wholeKeys() {
+        if (panes == null || time == null) {
+            return 1;
+        }
+        panes.find(taken[time.word()]);
+        return panes.windows();
+    }
+
+    /**
+     * Writes one of these, of a key that {@link #wholeKeys} was asked about.
+     *
      * @param keys by the encoder's word; what it does not have is left out
      */
-    void complete(long[][] found, long[][] keys, int count) {
-        for (int word = 0; word < words.length; word++) {
-            if (words[word] < keys.length) {
-                System.arraycopy(found[word], 0, keys[words[word]], 0, count);
+    void put(int number, long[][] keys, int at) {
+        putTime(keys, at);
+        if (windows != null && panes != null) {
+            for (int start : windows.starts()) {
+                keys[start][at] = panes.windowStart(number);
             }
-        }
-        addEnds(keys, count);
-    }
-
-    /** The same for a row as it travelled. */
-    void complete(@Nullable LongBuffer[] columns, int row, long[][] keys, int at) {
-        for (int word = 0; word < words.length; word++) {
-            if (words[word] < keys.length) {
-                LongBuffer column = columns[word];
-                long given = column == null ? 0 : column.get(row);
-                keys[words[word]][at] = window != null && window.word() == word ? window.start(given) : given;
+            for (int end : windows.ends()) {
+                keys[end][at] = panes.windowEnd(number);
             }
         }
     }
 
-    /** Adds the ends of windows to keys that have their starts. */
-    void addEnds(long[][] keys, int count) {
-        if (tumbled == null) {
-            return;
-        }
-        long size = tumbled.cells().nanos();
-        for (int end : tumbled.ends()) {
-            for (int i = 0; i < count; i++) {
-                keys[end][i] = keys[tumbled.start()][i] + size;
+    /** Writes the key as it travelled, with a time in place of one bound; others are of no meaning. */
+    void putTime(long[][] keys, int at) {
+        for (int word = 0; word < words.length; word++) {
+            if (words[word] < keys.length) {
+                keys[words[word]][at] = taken[word];
             }
         }
     }

@@ -119,29 +119,29 @@ public final class MergeTable {
      * Leaves the last operators in front of this table to a device; only where it can add up all.
      *
      * @param before the columns before these operators
-     * @param tumbled as {@link #addOn} takes them
+     * @param windows as {@link #addOn} takes them
      */
-    public DeferredRows.Attempt defer(Schema before, List<RowOperator> operators, @Nullable TumbledKeys tumbled) {
-        return DeferredRows.attempt(before, operators, node.keys(), tumbled, states.devicePicks(), deviceKeys(tumbled));
+    public DeferredRows.Attempt defer(Schema before, List<RowOperator> operators, @Nullable WindowKeys windows) {
+        return DeferredRows.attempt(before, operators, node.keys(), windows, states.devicePicks(), deviceKeys(windows));
     }
 
-    private DeviceKeys deviceKeys(@Nullable TumbledKeys tumbled) {
-        return new DeviceKeys(keyColumns.length, encoder.maskWords(), tumbled);
+    private DeviceKeys deviceKeys(@Nullable WindowKeys windows) {
+        return new DeviceKeys(keyColumns.length, encoder.maskWords(), windows);
     }
 
     /**
      * What a device is told of rows that have no NULL keys, and adds up of them; only where it can all.
      *
-     * @param tumbled as {@link #addOn} takes them
+     * @param windows as {@link #addOn} takes them
      */
-    public RowsShape deviceShape(@Nullable TumbledKeys tumbled, @Nullable DeferredRows deferred) {
-        return shape(new DeviceKeys(keyColumns.length, 0, tumbled), states.devicePicks(), deferred);
+    public RowsShape deviceShape(@Nullable WindowKeys windows, @Nullable DeferredRows deferred) {
+        return shape(new DeviceKeys(keyColumns.length, 0, windows), states.devicePicks(), deferred);
     }
 
     private static RowsShape shape(DeviceKeys keys, DevicePicks picks, @Nullable DeferredRows deferred) {
         return new RowsShape(
                 keys.count(),
-                keys.window(),
+                keys.time(),
                 picks.columns(),
                 picks.shapes(),
                 deferred == null ? null : deferred.program());
@@ -151,19 +151,19 @@ public final class MergeTable {
      * From now on a device brings the rows that {@link #add} is given into groups, and adds them up. Before anything but {@link #groups},
      * {@link #groupsOnDevice} and {@link #memoryBytes} is asked for, {@link #settle}; before the device is closed, {@link #leaveDevice}.
      *
-     * @param tumbled keys that rows bring a time for; null where they bring all
+     * @param windows keys that rows bring a time for, which the windows' panes hold; null where they bring all
      * @param deferred operators that it takes over: rows come as they are before these; null where there are none
      * @param operators take rows that come so, and give what is left of them to {@link #addHere}
      * @param deviceBytes that groups may take there; where they outgrow that, they are brought back in between
      */
     public void addOn(
             Device device,
-            @Nullable TumbledKeys tumbled,
+            @Nullable WindowKeys windows,
             @Nullable DeferredRows deferred,
             Consumer<Batch> operators,
             long deviceBytes) {
         DevicePicks picks = states.devicePicks();
-        DeviceKeys words = deviceKeys(tumbled);
+        DeviceKeys words = deviceKeys(windows);
         feed = new DeviceFeed(
                 device,
                 encoder,
@@ -171,7 +171,17 @@ public final class MergeTable {
                 picks,
                 shape(words, picks, deferred),
                 deferred == null ? null : new DeferredInput(deferred, words, encoder, operators),
-                this::groupsOfWords,
+                new DeviceFeed.Table() {
+                    @Override
+                    public int groups() {
+                        return MergeTable.this.groups();
+                    }
+
+                    @Override
+                    public int[] groupsOf(long[][] taken, int size) {
+                        return groupsOfWords(taken, size);
+                    }
+                },
                 deviceBytes);
         fedColumns = deferred == null ? keyColumns : deferred.keyColumns();
         groupBytes = leastGroupBytes();

@@ -2,7 +2,7 @@ package io.barograph.core.window;
 
 import java.util.Arrays;
 
-/** Finds the windows of one time after the other, where a time has several, or none. Used by one thread. */
+/** Finds the windows of one time after the other. Used by one thread. */
 abstract class Overlaps {
     private long[] starts = new long[16];
     private long[] ends = new long[16];
@@ -10,6 +10,9 @@ abstract class Overlaps {
     private long unnameable;
 
     static Overlaps of(WindowSpec window) {
+        if (window instanceof WindowSpec.Tumble tumble) {
+            return new Cells(tumble.cells());
+        }
         if (window instanceof WindowSpec.Cumulate cumulate) {
             return new Cumulation(cumulate.cells(), cumulate.step());
         }
@@ -60,6 +63,22 @@ abstract class Overlaps {
         }
         starts[count] = start;
         ends[count++] = end;
+    }
+
+    /** The cell of the time. */
+    private static final class Cells extends Overlaps {
+        private final Grid cells;
+
+        Cells(Grid cells) {
+            this.cells = cells;
+        }
+
+        @Override
+        void collect(long time) {
+            long index = cells.index(time);
+            long start = cells.boundary(index);
+            add(start, start == Grid.NO_TIME ? Grid.NO_TIME : cells.boundary(index + 1));
+        }
     }
 
     /** All of one length, by arithmetic alone. */

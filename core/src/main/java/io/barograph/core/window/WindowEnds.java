@@ -23,9 +23,7 @@ public final class WindowEnds {
         if (window instanceof WindowSpec.Hop hop) {
             end = hop.starts().after(start, hop.size(), 1);
         } else {
-            Grid cells = window instanceof WindowSpec.Tumble tumble
-                    ? tumble.cells()
-                    : ((WindowSpec.Cumulate) window).cells();
+            Grid cells = window.grid();
             end = cells.boundary(cells.index(start) + 1);
         }
         return end == Grid.NO_TIME ? Long.MAX_VALUE : end;
@@ -35,9 +33,7 @@ public final class WindowEnds {
     public long longest() {
         Length length = window instanceof WindowSpec.Hop hop
                 ? hop.size()
-                : window instanceof WindowSpec.Tumble tumble
-                        ? tumble.cells().length()
-                        : ((WindowSpec.Cumulate) window).cells().length();
+                : window.grid().length();
         return length.isCalendar()
                 ? Math.addExact(
                         Math.multiplyExact(LONGEST_DAY, length.days()),

@@ -51,6 +51,24 @@ public sealed interface WindowSpec {
         }
     }
 
+    /** The cells that windows start with. */
+    default Grid grid() {
+        if (this instanceof Hop hop) {
+            return hop.starts();
+        }
+        return this instanceof Tumble tumble ? tumble.cells() : ((Cumulate) this).cells();
+    }
+
+    /** About how many windows a time falls into, for estimates only. */
+    default double windows() {
+        if (this instanceof Hop hop) {
+            return Math.max(1, hop.size().estimate() / hop.starts().length().estimate());
+        }
+        return this instanceof Cumulate cumulate
+                ? (1 + cumulate.cells().length().estimate() / cumulate.step().estimate()) / 2
+                : 1;
+    }
+
     /** Windows of elapsed time, one behind the other; the origin is a time at which one starts. In nanoseconds. */
     static WindowSpec tumble(long size, long origin) {
         return new Tumble(new Grid.Elapsed(size, origin));

@@ -46,6 +46,34 @@ public record GroupTotals(TotalsShape shape, int[] windows, long[] counts, long[
         return totals;
     }
 
+    /**
+     * Some of these, in an order of their own.
+     *
+     * @param places which ones; one may come again
+     * @param count how many
+     */
+    public GroupTotals some(int[] places, int count) {
+        int[] someWindows = new int[shape.hasWindows() ? count : 0];
+        for (int i = 0; i < someWindows.length; i++) {
+            someWindows[i] = windows[places[i]];
+        }
+        return new GroupTotals(
+                shape,
+                someWindows,
+                some(counts, 1, places, count),
+                some(sums, SUM_WORDS, places, count),
+                some(squares, SQUARES_WORDS, places, count),
+                some(ends, ENDS, places, count));
+    }
+
+    private static long[] some(long[] words, int ofGroup, int[] places, int count) {
+        long[] found = new long[words.length == 0 ? 0 : ofGroup * count];
+        for (int i = 0; i < found.length; i++) {
+            found[i] = words[ofGroup * places[i / ofGroup] + i % ofGroup];
+        }
+        return found;
+    }
+
     /** Makes all groups ones without rows. */
     public void clear() {
         Arrays.fill(windows, 0);

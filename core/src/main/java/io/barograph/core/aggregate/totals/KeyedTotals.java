@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Where the shape has a program, rows are computed first, as {@link ComputedRow} prescribes: those that it drops are no row of any group,
  * and undefined ones are left over as a whole.
  *
+ * <p>Where a word is a time, and boundaries of panes come with rows, those that lie in no pane of these are left over, too.
+ *
  * <p>Where there is no room for one more group, the rows of its key are left over; which keys these are is no part of the contract either, and from
  * the next chunk on a row of a key that has a group may be left over, too.
  */
@@ -33,6 +35,7 @@ public final class KeyedTotals {
     private final List<List<Long>> keys = new ArrayList<>();
     private final List<GroupTotals> totals;
     private final @Nullable ComputedRow computed;
+    private long[] boundaries = {};
 
     /** Room for so many groups; there are none. */
     public KeyedTotals(RowsShape shape, int capacity) {
@@ -72,6 +75,11 @@ public final class KeyedTotals {
     /** The pick of {@link #leftOver}. */
     public static int leftPick(long left) {
         return (int) left & ALL_PICKS;
+    }
+
+    /** From now on rows' times lie in these panes: see {@link RowsShape.PanedTime#hold}. */
+    public void setBoundaries(long[] sorted) {
+        boundaries = sorted.clone();
     }
 
     /**
@@ -124,7 +132,15 @@ public final class KeyedTotals {
         List<Long> key = new ArrayList<>();
         for (int word = 0; word < shape.keyWords(); word++) {
             LongBuffer column = columns[word];
-            key.add(column == null ? 0 : shape.keyWord(word, column.get(row)));
+            long given = column == null ? 0 : column.get(row);
+            RowsShape.PanedTime time = shape.time();
+            if (time == null || time.word() != word) {
+                key.add(given);
+            } else if (time.hold(given, boundaries)) {
+                key.add(time.start(given, boundaries));
+            } else {
+                return NO_GROUP;
+            }
         }
         Integer known = groups.get(key);
         if (known != null) {

@@ -1,5 +1,7 @@
 package io.barograph.core.aggregate.totals;
 
+import io.barograph.core.window.Panes;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -9,17 +11,20 @@ import org.jspecify.annotations.Nullable;
  * values, and bit i of the flags is set where input i is not NULL.
  *
  * @param keyWords words of a key; without any all rows are one group's
- * @param window what a word is rounded down to; null where all are taken as they are
+ * @param time the word that is rounded down to the start of its pane; null where all are taken as they are
  * @param values columns of values: integers, or the bits of doubles
  * @param picks what is added up, at most {@link #MOST_PICKS}
  * @param program what makes values and flags of what rows bring; null where they bring them
  */
 public record RowsShape(
         int keyWords,
-        @Nullable TumblingWindow window,
+        @Nullable PanedTime time,
         int values,
         List<Pick> picks,
         @Nullable RowProgram program) {
+    /** So many boundaries of panes a chunk has room for. */
+    public static final int MOST_BOUNDARIES = 1 << 16;
+
     /** So many bits flags have. */
     public static final int MOST_PICKS = Long.SIZE;
 
@@ -34,22 +39,39 @@ public record RowsShape(
     }
 
     /** Rows that bring their values and flags. */
-    public RowsShape(int keyWords, @Nullable TumblingWindow window, int values, List<Pick> picks) {
-        this(keyWords, window, values, picks, null);
+    public RowsShape(int keyWords, @Nullable PanedTime time, int values, List<Pick> picks) {
+        this(keyWords, time, values, picks, null);
     }
 
     /**
-     * A word of a key is a time; the key has the start of the window that it lies in.
+     * A word of a key is a time; the key has the start of the pane that it lies in.
      *
      * @param word its index
-     * @param size in nanoseconds, above 0
-     * @param phase where windows start: the remainder of a start by the size
+     * @param elapsed how panes are found by arithmetic; null where a chunk brings their boundaries
      */
-    public record TumblingWindow(int word, long size, long phase) {
-        /** Where a time's window starts; the time is at least its size away from the ends of what a long holds. */
-        public long start(long time) {
-            long into = Math.floorMod(time, size) - phase;
-            return time - (into < 0 ? into + size : into);
+    public record PanedTime(int word, Panes.@Nullable Elapsed elapsed) {
+        /** Panes of one length. */
+        public static PanedTime of(int word, long length, long phase) {
+            return new PanedTime(word, new Panes.Elapsed(length, phase, 0));
+        }
+
+        /**
+         * Whether a time's pane is known.
+         *
+         * @param boundaries of panes, ascending, where a chunk brings them: the last one ends the last pane
+         */
+        boolean hold(long time, long[] boundaries) {
+            return elapsed != null
+                    || boundaries.length > 0 && boundaries[0] <= time && time < boundaries[boundaries.length - 1];
+        }
+
+        /** Where the pane starts, if it is known. */
+        long start(long time, long[] boundaries) {
+            if (elapsed != null) {
+                return elapsed.start(time);
+            }
+            int found = Arrays.binarySearch(boundaries, time);
+            return boundaries[found < 0 ? -found - 2 : found];
         }
     }
 
@@ -80,9 +102,9 @@ public record RowsShape(
         return keyWords + inputs();
     }
 
-    /** A word of the key of a row. */
-    public long keyWord(int word, long given) {
-        return window != null && window.word == word ? window.start(given) : given;
+    /** Whether chunks bring boundaries of panes. */
+    public boolean hasBoundaries() {
+        return time != null && time.elapsed == null;
     }
 
     /** Bytes that a group's key and totals take at most, and the slots of a hash table that it is found by. */

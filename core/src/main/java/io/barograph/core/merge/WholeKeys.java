@@ -1,0 +1,51 @@
+package io.barograph.core.merge;
+
+import io.barograph.core.column.Batch;
+import java.util.Arrays;
+
+/** Gathers whole keys of what a device gives back, each as often as its time has windows, and gives them away, many at once. */
+final class WholeKeys {
+    /** Takes keys. */
+    @FunctionalInterface
+    interface Taker {
+        /**
+         * @param words by word of the encoder
+         * @param places what each key was gathered for, ascending
+         * @param count at most {@link Batch#CAPACITY}
+         */
+        void take(long[][] words, int[] places, int count);
+    }
+
+    private final KeyEncoder encoder;
+    private final DeviceKeys keys;
+    private final long[][] words;
+    private final int[] places = new int[Batch.CAPACITY];
+    private int count;
+
+    WholeKeys(KeyEncoder encoder, DeviceKeys keys) {
+        this.encoder = encoder;
+        this.keys = keys;
+        this.words = new long[encoder.columns() + encoder.maskWords()][Batch.CAPACITY];
+    }
+
+    /** Gathers those of the key that was taken last. */
+    void add(int place, Taker taker) {
+        int whole = keys.wholeKeys();
+        for (int number = 0; number < whole; number++) {
+            keys.put(number, words, count);
+            places[count++] = place;
+            if (count == places.length) {
+                give(taker);
+            }
+        }
+    }
+
+    /** Gives away what has been gathered. */
+    void give(Taker taker) {
+        int some = count;
+        count = 0;
+        if (some > 0) {
+            taker.take(Arrays.copyOf(words, encoder.width()), places, some);
+        }
+    }
+}
