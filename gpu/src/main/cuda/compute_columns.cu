@@ -49,7 +49,7 @@ enum Operation {
     WITHIN
 };
 
-/** ProgramHeader writes these, as it does the next ones. */
+/** ComputedColumns writes these, as it does the next ones. */
 struct Instruction {
     /** Operation, left and right, a byte each. */
     Word operation;
@@ -59,6 +59,12 @@ struct Instruction {
 struct Value {
     Word reg;
     Word *column;
+};
+
+struct Picked {
+    /** Bits by register: those that must not be NULL. */
+    Word values;
+    Word filter;
 };
 
 static __device__ double number(Word bits) { return __longlong_as_double((long long)bits); }
@@ -98,12 +104,11 @@ static __device__ bool calculate(int operation, Word x, Word y, Word &result) {
 
 /**
  * columns: of the chunk, null where all words are 0. present: by row a bit for each input, null where all are there. values: a column for
- * each value. picks: value's and filter's register, a byte each. flags: by row, takes a bit for each pick. found: by row, takes what
- * becomes of it.
+ * each value. flags: by row, takes a bit for each pick. found: by row, takes what becomes of it.
  */
 extern "C" __global__ void __launch_bounds__(rows::THREADS)
     compute_columns(const rows::Instruction *instructions, int instruction_count, const rows::Word *const *columns,
-                    const rows::Word *present, int row_count, const rows::Value *values, int value_count, const rows::Word *picks,
+                    const rows::Word *present, int row_count, const rows::Value *values, int value_count, const rows::Picked *picks,
                     int pick_count, rows::Word *flags, int *found) {
     using namespace rows;
     int row = blockIdx.x * rows::THREADS + threadIdx.x;
@@ -170,8 +175,8 @@ extern "C" __global__ void __launch_bounds__(rows::THREADS)
     for (int i = 0; i < value_count; i++) values[i].column[row] = registers[values[i].reg];
     Word taken = 0;
     for (int pick = 0; pick < pick_count; pick++) {
-        int value = (int)(picks[pick] & 255), filter = (int)(picks[pick] >> 8 & 255);
-        bool takes = (value == NONE || (known >> value & 1) != 0) && (filter == NONE || registers[filter] != 0);
+        Word values_there = picks[pick].values, filter = picks[pick].filter;
+        bool takes = (known & values_there) == values_there && (filter == NONE || registers[filter] != 0);
         taken |= (Word)takes << pick;
     }
     flags[row] = taken;

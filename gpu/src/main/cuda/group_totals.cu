@@ -33,12 +33,21 @@ typedef unsigned long long Word;
 /** What is added up of the rows that a pick takes in; what it has not is null. GroupKernels writes these. */
 struct Pick {
     const Word *values;
-    /** By group; those that are there are above 0, those that are being chosen below. Null where sums are of integers, or there are none. */
+    /** Of pairs, which have as many sums, and three sums of products: of squares of both, and of both with each other. */
+    const Word *seconds;
+    /** For each column of a group; those that are there are above 0, those that are being chosen below. Null where all sums are of integers, or none. */
     int *windows;
-    Word *counts, *sums, *squares;
+    Word *counts, *sums, *products;
     /** Two a group, the least and the greatest. */
     long long *ends;
-    long long integers;
+    /** A bit for each column. */
+    Word integers;
+
+    __device__ int columns() const { return seconds == nullptr ? 1 : 2; }
+
+    __device__ bool has_window(int column) const { return windows != nullptr && (integers >> column & 1) == 0; }
+
+    __device__ int *window(int group, int column) const { return &windows[(long long)group * columns() + column]; }
 };
 
 /** The rows of a chunk. */
@@ -177,10 +186,13 @@ extern "C" __global__ void __launch_bounds__(THREADS)
         return;
     }
     for (int pick = 0; pick < pick_count; pick++) {
-        int *windows = picks[pick].windows;
-        if (windows == nullptr || windows[group] > 0 || !takes(flags, row, pick)) continue;
-        int exponent = exponent_of(picks[pick].values[row]);
-        if (exponent >= 1 && exponent <= LARGEST_EXPONENT && windows[group] > -exponent) atomicMin(&windows[group], -exponent);
+        for (int column = 0; column < picks[pick].columns(); column++) {
+            if (!picks[pick].has_window(column)) continue;
+            int *window = picks[pick].window(group, column);
+            if (*window > 0 || !takes(flags, row, pick)) continue;
+            int exponent = exponent_of(column == 0 ? picks[pick].values[row] : picks[pick].seconds[row]);
+            if (exponent >= 1 && exponent <= LARGEST_EXPONENT && *window > -exponent) atomicMin(window, -exponent);
+        }
     }
 }
 
@@ -213,37 +225,44 @@ static __device__ void add_number(Word *to, const Word *number) {
     }
 }
 
+static __device__ void add_to_sum(Word *sum, long long number) {
+    sum[0] += (Word)number;
+    sum[1] += (Word)(number >> 63) + (sum[0] < (Word)number ? 1 : 0);
+}
+
+static __device__ void add_to_products(Word *sum, long long left, long long right) {
+    Word low = (Word)left * (Word)right;
+    sum[0] += low;
+    // A product is at most 2^126, so that a carry finds room.
+    long long more = __mul64hi(left, right) + (sum[0] < low ? 1 : 0);
+    sum[1] += (Word)more;
+    sum[2] += (Word)(more >> 63) + (sum[1] < (Word)more ? 1 : 0);
+}
+
 /** What a thread has added of one group. */
 struct Gathered {
-    Word count, sum[2], squares[3];
+    Word count, sums[4], products[9];
     long long least, greatest;
 
     __device__ void clear() {
-        count = sum[0] = sum[1] = squares[0] = squares[1] = squares[2] = 0;
+        count = 0;
+        for (int i = 0; i < 4; i++) sums[i] = 0;
+        for (int i = 0; i < 9; i++) products[i] = 0;
         least = NO_LEAST;
         greatest = NO_GREATEST;
-    }
-
-    __device__ void add(long long number) {
-        sum[0] += (Word)number;
-        sum[1] += (Word)(number >> 63) + (sum[0] < (Word)number ? 1 : 0);
-    }
-
-    __device__ void add_square(long long number) {
-        Word magnitude = number < 0 ? 0 - (Word)number : (Word)number;
-        Word low = magnitude * magnitude;
-        squares[0] += low;
-        Word more = __umul64hi(magnitude, magnitude) + (squares[0] < low ? 1 : 0);
-        squares[1] += more;
-        squares[2] += squares[1] < more ? 1 : 0;
     }
 
     __device__ void put(const Pick &pick, int group) const {
         if (count == 0) return;
         long long at = group;
         atomicAdd(&pick.counts[at], count);
-        if (pick.sums != nullptr) add_number<2>(&pick.sums[2 * at], sum);
-        if (pick.squares != nullptr) add_number<3>(&pick.squares[3 * at], squares);
+        if (pick.seconds != nullptr) {
+            for (int i = 0; i < 2; i++) add_number<2>(&pick.sums[4 * at + 2 * i], &sums[2 * i]);
+            for (int i = 0; i < 3; i++) add_number<3>(&pick.products[9 * at + 3 * i], &products[3 * i]);
+            return;
+        }
+        if (pick.sums != nullptr) add_number<2>(&pick.sums[2 * at], sums);
+        if (pick.products != nullptr) add_number<3>(&pick.products[3 * at], products);
         if (pick.ends != nullptr) {
             // New extremes are rare. Who reads an old one here asks for nothing worse than an atomic in vain.
             if (least < pick.ends[2 * at]) atomicMin(&pick.ends[2 * at], least);
@@ -253,38 +272,54 @@ struct Gathered {
 };
 
 /** The window of a group; where it has just been chosen, every thread that asks writes the same. */
-static __device__ int window_of(const Pick &pick, int group) {
-    if (pick.windows == nullptr) return 0;
-    int window = pick.windows[group];
+static __device__ int window_of(const Pick &pick, int group, int column) {
+    if (!pick.has_window(column)) return 0;
+    int window = *pick.window(group, column);
     if (window >= 0) return window;
     window = -window - ROOM_BELOW;
     window = window < 1 ? 1 : window > LARGEST_EXPONENT - WINDOW ? LARGEST_EXPONENT - WINDOW : window;
-    pick.windows[group] = window;
+    *pick.window(group, column) = window;
     return window;
+}
+
+/** Makes a number of a value, in the unit of its sum; false where it lies outside its window. */
+static __device__ bool align(Word value, bool has_window, int window, long long &number) {
+    number = (long long)value;
+    if (!has_window) return true;
+    number = 0;
+    if (is_zero(value)) return true;
+    int exponent = exponent_of(value);
+    if (exponent < 1 || window <= 0 || exponent < window || exponent > window + WINDOW) return false;
+    Word magnitude = ((value & ((1ULL << SIGNIFICAND_BITS) - 1)) | 1ULL << SIGNIFICAND_BITS) << (exponent - window);
+    number = (long long)value < 0 ? -(long long)magnitude : (long long)magnitude;
+    return true;
 }
 
 /** Adds a value to what is gathered of its group; false where it is left over. */
 static __device__ bool gather(Gathered &gathered, const Pick &pick, Word value, int window) {
-    long long number = (long long)value;
-    if (pick.windows != nullptr) {
-        int exponent = exponent_of(value);
-        if (is_zero(value)) {
-            number = 0;
-        } else if (exponent >= 1 && window > 0 && exponent >= window && exponent <= window + WINDOW) {
-            Word magnitude = ((value & ((1ULL << SIGNIFICAND_BITS) - 1)) | 1ULL << SIGNIFICAND_BITS) << (exponent - window);
-            number = (long long)value < 0 ? -(long long)magnitude : (long long)magnitude;
-        } else {
-            return false;
-        }
-    }
+    long long number;
+    if (!align(value, pick.has_window(0), window, number)) return false;
     gathered.count++;
-    if (pick.sums != nullptr) gathered.add(number);
-    if (pick.squares != nullptr) gathered.add_square(number);
+    if (pick.sums != nullptr) add_to_sum(gathered.sums, number);
+    if (pick.products != nullptr) add_to_products(gathered.products, number, number);
     if (pick.ends != nullptr) {
         long long end = pick.integers != 0 ? (long long)value : end_of(value);
         gathered.least = end < gathered.least ? end : gathered.least;
         gathered.greatest = end > gathered.greatest ? end : gathered.greatest;
     }
+    return true;
+}
+
+/** The same for two values, which are left over together. */
+static __device__ bool gather_pair(Gathered &gathered, const Pick &pick, Word first, int first_window, Word second, int second_window) {
+    long long one, other;
+    if (!align(first, pick.has_window(0), first_window, one) || !align(second, pick.has_window(1), second_window, other)) return false;
+    gathered.count++;
+    add_to_sum(gathered.sums, one);
+    add_to_sum(gathered.sums + 2, other);
+    add_to_products(gathered.products, one, one);
+    add_to_products(gathered.products + 3, other, other);
+    add_to_products(gathered.products + 6, one, other);
     return true;
 }
 
@@ -346,7 +381,7 @@ extern "C" __global__ void __launch_bounds__(THREADS)
         __syncthreads();
         Gathered gathered;
         gathered.clear();
-        int group = NO_GROUP, window = 0;
+        int group = NO_GROUP, window = 0, second_window = 0;
         for (int i = thread * ROWS_EACH; i < end; i++) {
             int row = first + order[i];
             if (!takes(flags, row, number)) continue;
@@ -354,10 +389,14 @@ extern "C" __global__ void __launch_bounds__(THREADS)
                 if (group >= 0) gathered.put(pick, group);
                 gathered.clear();
                 group = groups[row];
-                window = window_of(pick, group);
+                window = window_of(pick, group, 0);
+                second_window = pick.seconds == nullptr ? 0 : window_of(pick, group, 1);
             }
             Word value = pick.values == nullptr ? 0 : values[order[i]];
-            if (!gather(gathered, pick, value, window)) leave(row, number, left, most_left, left_count);
+            // Of a pair the second value is read where it lies: shared memory has room for one column.
+            bool added = pick.seconds == nullptr ? gather(gathered, pick, value, window)
+                                                 : gather_pair(gathered, pick, value, window, pick.seconds[row], second_window);
+            if (!added) leave(row, number, left, most_left, left_count);
         }
         if (group >= 0) gathered.put(pick, group);
     }

@@ -74,7 +74,7 @@ public final class ResidentRows implements AutoCloseable {
     private static RowsShape shape(int metrics) {
         List<RowsShape.Pick> picks = new ArrayList<>();
         for (int metric = 0; metric < metrics; metric++) {
-            picks.add(new RowsShape.Pick(new TotalsShape(false, true, true, true), metric));
+            picks.add(new RowsShape.Pick(new TotalsShape(false, true, true, true), List.of(metric)));
         }
         return new RowsShape(2, PanedTime.of(1, READINGS_PER_WINDOW * SECOND, 0), metrics, picks);
     }

@@ -8,6 +8,7 @@ import java.nio.LongBuffer;
 final class ComputedColumns {
     private static final int INSTRUCTION_LONGS = 2;
     private static final int VALUE_LONGS = 2;
+    private static final int PICKED_LONGS = 2;
 
     private final RowsShape shape;
     private final RowProgram program;
@@ -47,7 +48,7 @@ final class ComputedColumns {
         return shape.flagsColumn()
                 + INSTRUCTION_LONGS * program.instructions().size()
                 + VALUE_LONGS * program.values().size()
-                + program.picks().size();
+                + PICKED_LONGS * program.picks().size();
     }
 
     /**
@@ -67,7 +68,7 @@ final class ComputedColumns {
             target.put(program.values().get(value)).put(values[value].address());
         }
         for (RowProgram.PickedRows rows : program.picks()) {
-            target.put(rows.value() | (long) rows.filter() << Byte.SIZE);
+            target.put(rows.values()).put(rows.filter());
         }
     }
 

@@ -55,8 +55,9 @@ final class GroupTable implements Holdings.Holding {
     void describe(long[] words, IntToLongFunction values, LongBuffer target) {
         target.put(words, 0, shape.keyWords());
         for (int i = 0; i < picks.size(); i++) {
-            RowsShape.Pick pick = shape.picks().get(i);
-            picks.get(i).describe(pick.totals().hasValues() ? values.applyAsLong(pick.value()) : 0, target);
+            List<Integer> columns = shape.picks().get(i).values();
+            picks.get(i)
+                    .describe(columns.stream().mapToLong(values::applyAsLong).toArray(), target);
         }
     }
 

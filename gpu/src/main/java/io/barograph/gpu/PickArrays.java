@@ -8,48 +8,49 @@ import org.jspecify.annotations.Nullable;
 /** {@link GroupTotals} of one pick in a GPU's memory. What the shape does not have is not there. */
 final class PickArrays implements Holdings.Holding {
     /** What {@link #describe} writes. */
-    static final int PICK_LONGS = 7;
+    static final int PICK_LONGS = 8;
 
     private final TotalsShape shape;
     private final Holdings held = new Holdings();
     private final @Nullable DeviceArray windows;
     private final DeviceArray counts;
     private final @Nullable DeviceArray sums;
-    private final @Nullable DeviceArray squares;
+    private final @Nullable DeviceArray products;
     private final @Nullable DeviceArray ends;
 
     /** Room for so many groups, not cleared. */
     PickArrays(TotalsShape shape, int groups) {
         this.shape = shape;
         try {
-            windows = shape.hasWindows() ? held.allocate((long) Integer.BYTES * groups) : null;
-            counts = longs(1, groups);
-            sums = shape.sums() ? longs(GroupTotals.SUM_WORDS, groups) : null;
-            squares = shape.squares() ? longs(GroupTotals.SQUARES_WORDS, groups) : null;
-            ends = shape.ends() ? longs(GroupTotals.ENDS, groups) : null;
+            windows = shape.hasWindows() ? held.allocate((long) Integer.BYTES * shape.windows() * groups) : null;
+            counts = held.allocate((long) Long.BYTES * groups);
+            sums = longs(shape.sumWords(), groups);
+            products = longs(shape.productWords(), groups);
+            ends = longs(shape.endWords(), groups);
         } catch (Throwable failure) {
             held.close();
             throw failure;
         }
     }
 
-    private DeviceArray longs(int ofGroup, int groups) {
-        return held.allocate((long) Long.BYTES * ofGroup * groups);
+    private @Nullable DeviceArray longs(int ofGroup, int groups) {
+        return ofGroup == 0 ? null : held.allocate((long) Long.BYTES * ofGroup * groups);
     }
 
     /**
      * Writes what {@code Pick} of the source has.
      *
-     * @param values address, or 0 where there are none
+     * @param values addresses by column of the shape
      */
-    void describe(long values, LongBuffer target) {
-        target.put(values)
+    void describe(long[] values, LongBuffer target) {
+        target.put(values.length > 0 ? values[0] : 0)
+                .put(values.length > 1 ? values[1] : 0)
                 .put(address(windows))
                 .put(counts.address())
                 .put(address(sums))
-                .put(address(squares))
+                .put(address(products))
                 .put(address(ends))
-                .put(shape.integers() ? 1 : 0);
+                .put((shape.isInteger(0) ? 1 : 0) | (shape.isInteger(1) ? 2 : 0));
     }
 
     private static long address(@Nullable DeviceArray array) {
@@ -58,10 +59,10 @@ final class PickArrays implements Holdings.Holding {
 
     /** Has a stream make the first groups ones without rows. */
     void clear(int firstGroups, GroupKernels kernels, CudaStream stream) {
-        zero(windows, 1, firstGroups, stream);
+        zero(windows, shape.windows(), firstGroups, stream);
         zero(counts, 2, firstGroups, stream);
-        zero(sums, 2 * GroupTotals.SUM_WORDS, firstGroups, stream);
-        zero(squares, 2 * GroupTotals.SQUARES_WORDS, firstGroups, stream);
+        zero(sums, 2 * shape.sumWords(), firstGroups, stream);
+        zero(products, 2 * shape.productWords(), firstGroups, stream);
         if (ends != null) {
             kernels.clearEnds(stream, ends.address(), firstGroups);
         }
@@ -76,12 +77,12 @@ final class PickArrays implements Holdings.Holding {
     /** Copies the totals of some groups, which no stream changes any more. */
     void read(int from, GroupTotals found, int count) {
         if (windows != null) {
-            windows.copyTo(from, found.windows(), count);
+            windows.copyTo((long) shape.windows() * from, found.windows(), shape.windows() * count);
         }
         counts.copyTo(from, found.counts(), count);
-        read(sums, GroupTotals.SUM_WORDS, from, count, found.sums());
-        read(squares, GroupTotals.SQUARES_WORDS, from, count, found.squares());
-        read(ends, GroupTotals.ENDS, from, count, found.ends());
+        read(sums, shape.sumWords(), from, count, found.sums());
+        read(products, shape.productWords(), from, count, found.products());
+        read(ends, shape.endWords(), from, count, found.ends());
     }
 
     private static void read(@Nullable DeviceArray array, int ofGroup, int from, int count, long[] target) {

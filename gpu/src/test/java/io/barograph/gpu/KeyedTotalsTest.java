@@ -46,8 +46,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 class KeyedTotalsTest {
     private static final long SEED = Long.getLong("barograph.seed", System.nanoTime());
     private static final int CHUNK = 1 << 17;
+    private static final TotalsShape COUNT = TotalsShape.COUNT;
     private static final TotalsShape DOUBLES = new TotalsShape(false, true, true, true);
     private static final TotalsShape INTEGERS = new TotalsShape(true, true, true, true);
+    private static final TotalsShape PAIRS = TotalsShape.ofPairs(false, false);
+    private static final TotalsShape INTEGERS_AND_DOUBLES = TotalsShape.ofPairs(true, false);
+    private static final TotalsShape DOUBLES_AND_INTEGERS = TotalsShape.ofPairs(false, true);
+    private static final TotalsShape PAIRS_OF_INTEGERS = TotalsShape.ofPairs(true, true);
 
     @BeforeEach
     void aDevice() {
@@ -84,10 +89,12 @@ class KeyedTotalsTest {
     private static RowsShape shape(int keyWords, @Nullable PanedTime time, TotalsShape... totals) {
         List<Pick> picks = new ArrayList<>();
         for (TotalsShape each : totals) {
-            // Every second pick looks at the first column, too.
-            picks.add(new Pick(each, picks.size() / 2));
+            // Two picks look at a column, and pairs at one of the last ones beside it.
+            int column = picks.size() / 2;
+            picks.add(new Pick(each, List.of(column, totals.length - column).subList(0, each.columns())));
         }
-        return new RowsShape(keyWords, time, totals.length, picks);
+        boolean havePairs = Stream.of(totals).anyMatch(TotalsShape::isPair);
+        return new RowsShape(keyWords, time, totals.length + (havePairs ? 1 : 0), picks);
     }
 
     static Stream<Arguments> rows() {
@@ -99,7 +106,7 @@ class KeyedTotalsTest {
             all.add(Arguments.of(shape(1, null, INTEGERS), values, Spread.EVEN, 300, 20_011, true));
             all.add(Arguments.of(shape(2, null, DOUBLES, DOUBLES, DOUBLES), values, Spread.TURNS, 100, 9_000, true));
             all.add(Arguments.of(
-                    shape(2, null, new TotalsShape(false, true, false, false), TotalsShape.COUNT),
+                    shape(2, null, new TotalsShape(false, true, false, false), COUNT),
                     values,
                     Spread.EVEN,
                     40,
@@ -109,6 +116,21 @@ class KeyedTotalsTest {
                     shape(0, null, new TotalsShape(false, false, false, true)), values, Spread.ONE, 1, 5_000, true));
             all.add(Arguments.of(
                     shape(3, null, new TotalsShape(true, true, false, true)), values, Spread.EVEN, 40, 5_000, false));
+        }
+        for (Values values : Values.values()) {
+            for (Spread spread : new Spread[] {Spread.ONE, Spread.EVEN, Spread.SKEWED}) {
+                all.add(Arguments.of(shape(1, null, PAIRS), values, spread, 300, 20_011, false));
+            }
+            all.add(Arguments.of(shape(1, null, PAIRS_OF_INTEGERS), values, Spread.TURNS, 40, 5_000, false));
+            all.add(Arguments.of(
+                    shape(1, null, INTEGERS_AND_DOUBLES, COUNT, DOUBLES_AND_INTEGERS),
+                    values,
+                    Spread.RUNS,
+                    40,
+                    9_000,
+                    true));
+            all.add(Arguments.of(
+                    shape(2, null, DOUBLES, PAIRS, PAIRS_OF_INTEGERS), values, Spread.EVEN, 100, 9_000, true));
         }
         for (PanedTime time : new PanedTime[] {
             PanedTime.of(0, 60, 0),
@@ -122,9 +144,8 @@ class KeyedTotalsTest {
             all.add(Arguments.of(shape(2, time, DOUBLES), Values.SENSOR, Spread.EVEN, 3_000, 10_000, true));
         }
         // Several chunks, whose boundaries differ.
-        all.add(Arguments.of(
-                shape(1, new PanedTime(0, null), TotalsShape.COUNT), Values.FEW, Spread.EVEN, 900, CHUNK + 9, false));
-        all.add(Arguments.of(shape(1, null, TotalsShape.COUNT), Values.FEW, Spread.EVEN, 40, 5_000, false));
+        all.add(Arguments.of(shape(1, new PanedTime(0, null), COUNT), Values.FEW, Spread.EVEN, 900, CHUNK + 9, false));
+        all.add(Arguments.of(shape(1, null, COUNT), Values.FEW, Spread.EVEN, 40, 5_000, false));
         // Around the borders of warps, blocks, tiles and chunks.
         for (int rows : new int[] {1, 255, 256, 257, 4_095, 4_096, 4_097, CHUNK - 1, CHUNK, CHUNK + 1}) {
             all.add(Arguments.of(shape(1, null, DOUBLES), Values.SENSOR, Spread.EVEN, 100, rows, false));
@@ -152,10 +173,13 @@ class KeyedTotalsTest {
                 StringBuilder text = new StringBuilder();
                 for (GroupTotals of : found) {
                     text.append(of.counts()[i]).append(" in ");
-                    text.append(of.windows().length == 0 ? "" : of.windows()[i]);
-                    append(of.sums(), 2, i, text);
-                    append(of.squares(), 3, i, text);
-                    append(of.ends(), 2, i, text);
+                    for (int column = 0; column < of.shape().windows(); column++) {
+                        text.append(of.windows()[of.shape().windows() * i + column])
+                                .append(' ');
+                    }
+                    append(of.sums(), of.shape().sumWords(), i, text);
+                    append(of.products(), of.shape().productWords(), i, text);
+                    append(of.ends(), of.shape().endWords(), i, text);
                 }
                 assertThat(totals.put(key, text.toString())).as("twice: " + key).isNull();
             }
@@ -203,7 +227,8 @@ class KeyedTotalsTest {
         for (int value = 0; value < shape.values(); value++) {
             boolean integers = false;
             for (Pick pick : shape.picks()) {
-                integers |= pick.value() == value && pick.totals().integers();
+                int column = pick.values().indexOf(value);
+                integers |= column >= 0 && pick.totals().isInteger(column);
             }
             columns[shape.valueColumn(value)] = values(integers, kind, rows, random);
         }
@@ -219,8 +244,9 @@ class KeyedTotalsTest {
             return ((LongColumn) columns.column(Type.BIGINT, rows, values, Nulls.NONE)).values();
         }
         double[] doubles = ((DoubleColumn) columns.column(Type.DOUBLE, rows, values, Nulls.NONE)).values();
-        // Every value and its opposite, so that sums cancel.
-        for (int i = 1; i < rows; i += 3) {
+        // Every value and its opposite, so that sums cancel; in columns not always at the same rows, so that products
+        // are of both signs.
+        for (int i = 1 + random.nextInt(2); i < rows; i += 3) {
             doubles[i] = -doubles[i - 1];
         }
         return Arrays.stream(doubles).mapToLong(Double::doubleToRawLongBits).toArray();
@@ -284,7 +310,7 @@ class KeyedTotalsTest {
     /** Which groups find room is nobody's promise: what is added up and what is left over is all rows together, and no key comes twice. */
     @Test
     void rowsOfGroupsThatFindNoRoomAreLeftOver() {
-        RowsShape shape = shape(1, null, TotalsShape.COUNT);
+        RowsShape shape = shape(1, null, COUNT);
         int rows = 3 * CHUNK;
         long[][] columns = {new Random(SEED).longs(rows, 0, 50_000).toArray(), new long[rows], null};
         long[] counted = {0, 0};

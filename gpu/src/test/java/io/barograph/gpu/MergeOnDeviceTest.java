@@ -107,6 +107,11 @@ class MergeOnDeviceTest {
                         + "TABLE FILE, DESCRIPTOR(t), INTERVAL '1' MINUTE)) GROUP BY k, window_start, window_end",
                 "SELECT count(*) AS n, sum(x) AS s, stddev(x + i) AS d, min(x) AS l FROM FILE WHERE k < 90",
                 "SELECT i, sum(x) AS s, max(x) AS m FROM FILE GROUP BY i",
+                "SELECT k, window_start, corr(x, i) AS c, regr_slope(i, x) AS r, covar_samp(x, x) AS s, regr_count(k, x) AS n,"
+                        + " stddev(x) AS d FROM TABLE(TUMBLE(TABLE FILE, DESCRIPTOR(t), INTERVAL '1' MINUTE)) GROUP BY k,"
+                        + " window_start, window_end",
+                "SELECT k, corr(x * 2, i) AS c, regr_intercept(x, k) FILTER (WHERE i > 0) AS r, regr_r2(i, i / (k - 5)) AS u,"
+                        + " covar_pop(k, i) AS p FROM FILE WHERE x > 0 GROUP BY k",
                 "SELECT k, window_start, sum(x / (i + 3) - 2.5e0) AS s, max(i * i) AS m, count(*) FILTER (WHERE x < 1e6) AS"
                         + " n FROM TABLE(TUMBLE(TABLE FILE, DESCRIPTOR(t), INTERVAL '1' MINUTE)) WHERE x > 0 AND k <> 7"
                         + " GROUP BY k, window_start, window_end",

@@ -70,8 +70,8 @@ final class DeviceMerge {
         }
         return MergeStage.newTable(plan, stage)
                 .notForDevice()
-                .map(state -> "a GPU adds up counts, sums, moments and extremes of DOUBLE and BIGINT; here "
-                        + "a group keeps: " + state)
+                .map(state -> "a GPU adds up counts, sums, moments, also of pairs, and extremes of DOUBLE and BIGINT; "
+                        + "here a group keeps: " + state)
                 .orElse(null);
     }
 

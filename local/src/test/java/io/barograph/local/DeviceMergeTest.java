@@ -151,6 +151,13 @@ class DeviceMergeTest {
                 "SELECT sum(x + i) AS s, avg(CAST(i AS DOUBLE) / y) AS a FROM FILE WHERE x IS NOT NULL",
                 "SELECT window_start, k, sum(x / (i - 5)) AS s FROM TABLE(HOP(TABLE FILE, DESCRIPTOR(t), INTERVAL '1'"
                         + " MINUTE, INTERVAL '3' MINUTE)) WHERE x > 0 GROUP BY k, window_start, window_end",
+                "SELECT k, corr(x, y) AS c, covar_pop(y, x) AS p, covar_samp(x, i) AS s, regr_slope(i, x) AS r, corr(i, i) AS o,"
+                        + " regr_sxy(y, i) AS q, stddev(x) AS d, max(i) AS m FROM FILE GROUP BY k",
+                "SELECT k, regr_count(y, x) AS n, regr_count(x, y) AS m FROM FILE GROUP BY k",
+                "SELECT k, window_start, corr(x * 2, y) AS c, regr_intercept(y, i) FILTER (WHERE x > 0) AS r, regr_r2(i, x / (i"
+                        + " - 5)) AS u, regr_count(i, x) AS n FROM TABLE(TUMBLE(TABLE FILE, DESCRIPTOR(t), INTERVAL '1'"
+                        + " MINUTE)) WHERE y < 1e10 GROUP BY k, window_start, window_end",
+                "SELECT covar_pop(x, y) AS p, corr(i + 1, x) FILTER (WHERE k IS NOT NULL) AS c FROM FILE",
                 "SELECT window_end, count(*) AS n, max(window_start) AS l FROM TABLE(TUMBLE(TABLE FILE, DESCRIPTOR(t),"
                         + " INTERVAL '5' MINUTE)) GROUP BY window_end",
                 "SELECT k, window_start, window_end, sum(x / (i - 5)) AS s, stddev(y) AS d, min(x) AS l, count(*) AS n FROM"

@@ -3,6 +3,7 @@ package io.barograph.testkit;
 import io.barograph.core.aggregate.totals.GroupTotals;
 import io.barograph.core.aggregate.totals.KeyedTotals;
 import io.barograph.core.aggregate.totals.RowsShape;
+import io.barograph.core.aggregate.totals.TotalsShape;
 import io.barograph.core.column.Batch;
 import io.barograph.core.device.DeviceGroups;
 import java.nio.ByteBuffer;
@@ -145,19 +146,21 @@ public final class TwinGroups implements DeviceGroups {
     }
 
     private static GroupTotals range(GroupTotals all, int from, int count) {
+        TotalsShape of = all.shape();
+        int windows = of.windows();
         TotalsCopy copy = new TotalsCopy(from, count);
         return new GroupTotals(
-                all.shape(),
-                all.windows().length == 0 ? all.windows() : Arrays.copyOfRange(all.windows(), from, from + count),
+                of,
+                Arrays.copyOfRange(all.windows(), windows * from, windows * (from + count)),
                 copy.of(all.counts(), 1),
-                copy.of(all.sums(), GroupTotals.SUM_WORDS),
-                copy.of(all.squares(), GroupTotals.SQUARES_WORDS),
-                copy.of(all.ends(), GroupTotals.ENDS));
+                copy.of(all.sums(), of.sumWords()),
+                copy.of(all.products(), of.productWords()),
+                copy.of(all.ends(), of.endWords()));
     }
 
     private record TotalsCopy(int from, int count) {
         long[] of(long[] words, int each) {
-            return words.length == 0 ? words : Arrays.copyOfRange(words, each * from, each * (from + count));
+            return Arrays.copyOfRange(words, each * from, each * (from + count));
         }
     }
 

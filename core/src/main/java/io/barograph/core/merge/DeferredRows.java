@@ -159,7 +159,12 @@ public final class DeferredRows {
             }
             List<PickedRows> picked = new ArrayList<>();
             for (int pick = 0; pick < picks.shapes().size(); pick++) {
-                picked.add(new PickedRows(registerOrNone(picks.argument(pick)), registerOrNone(picks.filter(pick))));
+                long present = 0;
+                for (int argument : picks.arguments(pick)) {
+                    present |= 1L << register(argument);
+                }
+                int filter = picks.filter(pick);
+                picked.add(new PickedRows(present, filter < 0 ? RowProgram.NONE : register(filter)));
             }
             return new DeferredRows(
                     this, new RowProgram(travelling.size(), builder.instructions(), values, picked), keyColumns);
@@ -219,10 +224,6 @@ public final class DeferredRows {
             }
             columns = behind;
             return computes;
-        }
-
-        private int registerOrNone(int column) throws NotOnDevice {
-            return column < 0 ? RowProgram.NONE : register(column);
         }
 
         private int register(int column) throws NotOnDevice {

@@ -239,25 +239,22 @@ final class DeviceFeed implements AutoCloseable {
             if (deferred != null && (i == 0 || places[i] != places[i - 1])) {
                 computed = deferred.compute(chunk, row);
             }
+            ComputedRow ofRow = computed;
             LongBuffer given = chunk[chunk.length - 1];
             long flags = computed != null ? computed.flags() : given == null ? DeviceRows.ALL : given.get(row);
             for (int each = 0; each < picks.shapes().size(); each++) {
                 if (pick == each || pick == KeyedTotals.ALL_PICKS && (flags >>> each & 1) != 0) {
-                    picks.leave(each, valueOf(chunk, row, each, computed), groups[i]);
+                    picks.leave(each, value -> valueOf(chunk, row, value, ofRow), groups[i]);
                 }
             }
         }
         picks.addLeft();
     }
 
-    private long valueOf(@Nullable LongBuffer[] chunk, int row, int pick, @Nullable ComputedRow computed) {
-        RowsShape.Pick shape = picks.shapes().get(pick);
-        if (!shape.totals().hasValues()) {
-            return 0;
-        } else if (computed != null) {
-            return computed.value(shape.value());
-        }
-        return Objects.requireNonNull(chunk[keys.count() + shape.value()]).get(row);
+    private long valueOf(@Nullable LongBuffer[] chunk, int row, int value, @Nullable ComputedRow computed) {
+        return computed != null
+                ? computed.value(value)
+                : Objects.requireNonNull(chunk[keys.count() + value]).get(row);
     }
 
     /** Waits for the device, and makes the table what all rows make of it. */

@@ -10,37 +10,30 @@ import io.barograph.core.column.Column;
 import io.barograph.core.column.DoubleColumn;
 import io.barograph.core.column.LongColumn;
 import io.barograph.core.column.Schema;
-import io.barograph.core.column.Type;
 import io.barograph.core.column.Validity;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntToLongFunction;
 
-/** Which rows feed which states of a table, as a device is told: a pick for every combination of argument and filter. */
+/** Which rows feed which states of a table, as a device is told: a pick for every combination of arguments and filter. */
 final class DevicePicks implements DeviceRows {
     /** The states of one pick, and the rows that they add themselves. */
     private static final class Pick {
         final List<TotalsState> states;
-        final int argument;
+        final List<Integer> arguments;
         final int filter;
         final int[] groups = new int[Batch.CAPACITY];
-        final long[] longs;
-        final double[] doubles;
+        /** Of the arguments whose values are looked at. */
         final Column[] columns;
+
         int size;
 
-        Pick(List<TotalsState> states, int argument, int filter, TotalsShape shape, Type type) {
+        Pick(List<TotalsState> states, List<Integer> arguments, int filter, Column[] columns) {
             this.states = states;
-            this.argument = argument;
+            this.arguments = arguments;
             this.filter = filter;
-            boolean isDouble = shape.hasValues() && !shape.integers();
-            longs = new long[isDouble ? 0 : Batch.CAPACITY];
-            doubles = new double[isDouble ? Batch.CAPACITY : 0];
-            columns = new Column[] {
-                isDouble
-                        ? new DoubleColumn(doubles, Validity.ALL)
-                        : new LongColumn(shape.hasValues() ? type : Type.BIGINT, longs, Validity.ALL)
-            };
+            this.columns = columns;
         }
 
         void addLeft() {
@@ -69,20 +62,24 @@ final class DevicePicks implements DeviceRows {
      *
      * @param states that its rows feed
      * @param shape what they need
-     * @param rowArguments of the states: one, or none
+     * @param rowArguments of the states; where values are looked at, as many as the shape has columns
      * @param filter index of a BOOLEAN column, or -1
      */
     void add(List<TotalsState> states, TotalsShape shape, List<Integer> rowArguments, int filter) {
-        int argument = rowArguments.isEmpty() ? -1 : rowArguments.get(0);
-        int value = 0;
-        if (shape.hasValues()) {
+        List<Integer> values = new ArrayList<>();
+        Column[] columns = new Column[shape.columns()];
+        for (int column = 0; column < columns.length; column++) {
+            int argument = rowArguments.get(column);
             if (!arguments.contains(argument)) {
                 arguments.add(argument);
             }
-            value = arguments.indexOf(argument);
+            values.add(arguments.indexOf(argument));
+            columns[column] = shape.isInteger(column)
+                    ? new LongColumn(input.type(argument), new long[Batch.CAPACITY], Validity.ALL)
+                    : new DoubleColumn(new double[Batch.CAPACITY], Validity.ALL);
         }
-        shapes.add(new RowsShape.Pick(shape, value));
-        picks.add(new Pick(states, argument, filter, shape, argument < 0 ? Type.BIGINT : input.type(argument)));
+        shapes.add(new RowsShape.Pick(shape, values));
+        picks.add(new Pick(states, rowArguments, filter, columns));
     }
 
     List<RowsShape.Pick> shapes() {
@@ -94,9 +91,9 @@ final class DevicePicks implements DeviceRows {
         return arguments;
     }
 
-    /** The argument of a pick, or -1. */
-    int argument(int pick) {
-        return picks.get(pick).argument;
+    /** The arguments of a pick, none of which is NULL in a row that it takes in. */
+    List<Integer> arguments(int pick) {
+        return picks.get(pick).arguments;
     }
 
     /** The filter of a pick, or -1. */
@@ -119,20 +116,19 @@ final class DevicePicks implements DeviceRows {
     @Override
     public boolean flag(Batch batch) {
         boolean hasFlags = false;
+        Arrays.fill(flags, 0, batch.size(), ALL);
         for (int pick = 0; pick < picks.size(); pick++) {
             Pick of = picks.get(pick);
-            Validity validity =
-                    of.argument < 0 ? Validity.ALL : batch.column(of.argument).validity();
-            boolean hasNulls = validity.hasNulls() && validity.countPresent(batch.size()) < batch.size();
-            if (!hasFlags && (hasNulls || of.filter >= 0)) {
-                Arrays.fill(flags, 0, batch.size(), ALL);
-                hasFlags = true;
-            }
-            if (hasNulls) {
-                drop(pick, batch.size(), validity);
+            for (int argument : of.arguments) {
+                Validity validity = batch.column(argument).validity();
+                if (validity.hasNulls() && validity.countPresent(batch.size()) < batch.size()) {
+                    drop(pick, batch.size(), validity);
+                    hasFlags = true;
+                }
             }
             if (of.filter >= 0) {
                 drop(pick, batch.size(), (BooleanColumn) batch.column(of.filter));
+                hasFlags = true;
             }
         }
         return hasFlags;
@@ -168,13 +164,20 @@ final class DevicePicks implements DeviceRows {
         }
     }
 
-    /** Takes a row that the device has left over; {@link #addLeft} adds it. */
-    void leave(int pick, long value, int group) {
+    /**
+     * Takes a row that the device has left over; {@link #addLeft} adds it.
+     *
+     * @param values by value
+     */
+    void leave(int pick, IntToLongFunction values, int group) {
         Pick of = picks.get(pick);
-        if (of.doubles.length > 0) {
-            of.doubles[of.size] = Double.longBitsToDouble(value);
-        } else {
-            of.longs[of.size] = value;
+        for (int column = 0; column < of.columns.length; column++) {
+            long value = values.applyAsLong(shapes.get(pick).values().get(column));
+            if (of.columns[column] instanceof DoubleColumn doubles) {
+                doubles.values()[of.size] = Double.longBitsToDouble(value);
+            } else {
+                ((LongColumn) of.columns[column]).values()[of.size] = value;
+            }
         }
         of.groups[of.size++] = group;
         if (of.size == of.groups.length) {

@@ -1,6 +1,7 @@
 package io.barograph.core.aggregate.exact;
 
 import io.barograph.core.aggregate.LongPages;
+import io.barograph.core.aggregate.totals.TotalsShape;
 import io.barograph.core.column.Column;
 import io.barograph.core.column.DoubleColumn;
 import io.barograph.core.column.LongColumn;
@@ -247,6 +248,11 @@ public final class CoMomentsState extends ExactState {
         Record.subtractProduct(page, at + 5, alignedX, alignedX);
         Record.subtractProduct(page, at + 8, alignedY, alignedY);
         Record.subtractProduct(page, at + 11, alignedX, alignedY);
+    }
+
+    @Override
+    public TotalsShape totals() {
+        return TotalsShape.ofPairs(typeOfY == Type.BIGINT, typeOfX == Type.BIGINT);
     }
 
     @Override

@@ -5,6 +5,9 @@ import io.barograph.core.aggregate.GroupedState;
 import io.barograph.core.aggregate.LongPages;
 import io.barograph.core.aggregate.StateInput;
 import io.barograph.core.aggregate.StateOutput;
+import io.barograph.core.aggregate.totals.GroupTotals;
+import io.barograph.core.aggregate.totals.TotalsShape;
+import io.barograph.core.aggregate.totals.TotalsState;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
 import java.math.BigInteger;
@@ -30,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>At most 2^42 rows per group; {@link #add} fails with BAD_DATA above. Not thread-safe; finishes only read.
  */
-public abstract sealed class ExactState implements CountedState, GroupedState.Invertible
+public abstract sealed class ExactState implements CountedState, GroupedState.Invertible, TotalsState
         permits UnivariateState, CoMomentsState {
     private static final int VERSION = 1;
 
@@ -161,6 +164,66 @@ public abstract sealed class ExactState implements CountedState, GroupedState.In
         }
         target[at] = header & Record.COUNT_MASK | finer;
         return true;
+    }
+
+    @Override
+    public final void addTotals(GroupTotals totals, int[] groups, int count) {
+        long[] scratch = new long[stride];
+        ExactState source = newInstance();
+        source.resize(1);
+        for (int i = 0; i < count; i++) {
+            if (totals.counts()[i] != 0) {
+                source.clear(0);
+                source.load(totals, i);
+                mergeGroup(source, 0, groups[i], scratch);
+            }
+        }
+    }
+
+    /** Makes group 0, which is empty, one of these totals. */
+    private void load(GroupTotals totals, int from) {
+        TotalsShape shape = totals.shape();
+        // Of pairs y is the first argument.
+        int columnOfX = shape.columns() - 1;
+        long[] record = records.page(0);
+        record[0] = Record.withWindows(
+                checkedCount(totals.counts()[from]),
+                windowOf(totals, from, columnOfX),
+                shape.isPair() ? windowOf(totals, from, 0) : Record.NO_WINDOW);
+        for (int t = 0; t < terms.length; t++) {
+            int place = terms[t] == Term.XY ? 2 : terms[t] == Term.Y || terms[t] == Term.YY ? 0 : columnOfX;
+            if (terms[t].isProduct()) {
+                loadProducts(t, totals.products(), shape.productWords() * from + GroupTotals.PRODUCT_WORDS * place);
+            } else {
+                loadSum(t, totals.sums(), shape.sumWords() * from + GroupTotals.SUM_WORDS * place);
+            }
+        }
+    }
+
+    private static int windowOf(GroupTotals totals, int group, int column) {
+        if (totals.shape().isInteger(column)) {
+            return Record.INTEGER_WINDOW;
+        }
+        // Zeros alone have none: they are no part of a sum.
+        int window = totals.windows()[totals.shape().windows() * group + column];
+        return window == 0 ? Record.NO_WINDOW : window;
+    }
+
+    private void loadSum(int term, long[] words, int at) {
+        long[] record = records.page(0);
+        if (!Record.setSum(record, offsets[term], words[at + 1], words[at])) {
+            outliersOf(0).sums[term].addSigned(words[at + 1], words[at], terms[term].position(record[0]));
+        }
+    }
+
+    private void loadProducts(int term, long[] words, int at) {
+        long[] record = records.page(0);
+        if (!Record.setProducts(record, offsets[term], words[at + 2], words[at + 1], words[at])) {
+            Superaccumulator target = outliersOf(0).sums[term];
+            int position = terms[term].position(record[0]);
+            target.addSigned(0, words[at], position);
+            target.addSigned(words[at + 2], words[at + 1], position + Long.SIZE);
+        }
     }
 
     /** Carries a group's limbs, and spills them where they have become large. */

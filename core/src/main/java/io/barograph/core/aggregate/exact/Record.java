@@ -163,9 +163,10 @@ final class Record {
         return true;
     }
 
-    /** Sets a sum of products' limbs so, to a number that is not negative. */
+    /** Sets a sum of products' limbs so. */
     static boolean setProducts(long[] records, int at, long high, long middle, long low) {
-        if (high >= TOP_LIMIT >> Long.SIZE - PRODUCT_TOP_SHIFT) {
+        long limit = TOP_LIMIT >> Long.SIZE - PRODUCT_TOP_SHIFT;
+        if (high >= limit || high < -limit) {
             return false;
         }
         records[at] = low & PRODUCT_LIMB;

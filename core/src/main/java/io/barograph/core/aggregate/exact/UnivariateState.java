@@ -3,9 +3,7 @@ package io.barograph.core.aggregate.exact;
 import io.barograph.core.aggregate.GroupRuns;
 import io.barograph.core.aggregate.GroupedState;
 import io.barograph.core.aggregate.Slide;
-import io.barograph.core.aggregate.totals.GroupTotals;
 import io.barograph.core.aggregate.totals.TotalsShape;
-import io.barograph.core.aggregate.totals.TotalsState;
 import io.barograph.core.column.Column;
 import io.barograph.core.column.DoubleColumn;
 import io.barograph.core.column.LongColumn;
@@ -16,7 +14,7 @@ import io.barograph.core.error.ErrorCode;
 import java.math.BigInteger;
 
 /** Exact sums of one argument, DOUBLE or BIGINT: what {@link SumState} and {@link MomentsState} share. */
-public abstract sealed class UnivariateState extends ExactState implements GroupedState.OfRuns, TotalsState
+public abstract sealed class UnivariateState extends ExactState implements GroupedState.OfRuns
         permits SumState, MomentsState {
     static final int X = 0;
     static final int XX = 1;
@@ -319,49 +317,6 @@ public abstract sealed class UnivariateState extends ExactState implements Group
     @Override
     public final TotalsShape totals() {
         return new TotalsShape(argument == Type.BIGINT, true, withSquares, false);
-    }
-
-    @Override
-    public final void addTotals(GroupTotals totals, int[] groups, int count) {
-        long[] scratch = new long[stride];
-        UnivariateState source = newInstance();
-        source.resize(1);
-        for (int i = 0; i < count; i++) {
-            if (totals.counts()[i] != 0) {
-                source.clear(0);
-                source.load(totals, i);
-                mergeGroup(source, 0, groups[i], scratch);
-            }
-        }
-    }
-
-    /** Makes group 0, which is empty, one of these totals. */
-    private void load(GroupTotals totals, int from) {
-        int window = argument == Type.BIGINT ? Record.INTEGER_WINDOW : totals.windows()[from];
-        long[] record = records.page(0);
-        record[0] = checkedCount(totals.counts()[from]);
-        if (window == 0) {
-            // Zeros alone: they are no part of a sum.
-            return;
-        }
-        record[0] = Record.withWindows(record[0], window, Record.NO_WINDOW);
-        long high = totals.sums()[GroupTotals.SUM_WORDS * from + 1];
-        long low = totals.sums()[GroupTotals.SUM_WORDS * from];
-        if (!Record.setSum(record, 1, high, low)) {
-            outliersOf(0).sums[X].addSigned(high, low, Term.X.position(record[0]));
-        }
-        if (withSquares) {
-            loadSquares(record, totals.squares(), GroupTotals.SQUARES_WORDS * from);
-        }
-    }
-
-    private void loadSquares(long[] record, long[] words, int at) {
-        if (!Record.setProducts(record, 3, words[at + 2], words[at + 1], words[at])) {
-            Superaccumulator target = outliersOf(0).sums[XX];
-            int position = Term.XX.position(record[0]);
-            target.addSigned(0, words[at], position);
-            target.addSigned(words[at + 2], words[at + 1], position + Long.SIZE);
-        }
     }
 
     @Override

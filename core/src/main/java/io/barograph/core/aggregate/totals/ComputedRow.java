@@ -165,7 +165,7 @@ public final class ComputedRow {
         long flags = 0;
         for (int pick = 0; pick < program.picks().size(); pick++) {
             RowProgram.PickedRows rows = program.picks().get(pick);
-            boolean taken = (rows.value() == RowProgram.NONE || isKnown(rows.value()))
+            boolean taken = (known & rows.values()) == rows.values()
                     && (rows.filter() == RowProgram.NONE || registers[rows.filter()] != 0);
             flags |= (taken ? 1L : 0) << pick;
         }

@@ -162,21 +162,25 @@ public final class KeyedTotals {
             long[] left,
             int leftBefore) {
         RowsShape.Pick of = shape.picks().get(pick);
-        LongBuffer column = of.totals().hasValues() ? allValues[of.value()] : null;
         int[] picked = new int[found.length];
         IntBuffer pickedGroups = IntBuffer.allocate(found.length);
-        LongBuffer values = LongBuffer.allocate(found.length);
         int count = 0;
         for (int row = 0; row < found.length; row++) {
             if (found[row] != NO_GROUP && (flags == null || (flags.get(row) >>> pick & 1) != 0)) {
                 picked[count] = row;
-                pickedGroups.put(count, found[row]);
-                values.put(count++, column == null ? 0 : column.get(row));
+                pickedGroups.put(count++, found[row]);
             }
         }
-        if (of.totals().hasWindows()) {
-            TotalsKernel.chooseWindows(totals.get(pick), pickedGroups, values, count);
+        List<LongBuffer> values = new ArrayList<>();
+        for (int value : of.values()) {
+            LongBuffer column = Objects.requireNonNull(allValues[value]);
+            LongBuffer pickedValues = LongBuffer.allocate(count);
+            for (int i = 0; i < count; i++) {
+                pickedValues.put(i, column.get(picked[i]));
+            }
+            values.add(pickedValues);
         }
+        TotalsKernel.chooseWindows(totals.get(pick), pickedGroups, values, count);
         int[] rows = new int[count];
         int leftRows = TotalsKernel.add(totals.get(pick), pickedGroups, values, count, rows);
         for (int i = 0; i < leftRows; i++) {

@@ -84,10 +84,10 @@ public record RowProgram(int inputs, List<Instruction> instructions, List<Intege
     }
 
     /**
-     * The rows that a pick takes in: those where the value is not NULL and the filter is 1.
+     * The rows that a pick takes in: those where no value is NULL and the filter is 1.
      *
-     * @param value register, or {@link #NONE}
+     * @param values bits by register: which must not be NULL
      * @param filter register, or {@link #NONE}
      */
-    public record PickedRows(int value, int filter) {}
+    public record PickedRows(long values, int filter) {}
 }

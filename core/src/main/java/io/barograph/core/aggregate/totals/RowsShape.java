@@ -78,9 +78,16 @@ public record RowsShape(
     /**
      * Rows that are added up together.
      *
-     * @param value the column of values; of no meaning where rows are only counted
+     * @param values columns of values, as many as the totals look at
      */
-    public record Pick(TotalsShape totals, int value) {}
+    public record Pick(TotalsShape totals, List<Integer> values) {
+        public Pick {
+            if (values.size() != totals.columns()) {
+                throw new IllegalArgumentException(values.size() + " columns for " + totals);
+            }
+            values = List.copyOf(values);
+        }
+    }
 
     /** How many columns a row has. */
     public int columns() {

@@ -3,15 +3,16 @@ package io.barograph.core.aggregate.totals;
 import io.barograph.core.aggregate.ValueCodec;
 import java.nio.IntBuffer;
 import java.nio.LongBuffer;
+import java.util.List;
 
 /**
  * How rows are added to {@link GroupTotals}: the contract of a device's kernels, and their scalar twin. Both ways give the same words in
  * whatever order rows are taken.
  *
  * <p><b>Windows.</b> Before the rows of a chunk are added, each group without a window gets one from the greatest exponent of the normal
- * numbers that the chunk has of it ({@link #chooseWindows}). A window, once there, stays.
+ * numbers that the chunk has of it ({@link #chooseWindows}); of pairs each column gets its own. A window, once there, stays.
  *
- * <p><b>Rows left over.</b> Where there are sums of doubles, a row is left to the caller as a whole whose value is infinite, NaN,
+ * <p><b>Rows left over.</b> Where there are sums of doubles, a row is left to the caller as a whole of which a double is infinite, NaN,
  * subnormal, or outside the window of its group.
  */
 public final class TotalsKernel {
@@ -32,21 +33,31 @@ public final class TotalsKernel {
      * Gives windows to groups that have none.
      *
      * @param groups by row
-     * @param values by row, the bits of doubles
+     * @param values by column, then by row: integers or the bits of doubles
      */
-    public static void chooseWindows(GroupTotals totals, IntBuffer groups, LongBuffer values, int rows) {
+    public static void chooseWindows(GroupTotals totals, IntBuffer groups, List<LongBuffer> values, int rows) {
+        TotalsShape shape = totals.shape();
+        for (int column = 0; column < shape.windows(); column++) {
+            if (!shape.isInteger(column)) {
+                chooseWindows(totals, column, groups, values.get(column), rows);
+            }
+        }
+    }
+
+    private static void chooseWindows(GroupTotals totals, int column, IntBuffer groups, LongBuffer values, int rows) {
         int[] windows = totals.windows();
+        int each = totals.shape().windows();
         for (int row = 0; row < rows; row++) {
             int exponent = exponent(values.get(row));
-            int group = groups.get(row);
-            if (windows[group] <= 0 && exponent >= 1 && exponent <= LARGEST_EXPONENT) {
-                windows[group] = Math.min(windows[group], -exponent);
+            int at = each * groups.get(row) + column;
+            if (windows[at] <= 0 && exponent >= 1 && exponent <= LARGEST_EXPONENT) {
+                windows[at] = Math.min(windows[at], -exponent);
             }
         }
         for (int row = 0; row < rows; row++) {
-            int group = groups.get(row);
-            if (windows[group] < 0) {
-                windows[group] = Math.max(1, Math.min(-windows[group] - ROOM_BELOW, GREATEST_WINDOW));
+            int at = each * groups.get(row) + column;
+            if (windows[at] < 0) {
+                windows[at] = Math.max(1, Math.min(-windows[at] - ROOM_BELOW, GREATEST_WINDOW));
             }
         }
     }
@@ -55,25 +66,26 @@ public final class TotalsKernel {
      * Adds rows.
      *
      * @param groups by row
-     * @param values by row, integers or the bits of doubles; not looked at where the shape has no values
+     * @param values by column, then by row: integers or the bits of doubles
      * @param left takes the rows that are left to the caller
      * @return how many these are
      */
-    public static int add(GroupTotals totals, IntBuffer groups, LongBuffer values, int rows, int[] left) {
+    public static int add(GroupTotals totals, IntBuffer groups, List<LongBuffer> values, int rows, int[] left) {
         TotalsShape shape = totals.shape();
+        long[] numbers = new long[shape.columns()];
         int leftRows = 0;
         for (int row = 0; row < rows; row++) {
             int group = groups.get(row);
-            long value = shape.hasValues() ? values.get(row) : 0;
-            if (shape.hasWindows() && !isTaken(value, totals.windows()[group])) {
+            if (!align(totals, group, values, row, numbers)) {
                 left[leftRows++] = row;
                 continue;
             }
             totals.counts()[group]++;
             if (shape.sums()) {
-                addSums(totals, group, shape.integers() ? value : number(value, totals.windows()[group]));
+                addSums(totals, group, numbers);
             }
             if (shape.ends()) {
+                long value = values.get(0).get(row);
                 long end = shape.integers() ? value : ValueCodec.fromDouble(Double.longBitsToDouble(value));
                 int at = GroupTotals.ENDS * group;
                 totals.ends()[at] = Math.min(totals.ends()[at], end);
@@ -81,6 +93,23 @@ public final class TotalsKernel {
             }
         }
         return leftRows;
+    }
+
+    /** Makes numbers of a row's values, in the units of their sums; false where one lies outside its window. */
+    private static boolean align(GroupTotals totals, int group, List<LongBuffer> values, int row, long[] numbers) {
+        TotalsShape shape = totals.shape();
+        for (int column = 0; column < numbers.length; column++) {
+            long value = values.get(column).get(row);
+            if (shape.sums() && !shape.isInteger(column)) {
+                int window = totals.windows()[shape.windows() * group + column];
+                if (!isTaken(value, window)) {
+                    return false;
+                }
+                value = number(value, window);
+            }
+            numbers[column] = value;
+        }
+        return true;
     }
 
     private static int exponent(long bits) {
@@ -105,22 +134,33 @@ public final class TotalsKernel {
         return bits < 0 ? -magnitude : magnitude;
     }
 
-    private static void addSums(GroupTotals totals, int group, long number) {
-        long[] sums = totals.sums();
-        int at = GroupTotals.SUM_WORDS * group;
+    private static void addSums(GroupTotals totals, int group, long[] numbers) {
+        TotalsShape shape = totals.shape();
+        int products = shape.productWords() * group;
+        for (int column = 0; column < numbers.length; column++) {
+            addSum(totals.sums(), shape.sumWords() * group + GroupTotals.SUM_WORDS * column, numbers[column]);
+            if (shape.squares()) {
+                addProduct(totals.products(), products, numbers[column], numbers[column]);
+                products += GroupTotals.PRODUCT_WORDS;
+            }
+        }
+        if (shape.isPair()) {
+            addProduct(totals.products(), products, numbers[0], numbers[1]);
+        }
+    }
+
+    private static void addSum(long[] sums, int at, long number) {
         sums[at] += number;
         sums[at + 1] += (number >> 63) + carry(sums[at], number);
-        if (totals.shape().squares()) {
-            long[] squares = totals.squares();
-            int from = GroupTotals.SQUARES_WORDS * group;
-            long low = number * number;
-            long high = Math.multiplyHigh(number, number);
-            squares[from] += low;
-            // The square is below 2^127, so that a carry finds room.
-            long more = high + carry(squares[from], low);
-            squares[from + 1] += more;
-            squares[from + 2] += carry(squares[from + 1], more);
-        }
+    }
+
+    private static void addProduct(long[] products, int at, long left, long right) {
+        long low = left * right;
+        products[at] += low;
+        // The product is at most 2^126, so that a carry finds room.
+        long more = Math.multiplyHigh(left, right) + carry(products[at], low);
+        products[at + 1] += more;
+        products[at + 2] += (more >> 63) + carry(products[at + 1], more);
     }
 
     /** 1 where a sum is, as an unsigned number, less than what was added to it: it has overflowed. */

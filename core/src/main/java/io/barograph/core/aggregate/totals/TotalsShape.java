@@ -7,8 +7,16 @@ package io.barograph.core.aggregate.totals;
  * @param sums whether values are summed
  * @param squares whether their squares are, too; only with sums
  * @param ends whether the least and the greatest value are kept
+ * @param second what is summed beside the value; only with squares, and without ends
  */
-public record TotalsShape(boolean integers, boolean sums, boolean squares, boolean ends) {
+public record TotalsShape(boolean integers, boolean sums, boolean squares, boolean ends, Second second) {
+    /** A second value of a row: it is summed as the first one is, and so are the products of both. */
+    public enum Second {
+        NONE,
+        DOUBLES,
+        INTEGERS
+    }
+
     /** Rows are counted, and nothing else. */
     public static final TotalsShape COUNT = new TotalsShape(false, false, false, false);
 
@@ -16,6 +24,19 @@ public record TotalsShape(boolean integers, boolean sums, boolean squares, boole
         if (squares && !sums) {
             throw new IllegalArgumentException("squares without sums");
         }
+        if (second != Second.NONE && (!squares || ends)) {
+            throw new IllegalArgumentException("pairs " + (ends ? "with ends" : "without squares"));
+        }
+    }
+
+    /** Of one value a row. */
+    public TotalsShape(boolean integers, boolean sums, boolean squares, boolean ends) {
+        this(integers, sums, squares, ends, Second.NONE);
+    }
+
+    /** Of two values a row: sums of both, of their squares and of their products. */
+    public static TotalsShape ofPairs(boolean integers, boolean secondIntegers) {
+        return new TotalsShape(integers, true, true, false, secondIntegers ? Second.INTEGERS : Second.DOUBLES);
     }
 
     /** Whether values are looked at. */
@@ -23,9 +44,24 @@ public record TotalsShape(boolean integers, boolean sums, boolean squares, boole
         return sums || ends;
     }
 
+    /** Whether rows have two values. */
+    public boolean isPair() {
+        return second != Second.NONE;
+    }
+
+    /** How many values of a row are looked at. */
+    public int columns() {
+        return isPair() ? 2 : hasValues() ? 1 : 0;
+    }
+
+    /** Whether values of a column are integers. */
+    public boolean isInteger(int column) {
+        return column == 0 ? integers : second == Second.INTEGERS;
+    }
+
     /** Whether sums have a unit of each group's own. */
     public boolean hasWindows() {
-        return sums && !integers;
+        return sums && (!integers || second == Second.DOUBLES);
     }
 
     /** What this one or another has; values are of the type of whichever looks at them. */
@@ -34,15 +70,32 @@ public record TotalsShape(boolean integers, boolean sums, boolean squares, boole
                 hasValues() ? integers : other.integers,
                 sums || other.sums,
                 squares || other.squares,
-                ends || other.ends);
+                ends || other.ends,
+                isPair() ? second : other.second);
+    }
+
+    /** Windows of a group: one for each column, where there are any. */
+    public int windows() {
+        return hasWindows() ? columns() : 0;
+    }
+
+    /** Words of a group's sums. */
+    public int sumWords() {
+        return sums ? GroupTotals.SUM_WORDS * columns() : 0;
+    }
+
+    /** Words of a group's sums of products. */
+    public int productWords() {
+        return squares ? GroupTotals.PRODUCT_WORDS * (isPair() ? 3 : 1) : 0;
+    }
+
+    /** Words of a group's ends. */
+    public int endWords() {
+        return ends ? GroupTotals.ENDS : 0;
     }
 
     /** Bytes that a group takes. */
     public int bytesPerGroup() {
-        int longs = 1
-                + (sums ? GroupTotals.SUM_WORDS : 0)
-                + (squares ? GroupTotals.SQUARES_WORDS : 0)
-                + (ends ? GroupTotals.ENDS : 0);
-        return Long.BYTES * longs + (hasWindows() ? Integer.BYTES : 0);
+        return Long.BYTES * (1 + sumWords() + productWords() + endWords()) + Integer.BYTES * windows();
     }
 }

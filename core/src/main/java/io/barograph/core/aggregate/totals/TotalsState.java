@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A state that can take over totals of rows which were added up elsewhere, as by a device. */
 public interface TotalsState extends GroupedState {
-    /** What it needs of the rows of a group; null where this one takes no totals, for its type or for what it counts. */
+    /** What it needs of the rows of a group, values by argument; null where this one takes no totals, for its type or for what it counts. */
     @Nullable
     TotalsShape totals();
 

@@ -11,6 +11,7 @@ import io.barograph.core.column.Type;
 import io.barograph.core.column.Validity;
 import java.math.BigInteger;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -26,31 +27,43 @@ class AddedTotalsTest {
         return state;
     }
 
-    private static byte[] written(UnivariateState state) {
+    private static byte[] written(ExactState state) {
         StateOutput output = new StateOutput();
         state.write(1, output);
         return output.toByteArray();
     }
 
-    /** The layout of {@link ExactState}, from integers alone. */
     private static byte[] written(boolean withSquares, long rows, BigInteger sum, BigInteger squares) {
+        return withSquares ? written(2, rows, sum, squares) : written(1, rows, sum);
+    }
+
+    /** The layout of {@link ExactState}, from integers alone. */
+    private static byte[] written(int kind, long rows, BigInteger... sums) {
         StateOutput output = new StateOutput();
-        output.writeByte(1 << 4 | (withSquares ? 2 : 1));
+        output.writeByte(1 << 4 | kind);
         output.writeVarint(rows);
         for (int special = 0; special < 3; special++) {
             output.writeVarint(0);
         }
-        CanonicalInteger.write(sum, output);
-        if (withSquares) {
-            CanonicalInteger.write(squares, output);
+        for (BigInteger sum : sums) {
+            CanonicalInteger.write(sum, output);
         }
         return output.toByteArray();
     }
 
     private static void setWords(BigInteger value, long[] words) {
-        for (int i = 0; i < words.length; i++) {
-            words[i] = value.shiftRight(Long.SIZE * i).longValue();
+        setWords(value, words, 0, words.length);
+    }
+
+    private static void setWords(BigInteger value, long[] words, int at, int count) {
+        for (int i = 0; i < count; i++) {
+            words[at + i] = value.shiftRight(Long.SIZE * i).longValue();
         }
+    }
+
+    private static BigInteger signed(int bits, Random random) {
+        BigInteger value = new BigInteger(random.nextInt(bits + 1), random);
+        return random.nextBoolean() ? value.negate() : value;
     }
 
     @ParameterizedTest
@@ -69,7 +82,7 @@ class AddedTotalsTest {
                 totals.windows()[0] = window;
             }
             setWords(sum, totals.sums());
-            setWords(squares, totals.squares());
+            setWords(squares, totals.products());
             state.addTotals(totals, new int[] {1}, 1);
 
             BigInteger exactSum = sum.shiftLeft(window - 1);
@@ -98,6 +111,76 @@ class AddedTotalsTest {
                             exactSum.shiftLeft(1).add(added),
                             exactSquares.shiftLeft(1).add(square)));
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"false, false", "false, true", "true, false", "true, true"})
+    void pairsAreTheStateOfTheirSums(boolean isIntegerY, boolean isIntegerX) {
+        Random random = new Random(SEED);
+        for (int round = 0; round < ROUNDS; round++) {
+            CoMomentsState state = pairs(isIntegerY, isIntegerX);
+            GroupTotals totals = GroupTotals.of(state.totals(), 2);
+            totals.counts()[1] = 1 + random.nextInt(1 << 30);
+            int windowOfY = isIntegerY ? Record.INTEGER_WINDOW : 1 + random.nextInt(2036);
+            int windowOfX = isIntegerX ? Record.INTEGER_WINDOW : 1 + random.nextInt(2036);
+            if (totals.windows().length > 0) {
+                totals.windows()[2] = isIntegerY ? 0 : windowOfY;
+                totals.windows()[3] = isIntegerX ? 0 : windowOfX;
+            }
+            BigInteger y = signed(105, random);
+            BigInteger x = signed(105, random);
+            BigInteger yy = signed(168, random).abs();
+            BigInteger xx = signed(168, random).abs();
+            BigInteger xy = signed(168, random);
+            setWords(y, totals.sums(), 4, 2);
+            setWords(x, totals.sums(), 6, 2);
+            setWords(yy, totals.products(), 9, 3);
+            setWords(xx, totals.products(), 12, 3);
+            setWords(xy, totals.products(), 15, 3);
+            // Group 0 of the totals has no rows.
+            state.addTotals(totals, new int[] {0, 1}, 2);
+            state.addTotals(totals, new int[] {0, 1}, 2);
+            assertThat(state.count(0)).isZero();
+            assertThat(written(state))
+                    .as("round " + round + "; repeat with -Dbarograph.seed=" + SEED)
+                    .isEqualTo(written(
+                            3,
+                            2 * totals.counts()[1],
+                            x.shiftLeft(windowOfX),
+                            y.shiftLeft(windowOfY),
+                            xx.shiftLeft(2 * windowOfX - 1),
+                            yy.shiftLeft(2 * windowOfY - 1),
+                            xy.shiftLeft(windowOfX + windowOfY - 1)));
+        }
+    }
+
+    private static CoMomentsState pairs(boolean isIntegerY, boolean isIntegerX) {
+        CoMomentsState state =
+                new CoMomentsState(isIntegerY ? Type.BIGINT : Type.DOUBLE, isIntegerX ? Type.BIGINT : Type.DOUBLE);
+        state.resize(2);
+        return state;
+    }
+
+    /** Zeros of one argument beside a window for the other. */
+    @Test
+    void pairsOfZerosHaveTheOtherArgumentsSums() {
+        CoMomentsState state = pairs(false, false);
+        GroupTotals totals = GroupTotals.of(state.totals(), 1);
+        totals.counts()[0] = 3;
+        totals.windows()[0] = 1_000;
+        totals.sums()[0] = 5;
+        totals.products()[0] = 25;
+        state.addTotals(totals, new int[] {1}, 1);
+        BigInteger zero = BigInteger.ZERO;
+        assertThat(written(state))
+                .isEqualTo(written(
+                        3,
+                        3,
+                        zero,
+                        BigInteger.valueOf(5).shiftLeft(999),
+                        zero,
+                        BigInteger.valueOf(25).shiftLeft(2 * 999),
+                        zero));
     }
 
     @ParameterizedTest
