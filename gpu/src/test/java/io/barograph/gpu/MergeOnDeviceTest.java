@@ -115,7 +115,7 @@ class MergeOnDeviceTest {
                 "SELECT k, window_start, sum(x / (i + 3) - 2.5e0) AS s, max(i * i) AS m, count(*) FILTER (WHERE x < 1e6) AS"
                         + " n FROM TABLE(TUMBLE(TABLE FILE, DESCRIPTOR(t), INTERVAL '1' MINUTE)) WHERE x > 0 AND k <> 7"
                         + " GROUP BY k, window_start, window_end",
-                "SELECT s, window_start, sum(x) AS sx, stddev(i) AS d, count(*) AS n FROM TABLE(HOP(TABLE FILE,"
+                "SELECT s, window_start, sum(x) AS sx, corr(x, i) AS c, stddev(i) AS d, count(*) AS n FROM TABLE(HOP(TABLE FILE,"
                         + " DESCRIPTOR(t), INTERVAL '2' MINUTE, INTERVAL '5' MINUTE)) GROUP BY s, window_start, window_end",
                 "SELECT window_start, window_end, min(x) AS l, sum(x / (i + 3)) AS sx FROM TABLE(CUMULATE(TABLE FILE,"
                         + " DESCRIPTOR(t), INTERVAL '1' MINUTE, INTERVAL '1' HOUR)) WHERE x > 0 GROUP BY window_start, window_end",
