@@ -198,6 +198,7 @@ class FlinkLiveTest {
         }
     }
 
+    /** And the job ends with its readers, however rare checkpoints are. */
     @Test
     void whatThereIsIsReadToItsEnd() {
         create("bounded", "bounded-local", "bounded-flink", "bounded-beside");
@@ -209,7 +210,7 @@ class FlinkLiveTest {
                         List.of(
                                 job(insert("bounded", "bounded-flink", WINDOWS, "1 minute", ""), true),
                                 job(insert("bounded", "bounded-beside", WINDOWS, "1 minute", ""), true)),
-                        CHECKPOINT_NANOS,
+                        TimeUnit.HOURS.toNanos(1),
                         null,
                         new Cancellation());
         assertThat(topics.table("bounded-flink"))

@@ -21,6 +21,11 @@ final class HostedJobs implements Serializable {
         return jobs.length;
     }
 
+    /** Whether they end where their tables did when they began: all of a run do, or none. */
+    boolean areBounded() {
+        return jobs[0].job().bounded();
+    }
+
     /** The tables that they read. */
     HostedTables tables() {
         return new HostedTables(

@@ -5,30 +5,43 @@ import io.barograph.local.live.HostedLanes;
 import io.barograph.local.live.HostedTables;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
+import org.apache.flink.api.connector.source.SourceEvent;
 import org.apache.flink.api.connector.source.SplitEnumerator;
 import org.apache.flink.api.connector.source.SplitEnumeratorContext;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 
-/** Deals the lanes that tables have when the job begins out to readers, each in its turn, once: from then on readers' states have them. */
+/**
+ * Deals the lanes that tables have when the job begins out to readers, each in its turn, once: from then on readers' states have them.
+ *
+ * <p>Of a bounded job it tells Flink when all readers have come to their end: until then it has a backlog, in Flink's words, behind which
+ * checkpoints come soon, so that the job does not wait long for its last one.
+ */
 final class LaneDealer implements SplitEnumerator<LaneSplit, Boolean> {
     private final SplitEnumeratorContext<LaneSplit> context;
     private final HostedJobs jobs;
     /** By reader: lanes that wait for it. */
     private final Map<Integer, List<LaneSplit>> waiting = new HashMap<>();
 
+    private final boolean isBounded;
+    private final Set<Integer> ended = new HashSet<>();
+    private boolean hasBacklog;
     private boolean isDealt;
 
     LaneDealer(SplitEnumeratorContext<LaneSplit> context, HostedJobs jobs, boolean isDealt) {
         this.context = context;
         this.jobs = jobs;
+        this.isBounded = jobs.areBounded();
         this.isDealt = isDealt;
     }
 
     @Override
     public void start() {
+        tellBacklog();
         if (isDealt) {
             return;
         }
@@ -65,9 +78,26 @@ final class LaneDealer implements SplitEnumerator<LaneSplit, Boolean> {
         }
     }
 
+    /** A reader that is there for the first time, or again. */
     @Override
     public void addReader(int reader) {
+        ended.remove(reader);
+        tellBacklog();
         give(reader);
+    }
+
+    @Override
+    public void handleSourceEvent(int reader, SourceEvent lanesEnded) {
+        ended.add(reader);
+        tellBacklog();
+    }
+
+    private void tellBacklog() {
+        boolean now = isBounded && ended.size() < context.currentParallelism();
+        if (now != hasBacklog) {
+            hasBacklog = now;
+            context.setIsProcessingBacklog(now);
+        }
     }
 
     @Override
@@ -87,6 +117,11 @@ final class LaneDealer implements SplitEnumerator<LaneSplit, Boolean> {
 
     @Override
     public void close() {}
+
+    /** Of a reader whose lanes have all ended. */
+    static final class LanesEnded implements SourceEvent {
+        private static final long serialVersionUID = 1L;
+    }
 
     /** Layout: a byte, 1 or 0. */
     static final class Serializer implements SimpleVersionedSerializer<Boolean> {

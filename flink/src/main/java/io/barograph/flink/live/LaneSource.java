@@ -29,7 +29,7 @@ final class LaneSource implements Source<LaneRecord, LaneSplit, Boolean> {
 
     @Override
     public SourceReader<LaneRecord, LaneSplit> createReader(SourceReaderContext context) {
-        return new LaneSourceReader(jobs);
+        return new LaneSourceReader(jobs, () -> context.sendSourceEventToCoordinator(new LaneDealer.LanesEnded()));
     }
 
     @Override

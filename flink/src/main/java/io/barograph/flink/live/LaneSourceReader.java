@@ -21,14 +21,17 @@ final class LaneSourceReader implements SourceReader<LaneRecord, LaneSplit> {
     private static final long PAUSE_MILLIS = 3;
 
     private final HostedJobs jobs;
+    private final Runnable ended;
     private @Nullable HostedTables tables;
     private @Nullable HostedLanes lanes;
     private @Nullable ReaderOutput<LaneRecord> output;
     private CompletableFuture<Void> available = new CompletableFuture<>();
     private boolean hasAll;
 
-    LaneSourceReader(HostedJobs jobs) {
+    /** @param ended is told, once, that all lanes have ended */
+    LaneSourceReader(HostedJobs jobs, Runnable ended) {
         this.jobs = jobs;
+        this.ended = ended;
     }
 
     @Override
@@ -66,7 +69,7 @@ final class LaneSourceReader implements SourceReader<LaneRecord, LaneSplit> {
     public InputStatus pollNext(ReaderOutput<LaneRecord> target) throws Exception {
         HostedLanes mine = lanes;
         if (mine == null) {
-            return hasAll ? InputStatus.END_OF_INPUT : pause(new CompletableFuture<>());
+            return hasAll ? end() : pause(new CompletableFuture<>());
         }
         output = target;
         boolean did;
@@ -77,7 +80,7 @@ final class LaneSourceReader implements SourceReader<LaneRecord, LaneSplit> {
         }
         target.collect(progress(mine));
         if (hasAll && mine.haveEnded()) {
-            return InputStatus.END_OF_INPUT;
+            return end();
         }
         return did
                 ? InputStatus.MORE_AVAILABLE
@@ -90,6 +93,11 @@ final class LaneSourceReader implements SourceReader<LaneRecord, LaneSplit> {
             byQuery.add(mine.progress(query));
         }
         return new LaneRecord.Progress(byQuery, mine.books());
+    }
+
+    private InputStatus end() {
+        ended.run();
+        return InputStatus.END_OF_INPUT;
     }
 
     private InputStatus pause(CompletableFuture<Void> until) {
