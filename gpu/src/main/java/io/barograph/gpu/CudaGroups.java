@@ -2,6 +2,8 @@ package io.barograph.gpu;
 
 import io.barograph.core.aggregate.totals.RowsShape;
 import io.barograph.core.device.DeviceGroups;
+import io.barograph.core.error.BarographException;
+import io.barograph.core.error.ErrorCode;
 import java.nio.ByteBuffer;
 import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
@@ -87,8 +89,19 @@ final class CudaGroups implements DeviceGroups {
     @Override
     public void resize(int moreGroups) {
         device.enter();
+        GroupTable larger;
+        try {
+            // Beside the one that is there, which others may not get meanwhile: it is what all goes on with where there
+            // is no more.
+            larger = new GroupTable(shape, moreGroups);
+        } catch (BarographException failure) {
+            if (failure.code() == ErrorCode.OUT_OF_MEMORY) {
+                return;
+            }
+            throw failure;
+        }
         table.close();
-        table = new GroupTable(shape, moreGroups);
+        table = larger;
         table.clear(moreGroups, kernels, adding);
     }
 

@@ -399,6 +399,28 @@ class KeyedTotalsTest {
         }
     }
 
+    @Test
+    void whereThereIsNoMemoryForMoreGroupsTheRoomStaysWhatItIs() {
+        long[][] columns = {new Random(SEED).longs(5_000, 0, 100).toArray(), new long[5_000], null};
+        RowsShape shape = shape(1, null, DOUBLES);
+        try (Device device = Devices.open();
+                DeviceGroups groups = device.openGroups(shape, 100)) {
+            long before = StandIn.allocated();
+            StandIn.fail("cuMemAlloc_v2", 4, StandIn.OUT_OF_MEMORY);
+            groups.resize(50_000);
+            assertThat(groups.groupCapacity()).isEqualTo(100);
+            assertThat(StandIn.allocated()).isEqualTo(before);
+            Found found = new Found();
+            send(shape, groups, columns, 5_000, found);
+            groups.finish(found::leave, found::take);
+            assertThat(found.totals).hasSize(100);
+            assertThat(found.left).isEmpty();
+            StandIn.fail("cuMemAlloc_v2", 4, StandIn.LOST);
+            assertThatThrownBy(() -> groups.resize(50_000)).hasMessageContaining("the GPU failed at ");
+        }
+        assertThat(StandIn.allocated()).isZero();
+    }
+
     /** The stand-in loses the device where a buffer is changed before its copy was waited for: that it would notice. */
     @Test
     void aBufferThatIsChangedTooEarlyIsNoticed() {

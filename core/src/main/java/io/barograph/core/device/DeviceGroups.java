@@ -41,7 +41,10 @@ public interface DeviceGroups extends AutoCloseable {
     /** So many groups there were after the last chunk that was waited for, or more, where there was no room for some. */
     int groups();
 
-    /** Makes room for so many groups: to be asked for behind {@link #finish} alone. */
+    /**
+     * Makes room for so many groups: to be asked for behind {@link #finish} alone. Where the device's memory does not suffice, the room stays what
+     * it is: {@link #groupCapacity}.
+     */
     void resize(int groups);
 
     /**
