@@ -11,6 +11,9 @@ interface Collector extends BatchConsumer {
     /** The worker's last row of a pass has come. */
     default void end() {}
 
+    /** Brings back what is elsewhere and counted by guess, such as rows on their way to a device. */
+    default void bringBack() {}
+
     /** Writes what it holds to temporary files, and holds nothing. Few things it may keep: they are not worth a file's run. */
     void spill();
 }

@@ -110,6 +110,11 @@ final class GroupCollector implements Collector {
     }
 
     @Override
+    public void bringBack() {
+        table.settle();
+    }
+
+    @Override
     public void spill() {
         if (items() >= RunFile.FEWEST_ROWS || items() > 1 && table.memoryBytes() > LARGE_STATES) {
             spillAll();

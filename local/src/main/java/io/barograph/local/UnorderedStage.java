@@ -146,11 +146,19 @@ final class UnorderedStage {
 
         /** Tells the account what the collector holds; lets it spill where that is too much. */
         void report() {
-            memory.note(worker, collector.memoryBytes(), collector.items());
-            if (memory.mustSpill(worker)) {
+            if (!mustSpill()) {
+                return;
+            }
+            collector.bringBack();
+            if (mustSpill()) {
                 collector.spill();
                 memory.noteSpilled(worker, collector.memoryBytes(), collector.items());
             }
+        }
+
+        private boolean mustSpill() {
+            memory.note(worker, collector.memoryBytes(), collector.items());
+            return memory.mustSpill(worker);
         }
     }
 }

@@ -3,13 +3,22 @@ package io.barograph.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.barograph.core.column.Batch;
+import io.barograph.core.column.Column;
+import io.barograph.core.column.Field;
+import io.barograph.core.column.LongColumn;
 import io.barograph.core.column.Schema;
+import io.barograph.core.column.Type;
+import io.barograph.core.column.Validity;
 import io.barograph.core.engine.AnswerChecksum;
 import io.barograph.core.engine.Delivery;
 import io.barograph.core.engine.RunOptions;
 import io.barograph.core.engine.RunSummary;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
+import io.barograph.core.merge.MergeTable;
+import io.barograph.core.plan.AggregateCall;
+import io.barograph.core.plan.Plan;
 import io.barograph.core.plan.Query;
 import io.barograph.core.source.Catalog;
 import io.barograph.core.source.Table;
@@ -279,6 +288,41 @@ class DeviceMergeTest {
                 .matcher(explain(use(Wish.AUTO), plan(query), 1, 1L << 42));
         assertThat(found.find()).isTrue();
         return new double[] {Double.parseDouble(found.group(1)), Double.parseDouble(found.group(2))};
+    }
+
+    /** Each may be a new group's. */
+    @Test
+    void rowsOnTheirWayCountAsGroups() {
+        PretendedDevice.chunkRows = 3_000;
+        Schema keys = Schema.of(new Field("k", Type.BIGINT));
+        AggregateCall call = new AggregateCall("sum", List.of(0), List.of(), false, -1, Type.BIGINT);
+        Schema result = Schema.of(new Field("k", Type.BIGINT), new Field("s", Type.BIGINT));
+        MergeTable table = new MergeTable(
+                keys, new Plan.Aggregate(new Plan.Values(keys, List.of()), List.of(0), List.of(call), result));
+        table.addOn(new PretendedDevice(), null, null, table::addHere, 1 << 30);
+        long[] values = new Random(SEED).longs(Batch.CAPACITY, 0, 10).toArray();
+        Batch batch = new Batch(new Column[] {new LongColumn(Type.BIGINT, values, Validity.ALL)}, values.length);
+        table.add(batch);
+        assertThat(table.groupsOnDevice()).isEqualTo(values.length);
+        assertThat(table.memoryBytes()).isGreaterThan(values.length * table.leastGroupBytes());
+        table.add(batch);
+        table.add(batch);
+        // Of all chunks but the last one it is known whose rows they are.
+        assertThat(table.groupsOnDevice()).isEqualTo(10 + 3_000 + (3 * values.length - 6_000));
+        table.settle();
+        assertThat(table.groupsOnDevice()).isZero();
+        assertThat(table.groups()).isEqualTo(10);
+        table.leaveDevice();
+    }
+
+    @Test
+    void groupsThatAreFewStayInMemoryHoweverManyRowsAreOnTheirWay() {
+        PretendedDevice.chunkRows = 5_000;
+        Query query = plan("SELECT k, sum(x) AS s FROM FILE GROUP BY k");
+        RunOptions options = RunOptions.defaults().withThreads(2).withSplitBytes(50_000);
+        Answer found = run(query, use(Wish.ALWAYS), options.withMemoryBytes(1));
+        assertSame(found, run(query, DeviceUse.NEVER, options));
+        assertThat(found.summary().spilledBytes()).isZero();
     }
 
     @ParameterizedTest

@@ -18,7 +18,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** A device of tests: as fast as they wish, and it fails when they wish. It compares windows pair by pair, as the contract says. */
 public final class PretendedDevice implements DeviceProvider, Device {
-    private static final int CHUNK_ROWS = 100;
 
     /** Both in a second; 0 where there is no device. */
     static double speed;
@@ -28,6 +27,8 @@ public final class PretendedDevice implements DeviceProvider, Device {
 
     /** In bytes. */
     static long memory;
+
+    static int chunkRows;
 
     /** The chunk of rows that fails, from 1 on, of all totals together; 0 for none. Without a {@link #failure} the heap is full then. */
     static int failingChunk;
@@ -43,6 +44,7 @@ public final class PretendedDevice implements DeviceProvider, Device {
         speed = speedNow;
         failure = failureNow;
         memory = 1 << 30;
+        chunkRows = 100;
         failingChunk = 0;
         CHUNKS.set(0);
         TOTALS.set(0);
@@ -150,7 +152,7 @@ public final class PretendedDevice implements DeviceProvider, Device {
     @Override
     public DeviceGroups openGroups(RowsShape shape, int groups) {
         TOTALS.incrementAndGet();
-        return new CountedGroups(new TwinGroups(shape, groups, CHUNK_ROWS));
+        return new CountedGroups(new TwinGroups(shape, groups, chunkRows));
     }
 
     /** Fails with the chunk that it is told to; tells of what nobody closes. */

@@ -38,7 +38,7 @@ public interface DeviceGroups extends AutoCloseable {
     /** So many groups there is room for. */
     int groupCapacity();
 
-    /** So many groups there were after the last chunk that was waited for, or more, where there was no room for some. */
+    /** So many groups there are, but for those new in the chunk sent last; or more, where there was no room for some. */
     int groups();
 
     /**

@@ -59,6 +59,8 @@ final class DeviceFeed implements AutoCloseable {
     private final DeviceColumn[] columns;
     private final BitSet absent = new BitSet();
     private int filled;
+    /** Rows of the chunk that was sent last. */
+    private int underWay;
     /** Whether the device may have groups. */
     private boolean isUsed;
 
@@ -113,11 +115,13 @@ final class DeviceFeed implements AutoCloseable {
         }
     }
 
-    /** About how many groups the device has that the table may lack. */
+    /** About how many groups the table may lack: those of the device, and of rows on their way, of which nobody knows yet, one of each. */
     int groups() {
-        return isUsed
-                ? (int) Math.min(wholeGroups * Math.min(device.groups(), device.groupCapacity()), MOST_GROUPS)
-                : 0;
+        if (!isUsed || keys.count() == 0) {
+            return 0;
+        }
+        int found = Math.min(device.groups(), device.groupCapacity());
+        return (int) Math.min(wholeGroups * (found + underWay + filled), MOST_GROUPS);
     }
 
     /** Takes rows. */
@@ -189,6 +193,7 @@ final class DeviceFeed implements AutoCloseable {
             absent.set(column, columns[column].isAbsent());
         }
         device.send(filled, absent, this::takeLeft);
+        underWay = filled;
         begin();
         boolean isFull = device.groups() >= device.groupCapacity();
         if (isFull || wholeGroups * device.groups() > MOST_WHOLE_GROUPS) {
@@ -272,6 +277,7 @@ final class DeviceFeed implements AutoCloseable {
         brought = 0;
         broughtWhole = 0;
         device.finish(this::takeLeft, this::takeGroups);
+        underWay = 0;
         if (brought > 0) {
             wholeGroups = Math.max(1, broughtWhole / brought);
         }

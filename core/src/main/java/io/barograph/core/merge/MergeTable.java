@@ -198,7 +198,7 @@ public final class MergeTable {
         return groupsOfRows;
     }
 
-    /** How many groups a device has by now, about; {@link #groups} may lack them. */
+    /** How many groups a device may have by now that {@link #groups} lacks; each row on its way there counts as one until {@link #settle}. */
     public int groupsOnDevice() {
         return feed == null ? 0 : feed.groups();
     }
