@@ -430,6 +430,13 @@ class KeyedTotalsTest {
         loseDevice(shape(1, null, DOUBLES), function, call);
     }
 
+    /** The second module is that of the kernel that computes; the first launch clears ends, and each chunk takes four. */
+    @ParameterizedTest
+    @CsvSource({"cuModuleLoadData, 2", "cuModuleGetFunction, 5", "cuLaunchKernel, 2", "cuLaunchKernel, 6"})
+    void aDeviceThatIsLostWhileItComputesEndsThemToo(String function, int call) {
+        loseDevice(computed(), function, call);
+    }
+
     private static void loseDevice(RowsShape shape, String function, int call) {
         try (Device device = Devices.open()) {
             StandIn.fail(function, call, StandIn.LOST);
