@@ -103,13 +103,18 @@ class DeviceMergeTest {
         };
     }
 
-    /** Of two years, those around the changes of clocks more often than others. */
+    /** Of two years: first those around the changes of clocks more often than others, then in order. */
     private static String day(int row, Random random) {
         return switch (row % 7_000) {
             case 19 -> "";
             case 20 -> "2262-04-11T23:47:16Z";
             case 21 -> "1677-09-21T00:12:44Z";
             default -> {
+                if (row >= ROWS / 2) {
+                    yield Instant.parse("2023-06-01T00:00:00Z")
+                            .plusSeconds(4_200L * (row - ROWS / 2))
+                            .toString();
+                }
                 Instant around = Instant.parse(random.nextBoolean() ? "2024-03-31T01:00:00Z" : "2024-10-27T01:00:00Z");
                 int hours = random.nextInt(5) == 0 ? 4_000 : 40;
                 yield around.plusSeconds(random.nextInt(-3_600 * hours, 3_600 * hours))
