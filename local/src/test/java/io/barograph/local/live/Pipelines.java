@@ -36,10 +36,6 @@ final class Pipelines {
 
     /** @param queries by the name of the table that they go to */
     List<LiveEngine.Insert> inserts(String accept, @Nullable String per, Map<String, String> queries) {
-        Session session = new Session(
-                files,
-                ValueFinder.by((values, sink) -> new LocalEngine(files).run(values, sink, RunOptions.defaults())),
-                table -> folder.resolve(table).toString());
         StringBuilder text = new StringBuilder(
                 "CREATE TABLE sensors (t TIMESTAMP, key BIGINT, note VARCHAR, value BIGINT, WATERMARK FOR t AS t -"
                         + " INTERVAL '4' SECOND" + (per == null ? "" : " PER " + per) + ") WITH ('path' = '"
@@ -56,8 +52,17 @@ final class Pipelines {
                 .append(' ')
                 .append(query)
                 .append(";\n"));
+        return inserts(text.toString());
+    }
+
+    /** The INSERTs of a text. */
+    List<LiveEngine.Insert> inserts(String text) {
+        Session session = new Session(
+                files,
+                ValueFinder.by((values, sink) -> new LocalEngine(files).run(values, sink, RunOptions.defaults())),
+                table -> folder.resolve(table).toString());
         List<LiveEngine.Insert> inserts = new ArrayList<>();
-        for (Script.Piece piece : session.read(text.toString(), null).pieces()) {
+        for (Script.Piece piece : session.read(text, null).pieces()) {
             if (session.bind(piece) instanceof Statement.Insert insert) {
                 inserts.add(new LiveEngine.Insert(insert.target().name(), insert.query(), insert.target()));
             }
