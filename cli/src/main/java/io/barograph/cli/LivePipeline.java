@@ -208,7 +208,7 @@ final class LivePipeline {
                 .print(hosted.run(
                         all,
                         checkpointNanos(),
-                        clusterState(),
+                        state().onCluster(),
                         runner.liveOptions().cancellation()));
         console.err().flush();
     }
@@ -241,7 +241,8 @@ final class LivePipeline {
 
     private LeftOutFolders leftOut() {
         String kept = runner.setting(Settings.KEPT);
-        LeftOutFolders folders = new LeftOutFolders(state(), kept == null ? "1g" : kept);
+        LeftOutFolders folders =
+                new LeftOutFolders(state().leftOut(runner.choice().isLocal()), kept == null ? "1g" : kept);
         if (!"none".equalsIgnoreCase(kept)) {
             folders.add(inserts, connectors);
         }
@@ -272,8 +273,15 @@ final class LivePipeline {
         LiveOptions.Until until = arguments.has(BOUNDED)
                 ? LiveOptions.Until.ENDED
                 : arguments.has(UNTIL_CAUGHT_UP) ? LiveOptions.Until.CAUGHT_UP : LiveOptions.Until.CANCELLED;
-        return new LiveOptions(run, state(), arguments.has(FRESH), checkpointNanos(), until, shown)
-                .clusterState(clusterState())
+        StatePlace place = state();
+        return new LiveOptions(
+                        run,
+                        place.folder(runner.choice().isLocal()),
+                        arguments.has(FRESH),
+                        checkpointNanos(),
+                        until,
+                        shown)
+                .clusterState(place.onCluster())
                 .reaching(time)
                 .lookingEvery(length("discovery.interval", LiveOptions.DEFAULT_DISCOVERY_NANOS))
                 .proving(proves)
@@ -336,39 +344,11 @@ final class LivePipeline {
         return set == null ? otherwise : LengthText.nanos(set).orElse(otherwise);
     }
 
-    /** Where a cluster is asked to keep its states; null where nobody says. */
-    private @Nullable String clusterState() {
-        String given = arguments.value(STATE) != null ? arguments.value(STATE) : runner.setting("checkpoint.dir");
-        return given == null || isUri(given)
-                ? given
-                // Not as a URI of Java's, whose escapes clusters take for names.
-                : "file://" + Path.of(given).toAbsolutePath();
-    }
-
-    private static boolean isUri(String place) {
-        return place.contains("://");
-    }
-
-    /**
-     * The folder of checkpoints, and of rows that were left out. Engines keep what they keep on other machines wherever these find it; a
-     * checkpoint of ours takes the place of the one before at once, and is on the disk then: a remote store does not promise that.
-     */
-    private Path state() {
-        String given = arguments.value(STATE);
-        String set = runner.setting("checkpoint.dir");
-        String place = given != null ? given : set;
-        if (place != null && !isUri(place)) {
-            return Path.of(place);
-        } else if (place != null && runner.choice().isLocal()) {
-            throw new BarographException(
-                    ErrorCode.INVALID_OPTION,
-                    (given != null ? "--state" : "'checkpoint.dir'") + " is '" + place
-                            + "', but checkpoints are kept in a folder that this machine can name as a path,"
-                            + " where a file is replaced as a whole; give such a folder, of a disk or of a file system that"
-                            + " is mounted (tables and results may be on hdfs://; with --engine spark or flink the states,"
-                            + " too)");
-        }
+    private StatePlace state() {
         Path path = Path.of(file).toAbsolutePath();
-        return path.resolveSibling(stem(String.valueOf(path.getFileName())) + ".state");
+        return new StatePlace(
+                arguments.value(STATE),
+                runner.setting("checkpoint.dir"),
+                path.resolveSibling(stem(String.valueOf(path.getFileName())) + ".state"));
     }
 }

@@ -58,17 +58,17 @@ public final class GrowingFiles {
     }
 
     /**
-     * Refuses a place whose files neither grow nor are watched here.
+     * Refuses a place whose files are not watched here.
      *
-     * @throws BarographException NOT_SUPPORTED where a live query is to read or write files that are not on this machine
+     * @throws BarographException NOT_SUPPORTED where a live query is to read files that are not on this machine
      */
-    public static void requireLocal(String where) {
+    private static void requireLocal(String where) {
         if (!FileStores.isLocal(where)) {
             throw new BarographException(
                     ErrorCode.NOT_SUPPORTED,
                     "'" + where
-                            + "' is not on this machine, and live queries follow and write files here alone; read it"
-                            + " at rest, without 'follow', or write to a folder of this machine or to a topic");
+                            + "' is not on this machine, and live queries follow files here alone; read it at rest, without"
+                            + " 'follow'");
         }
     }
 

@@ -4,20 +4,21 @@ import io.barograph.core.column.Batch;
 import io.barograph.core.column.Schema;
 import io.barograph.core.engine.OutputFormat;
 import io.barograph.core.engine.ResultSink;
+import io.barograph.core.error.BarographException;
 import io.barograph.core.live.LiveSink;
 import io.barograph.core.live.Revisions;
-import io.barograph.formats.output.AtomicFile;
 import io.barograph.formats.output.ExplainedStream;
 import io.barograph.formats.output.PartitionRouter;
+import io.barograph.formats.store.StoredOutput;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +30,7 @@ final class FolderSink implements LiveSink {
     private static final int BUFFER_BYTES = 1 << 16;
 
     private final Disk disk;
-    private final Path folder;
+    private final String folder;
     private final OutputFormat format;
     private final PartitionRouter router;
     private final @Nullable ChangelogRows changelog;
@@ -43,13 +44,14 @@ final class FolderSink implements LiveSink {
     private final Map<String, OpenPart> open = new LinkedHashMap<>();
 
     /**
+     * @param folder its name, without a slash at its end
      * @param schema of the rows accepted
      * @param changelog makes revisions rows that are only added; null where none come
      * @param keptBytes the oldest files go where all of them take more
      */
     FolderSink(
             Disk disk,
-            Path folder,
+            String folder,
             OutputFormat format,
             Schema schema,
             List<String> partitionedBy,
@@ -63,21 +65,26 @@ final class FolderSink implements LiveSink {
         this.changelog = changelog;
         this.overwrite = overwrite;
         this.keptBytes = keptBytes;
-        router = new PartitionRouter(folder.toString(), changelog == null ? schema : changelog.schema(), partitionedBy);
+        router = new PartitionRouter(folder, changelog == null ? schema : changelog.schema(), partitionedBy);
         ledger = new PartLedger(disk, folder, pipeline);
     }
 
     /** A file that rows are written to. */
     private static final class OpenPart {
         final String name;
-        final Disk.Output file;
+        final StoredOutput file;
         final OutputStream out;
         final ResultSink sink;
 
-        OpenPart(String name, Disk.Output file, OutputFormat format, Schema schema, String shown) {
+        OpenPart(
+                String name,
+                StoredOutput file,
+                OutputFormat format,
+                Schema schema,
+                Function<IOException, RuntimeException> explanation) {
             this.name = name;
             this.file = file;
-            out = new ExplainedStream(new BufferedOutputStream(file, BUFFER_BYTES), e -> AtomicFile.failure(shown, e));
+            out = new ExplainedStream(new BufferedOutputStream(file, BUFFER_BYTES), explanation);
             sink = format.open(out);
             sink.begin(schema);
         }
@@ -137,13 +144,13 @@ final class FolderSink implements LiveSink {
             return known;
         }
         if (open.size() == PartitionRouter.MOST_PARTITIONS) {
-            throw PartitionRouter.tooMany(folder.toString(), partition);
+            throw PartitionRouter.tooMany(folder, partition);
         }
         return run(() -> {
             String name = ledger.newName();
-            Disk.Output file = disk.create(ledger.hidden().resolve(name));
-            String shown = folder.resolve(partition).toString();
-            OpenPart part = new OpenPart(name, file, format, router.rest(), shown);
+            StoredOutput file = disk.create(Disk.in(ledger.hidden(), name));
+            String shown = partition.isEmpty() ? folder : Disk.in(folder, partition);
+            OpenPart part = new OpenPart(name, file, format, router.rest(), e -> ledger.explained(shown, e));
             open.put(partition, part);
             return part;
         });
@@ -188,8 +195,12 @@ final class FolderSink implements LiveSink {
     public void close() {
         run(() -> {
             for (OpenPart part : open.values()) {
-                part.file.close();
-                disk.delete(ledger.hidden().resolve(part.name));
+                try {
+                    part.file.close();
+                } catch (IOException | BarographException e) {
+                    // The file is thrown away: whether its last bytes were written does not matter.
+                }
+                disk.delete(Disk.in(ledger.hidden(), part.name));
             }
             open.clear();
             return ANY;
@@ -206,7 +217,7 @@ final class FolderSink implements LiveSink {
         try {
             return step.run();
         } catch (IOException e) {
-            throw AtomicFile.failure(folder.toString(), e);
+            throw ledger.explained(folder, e);
         }
     }
 }

@@ -1,7 +1,6 @@
 package io.barograph.formats.live;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
@@ -17,14 +16,14 @@ final class KeptParts {
     private final Deque<Kept> oldestFirst = new ArrayDeque<>();
     private long bytes;
 
-    private record Kept(Path part, long bytes) {}
+    private record Kept(String part, long bytes) {}
 
     KeptParts(Disk disk) {
         this.disk = disk;
     }
 
     /** A part is visible; none that is newer is known yet. */
-    void add(Path part) throws IOException {
+    void add(String part) throws IOException {
         Kept kept = new Kept(part, (disk.size(part) + BLOCK - 1) / BLOCK * BLOCK);
         oldestFirst.add(kept);
         bytes += kept.bytes();

@@ -11,8 +11,8 @@ import io.barograph.core.source.TableDeclaration;
 import io.barograph.core.source.TableDescription;
 import io.barograph.formats.GrowingFiles;
 import io.barograph.formats.output.TargetFiles;
+import io.barograph.formats.store.FileStores;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -55,17 +55,15 @@ public final class LiveFiles implements LiveConnector {
         long kept = kept(target.name(), others.remove(KEEP));
         OutputFormat format = TargetFiles.format(new TableDeclaration(
                 target.name(), others, target.columns(), target.eventTime(), target.partitionedBy()));
-        GrowingFiles.requireLocal(target.path());
-        Path folder = Path.of(target.path());
-        if (target.partitionedBy().isEmpty() && !target.path().endsWith("/") && !Files.isDirectory(folder)) {
+        if (target.partitionedBy().isEmpty() && !target.path().endsWith("/") && !isFolderHere(target.path())) {
             throw new BarographException(
                     ErrorCode.INVALID_OPTION,
                     "a live query writes many files, some with each checkpoint: let '" + target.path()
                             + "' be a folder, 'path' = 'out/', 'format' = '" + format.name() + "'");
         }
         return new FolderSink(
-                new LocalDisk(),
-                folder,
+                new StoreDisk(),
+                folder(target.path()),
                 format,
                 request.schema(),
                 target.partitionedBy(),
@@ -73,6 +71,17 @@ public final class LiveFiles implements LiveConnector {
                 overwrite,
                 kept,
                 request.pipeline());
+    }
+
+    /** Elsewhere nobody is asked before the run begins. */
+    private static boolean isFolderHere(String path) {
+        return FileStores.isLocal(path) && Files.isDirectory(FileStores.localPath(path));
+    }
+
+    /** On a worker, which begins elsewhere, a name means what it means to the one who asks. */
+    private static String folder(String path) {
+        String folder = FileStores.isLocal(path) ? FileStores.localPath(path).toString() : path;
+        return folder.endsWith("/") ? folder.substring(0, folder.length() - 1) : folder;
     }
 
     private static long kept(String table, @Nullable String size) {

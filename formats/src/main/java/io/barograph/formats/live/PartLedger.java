@@ -3,12 +3,13 @@ package io.barograph.formats.live;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
 import io.barograph.core.live.LiveSink;
+import io.barograph.formats.output.AtomicFile;
 import io.barograph.formats.output.PartitionRouter;
+import io.barograph.formats.store.StoredOutput;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -49,8 +50,8 @@ final class PartLedger {
     private static final Pattern ENTRY = Pattern.compile("checkpoint-(-1|\\d{1,18})-(\\d{1,18})");
 
     private final Disk disk;
-    private final Path folder;
-    private final Path hidden;
+    private final String folder;
+    private final String hidden;
     private final String prefix;
     private final Pattern visible;
     private final Map<Long, List<Part>> prepared = new TreeMap<>();
@@ -67,17 +68,17 @@ final class PartLedger {
      */
     record Part(String name, String target) {}
 
-    PartLedger(Disk disk, Path folder, String pipeline) {
+    PartLedger(Disk disk, String folder, String pipeline) {
         this.disk = disk;
         this.folder = folder;
         String escaped = PartitionRouter.escaped(pipeline);
-        hidden = folder.resolve(".baro-" + escaped);
+        hidden = Disk.in(folder, ".baro-" + escaped);
         prefix = "part-" + escaped + "-";
         visible = Pattern.compile(Pattern.quote(prefix) + "(\\d{1,18})-\\d+\\..*");
     }
 
     /** Where hidden parts are. */
-    Path hidden() {
+    String hidden() {
         return hidden;
     }
 
@@ -87,7 +88,7 @@ final class PartLedger {
         while (epoch == 0) {
             long next = latestEpoch() + 1;
             try {
-                disk.create(hidden.resolve("epoch-" + next)).close();
+                disk.create(Disk.in(hidden, "epoch-" + next)).close();
                 epoch = next;
             } catch (FileAlreadyExistsException e) {
                 // Another instance begins in this very moment: it was first, this one comes behind it.
@@ -113,6 +114,20 @@ final class PartLedger {
                     "another run of this pipeline writes to '" + folder
                             + "' now, so this one stops; give one of them another 'pipeline.name' if both are wanted");
         }
+    }
+
+    /** What a failure means: where a later instance has begun, that this one is fenced, whose files are taken away. */
+    BarographException explained(String name, IOException failed) {
+        try {
+            if (epoch > 0) {
+                requireOwn();
+            }
+        } catch (BarographException fenced) {
+            return fenced;
+        } catch (IOException alike) {
+            // What failed first is told.
+        }
+        return AtomicFile.failure(name, failed);
     }
 
     /** A hidden name that no part had before. */
@@ -156,11 +171,11 @@ final class PartLedger {
         }
         for (String name : disk.list(hidden)) {
             if (name.startsWith("part-")) {
-                disk.delete(hidden.resolve(name));
+                disk.delete(Disk.in(hidden, name));
             }
         }
         if (highest > checkpoint || fromStart) {
-            for (Path late : shownBehind(checkpoint)) {
+            for (String late : shownBehind(checkpoint)) {
                 disk.delete(late);
             }
         }
@@ -192,7 +207,7 @@ final class PartLedger {
 
     private List<Part> parts(Entry entry) throws IOException {
         List<Part> parts = new ArrayList<>();
-        for (String line : disk.read(hidden.resolve(entry.name())).lines().toList()) {
+        for (String line : disk.read(Disk.in(hidden, entry.name())).lines().toList()) {
             int tab = line.indexOf('\t');
             parts.add(new Part(line.substring(0, tab), line.substring(tab + 1)));
         }
@@ -200,17 +215,17 @@ final class PartLedger {
     }
 
     /** The visible parts of later checkpoints. */
-    private List<Path> shownBehind(long checkpoint) throws IOException {
-        List<Path> found = new ArrayList<>();
-        List<Path> folders = new ArrayList<>(List.of(folder));
+    private List<String> shownBehind(long checkpoint) throws IOException {
+        List<String> found = new ArrayList<>();
+        List<String> folders = new ArrayList<>(List.of(folder));
         while (!folders.isEmpty()) {
-            Path next = folders.remove(folders.size() - 1);
+            String next = folders.remove(folders.size() - 1);
             for (String name : disk.list(next)) {
                 Matcher part = visible.matcher(name);
                 if (part.matches() && Long.parseLong(part.group(1)) > checkpoint) {
-                    found.add(next.resolve(name));
-                } else if (!name.startsWith(".") && disk.isFolder(next.resolve(name))) {
-                    folders.add(next.resolve(name));
+                    found.add(Disk.in(next, name));
+                } else if (!name.startsWith(".") && disk.isFolder(Disk.in(next, name))) {
+                    folders.add(Disk.in(next, name));
                 }
             }
         }
@@ -229,13 +244,13 @@ final class PartLedger {
         StringBuilder text = new StringBuilder();
         its.forEach(part ->
                 text.append(part.name()).append('\t').append(part.target()).append('\n'));
-        Path temporary = hidden.resolve("entry-" + epoch + ".tmp");
+        String temporary = Disk.in(hidden, "entry-" + epoch + ".tmp");
         disk.delete(temporary);
-        try (Disk.Output out = disk.create(temporary)) {
+        try (StoredOutput out = disk.create(temporary)) {
             out.write(text.toString().getBytes(StandardCharsets.UTF_8));
             out.force();
         }
-        disk.move(temporary, hidden.resolve(new Entry(checkpoint, epoch).name()));
+        disk.move(temporary, Disk.in(hidden, new Entry(checkpoint, epoch).name()));
         disk.force(hidden);
     }
 
@@ -257,9 +272,9 @@ final class PartLedger {
         KeptParts all = kept;
         if (all == null) {
             all = new KeptParts(disk);
-            List<Path> oldestFirst = shownBehind(LiveSink.NONE);
+            List<String> oldestFirst = shownBehind(LiveSink.NONE);
             oldestFirst.sort(Comparator.comparingLong(this::checkpointOf));
-            for (Path part : oldestFirst) {
+            for (String part : oldestFirst) {
                 all.add(part);
             }
             kept = all;
@@ -267,25 +282,25 @@ final class PartLedger {
         all.trim(mostBytes);
     }
 
-    private long checkpointOf(Path part) {
-        Matcher name = visible.matcher(String.valueOf(part.getFileName()));
+    private long checkpointOf(String part) {
+        Matcher name = visible.matcher(part.substring(part.lastIndexOf('/') + 1));
         return name.matches() ? Long.parseLong(name.group(1)) : LiveSink.NONE;
     }
 
     private void publish(List<Part> parts) throws IOException {
-        Set<Path> changed = new LinkedHashSet<>();
+        Set<String> changed = new LinkedHashSet<>();
         for (Part part : parts) {
-            Path target = folder;
+            String target = folder;
             changed.add(folder);
             String[] path = part.target().split("/");
             for (int i = 0; i < path.length - 1; i++) {
-                target = target.resolve(path[i]);
+                target = Disk.in(target, path[i]);
                 changed.add(target);
             }
             disk.makeFolders(target);
-            Path shown = target.resolve(path[path.length - 1]);
+            String shown = Disk.in(target, path[path.length - 1]);
             try {
-                disk.move(hidden.resolve(part.name()), shown);
+                disk.move(Disk.in(hidden, part.name()), shown);
                 if (kept != null) {
                     kept.add(shown);
                 }
@@ -293,7 +308,7 @@ final class PartLedger {
                 // It has its name already; or this instance is fenced, which is looked at next.
             }
         }
-        for (Path one : changed) {
+        for (String one : changed) {
             disk.force(one);
         }
     }
@@ -308,7 +323,7 @@ final class PartLedger {
             if (isOld
                     || begun.matches() && Long.parseLong(begun.group(1)) < epoch
                     || name.startsWith("entry-") && !name.equals("entry-" + epoch + ".tmp")) {
-                disk.delete(hidden.resolve(name));
+                disk.delete(Disk.in(hidden, name));
             }
         }
     }

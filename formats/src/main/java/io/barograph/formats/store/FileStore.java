@@ -45,6 +45,13 @@ public interface FileStore {
      */
     OutputStream create(String name) throws IOException;
 
+    /**
+     * As {@link #create}, where nothing has that name yet: of those who make it in the same moment one succeeds.
+     *
+     * @throws java.nio.file.FileAlreadyExistsException where something has it
+     */
+    StoredOutput createNew(String name) throws IOException;
+
     /** Makes a folder, and those that it is in. */
     void makeFolders(String name) throws IOException;
 
@@ -53,6 +60,12 @@ public interface FileStore {
 
     /** Removes a file, or a folder with all that is in it; links are not followed. Nothing there is as good. */
     void delete(String name) throws IOException;
+
+    /**
+     * Names that were given in a folder, and those that were taken away, stay so from here on, whatever fails. Nothing is to be done
+     * where a store writes names down before it answers.
+     */
+    default void force(String folder) throws IOException {}
 
     /** What a name stands for at last: a link to a file is followed, so that writing replaces the file and not the link. */
     default String resolve(String name) throws IOException {

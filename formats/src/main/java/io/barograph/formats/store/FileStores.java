@@ -29,6 +29,12 @@ public final class FileStores {
         return schemeOf(name).isEmpty();
     }
 
+    /** Whether there is a store for a name's scheme, or one can be installed. */
+    public static boolean isKnown(String name) {
+        String scheme = schemeOf(name);
+        return scheme.isEmpty() || EngineKit.ofScheme(scheme).isPresent();
+    }
+
     /**
      * Has names of files on this machine begin where another process is that wrote them: a worker of a cluster reads what the
      * one means who asks. Holds for this process, and for names alone: what is found keeps the name that it was given.

@@ -111,6 +111,53 @@ final class LocalStore implements FileStore {
     }
 
     @Override
+    public StoredOutput createNew(String name) throws IOException {
+        return new Output(FileChannel.open(path(name), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
+    }
+
+    private static final class Output extends StoredOutput {
+        private final FileChannel channel;
+
+        Output(FileChannel channel) {
+            this.channel = channel;
+        }
+
+        @Override
+        public void write(int value) throws IOException {
+            write(new byte[] {(byte) value}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            ByteBuffer left = ByteBuffer.wrap(bytes, offset, length);
+            while (left.hasRemaining()) {
+                channel.write(left);
+            }
+        }
+
+        @Override
+        public void force() throws IOException {
+            channel.force(true);
+        }
+
+        @Override
+        public void close() throws IOException {
+            channel.close();
+        }
+    }
+
+    @Override
+    public void force(String name) throws IOException {
+        Path forced = path(name);
+        // Elsewhere folders cannot be opened, and names are kept in order by the system itself.
+        if (forced.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            try (FileChannel channel = FileChannel.open(forced, StandardOpenOption.READ)) {
+                channel.force(true);
+            }
+        }
+    }
+
+    @Override
     public void makeFolders(String name) throws IOException {
         Files.createDirectories(path(name));
     }
@@ -126,14 +173,12 @@ final class LocalStore implements FileStore {
 
     @Override
     public void delete(String name) throws IOException {
-        Path root = path(name);
-        if (Files.notExists(root, java.nio.file.LinkOption.NOFOLLOW_LINKS)) {
-            return;
-        }
-        try (Stream<Path> tree = Files.walk(root)) {
+        try (Stream<Path> tree = Files.walk(path(name))) {
             for (Path file : tree.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);
             }
+        } catch (NoSuchFileException nothing) {
+            // As good, and somebody else may just have removed it.
         }
     }
 

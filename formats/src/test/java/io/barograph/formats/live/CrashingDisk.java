@@ -1,5 +1,6 @@
 package io.barograph.formats.live;
 
+import io.barograph.formats.store.StoredOutput;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,8 +13,8 @@ import java.util.Set;
  * and what was written but not forced is torn. Nothing is forced in truth, which would take long.
  */
 final class CrashingDisk implements Disk {
-    private final Disk disk = new LocalDisk();
-    private final Set<Path> unforced = new HashSet<>();
+    private final Disk disk = new StoreDisk();
+    private final Set<String> unforced = new HashSet<>();
     private final long crashAt;
     private long steps;
     /** What the next write fails with, once. */
@@ -40,7 +41,8 @@ final class CrashingDisk implements Disk {
 
     private void step() throws IOException {
         if (steps++ >= crashAt) {
-            for (Path file : unforced) {
+            for (String name : unforced) {
+                Path file = Path.of(name);
                 if (Files.exists(file)) {
                     byte[] bytes = Files.readAllBytes(file);
                     Files.write(file, java.util.Arrays.copyOf(bytes, bytes.length / 2));
@@ -52,17 +54,17 @@ final class CrashingDisk implements Disk {
     }
 
     @Override
-    public void makeFolders(Path folder) throws IOException {
+    public void makeFolders(String folder) throws IOException {
         step();
         disk.makeFolders(folder);
     }
 
     @Override
-    public Output create(Path file) throws IOException {
+    public StoredOutput create(String file) throws IOException {
         step();
-        Output out = disk.create(file);
+        StoredOutput out = disk.create(file);
         unforced.add(file);
-        return new Output() {
+        return new StoredOutput() {
             @Override
             public void write(int value) throws IOException {
                 write(new byte[] {(byte) value}, 0, 1);
@@ -78,7 +80,7 @@ final class CrashingDisk implements Disk {
             }
 
             @Override
-            void force() throws IOException {
+            public void force() throws IOException {
                 step();
                 unforced.remove(file);
             }
@@ -91,7 +93,7 @@ final class CrashingDisk implements Disk {
     }
 
     @Override
-    public void move(Path from, Path to) throws IOException {
+    public void move(String from, String to) throws IOException {
         step();
         disk.move(from, to);
         if (unforced.remove(from)) {
@@ -100,35 +102,35 @@ final class CrashingDisk implements Disk {
     }
 
     @Override
-    public void delete(Path file) throws IOException {
+    public void delete(String file) throws IOException {
         step();
         disk.delete(file);
     }
 
     @Override
-    public void force(Path folder) throws IOException {
+    public void force(String folder) throws IOException {
         step();
     }
 
     @Override
-    public List<String> list(Path folder) throws IOException {
+    public List<String> list(String folder) throws IOException {
         step();
         return disk.list(folder);
     }
 
     @Override
-    public boolean isFolder(Path path) {
-        return disk.isFolder(path);
+    public boolean isFolder(String name) throws IOException {
+        return disk.isFolder(name);
     }
 
     @Override
-    public long size(Path file) throws IOException {
+    public long size(String file) throws IOException {
         step();
         return disk.size(file);
     }
 
     @Override
-    public String read(Path file) throws IOException {
+    public String read(String file) throws IOException {
         step();
         return disk.read(file);
     }

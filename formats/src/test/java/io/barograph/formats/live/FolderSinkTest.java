@@ -44,7 +44,7 @@ class FolderSinkTest {
     private static FolderSink sink(Disk disk, Path folder, boolean overwrite) {
         return new FolderSink(
                 disk,
-                folder,
+                folder.toString(),
                 OutputFormats.named("csv"),
                 SCHEMA,
                 List.of("site"),
@@ -351,8 +351,8 @@ class FolderSinkTest {
     void theOldestFilesGoWhereAllTakeMoreThanIsKept() throws IOException {
         Path folder = temp.resolve("kept");
         try (FolderSink sink = new FolderSink(
-                new LocalDisk(),
-                folder,
+                new StoreDisk(),
+                folder.toString(),
                 OutputFormats.named("csv"),
                 SCHEMA,
                 List.of(),
@@ -381,7 +381,7 @@ class FolderSinkTest {
         List<Long> steps = new ArrayList<>();
         try (FolderSink sink = new FolderSink(
                 disk,
-                temp.resolve("kept"),
+                temp.resolve("kept").toString(),
                 OutputFormats.named("csv"),
                 SCHEMA,
                 List.of(),

@@ -26,7 +26,7 @@ import java.util.stream.IntStream;
  * run goes on, and behind it.
  */
 public final class LeftOutFolders {
-    private final Path state;
+    private final String state;
     private final String kept;
     private final List<LiveEngine.Insert> inserts = new ArrayList<>();
     private final List<Folder> folders = new ArrayList<>();
@@ -39,7 +39,7 @@ public final class LeftOutFolders {
      * @param sink its name in a status
      */
     public record Folder(LeftOut.Kind kind, String table, String path, String sink) {
-        /** Whether a query finds rows there: a row is counted when it is left out, and its file comes with a checkpoint. */
+        /** Whether a query finds rows there, on this machine: a row is counted when it is left out, and its file comes with a checkpoint. */
         public boolean isReadable() {
             try (DirectoryStream<Path> files = Files.newDirectoryStream(Path.of(path), "[!.]*")) {
                 return files.iterator().hasNext();
@@ -50,11 +50,11 @@ public final class LeftOutFolders {
     }
 
     /**
-     * @param state the folder of checkpoints
+     * @param state the folder of checkpoints, as the name of a file of any store
      * @param kept what a folder may take, as {@code 1g}
      */
-    public LeftOutFolders(Path state, String kept) {
-        this.state = state;
+    public LeftOutFolders(String state, String kept) {
+        this.state = state.endsWith("/") ? state.substring(0, state.length() - 1) : state;
         this.kept = kept;
     }
 
@@ -96,15 +96,17 @@ public final class LeftOutFolders {
 
     /** A path as somebody in the working directory would type it. */
     private static String near(String path) {
+        String folder = path.substring(0, path.length() - 1);
+        if (folder.contains("://")) {
+            return folder;
+        }
         Path here = Path.of("").toAbsolutePath();
-        Path there = Path.of(path).toAbsolutePath();
-        return there.startsWith(here) ? here.relativize(there).toString() : path.substring(0, path.length() - 1);
+        Path there = Path.of(folder).toAbsolutePath();
+        return there.startsWith(here) ? here.relativize(there).toString() : folder;
     }
 
     private String folder(LeftOut.Kind kind, String table) {
-        return state.resolve(kind.name().toLowerCase(Locale.ROOT))
-                .resolve(table.replaceAll("[/\\\\]", "_"))
-                .toString();
+        return state + "/" + kind.name().toLowerCase(Locale.ROOT) + "/" + table.replaceAll("[/\\\\]", "_");
     }
 
     /** What is to be run beside the pipeline's own statements. */

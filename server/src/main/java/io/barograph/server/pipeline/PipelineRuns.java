@@ -113,7 +113,7 @@ public final class PipelineRuns {
         Program bound = Program.read(text, catalog, connectors);
         program = bound;
         String kept = bound.setting(Settings.KEPT);
-        LeftOutFolders folders = new LeftOutFolders(state(), kept == null ? DEFAULT_KEPT : kept);
+        LeftOutFolders folders = new LeftOutFolders(state().toString(), kept == null ? DEFAULT_KEPT : kept);
         if (!NOTHING_KEPT.equalsIgnoreCase(kept)) {
             folders.add(bound.inserts(), connectors);
         }

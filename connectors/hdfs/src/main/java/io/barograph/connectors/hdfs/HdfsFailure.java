@@ -12,9 +12,11 @@ import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import org.apache.hadoop.hdfs.BlockMissingException;
+import org.apache.hadoop.hdfs.protocol.AlreadyBeingCreatedException;
 import org.apache.hadoop.hdfs.protocol.QuotaExceededException;
 import org.apache.hadoop.hdfs.server.namenode.SafeModeException;
 import org.apache.hadoop.ipc.RemoteException;
@@ -35,6 +37,11 @@ final class HdfsFailure {
         IOException cause = failed instanceof RemoteException remote ? remote.unwrapRemoteException() : failed;
         if (cause instanceof FileNotFoundException) {
             return new NoSuchFileException(name);
+        }
+        // The second one where whoever made it has not closed it yet.
+        if (cause instanceof org.apache.hadoop.fs.FileAlreadyExistsException
+                || cause instanceof AlreadyBeingCreatedException) {
+            return new FileAlreadyExistsException(name, null, firstLine(cause));
         }
         if (cause instanceof AccessControlException) {
             return new AccessDeniedException(name, null, firstLine(cause));

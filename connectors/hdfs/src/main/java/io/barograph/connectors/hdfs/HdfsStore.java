@@ -6,6 +6,7 @@ import io.barograph.core.source.Block;
 import io.barograph.formats.store.FileStore;
 import io.barograph.formats.store.StoredBytes;
 import io.barograph.formats.store.StoredFile;
+import io.barograph.formats.store.StoredOutput;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -121,6 +122,14 @@ public final class HdfsStore implements FileStore {
                 name,
                 (hdfs, path) -> new HdfsOutput(
                         name, hdfs.createFile(path).overwrite(true).build()));
+    }
+
+    @Override
+    public StoredOutput createNew(String name) throws IOException {
+        return with(
+                name,
+                (hdfs, path) -> new HdfsOutput(
+                        name, hdfs.createFile(path).overwrite(false).build()));
     }
 
     @Override
