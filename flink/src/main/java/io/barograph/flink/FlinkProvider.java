@@ -64,13 +64,7 @@ public final class FlinkProvider implements TaskHostProvider {
             cluster.start();
             URI rest = cluster.getRestAddress().get();
             return new FlinkTaskHost(
-                    rest.getHost(),
-                    rest.getPort(),
-                    jobs(settings),
-                    ownJar(),
-                    settings.threads(),
-                    settings.temp(),
-                    () -> close(cluster));
+                    rest.getHost(), rest.getPort(), jobs(settings), ownJar(), settings.threads(), () -> close(cluster));
         } catch (Exception failed) {
             throw new BarographException(ErrorCode.UNAVAILABLE, "Flink does not start: " + failed.getMessage(), failed);
         }
@@ -116,7 +110,6 @@ public final class FlinkProvider implements TaskHostProvider {
                     jobs(settings),
                     isInstalled(cluster, jar) ? List.of() : List.of(jar.toString()),
                     Math.max(1, slots),
-                    settings.temp(),
                     () -> {});
         } catch (Exception failed) {
             throw new BarographException(

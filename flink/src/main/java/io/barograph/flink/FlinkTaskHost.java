@@ -3,8 +3,8 @@ package io.barograph.flink;
 import io.barograph.core.engine.Cancellation;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.stage.Stage;
+import io.barograph.local.AnswerLost;
 import io.barograph.local.Job;
-import io.barograph.local.SpooledChunks;
 import io.barograph.local.Task;
 import io.barograph.local.TaskHost;
 import io.barograph.local.live.LiveHost;
@@ -33,18 +33,13 @@ public final class FlinkTaskHost implements TaskHost {
     private static final TypeInformation<Tuple2<Integer, byte[]>> SENT =
             Types.TUPLE(Types.INT, Types.PRIMITIVE_ARRAY(Types.BYTE));
 
-    /** Of a job whose answer is lost. */
-    private static final int ATTEMPTS = 3;
-
     private static final long REASON_SECONDS = 60;
-    private static final long MOST_IN_MEMORY = 64L << 20;
 
     private final String host;
     private final int port;
     private final Configuration configuration;
     private final String[] jars;
     private final int partitions;
-    private final String temp;
     private final Runnable letGo;
 
     /**
@@ -52,23 +47,15 @@ public final class FlinkTaskHost implements TaskHost {
      * @param configuration of the jobs
      * @param jars what is sent with each job
      * @param partitions to how many keys are dealt out
-     * @param temp the folder for temporary files
      * @param letGo what is done on {@link #close}
      */
     FlinkTaskHost(
-            String host,
-            int port,
-            Configuration configuration,
-            List<String> jars,
-            int partitions,
-            String temp,
-            Runnable letGo) {
+            String host, int port, Configuration configuration, List<String> jars, int partitions, Runnable letGo) {
         this.host = host;
         this.port = port;
         this.configuration = configuration;
         this.jars = jars.toArray(String[]::new);
         this.partitions = partitions;
-        this.temp = temp;
         this.letGo = letGo;
     }
 
@@ -92,30 +79,21 @@ public final class FlinkTaskHost implements TaskHost {
         letGo.run();
     }
 
-    /**
-     * What the tasks answer goes on when all of it is there: where a part was lost with the machine that had it, Flink can tell no
-     * more which, so all is run again.
-     */
+    /** Where a part of the answer was lost with the machine that had it, Flink can tell no more which. */
     @Override
     public void run(Job job, Cancellation cancellation, Consumer<byte[]> answer) {
-        for (int attempt = 1; ; attempt++) {
-            try (SpooledChunks answered = new SpooledChunks(temp, MOST_IN_MEMORY)) {
-                collect(job, cancellation, answered);
-                answered.read().forEachRemaining(chunk -> answer.accept(chunk.chunk()));
-                return;
-            } catch (BarographException ours) {
-                throw ours;
-            } catch (Exception failed) {
-                cancellation.check();
-                BarographException told = FlinkFailures.told(failed, host + ":" + port);
-                if (attempt == ATTEMPTS || !FlinkFailures.isLoss(told)) {
-                    throw told;
-                }
-            }
+        try {
+            collect(job, cancellation, answer);
+        } catch (BarographException ours) {
+            throw ours;
+        } catch (Exception failed) {
+            cancellation.check();
+            BarographException told = FlinkFailures.told(failed, host + ":" + port);
+            throw FlinkFailures.isLoss(told) ? new AnswerLost(told) : told;
         }
     }
 
-    private void collect(Job job, Cancellation cancellation, SpooledChunks answered) throws Exception {
+    private void collect(Job job, Cancellation cancellation, Consumer<byte[]> answer) throws Exception {
         try (StreamExecutionEnvironment environment =
                 StreamExecutionEnvironment.createRemoteEnvironment(host, port, configuration, jars)) {
             byte[] bytes = job.toBytes();
@@ -131,7 +109,7 @@ public final class FlinkTaskHost implements TaskHost {
                         AnswerPieces.of(sent).collectAsync()) {
                     JobClient running = environment.executeAsync("barograph");
                     try (Cancellation.Watch stopped = cancellation.whenRequested(() -> cancel(running))) {
-                        collect(running, pieces, answered);
+                        collect(running, pieces, answer);
                     }
                 }
             }
@@ -145,10 +123,10 @@ public final class FlinkTaskHost implements TaskHost {
     }
 
     private static void collect(
-            JobClient running, CloseableIterator<Tuple2<Integer, byte[]>> pieces, SpooledChunks answered)
+            JobClient running, CloseableIterator<Tuple2<Integer, byte[]>> pieces, Consumer<byte[]> answer)
             throws Exception {
         try {
-            AnswerPieces.join(pieces, chunk -> answered.send(0, chunk));
+            AnswerPieces.join(pieces, answer);
         } catch (RuntimeException lost) {
             // Why the pieces end, the job says: who fetches them asks for it, too, but not for long.
             if (running.getJobStatus().get(REASON_SECONDS, TimeUnit.SECONDS) == JobStatus.FAILED) {

@@ -36,8 +36,8 @@ class FlinkCancellationTest {
         try (MiniCluster cluster = new MiniCluster(mini)) {
             cluster.start();
             URI rest = cluster.getRestAddress().get();
-            FlinkTaskHost host = new FlinkTaskHost(
-                    rest.getHost(), rest.getPort(), configuration, List.of(), SLOTS, folder.toString(), () -> {});
+            FlinkTaskHost host =
+                    new FlinkTaskHost(rest.getHost(), rest.getPort(), configuration, List.of(), SLOTS, () -> {});
             EndlessQuery.cancel(catalog -> new HostedEngine(catalog, host), folder, () -> isRunning(cluster));
         }
     }

@@ -18,6 +18,9 @@ import io.barograph.core.stage.Terminal;
  * <p>Thread-safe as its host is.
  */
 public final class HostedEngine implements Engine {
+    /** Of a job whose answer is lost. */
+    private static final int ATTEMPTS = 3;
+
     private final Catalog catalog;
     private final TaskHost host;
     private final ExchangeSizes sizes;
@@ -69,19 +72,28 @@ public final class HostedEngine implements Engine {
 
     private void run(Run run, StagePlan plan, Stage root, Answer answer) {
         JobPlanner planner = new JobPlanner(run, plan, root.id(), host.partitions(), sizes);
+        int lost = 0;
         while (true) {
             ChunkStore rows = new ChunkStore(run, "rows of the answer");
             Cancellation cancellation = run.options().cancellation();
             cancellation.check();
-            host.run(planner.job(), cancellation, chunk -> {
-                cancellation.check();
-                if (Chunk.kind(chunk) == Chunk.REPORT) {
-                    planner.enter(Chunk.report(chunk));
-                } else {
-                    rows.add(chunk);
+            boolean arrived = true;
+            try {
+                host.run(planner.job(), cancellation, chunk -> {
+                    cancellation.check();
+                    if (Chunk.kind(chunk) == Chunk.REPORT) {
+                        planner.enter(Chunk.report(chunk));
+                    } else {
+                        rows.add(chunk);
+                    }
+                });
+            } catch (AnswerLost again) {
+                if (++lost == ATTEMPTS) {
+                    throw again.told();
                 }
-            });
-            if (planner.verify()) {
+                arrived = false;
+            }
+            if (arrived && planner.verify()) {
                 deliver(run, planner, rows.rows(0, root.schema()), answer);
                 return;
             }

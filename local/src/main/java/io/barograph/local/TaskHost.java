@@ -30,6 +30,7 @@ public interface TaskHost extends AutoCloseable {
      *
      * @param cancellation when it is requested, the host stops what runs for the job on the cluster, and this call ends
      * @param answer is given each chunk of the last stage, in any order, by one thread at a time
+     * @throws AnswerLost where a part of the answer is lost that may have been given already
      * @throws io.barograph.core.error.BarographException where a task fails for good; CANCELLED
      */
     void run(Job job, Cancellation cancellation, Consumer<byte[]> answer);

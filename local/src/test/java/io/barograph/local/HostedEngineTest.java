@@ -192,6 +192,51 @@ class HostedEngineTest {
                 .hasMessageContaining("was lost");
     }
 
+    /** A host that now and then gives a part of an answer, and loses the rest. */
+    private static TaskHost losing(TaskHost host, int times) {
+        return new TaskHost() {
+            private int left = times;
+
+            @Override
+            public String name() {
+                return "losing";
+            }
+
+            @Override
+            public int partitions() {
+                return host.partitions();
+            }
+
+            @Override
+            public void run(Job job, Cancellation cancellation, Consumer<byte[]> answer) {
+                if (left-- > 0) {
+                    List<byte[]> chunks = new ArrayList<>();
+                    host.run(job, cancellation, chunks::add);
+                    chunks.subList(0, chunks.size() - 1).forEach(answer);
+                    throw new AnswerLost(new BarographException(ErrorCode.UNAVAILABLE, "a worker was lost"));
+                }
+                host.run(job, cancellation, answer);
+            }
+        };
+    }
+
+    @Test
+    void whatWasGivenOfAnAnswerThatIsLostCountsForNothing() throws IOException {
+        Plan scan = scan(dirty());
+        Query query = query(project(scan, column(scan, 1)));
+        TextSink expected = new TextSink();
+        RunSummary local = runs.engine.run(query, expected, SMALL_SPLITS);
+        TaskHost host = new ScatteredHost(runs.catalog, RunOptions.defaults(), 3, 7);
+        TextSink rows = new TextSink();
+        RunSummary summary = new HostedEngine(runs.catalog, losing(host, 2)).run(query, rows, SMALL_SPLITS);
+        assertThat(rows.lines()).isEqualTo(expected.lines());
+        assertThat(summary.lanes()).isEqualTo(local.lanes());
+        assertThatThrownBy(
+                        () -> new HostedEngine(runs.catalog, losing(host, 3)).run(query, new TextSink(), SMALL_SPLITS))
+                .isInstanceOf(BarographException.class)
+                .hasMessage("a worker was lost");
+    }
+
     /** A host whose job runs until it is told to stop. */
     private record Endless(CountDownLatch begun) implements TaskHost {
         @Override

@@ -2,6 +2,7 @@ package io.barograph.spark;
 
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
+import io.barograph.local.AnswerLost;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -37,7 +38,7 @@ final class OneAttempt implements Consumer<byte[]> {
                 .array();
     }
 
-    /** @throws BarographException UNAVAILABLE where another attempt of the task has made one before */
+    /** @throws AnswerLost where another attempt of the task has made one before */
     @Override
     public void accept(byte[] marked) {
         ByteBuffer mark = ByteBuffer.wrap(marked);
@@ -45,10 +46,10 @@ final class OneAttempt implements Consumer<byte[]> {
         long attempt = mark.getLong();
         Long before = attempts.putIfAbsent(task, attempt);
         if (before != null && before != attempt) {
-            throw new BarographException(
+            throw new AnswerLost(new BarographException(
                     ErrorCode.UNAVAILABLE,
-                    "an executor was lost while its part of the answer was fetched, and what was made again in its place may"
-                            + " be cut otherwise; run it again, or INSERT the rows into a table of the cluster's");
+                    "an executor was lost while its part of the answer was fetched, each time that the query was run; "
+                            + SparkContexts.MORE_MEMORY));
         }
         target.accept(Arrays.copyOfRange(marked, MARK_BYTES, marked.length));
     }

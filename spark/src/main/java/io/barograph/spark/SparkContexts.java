@@ -2,7 +2,9 @@ package io.barograph.spark;
 
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
+import io.barograph.local.AnswerLost;
 import io.barograph.local.TaskHostSettings;
+import java.util.List;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 
@@ -17,6 +19,15 @@ public final class SparkContexts {
             + " -XX:Tier4InvocationThreshold=100000 -XX:Tier4CompileThreshold=100000"
             + " -XX:Tier4MinInvocationThreshold=20 -XX:Tier4BackEdgeThreshold=150000"
             + " -XX:Tier3MinInvocationThreshold=10 -XX:Tier3BackEdgeThreshold=15000";
+
+    /** What to do against the loss of executors. */
+    static final String MORE_MEMORY =
+            "mostly for want of memory: give more with --conf spark.executor.memory=4g, or see in the"
+                    + " executors' logs why they have ended";
+
+    /** In what Spark says where executors, or what they have made, are gone for good. */
+    private static final List<String> LOSSES =
+            List.of("ExecutorLostFailure", "Missing an output location", "FetchFailedException");
 
     private static final String LOOPBACK = "127.0.0.1";
 
@@ -60,12 +71,22 @@ public final class SparkContexts {
         return configuration;
     }
 
-    /** What a task failed with, in its own words; Spark wraps it. */
-    public static BarographException told(JavaSparkContext context, Exception failed) {
+    /** What a task failed with, in its own words, or an {@link AnswerLost}; Spark wraps either. */
+    public static RuntimeException told(JavaSparkContext context, Exception failed) {
         for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
-            if (cause instanceof BarographException own) {
-                return own;
+            if (cause instanceof BarographException || cause instanceof AnswerLost) {
+                return (RuntimeException) cause;
             }
+        }
+        String text = String.valueOf(failed.getMessage());
+        if (!context.sc().isStopped() && LOSSES.stream().anyMatch(text::contains)) {
+            return new BarographException(
+                    ErrorCode.UNAVAILABLE,
+                    "Spark at '" + context.master()
+                            + "' gave up: executors were lost, those in their place, too, " + MORE_MEMORY + " ("
+                            + firstLine(text)
+                            + ")",
+                    failed);
         }
         return new BarographException(
                 ErrorCode.UNAVAILABLE,
@@ -79,6 +100,10 @@ public final class SparkContexts {
         if (context.sc().isStopped()) {
             return "it has stopped the driver, as where no master answers";
         }
-        return String.valueOf(failed.getMessage()).lines().findFirst().orElseGet(failed::toString);
+        return failed.getMessage() == null ? failed.toString() : firstLine(failed.getMessage());
+    }
+
+    private static String firstLine(String text) {
+        return text.lines().findFirst().orElse(text);
     }
 }

@@ -1,7 +1,6 @@
 package io.barograph.spark;
 
 import io.barograph.core.engine.Cancellation;
-import io.barograph.core.error.BarographException;
 import io.barograph.core.stage.Stage;
 import io.barograph.local.Job;
 import io.barograph.local.TaskHost;
@@ -52,7 +51,7 @@ public final class SparkTaskHost implements TaskHost {
         // A query is several of Spark's jobs, of which the next may begin right now.
         try (Cancellation.Watch stopped = cancellation.whenRequested(() -> cancel(group))) {
             run(job, answer);
-        } catch (BarographException failed) {
+        } catch (RuntimeException failed) {
             // Not what its tasks have failed with for being stopped.
             cancellation.check();
             throw failed;

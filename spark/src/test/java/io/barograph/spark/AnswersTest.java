@@ -3,7 +3,7 @@ package io.barograph.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.barograph.core.error.BarographException;
+import io.barograph.local.AnswerLost;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,7 +89,7 @@ class AnswersTest {
         answer.accept(OneAttempt.marked(4, 71, new byte[] {'b'}));
         answer.accept(OneAttempt.marked(3, 70, new byte[] {'c'}));
         assertThatThrownBy(() -> answer.accept(OneAttempt.marked(3, 72, new byte[] {'d'})))
-                .isInstanceOf(BarographException.class)
+                .isInstanceOf(AnswerLost.class)
                 .hasMessageContaining("an executor was lost");
         assertThat(taken).containsExactly("a", "b", "c");
     }
