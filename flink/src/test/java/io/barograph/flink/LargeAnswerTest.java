@@ -10,6 +10,7 @@ import io.barograph.testkit.sql.EngineSqlExecutor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -33,9 +34,10 @@ class LargeAnswerTest {
                 .open(new TaskHostSettings(null, Path.of("none.jar"), 2, folder.toString(), Map.of()))) {
             Answer answer = new EngineSqlExecutor(catalog -> new HostedEngine(catalog, flink))
                     .run("SELECT a, b FROM 'wide.csv' ORDER BY a", folder, 0);
-            assertThat(answer.lines()).hasSize(ROWS);
+            List<String> lines = answer.lines();
+            assertThat(lines).hasSize(ROWS);
             for (int row = 0; row < ROWS; row++) {
-                assertThat(answer.lines().get(row)).isEqualTo(row + "|" + row + wide);
+                assertThat(lines.get(row)).isEqualTo(row + "|" + row + wide);
             }
         }
     }
