@@ -141,7 +141,11 @@ final class FlinkLiveHost implements LiveHost {
         }
         try (StreamExecutionEnvironment environment =
                 StreamExecutionEnvironment.createRemoteEnvironment(host, port, configuration, jars)) {
-            LiveStreams.add(environment, jobs, partitions(configuration));
+            List<LiveJob> ready = jobs.stream()
+                    .map(job ->
+                            HostedQuery.withRest(job, new FileCatalog(), new LiveConnectors(), RunOptions.defaults()))
+                    .toList();
+            LiveStreams.add(environment, ready, partitions(configuration));
             JobClient client = environment.executeAsync(jobs.get(0).pipeline());
             long begun = System.nanoTime();
             while (!client.getJobStatus().get().isGloballyTerminalState()) {

@@ -8,6 +8,7 @@ import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
 import io.barograph.core.expr.EvaluationContext;
 import io.barograph.core.expr.Expr;
+import io.barograph.core.join.JoinSpec;
 import io.barograph.core.source.Catalog;
 import io.barograph.core.source.TableDescription;
 import io.barograph.core.stage.Branch;
@@ -21,6 +22,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What of a live query's plan lies at rest: stages over bounded tables, run once before the first live row, scalar
@@ -74,17 +76,77 @@ public final class AtRest implements AutoCloseable {
 
     /** Runs what is at rest, but for rows that are only handed over beside live ones: who wants these, {@link #deliver} runs. */
     public void run() {
+        run(SentRest.NONE);
+    }
+
+    /** As {@link #run()}, but for what was sent. */
+    public void run(SentRest sent) {
         refuseLiveScalars();
-        BitSet needed = needed();
+        run.parameters().addAll(sent.values());
+        BitSet needed = needed(sent);
+        for (Stage stage : plan.stages()) {
+            Broadcast side = sent.side(stage.id());
+            if (side != null) {
+                Terminal.Join join = (Terminal.Join) stage.terminal();
+                List<Branch> passing = side.isLeft() ? StageSizes.right(stage, join) : StageSizes.left(stage, join);
+                run.setJoin(stage.id(), JoinRun.broadcast(run, stage, side, passing));
+                complete.set(stage.id());
+            } else if (needed.get(stage.id())) {
+                complete(stage.id());
+            }
+            addValue(stage);
+        }
+    }
+
+    private void addValue(Stage stage) {
+        int scalar = plan.scalars().indexOf(stage.id());
+        if (scalar >= 0 && scalar == run.parameters().size()) {
+            run.parameters().add(QueryRun.scalar(run.finished(stage.id()), stage));
+        }
+    }
+
+    /** In place of {@link #run}, for those who only ask: reads what all who compute need, as far as it can be sent to them. */
+    public SentRest send() {
+        refuseLiveScalars();
+        BitSet needed = new BitSet();
+        plan.scalars().forEach(scalar -> mark(scalar, needed));
+        List<Broadcast> sides = new ArrayList<>();
+        long left = ExchangeSizes.DEFAULTS.mostBroadcast();
         for (Stage stage : plan.stages()) {
             if (needed.get(stage.id())) {
                 complete(stage.id());
             }
-            int scalar = plan.scalars().indexOf(stage.id());
-            if (scalar >= 0 && scalar == run.parameters().size()) {
-                run.parameters().add(QueryRun.scalar(run.finished(stage.id()), stage));
+            addValue(stage);
+            if (holds(stage)) {
+                Broadcast side = side(stage, (Terminal.Join) stage.terminal(), left);
+                if (side != null) {
+                    sides.add(side);
+                    left -= side.blocks().stream()
+                            .mapToLong(block -> block.length)
+                            .sum();
+                }
             }
         }
+        return new SentRest(sides, run.parameters());
+    }
+
+    /** Whether a stage is a join of live rows with some at rest. */
+    private boolean holds(Stage stage) {
+        return live.get(stage.id()) && stage.terminal() instanceof Terminal.Join && !isOfTwoLive(stage.id());
+    }
+
+    /** The side at rest of a join; null where it takes too many bytes. */
+    private @Nullable Broadcast side(Stage stage, Terminal.Join join, long mostBytes) {
+        boolean holdsLeft = isAnyLive(StageSizes.right(stage, join));
+        JoinSpec spec = JoinRun.specBeside(stage, join, holdsLeft);
+        List<Branch> held = BroadcastJoins.held(stage, spec);
+        for (Branch branch : held) {
+            if (branch.input().earlierStage() >= 0) {
+                complete(branch.input().earlierStage());
+            }
+        }
+        List<byte[]> blocks = new BroadcastJoins.Reading(run, spec, mostBytes).read(held);
+        return blocks == null ? null : new Broadcast(stage.id(), holdsLeft, blocks);
     }
 
     /** In place of {@link #run}, for those who only look: reads nothing, and takes all tables at rest to be empty. */
@@ -95,7 +157,8 @@ public final class AtRest implements AutoCloseable {
                     .add(new Expr.Literal(plan.stages().get(scalar).schema().type(0), null));
         }
         for (Stage stage : plan.stages()) {
-            if (stage.terminal() instanceof Terminal.Join join && live.get(stage.id()) && !isOfTwoLive(stage.id())) {
+            if (holds(stage)) {
+                Terminal.Join join = (Terminal.Join) stage.terminal();
                 boolean isRightLive = isAnyLive(StageSizes.right(stage, join));
                 run.setJoin(stage.id(), JoinRun.outlineBeside(run, stage, join, isRightLive));
             }
@@ -103,14 +166,16 @@ public final class AtRest implements AutoCloseable {
     }
 
     /** Stages without which live rows cannot go through steps: held sides of joins, and single values. */
-    private BitSet needed() {
+    private BitSet needed(SentRest sent) {
         BitSet needed = new BitSet();
-        plan.scalars().forEach(scalar -> mark(scalar, needed));
+        if (sent.values().isEmpty()) {
+            plan.scalars().forEach(scalar -> mark(scalar, needed));
+        }
         for (Stage stage : plan.stages()) {
-            if (!live.get(stage.id())) {
+            if (!live.get(stage.id()) || sent.side(stage.id()) != null) {
                 continue;
             }
-            boolean holds = stage.terminal() instanceof Terminal.Join && !isOfTwoLive(stage.id());
+            boolean holds = holds(stage);
             if (holds) {
                 needed.set(stage.id());
             }

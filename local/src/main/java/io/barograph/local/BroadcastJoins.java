@@ -101,7 +101,7 @@ final class BroadcastJoins {
     }
 
     /** Keeps the rows of a side as blocks. They go into a table as well, which counts what their keys give undefined. */
-    private static final class Reading implements ResultSink {
+    static final class Reading implements ResultSink {
         private final Run run;
         private final long mostBytes;
         private final EvaluationContext context;

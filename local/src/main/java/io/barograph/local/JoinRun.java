@@ -91,7 +91,8 @@ final class JoinRun {
         return new JoinRun(spec, holdsLeft ? StageSizes.right(stage, join) : StageSizes.left(stage, join), table, null);
     }
 
-    private static JoinSpec specBeside(Stage stage, Terminal.Join join, boolean holdsLeft) {
+    /** The join, its side at rest held; as {@link #beside}. */
+    static JoinSpec specBeside(Stage stage, Terminal.Join join, boolean holdsLeft) {
         if (holdsLeft && join.asOf() != null) {
             throw new BarographException(
                     ErrorCode.NOT_SUPPORTED,
@@ -136,10 +137,10 @@ final class JoinRun {
     /**
      * Takes the side to be held from what was sent. What its keys give undefined has been counted by who read them.
      *
-     * @param branch of the passing side, whose rows alone go by here
+     * @param passing branches of the passing side whose rows go by here
      * @throws BarographException {@code OUT_OF_MEMORY} where the held side does not fit memory
      */
-    static JoinRun broadcast(Run run, Stage stage, Broadcast sent, int branch) {
+    static JoinRun broadcast(Run run, Stage stage, Broadcast sent, List<Branch> passing) {
         Terminal.Join join = (Terminal.Join) stage.terminal();
         Schema left = StageSizes.left(stage, join).get(0).schema();
         Schema right = StageSizes.right(stage, join).get(0).schema();
@@ -154,7 +155,7 @@ final class JoinRun {
         }
         table.seal();
         run.memory().retain(table.memoryBytes());
-        return new JoinRun(spec, List.of(stage.branches().get(branch)), table, null);
+        return new JoinRun(spec, passing, table, null);
     }
 
     JoinSpec spec() {

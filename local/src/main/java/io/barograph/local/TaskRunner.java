@@ -61,13 +61,9 @@ public final class TaskRunner {
             try {
                 run.parameters().addAll(job.parameters());
                 for (Task.Passage join : task.passages()) {
-                    run.setJoin(
-                            join.stage(),
-                            JoinRun.broadcast(
-                                    run,
-                                    job.plan().stages().get(join.stage()),
-                                    job.broadcast(join.stage()),
-                                    join.branch()));
+                    Stage joined = job.plan().stages().get(join.stage());
+                    List<Branch> passing = List.of(joined.branches().get(join.branch()));
+                    run.setJoin(join.stage(), JoinRun.broadcast(run, joined, job.broadcast(join.stage()), passing));
                 }
                 if (task.input() instanceof TaskInput.Partition partition) {
                     new Intake(run, job, partition.stage(), received, sender).finish();

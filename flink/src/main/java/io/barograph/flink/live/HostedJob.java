@@ -24,6 +24,11 @@ final class HostedJob implements Serializable {
         return known;
     }
 
+    /** For those who write. */
+    HostedQuery outlined(RunOptions options) {
+        return HostedQuery.outlined(job(), new FileCatalog(), new LiveConnectors(), options);
+    }
+
     /** For those who compute. */
     HostedQuery ready(RunOptions options) {
         return HostedQuery.ready(job(), new FileCatalog(), new LiveConnectors(), options);

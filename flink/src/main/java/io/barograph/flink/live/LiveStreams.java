@@ -34,10 +34,12 @@ public final class LiveStreams {
      * @param partitions of the keys of each: as parallel as merging can ever be, and fixed for the life of its states
      */
     public static void add(StreamExecutionEnvironment environment, List<LiveJob> jobs, int partitions) {
-        List<HostedJob> hosted = jobs.stream().map(HostedJob::new).toList();
+        // Rows at rest go to those who compute alone.
+        List<HostedJob> outlined =
+                jobs.stream().map(LiveJob::outlined).map(HostedJob::new).toList();
         // States that are taken up belong to these queries of these tables, in this order: those of others are refused
         // by Flink.
-        HostedJobs together = new HostedJobs(hosted);
+        HostedJobs together = new HostedJobs(outlined);
         String all = "lanes into " + jobs.stream().map(LiveJob::name).collect(Collectors.joining(", "));
         DataStream<LaneRecord> lanes = environment
                 .fromSource(
@@ -47,7 +49,7 @@ public final class LiveStreams {
                         TypeInformation.of(LaneRecord.class))
                 .uid(all + " of " + tables(together));
         for (int number = 0; number < jobs.size(); number++) {
-            HostedJob job = hosted.get(number);
+            HostedJob job = new HostedJob(jobs.get(number));
             String name = jobs.get(number).name();
             lanes.transform("gather into " + name, SENT, new GatherOperator(job, number, keys(partitions)))
                     .uid("gather into " + name)
@@ -58,7 +60,7 @@ public final class LiveStreams {
                             new PartitionOperator(job))
                     .uid("merge into " + name)
                     .setMaxParallelism(partitions)
-                    .transform("write " + name, Types.VOID, new SinkOperator(job))
+                    .transform("write " + name, Types.VOID, new SinkOperator(outlined.get(number)))
                     .uid("write " + name)
                     .setParallelism(1)
                     .setMaxParallelism(1);

@@ -41,7 +41,7 @@ final class SinkOperator extends AbstractStreamOperator<Void> implements OneInpu
                         new ListStateDescriptor<>("pending", PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO));
         pending = waiting;
         try {
-            query = job.ready(WorkerOptions.of(getContainingTask()));
+            query = job.outlined(WorkerOptions.of(getContainingTask()));
             sink = query.newSink(context.getRestoredCheckpointId(), waiting.get());
         } catch (BarographException failed) {
             throw Restarts.of(failed);

@@ -56,7 +56,7 @@ public final class HostedQuery implements AutoCloseable {
     }
 
     /**
-     * For those who read, and those who only look: tables at rest are not read.
+     * For those who read, those who write, and those who only look: tables at rest are not read.
      *
      * @throws BarographException NOT_SUPPORTED for what cannot run live at all
      */
@@ -66,11 +66,18 @@ public final class HostedQuery implements AutoCloseable {
         return query;
     }
 
-    /** For those who compute: reads the tables at rest that the query joins. */
+    /** The job with what of its query lies at rest, which is read here, as far as it can be sent to those who compute. */
+    public static LiveJob withRest(LiveJob job, Catalog catalog, LiveCatalog live, RunOptions options) {
+        try (HostedQuery query = new HostedQuery(job, catalog, live, options)) {
+            return job.withRest(query.rest.send());
+        }
+    }
+
+    /** For those who compute: reads the tables at rest that the query joins, but for what was sent. */
     public static HostedQuery ready(LiveJob job, Catalog catalog, LiveCatalog live, RunOptions options) {
         HostedQuery query = new HostedQuery(job, catalog, live, options);
         try {
-            query.rest.run();
+            query.rest.run(job.rest());
         } catch (RuntimeException failed) {
             query.close();
             throw failed;

@@ -8,6 +8,8 @@ import io.barograph.core.live.SinkGroup;
 import io.barograph.core.source.Catalog;
 import io.barograph.core.source.TableDescription;
 import io.barograph.core.stage.StagePlan;
+import io.barograph.local.SentRest;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -67,8 +69,9 @@ public final class MicroBatchEngine {
                 sinks.add(sink);
             }
             boolean bounded = options.until() == LiveOptions.Until.ENDED;
-            MicroBatchJob job = job(inserts, sinks, bounded, options.run().strict());
-            plans.check(job);
+            MicroBatchJob outlined = job(inserts, sinks, bounded, options.run().strict());
+            plans.check(outlined);
+            MicroBatchJob job = outlined.withRest(catalog, live, options.run());
             long[] shown = sinks.stream().mapToLong(LiveSink::begin).toArray();
             long base = options.fresh() ? greatest(shown) + 1 : 0;
             if (options.fresh()) {
@@ -125,11 +128,13 @@ public final class MicroBatchEngine {
                     insert.name(),
                     LiveRun.place(live, insert.target()),
                     plan,
-                    sinks.get(i).takesRevisions()));
+                    sinks.get(i).takesRevisions(),
+                    SentRest.NONE));
             MicroBatchPlans.tables(plan, live).stream()
                     .filter(table -> !tables.contains(table))
                     .forEach(tables::add);
         }
-        return new MicroBatchJob(all, tables, bounded, strict);
+        return new MicroBatchJob(
+                all, tables, bounded, strict, Path.of("").toAbsolutePath().toString());
     }
 }

@@ -24,7 +24,7 @@ final class MicroBatchQueries implements AutoCloseable {
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
 
     /**
-     * @param computes whether rows are to go through them: then tables at rest that they join are read
+     * @param computes whether rows are to go through them: then tables at rest that they join are there, sent or read
      * @param shown by number of the INSERT, who takes its rows
      */
     MicroBatchQueries(
@@ -43,7 +43,7 @@ final class MicroBatchQueries implements AutoCloseable {
             AtRest rest = new AtRest(catalog, options.withStrict(job.strict()), insert.plan(), live::isLive);
             opened.push(rest);
             if (computes) {
-                rest.run();
+                rest.run(insert.rest());
             } else {
                 rest.outline();
             }

@@ -97,7 +97,11 @@ class HostedReplayTest {
             return;
         }
         ran.add(query);
-        SimulatedHost host = new SimulatedHost(job, files, catalog[0], random);
+        LiveJob ready = random.nextBoolean()
+                ? LiveJob.of(HostedQuery.withRest(job, files, catalog[0], RunOptions.defaults())
+                        .toBytes())
+                : job;
+        SimulatedHost host = new SimulatedHost(ready, files, catalog[0], random);
         boolean isDone = false;
         for (int attempt = 0; !isDone; attempt++) {
             catalog[0].failsOnceIn = attempt < 5 && !repeats[0] ? 10 + random.nextInt(80) : 0;

@@ -36,6 +36,14 @@ final class MemoryHost implements MicroBatchHost {
 
     int crashes;
     int batches;
+    /** Is done before the first task runs. */
+    Step begun = () -> {};
+
+    /** Something that is done to files. */
+    @FunctionalInterface
+    interface Step {
+        void run() throws IOException;
+    }
 
     MemoryHost(ReplayCatalog catalog, Random random) {
         this(catalog, random, 1 + random.nextInt(3));
@@ -76,6 +84,11 @@ final class MemoryHost implements MicroBatchHost {
                 catalog,
                 RunOptions.defaults(),
                 () -> false);
+        try {
+            begun.run();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         for (int looks = 0; looks < mostBatches; looks++) {
             LanePlan last = plans.get(plans.size() - 1);
             if (plans.size() - 1 == done) {

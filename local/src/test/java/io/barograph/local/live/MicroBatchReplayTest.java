@@ -100,6 +100,30 @@ class MicroBatchReplayTest {
         assertThat(status.undefined()).isEqualTo(batch.undefined());
     }
 
+    /** No worker sees the table that is joined, nor that of the sub-query: what is in them has come with the job. */
+    @Test
+    void tablesThatAreJoinedAreReadByWhoAsks() throws IOException {
+        LaneFiles.write(folder, new Random(FIRST_SEED));
+        LiveEngine.Insert insert = new Pipelines(folder)
+                .insert(
+                        "SELECT s.key, p.place, count(*) FROM sensors s JOIN places p ON s.key = p.key"
+                                + " WHERE s.value > (SELECT min(key) FROM places) GROUP BY s.key, p.place",
+                        "30 seconds",
+                        null);
+        Pipelines.Rows expected = new Pipelines.Rows();
+        new LocalEngine(files).run(insert.query(), expected, RunOptions.defaults());
+        MemorySink.Place place = new MemorySink.Place();
+        ReplayCatalog[] catalog = new ReplayCatalog[1];
+        catalog[0] = new ReplayCatalog(FIRST_SEED, request -> new MemorySink(place, request, true, false, catalog[0]));
+        MemoryHost host = new MemoryHost(catalog[0], new Random(FIRST_SEED));
+        host.begun = () -> Files.delete(folder.resolve("places.csv"));
+        LiveOptions options = new LiveOptions(
+                RunOptions.defaults(), folder.resolve("state"), false, 0, LiveOptions.Until.ENDED, progress -> {});
+        new MicroBatchEngine(files, catalog[0]).run(List.of(insert), "test", new SinkGroup(), options, host);
+        assertThat(place.rows(true)).isEqualTo(expected.rows);
+        assertThat(expected.rows).isNotEmpty();
+    }
+
     private void check(long seed, Random random, Path lanes, String query) {
         String how = "repeat with -Dbarograph.seed=" + seed + " -Dbarograph.live.seeds=1: " + query;
         boolean revises = !query.contains("window") || !query.contains("SESSION") && random.nextBoolean();

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Iterator;
 import org.apache.spark.TaskContext;
+import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.streaming.OutputMode;
 import org.apache.spark.sql.streaming.StatefulProcessor;
@@ -23,12 +24,12 @@ import scala.jdk.javaapi.CollectionConverters;
 final class ReadLanes extends StatefulProcessor<Integer, Tuple2<Integer, byte[]>, Tuple2<Integer, byte[]>> {
     private static final long serialVersionUID = 1L;
 
-    private final SentPipeline pipeline;
+    private final Broadcast<SentPipeline> pipeline;
 
     @SuppressWarnings("NullAway.Init") // Spark calls init before all else.
     private transient ValueState<byte[]> lanes;
 
-    ReadLanes(SentPipeline pipeline) {
+    ReadLanes(Broadcast<SentPipeline> pipeline) {
         this.pipeline = pipeline;
     }
 
@@ -46,7 +47,7 @@ final class ReadLanes extends StatefulProcessor<Integer, Tuple2<Integer, byte[]>
         SpooledChunks chunks = new SpooledChunks(options.temp(), options.memoryBytes() / 4);
         TaskContext.get().addTaskCompletionListener((TaskCompletionListener) ended -> chunks.close());
         try {
-            lanes.update(pipeline.tasks().readPiece(piece, lanes.exists() ? lanes.get() : null, chunks));
+            lanes.update(pipeline.value().tasks().readPiece(piece, lanes.exists() ? lanes.get() : null, chunks));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -2,6 +2,7 @@ package io.barograph.spark.live;
 
 import io.barograph.formats.FileCatalog;
 import io.barograph.formats.LiveConnectors;
+import io.barograph.formats.store.FileStores;
 import io.barograph.local.live.MicroBatchJob;
 import io.barograph.local.live.MicroBatchTasks;
 import io.barograph.spark.ExecutorOptions;
@@ -9,30 +10,30 @@ import java.io.Serializable;
 import org.apache.spark.TaskContext;
 import org.jspecify.annotations.Nullable;
 
-/** A pipeline as it goes to executors: as bytes, which each task reads once. */
+/** A pipeline as it goes to executors: as bytes, which each of them reads once. Thread-safe. */
 final class SentPipeline implements Serializable {
     private static final long serialVersionUID = 1L;
 
     private final byte[] bytes;
-    private transient @Nullable MicroBatchTasks tasks;
+    private transient @Nullable MicroBatchJob job;
 
     SentPipeline(MicroBatchJob job) {
         this.bytes = job.toBytes();
     }
 
+    private synchronized MicroBatchJob job() {
+        if (job == null) {
+            job = MicroBatchJob.of(bytes);
+        }
+        return job;
+    }
+
     /** What a task of Spark's runs, in its thread. */
     MicroBatchTasks tasks() {
-        MicroBatchTasks known = tasks;
-        if (known == null) {
-            TaskContext context = TaskContext.get();
-            known = new MicroBatchTasks(
-                    MicroBatchJob.of(bytes),
-                    new FileCatalog(),
-                    new LiveConnectors(),
-                    ExecutorOptions.ofTask(),
-                    context::isInterrupted);
-            tasks = known;
-        }
-        return known;
+        MicroBatchJob known = job();
+        FileStores.startAt(known.folder());
+        TaskContext context = TaskContext.get();
+        return new MicroBatchTasks(
+                known, new FileCatalog(), new LiveConnectors(), ExecutorOptions.ofTask(), context::isInterrupted);
     }
 }

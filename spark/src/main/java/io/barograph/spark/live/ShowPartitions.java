@@ -5,6 +5,7 @@ import io.barograph.local.SpooledChunks;
 import io.barograph.spark.ExecutorOptions;
 import java.util.Iterator;
 import org.apache.spark.TaskContext;
+import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.streaming.OutputMode;
 import org.apache.spark.sql.streaming.StatefulProcessor;
@@ -20,12 +21,12 @@ import scala.jdk.javaapi.CollectionConverters;
 final class ShowPartitions extends StatefulProcessor<Integer, Tuple2<Integer, byte[]>, byte[]> {
     private static final long serialVersionUID = 1L;
 
-    private final SentPipeline pipeline;
+    private final Broadcast<SentPipeline> pipeline;
 
     @SuppressWarnings("NullAway.Init") // Spark calls init before all else.
     private transient ValueState<byte[]> windows;
 
-    ShowPartitions(SentPipeline pipeline) {
+    ShowPartitions(Broadcast<SentPipeline> pipeline) {
         this.pipeline = pipeline;
     }
 
@@ -53,7 +54,8 @@ final class ShowPartitions extends StatefulProcessor<Integer, Tuple2<Integer, by
             }
         };
         // Each partition has a task of its own: Slots sees to that.
-        windows.update(pipeline.tasks()
+        windows.update(pipeline.value()
+                .tasks()
                 .showPartition(
                         context.partitionId(),
                         chunks,

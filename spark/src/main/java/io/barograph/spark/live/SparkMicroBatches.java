@@ -15,6 +15,7 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.api.java.function.VoidFunction2;
+import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoder;
 import org.apache.spark.sql.Encoders;
@@ -61,12 +62,17 @@ public final class SparkMicroBatches implements MicroBatchHost {
     @Override
     public void run(Order order) {
         String run = PieceSource.add(order.planner());
+        Broadcast<SentPipeline> pipeline = context.broadcast(new SentPipeline(order.job()));
         try {
-            run(order, start(session(), order, run));
+            run(order, start(session(), order, run, pipeline));
         } catch (Exception failed) {
             throw SparkContexts.told(context, failed);
         } finally {
             PieceSource.remove(run);
+            // A context that has lost its master stops by itself, and all it held is gone.
+            if (!context.sc().isStopped()) {
+                pipeline.destroy();
+            }
         }
     }
 
@@ -96,8 +102,8 @@ public final class SparkMicroBatches implements MicroBatchHost {
                 .getOrCreate();
     }
 
-    private StreamingQuery start(SparkSession session, Order order, String run) throws TimeoutException {
-        SentPipeline pipeline = new SentPipeline(order.job());
+    private StreamingQuery start(SparkSession session, Order order, String run, Broadcast<SentPipeline> pipeline)
+            throws TimeoutException {
         Dataset<Tuple2<Integer, byte[]>> pieces = session.readStream()
                 .format(PieceSource.class.getName())
                 .option(PieceSource.RUN, run)
