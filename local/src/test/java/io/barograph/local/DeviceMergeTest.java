@@ -193,9 +193,12 @@ class DeviceMergeTest {
                         + " INTERVAL '3' DAY, 'Europe/Berlin')) GROUP BY window_start, window_end",
                 "SELECT window_start, window_end, max(y) AS a, sum(i) AS s FROM TABLE(CUMULATE(TABLE FILE, DESCRIPTOR(d),"
                         + " INTERVAL '5' HOUR, INTERVAL '1' DAY, 'Europe/Berlin')) GROUP BY window_start, window_end",
+                // Many groups, all of as many windows.
+                "SELECT i, window_start, count(*) AS n, sum(y) AS s FROM TABLE(HOP(TABLE FILE, DESCRIPTOR(t), INTERVAL '1'"
+                        + " SECOND, INTERVAL '2' SECOND)) GROUP BY i, window_start, window_end",
                 // More panes than the device is told of at once.
-                "SELECT window_end, count(*) AS n, sum(x) AS s FROM TABLE(CUMULATE(TABLE FILE, DESCRIPTOR(d), INTERVAL '5'"
-                        + " MINUTE, INTERVAL '1' DAY, 'Europe/Berlin')) WHERE i < 10 GROUP BY window_end");
+                "SELECT k, window_end, count(*) AS n, sum(x / (i - 5)) AS s FROM TABLE(CUMULATE(TABLE FILE, DESCRIPTOR(d), INTERVAL '5'"
+                        + " MINUTE, INTERVAL '1' DAY, 'Europe/Berlin')) WHERE i < 10 GROUP BY k, window_end");
     }
 
     private Query plan(String query) {

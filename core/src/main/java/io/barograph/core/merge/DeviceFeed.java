@@ -285,7 +285,7 @@ final class DeviceFeed implements AutoCloseable {
 
     private void takeGroups(long[][] found, List<GroupTotals> totals, int count) {
         WholeKeys.Taker taker = (words, places, some) -> picks.take(
-                some == count && places[count - 1] == count - 1
+                some == count && places[0] == 0 && places[count - 1] == count - 1
                         ? totals
                         : totals.stream().map(of -> of.some(places, some)).toList(),
                 table.groupsOf(words, some),

@@ -92,10 +92,12 @@ public final class MergeTable {
             addHere(batch);
             return;
         }
-        for (int i = 0; i < keys.length; i++) {
-            keys[i] = batch.column(fedColumns[i]);
+        // Not those of this table: what the device leaves over may be added here before these are looked at.
+        Column[] fed = new Column[fedColumns.length];
+        for (int i = 0; i < fed.length; i++) {
+            fed[i] = batch.column(fedColumns[i]);
         }
-        feed.add(batch, keys);
+        feed.add(batch, fed);
     }
 
     /** Adds rows as if there were no device. */
