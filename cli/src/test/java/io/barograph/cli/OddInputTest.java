@@ -121,6 +121,10 @@ class OddInputTest {
         answers(
                 "SELECT count(*) AS n FROM TABLE(DETECT(TABLE " + file + " PARTITION BY id, DESCRIPTOR(ts), 'x'))",
                 "n\n0\n");
+        answers(
+                "SELECT id || 'c' AS i, x + 1 AS y FROM (SELECT * FROM TABLE(DEADBAND(TABLE " + file
+                        + ", DESCRIPTOR(ts), 'x', 1.5)) UNION ALL SELECT CAST(NULL AS TIMESTAMP), 'a', 2.5, 'b')",
+                "i,y\nac,3.5\n");
         for (String kind : new String[] {"JOIN", "FULL JOIN", "ASOF LEFT JOIN"}) {
             answers(
                     "SELECT ts FROM " + file + " a " + kind + " " + full + " b USING (id, ts)",

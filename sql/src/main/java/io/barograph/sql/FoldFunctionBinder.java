@@ -6,16 +6,15 @@ import io.barograph.core.error.ErrorCode;
 import io.barograph.core.expr.Expr;
 import io.barograph.core.fold.FoldFunction;
 import io.barograph.core.fold.FoldOperator;
+import io.barograph.core.fold.GivenColumns;
 import io.barograph.core.plan.Plan;
 import io.barograph.core.window.Length;
 import java.time.Instant;
 import java.util.BitSet;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
@@ -43,6 +42,10 @@ final class FoldFunctionBinder {
     private final ExpressionBinder constants;
     private final FromBinder from;
     private final PartitionedTable partitioned;
+    /** By the arguments' names. */
+    private final Map<String, Object> values = new TreeMap<>();
+
+    private final Map<String, SqlNode> places = new HashMap<>();
 
     FoldFunctionBinder(QueryBinder queries, SqlCall call, FoldFunction function) {
         this.query = queries.query();
@@ -62,19 +65,17 @@ final class FoldFunctionBinder {
         int time = descriptor(input, arguments.get(TIME));
         input = UntypedColumns.timed(input, time);
         List<Integer> keys = partitioned.keys(input);
-        List<SqlNode> given = arguments.subList(TIME + 1, arguments.size());
+        readArguments(arguments.subList(TIME + 1, arguments.size()));
         FoldOperator operator;
         try {
-            operator = operator(input, keys, time, given);
-        } catch (BarographException mismatch) {
-            Set<Integer> known = new HashSet<>(keys);
-            known.add(time);
-            Relation numbers = UntypedColumns.numbers(input, known);
-            if (mismatch.code() != ErrorCode.TYPE_MISMATCH || numbers == input) {
-                throw mismatch;
+            operator = operator(input, keys, time);
+        } catch (BarographException first) {
+            input = numbersWhereTextsAreWrong(input, first);
+            try {
+                operator = operator(input, keys, time);
+            } catch (BarographException e) {
+                throw query.error(e.code(), places.getOrDefault(e.argument(), call), String.valueOf(e.getMessage()));
             }
-            input = numbers;
-            operator = operator(input, keys, time, given);
         }
         BitSet named = new BitSet();
         named.set(0, input.columns().size());
@@ -83,9 +84,7 @@ final class FoldFunctionBinder {
                 input.columns().get(time).name());
     }
 
-    private FoldOperator operator(Relation input, List<Integer> keys, int time, List<SqlNode> given) {
-        Map<String, Object> values = new TreeMap<>();
-        Map<String, SqlNode> places = new HashMap<>();
+    private void readArguments(List<SqlNode> given) {
         places.put(FoldFunction.TIME, partitioned.arguments().get(TIME));
         for (int i = 0; i < given.size(); i++) {
             SqlNode node = given.get(i);
@@ -106,14 +105,23 @@ final class FoldFunctionBinder {
             values.put(name, value(value));
             places.put(name, value);
         }
-        try {
-            FoldOperator operator =
-                    function.operator(new FoldFunction.Call(input.plan().schema(), keys, time, values));
-            operator.schema(input.plan().schema());
-            return operator;
-        } catch (BarographException e) {
-            throw query.error(e.code(), places.getOrDefault(e.argument(), call), String.valueOf(e.getMessage()));
+    }
+
+    private FoldOperator operator(Relation input, List<Integer> keys, int time) {
+        FoldOperator operator =
+                function.operator(new FoldFunction.Call(input.plan().schema(), keys, time, values));
+        operator.schema(input.plan().schema());
+        return operator;
+    }
+
+    /** The same rows, the columns to blame made numbers, so far as no value of them was seen: they may be. */
+    private Relation numbersWhereTextsAreWrong(Relation input, BarographException wrong) {
+        Object named = wrong.argument() == null ? null : values.get(wrong.argument());
+        if (wrong.code() != ErrorCode.TYPE_MISMATCH || named == null) {
+            return input;
         }
+        return UntypedColumns.numbers(
+                input, GivenColumns.of(function, input.plan().schema(), wrong.argument(), named));
     }
 
     /** A constant, or the columns that are named. */

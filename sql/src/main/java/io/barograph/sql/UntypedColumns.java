@@ -7,7 +7,6 @@ import io.barograph.core.expr.Expr;
 import io.barograph.core.plan.Plan;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /**
  * Columns of which no value was seen, as all are of a file that holds nothing but a header. They are read as VARCHAR, and
@@ -58,14 +57,10 @@ final class UntypedColumns {
                 : converted(relation, List.of(time), Type.TIMESTAMP);
     }
 
-    /** The same rows, all such columns but some converted to DOUBLE. */
-    static Relation numbers(Relation relation, Set<Integer> but) {
-        List<Integer> columns = new ArrayList<>();
-        for (int i = 0; i < relation.columns().size(); i++) {
-            if (!but.contains(i) && holds(relation.plan(), i)) {
-                columns.add(i);
-            }
-        }
+    /** The same rows, those of some columns that are such ones converted to DOUBLE. */
+    static Relation numbers(Relation relation, List<Integer> wanted) {
+        List<Integer> columns =
+                wanted.stream().filter(column -> holds(relation.plan(), column)).toList();
         return columns.isEmpty() ? relation : converted(relation, columns, Type.DOUBLE);
     }
 
