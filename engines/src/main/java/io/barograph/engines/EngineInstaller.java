@@ -51,11 +51,15 @@ public final class EngineInstaller {
             try {
                 maven(buildOf(kit), kit);
                 maven(fetchOf(kit, fresh), kit);
+                Path last = fresh;
                 for (String module : kit.modules()) {
-                    copy(jarIn(sources.resolve(module).resolve("target")), fresh);
+                    last = jarIn(sources.resolve(module).resolve("target"));
+                    Files.copy(last, fresh.resolve(last.getFileName()));
                 }
                 if (kit.runsQueries()) {
-                    copy(jarIn(jobsOf(kit)), Files.createDirectory(fresh.resolve(Engines.JOBS)));
+                    // Its name has our version, as that of the module's own jar has.
+                    Path jobs = Files.createDirectory(fresh.resolve(Engines.JOBS));
+                    Files.copy(jarIn(jobsOf(kit)), jobs.resolve(last.getFileName()));
                 }
                 remove(target);
                 Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE);
@@ -137,15 +141,7 @@ public final class EngineInstaller {
     }
 
     private static Path jarIn(Path folder) throws IOException {
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> file.toString().endsWith(".jar"))
-                    .findFirst()
-                    .orElseThrow(() -> new IOException("the build has made no jar in " + folder));
-        }
-    }
-
-    private static void copy(Path file, Path folder) throws IOException {
-        Files.copy(file, folder.resolve(String.valueOf(file.getFileName())));
+        return Engines.jarIn(folder).orElseThrow(() -> new IOException("the build has made no jar in " + folder));
     }
 
     private static void remove(Path folder) throws IOException {

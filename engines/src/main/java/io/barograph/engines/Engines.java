@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The kits that a user has installed: a folder of jars each, {@code engines/NAME} in the user's Barograph home. That is
@@ -48,9 +50,24 @@ public record Engines(Path home) {
         return Files.isDirectory(folder(kit));
     }
 
-    /** What a kit that runs queries sends to a cluster. */
+    /** What a kit that runs queries sends to a cluster: a jar whose name has our version. */
     public Path jobJar(EngineKit kit) {
-        return folder(kit).resolve(JOBS).resolve("barograph-" + kit.name() + JAR);
+        Path jobs = folder(kit).resolve(JOBS);
+        try {
+            return jarIn(jobs).orElseThrow(() -> new IOException("there is none"));
+        } catch (IOException e) {
+            throw new BarographException(
+                    ErrorCode.IO_ERROR,
+                    "cannot find the jar for clusters in '" + jobs + "': " + e.getMessage()
+                            + "; install it again: baro engines install " + kit.name(),
+                    e);
+        }
+    }
+
+    static Optional<Path> jarIn(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.toString().endsWith(JAR)).findFirst();
+        }
     }
 
     /** A class loader over the jars of a kit that is installed, the same for all of a process: see {@link KitLoader}. */

@@ -103,6 +103,10 @@ class EnginesTest {
         assertThat(new EngineInstaller(root, engines).install(HADOOP)).isEqualTo(engines.folder(HADOOP));
         assertThat(names(engines.folder(HADOOP))).containsExactly("host.jar", "jobs", "library.jar", "ours.jar");
         assertThat(names(engines.folder(HADOOP).getParent())).containsExactly("hadoop");
+        assertThat(engines.jobJar(HADOOP))
+                .as("named as the module's jar, which has the version")
+                .exists()
+                .hasFileName("host.jar");
     }
 
     @Test

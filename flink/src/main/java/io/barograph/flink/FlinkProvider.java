@@ -9,6 +9,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import org.apache.flink.api.common.BatchShuffleMode;
 import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.client.program.rest.RestClusterClient;
@@ -121,15 +122,20 @@ public final class FlinkProvider implements TaskHostProvider {
     }
 
     /**
-     * Whether the cluster has a jar of this name on its class path, that is, in {@code lib/}: nothing has to be sent with each job then, and
-     * its classes stay loaded, and compiled, from job to job.
+     * Whether the cluster has a jar of this name, which has our version, on its class path, that is, in {@code lib/}: nothing has to be
+     * sent with each job then, and its classes stay loaded, and compiled, from job to job. A cluster that does not say is sent it.
      */
     private static boolean isInstalled(RestClusterClient<String> cluster, Path jar) throws Exception {
-        EnvironmentInfo manager = cluster.sendRequest(
-                        JobManagerEnvironmentHeaders.getInstance(),
-                        EmptyMessageParameters.getInstance(),
-                        EmptyRequestBody.getInstance())
-                .get();
+        EnvironmentInfo manager;
+        try {
+            manager = cluster.sendRequest(
+                            JobManagerEnvironmentHeaders.getInstance(),
+                            EmptyMessageParameters.getInstance(),
+                            EmptyRequestBody.getInstance())
+                    .get();
+        } catch (ExecutionException refused) {
+            return false;
+        }
         // It can be asked for nothing but its text.
         return RestMapperUtils.getStrictObjectMapper()
                 .writeValueAsString(manager)

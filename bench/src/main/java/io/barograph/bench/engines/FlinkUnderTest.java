@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
  */
 final class FlinkUnderTest implements ClusterUnderTest {
     /** In the folder {@code BAROGRAPH_HOME}, where the scripts install it. */
-    private static final String JOB_JAR = "engines/flink/jobs/barograph-flink.jar";
+    private static final String JOB_JARS = "engines/flink/jobs/*";
 
     private static final int SLOTS = 2;
     private static final int HEAP_MEGABYTES = 1536;
@@ -48,7 +48,7 @@ final class FlinkUnderTest implements ClusterUnderTest {
                 new Beside(
                         jars + ":"
                                 + Path.of(Objects.requireNonNull(System.getenv("BAROGRAPH_HOME")))
-                                        .resolve(JOB_JAR),
+                                        .resolve(JOB_JARS),
                         Map.of("heartbeat.interval", "10000", "heartbeat.timeout", "50000")));
     }
 
