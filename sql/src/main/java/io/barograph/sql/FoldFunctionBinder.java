@@ -120,8 +120,12 @@ final class FoldFunctionBinder {
         if (wrong.code() != ErrorCode.TYPE_MISMATCH || named == null) {
             return input;
         }
-        return UntypedColumns.numbers(
-                input, GivenColumns.of(function, input.plan().schema(), wrong.argument(), named));
+        try {
+            return UntypedColumns.numbers(
+                    input, GivenColumns.of(function, input.plan().schema(), wrong.argument(), named));
+        } catch (BarographException noColumns) {
+            return input;
+        }
     }
 
     /** A constant, or the columns that are named. */
