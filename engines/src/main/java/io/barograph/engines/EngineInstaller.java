@@ -6,8 +6,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -16,6 +19,7 @@ import java.util.stream.Stream;
  * told by its usual settings and by {@code MAVEN_ARGS} holds here too. A kit is there as a whole or not at all.
  */
 public final class EngineInstaller {
+    private static final int DIGEST_BYTES = 4;
     private static final int LINES_SHOWN = 15;
 
     private final Path sources;
@@ -57,9 +61,9 @@ public final class EngineInstaller {
                     Files.copy(last, fresh.resolve(last.getFileName()));
                 }
                 if (kit.runsQueries()) {
-                    // Its name has our version, as that of the module's own jar has.
                     Path jobs = Files.createDirectory(fresh.resolve(Engines.JOBS));
-                    Files.copy(jarIn(jobsOf(kit)), jobs.resolve(last.getFileName()));
+                    Path jar = jarIn(jobsOf(kit));
+                    Files.copy(jar, jobs.resolve(jobName(last, jar)));
                 }
                 remove(target);
                 Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE);
@@ -132,6 +136,19 @@ public final class EngineInstaller {
     private static String lastLines(Path log) throws IOException {
         List<String> lines = Files.readAllLines(log);
         return String.join("\n", lines.subList(Math.max(0, lines.size() - LINES_SHOWN), lines.size()));
+    }
+
+    /** So that a cluster which has the jar of another version, or build, is told from one that has this one: the digest tells builds apart. */
+    private static String jobName(Path module, Path jar) throws IOException {
+        String name = String.valueOf(module.getFileName());
+        byte[] digest;
+        try {
+            digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(jar));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+        return name.substring(0, name.length() - Engines.JAR.length()) + "-jobs-"
+                + HexFormat.of().formatHex(digest, 0, DIGEST_BYTES) + Engines.JAR;
     }
 
     /** Where the last of a kit's modules puts its jar for clusters. */

@@ -50,7 +50,7 @@ public record Engines(Path home) {
         return Files.isDirectory(folder(kit));
     }
 
-    /** What a kit that runs queries sends to a cluster: a jar whose name has our version. */
+    /** What a kit that runs queries sends to a cluster: a jar whose name tells its version and build. */
     public Path jobJar(EngineKit kit) {
         Path jobs = folder(kit).resolve(JOBS);
         try {

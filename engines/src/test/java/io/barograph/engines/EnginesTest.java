@@ -104,9 +104,9 @@ class EnginesTest {
         assertThat(names(engines.folder(HADOOP))).containsExactly("host.jar", "jobs", "library.jar", "ours.jar");
         assertThat(names(engines.folder(HADOOP).getParent())).containsExactly("hadoop");
         assertThat(engines.jobJar(HADOOP))
-                .as("named as the module's jar, which has the version")
+                .as("named as the module's jar, which has the version, and by its bytes, which are none here")
                 .exists()
-                .hasFileName("host.jar");
+                .hasFileName("host-jobs-e3b0c442.jar");
     }
 
     @Test

@@ -122,7 +122,7 @@ public final class FlinkProvider implements TaskHostProvider {
     }
 
     /**
-     * Whether the cluster has a jar of this name, which has our version, on its class path, that is, in {@code lib/}: nothing has to be
+     * Whether the cluster has a jar of this name, which tells our build, on its class path, that is, in {@code lib/}: nothing has to be
      * sent with each job then, and its classes stay loaded, and compiled, from job to job. A cluster that does not say is sent it.
      */
     private static boolean isInstalled(RestClusterClient<String> cluster, Path jar) throws Exception {

@@ -5,19 +5,19 @@ import io.barograph.core.error.ErrorCode;
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Comparator;
-import java.util.Objects;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -70,17 +70,30 @@ final class LocalStore implements FileStore {
     @Override
     public void walk(String folder, int depth, Consumer<StoredFile> visitor) throws IOException {
         Path root = Path.of(folder);
-        try (Stream<Path> tree = Files.walk(root, depth)) {
-            tree.filter(path -> !path.equals(root)).forEach(path -> {
+        Files.walkFileTree(root, Set.of(), depth, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path path, BasicFileAttributes attributes) {
+                return path.equals(root) ? FileVisitResult.CONTINUE : visitFile(path, attributes);
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path path, BasicFileAttributes attributes) {
                 try {
                     visitor.accept(entry(path, path.toString()));
                 } catch (IOException gone) {
                     // A link to nothing, or a file that went while we looked.
                 }
-            });
-        } catch (UncheckedIOException failed) {
-            throw Objects.requireNonNull(failed.getCause());
-        }
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path path, IOException failed) throws IOException {
+                if (failed instanceof NoSuchFileException && !path.equals(root)) {
+                    return FileVisitResult.CONTINUE;
+                }
+                throw failed;
+            }
+        });
     }
 
     @Override
@@ -164,11 +177,8 @@ final class LocalStore implements FileStore {
 
     @Override
     public void move(String from, String to) throws IOException {
-        try {
-            Files.move(path(from), path(to), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } catch (AtomicMoveNotSupportedException e) {
-            Files.move(path(from), path(to), StandardCopyOption.REPLACE_EXISTING);
-        }
+        // Never by a copy, as to another disk: half of it would be seen.
+        Files.move(path(from), path(to), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     @Override
