@@ -2,6 +2,13 @@ package io.barograph.local;
 
 /** Where one worker gathers the rows of a stage whose order does not matter. Used by one thread at a time. */
 interface Collector extends BatchConsumer {
+    /**
+     * The first row is about to come.
+     *
+     * @param between to be asked again and again while a row or two bring much at once: it may {@link #spillBetween}, and end the run
+     */
+    default void begin(Runnable between) {}
+
     /** Bytes of heap that it takes. */
     long memoryBytes();
 
@@ -16,4 +23,7 @@ interface Collector extends BatchConsumer {
 
     /** Writes what it holds to temporary files, and holds nothing. Few things it may keep: they are not worth a file's run. */
     void spill();
+
+    /** The same while much comes at once: no more of it than can be let go of then. */
+    default void spillBetween() {}
 }

@@ -27,6 +27,7 @@ final class GroupCollector implements Collector {
     private @Nullable DeferredRows deferred;
     private Consumer<Batch> operators = batch -> {};
     private long deviceBytes;
+    private Runnable between = () -> {};
 
     /** @param table empty, or not */
     GroupCollector(MergeTable table, RunFile file) {
@@ -40,7 +41,7 @@ final class GroupCollector implements Collector {
      *
      * @param left keys whose windows it finds; null where it finds none
      * @param computed operators that it takes over; null where there are none
-     * @param here take rows that come as they are before these, and give what is left of them to {@link #complete}
+     * @param here take rows that come as they are before these, and give what is left of them to {@link #completeLeft}
      * @param bytes that groups may take there
      */
     void addOn(
@@ -58,7 +59,20 @@ final class GroupCollector implements Collector {
     }
 
     private void addOn(Device adding) {
-        table.addOn(adding, windows, deferred, operators, deviceBytes);
+        table.addOn(adding, windows, deferred, operators, () -> between.run(), deviceBytes);
+    }
+
+    @Override
+    public void begin(Runnable asked) {
+        between = asked;
+    }
+
+    /** Takes rows that a device has left over, while it gives them back, as if there were none. */
+    BatchConsumer completeLeft() {
+        return batch -> {
+            table.addHere(batch);
+            between.run();
+        };
     }
 
     /** Adds rows as if there were no device. */
@@ -116,8 +130,21 @@ final class GroupCollector implements Collector {
 
     @Override
     public void spill() {
-        if (items() >= RunFile.FEWEST_ROWS || items() > 1 && table.memoryBytes() > LARGE_STATES) {
+        if (isWorthARun()) {
             spillAll();
+        }
+    }
+
+    private boolean isWorthARun() {
+        return items() >= RunFile.FEWEST_ROWS || items() > 1 && table.memoryBytes() > LARGE_STATES;
+    }
+
+    /** Writes the groups that have come; the table, which the others are on their way to, stays. */
+    @Override
+    public void spillBetween() {
+        if (isWorthARun()) {
+            writeRun();
+            table.letGo();
         }
     }
 
@@ -125,16 +152,20 @@ final class GroupCollector implements Collector {
     void spillAll() {
         table.settle();
         if (table.groups() > 0) {
-            RunEvents.Spill event = RunEvents.spill();
-            runs.add(GroupRun.write(table, file.file(), firsts));
-            if (event != null) {
-                event.finish(table.groups());
-            }
+            writeRun();
             table.leaveDevice();
             table = table.empty();
             if (device != null) {
                 addOn(device);
             }
+        }
+    }
+
+    private void writeRun() {
+        RunEvents.Spill event = RunEvents.spill();
+        runs.add(GroupRun.write(table, file.file(), firsts));
+        if (event != null) {
+            event.finish(table.groups());
         }
     }
 }

@@ -81,7 +81,7 @@ final class MergeStage {
                         new EvaluationContext(run.parameters(), run.options().strict());
                 contexts.put(collector, context);
                 BatchConsumer here = RowPipeline.compile(
-                        operators.steps(feeds), context, run.workers()::check, collector.complete());
+                        operators.steps(feeds), context, run.workers()::check, collector.completeLeft());
                 collector.addOn(device, windows.keys(), operators.rows(), here::accept, bytes);
                 return collector;
             });

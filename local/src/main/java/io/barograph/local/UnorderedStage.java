@@ -94,6 +94,10 @@ final class UnorderedStage {
         AtomicInteger firstFailed = new AtomicInteger(Integer.MAX_VALUE);
         run.workers().run(collectors.size(), worker -> {
             Reporting target = new Reporting(run.memory(), worker, collectors.get(worker));
+            collectors.get(worker).begin(() -> {
+                run.workers().check();
+                target.reportBetween();
+            });
             StageRun.UnitReader reader = stage.newReader(target);
             for (int i = stretches.next(worker); i >= 0; i = stretches.next(worker)) {
                 int unit = order[i];
@@ -119,6 +123,7 @@ final class UnorderedStage {
         private final int worker;
         private final Collector collector;
         private int batches;
+        private int parts;
 
         Reporting(MemoryAccount memory, int worker, Collector collector) {
             this.memory = memory;
@@ -156,9 +161,21 @@ final class UnorderedStage {
             }
         }
 
+        /** The same again and again while a collector has much coming at once. */
+        private void reportBetween() {
+            if (++parts % BATCHES_PER_REPORT == 0 && mustSpill()) {
+                collector.spillBetween();
+                note();
+            }
+        }
+
         private boolean mustSpill() {
-            memory.note(worker, collector.memoryBytes(), collector.items());
+            note();
             return memory.mustSpill(worker);
+        }
+
+        private void note() {
+            memory.note(worker, collector.memoryBytes(), collector.items());
         }
     }
 }

@@ -11,18 +11,21 @@ import io.barograph.core.column.Schema;
 import io.barograph.core.column.Type;
 import io.barograph.core.column.Validity;
 import io.barograph.core.engine.AnswerChecksum;
+import io.barograph.core.engine.Cancellation;
 import io.barograph.core.engine.Delivery;
 import io.barograph.core.engine.RunOptions;
 import io.barograph.core.engine.RunSummary;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
 import io.barograph.core.merge.MergeTable;
+import io.barograph.core.merge.WindowKeys;
 import io.barograph.core.plan.AggregateCall;
 import io.barograph.core.plan.Plan;
 import io.barograph.core.plan.Query;
 import io.barograph.core.source.Catalog;
 import io.barograph.core.source.Table;
 import io.barograph.core.source.TableDescription;
+import io.barograph.core.window.WindowSpec;
 import io.barograph.formats.FileCatalog;
 import io.barograph.local.DeviceUse.Wish;
 import io.barograph.sql.SqlPlanner;
@@ -39,6 +42,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -62,6 +66,10 @@ class DeviceMergeTest {
                     + " var_pop(y) AS v, min(x) AS least, max(y) AS most, sum(i) AS si, stddev(i) AS di, min(i) AS mi FROM"
                     + " TABLE(TUMBLE(TABLE FILE, DESCRIPTOR(t), INTERVAL '1' MINUTE)) GROUP BY k, window_start,"
                     + " window_end";
+
+    private static final Schema WINDOWS =
+            Schema.of(new Field("s", Type.TIMESTAMP), new Field("e", Type.TIMESTAMP), new Field("x", Type.BIGINT));
+    private static final AggregateCall SUM = new AggregateCall("sum", List.of(2), List.of(), false, -1, Type.BIGINT);
 
     @TempDir
     Path folder;
@@ -307,7 +315,7 @@ class DeviceMergeTest {
         Schema result = Schema.of(new Field("k", Type.BIGINT), new Field("s", Type.BIGINT));
         MergeTable table = new MergeTable(
                 keys, new Plan.Aggregate(new Plan.Values(keys, List.of()), List.of(0), List.of(call), result));
-        table.addOn(new PretendedDevice(), null, null, table::addHere, 1 << 30);
+        table.addOn(new PretendedDevice(), null, null, table::addHere, () -> {}, 1 << 30);
         long[] values = new Random(SEED).longs(Batch.CAPACITY, 0, 10).toArray();
         Batch batch = new Batch(new Column[] {new LongColumn(Type.BIGINT, values, Validity.ALL)}, values.length);
         table.add(batch);
@@ -321,6 +329,62 @@ class DeviceMergeTest {
         assertThat(table.groupsOnDevice()).isZero();
         assertThat(table.groups()).isEqualTo(10);
         table.leaveDevice();
+    }
+
+    /** Rows of 500 windows each: many that the device has no room for, or all as panes. */
+    @ParameterizedTest
+    @ValueSource(ints = {100, 1 << 30})
+    void whileMuchComesBackGroupsCanBePutAway(int deviceBytes) {
+        PretendedDevice.chunkRows = 300;
+        MergeTable table = new MergeTable(
+                WINDOWS, new Plan.Aggregate(new Plan.Values(WINDOWS, List.of()), List.of(0, 1), List.of(SUM), WINDOWS));
+        MergeTable all = table.empty();
+        int[] most = new int[1];
+        Runnable between = () -> {
+            most[0] = Math.max(most[0], table.groups());
+            assertThat(table.groupsOnDevice()).isZero();
+            all.merge(table);
+            table.letGo();
+        };
+        WindowKeys windows = new WindowKeys(List.of(0), List.of(1), WindowSpec.hop(1_000, 2, 0));
+        table.addOn(new PretendedDevice(), windows, null, table::addHere, between, deviceBytes);
+        int rows = 2_000;
+        long[] times = LongStream.range(0, rows).map(row -> 5_000 * row).toArray();
+        LongColumn column = new LongColumn(Type.TIMESTAMP, times, Validity.ALL);
+        LongColumn ones = new LongColumn(
+                Type.BIGINT, LongStream.range(0, rows).map(row -> 1).toArray(), Validity.ALL);
+        table.add(new Batch(new Column[] {column, column, ones}, rows));
+        table.settle();
+        table.leaveDevice();
+        assertThat(most[0]).isBetween(1, Batch.CAPACITY);
+        assertThat(all.groups()).isEqualTo(500 * rows);
+    }
+
+    @Test
+    void windowsThatOutgrowMemoryWhileTheyComeBackAreSpilled() {
+        PretendedDevice.chunkRows = 5_000;
+        Query query = plan(
+                "SELECT k, window_start, sum(x / (i - 1)) AS s, count(*) AS n FROM TABLE(HOP(TABLE FILE, DESCRIPTOR(t),"
+                        + " INTERVAL '1' SECOND, INTERVAL '5' MINUTE)) WHERE i < 2 GROUP BY k, window_start, window_end");
+        RunOptions options = RunOptions.defaults().withThreads(2).withSplitBytes(400_000);
+        Answer found = run(query, use(Wish.ALWAYS), options.withMemoryBytes(1));
+        assertSame(found, run(query, DeviceUse.NEVER, options));
+        assertThat(found.summary().undefined()).isNotEmpty();
+        assertThat(found.summary().spilledBytes()).isPositive();
+    }
+
+    @Test
+    void aRunIsCancelledWhileGroupsComeBack() {
+        Query query = plan("SELECT window_start, count(*) AS n FROM TABLE(HOP(TABLE FILE, DESCRIPTOR(t),"
+                + " INTERVAL '1' SECOND, INTERVAL '5' MINUTE)) GROUP BY window_start");
+        Cancellation cancellation = new Cancellation();
+        PretendedDevice.beforeFinish = cancellation::request;
+        RunOptions options = RunOptions.defaults().withThreads(1).withCancellation(cancellation);
+        assertThatThrownBy(() -> run(query, use(Wish.ALWAYS), options))
+                .isInstanceOfSatisfying(
+                        BarographException.class,
+                        failure -> assertThat(failure.code()).isEqualTo(ErrorCode.CANCELLED));
+        assertThat(PretendedDevice.FINISHED).hasValue(0);
     }
 
     @Test

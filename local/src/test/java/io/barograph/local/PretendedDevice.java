@@ -36,6 +36,12 @@ public final class PretendedDevice implements DeviceProvider, Device {
     static final AtomicInteger CHUNKS = new AtomicInteger();
     static final AtomicInteger TOTALS = new AtomicInteger();
 
+    /** Done before groups come back. */
+    static Runnable beforeFinish = () -> {};
+
+    /** How often they have come back. */
+    static final AtomicInteger FINISHED = new AtomicInteger();
+
     static int opened;
     static int closed;
     static int comparisons;
@@ -48,6 +54,8 @@ public final class PretendedDevice implements DeviceProvider, Device {
         failingChunk = 0;
         CHUNKS.set(0);
         TOTALS.set(0);
+        beforeFinish = () -> {};
+        FINISHED.set(0);
         opened = 0;
         closed = 0;
         comparisons = 0;
@@ -200,7 +208,9 @@ public final class PretendedDevice implements DeviceProvider, Device {
 
         @Override
         public void finish(LeftRows left, Groups totals) {
+            beforeFinish.run();
             twin.finish(left, totals);
+            FINISHED.incrementAndGet();
         }
 
         @Override

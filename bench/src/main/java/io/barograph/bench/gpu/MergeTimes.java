@@ -168,6 +168,7 @@ final class MergeTimes {
                 null,
                 null,
                 table::addHere,
+                () -> {},
                 device.get().description().memoryBytes() / 2 / threads);
         try {
             read(seed, rows, table::add);

@@ -31,9 +31,6 @@ final class DeviceFeed implements AutoCloseable {
     private static final int LEAST_GROUPS = 1 << 10;
     private static final int MOST_GROUPS = 1 << 28;
 
-    /** So many groups of the table those of the device may make at once, about, before they are brought back. */
-    private static final int MOST_WHOLE_GROUPS = 1 << 22;
-
     /** Where groups go. */
     interface Table {
         int groups();
@@ -63,6 +60,8 @@ final class DeviceFeed implements AutoCloseable {
     private int underWay;
     /** Whether the device may have groups. */
     private boolean isUsed;
+    /** Whether the device is giving groups or rows. */
+    private boolean isGiving;
 
     private final WholeKeys wholeKeys;
     /** Where panes begin, if the device has to be told; else null. */
@@ -79,6 +78,7 @@ final class DeviceFeed implements AutoCloseable {
      * @param encoder of the table's keys, of which the device gets words
      * @param shape of the rows
      * @param deferred what rows bring where the device computes what picks take in; null where they bring just that
+     * @param between asked again and again while much goes into the table
      * @param deviceBytes that all groups may take on the device
      */
     DeviceFeed(
@@ -89,6 +89,7 @@ final class DeviceFeed implements AutoCloseable {
             RowsShape shape,
             @Nullable DeferredInput deferred,
             Table table,
+            Runnable between,
             long deviceBytes) {
         this.encoder = encoder;
         this.keys = keys;
@@ -97,7 +98,7 @@ final class DeviceFeed implements AutoCloseable {
         this.rows = deferred == null ? picks : deferred;
         this.table = table;
         this.mostGroups = (int) Math.max(LEAST_GROUPS, Math.min(deviceBytes / shape.bytesPerGroup(), MOST_GROUPS));
-        this.wholeKeys = new WholeKeys(encoder, keys);
+        this.wholeKeys = new WholeKeys(encoder, keys, between);
         this.panes = keys.panes() != null && shape.hasBoundaries() ? new PaneList(keys.panes()) : null;
         this.wholeGroups = keys.windowsOfTime();
         this.columns = new DeviceColumn[shape.columns()];
@@ -115,9 +116,12 @@ final class DeviceFeed implements AutoCloseable {
         }
     }
 
-    /** About how many groups the table may lack: those of the device, and of rows on their way, of which nobody knows yet, one of each. */
+    /**
+     * About how many groups the table may lack: those of the device, and of rows on their way, of which nobody knows yet, one of each. While
+     * the device gives them none: what has come the table has, and it can be put away before the rest comes.
+     */
     int groups() {
-        if (!isUsed || keys.count() == 0) {
+        if (!isUsed || isGiving || keys.count() == 0) {
             return 0;
         }
         int found = Math.min(device.groups(), device.groupCapacity());
@@ -192,13 +196,14 @@ final class DeviceFeed implements AutoCloseable {
         for (int column = 0; column < columns.length; column++) {
             absent.set(column, columns[column].isAbsent());
         }
+        isGiving = true;
         device.send(filled, absent, this::takeLeft);
+        isGiving = false;
         underWay = filled;
         begin();
-        boolean isFull = device.groups() >= device.groupCapacity();
-        if (isFull || wholeGroups * device.groups() > MOST_WHOLE_GROUPS) {
+        if (device.groups() >= device.groupCapacity()) {
             bringBack();
-            if (isFull && device.groupCapacity() < mostGroups) {
+            if (device.groupCapacity() < mostGroups) {
                 device.resize((int) Math.min((long) GROWTH * device.groupCapacity(), mostGroups));
             }
         }
@@ -262,6 +267,11 @@ final class DeviceFeed implements AutoCloseable {
                 : Objects.requireNonNull(chunk[keys.count() + value]).get(row);
     }
 
+    /** From now on rows feed these states, whose table has no groups yet. */
+    void feed(DevicePicks others) {
+        picks.feed(others);
+    }
+
     /** Waits for the device, and makes the table what all rows make of it. */
     void settle() {
         if (filled > 0) {
@@ -276,7 +286,9 @@ final class DeviceFeed implements AutoCloseable {
     private void bringBack() {
         brought = 0;
         broughtWhole = 0;
+        isGiving = true;
         device.finish(this::takeLeft, this::takeGroups);
+        isGiving = false;
         underWay = 0;
         if (brought > 0) {
             wholeGroups = Math.max(1, broughtWhole / brought);
@@ -284,20 +296,23 @@ final class DeviceFeed implements AutoCloseable {
     }
 
     private void takeGroups(long[][] found, List<GroupTotals> totals, int count) {
-        WholeKeys.Taker taker = (words, places, some) -> picks.take(
-                some == count && places[0] == 0 && places[count - 1] == count - 1
-                        ? totals
-                        : totals.stream().map(of -> of.some(places, some)).toList(),
-                table.groupsOf(words, some),
-                some);
-        int had = table.groups();
+        WholeKeys.Taker taker = (words, places, some) -> {
+            int had = table.groups();
+            int[] groups = table.groupsOf(words, some);
+            broughtWhole += table.groups() - had;
+            picks.take(
+                    some == count && places[0] == 0 && places[count - 1] == count - 1
+                            ? totals
+                            : totals.stream().map(of -> of.some(places, some)).toList(),
+                    groups,
+                    some);
+        };
         for (int i = 0; i < count; i++) {
             keys.take(found, i);
             wholeKeys.add(i, taker);
         }
         wholeKeys.give(taker);
         brought += count;
-        broughtWhole += table.groups() - had;
     }
 
     @Override

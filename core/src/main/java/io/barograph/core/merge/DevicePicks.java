@@ -20,13 +20,13 @@ import java.util.function.IntToLongFunction;
 final class DevicePicks implements DeviceRows {
     /** The states of one pick, and the rows that they add themselves. */
     private static final class Pick {
-        final List<TotalsState> states;
         final List<Integer> arguments;
         final int filter;
         final int[] groups = new int[Batch.CAPACITY];
         /** Of the arguments whose values are looked at. */
         final Column[] columns;
 
+        List<TotalsState> states;
         int size;
 
         Pick(List<TotalsState> states, List<Integer> arguments, int filter, Column[] columns) {
@@ -153,6 +153,13 @@ final class DevicePicks implements DeviceRows {
     @Override
     public long[] flags() {
         return flags;
+    }
+
+    /** From now on rows feed the states of others, which were made for the same calls. */
+    void feed(DevicePicks others) {
+        for (int pick = 0; pick < picks.size(); pick++) {
+            picks.get(pick).states = others.picks.get(pick).states;
+        }
     }
 
     /** Takes over the totals of some groups, by pick. */

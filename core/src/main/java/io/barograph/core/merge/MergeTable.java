@@ -44,9 +44,9 @@ public final class MergeTable {
     private final int[] keyColumns;
     private final Column[] keys;
     private final KeyEncoder encoder;
-    private final GroupIndex index;
-    private final RunGroups runs;
-    private final CallStates states;
+    private GroupIndex index;
+    private RunGroups runs;
+    private CallStates states;
 
     private final int[] allKeys;
     /** Where rows go; null where they are added here. */
@@ -156,6 +156,7 @@ public final class MergeTable {
      * @param windows keys that rows bring a time for, which the windows' panes hold; null where they bring all
      * @param deferred operators that it takes over: rows come as they are before these; null where there are none
      * @param operators take rows that come so, and give what is left of them to {@link #addHere}
+     * @param between asked again and again while much comes back at once, which may be within {@link #add}, too; it may {@link #letGo}
      * @param deviceBytes that groups may take there; where they outgrow that, they are brought back in between
      */
     public void addOn(
@@ -163,6 +164,7 @@ public final class MergeTable {
             @Nullable WindowKeys windows,
             @Nullable DeferredRows deferred,
             Consumer<Batch> operators,
+            Runnable between,
             long deviceBytes) {
         DevicePicks picks = states.devicePicks();
         DeviceKeys words = deviceKeys(windows);
@@ -184,6 +186,7 @@ public final class MergeTable {
                         return groupsOfWords(taken, size);
                     }
                 },
+                between,
                 deviceBytes);
         fedColumns = deferred == null ? keyColumns : deferred.keyColumns();
         groupBytes = leastGroupBytes();
@@ -200,7 +203,7 @@ public final class MergeTable {
         return groupsOfRows;
     }
 
-    /** How many groups a device may have by now that {@link #groups} lacks; each row on its way there counts as one until {@link #settle}. */
+    /** How many groups a device may have by now that {@link #groups} lacks; each row on its way there counts as one until {@link #settle}, none while they come back. */
     public int groupsOnDevice() {
         return feed == null ? 0 : feed.groups();
     }
@@ -209,6 +212,19 @@ public final class MergeTable {
     public void settle() {
         if (feed != null) {
             feed.settle();
+        }
+    }
+
+    /** Lets go of all groups and their states; what a device has, and what is known of keys' values, stays. */
+    public void letGo() {
+        index = new GroupIndex(keyColumns.length);
+        runs = new RunGroups(encoder, index);
+        states = newStates();
+        if (keyColumns.length == 0) {
+            states.resize(1);
+        }
+        if (feed != null) {
+            feed.feed(states.devicePicks());
         }
     }
 

@@ -18,13 +18,16 @@ final class WholeKeys {
 
     private final KeyEncoder encoder;
     private final DeviceKeys keys;
+    private final Runnable between;
     private final long[][] words;
     private final int[] places = new int[Batch.CAPACITY];
     private int count;
 
-    WholeKeys(KeyEncoder encoder, DeviceKeys keys) {
+    /** @param between asked whenever some have been given away */
+    WholeKeys(KeyEncoder encoder, DeviceKeys keys, Runnable between) {
         this.encoder = encoder;
         this.keys = keys;
+        this.between = between;
         this.words = new long[encoder.columns() + encoder.maskWords()][Batch.CAPACITY];
     }
 
@@ -46,6 +49,7 @@ final class WholeKeys {
         count = 0;
         if (some > 0) {
             taker.take(Arrays.copyOf(words, encoder.width()), places, some);
+            between.run();
         }
     }
 }
