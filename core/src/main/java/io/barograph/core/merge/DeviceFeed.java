@@ -66,6 +66,8 @@ final class DeviceFeed implements AutoCloseable {
     private final WholeKeys wholeKeys;
     /** Where panes begin, if the device has to be told; else null. */
     private final @Nullable PaneList panes;
+    /** Times of a batch that panes are listed for. */
+    private final long[] paneTimes = new long[Batch.CAPACITY];
 
     /** How many groups of the table one of the device makes, about. */
     private double wholeGroups;
@@ -173,18 +175,24 @@ final class DeviceFeed implements AutoCloseable {
         LongColumn times = (LongColumn) keyColumns[keys.timeColumn()];
         long least = Long.MAX_VALUE;
         long greatest = Long.MIN_VALUE;
+        int count = 0;
         for (int i = 0; i < batch.size(); i++) {
             long time = times.values()[i];
             if (!times.validity().isNull(i) && keys.hold(time)) {
                 least = Math.min(least, time);
                 greatest = Math.max(greatest, time);
+                paneTimes[count++] = time;
             }
         }
-        if (least <= greatest && !panes.cover(least, greatest) && panes.couldCover(least, greatest)) {
+        if (count == 0 || panes.cover(least, greatest)) {
+            return;
+        }
+        PaneList.Stretch better = panes.better(paneTimes, count);
+        if (better != null) {
             if (filled > 0) {
                 send();
             }
-            panes.restart(least, greatest);
+            panes.restart(better);
         }
     }
 

@@ -3,6 +3,7 @@ package io.barograph.core.merge;
 import io.barograph.core.aggregate.totals.RowsShape;
 import io.barograph.core.window.Panes;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Boundaries of panes for rows on their way to a device: a stretch without gaps, which grows as their times ask for it. What is listed of a
@@ -27,27 +28,67 @@ final class PaneList {
     }
 
     /**
-     * Lists the panes of all times from one to another beside those that are listed.
+     * Lists the panes of all times from one to another beside those that are listed, on either side only where by estimate there is room: a
+     * clock that was not set must not take the room of years.
      *
-     * @return false where there is no room for all
+     * @return whether all of them are listed; false, too, while none are
      */
     boolean cover(long least, long greatest) {
         if (count == 0) {
-            begin(least);
+            return false;
         }
-        return coverBefore(least) && coverBehind(greatest);
+        if (least < boundaries[0] && hasRoom((double) boundaries[0] - least)) {
+            coverBefore(least);
+        }
+        if (greatest >= boundaries[count - 1] && hasRoom((double) greatest - boundaries[count - 1])) {
+            coverBehind(greatest);
+        }
+        return boundaries[0] <= least && greatest < boundaries[count - 1];
     }
 
-    /** Whether there would be room, by the length of those that are listed, if these times were all. */
-    boolean couldCover(long least, long greatest) {
-        double listed = (double) boundaries[count - 1] - boundaries[0];
-        return ((double) greatest - least) / listed * count < RowsShape.MOST_BOUNDARIES;
+    private boolean hasRoom(double more) {
+        return count + more / panes.typical() < RowsShape.MOST_BOUNDARIES;
     }
 
-    /** Lists the panes of these times alone, as many as there is room for. */
-    void restart(long least, long greatest) {
-        begin(least);
-        coverBehind(greatest);
+    /** Times whose panes there is room for: from one to another, around one between. */
+    record Stretch(long least, long middle, long greatest) {}
+
+    /**
+     * Where a list that begins anew would hold more than twice as many of some times, or null.
+     *
+     * @param times is sorted where that is asked for
+     * @param size how many, above 0
+     */
+    @Nullable
+    Stretch better(long[] times, int size) {
+        int listed = 0;
+        for (int i = 0; i < size && count > 0; i++) {
+            if (boundaries[0] <= times[i] && times[i] < boundaries[count - 1]) {
+                listed++;
+            }
+        }
+        if (2 * listed >= size) {
+            return null;
+        }
+        Arrays.sort(times, 0, size);
+        int middle = size / 2;
+        double reach = panes.typical() * (RowsShape.MOST_BOUNDARIES / 2 - 2);
+        int from = middle;
+        while (from > 0 && (double) times[middle] - times[from - 1] <= reach) {
+            from--;
+        }
+        int last = middle;
+        while (last + 1 < size && (double) times[last + 1] - times[middle] <= reach) {
+            last++;
+        }
+        return last - from + 1 > 2 * listed ? new Stretch(times[from], times[middle], times[last]) : null;
+    }
+
+    /** Lists the panes of these times alone. */
+    void restart(Stretch stretch) {
+        begin(stretch.middle);
+        coverBefore(stretch.least);
+        coverBehind(stretch.greatest);
     }
 
     private void begin(long time) {
@@ -57,16 +98,15 @@ final class PaneList {
         count = 2;
     }
 
-    private boolean coverBefore(long least) {
+    private void coverBefore(long least) {
         long[] before = new long[1];
         int more = 0;
-        for (long first = boundaries[0]; least < first; first = panes.start()) {
-            if (count + more == RowsShape.MOST_BOUNDARIES) {
-                return false;
-            }
+        long first = boundaries[0];
+        while (least < first && count + more < RowsShape.MOST_BOUNDARIES) {
             panes.find(first - 1);
             before = more == before.length ? Arrays.copyOf(before, 2 * more) : before;
-            before[more++] = panes.start();
+            first = panes.start();
+            before[more++] = first;
         }
         if (more > 0) {
             makeRoom(count + more);
@@ -76,19 +116,14 @@ final class PaneList {
             }
             count += more;
         }
-        return true;
     }
 
-    private boolean coverBehind(long greatest) {
-        while (greatest >= boundaries[count - 1]) {
-            if (count == RowsShape.MOST_BOUNDARIES) {
-                return false;
-            }
+    private void coverBehind(long greatest) {
+        while (greatest >= boundaries[count - 1] && count < RowsShape.MOST_BOUNDARIES) {
             panes.find(boundaries[count - 1]);
             makeRoom(count + 1);
             boundaries[count++] = panes.end();
         }
-        return true;
     }
 
     private void makeRoom(int entries) {

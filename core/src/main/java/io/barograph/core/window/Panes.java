@@ -129,6 +129,15 @@ public final class Panes {
         return new Elapsed(length, Math.floorMod(cells.origin(), length), split);
     }
 
+    /** About how long one is, in nanoseconds, for estimates only. */
+    public double typical() {
+        double cell = window.grid().length().estimate();
+        if (window instanceof WindowSpec.Cumulate cumulate) {
+            return Math.min(cell, cumulate.step().estimate());
+        }
+        return window instanceof WindowSpec.Hop hop && hop.size().estimate() % cell != 0 ? cell / 2 : cell;
+    }
+
     /** How they are found by arithmetic; null where that is a matter of the calendar. */
     public @Nullable Elapsed elapsed() {
         return elapsed;

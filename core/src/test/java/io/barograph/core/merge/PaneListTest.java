@@ -28,9 +28,21 @@ class PaneListTest {
         assertThat(list.boundaries()[list.count() - 1]).isEqualTo(last * HOUR);
     }
 
+    private static long[] hours(long... numbers) {
+        return Arrays.stream(numbers).map(number -> number * HOUR).toArray();
+    }
+
+    /** A list around some times. */
+    private void begin(long... hours) {
+        PaneList.Stretch around = list.better(hours(hours), hours.length);
+        assertThat(around).isNotNull();
+        list.restart(around);
+    }
+
     @Test
     void itGrowsBothWaysWithoutGaps() {
-        assertThat(list.cover(5 * HOUR, 5 * HOUR + 1)).isTrue();
+        assertThat(list.cover(5 * HOUR, 5 * HOUR + 1)).isFalse();
+        begin(5);
         assertHours(5, 6);
         assertThat(list.cover(5 * HOUR, 6 * HOUR - 1)).isTrue();
         assertHours(5, 6);
@@ -41,15 +53,44 @@ class PaneListTest {
     }
 
     @Test
-    void whereThereIsNoRoomForAllItCanBeginAnew() {
+    void whatThereIsNoRoomForIsNotListedAndTheOtherSideIs() {
         long far = 2L * MOST;
-        assertThat(list.cover(0, 1)).isTrue();
-        assertThat(list.cover(far * HOUR, far * HOUR)).isFalse();
-        assertHours(0, MOST - 1);
-        assertThat(list.cover(-1, 0)).isFalse();
-        assertThat(list.couldCover(far * HOUR, (far + 9) * HOUR)).isTrue();
-        assertThat(list.couldCover(far * HOUR, 2 * far * HOUR)).isFalse();
-        list.restart(far * HOUR, (far + 9) * HOUR);
+        begin(far, far + 1);
+        assertThat(list.cover(0, (far + 9) * HOUR)).isFalse();
         assertHours(far, far + 10);
+        assertThat(list.cover((far - 3) * HOUR, 3 * far * HOUR)).isFalse();
+        assertHours(far - 3, far + 10);
+    }
+
+    @Test
+    void itBeginsAroundMostTimes() {
+        long far = 2L * MOST;
+        begin(far, 0, far + 2, far + 1, 3 * far);
+        assertHours(far, far + 3);
+    }
+
+    @Test
+    void itBeginsAnewWhereThatHoldsTwiceAsManyTimes() {
+        long far = 2L * MOST;
+        begin(0, 1);
+        assertThat(list.better(hours(0, 1, far, far + 1), 4)).isNull();
+        assertThat(list.better(hours(0, far + 4, far + 2, 4 * far), 4)).isNull();
+        begin(0, far + 4, far + 2, far + 3);
+        assertHours(far + 2, far + 5);
+    }
+
+    @Test
+    void itHoldsAsManyAsThereIsRoomFor() {
+        begin(0);
+        assertThat(list.cover(-(MOST - 3L) * HOUR, 0)).isTrue();
+        assertHours(-(MOST - 3L), 1);
+        assertThat(list.cover(-(MOST - 3L) * HOUR, HOUR)).isTrue();
+        assertThat(list.cover(-(MOST - 3L) * HOUR, 2 * HOUR)).isFalse();
+        assertHours(-(MOST - 3L), 2);
+        long[] apart = {-MOST / 2 + 3, 0, MOST / 2 - 3};
+        PaneList.Stretch all = list.better(hours(2 * MOST + apart[0], 2 * MOST, 2 * MOST + apart[2]), 3);
+        assertThat(all)
+                .isEqualTo(new PaneList.Stretch(
+                        (2 * MOST + apart[0]) * HOUR, 2L * MOST * HOUR, (2 * MOST + apart[2]) * HOUR));
     }
 }
