@@ -116,13 +116,13 @@ final class FoldFunctionBinder {
 
     /** The same rows, the columns to blame made numbers, so far as no value of them was seen: they may be. */
     private Relation numbersWhereTextsAreWrong(Relation input, BarographException wrong) {
-        Object named = wrong.argument() == null ? null : values.get(wrong.argument());
-        if (wrong.code() != ErrorCode.TYPE_MISMATCH || named == null) {
+        String argument = wrong.argument();
+        if (wrong.code() != ErrorCode.TYPE_MISMATCH || argument == null) {
             return input;
         }
         try {
             return UntypedColumns.numbers(
-                    input, GivenColumns.of(function, input.plan().schema(), wrong.argument(), named));
+                    input, GivenColumns.of(function, input.plan().schema(), argument, values.get(argument)));
         } catch (BarographException noColumns) {
             return input;
         }
