@@ -12,6 +12,11 @@ import io.barograph.core.text.IntervalText;
  */
 public record Length(long nanos, int days, int months) {
     private static final long DAY = 86_400_000_000_000L;
+    /** Days of a zone last up to 25 hours. */
+    private static final long LONGEST_DAY = DAY + DAY / 24;
+
+    /** In days. */
+    static final int LONGEST_MONTH = 31;
 
     /** Elapsed time. */
     public static Length elapsed(long nanos) {
@@ -39,6 +44,16 @@ public record Length(long nanos, int days, int months) {
     /** About how long it is, in nanoseconds, for estimates only. */
     public double estimate() {
         return nanos + (double) DAY * days + 30.4 * DAY * months;
+    }
+
+    /** It is never longer, in nanoseconds; {@link Long#MAX_VALUE} where no long holds that. */
+    public long longest() {
+        if (!isCalendar()) {
+            return nanos;
+        }
+        long unit = days > 0 ? LONGEST_DAY : LONGEST_DAY * LONGEST_MONTH;
+        long count = Math.max(days, months);
+        return count > Long.MAX_VALUE / unit ? Long.MAX_VALUE : unit * count;
     }
 
     /** As people read it: {@code 00:01:00}, {@code 2 days}. {@link #toString} is for plans. */

@@ -13,10 +13,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Belongs to one thread.
  */
 public final class Panes {
-    private static final double LONGEST_DAY = 25 * 3600e9;
-    private static final int LONGEST_MONTH = 31;
     private static final int SHORTEST_MONTH = 28;
-    /** Nobody has windows of 70 years; all sums here fit a long. */
+    /** All sums here fit a long. Tumbling windows may have a third of it, some 23 years; hopping ones of short slides all, some 70. */
     private static final double LONGEST = Long.MAX_VALUE / 4.0;
 
     private final WindowSpec window;
@@ -86,13 +84,7 @@ public final class Panes {
     /** How far a bound may be from a time that it is found by: of a window, of the cell before it, and one more that grids may ask for. */
     private static double reach(WindowSpec window) {
         Length cell = window.grid().length();
-        return longest(window instanceof WindowSpec.Hop hop ? hop.size() : cell) + 2 * longest(cell);
-    }
-
-    private static double longest(Length length) {
-        return length.isCalendar()
-                ? LONGEST_DAY * (length.days() + (double) LONGEST_MONTH * length.months())
-                : length.nanos();
+        return new WindowEnds(window).longest() + 2.0 * cell.longest();
     }
 
     private static boolean mayHaveGaps(WindowSpec.Hop hop) {
@@ -106,7 +98,7 @@ public final class Panes {
         }
         boolean sameDay = CivilDate.day(CivilDate.ofDays(calendar.originDay())) <= SHORTEST_MONTH;
         boolean reaches = (long) SHORTEST_MONTH * size.months() + size.days()
-                >= (long) LONGEST_MONTH * slide.months() + slide.days();
+                >= (long) Length.LONGEST_MONTH * slide.months() + slide.days();
         // Months from the 31st to the 31st start on the 28th of February, and a window of one month ends on the 28th of
         // March.
         return !reaches && !(sameDay && slide.months() > 0 && size.months() >= slide.months());

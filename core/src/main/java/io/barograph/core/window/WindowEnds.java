@@ -5,12 +5,6 @@ package io.barograph.core.window;
  * the last of them counts.
  */
 public final class WindowEnds {
-    private static final long DAY = 86_400_000_000_000L;
-    /** Days of a zone last up to 25 hours; months up to 31 of them. */
-    private static final long LONGEST_DAY = DAY + DAY / 24;
-
-    private static final int LONGEST_MONTH = 31;
-
     private final WindowSpec window;
 
     public WindowEnds(WindowSpec window) {
@@ -29,15 +23,11 @@ public final class WindowEnds {
         return end == Grid.NO_TIME ? Long.MAX_VALUE : end;
     }
 
-    /** No window is longer, in nanoseconds. */
+    /** No window is longer, in nanoseconds; {@link Long#MAX_VALUE} where no long holds that. */
     public long longest() {
-        Length length = window instanceof WindowSpec.Hop hop
-                ? hop.size()
-                : window.grid().length();
-        return length.isCalendar()
-                ? Math.addExact(
-                        Math.multiplyExact(LONGEST_DAY, length.days()),
-                        Math.multiplyExact(LONGEST_DAY * LONGEST_MONTH, length.months()))
-                : length.nanos();
+        return (window instanceof WindowSpec.Hop hop
+                        ? hop.size()
+                        : window.grid().length())
+                .longest();
     }
 }

@@ -146,8 +146,30 @@ class PanesTest {
     void windowsThatLastForDecadesHaveNone() {
         for (WindowSpec window : List.of(
                 new WindowSpec.Tumble(Grid.Calendar.of(Length.ofMonths(12 * 90), "UTC")),
+                new WindowSpec.Tumble(Grid.Calendar.of(Length.ofMonths(12 * 24), "UTC")),
                 WindowSpec.tumble(Long.MAX_VALUE, 0))) {
             assertThat(Panes.whyNone(window)).isEqualTo("they last for decades");
         }
+        assertThat(Panes.whyNone(new WindowSpec.Tumble(Grid.Calendar.of(Length.ofMonths(12 * 22), "UTC"))))
+                .isNull();
+    }
+
+    @Test
+    void lengthsSayHowLongTheyMayBe() {
+        assertThat(Length.elapsed(7).longest()).isEqualTo(7);
+        assertThat(Length.ofDays(2).longest()).isEqualTo(50 * HOUR);
+        assertThat(Length.ofMonths(3).longest()).isEqualTo(3 * 31 * 25 * HOUR);
+        assertThat(Length.ofMonths(Integer.MAX_VALUE).longest()).isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
+    void theirTypicalLengthIsThatOfWhatTimeIsCutInto() {
+        Grid days = Grid.Calendar.of(Length.ofDays(1), "UTC");
+        assertThat(Panes.of(new WindowSpec.Tumble(days)).typical()).isEqualTo(DAY);
+        assertThat(Panes.of(new WindowSpec.Hop(days, Length.ofDays(3))).typical())
+                .isEqualTo(DAY);
+        assertThat(Panes.of(new WindowSpec.Cumulate(days, Length.elapsed(HOUR))).typical())
+                .isEqualTo(HOUR);
+        assertThat(Panes.of(WindowSpec.hop(5, 3, 0)).typical()).isEqualTo(1.5);
     }
 }
