@@ -3,6 +3,7 @@ package io.barograph.gpu;
 import io.barograph.core.aggregate.totals.RowsShape;
 import io.barograph.core.aggregate.totals.RowsShape.PanedTime;
 import io.barograph.core.aggregate.totals.TotalsShape;
+import io.barograph.core.window.Panes;
 import java.nio.LongBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,7 +77,8 @@ public final class ResidentRows implements AutoCloseable {
         for (int metric = 0; metric < metrics; metric++) {
             picks.add(new RowsShape.Pick(new TotalsShape(false, true, true, true), List.of(metric)));
         }
-        return new RowsShape(2, PanedTime.of(1, READINGS_PER_WINDOW * SECOND, 0), metrics, picks);
+        return new RowsShape(
+                2, new PanedTime(1, new Panes.Elapsed(READINGS_PER_WINDOW * SECOND, 0, 0)), metrics, picks);
     }
 
     /** Bytes that a row takes, with its share of its group. */

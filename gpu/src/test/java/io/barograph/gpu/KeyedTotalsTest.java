@@ -138,9 +138,9 @@ class KeyedTotalsTest {
                     shape(2, null, DOUBLES, PAIRS, PAIRS_OF_INTEGERS), values, Spread.EVEN, 100, 9_000, true));
         }
         for (PanedTime time : new PanedTime[] {
-            PanedTime.of(0, 60, 0),
-            PanedTime.of(1, 7, 3),
-            PanedTime.of(1, 1_000_003, 999_999),
+            new PanedTime(0, new Panes.Elapsed(60, 0, 0)),
+            new PanedTime(1, new Panes.Elapsed(7, 3, 0)),
+            new PanedTime(1, new Panes.Elapsed(1_000_003, 999_999, 0)),
             new PanedTime(1, new Panes.Elapsed(60, 0, 20)),
             new PanedTime(0, new Panes.Elapsed(1_000_003, 999_999, 1)),
             new PanedTime(1, null),

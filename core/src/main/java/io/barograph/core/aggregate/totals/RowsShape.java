@@ -50,11 +50,6 @@ public record RowsShape(
      * @param elapsed how panes are found by arithmetic; null where a chunk brings their boundaries
      */
     public record PanedTime(int word, Panes.@Nullable Elapsed elapsed) {
-        /** Panes of one length. */
-        public static PanedTime of(int word, long length, long phase) {
-            return new PanedTime(word, new Panes.Elapsed(length, phase, 0));
-        }
-
         /**
          * Whether a time's pane is known.
          *
