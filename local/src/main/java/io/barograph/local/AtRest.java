@@ -87,15 +87,18 @@ public final class AtRest implements AutoCloseable {
         for (Stage stage : plan.stages()) {
             Broadcast side = sent.side(stage.id());
             if (side != null) {
-                Terminal.Join join = (Terminal.Join) stage.terminal();
-                List<Branch> passing = side.isLeft() ? StageSizes.right(stage, join) : StageSizes.left(stage, join);
-                run.setJoin(stage.id(), JoinRun.broadcast(run, stage, side, passing));
+                run.setJoin(stage.id(), JoinRun.broadcast(run, stage, side, passing(stage, side)));
                 complete.set(stage.id());
             } else if (needed.get(stage.id())) {
                 complete(stage.id());
             }
             addValue(stage);
         }
+    }
+
+    private static List<Branch> passing(Stage stage, Broadcast side) {
+        Terminal.Join join = (Terminal.Join) stage.terminal();
+        return side.isLeft() ? StageSizes.right(stage, join) : StageSizes.left(stage, join);
     }
 
     private void addValue(Stage stage) {
@@ -172,14 +175,16 @@ public final class AtRest implements AutoCloseable {
             plan.scalars().forEach(scalar -> mark(scalar, needed));
         }
         for (Stage stage : plan.stages()) {
-            if (!live.get(stage.id()) || sent.side(stage.id()) != null) {
+            if (!live.get(stage.id())) {
                 continue;
             }
-            boolean holds = holds(stage);
+            Broadcast side = sent.side(stage.id());
+            boolean holds = side == null && holds(stage);
             if (holds) {
                 needed.set(stage.id());
             }
-            for (Branch branch : stage.branches()) {
+            // Of a side that was sent, nothing is read.
+            for (Branch branch : side == null ? stage.branches() : passing(stage, side)) {
                 int earlier = branch.input().earlierStage();
                 // Rows pass joins on their way to the live stage, even where both sides are at rest.
                 boolean passes = earlier >= 0 && plan.stages().get(earlier).terminal() instanceof Terminal.Join;

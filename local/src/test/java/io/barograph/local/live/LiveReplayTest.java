@@ -127,7 +127,9 @@ class LiveReplayTest {
             "SELECT key, sum(n) FROM (SELECT key, count(*) AS n FROM sensors GROUP BY key UNION ALL SELECT level % 4, count(*)"
                     + " FROM events GROUP BY level % 4) GROUP BY key",
             "SELECT value, sum(n) FROM (SELECT key, value, count(*) AS n FROM sensors GROUP BY key, value UNION ALL SELECT"
-                    + " level, key, 1 FROM events) GROUP BY value");
+                    + " level, key, 1 FROM events) GROUP BY value",
+            "SELECT u.key, u.value, p.place FROM (SELECT key, value FROM sensors UNION ALL SELECT a.key, b.key * 10 FROM places a"
+                    + " JOIN places b ON a.key = b.key) u JOIN places p ON u.key = p.key");
 
     /** Along time. The first tells its rows apart by its first two columns. */
     static final List<String> FOLDS = List.of(
