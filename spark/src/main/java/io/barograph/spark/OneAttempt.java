@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.spark.TaskContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes the chunks of an answer, and sees to it that those of a task are all of one attempt. Where an executor is lost while they are fetched,
@@ -20,6 +21,8 @@ final class OneAttempt implements Consumer<byte[]> {
     private final Consumer<byte[]> target;
     /** By task. */
     private final Map<Integer, Long> attempts = new HashMap<>();
+
+    private @Nullable RuntimeException failure;
 
     OneAttempt(Consumer<byte[]> target) {
         this.target = target;
@@ -38,9 +41,26 @@ final class OneAttempt implements Consumer<byte[]> {
                 .array();
     }
 
-    /** @throws AnswerLost where another attempt of the task has made one before */
+    /**
+     * After the first failure every further chunk fails the same way: Spark goes on to hand over what tasks bring that still run, when
+     * whoever asked has been told, and may have begun to ask again.
+     *
+     * @throws AnswerLost where another attempt of the task has made one before
+     */
     @Override
     public void accept(byte[] marked) {
+        if (failure != null) {
+            throw failure;
+        }
+        try {
+            take(marked);
+        } catch (RuntimeException first) {
+            failure = first;
+            throw first;
+        }
+    }
+
+    private void take(byte[] marked) {
         ByteBuffer mark = ByteBuffer.wrap(marked);
         int task = mark.getInt();
         long attempt = mark.getLong();

@@ -52,6 +52,8 @@ public final class SparkTaskHost implements TaskHost {
         try (Cancellation.Watch stopped = cancellation.whenRequested(() -> cancel(group))) {
             run(job, answer);
         } catch (RuntimeException failed) {
+            // Where the answer was not taken, Spark's tasks still run.
+            cancel(group);
             // Not what its tasks have failed with for being stopped.
             cancellation.check();
             throw failed;

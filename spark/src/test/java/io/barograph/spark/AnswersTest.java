@@ -91,6 +91,11 @@ class AnswersTest {
         assertThatThrownBy(() -> answer.accept(OneAttempt.marked(3, 72, new byte[] {'d'})))
                 .isInstanceOf(AnswerLost.class)
                 .hasMessageContaining("an executor was lost");
+        // Of tasks that were still under way.
+        assertThatThrownBy(() -> answer.accept(OneAttempt.marked(4, 71, new byte[] {'e'})))
+                .isInstanceOf(AnswerLost.class);
+        assertThatThrownBy(() -> answer.accept(OneAttempt.marked(5, 73, new byte[] {'f'})))
+                .isInstanceOf(AnswerLost.class);
         assertThat(taken).containsExactly("a", "b", "c");
     }
 
