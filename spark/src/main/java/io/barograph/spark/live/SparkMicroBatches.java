@@ -62,13 +62,20 @@ public final class SparkMicroBatches implements MicroBatchHost {
     @Override
     public void run(Order order) {
         String run = PieceSource.add(order.planner());
-        Broadcast<SentPipeline> pipeline = context.broadcast(new SentPipeline(order.job()));
         try {
-            run(order, start(session(), order, run, pipeline));
+            run(order, run);
         } catch (Exception failed) {
             throw SparkContexts.told(context, failed);
         } finally {
             PieceSource.remove(run);
+        }
+    }
+
+    private void run(Order order, String run) throws StreamingQueryException, TimeoutException {
+        Broadcast<SentPipeline> pipeline = context.broadcast(new SentPipeline(order.job()));
+        try {
+            await(order, start(session(), order, run, pipeline));
+        } finally {
             // A context that has lost its master stops by itself, and all it held is gone.
             if (!context.sc().isStopped()) {
                 pipeline.destroy();
@@ -145,7 +152,7 @@ public final class SparkMicroBatches implements MicroBatchHost {
         }
     }
 
-    private static void run(Order order, StreamingQuery query) throws StreamingQueryException, TimeoutException {
+    private static void await(Order order, StreamingQuery query) throws StreamingQueryException, TimeoutException {
         try {
             while (!query.awaitTermination(LOOK_MILLIS)) {
                 if (order.cancellation().isRequested()) {
