@@ -1,6 +1,6 @@
 package io.barograph.cli;
 
-import io.barograph.core.engine.Cancellation;
+import io.barograph.core.engine.RunOptions;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
 import io.barograph.local.live.HostedLanes;
@@ -53,10 +53,9 @@ record HostedPipeline(LiveHost host, String engine, String name, boolean bounded
      *
      * @param state as of {@link LiveHost#run}
      */
-    String run(
-            List<LiveEngine.Insert> inserts, long checkpointNanos, @Nullable String state, Cancellation cancellation) {
-        LiveHost.End end = host.run(inserts.stream().map(this::job).toList(), checkpointNanos, state, cancellation);
-        if (!cancellation.isRequested()) {
+    String run(List<LiveEngine.Insert> inserts, long checkpointNanos, @Nullable String state, RunOptions options) {
+        LiveHost.End end = host.run(inserts.stream().map(this::job).toList(), checkpointNanos, state, options);
+        if (!options.cancellation().isRequested()) {
             HostedLanes.Books books = end.books();
             return String.format(
                     Locale.ROOT,

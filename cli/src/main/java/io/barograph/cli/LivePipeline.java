@@ -204,12 +204,7 @@ final class LivePipeline {
                             + runner.choice().name() + ", away");
         }
         HostedPipeline hosted = HostedPipeline.of(runner, name(), arguments.has(BOUNDED));
-        console.err()
-                .print(hosted.run(
-                        all,
-                        checkpointNanos(),
-                        state().onCluster(),
-                        runner.liveOptions().cancellation()));
+        console.err().print(hosted.run(all, checkpointNanos(), state().onCluster(), runner.liveOptions()));
         console.err().flush();
     }
 

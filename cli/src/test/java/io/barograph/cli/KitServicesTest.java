@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.barograph.core.engine.Cancellation;
+import io.barograph.core.engine.RunOptions;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
 import io.barograph.local.Job;
@@ -102,7 +103,7 @@ class KitServicesTest {
         }
 
         @Override
-        public End run(List<LiveJob> jobs, long checkpointNanos, @Nullable String state, Cancellation cancellation) {
+        public End run(List<LiveJob> jobs, long checkpointNanos, @Nullable String state, RunOptions options) {
             throw new AssertionError("nobody runs it");
         }
 

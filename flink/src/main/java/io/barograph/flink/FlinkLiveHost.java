@@ -1,6 +1,5 @@
 package io.barograph.flink;
 
-import io.barograph.core.engine.Cancellation;
 import io.barograph.core.engine.RunOptions;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
@@ -131,7 +130,7 @@ final class FlinkLiveHost implements LiveHost {
     }
 
     @Override
-    public End run(List<LiveJob> jobs, long checkpointNanos, @Nullable String state, Cancellation cancellation) {
+    public End run(List<LiveJob> jobs, long checkpointNanos, @Nullable String state, RunOptions options) {
         jobs.forEach(this::check);
         Configuration configuration = configuration(checkpointNanos);
         refuseUnclaimed(configuration);
@@ -142,14 +141,14 @@ final class FlinkLiveHost implements LiveHost {
         try (StreamExecutionEnvironment environment =
                 StreamExecutionEnvironment.createRemoteEnvironment(host, port, configuration, jars)) {
             List<LiveJob> ready = jobs.stream()
-                    .map(job ->
-                            HostedQuery.withRest(job, new FileCatalog(), new LiveConnectors(), RunOptions.defaults()))
+                    .map(job -> HostedQuery.withRest(job, new FileCatalog(), new LiveConnectors(), options))
                     .toList();
+            options.cancellation().check();
             LiveStreams.add(environment, ready, partitions(configuration));
             JobClient client = environment.executeAsync(jobs.get(0).pipeline());
             long begun = System.nanoTime();
             while (!client.getJobStatus().get().isGloballyTerminalState()) {
-                if (cancellation.await(untilNextLook(Duration.ofNanos(System.nanoTime() - begun)))) {
+                if (options.cancellation().await(untilNextLook(Duration.ofNanos(System.nanoTime() - begun)))) {
                     return new End(new HostedLanes.Books(0, 0, 0, 0), stop(client, configuration));
                 }
             }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.barograph.core.engine.Cancellation;
 import io.barograph.core.engine.RunOptions;
 import io.barograph.core.error.BarographException;
+import io.barograph.core.error.ErrorCode;
 import io.barograph.core.live.SinkGroup;
 import io.barograph.formats.FileCatalog;
 import io.barograph.formats.LiveConnectors;
@@ -179,7 +180,8 @@ class FlinkLiveTest {
         }
 
         Running(LiveHost host, LiveJob job, @Nullable String state) {
-            end = CompletableFuture.supplyAsync(() -> host.run(List.of(job), CHECKPOINT_NANOS, state, cancellation));
+            end = CompletableFuture.supplyAsync(() -> host.run(
+                    List.of(job), CHECKPOINT_NANOS, state, RunOptions.defaults().withCancellation(cancellation)));
         }
 
         LiveHost.End stop() {
@@ -212,7 +214,7 @@ class FlinkLiveTest {
                                 job(insert("bounded", "bounded-beside", WINDOWS, "1 minute", ""), true)),
                         TimeUnit.HOURS.toNanos(1),
                         null,
-                        new Cancellation());
+                        RunOptions.defaults());
         assertThat(topics.table("bounded-flink"))
                 .hasSizeGreaterThan(100)
                 .containsExactlyInAnyOrderEntriesOf(topics.table("bounded-local"));
@@ -223,6 +225,25 @@ class FlinkLiveTest {
                         .mapToLong(LiveStatus.Lane::rejected)
                         .sum())
                 .isPositive();
+    }
+
+    @Test
+    void whatIsCancelledBeforeItsJobIsThereIsNotSubmitted() throws Exception {
+        create("early", "early-flink");
+        Cancellation cancellation = new Cancellation();
+        cancellation.request();
+        LiveJob job = job(insert("early", "early-flink", WINDOWS, "5 seconds", ""), true);
+        int before = cluster.listJobs().get().size();
+        assertThatThrownBy(() -> host(2, new Configuration())
+                        .run(
+                                List.of(job),
+                                CHECKPOINT_NANOS,
+                                null,
+                                RunOptions.defaults().withCancellation(cancellation)))
+                .isInstanceOfSatisfying(
+                        BarographException.class,
+                        stopped -> assertThat(stopped.code()).isEqualTo(ErrorCode.CANCELLED));
+        assertThat(cluster.listJobs().get()).hasSize(before);
     }
 
     /** Each of the topic's records once, for the query and for those who want what it leaves out. */
@@ -240,7 +261,7 @@ class FlinkLiveTest {
                                 job(insert("shared", "late-flink", late, "5 seconds", ""), true)),
                         CHECKPOINT_NANOS,
                         null,
-                        new Cancellation());
+                        RunOptions.defaults());
         assertThat(topics.table("shared-flink"))
                 .hasSizeGreaterThan(100)
                 .containsExactlyInAnyOrderEntriesOf(topics.table("shared-local"));
@@ -293,14 +314,14 @@ class FlinkLiveTest {
                 () -> topics.table("scaled-flink").equals(topics.table("scaled-local")));
         second.stop();
         LiveJob other = job(insert("scaled", "scaled-other", WINDOWS, "1 minute", ""), false);
-        assertThatThrownBy(
-                        () -> host(2, recovering).run(List.of(job, other), CHECKPOINT_NANOS, null, new Cancellation()))
+        assertThatThrownBy(() ->
+                        host(2, recovering).run(List.of(job, other), CHECKPOINT_NANOS, null, RunOptions.defaults()))
                 .as("where lanes stand is told of other queries")
                 .isInstanceOf(BarographException.class)
                 .hasMessageContaining("had other INSERTs");
         recovering.set(StateRecoveryOptions.SAVEPOINT_IGNORE_UNCLAIMED_STATE, true);
-        assertThatThrownBy(
-                        () -> host(2, recovering).run(List.of(job, other), CHECKPOINT_NANOS, null, new Cancellation()))
+        assertThatThrownBy(() ->
+                        host(2, recovering).run(List.of(job, other), CHECKPOINT_NANOS, null, RunOptions.defaults()))
                 .isInstanceOf(BarographException.class)
                 .hasMessageContaining("a job goes on with the INSERTs that it was stopped with");
     }
@@ -319,7 +340,7 @@ class FlinkLiveTest {
                         List.of(job(insert("joined", "joined-flink", join, "5 seconds", once), true)),
                         CHECKPOINT_NANOS,
                         null,
-                        new Cancellation());
+                        RunOptions.defaults());
         assertThat(log("joined-flink")).hasSizeGreaterThan(4_000).isEqualTo(log("joined-local"));
     }
 

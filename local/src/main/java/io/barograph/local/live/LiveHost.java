@@ -1,6 +1,6 @@
 package io.barograph.local.live;
 
-import io.barograph.core.engine.Cancellation;
+import io.barograph.core.engine.RunOptions;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -30,8 +30,10 @@ public interface LiveHost {
      * @param checkpointNanos time from one checkpoint to the next
      * @param state where to keep checkpoints, and states when the run is cancelled: a URI that all machines know; null for where the
      *     cluster keeps them
+     * @param options of the reading of tables at rest, here; their cancellation is that of the run, and before there is anything on the
+     *     cluster it is an error, CANCELLED
      * @throws io.barograph.core.error.BarographException as {@link #check}, before anything is read; as the {@link LiveEngine}
      *     otherwise
      */
-    End run(List<LiveJob> jobs, long checkpointNanos, @Nullable String state, Cancellation cancellation);
+    End run(List<LiveJob> jobs, long checkpointNanos, @Nullable String state, RunOptions options);
 }
