@@ -104,8 +104,9 @@ abstract class Overlaps {
                 return;
             }
             long earlier = (size - 1 - (time - last)) / slide;
-            // last - Long.MIN_VALUE as unsigned: how far it is to the end of the range.
-            long before = Math.min(earlier, Long.divideUnsigned(last - Long.MIN_VALUE, slide));
+            // How far it is to the end of the range, and what it is divided by one nanosecond, are unsigned.
+            long room = Long.divideUnsigned(last - Long.MIN_VALUE, slide);
+            long before = Long.compareUnsigned(room, earlier) < 0 ? room : earlier;
             addUnnameable(earlier - before);
             long start = last - before * slide;
             for (long left = before; left >= 0; left--) {

@@ -54,6 +54,16 @@ class WindowAssignerTest {
     }
 
     @Test
+    void hopsByTheNanosecondAreFoundInAllOfTime() {
+        for (long time : new long[] {-4, 0, 1_704_067_200_000_000_000L}) {
+            assertThat(assign(WindowSpec.hop(2, 1, 0), time))
+                    .containsExactly(
+                            time + " 0 [" + (time - 1) + "," + (time + 1) + ")",
+                            time + " 0 [" + time + "," + (time + 2) + ")");
+        }
+    }
+
+    @Test
     void timesInTheGapsBetweenHopsDropOut() {
         assertThat(assign(WindowSpec.hop(2, 5, 0), 0L, 1L, 2L, 4L, 5L))
                 .containsExactly("0 0 [0,2)", "1 1 [0,2)", "5 4 [5,7)");
