@@ -52,6 +52,12 @@ final class RunCommand implements Command {
                 """;
     }
 
+    /** The last checkpoint of a live pipeline; on a cluster its savepoint, and the end of its job. */
+    @Override
+    public int secondsToEnd() {
+        return new ServeCommand().secondsToEnd();
+    }
+
     @Override
     public int run(Arguments arguments, Console console) {
         String file = arguments.operand("file");
