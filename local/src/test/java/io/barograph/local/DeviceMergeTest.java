@@ -201,6 +201,9 @@ class DeviceMergeTest {
                         + " INTERVAL '3' DAY, 'Europe/Berlin')) GROUP BY window_start, window_end",
                 "SELECT window_start, window_end, max(y) AS a, sum(i) AS s FROM TABLE(CUMULATE(TABLE FILE, DESCRIPTOR(d),"
                         + " INTERVAL '5' HOUR, INTERVAL '1' DAY, 'Europe/Berlin')) GROUP BY window_start, window_end",
+                "SELECT k, sum(z) AS s, avg(z) AS a, stddev(z) FILTER (WHERE y > 1e9) AS d, sum(w) AS v, count(w) AS n FROM (SELECT k,"
+                        + " y, CAST(i AS DECIMAL(18, 2)) AS z, CAST(y - x AS DECIMAL(14, 4)) AS w FROM FILE WHERE abs(x) <"
+                        + " 1e6) GROUP BY k",
                 // Many groups, all of as many windows.
                 "SELECT i, window_start, count(*) AS n, sum(y) AS s FROM TABLE(HOP(TABLE FILE, DESCRIPTOR(t), INTERVAL '1'"
                         + " SECOND, INTERVAL '2' SECOND)) GROUP BY i, window_start, window_end",

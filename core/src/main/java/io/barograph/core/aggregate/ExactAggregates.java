@@ -66,7 +66,7 @@ final class ExactAggregates {
     private record DecimalSpec(Type type, boolean squares) implements StateSpec {
         @Override
         public GroupedState create() {
-            return new DecimalState(squares);
+            return new DecimalState(type, squares);
         }
 
         @Override

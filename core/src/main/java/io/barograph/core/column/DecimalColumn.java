@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
  * unsigned) divided by 10 to the type's scale. Its absolute value is below 10 to the type's precision.
  */
 public final class DecimalColumn extends Column {
+    /** So many digits any number has that a signed word of 64 bits holds. */
+    private static final int WORD_DIGITS = 18;
+
     private final long[] high;
     private final long[] low;
 
@@ -19,6 +22,11 @@ public final class DecimalColumn extends Column {
         }
         this.high = high;
         this.low = low;
+    }
+
+    /** Whether all values of a type are told by their lower words, as signed ones. */
+    public static boolean isOfOneWord(Type type) {
+        return type.isDecimal() && type.precision() <= WORD_DIGITS;
     }
 
     public long[] high() {

@@ -1,6 +1,7 @@
 package io.barograph.core.merge;
 
 import io.barograph.core.column.Column;
+import io.barograph.core.column.DecimalColumn;
 import io.barograph.core.column.DoubleColumn;
 import io.barograph.core.column.LongColumn;
 import java.nio.ByteBuffer;
@@ -37,14 +38,18 @@ final class DeviceColumn {
         longs.put(filled, values, from, count);
     }
 
-    /** The same for a column of doubles, or of what is carried as a long. */
+    /** The same for a column of doubles, of what is carried as a long, or of DECIMALs of one word. */
     void put(int filled, Column column, int from, int count) {
         appear(filled);
         if (column instanceof DoubleColumn values) {
             doubles.put(filled, values.values(), from, count);
         } else {
-            longs.put(filled, ((LongColumn) column).values(), from, count);
+            longs.put(filled, words(column), from, count);
         }
+    }
+
+    private static long[] words(Column column) {
+        return column instanceof DecimalColumn decimals ? decimals.low() : ((LongColumn) column).values();
     }
 
     /** Puts usual values there. */

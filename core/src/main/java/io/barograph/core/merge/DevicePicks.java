@@ -7,9 +7,11 @@ import io.barograph.core.aggregate.totals.TotalsState;
 import io.barograph.core.column.Batch;
 import io.barograph.core.column.BooleanColumn;
 import io.barograph.core.column.Column;
+import io.barograph.core.column.DecimalColumn;
 import io.barograph.core.column.DoubleColumn;
 import io.barograph.core.column.LongColumn;
 import io.barograph.core.column.Schema;
+import io.barograph.core.column.Type;
 import io.barograph.core.column.Validity;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -74,12 +76,19 @@ final class DevicePicks implements DeviceRows {
                 arguments.add(argument);
             }
             values.add(arguments.indexOf(argument));
-            columns[column] = shape.isInteger(column)
-                    ? new LongColumn(input.type(argument), new long[Batch.CAPACITY], Validity.ALL)
-                    : new DoubleColumn(new double[Batch.CAPACITY], Validity.ALL);
+            columns[column] = emptyColumn(input.type(argument), shape.isInteger(column));
         }
         shapes.add(new RowsShape.Pick(shape, values));
         picks.add(new Pick(states, rowArguments, filter, columns));
+    }
+
+    private static Column emptyColumn(Type type, boolean isInteger) {
+        if (!isInteger) {
+            return new DoubleColumn(new double[Batch.CAPACITY], Validity.ALL);
+        }
+        return type.isDecimal()
+                ? new DecimalColumn(type, new long[Batch.CAPACITY], new long[Batch.CAPACITY], Validity.ALL)
+                : new LongColumn(type, new long[Batch.CAPACITY], Validity.ALL);
     }
 
     List<RowsShape.Pick> shapes() {
@@ -182,6 +191,9 @@ final class DevicePicks implements DeviceRows {
             long value = values.applyAsLong(shapes.get(pick).values().get(column));
             if (of.columns[column] instanceof DoubleColumn doubles) {
                 doubles.values()[of.size] = Double.longBitsToDouble(value);
+            } else if (of.columns[column] instanceof DecimalColumn decimals) {
+                decimals.high()[of.size] = value >> 63;
+                decimals.low()[of.size] = value;
             } else {
                 ((LongColumn) of.columns[column]).values()[of.size] = value;
             }

@@ -5,6 +5,9 @@ import io.barograph.core.aggregate.GroupedState;
 import io.barograph.core.aggregate.LongPages;
 import io.barograph.core.aggregate.StateInput;
 import io.barograph.core.aggregate.StateOutput;
+import io.barograph.core.aggregate.totals.GroupTotals;
+import io.barograph.core.aggregate.totals.TotalsShape;
+import io.barograph.core.aggregate.totals.TotalsState;
 import io.barograph.core.column.Column;
 import io.barograph.core.column.DecimalColumn;
 import io.barograph.core.column.Type;
@@ -14,6 +17,7 @@ import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The number of rows of a DECIMAL argument, the exact sum of their integers and, if asked for, of the squares: for sum, avg
@@ -24,18 +28,23 @@ import java.math.BigInteger;
  * <p><b>Written layout</b>, version 1: byte 1, the number of rows as a varint, the sum and, if it is kept, the sum of
  * squares as {@link ExactState} writes integers.
  */
-public final class DecimalState implements CountedState, GroupedState.Invertible {
+public final class DecimalState implements CountedState, GroupedState.Invertible, TotalsState {
     private static final int VERSION = 1;
     private static final int SUM = 1;
     private static final int SUM_WORDS = 3;
     private static final int SQUARES = SUM + SUM_WORDS;
     private static final int SQUARES_WORDS = 6;
 
+    private final Type argument;
     private final boolean squares;
     private final LongPages records;
 
-    /** @param squares whether the sum of squares is kept */
-    public DecimalState(boolean squares) {
+    /**
+     * @param argument a DECIMAL
+     * @param squares whether the sum of squares is kept
+     */
+    public DecimalState(Type argument, boolean squares) {
+        this.argument = argument;
         this.squares = squares;
         this.records = new LongPages(new long[squares ? SQUARES + SQUARES_WORDS : SQUARES]);
     }
@@ -132,21 +141,42 @@ public final class DecimalState implements CountedState, GroupedState.Invertible
             long[] source = from.records.page(theirs[i]);
             int start = from.records.at(theirs[i]);
             page[at] += source[start];
-            addWords(page, at + SUM, source, start + SUM, SUM_WORDS);
+            addWords(page, at + SUM, SUM_WORDS, source, start + SUM, SUM_WORDS);
             if (squares) {
-                addWords(page, at + SQUARES, source, start + SQUARES, SQUARES_WORDS);
+                addWords(page, at + SQUARES, SQUARES_WORDS, source, start + SQUARES, SQUARES_WORDS);
             }
         }
     }
 
-    private static void addWords(long[] page, int at, long[] source, int from, int words) {
+    /** Adds a number of as many words or fewer, whose sign goes on. */
+    private static void addWords(long[] page, int at, int words, long[] source, int from, int sourceWords) {
         long carry = 0;
         for (int i = 0; i < words; i++) {
-            long word = source[from + i];
+            long word = i < sourceWords ? source[from + i] : source[from + sourceWords - 1] >> 63;
             long next = page[at + i] + word;
             long carried = next + carry;
             carry = Long.compareUnsigned(next, word) < 0 || Long.compareUnsigned(carried, carry) < 0 ? 1 : 0;
             page[at + i] = carried;
+        }
+    }
+
+    @Override
+    public @Nullable TotalsShape totals() {
+        return DecimalColumn.isOfOneWord(argument) ? new TotalsShape(true, true, squares, false) : null;
+    }
+
+    @Override
+    public void addTotals(GroupTotals totals, int[] groups, int count) {
+        int sumWords = totals.shape().sumWords();
+        int productWords = totals.shape().productWords();
+        for (int i = 0; i < count; i++) {
+            long[] page = records.page(groups[i]);
+            int at = records.at(groups[i]);
+            page[at] += totals.counts()[i];
+            addWords(page, at + SUM, SUM_WORDS, totals.sums(), sumWords * i, sumWords);
+            if (squares) {
+                addWords(page, at + SQUARES, SQUARES_WORDS, totals.products(), productWords * i, productWords);
+            }
         }
     }
 

@@ -10,10 +10,12 @@ import io.barograph.core.column.LongColumn;
 import io.barograph.core.column.Type;
 import io.barograph.core.column.Validity;
 import java.math.BigInteger;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Totals of any size become the state of these sums: also such as only rows without number would reach. */
 class AddedTotalsTest {
@@ -192,5 +194,47 @@ class AddedTotalsTest {
         state.addTotals(totals, new int[] {0, 1}, 2);
         assertThat(written(state)).isEqualTo(written(withSquares, 7, BigInteger.ZERO, BigInteger.ZERO));
         assertThat(state.count(0)).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void thoseOfDecimalsAreTheStateOfTheirSums(boolean withSquares) {
+        Random random = new Random(SEED);
+        for (int round = 0; round < ROUNDS; round++) {
+            DecimalState state = new DecimalState(Type.decimal(18, 3), withSquares);
+            state.resize(2);
+            GroupTotals totals = GroupTotals.of(Objects.requireNonNull(state.totals()), 2);
+            BigInteger sum = BigInteger.ZERO;
+            BigInteger squares = BigInteger.ZERO;
+            for (int place = 0; place < 2; place++) {
+                BigInteger added = signed(104, random);
+                BigInteger addedSquares = new BigInteger(random.nextInt(168), random);
+                totals.counts()[place] = 3;
+                setWords(added, totals.sums(), GroupTotals.SUM_WORDS * place, GroupTotals.SUM_WORDS);
+                sum = sum.add(added);
+                if (withSquares) {
+                    setWords(
+                            addedSquares,
+                            totals.products(),
+                            GroupTotals.PRODUCT_WORDS * place,
+                            GroupTotals.PRODUCT_WORDS);
+                    squares = squares.add(addedSquares);
+                }
+            }
+            state.addTotals(totals, new int[] {1, 1}, 2);
+            StateOutput found = new StateOutput();
+            state.write(1, found);
+            StateOutput expected = new StateOutput();
+            expected.writeByte(1);
+            expected.writeVarint(6);
+            CanonicalInteger.write(sum, expected);
+            if (withSquares) {
+                CanonicalInteger.write(squares, expected);
+            }
+            assertThat(found.toByteArray()).as("seed %d", SEED).isEqualTo(expected.toByteArray());
+        }
+        assertThat(new DecimalState(Type.decimal(19, 3), withSquares).totals())
+                .as("a value of more than a word")
+                .isNull();
     }
 }
