@@ -5,14 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.barograph.core.aggregate.totals.GroupTotals;
 import io.barograph.core.aggregate.totals.KeyedTotals;
-import io.barograph.core.aggregate.totals.RowProgram;
-import io.barograph.core.aggregate.totals.RowProgram.Instruction;
-import io.barograph.core.aggregate.totals.RowProgram.Operation;
-import io.barograph.core.aggregate.totals.RowProgram.PickedRows;
 import io.barograph.core.aggregate.totals.RowsShape;
-import io.barograph.core.aggregate.totals.RowsShape.PanedTime;
 import io.barograph.core.aggregate.totals.RowsShape.Pick;
-import io.barograph.core.aggregate.totals.TotalsShape;
 import io.barograph.core.column.DoubleColumn;
 import io.barograph.core.column.LongColumn;
 import io.barograph.core.column.Type;
@@ -21,7 +15,6 @@ import io.barograph.core.device.DeviceGroups;
 import io.barograph.core.device.Devices;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
-import io.barograph.core.window.Panes;
 import io.barograph.testkit.RandomColumns;
 import io.barograph.testkit.RandomColumns.Nulls;
 import io.barograph.testkit.RandomColumns.Values;
@@ -36,28 +29,18 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.LongStream;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The kernels of {@code group_totals.cu} give the keys and words of their twin in core, and leave the same rows over. */
 class KeyedTotalsTest {
     private static final long SEED = Long.getLong("barograph.seed", System.nanoTime());
-    private static final int CHUNK = 1 << 17;
-    private static final TotalsShape COUNT = TotalsShape.COUNT;
-    private static final TotalsShape DOUBLES = new TotalsShape(false, true, true, true);
-    private static final TotalsShape INTEGERS = new TotalsShape(true, true, true, true);
-    private static final TotalsShape PAIRS = TotalsShape.ofPairs(false, false);
-    private static final TotalsShape INTEGERS_AND_DOUBLES = TotalsShape.ofPairs(true, false);
-    private static final TotalsShape DOUBLES_AND_INTEGERS = TotalsShape.ofPairs(false, true);
-    private static final TotalsShape PAIRS_OF_INTEGERS = TotalsShape.ofPairs(true, true);
 
     @BeforeEach
     void aDevice() {
@@ -67,143 +50,6 @@ class KeyedTotalsTest {
     @AfterEach
     void nothingFails() {
         StandIn.fail("none", 1, 0);
-    }
-
-    /** How rows spread over groups. */
-    enum Spread {
-        ONE,
-        EVEN,
-        /** Nearly all to the first. */
-        SKEWED,
-        /** As rows that are sorted by key. */
-        RUNS,
-        /** As devices that report one after another. */
-        TURNS;
-
-        int group(int row, int groups, Random random) {
-            return switch (this) {
-                case ONE -> 0;
-                case EVEN -> random.nextInt(groups);
-                case SKEWED -> random.nextInt(50) == 0 ? random.nextInt(groups) : 0;
-                case RUNS -> row / 97 % groups;
-                case TURNS -> row % groups;
-            };
-        }
-    }
-
-    private static RowsShape shape(int keyWords, @Nullable PanedTime time, TotalsShape... totals) {
-        List<Pick> picks = new ArrayList<>();
-        for (TotalsShape each : totals) {
-            // Two picks look at a column, and pairs at one of the last ones beside it.
-            int column = picks.size() / 2;
-            picks.add(new Pick(each, List.of(column, totals.length - column).subList(0, each.columns())));
-        }
-        boolean havePairs = Stream.of(totals).anyMatch(TotalsShape::isPair);
-        return new RowsShape(keyWords, time, totals.length + (havePairs ? 1 : 0), picks);
-    }
-
-    static Stream<Arguments> rows() {
-        List<Arguments> all = new ArrayList<>();
-        for (Values values : Values.values()) {
-            for (Spread spread : Spread.values()) {
-                all.add(Arguments.of(shape(1, null, DOUBLES), values, spread, 300, 9_001, false));
-            }
-            all.add(Arguments.of(shape(1, null, INTEGERS), values, Spread.EVEN, 300, 9_001, true));
-            all.add(Arguments.of(shape(2, null, DOUBLES, DOUBLES, DOUBLES), values, Spread.TURNS, 100, 9_000, true));
-            all.add(Arguments.of(
-                    shape(2, null, new TotalsShape(false, true, false, false), COUNT),
-                    values,
-                    Spread.EVEN,
-                    40,
-                    5_000,
-                    true));
-            all.add(Arguments.of(
-                    shape(0, null, new TotalsShape(false, false, false, true)), values, Spread.ONE, 1, 5_000, true));
-            all.add(Arguments.of(
-                    shape(3, null, new TotalsShape(true, true, false, true)), values, Spread.EVEN, 40, 5_000, false));
-        }
-        for (Values values : Values.values()) {
-            for (Spread spread : new Spread[] {Spread.ONE, Spread.EVEN, Spread.SKEWED}) {
-                all.add(Arguments.of(shape(1, null, PAIRS), values, spread, 300, 9_001, false));
-            }
-            all.add(Arguments.of(shape(1, null, PAIRS_OF_INTEGERS), values, Spread.TURNS, 40, 5_000, false));
-            all.add(Arguments.of(
-                    shape(1, null, INTEGERS_AND_DOUBLES, COUNT, DOUBLES_AND_INTEGERS),
-                    values,
-                    Spread.RUNS,
-                    40,
-                    9_000,
-                    true));
-            all.add(Arguments.of(
-                    shape(2, null, DOUBLES, PAIRS, PAIRS_OF_INTEGERS), values, Spread.EVEN, 100, 9_000, true));
-        }
-        for (PanedTime time : new PanedTime[] {
-            new PanedTime(0, new Panes.Elapsed(60, 0, 0)),
-            new PanedTime(1, new Panes.Elapsed(7, 3, 0)),
-            new PanedTime(1, new Panes.Elapsed(1_000_003, 999_999, 0)),
-            new PanedTime(1, new Panes.Elapsed(60, 0, 20)),
-            new PanedTime(0, new Panes.Elapsed(1_000_003, 999_999, 1)),
-            new PanedTime(1, null),
-            new PanedTime(0, null)
-        }) {
-            all.add(Arguments.of(shape(2, time, DOUBLES), Values.SENSOR, Spread.EVEN, 3_000, 10_000, true));
-        }
-        all.add(Arguments.of(shape(1, null, COUNT), Values.FEW, Spread.EVEN, 40, 5_000, false));
-        for (Values values : Values.values()) {
-            all.add(Arguments.of(computed(), values, Spread.EVEN, 100, 9_000, true));
-            all.add(Arguments.of(computed(), values, Spread.TURNS, 100, 5_000, false));
-        }
-        // Around the borders of warps, blocks and tiles.
-        for (int rows : new int[] {1, 255, 256, 257, 4_095, 4_096, 4_097}) {
-            all.add(Arguments.of(shape(1, null, DOUBLES), Values.SENSOR, Spread.EVEN, 100, rows, false));
-        }
-        return all.stream();
-    }
-
-    /** Rows of two inputs: {@code x} and {@code i}, of which {@code x * i} is computed where {@code x} is below it and {@code i * i} no overflow. */
-    private static RowsShape computed() {
-        RowProgram program = new RowProgram(
-                2,
-                List.of(
-                        new Instruction(Operation.INPUT, 2, 0, 0),
-                        new Instruction(Operation.INPUT, 3, 1, 0),
-                        new Instruction(Operation.TO_DOUBLE, 1, 1, 0),
-                        new Instruction(Operation.MULTIPLY_DOUBLES, 0, 2, 0),
-                        new Instruction(Operation.LESS_DOUBLES, 0, 3, 0),
-                        new Instruction(Operation.IS_NULL, 0, 0, 0),
-                        new Instruction(Operation.OR, 4, 5, 0),
-                        new Instruction(Operation.KEEP, 6, 6, 0),
-                        new Instruction(Operation.MULTIPLY_LONGS, 1, 1, 0)),
-                List.of(0, 3, 8),
-                List.of(
-                        new PickedRows(1 << 3, RowProgram.NONE),
-                        new PickedRows(1 | 1 << 3, 4),
-                        new PickedRows(1 << 3 | 1 << 8, RowProgram.NONE),
-                        new PickedRows(0, 5)));
-        return new RowsShape(
-                2,
-                null,
-                3,
-                List.of(
-                        new Pick(DOUBLES, List.of(1)),
-                        new Pick(PAIRS, List.of(0, 1)),
-                        new Pick(DOUBLES_AND_INTEGERS, List.of(1, 2)),
-                        new Pick(COUNT, List.of())),
-                program);
-    }
-
-    static Stream<Arguments> manyRows() {
-        List<Arguments> all = new ArrayList<>();
-        // Around the borders of chunks.
-        for (int rows : new int[] {CHUNK - 1, CHUNK, CHUNK + 1}) {
-            all.add(Arguments.of(shape(1, null, DOUBLES), Values.SENSOR, Spread.EVEN, 100, rows, false));
-            all.add(Arguments.of(computed(), Values.SENSOR, Spread.EVEN, 100, rows, true));
-        }
-        // Several chunks, whose boundaries differ.
-        all.add(Arguments.of(shape(1, new PanedTime(0, null), COUNT), Values.FEW, Spread.EVEN, 900, CHUNK + 9, false));
-        // More groups than are copied back at once, and a table nearly as full as it becomes.
-        all.add(Arguments.of(shape(1, null, DOUBLES, PAIRS), Values.WIDE, Spread.EVEN, 65_536, 2 * CHUNK + 5, false));
-        return all.stream();
     }
 
     /** What came out, in an order of its own. */
@@ -257,7 +103,13 @@ class KeyedTotalsTest {
 
     /** Columns of a shape, drawn; null where absent. */
     private static long @Nullable [][] draw(
-            RowsShape shape, Values kind, Spread spread, int groups, int rows, boolean gaps, Random random) {
+            RowsShape shape,
+            Values kind,
+            GroupedRows.Spread spread,
+            int groups,
+            int rows,
+            boolean gaps,
+            Random random) {
         long @Nullable [][] columns = new long[shape.columns()][];
         long[][] keys = new long[groups][shape.keyWords()];
         for (long[] key : keys) {
@@ -340,16 +192,16 @@ class KeyedTotalsTest {
 
     @Tag("thorough")
     @ParameterizedTest
-    @MethodSource("manyRows")
+    @MethodSource("io.barograph.gpu.GroupedRows#manyRows")
     void theDeviceGivesTheWordsOfItsTwinInManyChunks(
-            RowsShape shape, Values kind, Spread spread, int groups, int rows, boolean gaps) {
+            RowsShape shape, Values kind, GroupedRows.Spread spread, int groups, int rows, boolean gaps) {
         theDeviceGivesTheWordsOfItsTwin(shape, kind, spread, groups, rows, gaps);
     }
 
     @ParameterizedTest
-    @MethodSource("rows")
+    @MethodSource("io.barograph.gpu.GroupedRows#rows")
     void theDeviceGivesTheWordsOfItsTwin(
-            RowsShape shape, Values kind, Spread spread, int groups, int rows, boolean gaps) {
+            RowsShape shape, Values kind, GroupedRows.Spread spread, int groups, int rows, boolean gaps) {
         Random random = new Random(SEED);
         long @Nullable [][] columns = draw(shape, kind, spread, groups, rows, gaps, random);
         String seed = "repeat with -Dbarograph.seed=" + SEED;
@@ -376,8 +228,8 @@ class KeyedTotalsTest {
     /** Which groups find room is nobody's promise: what is added up and what is left over is all rows together, and no key comes twice. */
     @Test
     void rowsOfGroupsThatFindNoRoomAreLeftOver() {
-        RowsShape shape = shape(1, null, COUNT);
-        int rows = 3 * CHUNK;
+        RowsShape shape = GroupedRows.shape(1, null, GroupedRows.COUNT);
+        int rows = 3 * GroupedRows.CHUNK;
         long[][] columns = {new Random(SEED).longs(rows, 0, 50_000).toArray(), new long[rows], null};
         long[] counted = {0, 0};
         try (Device device = Devices.open();
@@ -427,14 +279,14 @@ class KeyedTotalsTest {
         "cuMemcpyDtoH_v2, 2"
     })
     void aDeviceThatIsLostEndsThemAndTheNextOnesWork(String function, int call) {
-        loseDevice(shape(1, null, DOUBLES), function, call);
+        loseDevice(GroupedRows.shape(1, null, GroupedRows.DOUBLES), function, call);
     }
 
     /** The second module is that of the kernel that computes; the first launch clears ends, and each chunk takes four. */
     @ParameterizedTest
     @CsvSource({"cuModuleLoadData, 2", "cuModuleGetFunction, 5", "cuLaunchKernel, 2", "cuLaunchKernel, 6"})
     void aDeviceThatIsLostWhileItComputesEndsThemToo(String function, int call) {
-        loseDevice(computed(), function, call);
+        loseDevice(GroupedRows.computed(), function, call);
     }
 
     private static void loseDevice(RowsShape shape, String function, int call) {
@@ -475,19 +327,19 @@ class KeyedTotalsTest {
     void memoryThatDoesNotSufficeIsSaidAndGivenBack(String function, int call) {
         try (Device device = Devices.open()) {
             StandIn.fail(function, call, StandIn.OUT_OF_MEMORY);
-            assertThatThrownBy(() -> addAll(device, shape(1, null, DOUBLES)))
+            assertThatThrownBy(() -> addAll(device, GroupedRows.shape(1, null, GroupedRows.DOUBLES)))
                     .isInstanceOfSatisfying(
                             BarographException.class,
                             failure -> assertThat(failure.code()).isEqualTo(ErrorCode.OUT_OF_MEMORY));
             assertThat(StandIn.allocated()).isZero();
-            addAll(device, shape(1, null, DOUBLES));
+            addAll(device, GroupedRows.shape(1, null, GroupedRows.DOUBLES));
         }
     }
 
     @Test
     void whereThereIsNoMemoryForMoreGroupsTheRoomStaysWhatItIs() {
         long[][] columns = {new Random(SEED).longs(5_000, 0, 100).toArray(), new long[5_000], null};
-        RowsShape shape = shape(1, null, DOUBLES);
+        RowsShape shape = GroupedRows.shape(1, null, GroupedRows.DOUBLES);
         try (Device device = Devices.open();
                 DeviceGroups groups = device.openGroups(shape, 100)) {
             long before = StandIn.allocated();
@@ -510,7 +362,7 @@ class KeyedTotalsTest {
     @Test
     void aBufferThatIsChangedTooEarlyIsNoticed() {
         try (Device device = Devices.open();
-                DeviceGroups groups = device.openGroups(shape(1, null, DOUBLES), 1)) {
+                DeviceGroups groups = device.openGroups(GroupedRows.shape(1, null, GroupedRows.DOUBLES), 1)) {
             ByteBuffer keys = groups.column(0);
             keys.putLong(0, 0);
             groups.column(1).putDouble(0, 1);

@@ -1,0 +1,77 @@
+package io.barograph.local;
+
+import java.util.List;
+
+/** Queries of which a device adds up groups, over the columns of {@link DeviceMergeTest}'s file. */
+final class DeviceQueries {
+    static final String WINDOWED =
+            "SELECT k, window_start, count(*) AS n, count(x) AS c, sum(x) AS s, avg(y) AS a, stddev(x) AS d,"
+                    + " var_pop(y) AS v, min(x) AS least, max(y) AS most, sum(i) AS si, stddev(i) AS di, min(i) AS mi FROM"
+                    + " TABLE(TUMBLE(TABLE FILE, DESCRIPTOR(t), INTERVAL '1' MINUTE)) GROUP BY k, window_start,"
+                    + " window_end";
+
+    private DeviceQueries() {}
+
+    static List<String> all() {
+        return List.of(
+                WINDOWED,
+                "SELECT count(*) AS n, sum(x) AS s, stddev(x) AS d, min(x) AS least FROM FILE",
+                "SELECT k, max(x) AS most, min(t) AS first FROM FILE GROUP BY k",
+                "SELECT i, y, count(*) AS n, sum(x + 1) AS s FROM FILE WHERE x < 1e100 GROUP BY i, y",
+                "SELECT k, sum(x) FILTER (WHERE y > 1e9) AS s, avg(x) AS a, sum(i / (i - 5)) AS u FROM FILE GROUP BY k",
+                "SELECT k, avg(x) AS a FROM FILE GROUP BY k HAVING avg(x) > (SELECT avg(x) FROM FILE WHERE x > -1e100)",
+                "SELECT k, t, count(*) AS n, sum(y) AS s FROM FILE GROUP BY GROUPING SETS ((k), (t), ())",
+                "SELECT window_end, x, count(*) FILTER (WHERE k IS NULL) AS n, avg(i) FILTER (WHERE x > 0) AS a FROM"
+                        + " TABLE(TUMBLE(TABLE FILE, DESCRIPTOR(t), INTERVAL '7' SECOND, INTERVAL '3' SECOND)) WHERE y <"
+                        + " 1e10 GROUP BY x, window_end, window_start",
+                "SELECT window_start, k, sum(x) AS s FROM TABLE(HOP(TABLE FILE, DESCRIPTOR(t), INTERVAL '1' MINUTE,"
+                        + " INTERVAL '3' MINUTE)) GROUP BY k, window_start, window_end",
+                "SELECT k, window_start, sum(x * y / (i - 5)) AS s, count(*) AS n, max(i * i) AS m FROM TABLE(TUMBLE("
+                        + "TABLE FILE, DESCRIPTOR(t), INTERVAL '1' MINUTE)) WHERE i / (i - 7) < 3 AND NOT x > 20 GROUP BY k,"
+                        + " window_start, window_end",
+                "SELECT i, y, sum(-x) AS s, stddev(i * i) AS d, max(y - x) AS m FROM FILE WHERE i BETWEEN 1 AND 60 OR y IS"
+                        + " NULL GROUP BY i, y",
+                "SELECT x, min(t - TIMESTAMP '2024-01-01 00:00:00') AS l, sum(1 / x) FILTER (WHERE i <> 3) AS s FROM FILE"
+                        + " WHERE t >= TIMESTAMP '2024-01-01 00:20:00' GROUP BY x",
+                "SELECT sum(x + i) AS s, avg(CAST(i AS DOUBLE) / y) AS a FROM FILE WHERE x IS NOT NULL",
+                "SELECT window_start, k, sum(x / (i - 5)) AS s FROM TABLE(HOP(TABLE FILE, DESCRIPTOR(t), INTERVAL '1'"
+                        + " MINUTE, INTERVAL '3' MINUTE)) WHERE x > 0 GROUP BY k, window_start, window_end",
+                "SELECT k, corr(x, y) AS c, covar_pop(y, x) AS p, covar_samp(x, i) AS s, regr_slope(i, x) AS r, corr(i, i) AS o,"
+                        + " regr_sxy(y, i) AS q, stddev(x) AS d, max(i) AS m FROM FILE GROUP BY k",
+                "SELECT k, regr_count(y, x) AS n, regr_count(x, y) AS m FROM FILE GROUP BY k",
+                "SELECT k, window_start, corr(x * 2, y) AS c, regr_intercept(y, i) FILTER (WHERE x > 0) AS r, regr_r2(i, x / (i"
+                        + " - 5)) AS u, regr_count(i, x) AS n FROM TABLE(TUMBLE(TABLE FILE, DESCRIPTOR(t), INTERVAL '1'"
+                        + " MINUTE)) WHERE y < 1e10 GROUP BY k, window_start, window_end",
+                "SELECT covar_pop(x, y) AS p, corr(i + 1, x) FILTER (WHERE k IS NOT NULL) AS c FROM FILE",
+                "SELECT window_end, count(*) AS n, max(window_start) AS l FROM TABLE(TUMBLE(TABLE FILE, DESCRIPTOR(t),"
+                        + " INTERVAL '5' MINUTE)) GROUP BY window_end",
+                "SELECT k, window_start, window_end, sum(x / (i - 5)) AS s, stddev(y) AS d, min(x) AS l, count(*) AS n FROM"
+                        + " TABLE(HOP(TABLE FILE, DESCRIPTOR(t), INTERVAL '7' SECOND, INTERVAL '20' SECOND)) WHERE abs(x) > 1"
+                        + " GROUP BY k, window_start, window_end",
+                "SELECT window_end, count(x) AS n, avg(x) AS a FROM TABLE(HOP(TABLE FILE, DESCRIPTOR(t), INTERVAL '10'"
+                        + " MINUTE, INTERVAL '1' HOUR)) GROUP BY window_end",
+                "SELECT window_start, count(*) AS n FROM TABLE(HOP(TABLE FILE, DESCRIPTOR(t), INTERVAL '20' MINUTE, INTERVAL"
+                        + " '19' MINUTE)) GROUP BY window_start",
+                "SELECT k, window_start, window_end, sum(x) AS s, max(i) AS m FROM TABLE(CUMULATE(TABLE FILE, DESCRIPTOR(t),"
+                        + " INTERVAL '10' SECOND, INTERVAL '1' MINUTE)) GROUP BY k, window_start, window_end",
+                "SELECT window_start, sum(x) AS s, count(*) AS n FROM TABLE(CUMULATE(TABLE FILE, DESCRIPTOR(t), INTERVAL '1'"
+                        + " MINUTE, INTERVAL '5' MINUTE)) WHERE i < 1000 GROUP BY window_start",
+                "SELECT k, window_start, window_end, stddev(x) AS s, count(*) AS n FROM TABLE(TUMBLE(TABLE FILE,"
+                        + " DESCRIPTOR(d), INTERVAL '1' DAY, 'Europe/Berlin')) GROUP BY k, window_start, window_end",
+                "SELECT window_start, sum(y / (i - 5)) AS s, count(*) AS n FROM TABLE(TUMBLE(TABLE FILE, DESCRIPTOR(d),"
+                        + " INTERVAL '1' MONTH)) WHERE x > 0 GROUP BY window_start",
+                "SELECT window_start, window_end, avg(y) AS a FROM TABLE(HOP(TABLE FILE, DESCRIPTOR(d), INTERVAL '1' DAY,"
+                        + " INTERVAL '3' DAY, 'Europe/Berlin')) GROUP BY window_start, window_end",
+                "SELECT window_start, window_end, max(y) AS a, sum(i) AS s FROM TABLE(CUMULATE(TABLE FILE, DESCRIPTOR(d),"
+                        + " INTERVAL '5' HOUR, INTERVAL '1' DAY, 'Europe/Berlin')) GROUP BY window_start, window_end",
+                "SELECT k, sum(z) AS s, avg(z) AS a, stddev(z) FILTER (WHERE y > 1e9) AS d, sum(w) AS v, count(w) AS n FROM (SELECT k,"
+                        + " y, CAST(i AS DECIMAL(18, 2)) AS z, CAST(y - x AS DECIMAL(14, 4)) AS w FROM FILE WHERE abs(x) <"
+                        + " 1e6) GROUP BY k",
+                // Many groups, all of as many windows.
+                "SELECT i, window_start, count(*) AS n, sum(y) AS s FROM TABLE(HOP(TABLE FILE, DESCRIPTOR(t), INTERVAL '1'"
+                        + " SECOND, INTERVAL '2' SECOND)) GROUP BY i, window_start, window_end",
+                // More panes than the device is told of at once.
+                "SELECT k, window_end, count(*) AS n, sum(x / (i - 5)) AS s FROM TABLE(CUMULATE(TABLE FILE, DESCRIPTOR(d), INTERVAL '5'"
+                        + " MINUTE, INTERVAL '1' DAY, 'Europe/Berlin')) WHERE i < 10 GROUP BY k, window_end");
+    }
+}
