@@ -112,14 +112,14 @@ record EngineChoice(@Nullable EngineKit kit, @Nullable String master, Map<String
         if (device.wish() != DeviceUse.Wish.NEVER) {
             throw Arguments.invalid("--gpu is for the local engine: leave --engine " + name() + " away");
         }
+        KitServices services = services(kit);
         TaskHostSettings settings = settings(kit, options);
-        TaskHost host = services(kit)
-                .open(
-                        TaskHostProvider.class,
-                        provider -> provider.engine().equals(kit.name()),
-                        provider -> provider.open(settings),
-                        TaskHost.class,
-                        "run queries");
+        TaskHost host = services.open(
+                TaskHostProvider.class,
+                provider -> provider.engine().equals(kit.name()),
+                provider -> provider.open(settings),
+                TaskHost.class,
+                "run queries");
         return new Started(new HostedEngine(catalog, host), host.live(), host::close);
     }
 
@@ -163,14 +163,14 @@ record EngineChoice(@Nullable EngineKit kit, @Nullable String master, Map<String
         if (kit == null) {
             throw new IllegalStateException("the local engine is no host");
         }
+        KitServices services = services(kit);
         TaskHostSettings settings = settings(kit, options);
-        return services(kit)
-                .open(
-                        MicroBatchProvider.class,
-                        provider -> provider.engine().equals(kit.name()),
-                        provider -> provider.open(settings),
-                        MicroBatchHost.class,
-                        "run live tables");
+        return services.open(
+                MicroBatchProvider.class,
+                provider -> provider.engine().equals(kit.name()),
+                provider -> provider.open(settings),
+                MicroBatchHost.class,
+                "run live tables");
     }
 
     /**
