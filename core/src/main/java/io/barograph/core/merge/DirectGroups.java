@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * and remembered.
  */
 final class DirectGroups {
+    /** In place of a group's number while it is looked up. */
+    private static final int SOUGHT = -1;
+
     /** Group + 1, or 0 where not known. */
     private int[] groups = new int[0];
 
@@ -112,6 +115,38 @@ final class DirectGroups {
             missing |= group;
         }
         return missing >= 0;
+    }
+
+    /**
+     * Finds the first row of each code whose group is not known; all of these have to be remembered then.
+     *
+     * @param rows receives them
+     * @return how many
+     */
+    int firstUnknown(int[] codes, int from, int to, int[] rows) {
+        int[] groups = this.groups;
+        int count = 0;
+        for (int i = from; i < to; i++) {
+            if (groups[codes[i]] == 0) {
+                groups[codes[i]] = SOUGHT;
+                rows[count++] = i;
+            }
+        }
+        return count;
+    }
+
+    /** The same of integers that {@link #expectRange} admitted. */
+    int firstUnknown(long[] values, int from, int to, int[] rows) {
+        int[] groups = this.groups;
+        int count = 0;
+        for (int i = from; i < to; i++) {
+            int at = (int) (values[i] - base);
+            if (groups[at] == 0) {
+                groups[at] = SOUGHT;
+                rows[count++] = i;
+            }
+        }
+        return count;
     }
 
     void rememberCode(int code, int group) {

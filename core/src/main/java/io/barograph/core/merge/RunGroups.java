@@ -138,20 +138,23 @@ final class RunGroups {
     }
 
     private void findRun(Column[] keys, int from, int to, int[] found) {
-        boolean allKnown = keys[fast] instanceof VarcharColumn texts
-                ? direct.find(texts.codes(), from, to, found)
-                : direct.find(((LongColumn) keys[fast]).values(), from, to, found);
-        if (!allKnown) {
-            findMissed(keys[fast], from, to, found);
+        if (!findKnown(keys[fast], from, to, found)) {
+            findMissed(keys[fast], from, to);
+            findKnown(keys[fast], from, to, found);
         }
     }
 
-    private void findMissed(Column key, int from, int to, int[] found) {
-        int count = 0;
-        for (int row = from; row < to; row++) {
-            missed[count] = row;
-            count += found[row] >>> 31;
-        }
+    private boolean findKnown(Column key, int from, int to, int[] found) {
+        return key instanceof VarcharColumn texts
+                ? direct.find(texts.codes(), from, to, found)
+                : direct.find(((LongColumn) key).values(), from, to, found);
+    }
+
+    /** Looks up what the array does not know, once each: a new run often has many rows of each key. */
+    private void findMissed(Column key, int from, int to) {
+        int count = key instanceof VarcharColumn texts
+                ? direct.firstUnknown(texts.codes(), from, to, missed)
+                : direct.firstUnknown(((LongColumn) key).values(), from, to, missed);
         for (int column = 0; column < keyCount; column++) {
             for (int i = 0; i < count; i++) {
                 missedWords[column][i] = column == fast ? fastWord(key, missed[i]) : run[column];
@@ -160,7 +163,6 @@ final class RunGroups {
         encoder.encodeWords(missedWords, count);
         index.find(encoder.words(), encoder.hashes(), count, missedGroups);
         for (int i = 0; i < count; i++) {
-            found[missed[i]] = missedGroups[i];
             if (key instanceof VarcharColumn texts) {
                 direct.rememberCode(texts.codes()[missed[i]], missedGroups[i]);
             } else {
