@@ -40,14 +40,27 @@ class GroupOrderTest {
         1e-300
     };
 
-    /** What numbers are drawn; of {@code ENDS} all lie at an end of the window of 20.0, where a number in its unit may just not fit 64 bits. */
+    /**
+     * What numbers are drawn. Of {@code ENDS} all lie at an end of the window of 20.0, where a number in its unit may just not fit 64 bits.
+     * {@code MOST} and {@code LEAST} are the greatest numbers whose squares are added by halves and those of least size with any last bit,
+     * {@code MORE} and {@code LESS} lie beyond. Of {@code SUBNORMAL} the unit may be so large that a value would vanish in it.
+     */
     enum Values {
         READINGS,
         HOSTILE_NOW_AND_THEN,
         HOSTILE_ALWAYS,
         HUGE,
         TINY,
-        ENDS;
+        ENDS,
+        MOST,
+        MORE,
+        LEAST,
+        LESS,
+        SUBNORMAL;
+
+        double first() {
+            return this == SUBNORMAL ? 0x1p60 : 20;
+        }
 
         double next(SplittableRandom random) {
             double reading = Math.round(200_000 + 50_000 * random.nextDouble(-1, 1)) / 1e4;
@@ -59,6 +72,20 @@ class GroupOrderTest {
                 case TINY -> Math.scalb(reading, -1060);
                 case ENDS ->
                     random.nextInt(10) == 0 ? Math.scalb(random.nextBoolean() ? 1.0 : -1.0, random.nextInt(5, 9)) : 20;
+                case MOST -> random.nextInt(50) == 0 ? -reading : Math.nextDown(0x1p7);
+                case MORE -> random.nextInt(50) == 0 ? -reading : Math.nextDown(0x1p8);
+                case LEAST -> random.nextBoolean() ? -Math.nextUp(4.0) : reading;
+                case LESS -> random.nextBoolean() ? -Math.nextUp(2.0) : reading;
+                case SUBNORMAL -> random.nextInt(50) == 0 ? Double.MIN_VALUE : 0x1p60;
+            };
+        }
+
+        long nextInteger(SplittableRandom random) {
+            return switch (this) {
+                case READINGS, LESS -> random.nextLong(-1000, 1000);
+                case MOST -> random.nextInt(50) == 0 ? -1L << 57 : (1L << 57) - 1;
+                case MORE -> random.nextInt(50) == 0 ? -1L << 57 : (1L << 58) - 1;
+                default -> random.nextInt(50) == 0 ? random.nextLong() >> 1 : random.nextLong(1000);
             };
         }
 
@@ -105,11 +132,12 @@ class GroupOrderTest {
         SplittableRandom random = new SplittableRandom(5);
         Rows rows = new Rows(Type.BIGINT, Type.DOUBLE, Type.DOUBLE, Type.BIGINT, Type.VARCHAR, Type.BOOLEAN);
         for (int i = 0; i < ROWS; i++) {
+            // Windows are made for the first value of all.
             rows.add(
                     (long) deviceOf.applyAsInt(i),
-                    orNull(random, withNulls, values.next(random)),
-                    orNull(random, withNulls, values.next(random)),
-                    orNull(random, withNulls, random.nextInt(50) == 0 ? random.nextLong() >> 1 : random.nextLong(1000)),
+                    i == 0 ? (Object) values.first() : orNull(random, withNulls, values.next(random)),
+                    i == 0 ? (Object) values.first() : orNull(random, withNulls, values.next(random)),
+                    orNull(random, withNulls, values.nextInteger(random)),
                     orNull(random, withNulls, "text " + random.nextInt(9)),
                     orNull(random, withNulls, random.nextBoolean()));
         }

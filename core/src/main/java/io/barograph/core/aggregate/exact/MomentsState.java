@@ -107,6 +107,27 @@ public final class MomentsState extends UnivariateState {
     }
 
     @Override
+    void addAligned(long[] page, int at, long[] numbers, int shift, int from, int to) {
+        long sum = 0;
+        long highSquares = 0;
+        long crossed = 0;
+        long lowSquares = 0;
+        for (int i = from; i < to; i++) {
+            long number = numbers[i];
+            long high = number >> AlignedNumbers.HALF_BITS;
+            long low = number & (1L << AlignedNumbers.HALF_BITS) - 1;
+            sum += number;
+            highSquares += high * high;
+            crossed += high * low;
+            lowSquares += low * low;
+        }
+        Record.addSum(page, at + 1, sum, shift);
+        Record.addShifted(page, at + 3, lowSquares, 2 * shift);
+        Record.addShifted(page, at + 3, crossed, 2 * shift + AlignedNumbers.HALF_BITS + 1);
+        Record.addShifted(page, at + 3, highSquares, 2 * shift + 2 * AlignedNumbers.HALF_BITS);
+    }
+
+    @Override
     void addLimbs(long[] page, int at, long number) {
         page[at + 1] += number & Record.SUM_LIMB;
         page[at + 2] += number >> Record.SUM_LIMB_BITS;

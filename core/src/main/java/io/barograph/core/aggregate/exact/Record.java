@@ -99,14 +99,13 @@ final class Record {
      * Whether there is a double by which all doubles can be multiplied without rounding, unless the product is too large, to be numbers in the
      * unit of X: one that makes none of them smaller.
      */
-    static boolean hasScale(long header) {
-        int window = windowOfX(header);
+    static boolean hasScale(int window) {
         return window <= INTEGER_WINDOW && window >= LEAST_WITH_SCALE;
     }
 
     /** This double, where there is one. */
-    static double scale(long header) {
-        return Double.longBitsToDouble((long) (Double.MAX_EXPONENT + INTEGER_WINDOW - windowOfX(header)) << 52);
+    static double scale(int window) {
+        return Double.longBitsToDouble((long) (Double.MAX_EXPONENT + INTEGER_WINDOW - window) << 52);
     }
 
     /** Whether a record takes so many rows more without a carry. */
@@ -142,6 +141,29 @@ final class Record {
         records[at] += low & PRODUCT_LIMB;
         records[at + 1] += (high << 22 | low >>> 42) & PRODUCT_LIMB;
         records[at + 2] += high >> PRODUCT_TOP_SHIFT;
+    }
+
+    /** Adds a number of units to a sum's limbs; their low one grows by less than 2^32. */
+    static void addSum(long[] records, int at, long number, int shift) {
+        records[at] += number << shift & SUM_LIMB;
+        records[at + 1] += number >> SUM_LIMB_BITS - shift;
+    }
+
+    /**
+     * Adds a number of units, to two powers of two, to three limbs, which grow by less than 2^42 but for the top one, as by a product.
+     *
+     * @param position the power, at least 0 and below 84
+     */
+    static void addShifted(long[] records, int at, long number, int position) {
+        int skipped = position / PRODUCT_LIMB_BITS;
+        int shift = position - skipped * PRODUCT_LIMB_BITS;
+        long above = number >> PRODUCT_LIMB_BITS - shift;
+        records[at + skipped] += number << shift & PRODUCT_LIMB;
+        if (skipped == 0) {
+            records[at + 1] += above & PRODUCT_LIMB;
+            above >>= PRODUCT_LIMB_BITS;
+        }
+        records[at + 2] += above;
     }
 
     /** Subtracts a product from three limbs. */

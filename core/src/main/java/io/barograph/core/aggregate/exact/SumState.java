@@ -84,6 +84,15 @@ public final class SumState extends UnivariateState {
     }
 
     @Override
+    void addAligned(long[] page, int at, long[] numbers, int shift, int from, int to) {
+        long sum = 0;
+        for (int i = from; i < to; i++) {
+            sum += numbers[i];
+        }
+        Record.addSum(page, at + 1, sum, shift);
+    }
+
+    @Override
     void addLimbs(long[] page, int at, long number) {
         page[at + 1] += number & Record.SUM_LIMB;
         page[at + 2] += number >> Record.SUM_LIMB_BITS;

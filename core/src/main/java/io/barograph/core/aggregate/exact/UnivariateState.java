@@ -24,6 +24,8 @@ public abstract sealed class UnivariateState extends ExactState implements Group
     /** The window that the last group without one was given, so that all groups get the same where they can. */
     private int usualWindow = Record.NO_WINDOW;
 
+    private final AlignedNumbers aligned = new AlignedNumbers();
+
     UnivariateState(int kind, Type argument, boolean withSquares) {
         super(kind, withSquares ? new Term[] {Term.X, Term.XX} : new Term[] {Term.X});
         if (argument != Type.DOUBLE && argument != Type.BIGINT) {
@@ -52,6 +54,13 @@ public abstract sealed class UnivariateState extends ExactState implements Group
 
     /** Adds the limbs of integers in a run. */
     abstract void addRun(long[] page, int at, long[] values, int from, int to);
+
+    /**
+     * Adds the limbs of at most {@link AlignedNumbers#MOST_ROWS} numbers.
+     *
+     * @param shift by how many bits their unit is coarser than the record's
+     */
+    abstract void addAligned(long[] page, int at, long[] numbers, int shift, int from, int to);
 
     /** Adds a number in the record's unit to the limbs of the record at this index of its page. */
     abstract void addLimbs(long[] page, int at, long number);
@@ -88,8 +97,15 @@ public abstract sealed class UnivariateState extends ExactState implements Group
 
     @Override
     public final void add(Column[] arguments, GroupRuns runs) {
+        boolean areAligned = arguments[0] instanceof LongColumn integers
+                ? aligned.take(integers.values(), runs)
+                : aligned.take(((DoubleColumn) arguments[0]).values(), runs, usualWindow);
         for (int run = 0, from = 0; run < runs.count(); run++) {
             int to = runs.end(run);
+            if (areAligned && addAligned(runs.group(run), from, to)) {
+                from = to;
+                continue;
+            }
             if (arguments[0] instanceof LongColumn longs) {
                 addRun(runs.group(run), longs.values(), from, to);
             } else {
@@ -97,6 +113,25 @@ public abstract sealed class UnivariateState extends ExactState implements Group
             }
             from = to;
         }
+    }
+
+    private boolean addAligned(int group, int from, int to) {
+        long[] page = records.page(group);
+        int at = records.at(group);
+        long header = page[at];
+        if (header >>> Record.X_SHIFT == 0) {
+            header = Record.withWindows(header, aligned.window(), Record.NO_WINDOW);
+        }
+        if (to - from < AlignedNumbers.LEAST_ROWS
+                || Record.windowOfX(header) != aligned.window()
+                || !Record.hasRoom(header, to - from)) {
+            return false;
+        }
+        for (int i = from; i < to; i += AlignedNumbers.MOST_ROWS) {
+            addAligned(page, at, aligned.numbers(), aligned.shift(), i, Math.min(to, i + AlignedNumbers.MOST_ROWS));
+        }
+        page[at] = header + (to - from);
+        return true;
     }
 
     private void addRun(int group, double[] values, int first, int to) {
@@ -107,9 +142,10 @@ public abstract sealed class UnivariateState extends ExactState implements Group
             addOne(group, values[from++]);
         }
         long header = page[at];
-        if (Record.hasScale(header)
+        int window = Record.windowOfX(header);
+        if (Record.hasScale(window)
                 && Record.hasRoom(header, to - from)
-                && addRun(page, at, Record.scale(header), values, from, to)) {
+                && addRun(page, at, Record.scale(window), values, from, to)) {
             page[at] = header + (to - from);
             return;
         }
