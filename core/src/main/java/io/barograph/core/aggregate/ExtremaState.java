@@ -236,6 +236,7 @@ final class ExtremaState implements GroupedState.OfRuns, TotalsState {
     }
 
     private Column end(int side, int[] groups, int count) {
+        ends.fetch(groups, count);
         ResultColumn result = new ResultColumn(count);
         for (int i = 0; i < count; i++) {
             if (isEmpty(groups[i])) {

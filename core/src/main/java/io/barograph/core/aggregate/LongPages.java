@@ -19,6 +19,9 @@ public final class LongPages {
     private final boolean zero;
     private long[][] pages = new long[1][0];
     private int capacity;
+    /** Nobody asks for it; without it what {@link #fetch} reads would not be read. Whichever thread was last has set it. */
+    @SuppressWarnings("unused")
+    private long fetched;
 
     /** @param blank what a new group's longs are; not to be changed */
     public LongPages(long... blank) {
@@ -62,6 +65,21 @@ public final class LongPages {
     /** The page that a group's longs are in. */
     public long[] page(int group) {
         return pages[group >> SHIFT];
+    }
+
+    /**
+     * Brings groups' longs close to the processor, many at once: a loop that does more with each waits for one group's after another's where they
+     * lie far apart. Several threads may do so at once.
+     */
+    public void fetch(int[] groups, int count) {
+        int width = blank.length;
+        long read = 0;
+        for (int i = 0; i < count; i++) {
+            long[] page = pages[groups[i] >> SHIFT];
+            int at = (groups[i] & MASK) * width;
+            read ^= page[at] ^ page[at + width - 1];
+        }
+        fetched = read;
     }
 
     /** Where in its page a group's longs begin. */

@@ -380,6 +380,7 @@ public abstract sealed class UnivariateState extends ExactState implements Group
      * @param validity takes bit i: set where the result is a value, cleared where it is NULL
      */
     public final void finish(Finish kind, int[] groups, int count, double[] out, long[] validity) {
+        records.fetch(groups, count);
         Numerator numerator = new Numerator();
         ProvenDoubles quick = new ProvenDoubles(kind);
         for (int from = 0; from < count; from += ProvenDoubles.BLOCK) {
