@@ -58,7 +58,7 @@ final class CountState implements CountedState, GroupedState.Invertible, Grouped
     }
 
     @Override
-    public void add(Column[] arguments, GroupRuns runs) {
+    public void add(Column[] arguments, GroupRuns runs, AlignedNumbers numbers) {
         boolean @Nullable [] values = onlyTrue ? ((BooleanColumn) arguments[0]).values() : null;
         for (int run = 0, from = 0; run < runs.count(); run++) {
             int to = runs.end(run);

@@ -102,11 +102,28 @@ final class ExtremaState implements GroupedState.OfRuns, TotalsState {
     }
 
     @Override
-    public void add(Column[] arguments, GroupRuns runs) {
-        if (arguments[0] instanceof DoubleColumn doubles) {
+    public void add(Column[] arguments, GroupRuns runs, AlignedNumbers numbers) {
+        if (arguments[0] instanceof DoubleColumn && numbers.exist()) {
+            addNumbers(numbers.numbers(), numbers.factor(), runs);
+        } else if (arguments[0] instanceof DoubleColumn doubles) {
             addDoubles(doubles.values(), runs);
         } else {
             addCodes(codec.encode(arguments[0], runs.rows()), runs);
+        }
+    }
+
+    private void addNumbers(long[] numbers, double factor, GroupRuns runs) {
+        for (int run = 0, from = 0; run < runs.count(); run++) {
+            int to = runs.end(run);
+            long smallest = numbers[from];
+            long greatest = smallest;
+            for (int i = from + 1; i < to; i++) {
+                smallest = Math.min(smallest, numbers[i]);
+                greatest = Math.max(greatest, numbers[i]);
+            }
+            include(runs.group(run), ValueCodec.fromDouble(smallest * factor));
+            include(runs.group(run), ValueCodec.fromDouble(greatest * factor));
+            from = to;
         }
     }
 

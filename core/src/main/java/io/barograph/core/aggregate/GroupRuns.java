@@ -16,8 +16,6 @@ public final class GroupRuns {
     private final int[] groups = new int[MOST];
     private final int[] ends = new int[MOST];
     private int count;
-    /** Without room until it is asked for: there are many of these. */
-    private long[] room = {};
 
     /** Makes this the runs that rows of these groups lie in, which are {@link #MOST} or fewer. */
     public void find(int[] rowGroups, int size) {
@@ -51,14 +49,6 @@ public final class GroupRuns {
     /** How many rows all runs have. */
     public int rows() {
         return count == 0 ? 0 : ends[count - 1];
-    }
-
-    /** Room for a number of each row, for who adds these rows somewhere; whoever asks next may overwrite it. */
-    public long[] room() {
-        if (room.length == 0) {
-            room = new long[Batch.CAPACITY];
-        }
-        return room;
     }
 
     /** The group of a run's rows. */

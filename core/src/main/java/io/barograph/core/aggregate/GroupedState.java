@@ -55,8 +55,12 @@ public interface GroupedState {
 
     /** A state that takes rows in less time where those of a group follow each other. */
     interface OfRuns extends GroupedState {
-        /** Adds rows as {@link #add} does. */
-        void add(Column[] arguments, GroupRuns runs);
+        /**
+         * Adds rows as {@link #add} does.
+         *
+         * @param numbers those of the first argument, where there is one
+         */
+        void add(Column[] arguments, GroupRuns runs, AlignedNumbers numbers);
     }
 
     /** A state from which rows can be taken away again, exactly: after it, the state equals one that never saw them. */

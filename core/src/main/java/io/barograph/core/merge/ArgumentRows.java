@@ -1,5 +1,6 @@
 package io.barograph.core.merge;
 
+import io.barograph.core.aggregate.AlignedNumbers;
 import io.barograph.core.aggregate.GroupRuns;
 import io.barograph.core.column.Batch;
 import io.barograph.core.column.BooleanColumn;
@@ -33,6 +34,8 @@ public final class ArgumentRows {
     private final GroupRuns pickedRuns = new GroupRuns();
 
     private GroupRuns runs = pickedRuns;
+    /** Of the first argument. */
+    private final AlignedNumbers numbers = new AlignedNumbers();
 
     /**
      * @param arguments indexes of columns
@@ -73,6 +76,11 @@ public final class ArgumentRows {
         return runs;
     }
 
+    /** The numbers of the first argument, where there is one; undefined where rows were not picked in order of their groups. */
+    AlignedNumbers numbers() {
+        return numbers;
+    }
+
     /** How many were picked. */
     public int size() {
         return size;
@@ -90,6 +98,13 @@ public final class ArgumentRows {
 
     /** As {@link #pick(Batch, int[])}, in order of groups where one is given. */
     void pick(Batch batch, int[] batchGroups, @Nullable GroupOrder order) {
+        pickRows(batch, batchGroups, order);
+        if (order != null && columns.length > 0) {
+            numbers.expect(columns[0], size);
+        }
+    }
+
+    private void pickRows(Batch batch, int[] batchGroups, @Nullable GroupOrder order) {
         Validity validity = Validity.ALL;
         for (int i = 0; i < columns.length; i++) {
             columns[i] = batch.column(arguments.get(i));

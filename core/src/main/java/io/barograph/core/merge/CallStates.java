@@ -80,7 +80,7 @@ public final class CallStates {
         }
         for (Fed fed : states) {
             if (found != null && fed.state instanceof GroupedState.OfRuns state) {
-                state.add(fed.rows.columns(), fed.rows.runs());
+                state.add(fed.rows.columns(), fed.rows.runs(), fed.rows.numbers());
             } else {
                 fed.state.add(fed.rows.columns(), fed.rows.groups(), fed.rows.size());
             }

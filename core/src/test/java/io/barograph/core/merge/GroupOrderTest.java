@@ -56,13 +56,15 @@ class GroupOrderTest {
         MORE,
         LEAST,
         LESS,
-        SUBNORMAL;
+        SUBNORMAL,
+        RISING,
+        FALLING;
 
         double first() {
             return this == SUBNORMAL ? 0x1p60 : 20;
         }
 
-        double next(SplittableRandom random) {
+        double next(SplittableRandom random, int row) {
             double reading = Math.round(200_000 + 50_000 * random.nextDouble(-1, 1)) / 1e4;
             return switch (this) {
                 case READINGS -> reading;
@@ -72,11 +74,13 @@ class GroupOrderTest {
                 case TINY -> Math.scalb(reading, -1060);
                 case ENDS ->
                     random.nextInt(10) == 0 ? Math.scalb(random.nextBoolean() ? 1.0 : -1.0, random.nextInt(5, 9)) : 20;
-                case MOST -> random.nextInt(50) == 0 ? -reading : Math.nextDown(0x1p7);
-                case MORE -> random.nextInt(50) == 0 ? -reading : Math.nextDown(0x1p8);
+                case MOST -> random.nextInt(50) == 0 ? -Math.nextUp(4.0) : Math.nextDown(0x1p7);
+                case MORE -> random.nextInt(50) == 0 ? -Math.nextUp(4.0) : Math.nextDown(0x1p8);
                 case LEAST -> random.nextBoolean() ? -Math.nextUp(4.0) : reading;
                 case LESS -> random.nextBoolean() ? -Math.nextUp(2.0) : reading;
-                case SUBNORMAL -> random.nextInt(50) == 0 ? Double.MIN_VALUE : 0x1p60;
+                case SUBNORMAL -> random.nextInt(2000) == 0 ? Double.MIN_VALUE : 0x1p60;
+                case RISING -> Math.scalb(reading, row / 500);
+                case FALLING -> Math.scalb(reading, -row / 500);
             };
         }
 
@@ -135,8 +139,8 @@ class GroupOrderTest {
             // Windows are made for the first value of all.
             rows.add(
                     (long) deviceOf.applyAsInt(i),
-                    i == 0 ? (Object) values.first() : orNull(random, withNulls, values.next(random)),
-                    i == 0 ? (Object) values.first() : orNull(random, withNulls, values.next(random)),
+                    i == 0 ? (Object) values.first() : orNull(random, withNulls, values.next(random, i)),
+                    i == 0 ? (Object) values.first() : orNull(random, withNulls, values.next(random, i)),
                     orNull(random, withNulls, values.nextInteger(random)),
                     orNull(random, withNulls, "text " + random.nextInt(9)),
                     orNull(random, withNulls, random.nextBoolean()));

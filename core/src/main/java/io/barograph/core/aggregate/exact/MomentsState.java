@@ -1,5 +1,6 @@
 package io.barograph.core.aggregate.exact;
 
+import io.barograph.core.aggregate.AlignedNumbers;
 import io.barograph.core.aggregate.LongPages;
 import io.barograph.core.column.Type;
 
@@ -9,6 +10,10 @@ import io.barograph.core.column.Type;
  */
 public final class MomentsState extends UnivariateState {
     private static final int STRIDE = 6;
+    /** Aligned numbers are squared as two halves, the lower one of so many bits. */
+    private static final int HALF_BITS = AlignedNumbers.BITS / 2 + 1;
+
+    private static final long HALF = (1L << HALF_BITS) - 1;
 
     public MomentsState(Type argument) {
         super(2, argument, true);
@@ -114,8 +119,8 @@ public final class MomentsState extends UnivariateState {
         long lowSquares = 0;
         for (int i = from; i < to; i++) {
             long number = numbers[i];
-            long high = number >> AlignedNumbers.HALF_BITS;
-            long low = number & (1L << AlignedNumbers.HALF_BITS) - 1;
+            long high = number >> HALF_BITS;
+            long low = number & HALF;
             sum += number;
             highSquares += high * high;
             crossed += high * low;
@@ -123,8 +128,8 @@ public final class MomentsState extends UnivariateState {
         }
         Record.addSum(page, at + 1, sum, shift);
         Record.addShifted(page, at + 3, lowSquares, 2 * shift);
-        Record.addShifted(page, at + 3, crossed, 2 * shift + AlignedNumbers.HALF_BITS + 1);
-        Record.addShifted(page, at + 3, highSquares, 2 * shift + 2 * AlignedNumbers.HALF_BITS);
+        Record.addShifted(page, at + 3, crossed, 2 * shift + HALF_BITS + 1);
+        Record.addShifted(page, at + 3, highSquares, 2 * shift + 2 * HALF_BITS);
     }
 
     @Override

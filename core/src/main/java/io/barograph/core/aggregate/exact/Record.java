@@ -99,13 +99,14 @@ final class Record {
      * Whether there is a double by which all doubles can be multiplied without rounding, unless the product is too large, to be numbers in the
      * unit of X: one that makes none of them smaller.
      */
-    static boolean hasScale(int window) {
+    static boolean hasScale(long header) {
+        int window = windowOfX(header);
         return window <= INTEGER_WINDOW && window >= LEAST_WITH_SCALE;
     }
 
     /** This double, where there is one. */
-    static double scale(int window) {
-        return Double.longBitsToDouble((long) (Double.MAX_EXPONENT + INTEGER_WINDOW - window) << 52);
+    static double scale(long header) {
+        return Double.longBitsToDouble((long) (Double.MAX_EXPONENT + INTEGER_WINDOW - windowOfX(header)) << 52);
     }
 
     /** Whether a record takes so many rows more without a carry. */

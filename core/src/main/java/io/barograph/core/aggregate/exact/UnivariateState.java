@@ -1,5 +1,6 @@
 package io.barograph.core.aggregate.exact;
 
+import io.barograph.core.aggregate.AlignedNumbers;
 import io.barograph.core.aggregate.GroupRuns;
 import io.barograph.core.aggregate.GroupedState;
 import io.barograph.core.aggregate.Slide;
@@ -19,12 +20,17 @@ public abstract sealed class UnivariateState extends ExactState implements Group
     static final int X = 0;
     static final int XX = 1;
 
+    /** By how much coarser the unit of numbers may be than a record's, in which they are below 2^63. */
+    private static final int MOST_SHIFT = 63 - AlignedNumbers.BITS;
+    /** So many such numbers' squares of halves, and products of them, are below 2^63 together. */
+    private static final int MOST_ALIGNED = 32;
+    /** Of fewer, limbs could grow by more a row than {@link Record} allows. */
+    private static final int LEAST_ALIGNED = 4;
+
     final Type argument;
     private final boolean withSquares;
     /** The window that the last group without one was given, so that all groups get the same where they can. */
     private int usualWindow = Record.NO_WINDOW;
-
-    private final AlignedNumbers aligned = new AlignedNumbers();
 
     UnivariateState(int kind, Type argument, boolean withSquares) {
         super(kind, withSquares ? new Term[] {Term.X, Term.XX} : new Term[] {Term.X});
@@ -56,7 +62,7 @@ public abstract sealed class UnivariateState extends ExactState implements Group
     abstract void addRun(long[] page, int at, long[] values, int from, int to);
 
     /**
-     * Adds the limbs of at most {@link AlignedNumbers#MOST_ROWS} numbers.
+     * Adds the limbs of at most {@link #MOST_ALIGNED} numbers below 2^{@link AlignedNumbers#BITS}.
      *
      * @param shift by how many bits their unit is coarser than the record's
      */
@@ -96,42 +102,48 @@ public abstract sealed class UnivariateState extends ExactState implements Group
     }
 
     @Override
-    public final void add(Column[] arguments, GroupRuns runs) {
-        boolean areAligned = arguments[0] instanceof LongColumn integers
-                ? aligned.take(integers.values(), runs)
-                : aligned.take(((DoubleColumn) arguments[0]).values(), runs, usualWindow);
+    public final void add(Column[] arguments, GroupRuns runs, AlignedNumbers numbers) {
+        boolean areAligned = numbers.exist();
         for (int run = 0, from = 0; run < runs.count(); run++) {
             int to = runs.end(run);
-            if (areAligned && addAligned(runs.group(run), from, to)) {
-                from = to;
-                continue;
-            }
-            if (arguments[0] instanceof LongColumn longs) {
-                addRun(runs.group(run), longs.values(), from, to);
-            } else {
-                addRun(runs.group(run), ((DoubleColumn) arguments[0]).values(), from, to);
+            if (!areAligned || !addAligned(runs.group(run), numbers, from, to)) {
+                if (arguments[0] instanceof LongColumn longs) {
+                    addRun(runs.group(run), longs.values(), from, to);
+                } else {
+                    addRun(runs.group(run), ((DoubleColumn) arguments[0]).values(), from, to);
+                }
             }
             from = to;
         }
     }
 
-    private boolean addAligned(int group, int from, int to) {
+    private boolean addAligned(int group, AlignedNumbers numbers, int from, int to) {
         long[] page = records.page(group);
         int at = records.at(group);
         long header = page[at];
         if (header >>> Record.X_SHIFT == 0) {
-            header = Record.withWindows(header, aligned.window(), Record.NO_WINDOW);
+            header = Record.withWindows(header, windowBelow(numbers.unit()), Record.NO_WINDOW);
         }
-        if (to - from < AlignedNumbers.LEAST_ROWS
-                || Record.windowOfX(header) != aligned.window()
-                || !Record.hasRoom(header, to - from)) {
+        int shift = numbers.unit() - Record.windowOfX(header);
+        if (shift < 0 || shift > MOST_SHIFT || to - from < LEAST_ALIGNED || !Record.hasRoom(header, to - from)) {
             return false;
         }
-        for (int i = from; i < to; i += AlignedNumbers.MOST_ROWS) {
-            addAligned(page, at, aligned.numbers(), aligned.shift(), i, Math.min(to, i + AlignedNumbers.MOST_ROWS));
+        for (int i = from; i < to; i += MOST_ALIGNED) {
+            addAligned(page, at, numbers.numbers(), shift, i, Math.min(to, i + MOST_ALIGNED));
         }
         page[at] = header + (to - from);
         return true;
+    }
+
+    /** A window in whose unit numbers of another one are whole. */
+    private int windowBelow(int unit) {
+        if (argument == Type.BIGINT) {
+            return Record.INTEGER_WINDOW;
+        }
+        if (usualWindow > unit || unit - usualWindow > MOST_SHIFT) {
+            usualWindow = unit - MOST_SHIFT;
+        }
+        return usualWindow;
     }
 
     private void addRun(int group, double[] values, int first, int to) {
@@ -142,10 +154,9 @@ public abstract sealed class UnivariateState extends ExactState implements Group
             addOne(group, values[from++]);
         }
         long header = page[at];
-        int window = Record.windowOfX(header);
-        if (Record.hasScale(window)
+        if (Record.hasScale(header)
                 && Record.hasRoom(header, to - from)
-                && addRun(page, at, Record.scale(window), values, from, to)) {
+                && addRun(page, at, Record.scale(header), values, from, to)) {
             page[at] = header + (to - from);
             return;
         }
