@@ -22,6 +22,7 @@ constexpr int ALL_PICKS = 255; // KeyedTotals.ALL_PICKS
 constexpr int PICK_BITS = 8;
 constexpr int WINDOW = 10; // TotalsKernel.WINDOW
 constexpr int ROOM_BELOW = 8;
+constexpr int POWER_WORDS = 3 + 4 + 5; // of sums of squares, third and fourth powers
 constexpr int LARGEST_EXPONENT = 2046;
 constexpr int SIGNIFICAND_BITS = 52;
 constexpr long long NO_LEAST = 0x7FFFFFFFFFFFFFFFLL;
@@ -42,6 +43,10 @@ struct Pick {
     long long *ends;
     /** A bit for each column. */
     Word integers;
+    /** The highest power of a value that is summed. */
+    Word powers;
+
+    __device__ bool has_powers() const { return powers > 2; }
 
     __device__ int columns() const { return seconds == nullptr ? 1 : 2; }
 
@@ -211,7 +216,7 @@ static __device__ long long end_of(Word bits) {
     return (long long)bits < 0 ? (long long)(bits ^ NO_LEAST) : (long long)bits;
 }
 
-/** Adds a number of so many words, lower ones first. */
+/** Adds a number of so many words, lower ones first, to one that other threads add to. */
 template <int words>
 static __device__ void add_number(Word *to, const Word *number) {
     Word carry = 0;
@@ -225,51 +230,35 @@ static __device__ void add_number(Word *to, const Word *number) {
     }
 }
 
-static __device__ void add_to_sum(Word *sum, long long number) {
-    sum[0] += (Word)number;
-    sum[1] += (Word)(number >> 63) + (sum[0] < (Word)number ? 1 : 0);
+/** Adds a number of as many words or fewer, whose sign goes on. */
+template <int words, int given>
+static __device__ void add_signed(Word *sum, const Word *number) {
+    Word sign = (Word)((long long)number[given - 1] >> 63);
+    Word carry = 0;
+    for (int i = 0; i < words; i++) {
+        Word more = (i < given ? number[i] : sign) + carry;
+        carry = more < carry ? 1 : 0;
+        sum[i] += more;
+        carry += sum[i] < more ? 1 : 0;
+    }
 }
 
-static __device__ void add_to_products(Word *sum, long long left, long long right) {
-    Word low = (Word)left * (Word)right;
-    sum[0] += low;
-    // A product is at most 2^126, so that a carry finds room.
-    long long more = __mul64hi(left, right) + (sum[0] < low ? 1 : 0);
-    sum[1] += (Word)more;
-    sum[2] += (Word)(more >> 63) + (sum[1] < (Word)more ? 1 : 0);
+/** Multiplies a number of so many words, none of which has a sign. */
+template <int words>
+static __device__ void multiply(const Word *number, Word by, Word *product) {
+    Word carry = 0;
+    for (int i = 0; i < words; i++) {
+        Word low = number[i] * by + carry;
+        carry = __umul64hi(number[i], by) + (low < carry ? 1 : 0);
+        product[i] = low;
+    }
+    product[words] = carry;
 }
 
-/** What a thread has added of one group. */
-struct Gathered {
-    Word count, sums[4], products[9];
-    long long least, greatest;
-
-    __device__ void clear() {
-        count = 0;
-        for (int i = 0; i < 4; i++) sums[i] = 0;
-        for (int i = 0; i < 9; i++) products[i] = 0;
-        least = NO_LEAST;
-        greatest = NO_GREATEST;
-    }
-
-    __device__ void put(const Pick &pick, int group) const {
-        if (count == 0) return;
-        long long at = group;
-        atomicAdd(&pick.counts[at], count);
-        if (pick.seconds != nullptr) {
-            for (int i = 0; i < 2; i++) add_number<2>(&pick.sums[4 * at + 2 * i], &sums[2 * i]);
-            for (int i = 0; i < 3; i++) add_number<3>(&pick.products[9 * at + 3 * i], &products[3 * i]);
-            return;
-        }
-        if (pick.sums != nullptr) add_number<2>(&pick.sums[2 * at], sums);
-        if (pick.products != nullptr) add_number<3>(&pick.products[3 * at], products);
-        if (pick.ends != nullptr) {
-            // New extremes are rare. Who reads an old one here asks for nothing worse than an atomic in vain.
-            if (least < pick.ends[2 * at]) atomicMin(&pick.ends[2 * at], least);
-            if (greatest > pick.ends[2 * at + 1]) atomicMax(&pick.ends[2 * at + 1], greatest);
-        }
-    }
-};
+static __device__ void add_product(Word *sum, long long left, long long right) {
+    Word product[] = {(Word)left * (Word)right, (Word)__mul64hi(left, right)};
+    add_signed<3, 2>(sum, product);
+}
 
 /** The window of a group; where it has just been chosen, every thread that asks writes the same. */
 static __device__ int window_of(const Pick &pick, int group, int column) {
@@ -283,45 +272,145 @@ static __device__ int window_of(const Pick &pick, int group, int column) {
 }
 
 /** Makes a number of a value, in the unit of its sum; false where it lies outside its window. */
-static __device__ bool align(Word value, bool has_window, int window, long long &number) {
-    number = (long long)value;
+static __device__ bool align(Word value, bool has_window, int window, Word &number) {
+    number = value;
     if (!has_window) return true;
     number = 0;
     if (is_zero(value)) return true;
     int exponent = exponent_of(value);
     if (exponent < 1 || window <= 0 || exponent < window || exponent > window + WINDOW) return false;
     Word magnitude = ((value & ((1ULL << SIGNIFICAND_BITS) - 1)) | 1ULL << SIGNIFICAND_BITS) << (exponent - window);
-    number = (long long)value < 0 ? -(long long)magnitude : (long long)magnitude;
+    number = (long long)value < 0 ? 0 - magnitude : magnitude;
     return true;
 }
 
-/** Adds a value to what is gathered of its group; false where it is left over. */
-static __device__ bool gather(Gathered &gathered, const Pick &pick, Word value, int window) {
-    long long number;
-    if (!align(value, pick.has_window(0), window, number)) return false;
-    gathered.count++;
-    if (pick.sums != nullptr) add_to_sum(gathered.sums, number);
-    if (pick.products != nullptr) add_to_products(gathered.products, number, number);
-    if (pick.ends != nullptr) {
-        long long end = pick.integers != 0 ? (long long)value : end_of(value);
-        gathered.least = end < gathered.least ? end : gathered.least;
-        gathered.greatest = end > gathered.greatest ? end : gathered.greatest;
+/** What a thread has added of one group, of one value a row. */
+struct OfValues {
+    Word count, sum[2], squares[3];
+    long long least, greatest;
+    int window;
+
+    static __device__ bool are_of(const Pick &pick) { return pick.seconds == nullptr; }
+
+    __device__ void begin(const Pick &pick, int group) {
+        count = 0;
+        for (int i = 0; i < 2; i++) sum[i] = 0;
+        for (int i = 0; i < 3; i++) squares[i] = 0;
+        least = NO_LEAST;
+        greatest = NO_GREATEST;
+        window = window_of(pick, group, 0);
     }
-    return true;
-}
 
-/** The same for two values, which are left over together. */
-static __device__ bool gather_pair(Gathered &gathered, const Pick &pick, Word first, int first_window, Word second, int second_window) {
-    long long one, other;
-    if (!align(first, pick.has_window(0), first_window, one) || !align(second, pick.has_window(1), second_window, other)) return false;
-    gathered.count++;
-    add_to_sum(gathered.sums, one);
-    add_to_sum(gathered.sums + 2, other);
-    add_to_products(gathered.products, one, one);
-    add_to_products(gathered.products + 3, other, other);
-    add_to_products(gathered.products + 6, one, other);
-    return true;
-}
+    /** False where the row is left over. */
+    __device__ bool add(const Pick &pick, Word value, int) {
+        Word number;
+        if (!align(value, pick.has_window(0), window, number)) return false;
+        count++;
+        if (pick.sums != nullptr) add_signed<2, 1>(sum, &number);
+        if (pick.products != nullptr) add_product(squares, (long long)number, (long long)number);
+        if (pick.ends != nullptr) {
+            long long end = pick.integers != 0 ? (long long)value : end_of(value);
+            least = end < least ? end : least;
+            greatest = end > greatest ? end : greatest;
+        }
+        return true;
+    }
+
+    __device__ void put(const Pick &pick, int group) const {
+        if (count == 0) return;
+        long long at = group;
+        atomicAdd(&pick.counts[at], count);
+        if (pick.sums != nullptr) add_number<2>(&pick.sums[2 * at], sum);
+        if (pick.products != nullptr) add_number<3>(&pick.products[(pick.has_powers() ? POWER_WORDS : 3) * at], squares);
+        if (pick.ends != nullptr) {
+            // New extremes are rare. Who reads an old one here asks for nothing worse than an atomic in vain.
+            if (least < pick.ends[2 * at]) atomicMin(&pick.ends[2 * at], least);
+            if (greatest > pick.ends[2 * at + 1]) atomicMax(&pick.ends[2 * at + 1], greatest);
+        }
+    }
+};
+
+/** Of their third and fourth powers, beside OfValues. */
+struct OfPowers {
+    Word cubes[4], fourths[5];
+    int window;
+
+    static __device__ bool are_of(const Pick &pick) { return pick.has_powers(); }
+
+    __device__ void begin(const Pick &pick, int group) {
+        for (int i = 0; i < 4; i++) cubes[i] = 0;
+        for (int i = 0; i < 5; i++) fourths[i] = 0;
+        window = window_of(pick, group, 0);
+    }
+
+    /** True: a row that is left over has been. */
+    __device__ bool add(const Pick &pick, Word value, int) {
+        Word number;
+        if (!align(value, pick.has_window(0), window, number)) return true;
+        Word sign = (Word)((long long)number >> 63);
+        // The magnitude of the least integer is 2^63: powers have words enough that no top bit is set.
+        Word magnitude = (number ^ sign) - sign;
+        Word square[2], cube[3], fourth[4];
+        multiply<1>(&magnitude, magnitude, square);
+        multiply<2>(square, magnitude, cube);
+        multiply<3>(cube, magnitude, fourth);
+        add_signed<5, 4>(fourths, fourth);
+        Word carry = sign & 1;
+        for (int i = 0; i < 3; i++) {
+            cube[i] = (cube[i] ^ sign) + carry;
+            carry = cube[i] < carry ? 1 : 0;
+        }
+        add_signed<4, 3>(cubes, cube);
+        return true;
+    }
+
+    __device__ void put(const Pick &pick, int group) const {
+        Word *to = &pick.products[POWER_WORDS * (long long)group];
+        add_number<4>(to + 3, cubes);
+        add_number<5>(to + 7, fourths);
+    }
+};
+
+/** Of two values a row. */
+struct OfPairs {
+    Word count, sums[4], products[9];
+    int window, second_window;
+
+    static __device__ bool are_of(const Pick &pick) { return pick.seconds != nullptr; }
+
+    __device__ void begin(const Pick &pick, int group) {
+        count = 0;
+        for (int i = 0; i < 4; i++) sums[i] = 0;
+        for (int i = 0; i < 9; i++) products[i] = 0;
+        window = window_of(pick, group, 0);
+        second_window = window_of(pick, group, 1);
+    }
+
+    /** False where both are left over. */
+    __device__ bool add(const Pick &pick, Word value, int row) {
+        Word one, other;
+        // The second value is read where it lies: shared memory has room for one column.
+        if (!align(value, pick.has_window(0), window, one)
+            || !align(pick.seconds[row], pick.has_window(1), second_window, other)) {
+            return false;
+        }
+        count++;
+        add_signed<2, 1>(sums, &one);
+        add_signed<2, 1>(sums + 2, &other);
+        add_product(products, (long long)one, (long long)one);
+        add_product(products + 3, (long long)other, (long long)other);
+        add_product(products + 6, (long long)one, (long long)other);
+        return true;
+    }
+
+    __device__ void put(const Pick &pick, int group) const {
+        if (count == 0) return;
+        long long at = group;
+        atomicAdd(&pick.counts[at], count);
+        for (int i = 0; i < 2; i++) add_number<2>(&pick.sums[4 * at + 2 * i], &sums[2 * i]);
+        for (int i = 0; i < 3; i++) add_number<3>(&pick.products[9 * at + 3 * i], &products[3 * i]);
+    }
+};
 
 /** Makes of numbers by bucket the places where buckets begin; returns where the last one ends. */
 static __device__ int find_places(int *buckets, int *sums) {
@@ -348,6 +437,55 @@ static __device__ int find_places(int *buckets, int *sums) {
     return all;
 }
 
+/** The rows of a tile, sorted by group. */
+struct Tile {
+    const Word *flags;
+    /** By row, or NO_GROUP. */
+    const int *groups;
+    int first, rows;
+    /** Of rows that have groups, the one at each place, less the first. */
+    const unsigned short *order;
+    int sorted;
+    /** Room for a column. */
+    Word *values;
+};
+
+struct Left {
+    Word *rows;
+    int most;
+    int *count;
+};
+
+/** Adds a tile to all picks that have these sums. Each kind by itself: so a thread takes registers for one kind at a time. */
+template <class Sums>
+static __device__ void add_tile(const Pick *picks, int pick_count, const Tile &tile, const Left &left) {
+    int from = threadIdx.x * ROWS_EACH;
+    int end = from + ROWS_EACH < tile.sorted ? from + ROWS_EACH : tile.sorted;
+    for (int number = 0; number < pick_count; number++) {
+        Pick pick = picks[number];
+        if (!Sums::are_of(pick)) continue;
+        __syncthreads();
+        if (pick.values != nullptr) {
+            for (int i = threadIdx.x; i < tile.rows; i += THREADS) tile.values[i] = pick.values[tile.first + i];
+        }
+        __syncthreads();
+        Sums sums;
+        int group = NO_GROUP;
+        for (int i = from; i < end; i++) {
+            int row = tile.first + tile.order[i];
+            if (!takes(tile.flags, row, number)) continue;
+            if (tile.groups[row] != group) {
+                if (group >= 0) sums.put(pick, group);
+                group = tile.groups[row];
+                sums.begin(pick, group);
+            }
+            Word value = pick.values == nullptr ? 0 : tile.values[tile.order[i]];
+            if (!sums.add(pick, value, row)) leave(row, number, left.rows, left.most, left.count);
+        }
+        if (group >= 0) sums.put(pick, group);
+    }
+}
+
 /** groups: by row, or NO_GROUP. Those that lie close have numbers that lie close, so that buckets by their lower bits have few each. */
 extern "C" __global__ void __launch_bounds__(THREADS)
     add_rows(const Pick *picks, int pick_count, const Word *flags, int rows, const int *groups, Word *left, int most_left,
@@ -371,33 +509,9 @@ extern "C" __global__ void __launch_bounds__(THREADS)
         int group = groups[first + i];
         if (group >= 0) order[atomicAdd(&buckets[group & (BUCKETS - 1)], 1)] = (unsigned short)i;
     }
-    int end = (thread + 1) * ROWS_EACH < sorted ? (thread + 1) * ROWS_EACH : sorted;
-    for (int number = 0; number < pick_count; number++) {
-        Pick pick = picks[number];
-        __syncthreads();
-        if (pick.values != nullptr) {
-            for (int i = thread; i < here; i += THREADS) values[i] = pick.values[first + i];
-        }
-        __syncthreads();
-        Gathered gathered;
-        gathered.clear();
-        int group = NO_GROUP, window = 0, second_window = 0;
-        for (int i = thread * ROWS_EACH; i < end; i++) {
-            int row = first + order[i];
-            if (!takes(flags, row, number)) continue;
-            if (groups[row] != group) {
-                if (group >= 0) gathered.put(pick, group);
-                gathered.clear();
-                group = groups[row];
-                window = window_of(pick, group, 0);
-                second_window = pick.seconds == nullptr ? 0 : window_of(pick, group, 1);
-            }
-            Word value = pick.values == nullptr ? 0 : values[order[i]];
-            // Of a pair the second value is read where it lies: shared memory has room for one column.
-            bool added = pick.seconds == nullptr ? gather(gathered, pick, value, window)
-                                                 : gather_pair(gathered, pick, value, window, pick.seconds[row], second_window);
-            if (!added) leave(row, number, left, most_left, left_count);
-        }
-        if (group >= 0) gathered.put(pick, group);
-    }
+    Tile tile = {flags, groups, first, here, order, sorted, values};
+    Left to = {left, most_left, left_count};
+    add_tile<OfValues>(picks, pick_count, tile, to);
+    add_tile<OfPairs>(picks, pick_count, tile, to);
+    add_tile<OfPowers>(picks, pick_count, tile, to);
 }

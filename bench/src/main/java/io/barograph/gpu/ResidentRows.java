@@ -75,7 +75,7 @@ public final class ResidentRows implements AutoCloseable {
     private static RowsShape shape(int metrics) {
         List<RowsShape.Pick> picks = new ArrayList<>();
         for (int metric = 0; metric < metrics; metric++) {
-            picks.add(new RowsShape.Pick(new TotalsShape(false, true, true, true), List.of(metric)));
+            picks.add(new RowsShape.Pick(new TotalsShape(false, TotalsShape.SQUARES, true), List.of(metric)));
         }
         return new RowsShape(
                 2, new PanedTime(1, new Panes.Elapsed(READINGS_PER_WINDOW * SECOND, 0, 0)), metrics, picks);

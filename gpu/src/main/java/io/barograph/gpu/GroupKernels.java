@@ -118,7 +118,7 @@ final class GroupKernels implements AutoCloseable {
                 left.count);
     }
 
-    /** Longs of a header: an address for each word of a key, then for each pick eight, as the source's {@code Pick} has them. */
+    /** Longs of a header: an address for each word of a key, then for each pick {@link PickArrays#PICK_LONGS}, as the source's {@code Pick} has them. */
     static int headerLongs(RowsShape shape) {
         return shape.keyWords() + PickArrays.PICK_LONGS * shape.picks().size();
     }

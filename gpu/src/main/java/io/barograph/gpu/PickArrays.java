@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** {@link GroupTotals} of one pick in a GPU's memory. What the shape does not have is not there. */
 final class PickArrays implements Holdings.Holding {
     /** What {@link #describe} writes. */
-    static final int PICK_LONGS = 8;
+    static final int PICK_LONGS = 9;
 
     private final TotalsShape shape;
     private final Holdings held = new Holdings();
@@ -50,7 +50,8 @@ final class PickArrays implements Holdings.Holding {
                 .put(address(sums))
                 .put(address(products))
                 .put(address(ends))
-                .put((shape.isInteger(0) ? 1 : 0) | (shape.isInteger(1) ? 2 : 0));
+                .put((shape.isInteger(0) ? 1 : 0) | (shape.isInteger(1) ? 2 : 0))
+                .put(shape.powers());
     }
 
     private static long address(@Nullable DeviceArray array) {

@@ -21,8 +21,10 @@ import org.junit.jupiter.params.provider.Arguments;
 final class GroupedRows {
     static final int CHUNK = 1 << 17;
     static final TotalsShape COUNT = TotalsShape.COUNT;
-    static final TotalsShape DOUBLES = new TotalsShape(false, true, true, true);
-    static final TotalsShape INTEGERS = new TotalsShape(true, true, true, true);
+    static final TotalsShape DOUBLES = new TotalsShape(false, TotalsShape.SQUARES, true);
+    static final TotalsShape INTEGERS = new TotalsShape(true, TotalsShape.SQUARES, true);
+    static final TotalsShape POWERS = new TotalsShape(false, TotalsShape.FOURTH_POWERS, true);
+    static final TotalsShape POWERS_OF_INTEGERS = new TotalsShape(true, TotalsShape.FOURTH_POWERS, false);
     static final TotalsShape PAIRS = TotalsShape.ofPairs(false, false);
     static final TotalsShape INTEGERS_AND_DOUBLES = TotalsShape.ofPairs(true, false);
     static final TotalsShape DOUBLES_AND_INTEGERS = TotalsShape.ofPairs(false, true);
@@ -72,16 +74,20 @@ final class GroupedRows {
             all.add(Arguments.of(shape(1, null, INTEGERS), values, Spread.EVEN, 300, 9_001, true));
             all.add(Arguments.of(shape(2, null, DOUBLES, DOUBLES, DOUBLES), values, Spread.TURNS, 100, 9_000, true));
             all.add(Arguments.of(
-                    shape(2, null, new TotalsShape(false, true, false, false), COUNT),
+                    shape(2, null, new TotalsShape(false, TotalsShape.SUMS, false), COUNT),
                     values,
                     Spread.EVEN,
                     40,
                     5_000,
                     true));
+            all.add(Arguments.of(shape(0, null, new TotalsShape(false, 0, true)), values, Spread.ONE, 1, 5_000, true));
             all.add(Arguments.of(
-                    shape(0, null, new TotalsShape(false, false, false, true)), values, Spread.ONE, 1, 5_000, true));
-            all.add(Arguments.of(
-                    shape(3, null, new TotalsShape(true, true, false, true)), values, Spread.EVEN, 40, 5_000, false));
+                    shape(3, null, new TotalsShape(true, TotalsShape.SUMS, true)),
+                    values,
+                    Spread.EVEN,
+                    40,
+                    5_000,
+                    false));
         }
         for (Values values : Values.values()) {
             for (Spread spread : new Spread[] {Spread.ONE, Spread.EVEN, Spread.SKEWED}) {
@@ -97,6 +103,19 @@ final class GroupedRows {
                     true));
             all.add(Arguments.of(
                     shape(2, null, DOUBLES, PAIRS, PAIRS_OF_INTEGERS), values, Spread.EVEN, 100, 9_000, true));
+        }
+        for (Values values : Values.values()) {
+            for (Spread spread : new Spread[] {Spread.ONE, Spread.EVEN, Spread.SKEWED}) {
+                all.add(Arguments.of(shape(1, null, POWERS), values, spread, 300, 9_001, false));
+                all.add(Arguments.of(shape(1, null, POWERS_OF_INTEGERS), values, spread, 300, 9_001, true));
+            }
+            all.add(Arguments.of(
+                    shape(2, null, POWERS, DOUBLES, PAIRS, POWERS_OF_INTEGERS),
+                    values,
+                    Spread.TURNS,
+                    100,
+                    9_000,
+                    true));
         }
         for (PanedTime time : new PanedTime[] {
             new PanedTime(0, new Panes.Elapsed(60, 0, 0)),
@@ -140,7 +159,8 @@ final class GroupedRows {
                         new PickedRows(1 << 3, RowProgram.NONE),
                         new PickedRows(1 | 1 << 3, 4),
                         new PickedRows(1 << 3 | 1 << 8, RowProgram.NONE),
-                        new PickedRows(0, 5)));
+                        new PickedRows(0, 5),
+                        new PickedRows(1 << 8, 4)));
         return new RowsShape(
                 2,
                 null,
@@ -149,7 +169,8 @@ final class GroupedRows {
                         new Pick(DOUBLES, List.of(1)),
                         new Pick(PAIRS, List.of(0, 1)),
                         new Pick(DOUBLES_AND_INTEGERS, List.of(1, 2)),
-                        new Pick(COUNT, List.of())),
+                        new Pick(COUNT, List.of()),
+                        new Pick(POWERS_OF_INTEGERS, List.of(2))),
                 program);
     }
 
@@ -163,7 +184,7 @@ final class GroupedRows {
         // Several chunks, whose boundaries differ.
         all.add(Arguments.of(shape(1, new PanedTime(0, null), COUNT), Values.FEW, Spread.EVEN, 900, CHUNK + 9, false));
         // More groups than are copied back at once, and a table nearly as full as it becomes.
-        all.add(Arguments.of(shape(1, null, DOUBLES, PAIRS), Values.WIDE, Spread.EVEN, 65_536, 2 * CHUNK + 5, false));
+        all.add(Arguments.of(shape(1, null, POWERS, PAIRS), Values.WIDE, Spread.EVEN, 65_536, 2 * CHUNK + 5, false));
         return all.stream();
     }
 }

@@ -112,6 +112,8 @@ class MergeOnDeviceTest {
                         + " window_start, window_end",
                 "SELECT k, corr(x * 2, i) AS c, regr_intercept(x, k) FILTER (WHERE i > 0) AS r, regr_r2(i, i / (k - 5)) AS u,"
                         + " covar_pop(k, i) AS p FROM FILE WHERE x > 0 GROUP BY k",
+                "SELECT k, window_start, skewness(x) AS s, kurtosis(x) AS u, kurtosis_pop(i) AS p, avg(x) AS a, max(i) AS m FROM"
+                        + " TABLE(TUMBLE(TABLE FILE, DESCRIPTOR(t), INTERVAL '1' MINUTE)) GROUP BY k, window_start, window_end",
                 "SELECT k, window_start, sum(x / (i + 3) - 2.5e0) AS s, max(i * i) AS m, count(*) FILTER (WHERE x < 1e6) AS"
                         + " n FROM TABLE(TUMBLE(TABLE FILE, DESCRIPTOR(t), INTERVAL '1' MINUTE)) WHERE x > 0 AND k <> 7"
                         + " GROUP BY k, window_start, window_end",

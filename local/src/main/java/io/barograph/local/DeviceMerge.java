@@ -70,8 +70,9 @@ final class DeviceMerge {
         }
         return MergeStage.newTable(plan, stage)
                 .notForDevice()
-                .map(state -> "a GPU adds up counts, sums, moments, also of pairs, and extremes of DOUBLE and BIGINT; "
-                        + "here a group keeps: " + state)
+                .map(state ->
+                        "a GPU adds up counts, sums, powers, products of pairs, and extremes of numbers and times; "
+                                + "here a group keeps: " + state)
                 .orElse(null);
     }
 

@@ -46,6 +46,8 @@ record DeviceWork(double cpuSeconds, double doubleOperations, double cacheBytes,
     private static final double CPU_SECONDS_PER_KEY = 10e-9;
     /** Twice a value's sums: 11.4 ns were measured beside 5.5, of states of 100 groups by turns. */
     private static final double CPU_SECONDS_PER_PAIR = 2 * CPU_SECONDS_PER_SUM;
+    /** Of a value's first four powers: measured as pairs were. */
+    private static final double CPU_SECONDS_PER_POWERS = 130e-9;
     /** Of a row: its place in the table and its group, written and read again, and the slots that it looks at. */
     private static final int GROUP_BYTES_PER_ROW = 32;
 
@@ -91,12 +93,18 @@ record DeviceWork(double cpuSeconds, double doubleOperations, double cacheBytes,
         double seconds = shape.keyWords() == 0 ? 0 : CPU_SECONDS_PER_KEY;
         for (RowsShape.Pick pick : shape.picks()) {
             TotalsShape totals = pick.totals();
-            seconds += (totals.isPair() ? CPU_SECONDS_PER_PAIR : totals.sums() ? CPU_SECONDS_PER_SUM : 0)
-                    + (totals.ends() ? CPU_SECONDS_PER_ENDS : 0);
+            seconds += secondsPerSums(totals) + (totals.ends() ? CPU_SECONDS_PER_ENDS : 0);
         }
         double bytes = shape.bytesPerRow();
         return new DeviceWork(
                 rows * windows * seconds, 0, rows * moved * (bytes + GROUP_BYTES_PER_ROW), rows * moved * bytes);
+    }
+
+    private static double secondsPerSums(TotalsShape totals) {
+        if (totals.powers() == TotalsShape.FOURTH_POWERS) {
+            return CPU_SECONDS_PER_POWERS;
+        }
+        return totals.isPair() ? CPU_SECONDS_PER_PAIR : totals.sums() ? CPU_SECONDS_PER_SUM : 0;
     }
 
     /** What this machine's cores take. */

@@ -38,6 +38,10 @@ final class DeviceQueries {
                         + " MINUTE, INTERVAL '3' MINUTE)) WHERE x > 0 GROUP BY k, window_start, window_end",
                 "SELECT k, corr(x, y) AS c, covar_pop(y, x) AS p, covar_samp(x, i) AS s, regr_slope(i, x) AS r, corr(i, i) AS o,"
                         + " regr_sxy(y, i) AS q, stddev(x) AS d, max(i) AS m FROM FILE GROUP BY k",
+                "SELECT k, skewness(x) AS s, kurtosis(y) AS u, kurtosis_pop(i) FILTER (WHERE x > 0) AS p, stddev(x) AS d, min(y) AS m"
+                        + " FROM FILE GROUP BY k",
+                "SELECT window_start, skewness(x * 2) AS s, kurtosis(i / (i - 5)) AS u, count(x) AS n FROM TABLE(TUMBLE(TABLE FILE,"
+                        + " DESCRIPTOR(t), INTERVAL '1' MINUTE)) WHERE i < 50 GROUP BY window_start, window_end",
                 "SELECT k, regr_count(y, x) AS n, regr_count(x, y) AS m FROM FILE GROUP BY k",
                 "SELECT k, window_start, corr(x * 2, y) AS c, regr_intercept(y, i) FILTER (WHERE x > 0) AS r, regr_r2(i, x / (i"
                         + " - 5)) AS u, regr_count(i, x) AS n FROM TABLE(TUMBLE(TABLE FILE, DESCRIPTOR(t), INTERVAL '1'"

@@ -58,7 +58,7 @@ class PowerSumsTest {
     }
 
     private static void check(ExactReference reference, Column rows, Column others, int size) {
-        PowerSumsState state = new PowerSumsState();
+        PowerSumsState state = new PowerSumsState(rows.type());
         state.resize(3);
         int[] groups = new int[Math.max(size, 5)];
         for (int i = 0; i < size; i++) {

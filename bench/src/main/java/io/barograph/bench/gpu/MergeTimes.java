@@ -79,7 +79,7 @@ final class MergeTimes {
     private void pinned(Device device) {
         List<RowsShape.Pick> picks = new ArrayList<>();
         for (int metric = 0; metric < METRICS; metric++) {
-            picks.add(new RowsShape.Pick(new TotalsShape(false, true, true, true), List.of(metric)));
+            picks.add(new RowsShape.Pick(new TotalsShape(false, TotalsShape.SQUARES, true), List.of(metric)));
         }
         RowsShape shape = new RowsShape(1, null, METRICS, picks);
         int chunks = Math.max(2, (int) ((long) RESIDENT_PER_READING * readings / METRICS >> 17));

@@ -95,17 +95,15 @@ final class ExactAggregates {
     }
 
     /** Exact sums of one argument's first four powers, and their count. */
-    private enum PowerSumsSpec implements StateSpec {
-        ALL;
-
+    private record PowerSumsSpec(Type type) implements StateSpec {
         @Override
         public GroupedState create() {
-            return new PowerSumsState();
+            return new PowerSumsState(type);
         }
 
         @Override
         public boolean covers(StateSpec other) {
-            return other == ALL || other == CountState.Spec.COUNT;
+            return other instanceof PowerSumsSpec spec && type == spec.type || other == CountState.Spec.COUNT;
         }
 
         @Override
@@ -200,12 +198,13 @@ final class ExactAggregates {
                 description,
                 Optional.empty(),
                 false,
-                (signature, constants) -> new BoundAggregate(PowerSumsSpec.ALL, (state, groups, count) -> {
-                    double[] results = new double[count];
-                    long[] present = Validity.allPresent(count);
-                    ((PowerSumsState) state).finish(kind, groups, count, results, present);
-                    return new DoubleColumn(results, validity(present, count));
-                }));
+                (signature, constants) -> new BoundAggregate(
+                        new PowerSumsSpec(signature.arguments().get(0)), (state, groups, count) -> {
+                            double[] results = new double[count];
+                            long[] present = Validity.allPresent(count);
+                            ((PowerSumsState) state).finish(kind, groups, count, results, present);
+                            return new DoubleColumn(results, validity(present, count));
+                        }));
     }
 
     /** A covariance, correlation or regression of y, the first argument, on x, the second. */

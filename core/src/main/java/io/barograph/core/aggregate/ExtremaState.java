@@ -200,7 +200,7 @@ final class ExtremaState implements GroupedState.OfRuns, TotalsState {
     @Override
     public @Nullable TotalsShape totals() {
         boolean integers = codec.type().isLong();
-        return integers || codec.type() == Type.DOUBLE ? new TotalsShape(integers, false, false, true) : null;
+        return integers || codec.type() == Type.DOUBLE ? new TotalsShape(integers, 0, true) : null;
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.barograph.core.aggregate.StateOutput;
 import io.barograph.core.aggregate.totals.GroupTotals;
 import io.barograph.core.aggregate.totals.TotalsShape;
 import io.barograph.core.aggregate.totals.TotalsState;
+import io.barograph.core.aggregate.totals.WordSums;
 import io.barograph.core.column.Column;
 import io.barograph.core.column.DecimalColumn;
 import io.barograph.core.column.Type;
@@ -107,29 +108,11 @@ public final class DecimalState implements CountedState, GroupedState.Invertible
         }
         BigInteger value = Int128.toBigInteger(high, low);
         BigInteger square = value.multiply(value);
-        addInteger(page, at, SQUARES_WORDS, away ? square.negate() : square);
-    }
-
-    private static void addInteger(long[] page, int at, int words, BigInteger value) {
-        long carry = 0;
-        for (int i = 0; i < words; i++) {
-            long word = value.shiftRight(64 * i).longValue();
-            long next = page[at + i] + word;
-            long carried = next + carry;
-            carry = Long.compareUnsigned(next, word) < 0 || Long.compareUnsigned(carried, carry) < 0 ? 1 : 0;
-            page[at + i] = carried;
-        }
+        WordSums.add(page, at, SQUARES_WORDS, away ? square.negate() : square);
     }
 
     private BigInteger integer(int group, int offset, int words) {
-        long[] page = records.page(group);
-        int at = records.at(group) + offset;
-        BigInteger value = BigInteger.valueOf(page[at + words - 1]);
-        for (int i = words - 2; i >= 0; i--) {
-            BigInteger word = BigInteger.valueOf(page[at + i] & Long.MAX_VALUE);
-            value = value.shiftLeft(64).add(page[at + i] < 0 ? word.setBit(63) : word);
-        }
-        return value;
+        return WordSums.value(records.page(group), records.at(group) + offset, words);
     }
 
     @Override
@@ -141,28 +124,18 @@ public final class DecimalState implements CountedState, GroupedState.Invertible
             long[] source = from.records.page(theirs[i]);
             int start = from.records.at(theirs[i]);
             page[at] += source[start];
-            addWords(page, at + SUM, SUM_WORDS, source, start + SUM, SUM_WORDS);
+            WordSums.add(page, at + SUM, SUM_WORDS, source, start + SUM, SUM_WORDS);
             if (squares) {
-                addWords(page, at + SQUARES, SQUARES_WORDS, source, start + SQUARES, SQUARES_WORDS);
+                WordSums.add(page, at + SQUARES, SQUARES_WORDS, source, start + SQUARES, SQUARES_WORDS);
             }
-        }
-    }
-
-    /** Adds a number of as many words or fewer, whose sign goes on. */
-    private static void addWords(long[] page, int at, int words, long[] source, int from, int sourceWords) {
-        long carry = 0;
-        for (int i = 0; i < words; i++) {
-            long word = i < sourceWords ? source[from + i] : source[from + sourceWords - 1] >> 63;
-            long next = page[at + i] + word;
-            long carried = next + carry;
-            carry = Long.compareUnsigned(next, word) < 0 || Long.compareUnsigned(carried, carry) < 0 ? 1 : 0;
-            page[at + i] = carried;
         }
     }
 
     @Override
     public @Nullable TotalsShape totals() {
-        return DecimalColumn.isOfOneWord(argument) ? new TotalsShape(true, true, squares, false) : null;
+        return DecimalColumn.isOfOneWord(argument)
+                ? new TotalsShape(true, squares ? TotalsShape.SQUARES : TotalsShape.SUMS, false)
+                : null;
     }
 
     @Override
@@ -173,9 +146,15 @@ public final class DecimalState implements CountedState, GroupedState.Invertible
             long[] page = records.page(groups[i]);
             int at = records.at(groups[i]);
             page[at] += totals.counts()[i];
-            addWords(page, at + SUM, SUM_WORDS, totals.sums(), sumWords * i, sumWords);
+            WordSums.add(page, at + SUM, SUM_WORDS, totals.sums(), sumWords * i, sumWords);
             if (squares) {
-                addWords(page, at + SQUARES, SQUARES_WORDS, totals.products(), productWords * i, productWords);
+                WordSums.add(
+                        page,
+                        at + SQUARES,
+                        SQUARES_WORDS,
+                        totals.products(),
+                        productWords * i,
+                        GroupTotals.PRODUCT_WORDS);
             }
         }
     }
@@ -267,9 +246,9 @@ public final class DecimalState implements CountedState, GroupedState.Invertible
         long[] page = records.page(group);
         int at = records.at(group);
         page[at] += rows;
-        addInteger(page, at + SUM, SUM_WORDS, CanonicalInteger.read(input));
+        WordSums.add(page, at + SUM, SUM_WORDS, CanonicalInteger.read(input));
         if (squares) {
-            addInteger(page, at + SQUARES, SQUARES_WORDS, CanonicalInteger.read(input));
+            WordSums.add(page, at + SQUARES, SQUARES_WORDS, CanonicalInteger.read(input));
         }
     }
 

@@ -65,7 +65,7 @@ public abstract sealed class ExactState implements CountedState, GroupedState.In
     /** An empty state of the same kind and arguments. */
     abstract ExactState newInstance();
 
-    /** The window that a group gets when a written state is read into it; see {@link #narrow}. */
+    /** The windows that a group gets when a written state is read into it: bits of a record's header. */
     abstract long chooseWindows(BigInteger[] sums, long rows);
 
     @Override
@@ -212,17 +212,14 @@ public abstract sealed class ExactState implements CountedState, GroupedState.In
     private void loadSum(int term, long[] words, int at) {
         long[] record = records.page(0);
         if (!Record.setSum(record, offsets[term], words[at + 1], words[at])) {
-            outliersOf(0).sums[term].addSigned(words[at + 1], words[at], terms[term].position(record[0]));
+            outliersOf(0).sums[term].addSigned(words, at, GroupTotals.SUM_WORDS, terms[term].position(record[0]));
         }
     }
 
     private void loadProducts(int term, long[] words, int at) {
         long[] record = records.page(0);
         if (!Record.setProducts(record, offsets[term], words[at + 2], words[at + 1], words[at])) {
-            Superaccumulator target = outliersOf(0).sums[term];
-            int position = terms[term].position(record[0]);
-            target.addSigned(0, words[at], position);
-            target.addSigned(words[at + 2], words[at + 1], position + Long.SIZE);
+            outliersOf(0).sums[term].addSigned(words, at, GroupTotals.PRODUCT_WORDS, terms[term].position(record[0]));
         }
     }
 

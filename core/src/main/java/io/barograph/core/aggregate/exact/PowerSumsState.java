@@ -6,9 +6,13 @@ import io.barograph.core.aggregate.LongPages;
 import io.barograph.core.aggregate.StateInput;
 import io.barograph.core.aggregate.StateOutput;
 import io.barograph.core.aggregate.StateVersion;
+import io.barograph.core.aggregate.totals.GroupTotals;
+import io.barograph.core.aggregate.totals.TotalsShape;
+import io.barograph.core.aggregate.totals.TotalsState;
 import io.barograph.core.column.Column;
 import io.barograph.core.column.DoubleColumn;
 import io.barograph.core.column.LongColumn;
+import io.barograph.core.column.Type;
 import io.barograph.core.column.Validity;
 import java.math.BigInteger;
 import java.util.Arrays;
@@ -24,11 +28,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Not thread-safe; finishes only read.
  */
-public final class PowerSumsState implements CountedState, GroupedState.Invertible {
+public final class PowerSumsState implements CountedState, GroupedState.Invertible, TotalsState {
     private static final int VERSION = 1;
-    private static final int POWERS = 4;
+    private static final int POWERS = TotalsShape.FOURTH_POWERS;
     private static final long LOW_32 = 0xFFFF_FFFFL;
 
+    private final Type argument;
     private final LongPages counts = new LongPages(0);
     /** By group; null where no row came. */
     private @Nullable Outliers[] sums = new Outliers[0];
@@ -36,6 +41,11 @@ public final class PowerSumsState implements CountedState, GroupedState.Invertib
     private long[] power = new long[2 * POWERS];
 
     private long[] next = new long[2 * POWERS];
+
+    /** @param argument DOUBLE or BIGINT */
+    public PowerSumsState(Type argument) {
+        this.argument = argument;
+    }
 
     @Override
     public void resize(int groups) {
@@ -156,6 +166,41 @@ public final class PowerSumsState implements CountedState, GroupedState.Invertib
                         ExactState.checkedCount(count(ours[i]) + from.count(theirs[i]));
                 sumsOf(ours[i]).add(theirSums);
             }
+        }
+    }
+
+    @Override
+    public TotalsShape totals() {
+        return new TotalsShape(argument == Type.BIGINT, POWERS, false);
+    }
+
+    @Override
+    public void addTotals(GroupTotals totals, int[] groups, int count) {
+        for (int i = 0; i < count; i++) {
+            if (totals.counts()[i] != 0) {
+                counts.page(groups[i])[counts.at(groups[i])] =
+                        ExactState.checkedCount(count(groups[i]) + totals.counts()[i]);
+                addTotals(totals, i, sumsOf(groups[i]));
+            }
+        }
+    }
+
+    private static void addTotals(GroupTotals totals, int from, Outliers target) {
+        TotalsShape shape = totals.shape();
+        int position = -Record.UNIT;
+        if (!shape.integers()) {
+            int window = totals.windows()[from];
+            if (window == 0) {
+                // Zeros alone have none: they are no part of a sum.
+                return;
+            }
+            position = window - 1;
+        }
+        target.sums[0].addSigned(totals.sums(), GroupTotals.SUM_WORDS * from, GroupTotals.SUM_WORDS, position);
+        int products = shape.productWords() * from;
+        for (int power = 2; power <= POWERS; power++) {
+            target.sums[power - 1].addSigned(
+                    totals.products(), products + GroupTotals.wordsBelow(power), power + 1, power * position);
         }
     }
 

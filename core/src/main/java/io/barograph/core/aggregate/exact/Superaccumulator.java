@@ -66,6 +66,15 @@ final class Superaccumulator {
         addSigned(high, position + 64);
     }
 
+    /** Adds a signed number of several words, lower ones first, times 2^position. */
+    void addSigned(long[] words, int at, int count, int position) {
+        int top = count - 1;
+        for (int i = 0; i < top; i++) {
+            addSigned(0, words[at + i], position + Long.SIZE * i);
+        }
+        addSigned(words[at + top], position + Long.SIZE * top);
+    }
+
     /** Subtracts the signed 128-bit number high:low times 2^position. */
     void subtractSigned(long high, long low, int position) {
         subtractSigned(low & LOW_32, position);

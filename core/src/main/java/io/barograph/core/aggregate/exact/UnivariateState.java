@@ -363,7 +363,7 @@ public abstract sealed class UnivariateState extends ExactState implements Group
 
     @Override
     public final TotalsShape totals() {
-        return new TotalsShape(argument == Type.BIGINT, true, withSquares, false);
+        return new TotalsShape(argument == Type.BIGINT, withSquares ? TotalsShape.SQUARES : TotalsShape.SUMS, false);
     }
 
     @Override

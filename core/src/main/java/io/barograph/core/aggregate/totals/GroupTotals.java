@@ -6,8 +6,8 @@ import java.util.Arrays;
  * The totals of some groups, in arrays by group. What a shape does not have is of length 0.
  *
  * <p><b>Sums</b> are integers in two's complement, lower words first, so that no order of addition and no carry shows: of values 128
- * bits, of products 192. The unit of a column is 2^(w - 1075), where w is the group's window for it, and 1 where values are integers; that of
- * products is the product of both units. 2^42 rows, more than a state takes, move them by less than 2^105 and 2^168.
+ * bits, of products of two 192, of third powers 256 and of fourth ones 320. The unit of a column is 2^(w - 1075), where w is the group's window for it, and 1 where values are integers; that of
+ * products is the product of the factors' units. 2^42 rows, more than a state takes, move them by less than 2^106, 2^169, 2^232 and 2^295.
  *
  * <p><b>Ends</b> are values as integers of the same order: doubles as {@link io.barograph.core.aggregate.ValueCodec#fromDouble} makes
  * them.
@@ -15,14 +15,15 @@ import java.util.Arrays;
  * @param windows for each column of a group the least biased exponent of a window of eleven, 0 where there is none yet, or values are integers
  * @param counts rows
  * @param sums for each column of a group two words
- * @param products three words each: a group's sum of squares; of pairs those of the first and of the second column, then of their products
+ * @param products a group's sum of squares, of three words, then those of third powers, of four, and of fourth ones, of five; of pairs three words
+ *     each: squares of the first and of the second column, then their products
  * @param ends two a group: the least and the greatest value; the least is above the greatest while there is none
  */
 public record GroupTotals(TotalsShape shape, int[] windows, long[] counts, long[] sums, long[] products, long[] ends) {
     /** Words of a sum. */
     public static final int SUM_WORDS = 2;
 
-    /** Words of a sum of products. */
+    /** Words of a sum of squares, or of other products of two. */
     public static final int PRODUCT_WORDS = 3;
 
     /** Ends of a group. */
@@ -32,6 +33,15 @@ public record GroupTotals(TotalsShape shape, int[] windows, long[] counts, long[
     private static final long NO_LEAST = Long.MAX_VALUE;
 
     private static final long NO_GREATEST = Long.MIN_VALUE;
+
+    /** How many words of a group's {@link #products} lie below the sum of this power, which has {@code power + 1}. */
+    public static int wordsBelow(int power) {
+        int words = 0;
+        for (int lower = TotalsShape.SQUARES; lower < power; lower++) {
+            words += lower + 1;
+        }
+        return words;
+    }
 
     /** Groups without rows. */
     public static GroupTotals of(TotalsShape shape, int groups) {

@@ -1,6 +1,7 @@
 package io.barograph.core.aggregate.totals;
 
 import io.barograph.core.aggregate.ValueCodec;
+import java.math.BigInteger;
 import java.nio.IntBuffer;
 import java.nio.LongBuffer;
 import java.util.List;
@@ -139,10 +140,18 @@ public final class TotalsKernel {
         int products = shape.productWords() * group;
         for (int column = 0; column < numbers.length; column++) {
             addSum(totals.sums(), shape.sumWords() * group + GroupTotals.SUM_WORDS * column, numbers[column]);
-            if (shape.squares()) {
+            if (shape.powers() >= TotalsShape.SQUARES) {
                 addProduct(totals.products(), products, numbers[column], numbers[column]);
                 products += GroupTotals.PRODUCT_WORDS;
             }
+        }
+        for (int power = TotalsShape.SQUARES + 1; power <= shape.powers(); power++) {
+            WordSums.add(
+                    totals.products(),
+                    products,
+                    power + 1,
+                    BigInteger.valueOf(numbers[0]).pow(power));
+            products += power + 1;
         }
         if (shape.isPair()) {
             addProduct(totals.products(), products, numbers[0], numbers[1]);

@@ -4,12 +4,20 @@ package io.barograph.core.aggregate.totals;
  * What is added up of the rows of a group; their number always is.
  *
  * @param integers whether values are BIGINT, or other integers of 64 bits; else they are DOUBLE
- * @param sums whether values are summed
- * @param squares whether their squares are, too; only with sums
+ * @param powers the highest power of values that is summed: 0, {@link #SUMS}, {@link #SQUARES} or {@link #FOURTH_POWERS}; lower ones are, too
  * @param ends whether the least and the greatest value are kept
- * @param second what is summed beside the value; only with squares, and without ends
+ * @param second what is summed beside the value; only with squares alone, and without ends
  */
-public record TotalsShape(boolean integers, boolean sums, boolean squares, boolean ends, Second second) {
+public record TotalsShape(boolean integers, int powers, boolean ends, Second second) {
+    /** Powers of values, where these are summed as they are. */
+    public static final int SUMS = 1;
+
+    /** Where their squares are, too. */
+    public static final int SQUARES = 2;
+
+    /** Where their third and fourth powers are, too. */
+    public static final int FOURTH_POWERS = 4;
+
     /** A second value of a row: it is summed as the first one is, and so are the products of both. */
     public enum Second {
         NONE,
@@ -18,30 +26,35 @@ public record TotalsShape(boolean integers, boolean sums, boolean squares, boole
     }
 
     /** Rows are counted, and nothing else. */
-    public static final TotalsShape COUNT = new TotalsShape(false, false, false, false);
+    public static final TotalsShape COUNT = new TotalsShape(false, 0, false);
 
     public TotalsShape {
-        if (squares && !sums) {
-            throw new IllegalArgumentException("squares without sums");
+        if (powers != 0 && powers != SUMS && powers != SQUARES && powers != FOURTH_POWERS) {
+            throw new IllegalArgumentException(powers + " powers");
         }
-        if (second != Second.NONE && (!squares || ends)) {
-            throw new IllegalArgumentException("pairs " + (ends ? "with ends" : "without squares"));
+        if (second != Second.NONE && (powers != SQUARES || ends)) {
+            throw new IllegalArgumentException("pairs with " + powers + " powers" + (ends ? ", and ends" : ""));
         }
     }
 
     /** Of one value a row. */
-    public TotalsShape(boolean integers, boolean sums, boolean squares, boolean ends) {
-        this(integers, sums, squares, ends, Second.NONE);
+    public TotalsShape(boolean integers, int powers, boolean ends) {
+        this(integers, powers, ends, Second.NONE);
     }
 
     /** Of two values a row: sums of both, of their squares and of their products. */
     public static TotalsShape ofPairs(boolean integers, boolean secondIntegers) {
-        return new TotalsShape(integers, true, true, false, secondIntegers ? Second.INTEGERS : Second.DOUBLES);
+        return new TotalsShape(integers, SQUARES, false, secondIntegers ? Second.INTEGERS : Second.DOUBLES);
     }
 
     /** Whether values are looked at. */
     public boolean hasValues() {
-        return sums || ends;
+        return sums() || ends;
+    }
+
+    /** Whether values are summed. */
+    public boolean sums() {
+        return powers >= SUMS;
     }
 
     /** Whether rows have two values. */
@@ -61,15 +74,14 @@ public record TotalsShape(boolean integers, boolean sums, boolean squares, boole
 
     /** Whether sums have a unit of each group's own. */
     public boolean hasWindows() {
-        return sums && (!integers || second == Second.DOUBLES);
+        return sums() && (!integers || second == Second.DOUBLES);
     }
 
     /** What this one or another has; values are of the type of whichever looks at them. */
     public TotalsShape and(TotalsShape other) {
         return new TotalsShape(
                 hasValues() ? integers : other.integers,
-                sums || other.sums,
-                squares || other.squares,
+                Math.max(powers, other.powers),
                 ends || other.ends,
                 isPair() ? second : other.second);
     }
@@ -81,12 +93,12 @@ public record TotalsShape(boolean integers, boolean sums, boolean squares, boole
 
     /** Words of a group's sums. */
     public int sumWords() {
-        return sums ? GroupTotals.SUM_WORDS * columns() : 0;
+        return sums() ? GroupTotals.SUM_WORDS * columns() : 0;
     }
 
     /** Words of a group's sums of products. */
     public int productWords() {
-        return squares ? GroupTotals.PRODUCT_WORDS * (isPair() ? 3 : 1) : 0;
+        return isPair() ? 3 * GroupTotals.PRODUCT_WORDS : powers >= SQUARES ? GroupTotals.wordsBelow(powers + 1) : 0;
     }
 
     /** Words of a group's ends. */

@@ -198,6 +198,49 @@ class AddedTotalsTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
+    void thoseOfPowersAreTheStateOfTheirSums(boolean isInteger) {
+        Random random = new Random(SEED);
+        Type type = isInteger ? Type.BIGINT : Type.DOUBLE;
+        for (int round = 0; round < ROUNDS; round++) {
+            PowerSumsState state = new PowerSumsState(type);
+            state.resize(2);
+            GroupTotals totals = GroupTotals.of(state.totals(), 3);
+            BigInteger[] expected = {BigInteger.ZERO, BigInteger.ZERO, BigInteger.ZERO, BigInteger.ZERO};
+            // The last one is of zeros alone, which have no window; the first one has no rows.
+            totals.counts()[1] = 5;
+            totals.counts()[2] = 2;
+            int window = isInteger ? Record.INTEGER_WINDOW : 1 + random.nextInt(2036);
+            if (!isInteger) {
+                totals.windows()[1] = window;
+            }
+            for (int power = 1; power <= 4; power++) {
+                BigInteger sum = signed(63 * power + 42, random);
+                sum = power % 2 == 0 ? sum.abs() : sum;
+                long[] words = power == 1 ? totals.sums() : totals.products();
+                int at = power == 1 ? 2 : 12 + new int[] {0, 3, 7}[power - 2];
+                setWords(sum, words, at, power + 1);
+                expected[power - 1] = sum.shiftLeft(power * (window - 1) + 1);
+            }
+            state.addTotals(totals, new int[] {0, 1, 1}, 3);
+            state.addTotals(totals, new int[] {0, 1, 1}, 3);
+            StateOutput found = new StateOutput();
+            state.write(1, found);
+            StateOutput all = new StateOutput();
+            all.writeByte(1);
+            all.writeVarint(14);
+            for (int special = 0; special < 3; special++) {
+                all.writeVarint(0);
+            }
+            for (BigInteger sum : expected) {
+                CanonicalInteger.write(sum, all);
+            }
+            assertThat(found.toByteArray()).as("seed %d", SEED).isEqualTo(all.toByteArray());
+            assertThat(state.count(0)).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
     void thoseOfDecimalsAreTheStateOfTheirSums(boolean withSquares) {
         Random random = new Random(SEED);
         for (int round = 0; round < ROUNDS; round++) {
