@@ -68,7 +68,8 @@ final class DeviceQueries {
                         + " INTERVAL '3' DAY, 'Europe/Berlin')) GROUP BY window_start, window_end",
                 "SELECT window_start, window_end, max(y) AS a, sum(i) AS s FROM TABLE(CUMULATE(TABLE FILE, DESCRIPTOR(d),"
                         + " INTERVAL '5' HOUR, INTERVAL '1' DAY, 'Europe/Berlin')) GROUP BY window_start, window_end",
-                "SELECT k, sum(z) AS s, avg(z) AS a, stddev(z) FILTER (WHERE y > 1e9) AS d, sum(w) AS v, count(w) AS n FROM (SELECT k,"
+                "SELECT k, sum(z) AS s, avg(z) AS a, stddev(z) FILTER (WHERE y > 1e9) AS d, sum(w) AS v, count(w) AS n, min(z) AS"
+                        + " l, max(z) AS m, max(w) FILTER (WHERE z < 0) AS o FROM (SELECT k,"
                         + " y, CAST(i AS DECIMAL(18, 2)) AS z, CAST(y - x AS DECIMAL(14, 4)) AS w FROM FILE WHERE abs(x) <"
                         + " 1e6) GROUP BY k",
                 // Many groups, all of as many windows.

@@ -4,6 +4,7 @@ import io.barograph.core.aggregate.totals.GroupTotals;
 import io.barograph.core.aggregate.totals.TotalsShape;
 import io.barograph.core.aggregate.totals.TotalsState;
 import io.barograph.core.column.Column;
+import io.barograph.core.column.DecimalColumn;
 import io.barograph.core.column.DoubleColumn;
 import io.barograph.core.column.Type;
 import org.jspecify.annotations.Nullable;
@@ -199,7 +200,7 @@ final class ExtremaState implements GroupedState.OfRuns, TotalsState {
 
     @Override
     public @Nullable TotalsShape totals() {
-        boolean integers = codec.type().isLong();
+        boolean integers = codec.type().isLong() || DecimalColumn.isOfOneWord(codec.type());
         return integers || codec.type() == Type.DOUBLE ? new TotalsShape(integers, 0, true) : null;
     }
 
