@@ -1,5 +1,5 @@
 // Brings rows into groups and adds them up, as io.barograph.core.aggregate.totals.KeyedTotals prescribes, whose twin this is: the same keys and
-// of each the same words in whatever order threads come, for these are integers, and extremes of integers. Three kernels a chunk:
+// of each the same words in whatever order threads come, for these are integers, and extremes of integers. Three kernels a chunk, or four:
 //
 // find_groups: a row's key is looked up in a hash table of open addressing. An empty slot is claimed by the row's number, by one atomic
 // exchange of 32 bits; whoever finds such a claim compares its key with that row's, which lies in the chunk and does not change. So nobody
@@ -7,6 +7,7 @@
 // choose_windows: claims become numbers of groups; groups without windows get the greatest exponent of the chunk.
 // add_rows: a block sorts a tile of rows by group, by counting, in shared memory. Then a thread takes sixteen neighbours and keeps what
 // it adds in registers as long as the group stays the same: groups that come by turns cost few atomics, as do those that come in runs.
+// keep_ends: extremes of two words, where there are any, become those of the rows that have claimed them.
 //
 // Grid: x. Block: 256 threads.
 
@@ -34,17 +35,23 @@ typedef unsigned long long Word;
 /** What is added up of the rows that a pick takes in; what it has not is null. GroupKernels writes these. */
 struct Pick {
     const Word *values;
-    /** Of pairs, which have as many sums, and three sums of products: of squares of both, and of both with each other. */
+    /** Of pairs, which have as many sums, and three sums of products: of squares of both, and of both with each other. Or upper words. */
     const Word *seconds;
     /** For each column of a group; those that are there are above 0, those that are being chosen below. Null where all sums are of integers, or none. */
     int *windows;
     Word *counts, *sums, *products;
-    /** Two a group, the least and the greatest. */
+    /** Two numbers a group, the least and the greatest. */
     long long *ends;
+    /** Of ends in two words: 0 where they are what they were before this chunk, below 0 a row of it that has claimed one. */
+    int *claims;
     /** A bit for each column. */
     Word integers;
     /** The highest power of a value that is summed. */
     Word powers;
+    /** Of a value: 1; or 2, whose upper ones are the seconds. */
+    Word words;
+
+    __device__ bool is_pair() const { return seconds != nullptr && words == 1; }
 
     __device__ bool has_powers() const { return powers > 2; }
 
@@ -201,12 +208,17 @@ extern "C" __global__ void __launch_bounds__(THREADS)
     }
 }
 
-/** ends: two a group, the least and the greatest. */
-extern "C" __global__ void __launch_bounds__(THREADS) clear_ends(long long *ends, int groups) {
+/** ends: two a group, the least and the greatest, each of one word or of two, the lower one first. */
+extern "C" __global__ void __launch_bounds__(THREADS) clear_ends(long long *ends, int words, int groups) {
     int group = blockIdx.x * THREADS + threadIdx.x;
     if (group >= groups) return;
-    ends[2 * (long long)group] = NO_LEAST;
-    ends[2 * (long long)group + 1] = NO_GREATEST;
+    long long *to = &ends[2 * words * (long long)group];
+    if (words == 2) {
+        to[0] = -1;
+        to[2] = 0;
+    }
+    to[words - 1] = NO_LEAST;
+    to[2 * words - 1] = NO_GREATEST;
 }
 
 /** The bits of a double as an integer of the same order. */
@@ -253,6 +265,16 @@ static __device__ void multiply(const Word *number, Word by, Word *product) {
         product[i] = low;
     }
     product[words] = carry;
+}
+
+/** sign: all bits of it are 1 where a number is to be negated, and 0 elsewhere. */
+template <int words>
+static __device__ void negate_if(Word *number, Word sign) {
+    Word carry = sign & 1;
+    for (int i = 0; i < words; i++) {
+        number[i] = (number[i] ^ sign) + carry;
+        carry = number[i] < carry ? 1 : 0;
+    }
 }
 
 static __device__ void add_product(Word *sum, long long left, long long right) {
@@ -348,18 +370,14 @@ struct OfPowers {
         Word number;
         if (!align(value, pick.has_window(0), window, number)) return true;
         Word sign = (Word)((long long)number >> 63);
-        // The magnitude of the least integer is 2^63: powers have words enough that no top bit is set.
-        Word magnitude = (number ^ sign) - sign;
+        // A magnitude is at most 2^63: the top bits of its powers are 0, and what they become with a sign is that of the whole.
+        negate_if<1>(&number, sign);
         Word square[2], cube[3], fourth[4];
-        multiply<1>(&magnitude, magnitude, square);
-        multiply<2>(square, magnitude, cube);
-        multiply<3>(cube, magnitude, fourth);
+        multiply<1>(&number, number, square);
+        multiply<2>(square, number, cube);
+        multiply<3>(cube, number, fourth);
         add_signed<5, 4>(fourths, fourth);
-        Word carry = sign & 1;
-        for (int i = 0; i < 3; i++) {
-            cube[i] = (cube[i] ^ sign) + carry;
-            carry = cube[i] < carry ? 1 : 0;
-        }
+        negate_if<3>(cube, sign);
         add_signed<4, 3>(cubes, cube);
         return true;
     }
@@ -376,7 +394,7 @@ struct OfPairs {
     Word count, sums[4], products[9];
     int window, second_window;
 
-    static __device__ bool are_of(const Pick &pick) { return pick.seconds != nullptr; }
+    static __device__ bool are_of(const Pick &pick) { return pick.is_pair(); }
 
     __device__ void begin(const Pick &pick, int group) {
         count = 0;
@@ -411,6 +429,108 @@ struct OfPairs {
         for (int i = 0; i < 3; i++) add_number<3>(&pick.products[9 * at + 3 * i], &products[3 * i]);
     }
 };
+
+/** Whether a signed number of two words is below another. */
+static __device__ bool is_below(const Word *left, const Word *right) {
+    return left[1] == right[1] ? left[0] < right[0] : (long long)left[1] < (long long)right[1];
+}
+
+/** Of values of two words. */
+struct OfWide {
+    Word count, sum[3], squares[5];
+
+    static __device__ bool are_of(const Pick &pick) { return pick.words == 2; }
+
+    __device__ void begin(const Pick &, int) {
+        count = 0;
+        for (int i = 0; i < 3; i++) sum[i] = 0;
+        for (int i = 0; i < 5; i++) squares[i] = 0;
+    }
+
+    __device__ bool add(const Pick &pick, Word value, int row) {
+        Word number[] = {value, pick.seconds[row]};
+        count++;
+        if (pick.sums != nullptr) add_signed<3, 2>(sum, number);
+        if (pick.products != nullptr) {
+            negate_if<2>(number, (Word)((long long)number[1] >> 63));
+            Word square[4], upper[3];
+            multiply<2>(number, number[0], square);
+            square[3] = 0;
+            multiply<2>(number, number[1], upper);
+            add_signed<3, 3>(square + 1, upper);
+            add_signed<5, 4>(squares, square);
+        }
+        return true;
+    }
+
+    __device__ void put(const Pick &pick, int group) const {
+        if (count == 0) return;
+        long long at = group;
+        atomicAdd(&pick.counts[at], count);
+        if (pick.sums != nullptr) add_number<3>(&pick.sums[3 * at], sum);
+        if (pick.products != nullptr) add_number<5>(&pick.products[5 * at], squares);
+    }
+};
+
+/** Of values of two words the least and the greatest: the rows that have them, and these. */
+struct OfWideEnds {
+    int rows[2];
+    Word ends[4];
+
+    static __device__ bool are_of(const Pick &pick) { return pick.claims != nullptr; }
+
+    __device__ void begin(const Pick &, int) { rows[0] = NO_GROUP; }
+
+    __device__ bool add(const Pick &pick, Word value, int row) {
+        Word number[] = {value, pick.seconds[row]};
+        bool first = rows[0] < 0;
+        for (int end = 0; end < 2; end++) {
+            if (first || (end == 0 ? is_below(number, ends) : is_below(ends + 2, number))) {
+                rows[end] = row;
+                ends[2 * end] = number[0];
+                ends[2 * end + 1] = number[1];
+            }
+        }
+        return true;
+    }
+
+    __device__ void put(const Pick &pick, int group) const {
+        for (int end = 0; end < 2; end++) claim(pick, 2 * (long long)group + end, end == 0, rows[end], ends + 2 * end);
+    }
+
+    /**
+     * Claims an end of a group for a row whose value lies beyond it. No atomic takes the lesser of two words; so what is exchanged is the row that has
+     * them, whose value, as the end before the chunk, nobody changes meanwhile.
+     */
+    static __device__ void claim(const Pick &pick, long long end, bool least, int row, const Word *value) {
+        int held = pick.claims[end];
+        for (;;) {
+            Word other[2];
+            other[0] = held < 0 ? pick.values[-1 - held] : (Word)pick.ends[2 * end];
+            other[1] = held < 0 ? pick.seconds[-1 - held] : (Word)pick.ends[2 * end + 1];
+            if (!(least ? is_below(value, other) : is_below(other, value))) return;
+            int before = atomicCAS(&pick.claims[end], held, -1 - row);
+            if (before == held) return;
+            held = before;
+        }
+    }
+};
+
+/** Makes ends that rows of the chunk have claimed what these have. groups: by row, or NO_GROUP. */
+extern "C" __global__ void __launch_bounds__(THREADS) keep_ends(const Pick *picks, int pick_count, int rows, const int *groups) {
+    int row = blockIdx.x * THREADS + threadIdx.x;
+    if (row >= rows || groups[row] < 0) return;
+    for (int number = 0; number < pick_count; number++) {
+        const Pick &pick = picks[number];
+        for (long long end = 2LL * groups[row]; pick.claims != nullptr && end < 2LL * groups[row] + 2; end++) {
+            if (pick.claims[end] == -1 - row) {
+                pick.claims[end] = 0;
+                pick.ends[2 * end] = (long long)pick.values[row];
+                pick.ends[2 * end + 1] = (long long)pick.seconds[row];
+            }
+        }
+    }
+}
 
 /** Makes of numbers by bucket the places where buckets begin; returns where the last one ends. */
 static __device__ int find_places(int *buckets, int *sums) {
@@ -514,4 +634,6 @@ extern "C" __global__ void __launch_bounds__(THREADS)
     add_tile<OfValues>(picks, pick_count, tile, to);
     add_tile<OfPairs>(picks, pick_count, tile, to);
     add_tile<OfPowers>(picks, pick_count, tile, to);
+    add_tile<OfWide>(picks, pick_count, tile, to);
+    add_tile<OfWideEnds>(picks, pick_count, tile, to);
 }

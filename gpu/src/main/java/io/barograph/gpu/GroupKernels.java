@@ -15,6 +15,7 @@ final class GroupKernels implements AutoCloseable {
     private final Kernel chooseWindows;
     private final Kernel clearEnds;
     private final Kernel addRows;
+    private final Kernel keepEnds;
 
     GroupKernels() {
         try {
@@ -22,15 +23,16 @@ final class GroupKernels implements AutoCloseable {
             chooseWindows = file.find("choose_windows");
             clearEnds = file.find("clear_ends");
             addRows = file.find("add_rows");
+            keepEnds = file.find("keep_ends");
         } catch (Throwable failure) {
             file.close();
             throw failure;
         }
     }
 
-    /** Has a stream set the ends of groups without values. */
-    void clearEnds(CudaStream stream, long ends, int groups) {
-        clearEnds.start(stream, blocks(groups, THREADS), THREADS, ends, groups);
+    /** Has a stream set the ends, of so many words each, of groups without values. */
+    void clearEnds(CudaStream stream, long ends, int words, int groups) {
+        clearEnds.start(stream, blocks(groups, THREADS), THREADS, ends, words, groups);
     }
 
     /**
@@ -116,6 +118,9 @@ final class GroupKernels implements AutoCloseable {
                 left.rows,
                 left.room,
                 left.count);
+        if (shape.picks().stream().anyMatch(pick -> PickArrays.hasClaims(pick.totals()))) {
+            keepEnds.start(stream, blocks(rows.count, THREADS), THREADS, picks, pickCount, rows.count, rows.found);
+        }
     }
 
     /** Longs of a header: an address for each word of a key, then for each pick {@link PickArrays#PICK_LONGS}, as the source's {@code Pick} has them. */

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** {@link GroupTotals} of one pick in a GPU's memory. What the shape does not have is not there. */
 final class PickArrays implements Holdings.Holding {
     /** What {@link #describe} writes. */
-    static final int PICK_LONGS = 9;
+    static final int PICK_LONGS = 11;
 
     private final TotalsShape shape;
     private final Holdings held = new Holdings();
@@ -17,6 +17,8 @@ final class PickArrays implements Holdings.Holding {
     private final @Nullable DeviceArray sums;
     private final @Nullable DeviceArray products;
     private final @Nullable DeviceArray ends;
+    /** Of ends in two words: who has claimed them. */
+    private final @Nullable DeviceArray claims;
 
     /** Room for so many groups, not cleared. */
     PickArrays(TotalsShape shape, int groups) {
@@ -27,10 +29,16 @@ final class PickArrays implements Holdings.Holding {
             sums = longs(shape.sumWords(), groups);
             products = longs(shape.productWords(), groups);
             ends = longs(shape.endWords(), groups);
+            claims = hasClaims(shape) ? held.allocate((long) Integer.BYTES * GroupTotals.ENDS * groups) : null;
         } catch (Throwable failure) {
             held.close();
             throw failure;
         }
+    }
+
+    /** Whether rows claim ends, which {@link GroupKernels} then has them keep. */
+    static boolean hasClaims(TotalsShape shape) {
+        return shape.isWide() && shape.ends();
     }
 
     private @Nullable DeviceArray longs(int ofGroup, int groups) {
@@ -50,8 +58,10 @@ final class PickArrays implements Holdings.Holding {
                 .put(address(sums))
                 .put(address(products))
                 .put(address(ends))
+                .put(address(claims))
                 .put((shape.isInteger(0) ? 1 : 0) | (shape.isInteger(1) ? 2 : 0))
-                .put(shape.powers());
+                .put(shape.powers())
+                .put(shape.valueWords());
     }
 
     private static long address(@Nullable DeviceArray array) {
@@ -65,8 +75,9 @@ final class PickArrays implements Holdings.Holding {
         zero(sums, 2 * shape.sumWords(), firstGroups, stream);
         zero(products, 2 * shape.productWords(), firstGroups, stream);
         if (ends != null) {
-            kernels.clearEnds(stream, ends.address(), firstGroups);
+            kernels.clearEnds(stream, ends.address(), shape.valueWords(), firstGroups);
         }
+        zero(claims, GroupTotals.ENDS, firstGroups, stream);
     }
 
     private static void zero(@Nullable DeviceArray array, int words, int groups, CudaStream stream) {

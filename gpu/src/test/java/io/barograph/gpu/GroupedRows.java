@@ -25,6 +25,7 @@ final class GroupedRows {
     static final TotalsShape INTEGERS = new TotalsShape(true, TotalsShape.SQUARES, true);
     static final TotalsShape POWERS = new TotalsShape(false, TotalsShape.FOURTH_POWERS, true);
     static final TotalsShape POWERS_OF_INTEGERS = new TotalsShape(true, TotalsShape.FOURTH_POWERS, false);
+    static final TotalsShape WIDE = TotalsShape.ofWide(TotalsShape.SQUARES, true);
     static final TotalsShape PAIRS = TotalsShape.ofPairs(false, false);
     static final TotalsShape INTEGERS_AND_DOUBLES = TotalsShape.ofPairs(true, false);
     static final TotalsShape DOUBLES_AND_INTEGERS = TotalsShape.ofPairs(false, true);
@@ -57,12 +58,12 @@ final class GroupedRows {
     static RowsShape shape(int keyWords, @Nullable PanedTime time, TotalsShape... totals) {
         List<Pick> picks = new ArrayList<>();
         for (TotalsShape each : totals) {
-            // Two picks look at a column, and pairs at one of the last ones beside it.
+            // Two picks look at a column, and pairs and values of two words at one of the last ones beside it.
             int column = picks.size() / 2;
             picks.add(new Pick(each, List.of(column, totals.length - column).subList(0, each.columns())));
         }
-        boolean havePairs = Stream.of(totals).anyMatch(TotalsShape::isPair);
-        return new RowsShape(keyWords, time, totals.length + (havePairs ? 1 : 0), picks);
+        boolean haveSeconds = Stream.of(totals).anyMatch(shape -> shape.columns() == 2);
+        return new RowsShape(keyWords, time, totals.length + (haveSeconds ? 1 : 0), picks);
     }
 
     static Stream<Arguments> rows() {
@@ -114,6 +115,22 @@ final class GroupedRows {
                     values,
                     Spread.TURNS,
                     100,
+                    9_000,
+                    true));
+            for (Spread spread : Spread.values()) {
+                all.add(Arguments.of(shape(1, null, WIDE), values, spread, 300, 9_001, spread == Spread.TURNS));
+            }
+            all.add(Arguments.of(
+                    shape(
+                            1,
+                            null,
+                            TotalsShape.ofWide(TotalsShape.SUMS, false),
+                            COUNT,
+                            TotalsShape.ofWide(0, true),
+                            PAIRS_OF_INTEGERS),
+                    values,
+                    Spread.EVEN,
+                    40,
                     9_000,
                     true));
         }
@@ -183,8 +200,10 @@ final class GroupedRows {
         }
         // Several chunks, whose boundaries differ.
         all.add(Arguments.of(shape(1, new PanedTime(0, null), COUNT), Values.FEW, Spread.EVEN, 900, CHUNK + 9, false));
+        all.add(Arguments.of(shape(1, null, WIDE), Values.WIDE, Spread.SKEWED, 900, CHUNK + 9, false));
         // More groups than are copied back at once, and a table nearly as full as it becomes.
-        all.add(Arguments.of(shape(1, null, POWERS, PAIRS), Values.WIDE, Spread.EVEN, 65_536, 2 * CHUNK + 5, false));
+        all.add(Arguments.of(
+                shape(1, null, POWERS, PAIRS, WIDE), Values.WIDE, Spread.EVEN, 65_536, 2 * CHUNK + 5, false));
         return all.stream();
     }
 }

@@ -114,6 +114,9 @@ class MergeOnDeviceTest {
                         + " covar_pop(k, i) AS p FROM FILE WHERE x > 0 GROUP BY k",
                 "SELECT k, window_start, skewness(x) AS s, kurtosis(x) AS u, kurtosis_pop(i) AS p, avg(x) AS a, max(i) AS m FROM"
                         + " TABLE(TUMBLE(TABLE FILE, DESCRIPTOR(t), INTERVAL '1' MINUTE)) GROUP BY k, window_start, window_end",
+                "SELECT k, sum(z) AS s, stddev(z) AS d, min(z) AS l, max(z) AS m, avg(w) AS a, var_pop(w) FILTER (WHERE z > 0) AS v,"
+                        + " count(w) AS n FROM (SELECT k, CAST(i AS DECIMAL(19, 0)) * CAST(i - k AS DECIMAL(19, 0)) AS z,"
+                        + " CAST(x AS DECIMAL(30, 9)) AS w FROM FILE WHERE abs(x) < 1e9) GROUP BY k",
                 "SELECT k, window_start, sum(x / (i + 3) - 2.5e0) AS s, max(i * i) AS m, count(*) FILTER (WHERE x < 1e6) AS"
                         + " n FROM TABLE(TUMBLE(TABLE FILE, DESCRIPTOR(t), INTERVAL '1' MINUTE)) WHERE x > 0 AND k <> 7"
                         + " GROUP BY k, window_start, window_end",

@@ -72,6 +72,9 @@ final class DeviceQueries {
                         + " l, max(z) AS m, max(w) FILTER (WHERE z < 0) AS o FROM (SELECT k,"
                         + " y, CAST(i AS DECIMAL(18, 2)) AS z, CAST(y - x AS DECIMAL(14, 4)) AS w FROM FILE WHERE abs(x) <"
                         + " 1e6) GROUP BY k",
+                "SELECT k, sum(z) AS s, avg(z) AS a, stddev(z) FILTER (WHERE y > 1e9) AS d, min(z) AS l, max(z) AS m, max(w) AS o, sum(w) AS"
+                        + " v, count(w) AS n, min(v) AS u FROM (SELECT k, y, CAST(i AS DECIMAL(19, 2)) * CAST(i - 50 AS DECIMAL(19, 0)) AS z,"
+                        + " CAST(y - x AS DECIMAL(38, 20)) AS w, CAST(x AS DECIMAL(12, 2)) AS v FROM FILE WHERE abs(x) < 1e6) GROUP BY k",
                 // Many groups, all of as many windows.
                 "SELECT i, window_start, count(*) AS n, sum(y) AS s FROM TABLE(HOP(TABLE FILE, DESCRIPTOR(t), INTERVAL '1'"
                         + " SECOND, INTERVAL '2' SECOND)) GROUP BY i, window_start, window_end",

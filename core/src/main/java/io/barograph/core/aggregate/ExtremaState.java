@@ -200,18 +200,27 @@ final class ExtremaState implements GroupedState.OfRuns, TotalsState {
 
     @Override
     public @Nullable TotalsShape totals() {
-        boolean integers = codec.type().isLong() || DecimalColumn.isOfOneWord(codec.type());
-        return integers || codec.type() == Type.DOUBLE ? new TotalsShape(integers, 0, true) : null;
+        Type type = codec.type();
+        if (type.isDecimal() && !DecimalColumn.isOfOneWord(type)) {
+            return TotalsShape.ofWide(0, true);
+        }
+        boolean integers = type.isLong() || type.isDecimal();
+        return integers || type == Type.DOUBLE ? new TotalsShape(integers, 0, true) : null;
     }
 
     @Override
     public void addTotals(GroupTotals totals, int[] groups, int count) {
         long[] found = totals.ends();
+        int words = totals.shape().valueWords();
         for (int i = 0; i < count; i++) {
-            int at = GroupTotals.ENDS * i;
-            if (found[at] <= found[at + 1]) {
-                include(groups[i], found[at]);
-                include(groups[i], found[at + 1]);
+            int least = totals.shape().endWords() * i;
+            int greatest = least + words;
+            // Upper words come last; where there is no value they are apart, too.
+            if (found[greatest - 1] <= found[greatest + words - 1]) {
+                include(groups[i], words == 1 ? found[least] : codec.ofDecimal(found[least + 1], found[least]));
+                include(
+                        groups[i],
+                        words == 1 ? found[greatest] : codec.ofDecimal(found[greatest + 1], found[greatest]));
             }
         }
     }

@@ -145,18 +145,27 @@ public final class ValueCodec {
         }
         for (int i = 0; i < size; i++) {
             if (decimals.validity().isPresent(i)) {
-                bytesOf(decimals, i, decimalBytes);
-                target[i] = dictionary.intern(decimalBytes, 0, DECIMAL_BYTES);
+                target[i] = ofDecimal(decimals.high()[i], decimals.low()[i]);
             } else {
                 target[i] = 0;
             }
         }
     }
 
+    /** The code of a DECIMAL of more than {@link #WORD_DIGITS} digits. */
+    long ofDecimal(long high, long low) {
+        setBytes(high, low, decimalBytes);
+        return dictionary.intern(decimalBytes, 0, DECIMAL_BYTES);
+    }
+
     /** The value at a position of a DECIMAL column as 16 bytes whose order is that of the values. */
     public static void bytesOf(DecimalColumn decimals, int position, byte[] target) {
-        WORD.set(target, 0, decimals.high()[position] ^ Long.MIN_VALUE);
-        WORD.set(target, 8, decimals.low()[position]);
+        setBytes(decimals.high()[position], decimals.low()[position], target);
+    }
+
+    private static void setBytes(long high, long low, byte[] target) {
+        WORD.set(target, 0, high ^ Long.MIN_VALUE);
+        WORD.set(target, 8, low);
     }
 
     private static DecimalColumn decimals(

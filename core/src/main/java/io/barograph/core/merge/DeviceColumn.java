@@ -38,7 +38,7 @@ final class DeviceColumn {
         longs.put(filled, values, from, count);
     }
 
-    /** The same for a column of doubles, of what is carried as a long, or of DECIMALs of one word. */
+    /** The same for a column of doubles, of what is carried as a long, or of DECIMALs' lower words. */
     void put(int filled, Column column, int from, int count) {
         appear(filled);
         if (column instanceof DoubleColumn values) {

@@ -46,11 +46,19 @@ final class DevicePicks implements DeviceRows {
         }
     }
 
+    /**
+     * A column of values.
+     *
+     * @param argument column of the input
+     * @param isUpper whether it is that of the upper words of DECIMALs of two
+     */
+    private record Value(int argument, boolean isUpper) {}
+
     private final Schema input;
     private final List<Pick> picks = new ArrayList<>();
     private final List<RowsShape.Pick> shapes = new ArrayList<>();
-    /** The input's columns whose values travel. */
-    private final List<Integer> arguments = new ArrayList<>();
+    /** What travels. */
+    private final List<Value> values = new ArrayList<>();
 
     private final long[] flags = new long[Batch.CAPACITY];
 
@@ -64,22 +72,29 @@ final class DevicePicks implements DeviceRows {
      *
      * @param states that its rows feed
      * @param shape what they need
-     * @param rowArguments of the states; where values are looked at, as many as the shape has columns
+     * @param rowArguments of the states; where values are looked at, as many as a row has
      * @param filter index of a BOOLEAN column, or -1
      */
     void add(List<TotalsState> states, TotalsShape shape, List<Integer> rowArguments, int filter) {
-        List<Integer> values = new ArrayList<>();
-        Column[] columns = new Column[shape.columns()];
+        List<Integer> travelling = new ArrayList<>();
+        Column[] columns = new Column[shape.columns() / shape.valueWords()];
         for (int column = 0; column < columns.length; column++) {
             int argument = rowArguments.get(column);
-            if (!arguments.contains(argument)) {
-                arguments.add(argument);
-            }
-            values.add(arguments.indexOf(argument));
             columns[column] = emptyColumn(input.type(argument), shape.isInteger(column));
+            travelling.add(placeOf(new Value(argument, false)));
+            if (shape.isWide()) {
+                travelling.add(placeOf(new Value(argument, true)));
+            }
         }
-        shapes.add(new RowsShape.Pick(shape, values));
+        shapes.add(new RowsShape.Pick(shape, travelling));
         picks.add(new Pick(states, rowArguments, filter, columns));
+    }
+
+    private int placeOf(Value value) {
+        if (!values.contains(value)) {
+            values.add(value);
+        }
+        return values.indexOf(value);
     }
 
     private static Column emptyColumn(Type type, boolean isInteger) {
@@ -97,7 +112,7 @@ final class DevicePicks implements DeviceRows {
 
     /** The arguments' columns that have values, by value. */
     List<Integer> arguments() {
-        return arguments;
+        return values.stream().map(Value::argument).toList();
     }
 
     /** The arguments of a pick, none of which is NULL in a row that it takes in. */
@@ -112,13 +127,16 @@ final class DevicePicks implements DeviceRows {
 
     @Override
     public int columns() {
-        return arguments.size();
+        return values.size();
     }
 
     /** A column of values; those at NULL positions no pick takes in. */
     @Override
     public Column column(Batch batch, int value) {
-        return batch.column(arguments.get(value));
+        Column column = batch.column(values.get(value).argument);
+        return values.get(value).isUpper
+                ? new LongColumn(Type.BIGINT, ((DecimalColumn) column).high(), column.validity())
+                : column;
     }
 
     /** Looks which picks take in which rows of a batch. */
@@ -183,16 +201,19 @@ final class DevicePicks implements DeviceRows {
     /**
      * Takes a row that the device has left over; {@link #addLeft} adds it.
      *
-     * @param values by value
+     * @param words by column of values
      */
-    void leave(int pick, IntToLongFunction values, int group) {
+    void leave(int pick, IntToLongFunction words, int group) {
         Pick of = picks.get(pick);
+        RowsShape.Pick shape = shapes.get(pick);
         for (int column = 0; column < of.columns.length; column++) {
-            long value = values.applyAsLong(shapes.get(pick).values().get(column));
+            long value = words.applyAsLong(shape.values().get(column));
             if (of.columns[column] instanceof DoubleColumn doubles) {
                 doubles.values()[of.size] = Double.longBitsToDouble(value);
             } else if (of.columns[column] instanceof DecimalColumn decimals) {
-                decimals.high()[of.size] = value >> 63;
+                decimals.high()[of.size] = shape.totals().isWide()
+                        ? words.applyAsLong(shape.values().get(1))
+                        : value >> 63;
                 decimals.low()[of.size] = value;
             } else {
                 ((LongColumn) of.columns[column]).values()[of.size] = value;

@@ -18,7 +18,6 @@ import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The number of rows of a DECIMAL argument, the exact sum of their integers and, if asked for, of the squares: for sum, avg
@@ -132,10 +131,11 @@ public final class DecimalState implements CountedState, GroupedState.Invertible
     }
 
     @Override
-    public @Nullable TotalsShape totals() {
+    public TotalsShape totals() {
+        int powers = squares ? TotalsShape.SQUARES : TotalsShape.SUMS;
         return DecimalColumn.isOfOneWord(argument)
-                ? new TotalsShape(true, squares ? TotalsShape.SQUARES : TotalsShape.SUMS, false)
-                : null;
+                ? new TotalsShape(true, powers, false)
+                : TotalsShape.ofWide(powers, false);
     }
 
     @Override
@@ -148,13 +148,7 @@ public final class DecimalState implements CountedState, GroupedState.Invertible
             page[at] += totals.counts()[i];
             WordSums.add(page, at + SUM, SUM_WORDS, totals.sums(), sumWords * i, sumWords);
             if (squares) {
-                WordSums.add(
-                        page,
-                        at + SQUARES,
-                        SQUARES_WORDS,
-                        totals.products(),
-                        productWords * i,
-                        GroupTotals.PRODUCT_WORDS);
+                WordSums.add(page, at + SQUARES, SQUARES_WORDS, totals.products(), productWords * i, productWords);
             }
         }
     }

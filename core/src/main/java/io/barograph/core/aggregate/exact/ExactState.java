@@ -193,9 +193,10 @@ public abstract sealed class ExactState implements CountedState, GroupedState.In
         for (int t = 0; t < terms.length; t++) {
             int place = terms[t] == Term.XY ? 2 : terms[t] == Term.Y || terms[t] == Term.YY ? 0 : columnOfX;
             if (terms[t].isProduct()) {
-                loadProducts(t, totals.products(), shape.productWords() * from + GroupTotals.PRODUCT_WORDS * place);
+                loadProducts(
+                        t, totals.products(), shape.productWords() * from + shape.wordsOf(TotalsShape.SQUARES) * place);
             } else {
-                loadSum(t, totals.sums(), shape.sumWords() * from + GroupTotals.SUM_WORDS * place);
+                loadSum(t, totals.sums(), shape.sumWords() * from + shape.wordsOf(TotalsShape.SUMS) * place);
             }
         }
     }
@@ -212,14 +213,14 @@ public abstract sealed class ExactState implements CountedState, GroupedState.In
     private void loadSum(int term, long[] words, int at) {
         long[] record = records.page(0);
         if (!Record.setSum(record, offsets[term], words[at + 1], words[at])) {
-            outliersOf(0).sums[term].addSigned(words, at, GroupTotals.SUM_WORDS, terms[term].position(record[0]));
+            outliersOf(0).sums[term].addSigned(words, at, 2, terms[term].position(record[0]));
         }
     }
 
     private void loadProducts(int term, long[] words, int at) {
         long[] record = records.page(0);
         if (!Record.setProducts(record, offsets[term], words[at + 2], words[at + 1], words[at])) {
-            outliersOf(0).sums[term].addSigned(words, at, GroupTotals.PRODUCT_WORDS, terms[term].position(record[0]));
+            outliersOf(0).sums[term].addSigned(words, at, 3, terms[term].position(record[0]));
         }
     }
 

@@ -196,11 +196,11 @@ public final class PowerSumsState implements CountedState, GroupedState.Invertib
             }
             position = window - 1;
         }
-        target.sums[0].addSigned(totals.sums(), GroupTotals.SUM_WORDS * from, GroupTotals.SUM_WORDS, position);
+        target.sums[0].addSigned(totals.sums(), shape.sumWords() * from, shape.sumWords(), position);
         int products = shape.productWords() * from;
         for (int power = 2; power <= POWERS; power++) {
             target.sums[power - 1].addSigned(
-                    totals.products(), products + GroupTotals.wordsBelow(power), power + 1, power * position);
+                    totals.products(), products + shape.wordsBelow(power), shape.wordsOf(power), power * position);
         }
     }
 

@@ -5,27 +5,23 @@ import java.util.Arrays;
 /**
  * The totals of some groups, in arrays by group. What a shape does not have is of length 0.
  *
- * <p><b>Sums</b> are integers in two's complement, lower words first, so that no order of addition and no carry shows: of values 128
- * bits, of products of two 192, of third powers 256 and of fourth ones 320. The unit of a column is 2^(w - 1075), where w is the group's window for it, and 1 where values are integers; that of
- * products is the product of the factors' units. 2^42 rows, more than a state takes, move them by less than 2^106, 2^169, 2^232 and 2^295.
+ * <p><b>Sums</b> are integers in two's complement, lower words first, so that no order of addition and no carry shows; of n factors of 64 bits
+ * they have n + 1 words, of 128 bits 2 n + 1. The unit of a column is 2^(w - 1075), where w is the group's window for it, and 1 where values are
+ * integers; that of products is the product of the factors' units. 2^42 rows, more than a state takes, move them by less than 2^(63 n + 43), and
+ * 2^(127 n + 43).
  *
  * <p><b>Ends</b> are values as integers of the same order: doubles as {@link io.barograph.core.aggregate.ValueCodec#fromDouble} makes
  * them.
  *
  * @param windows for each column of a group the least biased exponent of a window of eleven, 0 where there is none yet, or values are integers
  * @param counts rows
- * @param sums for each column of a group two words
- * @param products a group's sum of squares, of three words, then those of third powers, of four, and of fourth ones, of five; of pairs three words
- *     each: squares of the first and of the second column, then their products
- * @param ends two a group: the least and the greatest value; the least is above the greatest while there is none
+ * @param sums a group's sum; of pairs that of the first column, then that of the second
+ * @param products a group's sum of squares, then those of third and of fourth powers; of pairs those of the squares of the first and of the second
+ *     column, then of their products
+ * @param ends two a group, as long as values are, lower words first: the least and the greatest value; the least is above the greatest while there
+ *     is none
  */
 public record GroupTotals(TotalsShape shape, int[] windows, long[] counts, long[] sums, long[] products, long[] ends) {
-    /** Words of a sum. */
-    public static final int SUM_WORDS = 2;
-
-    /** Words of a sum of squares, or of other products of two. */
-    public static final int PRODUCT_WORDS = 3;
-
     /** Ends of a group. */
     public static final int ENDS = 2;
 
@@ -33,15 +29,6 @@ public record GroupTotals(TotalsShape shape, int[] windows, long[] counts, long[
     private static final long NO_LEAST = Long.MAX_VALUE;
 
     private static final long NO_GREATEST = Long.MIN_VALUE;
-
-    /** How many words of a group's {@link #products} lie below the sum of this power, which has {@code power + 1}. */
-    public static int wordsBelow(int power) {
-        int words = 0;
-        for (int lower = TotalsShape.SQUARES; lower < power; lower++) {
-            words += lower + 1;
-        }
-        return words;
-    }
 
     /** Groups without rows. */
     public static GroupTotals of(TotalsShape shape, int groups) {
@@ -91,9 +78,13 @@ public record GroupTotals(TotalsShape shape, int[] windows, long[] counts, long[
         Arrays.fill(counts, 0);
         Arrays.fill(sums, 0);
         Arrays.fill(products, 0);
-        for (int i = 0; i < ends.length; i += ENDS) {
-            ends[i] = NO_LEAST;
-            ends[i + 1] = NO_GREATEST;
+        int words = shape.valueWords();
+        for (int i = 0; i < ends.length; i += ENDS * words) {
+            // Of two words the lower ones have no sign.
+            Arrays.fill(ends, i, i + words, -1);
+            ends[i + words - 1] = NO_LEAST;
+            Arrays.fill(ends, i + words, i + 2 * words, 0);
+            ends[i + 2 * words - 1] = NO_GREATEST;
         }
     }
 }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param keyWords words of a key; without any all rows are one group's
  * @param time the word that is rounded down to the start of its pane; null where all are taken as they are
- * @param values columns of values: integers, or the bits of doubles
+ * @param values columns of values: integers, words of these, or the bits of doubles
  * @param picks what is added up, at most {@link #MOST_PICKS}
  * @param program what makes values and flags of what rows bring; null where they bring them
  */

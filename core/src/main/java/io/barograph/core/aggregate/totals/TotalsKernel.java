@@ -1,6 +1,7 @@
 package io.barograph.core.aggregate.totals;
 
 import io.barograph.core.aggregate.ValueCodec;
+import io.barograph.core.decimal.Int128;
 import java.math.BigInteger;
 import java.nio.IntBuffer;
 import java.nio.LongBuffer;
@@ -82,6 +83,10 @@ public final class TotalsKernel {
                 continue;
             }
             totals.counts()[group]++;
+            if (shape.isWide()) {
+                addWide(totals, group, numbers[1], numbers[0]);
+                continue;
+            }
             if (shape.sums()) {
                 addSums(totals, group, numbers);
             }
@@ -139,22 +144,47 @@ public final class TotalsKernel {
         TotalsShape shape = totals.shape();
         int products = shape.productWords() * group;
         for (int column = 0; column < numbers.length; column++) {
-            addSum(totals.sums(), shape.sumWords() * group + GroupTotals.SUM_WORDS * column, numbers[column]);
+            addSum(totals.sums(), shape.sumWords() * group + shape.wordsOf(TotalsShape.SUMS) * column, numbers[column]);
             if (shape.powers() >= TotalsShape.SQUARES) {
                 addProduct(totals.products(), products, numbers[column], numbers[column]);
-                products += GroupTotals.PRODUCT_WORDS;
+                products += shape.wordsOf(TotalsShape.SQUARES);
             }
         }
         for (int power = TotalsShape.SQUARES + 1; power <= shape.powers(); power++) {
             WordSums.add(
                     totals.products(),
                     products,
-                    power + 1,
+                    shape.wordsOf(power),
                     BigInteger.valueOf(numbers[0]).pow(power));
-            products += power + 1;
+            products += shape.wordsOf(power);
         }
         if (shape.isPair()) {
             addProduct(totals.products(), products, numbers[0], numbers[1]);
+        }
+    }
+
+    private static void addWide(GroupTotals totals, int group, long high, long low) {
+        TotalsShape shape = totals.shape();
+        BigInteger number = Int128.toBigInteger(high, low);
+        if (shape.sums()) {
+            WordSums.add(totals.sums(), shape.sumWords() * group, shape.sumWords(), number);
+        }
+        if (shape.powers() == TotalsShape.SQUARES) {
+            int words = shape.productWords();
+            WordSums.add(totals.products(), words * group, words, number.multiply(number));
+        }
+        if (shape.ends()) {
+            long[] ends = totals.ends();
+            int least = shape.endWords() * group;
+            int greatest = least + shape.valueWords();
+            if (number.compareTo(WordSums.value(ends, least, shape.valueWords())) < 0) {
+                ends[least] = low;
+                ends[least + 1] = high;
+            }
+            if (number.compareTo(WordSums.value(ends, greatest, shape.valueWords())) > 0) {
+                ends[greatest] = low;
+                ends[greatest + 1] = high;
+            }
         }
     }
 

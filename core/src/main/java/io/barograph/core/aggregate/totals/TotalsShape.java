@@ -3,10 +3,10 @@ package io.barograph.core.aggregate.totals;
 /**
  * What is added up of the rows of a group; their number always is.
  *
- * @param integers whether values are BIGINT, or other integers of 64 bits; else they are DOUBLE
+ * @param integers whether values are BIGINT, or other integers; else they are DOUBLE
  * @param powers the highest power of values that is summed: 0, {@link #SUMS}, {@link #SQUARES} or {@link #FOURTH_POWERS}; lower ones are, too
  * @param ends whether the least and the greatest value are kept
- * @param second what is summed beside the value; only with squares alone, and without ends
+ * @param second what a row has beside the value; numbers only with squares alone and without ends, upper words only of integers
  */
 public record TotalsShape(boolean integers, int powers, boolean ends, Second second) {
     /** Powers of values, where these are summed as they are. */
@@ -18,11 +18,14 @@ public record TotalsShape(boolean integers, int powers, boolean ends, Second sec
     /** Where their third and fourth powers are, too. */
     public static final int FOURTH_POWERS = 4;
 
-    /** A second value of a row: it is summed as the first one is, and so are the products of both. */
+    /** A second column of values. */
     public enum Second {
         NONE,
+        /** As the next ones numbers that are summed as the first ones are, and so are the products of both. */
         DOUBLES,
-        INTEGERS
+        INTEGERS,
+        /** Upper words of integers of 128 bits, whose lower words the first column has. */
+        UPPER_WORDS
     }
 
     /** Rows are counted, and nothing else. */
@@ -32,8 +35,13 @@ public record TotalsShape(boolean integers, int powers, boolean ends, Second sec
         if (powers != 0 && powers != SUMS && powers != SQUARES && powers != FOURTH_POWERS) {
             throw new IllegalArgumentException(powers + " powers");
         }
-        if (second != Second.NONE && (powers != SQUARES || ends)) {
-            throw new IllegalArgumentException("pairs with " + powers + " powers" + (ends ? ", and ends" : ""));
+        boolean fits = switch (second) {
+            case NONE -> true;
+            case DOUBLES, INTEGERS -> powers == SQUARES && !ends;
+            case UPPER_WORDS -> integers && powers <= SQUARES;
+        };
+        if (!fits) {
+            throw new IllegalArgumentException(second + " beside " + powers + " powers" + (ends ? " and ends" : ""));
         }
     }
 
@@ -45,6 +53,11 @@ public record TotalsShape(boolean integers, int powers, boolean ends, Second sec
     /** Of two values a row: sums of both, of their squares and of their products. */
     public static TotalsShape ofPairs(boolean integers, boolean secondIntegers) {
         return new TotalsShape(integers, SQUARES, false, secondIntegers ? Second.INTEGERS : Second.DOUBLES);
+    }
+
+    /** Of one integer of 128 bits a row. */
+    public static TotalsShape ofWide(int powers, boolean ends) {
+        return new TotalsShape(true, powers, ends, Second.UPPER_WORDS);
     }
 
     /** Whether values are looked at. */
@@ -59,17 +72,22 @@ public record TotalsShape(boolean integers, int powers, boolean ends, Second sec
 
     /** Whether rows have two values. */
     public boolean isPair() {
-        return second != Second.NONE;
+        return second == Second.DOUBLES || second == Second.INTEGERS;
     }
 
-    /** How many values of a row are looked at. */
+    /** Whether a value is of two words. */
+    public boolean isWide() {
+        return second == Second.UPPER_WORDS;
+    }
+
+    /** How many words of a row are looked at. */
     public int columns() {
-        return isPair() ? 2 : hasValues() ? 1 : 0;
+        return second != Second.NONE ? 2 : hasValues() ? 1 : 0;
     }
 
     /** Whether values of a column are integers. */
     public boolean isInteger(int column) {
-        return column == 0 ? integers : second == Second.INTEGERS;
+        return column == 0 ? integers : second == Second.INTEGERS || second == Second.UPPER_WORDS;
     }
 
     /** Whether sums have a unit of each group's own. */
@@ -83,7 +101,7 @@ public record TotalsShape(boolean integers, int powers, boolean ends, Second sec
                 hasValues() ? integers : other.integers,
                 Math.max(powers, other.powers),
                 ends || other.ends,
-                isPair() ? second : other.second);
+                second != Second.NONE ? second : other.second);
     }
 
     /** Windows of a group: one for each column, where there are any. */
@@ -91,23 +109,43 @@ public record TotalsShape(boolean integers, int powers, boolean ends, Second sec
         return hasWindows() ? columns() : 0;
     }
 
+    /** Words of a value. */
+    public int valueWords() {
+        return isWide() ? 2 : 1;
+    }
+
+    /** Words of a sum of values' powers, or of as many factors: one more than the values have. */
+    public int wordsOf(int power) {
+        return power * valueWords() + 1;
+    }
+
+    /** How many words of a group's products lie below the sum of a power. */
+    public int wordsBelow(int power) {
+        int words = 0;
+        for (int lower = SQUARES; lower < power; lower++) {
+            words += wordsOf(lower);
+        }
+        return words;
+    }
+
     /** Words of a group's sums. */
     public int sumWords() {
-        return sums() ? GroupTotals.SUM_WORDS * columns() : 0;
+        return sums() ? wordsOf(SUMS) * (isPair() ? 2 : 1) : 0;
     }
 
     /** Words of a group's sums of products. */
     public int productWords() {
-        return isPair() ? 3 * GroupTotals.PRODUCT_WORDS : powers >= SQUARES ? GroupTotals.wordsBelow(powers + 1) : 0;
+        return isPair() ? 3 * wordsOf(SQUARES) : wordsBelow(powers + 1);
     }
 
     /** Words of a group's ends. */
     public int endWords() {
-        return ends ? GroupTotals.ENDS : 0;
+        return ends ? GroupTotals.ENDS * valueWords() : 0;
     }
 
-    /** Bytes that a group takes. */
+    /** Bytes that a group takes on a device, with what it needs to find ends of two words. */
     public int bytesPerGroup() {
-        return Long.BYTES * (1 + sumWords() + productWords() + endWords()) + Integer.BYTES * windows();
+        int claims = isWide() && ends ? GroupTotals.ENDS : 0;
+        return Long.BYTES * (1 + sumWords() + productWords() + endWords()) + Integer.BYTES * (windows() + claims);
     }
 }
