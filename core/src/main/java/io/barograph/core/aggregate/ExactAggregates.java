@@ -89,6 +89,11 @@ final class ExactAggregates {
         }
 
         @Override
+        public boolean covers(StateSpec other) {
+            return equals(other) || other == CountState.Spec.COUNT;
+        }
+
+        @Override
         public String describe() {
             return "exact sums of x, y, x², y² and xy";
         }

@@ -277,6 +277,28 @@ class MergeLawsTest {
         assertThat(states.states()).isEqualTo(3);
     }
 
+    /** Of pairs, too: where one argument is NULL there is no row for either. */
+    @Test
+    void pairsAreCountedByTheStateOfTheirSums() {
+        Rows rows = new Rows(Type.DOUBLE, Type.DOUBLE)
+                .add(1.0, 2.0)
+                .add(null, 3.0)
+                .add(4.0, null)
+                .add(5.0, Double.NaN);
+        CallStates states = new CallStates(
+                rows.schema,
+                List.of(
+                        call("regr_count", Type.BIGINT, 0, 1),
+                        call("corr", Type.DOUBLE, 0, 1),
+                        call("count", Type.BIGINT, 0)));
+        states.resize(1);
+        states.add(rows.batch(0, 4, new Dictionary()), new int[4]);
+
+        assertThat(states.states()).isEqualTo(2);
+        assertThat(states.finish(0, new int[1], 1).value(0)).isEqualTo(2L);
+        assertThat(states.finish(2, new int[1], 1).value(0)).isEqualTo(3L);
+    }
+
     /** The layout of version 1, frozen: a change here breaks every checkpoint and needs a new version. */
     @Test
     void theWrittenLayoutOfAGroupIsFrozen() {
