@@ -14,6 +14,15 @@ constexpr int TAKEN = 0;
 constexpr int UNDEFINED = -1;
 constexpr int DROPPED = -2;
 constexpr unsigned long long CANONICAL_NAN = 0x7FF8000000000000ULL;
+constexpr unsigned long long SIGN = 0x8000000000000000ULL;
+constexpr unsigned long long INFINITE = 0x7FF0000000000000ULL;
+constexpr unsigned long long FRACTION = 0x000FFFFFFFFFFFFFULL;
+// Bits of a double behind its exponent; a fraction with the leading 1 before it can be shifted by so many more.
+constexpr int FRACTION_BITS = 52;
+constexpr int ROOM_BITS = 11;
+// From it on every double is whole.
+constexpr double WHOLE = 0x1p52;
+constexpr double LONGS = 0x1p63;
 constexpr long long LEAST = -0x7FFFFFFFFFFFFFFFLL - 1;
 constexpr long long GREATEST = 0x7FFFFFFFFFFFFFFFLL;
 
@@ -28,13 +37,27 @@ enum Operation {
     SUBTRACT_DOUBLES,
     MULTIPLY_DOUBLES,
     DIVIDE_DOUBLES,
+    REMAINDER_DOUBLES,
     NEGATE_DOUBLE,
+    ABS_DOUBLE,
+    SIGN_DOUBLE,
+    FLOOR,
+    CEIL,
+    ROUND,
+    ROUND_TO_DIGITS,
+    SQUARE_ROOT,
     ADD_LONGS,
     SUBTRACT_LONGS,
     MULTIPLY_LONGS,
     DIVIDE_LONGS,
+    REMAINDER_LONGS,
     NEGATE_LONG,
+    ABS_LONG,
+    SIGN_LONG,
+    NARROW,
     TO_DOUBLE,
+    TO_LONG,
+    COMPARE_LONG_TO_DOUBLE,
     EQUAL_DOUBLES,
     LESS_DOUBLES,
     LESS_OR_EQUAL_DOUBLES,
@@ -45,13 +68,15 @@ enum Operation {
     AND,
     OR,
     IS_NULL,
+    IS_TRUE,
+    CHOOSE,
     KEEP,
     WITHIN
 };
 
 /** ComputedColumns writes these, as it does the next ones. */
 struct Instruction {
-    /** Operation, left and right, a byte each. */
+    /** Operation, left, right and condition, a byte each. */
     Word operation;
     Word constant;
 };
@@ -71,8 +96,67 @@ static __device__ double number(Word bits) { return __longlong_as_double((long l
 
 static __device__ Word word(double value) { return value != value ? CANONICAL_NAN : (Word)__double_as_longlong(value); }
 
+/** A number with the sign of another one. */
+static __device__ double signed_as(double magnitude, Word bits) {
+    return number(((Word)__double_as_longlong(magnitude) & ~SIGN) | (bits & SIGN));
+}
+
+/** A double as its fraction, a whole number, by two to the power of an exponent, of which 1 is the least. */
+static __device__ Word fraction(Word magnitude, int &exponent) {
+    exponent = (int)(magnitude >> FRACTION_BITS);
+    if (exponent == 0) {
+        exponent = 1;
+        return magnitude;
+    }
+    return (magnitude & FRACTION) | (FRACTION + 1);
+}
+
+/** Of divisors that are not 0: by integers, as many bits at once as there is room for, and so exact. */
+static __device__ double remainder(Word x, Word y) {
+    Word dividend = x & ~SIGN, divisor = y & ~SIGN;
+    if (dividend >= INFINITE || divisor > INFINITE) return number(CANONICAL_NAN);
+    if (dividend < divisor) return number(x);
+    int exponent, least;
+    Word rest = fraction(dividend, exponent), modulus = fraction(divisor, least);
+    rest %= modulus;
+    for (int bits = exponent - least; bits > 0 && rest != 0; bits -= ROOM_BITS)
+        rest = (rest << (bits < ROOM_BITS ? bits : ROOM_BITS)) % modulus;
+    Word unit = least > FRACTION_BITS ? (Word)(least - FRACTION_BITS) << FRACTION_BITS : (Word)1 << (least - 1);
+    return signed_as((double)rest * number(unit), x);
+}
+
+/** To the nearest whole number, ties away from zero; of a number that is not negative, or NaN. */
+static __device__ double rounded(double magnitude) {
+    if (!(magnitude < WHOLE)) return magnitude;
+    double whole = floor(magnitude);
+    return magnitude - whole >= 0.5 ? whole + 1 : whole;
+}
+
+/** Undefined near a tie, where the product does not tell. */
+static __device__ bool round_to_digits(Word x, double power, Word &result) {
+    double magnitude = number(x & ~SIGN);
+    if (!(magnitude < WHOLE)) {
+        result = word(number(x));
+        return true;
+    }
+    double scaled = magnitude * power;
+    result = word(signed_as(rounded(scaled) / power, x));
+    double beside = scaled - floor(scaled) - 0.5;
+    return scaled < WHOLE && (beside < 0 ? -beside : beside) > scaled * 0x1p-51;
+}
+
+/** -1, 0 or 1, exactly; NaN is above all. */
+static __device__ int compare(long long left, double right) {
+    if (!(right < LONGS)) return -1;
+    if (right < -LONGS) return 1;
+    long long whole = (long long)right;
+    double rest = right - (double)whole;
+    if (left != whole) return left < whole ? -1 : 1;
+    return rest > 0 ? -1 : rest < 0 ? 1 : 0;
+}
+
 /** Of operands that are not NULL; false where the result is undefined. */
-static __device__ bool calculate(int operation, Word x, Word y, Word &result) {
+static __device__ bool calculate(int operation, Word x, Word y, Word constant, Word &result) {
     long long left = (long long)x, right = (long long)y;
     double one = number(x), other = number(y);
     switch (operation) {
@@ -80,7 +164,18 @@ static __device__ bool calculate(int operation, Word x, Word y, Word &result) {
     case SUBTRACT_DOUBLES: result = word(one - other); return true;
     case MULTIPLY_DOUBLES: result = word(one * other); return true;
     case DIVIDE_DOUBLES: result = word(one / other); return other != 0;
+    case REMAINDER_DOUBLES:
+        if (other == 0) return false;
+        result = word(remainder(x, y));
+        return true;
     case NEGATE_DOUBLE: result = word(-one); return true;
+    case ABS_DOUBLE: result = word(number(x & ~SIGN)); return true;
+    case SIGN_DOUBLE: result = word(one > 0 ? 1 : one < 0 ? -1 : one); return true;
+    case FLOOR: result = word(floor(one)); return true;
+    case CEIL: result = word(ceil(one)); return true;
+    case ROUND: result = word(signed_as(rounded(number(x & ~SIGN)), x)); return true;
+    case ROUND_TO_DIGITS: return round_to_digits(x, number(constant), result);
+    case SQUARE_ROOT: result = word(__dsqrt_rn(one)); return !(one < 0);
     case ADD_LONGS: result = x + y; return (long long)((x ^ result) & (y ^ result)) >= 0;
     case SUBTRACT_LONGS: result = x - y; return (long long)((x ^ y) & (x ^ result)) >= 0;
     case MULTIPLY_LONGS: result = x * y; return __mul64hi(left, right) == (long long)result >> 63;
@@ -88,8 +183,22 @@ static __device__ bool calculate(int operation, Word x, Word y, Word &result) {
         if (right == 0 || (left == LEAST && right == -1)) return false;
         result = (Word)(left / right);
         return true;
+    case REMAINDER_LONGS:
+        if (right == 0) return false;
+        result = right == -1 ? 0 : (Word)(left % right);
+        return true;
     case NEGATE_LONG: result = 0 - x; return left != LEAST;
+    case ABS_LONG: result = left < 0 ? 0 - x : x; return left != LEAST;
+    case SIGN_LONG: result = (Word)(long long)(left > 0 ? 1 : left < 0 ? -1 : 0); return true;
+    case NARROW: result = x; return (long long)(x << (64 - (int)constant)) >> (64 - (int)constant) == left;
     case TO_DOUBLE: result = word((double)left); return true;
+    case TO_LONG: {
+        double nearest = rint(one);
+        if (!(nearest >= -LONGS && nearest < LONGS)) return false;
+        result = (Word)(long long)nearest;
+        return true;
+    }
+    case COMPARE_LONG_TO_DOUBLE: result = (Word)(long long)compare(left, other); return true;
     case EQUAL_DOUBLES: result = one == other || (one != one && other != other); return true;
     case LESS_DOUBLES: result = one < other || (one == one && other != other); return true;
     case LESS_OR_EQUAL_DOUBLES: result = one <= other || other != other; return true;
@@ -119,7 +228,9 @@ extern "C" __global__ void __launch_bounds__(rows::THREADS)
         int operation = (int)(instructions[i].operation & 255);
         int left = (int)(instructions[i].operation >> 8 & 255);
         int right = (int)(instructions[i].operation >> 16 & 255);
+        int condition = (int)(instructions[i].operation >> 24 & 255);
         Word constant = instructions[i].constant;
+        bool is_asked = condition == NONE || registers[condition] != 0;
         Word result = 0;
         bool is_known;
         bool knows_left = operation > NOTHING && (known >> left & 1) != 0;
@@ -146,6 +257,14 @@ extern "C" __global__ void __launch_bounds__(rows::THREADS)
             is_known = true;
             result = knows_left ? 0 : 1;
             break;
+        case IS_TRUE:
+            is_known = true;
+            result = registers[left];
+            break;
+        case CHOOSE:
+            is_known = is_asked ? knows_left : knows_right;
+            result = registers[is_asked ? left : right];
+            break;
         case KEEP:
             if (registers[left] == 0) {
                 found[row] = DROPPED;
@@ -164,9 +283,12 @@ extern "C" __global__ void __launch_bounds__(rows::THREADS)
         }
         default:
             is_known = knows_left && knows_right;
-            if (is_known && !calculate(operation, registers[left], registers[right], result)) {
-                found[row] = UNDEFINED;
-                return;
+            if (is_known && !calculate(operation, registers[left], registers[right], constant, result)) {
+                if (is_asked) {
+                    found[row] = UNDEFINED;
+                    return;
+                }
+                is_known = false;
             }
         }
         registers[i] = is_known ? result : 0;

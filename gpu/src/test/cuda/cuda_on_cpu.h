@@ -3,7 +3,10 @@
 #pragma once
 #include <cmath>
 #include <cstring>
+using std::ceil;
+using std::floor;
 using std::fma;
+using std::rint;
 #define __global__
 #define __device__
 #define __launch_bounds__(...)
@@ -34,6 +37,8 @@ static inline long long __mul64hi(long long left, long long right) { return (__i
 static inline unsigned long long __umul64hi(unsigned long long left, unsigned long long right) {
     return (unsigned __int128)left * right >> 64;
 }
+
+static inline double __dsqrt_rn(double value) { return std::sqrt(value); }
 
 template <typename T>
 static inline T atomicAdd(T *at, T value) {

@@ -61,7 +61,8 @@ final class ComputedColumns {
         for (RowProgram.Instruction instruction : program.instructions()) {
             target.put(instruction.operation().ordinal()
                             | (long) instruction.left() << Byte.SIZE
-                            | (long) instruction.right() << 2 * Byte.SIZE)
+                            | (long) instruction.right() << 2 * Byte.SIZE
+                            | (long) instruction.condition() << 3 * Byte.SIZE)
                     .put(instruction.constant());
         }
         for (int value = 0; value < values.length; value++) {

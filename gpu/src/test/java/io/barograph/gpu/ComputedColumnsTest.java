@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -59,7 +60,16 @@ class ComputedColumnsTest {
         1 + 0x1p-52,
         0x1p53,
         1e300,
-        3
+        3,
+        0.5,
+        -2.5,
+        2.675,
+        0x1p52 + 1,
+        0x1p52 - 0.5,
+        -0x1p63,
+        0x1p63,
+        1e-310,
+        7.25
     };
 
     private static final long[] LONGS = {
@@ -153,7 +163,112 @@ class ComputedColumnsTest {
         all.add(call("+", call("*", X, Y), call("*", X, X)));
         all.add(call("/", call("-", X, of(32)), call("+", call("*", I, J), of(1.5))));
         all.add(call("and", call(">", call("/", I, J), of(1)), call("<", call("*", X, X), of(1e10))));
+        addFunctions(all);
+        addChoices(all);
+        addCasts(all);
         return all;
+    }
+
+    private static void addFunctions(List<Expr> all) {
+        for (String operator : new String[] {"%", "mod"}) {
+            all.add(call(operator, X, Y));
+            all.add(call(operator, I, J));
+            all.add(call(operator, X, I));
+            all.add(call(operator, I, of(10)));
+        }
+        all.add(call("%", call("-", T, U), new Expr.Literal(Type.INTERVAL, 7L)));
+        for (String function : new String[] {"abs", "sign", "floor", "ceil", "ceiling", "round"}) {
+            all.add(call(function, X));
+            all.add(call(function, I));
+        }
+        all.add(call("abs", call("-", T, U)));
+        all.add(call("sqrt", X));
+        all.add(call("sqrt", I));
+        for (String kind : new String[] {"isnan", "isinf", "isfinite"}) {
+            all.add(call(kind, X));
+        }
+        for (String extreme : new String[] {"greatest", "least"}) {
+            all.add(call(extreme, X, Y));
+            all.add(call(extreme, Y, X, of(0.5)));
+            all.add(call(extreme, I, X));
+            all.add(call(extreme, T, U));
+            all.add(call(extreme, I));
+        }
+        for (String comparison : new String[] {"=", "<>", "<", "<=", ">", ">="}) {
+            all.add(call(comparison, X, I));
+            all.add(call(comparison, I, X));
+            all.add(call(comparison, I, of(2.5)));
+            all.add(call(comparison, of(9.5), I));
+        }
+        all.add(call("between", I, X, of(2.5)));
+        all.add(call("in", I, of(1), of(-2), of(Long.MAX_VALUE)));
+        all.add(call("in", X, of(0.0), of(Double.NaN), of(3.0)));
+        all.add(call("in", X, of(0), of(3)));
+        all.add(call("in", X, Y, of(0.1)));
+        all.add(call("in", I, of(1), new Expr.Literal(Type.BIGINT, null)));
+        for (String test : new String[] {"is true", "is not true", "is false", "is not false"}) {
+            all.add(call(test, call("<", X, Y)));
+        }
+        for (String test : new String[] {"is distinct from", "is not distinct from"}) {
+            all.add(call(test, X, Y));
+            all.add(call(test, I, J));
+            all.add(call(test, I, X));
+        }
+    }
+
+    /** What is undefined of what is not chosen is nobody's matter. */
+    private static void addChoices(List<Expr> all) {
+        Expr quotient = call("/", I, J);
+        Expr positive = call(">", X, of(0.0));
+        all.add(call("case", positive, X, Y));
+        all.add(call("case", positive, X, I));
+        all.add(call("case", positive, new Expr.Literal(Type.DOUBLE, null), Y));
+        all.add(call("case", positive, T, U));
+        all.add(call("case", positive, call("<", Y, of(1.0)), new Expr.Literal(Type.BOOLEAN, false)));
+        all.add(call("case", call("=", J, of(0)), of(0), quotient));
+        all.add(call("case", call("<>", J, of(0)), quotient, of(-1)));
+        all.add(call("case", positive, quotient, call("=", I, of(3)), call("+", I, J), call("*", I, J)));
+        // Asked for by all rows, and by some: it is counted wherever one asks.
+        all.add(call("+", call("%", I, J), call("case", positive, call("%", I, J), of(0))));
+        all.add(call("+", call("case", positive, call("%", I, J), of(0)), call("%", I, J)));
+        all.add(call("case", call(">", quotient, of(1)), of(1), call("<", call("*", I, J), of(9)), of(2), of(3)));
+        all.add(call(
+                "case",
+                positive,
+                call("case", call("=", J, of(0)), of(0), quotient),
+                call("coalesce", new Expr.Literal(Type.BIGINT, null), call("abs", I), quotient)));
+        all.add(call("coalesce", X, Y));
+        all.add(call("coalesce", I, X));
+        all.add(call("coalesce", X, call("sqrt", Y), of(0)));
+        all.add(call("coalesce", call("-", I), call("/", J, I), of(7)));
+        all.add(call("coalesce", call("nullif", J, of(0)), call("/", I, J)));
+        all.add(call("/", X, call("nullif", Y, of(0.0))));
+        all.add(call("nullif", X, of(-999)));
+        all.add(call("nullif", I, X));
+        all.add(call("nullif", T, U));
+        all.add(call("case", call("and", positive, new Expr.Literal(Type.BOOLEAN, null)), of(1), quotient));
+        all.add(call("case", call("not", call("<=", X, Y)), quotient, call("case", positive, of(1), call("+", I, J))));
+    }
+
+    private static void addCasts(List<Expr> all) {
+        for (String cast : new String[] {"cast", "try_cast"}) {
+            all.add(new Expr.Call(cast, List.of(X), Type.BIGINT));
+            all.add(new Expr.Call(cast, List.of(I), Type.BIGINT));
+            all.add(new Expr.Call(cast, List.of(call("<", X, Y)), Type.BIGINT));
+            all.add(new Expr.Call(cast, List.of(call("<", X, Y)), Type.DOUBLE));
+            all.add(new Expr.Call(cast, List.of(I), Type.BOOLEAN));
+            all.add(new Expr.Call(cast, List.of(call("/", I, J)), Type.DOUBLE));
+        }
+        for (String type : new String[] {"INT", "SMALLINT", "TINYINT"}) {
+            all.add(new Expr.Call("cast", List.of(I, new Expr.Literal(Type.VARCHAR, type)), Type.BIGINT));
+        }
+        all.add(new Expr.Call("cast", List.of(call("*", X, of(10))), Type.BIGINT));
+    }
+
+    static List<Expr> roundings() {
+        return IntStream.of(0, 1, 2, 6, 22)
+                .mapToObj(digits -> call("round", X, of(digits)))
+                .toList();
     }
 
     /** Every value meets every other one, and NULL. */
@@ -239,6 +354,41 @@ class ComputedColumnsTest {
     @ParameterizedTest
     @MethodSource("expressions")
     void kernelAndTwinGiveTheBitsOfTheEvaluator(Expr expression) {
+        Batch batch = hostile();
+        assertThat(onTwinAndDevice(expression, batch))
+                .as("repeat with -Dbarograph.seed=" + SEED)
+                .isEqualTo(evaluated(expression, batch));
+    }
+
+    /** Where a product does not tell, the row is left over, though its result is defined: to the CPU, which has more digits. */
+    @ParameterizedTest
+    @MethodSource("roundings")
+    void digitsAreRoundedToTheBitsOfTheEvaluatorOrLeftToIt(Expr expression) {
+        Batch batch = hostile();
+        Random random = new Random(SEED);
+        double[] x = ((DoubleColumn) batch.column(0)).values();
+        for (int i = DOUBLES.length * DOUBLES.length; i < x.length; i++) {
+            x[i] = i % 50 == 0 ? random.nextInt(1_000) / 8.0 : random.nextGaussian() * 100;
+        }
+        List<Result> found = onTwinAndDevice(expression, batch);
+        List<Result> expected = evaluated(expression, batch);
+        int left = 0;
+        for (int row = 0; row < batch.size(); row++) {
+            if (found.get(row).fate() == Fate.UNDEFINED) {
+                left++;
+                continue;
+            }
+            assertThat(found.get(row))
+                    .as("row %s; repeat with -Dbarograph.seed=%s", row, SEED)
+                    .isEqualTo(expected.get(row));
+        }
+        boolean mostAreLeft =
+                ((Expr.Literal) ((Expr.Call) expression).argument(1)).value().equals(22L);
+        assertThat(left).isBetween(1, mostAreLeft ? batch.size() : batch.size() / 4);
+    }
+
+    /** What the twin makes of rows, which the device does, too. */
+    private static List<Result> onTwinAndDevice(Expr expression, Batch batch) {
         boolean isTruth = expression.type() == Type.BOOLEAN;
         Schema computed = Schema.of(new Field("e", expression.type()));
         AggregateCall call = isTruth
@@ -256,12 +406,9 @@ class ComputedColumnsTest {
         assertThat(attempt.reason()).isEmpty();
         RowsShape shape = table.deviceShape(null, attempt.rows());
         RowProgram program = Objects.requireNonNull(shape.program());
-        Batch batch = hostile();
         LongBuffer[] chunk =
                 chunk(batch, shape, Objects.requireNonNull(attempt.rows()).travelling());
 
-        List<Result> expected = evaluated(expression, batch);
-        String seed = "repeat with -Dbarograph.seed=" + SEED;
         List<Result> twin = new ArrayList<>();
         ComputedRow row = new ComputedRow(program);
         for (int i = 0; i < batch.size(); i++) {
@@ -275,11 +422,11 @@ class ComputedColumnsTest {
                                     ? taken(row.isNull(register), row.flags() & 1, expression.type())
                                     : taken(row.isNull(register), row.value(0), expression.type()));
         }
-        assertThat(twin).as(seed).isEqualTo(expected);
         assertThat(onDevice(shape, program, chunk, batch.size()))
-                .as(seed)
+                .as("repeat with -Dbarograph.seed=" + SEED)
                 .isEqualTo(byTwin(program, chunk, batch.size()));
         assertThat(StandIn.allocated()).isZero();
+        return twin;
     }
 
     private static List<String> byTwin(RowProgram program, LongBuffer[] chunk, int rows) {

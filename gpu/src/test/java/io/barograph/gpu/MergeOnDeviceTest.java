@@ -130,7 +130,9 @@ class MergeOnDeviceTest {
                         + " MONTH)) WHERE i > 0 GROUP BY k, window_start, window_end",
                 "SELECT window_start, window_end, sum(x) AS sx, count(*) AS n FROM TABLE(CUMULATE(TABLE FILE, DESCRIPTOR(d),"
                         + " INTERVAL '5' HOUR, INTERVAL '1' DAY, 'Europe/Berlin')) GROUP BY window_start, window_end",
-                "SELECT s, count(*) AS n, sum(x) AS sx FROM FILE GROUP BY s");
+                "SELECT s, count(*) AS n, sum(x) AS sx FROM FILE GROUP BY s",
+                "SELECT k, sum(CASE WHEN i % 3 <> 0 THEN x / (i % 3) ELSE round(x, 1) END) AS s, max(coalesce(x, i / (k - 5), 7)) AS m,"
+                        + " avg(sqrt(greatest(x, 0.25))) AS q FROM FILE WHERE k IN (1, 2, 5, 8) OR floor(x / 3) < i GROUP BY k");
     }
 
     private String checksum(Query query, DeviceUse use, int threads) {

@@ -46,11 +46,18 @@ final class DeviceQueries {
                 "SELECT k, window_start, corr(x * 2, y) AS c, regr_intercept(y, i) FILTER (WHERE x > 0) AS r, regr_r2(i, x / (i"
                         + " - 5)) AS u, regr_count(i, x) AS n FROM TABLE(TUMBLE(TABLE FILE, DESCRIPTOR(t), INTERVAL '1'"
                         + " MINUTE)) WHERE y < 1e10 GROUP BY k, window_start, window_end",
+                "SELECT k, sum(CASE WHEN i <> 5 THEN x / (i - 5) ELSE 0 END) AS s, count(CASE WHEN x > 20 THEN 1 END) AS n, max(CASE WHEN"
+                        + " x < 0 THEN i * i WHEN x < 1e100 THEN i % 7 ELSE i / (i - 7) END) AS m, avg(coalesce(x, y / (i - 6), 0.5)) AS"
+                        + " a FROM FILE GROUP BY k",
+                "SELECT k, window_start, sum(x / nullif(i - 5, 0)) AS s, avg(round(x, 1)) AS r, min(floor(y)) AS l, sum(sqrt(x)) AS q,"
+                        + " max(CAST(x AS BIGINT) % 10) AS c, stddev(greatest(x, 0, i)) AS g FROM TABLE(TUMBLE(TABLE FILE,"
+                        + " DESCRIPTOR(t), INTERVAL '1' MINUTE)) WHERE abs(x) < 1e200 AND i NOT IN (1, 2, 3) AND x < i GROUP BY k,"
+                        + " window_start, window_end",
                 "SELECT covar_pop(x, y) AS p, corr(i + 1, x) FILTER (WHERE k IS NOT NULL) AS c FROM FILE",
                 "SELECT window_end, count(*) AS n, max(window_start) AS l FROM TABLE(TUMBLE(TABLE FILE, DESCRIPTOR(t),"
                         + " INTERVAL '5' MINUTE)) GROUP BY window_end",
                 "SELECT k, window_start, window_end, sum(x / (i - 5)) AS s, stddev(y) AS d, min(x) AS l, count(*) AS n FROM"
-                        + " TABLE(HOP(TABLE FILE, DESCRIPTOR(t), INTERVAL '7' SECOND, INTERVAL '20' SECOND)) WHERE abs(x) > 1"
+                        + " TABLE(HOP(TABLE FILE, DESCRIPTOR(t), INTERVAL '7' SECOND, INTERVAL '20' SECOND)) WHERE exp(x * 1e-6) < 2"
                         + " GROUP BY k, window_start, window_end",
                 "SELECT window_end, count(x) AS n, avg(x) AS a FROM TABLE(HOP(TABLE FILE, DESCRIPTOR(t), INTERVAL '10'"
                         + " MINUTE, INTERVAL '1' HOUR)) GROUP BY window_end",

@@ -116,6 +116,7 @@ public final class DeferredRows {
 
         private final Schema schema;
         private final RowProgramBuilder builder = new RowProgramBuilder();
+        private final RowExpressions expressions = new RowExpressions(builder, this::register);
         private final List<Integer> inputs = new ArrayList<>();
         private final List<Integer> travelling = new ArrayList<>();
         private final List<Integer> chunkColumns = new ArrayList<>();
@@ -143,7 +144,7 @@ public final class DeferredRows {
             wordColumns = new int[words.count()];
             for (int word = 0; word < wordColumns.length; word++) {
                 int key = words.encoderWord(word);
-                boolean isWord = key < keys.size() && RowProgramBuilder.isLong(schema.type(keyColumns[key]));
+                boolean isWord = key < keys.size() && RowExpressions.isLong(schema.type(keyColumns[key]));
                 wordColumns[word] = isWord ? keyColumns[key] : -1;
             }
             boolean computes = false;
@@ -196,7 +197,7 @@ public final class DeferredRows {
         /** Returns whether it filters or computes. */
         private boolean follow(RowOperator operator, @Nullable WindowKeys windows) throws NotOnDevice {
             if (operator instanceof RowOperator.Filter filter) {
-                builder.add(Operation.KEEP, builder.compile(filter.predicate(), this::register));
+                builder.add(Operation.KEEP, expressions.compile(filter.predicate()));
                 return true;
             }
             if (operator instanceof RowOperator.AssignWindow assign) {
@@ -218,7 +219,7 @@ public final class DeferredRows {
                 if (expression instanceof Expr.ColumnRef reference) {
                     behind.add(columns.get(reference.index()));
                 } else {
-                    behind.add(new Source(-1, builder.compile(expression, this::register)));
+                    behind.add(new Source(-1, expressions.compile(expression)));
                     computes |= !(expression instanceof Expr.Literal);
                 }
             }
@@ -232,7 +233,7 @@ public final class DeferredRows {
         }
 
         private int input(int column) throws NotOnDevice {
-            if (!RowProgramBuilder.isWord(schema.type(column))) {
+            if (!RowExpressions.isWord(schema.type(column))) {
                 throw new NotOnDevice("a GPU computes with numbers and times, and " + schema.name(column) + " is "
                         + schema.type(column));
             }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * Takes the instructions of a {@link RowProgram} for one row: the contract of a device's kernel, and its scalar twin. Each operation of
  * doubles is rounded once, to nearest; a NaN that one makes has the bits of {@link Double#NaN}.
  *
- * <p>An undefined result ends the row: it is left over as a whole, to whoever counts such results.
+ * <p>An undefined result that is asked for ends the row: it is left over as a whole, to whoever counts such results.
  */
 public final class ComputedRow {
     /** What becomes of a row. */
@@ -19,6 +19,11 @@ public final class ComputedRow {
         DROPPED,
         UNDEFINED
     }
+
+    /** From it on every double is whole. */
+    private static final double WHOLE = 0x1p52;
+
+    private static final double LONGS = 0x1p63;
 
     private final RowProgram program;
     private final long[] registers;
@@ -58,6 +63,15 @@ public final class ComputedRow {
                     isKnown = true;
                     result = isKnown(instruction.left()) ? 0 : 1;
                 }
+                case IS_TRUE -> {
+                    isKnown = true;
+                    result = registers[instruction.left()];
+                }
+                case CHOOSE -> {
+                    int chosen = isAsked(instruction) ? instruction.left() : instruction.right();
+                    isKnown = isKnown(chosen);
+                    result = registers[chosen];
+                }
                 case AND, OR -> {
                     long decisive = instruction.operation() == RowProgram.Operation.OR ? 1 : 0;
                     boolean decided = isKnown(instruction.left()) && registers[instruction.left()] == decisive
@@ -83,7 +97,10 @@ public final class ComputedRow {
                 default -> {
                     isKnown = isKnown(instruction.left()) && isKnown(instruction.right());
                     if (isKnown && !calculate(instruction)) {
-                        return Fate.UNDEFINED;
+                        if (isAsked(instruction)) {
+                            return Fate.UNDEFINED;
+                        }
+                        isKnown = false;
                     }
                 }
             }
@@ -95,6 +112,10 @@ public final class ComputedRow {
 
     private boolean isKnown(int register) {
         return (known >>> register & 1) != 0;
+    }
+
+    private boolean isAsked(Instruction instruction) {
+        return instruction.condition() == RowProgram.NONE || registers[instruction.condition()] != 0;
     }
 
     /** Makes {@link #result} of operands that are not NULL; false where it is undefined. */
@@ -111,7 +132,23 @@ public final class ComputedRow {
                 result = Double.doubleToLongBits(left / right);
                 return right != 0;
             }
+            case REMAINDER_DOUBLES -> {
+                result = Double.doubleToLongBits(left % right);
+                return right != 0;
+            }
             case NEGATE_DOUBLE -> result = Double.doubleToLongBits(-left);
+            case ABS_DOUBLE -> result = Double.doubleToLongBits(Math.abs(left));
+            case SIGN_DOUBLE -> result = Double.doubleToLongBits(Math.signum(left));
+            case FLOOR -> result = Double.doubleToLongBits(Math.floor(left));
+            case CEIL -> result = Double.doubleToLongBits(Math.ceil(left));
+            case ROUND -> result = Double.doubleToLongBits(Math.copySign(rounded(Math.abs(left)), left));
+            case ROUND_TO_DIGITS -> {
+                return roundToDigits(left, Double.longBitsToDouble(instruction.constant()));
+            }
+            case SQUARE_ROOT -> {
+                result = Double.doubleToLongBits(Math.sqrt(left));
+                return !(left < 0);
+            }
             case ADD_LONGS -> {
                 result = x + y;
                 return ((x ^ result) & (y ^ result)) >= 0;
@@ -129,11 +166,31 @@ public final class ComputedRow {
                 result = defined ? x / y : 0;
                 return defined;
             }
+            case REMAINDER_LONGS -> {
+                result = y == 0 ? 0 : x % y;
+                return y != 0;
+            }
             case NEGATE_LONG -> {
                 result = -x;
                 return x != Long.MIN_VALUE;
             }
+            case ABS_LONG -> {
+                result = Math.abs(x);
+                return x != Long.MIN_VALUE;
+            }
+            case SIGN_LONG -> result = Long.signum(x);
+            case NARROW -> {
+                result = x;
+                int above = (int) (Long.SIZE - instruction.constant());
+                return x << above >> above == x;
+            }
             case TO_DOUBLE -> result = Double.doubleToLongBits((double) x);
+            case TO_LONG -> {
+                double nearest = Math.rint(left);
+                result = (long) nearest;
+                return nearest >= -LONGS && nearest < LONGS;
+            }
+            case COMPARE_LONG_TO_DOUBLE -> result = compare(x, right);
             case EQUAL_DOUBLES -> truth(left == right || Double.isNaN(left) && Double.isNaN(right));
             case LESS_DOUBLES -> truth(left < right || !Double.isNaN(left) && Double.isNaN(right));
             case LESS_OR_EQUAL_DOUBLES -> truth(left <= right || Double.isNaN(right));
@@ -144,6 +201,36 @@ public final class ComputedRow {
             default -> throw new IllegalStateException(instruction.toString());
         }
         return true;
+    }
+
+    /** Of a number that is not negative; NaN stays. */
+    private static double rounded(double magnitude) {
+        double floor = Math.floor(magnitude);
+        return !(magnitude < WHOLE) ? magnitude : magnitude - floor >= 0.5 ? floor + 1 : floor;
+    }
+
+    /** The product is off by half an ulp at most, which 2⁻⁵³ of it is above: as far from a tie as here that does not matter. */
+    private boolean roundToDigits(double value, double power) {
+        double magnitude = Math.abs(value);
+        if (!(magnitude < WHOLE)) {
+            result = Double.doubleToLongBits(value);
+            return true;
+        }
+        double scaled = magnitude * power;
+        result = Double.doubleToLongBits(Math.copySign(rounded(scaled) / power, value));
+        return scaled < WHOLE && Math.abs(scaled - Math.floor(scaled) - 0.5) > scaled * 0x1p-51;
+    }
+
+    private static int compare(long left, double right) {
+        if (!(right < LONGS)) {
+            return -1;
+        }
+        if (right < -LONGS) {
+            return 1;
+        }
+        long whole = (long) right;
+        double rest = right - whole;
+        return left != whole ? Long.compare(left, whole) : rest > 0 ? -1 : rest < 0 ? 1 : 0;
     }
 
     private void truth(boolean value) {

@@ -36,18 +36,44 @@ public record RowProgram(int inputs, List<Instruction> instructions, List<Intege
         ADD_DOUBLES,
         SUBTRACT_DOUBLES,
         MULTIPLY_DOUBLES,
-        /** Undefined where the divisor is 0. */
+        /** Undefined where the divisor is 0, as the next one. */
         DIVIDE_DOUBLES,
+        /** Of the truncated quotient, exact; it has the sign of the first operand. */
+        REMAINDER_DOUBLES,
         NEGATE_DOUBLE,
+        ABS_DOUBLE,
+        /** -1 or 1; zeros and NaN stay. */
+        SIGN_DOUBLE,
+        FLOOR,
+        CEIL,
+        /** To the nearest whole number, ties away from zero. */
+        ROUND,
+        /**
+         * To decimal digits, the constant being the bits of ten to the power of so many. Undefined where doubles do not tell: near a tie, and
+         * from 2⁵² units on.
+         */
+        ROUND_TO_DIGITS,
+        /** Undefined below 0. */
+        SQUARE_ROOT,
         /** As the next ones, undefined where the result does not fit. */
         ADD_LONGS,
         SUBTRACT_LONGS,
         MULTIPLY_LONGS,
         /** Undefined where the divisor is 0, too. */
         DIVIDE_LONGS,
+        /** Undefined where the divisor is 0; it has the sign of the first operand. */
+        REMAINDER_LONGS,
         NEGATE_LONG,
+        ABS_LONG,
+        SIGN_LONG,
+        /** The same, undefined where it does not fit as many bits as the constant says. */
+        NARROW,
         /** The nearest double, ties to even. */
         TO_DOUBLE,
+        /** The nearest long, ties to even; undefined where none is near. */
+        TO_LONG,
+        /** -1, 0 or 1: how a long compares with a double, exactly, NaN being above all. */
+        COMPARE_LONG_TO_DOUBLE,
         /** As the next ones 1 or 0, NaN being equal to NaN and above all else. */
         EQUAL_DOUBLES,
         LESS_DOUBLES,
@@ -60,12 +86,36 @@ public record RowProgram(int inputs, List<Instruction> instructions, List<Intege
         AND,
         /** 1 where one side is, else NULL where one is. */
         OR,
-        /** 1 or 0, never NULL. */
+        /** As the next one 1 or 0, never NULL. */
         IS_NULL,
+        IS_TRUE,
+        /** {@code left} where the condition is 1, else {@code right}, NULL or not. */
+        CHOOSE,
         /** Drops the row where {@code left} is 0 or NULL: nothing behind it is done. */
         KEEP,
         /** Undefined where {@code left} is NULL, or closer than the constant to the ends of what a long holds. */
-        WITHIN
+        WITHIN;
+
+        /** Whether a result may be undefined, so that it matters who asks for it. */
+        public boolean mayBeUndefined() {
+            return switch (this) {
+                case DIVIDE_DOUBLES,
+                        REMAINDER_DOUBLES,
+                        ROUND_TO_DIGITS,
+                        SQUARE_ROOT,
+                        ADD_LONGS,
+                        SUBTRACT_LONGS,
+                        MULTIPLY_LONGS,
+                        DIVIDE_LONGS,
+                        REMAINDER_LONGS,
+                        NEGATE_LONG,
+                        ABS_LONG,
+                        NARROW,
+                        TO_LONG,
+                        WITHIN -> true;
+                default -> false;
+            };
+        }
     }
 
     /**
@@ -73,13 +123,20 @@ public record RowProgram(int inputs, List<Instruction> instructions, List<Intege
      *
      * @param left register of the first operand, where there is one
      * @param right of the second
+     * @param condition register that says by 1 that the result is asked for: elsewhere what would be undefined is NULL; of {@link
+     *     Operation#CHOOSE} the one that decides; {@link #NONE} where all rows ask
      * @param constant 64 bits, where the operation has a constant
      */
-    public record Instruction(Operation operation, int left, int right, long constant) {
+    public record Instruction(Operation operation, int left, int right, int condition, long constant) {
         public Instruction {
-            if ((left | right) >>> Byte.SIZE != 0) {
-                throw new IllegalArgumentException("operands " + left + " and " + right);
+            if ((left | right | condition) >>> Byte.SIZE != 0) {
+                throw new IllegalArgumentException("operands " + left + ", " + right + " and " + condition);
             }
+        }
+
+        /** One whose result all rows ask for. */
+        public Instruction(Operation operation, int left, int right, long constant) {
+            this(operation, left, right, NONE, constant);
         }
     }
 
