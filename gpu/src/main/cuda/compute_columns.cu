@@ -1,4 +1,4 @@
-// Filters rows and computes what is added up of them, as io.barograph.core.aggregate.totals.ComputedRow prescribes, whose twin this is. A
+// Filters rows and computes what is added up of them, and words of their keys, as io.barograph.core.aggregate.totals.ComputedRow prescribes, whose twin this is. A
 // thread takes the instructions of io.barograph.core.aggregate.totals.RowProgram for one row; all threads take the same ones in the same
 // order, but for rows that were dropped or are undefined.
 //
@@ -55,6 +55,7 @@ enum Operation {
     ABS_LONG,
     SIGN_LONG,
     NARROW,
+    ORDERED_DOUBLE,
     TO_DOUBLE,
     TO_LONG,
     COMPARE_LONG_TO_DOUBLE,
@@ -83,6 +84,13 @@ struct Instruction {
 
 struct Value {
     Word reg;
+    Word *column;
+};
+
+struct Key {
+    Word reg;
+    /** Of the word that says which of a row's keys are NULL. */
+    Word null_bit;
     Word *column;
 };
 
@@ -191,6 +199,10 @@ static __device__ bool calculate(int operation, Word x, Word y, Word constant, W
     case ABS_LONG: result = left < 0 ? 0 - x : x; return left != LEAST;
     case SIGN_LONG: result = (Word)(long long)(left > 0 ? 1 : left < 0 ? -1 : 0); return true;
     case NARROW: result = x; return (long long)(x << (64 - (int)constant)) >> (64 - (int)constant) == left;
+    case ORDERED_DOUBLE:
+        result = word(one + 0.0);
+        result ^= (Word)((long long)result >> 63) & ~SIGN;
+        return true;
     case TO_DOUBLE: result = word((double)left); return true;
     case TO_LONG: {
         double nearest = rint(one);
@@ -213,12 +225,14 @@ static __device__ bool calculate(int operation, Word x, Word y, Word constant, W
 
 /**
  * columns: of the chunk, null where all words are 0. present: by row a bit for each input, null where all are there. values: a column for
- * each value. flags: by row, takes a bit for each pick. found: by row, takes what becomes of it.
+ * each value. flags: by row, takes a bit for each pick. found: by row, takes what becomes of it. keys: a column for each computed one;
+ * nulls: by row, takes which keys are NULL, those that rows bring among them, as given_nulls says, null where none are.
  */
 extern "C" __global__ void __launch_bounds__(rows::THREADS)
     compute_columns(const rows::Instruction *instructions, int instruction_count, const rows::Word *const *columns,
                     const rows::Word *present, int row_count, const rows::Value *values, int value_count, const rows::Picked *picks,
-                    int pick_count, rows::Word *flags, int *found) {
+                    int pick_count, rows::Word *flags, int *found, const rows::Key *keys, int key_count,
+                    const rows::Word *given_nulls, rows::Word *nulls) {
     using namespace rows;
     int row = blockIdx.x * rows::THREADS + threadIdx.x;
     if (row >= row_count) return;
@@ -295,6 +309,14 @@ extern "C" __global__ void __launch_bounds__(rows::THREADS)
         known |= (Word)is_known << i;
     }
     for (int i = 0; i < value_count; i++) values[i].column[row] = registers[values[i].reg];
+    if (key_count > 0) {
+        Word are_null = given_nulls == nullptr ? 0 : given_nulls[row];
+        for (int i = 0; i < key_count; i++) {
+            keys[i].column[row] = registers[keys[i].reg];
+            are_null |= (~known >> keys[i].reg & 1) << keys[i].null_bit;
+        }
+        nulls[row] = are_null;
+    }
     Word taken = 0;
     for (int pick = 0; pick < pick_count; pick++) {
         Word values_there = picks[pick].values, filter = picks[pick].filter;

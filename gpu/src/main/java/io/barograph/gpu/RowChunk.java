@@ -110,7 +110,7 @@ final class RowChunk {
         }
         LongBuffer target = header.bytes().asLongBuffer();
         table.describe(
-                addresses,
+                computed == null ? addresses : computed.keyWords(addresses),
                 value -> computed == null
                         ? addresses[shape.valueColumn(value)]
                         : computed.value(value).address(),
@@ -126,7 +126,7 @@ final class RowChunk {
         long flags = addresses[shape.flagsColumn()];
         if (computed != null) {
             long behind = headerThere.address() + (long) Long.BYTES * GroupKernels.headerLongs(shape);
-            computed.compute(adding, behind, flags, rows, found.address());
+            computed.compute(adding, behind, addresses, rows, found.address());
             flags = computed.flags().address();
         }
         kernels.add(

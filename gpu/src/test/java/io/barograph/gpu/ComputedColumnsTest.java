@@ -464,8 +464,7 @@ class ComputedColumnsTest {
                 computed.describe(addresses, header);
                 DeviceArray headerThere = copy(header.rewind(), holdings, stream);
                 DeviceArray foundThere = holdings.allocate((long) Integer.BYTES * rows);
-                computed.compute(
-                        stream, headerThere.address(), addresses[shape.flagsColumn()], rows, foundThere.address());
+                computed.compute(stream, headerThere.address(), addresses, rows, foundThere.address());
                 stream.await("computing");
                 foundThere.copyTo(found);
                 for (int value = 0; value < values.length; value++) {

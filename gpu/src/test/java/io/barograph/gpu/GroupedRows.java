@@ -1,7 +1,9 @@
 package io.barograph.gpu;
 
 import io.barograph.core.aggregate.totals.RowProgram;
+import io.barograph.core.aggregate.totals.RowProgram.ComputedKeys;
 import io.barograph.core.aggregate.totals.RowProgram.Instruction;
+import io.barograph.core.aggregate.totals.RowProgram.KeyWord;
 import io.barograph.core.aggregate.totals.RowProgram.Operation;
 import io.barograph.core.aggregate.totals.RowProgram.PickedRows;
 import io.barograph.core.aggregate.totals.RowsShape;
@@ -149,6 +151,8 @@ final class GroupedRows {
         for (Values values : Values.values()) {
             all.add(Arguments.of(computed(), values, Spread.EVEN, 100, 9_000, true));
             all.add(Arguments.of(computed(), values, Spread.TURNS, 100, 5_000, false));
+            all.add(Arguments.of(computedKeys(), values, Spread.SKEWED, 9_000, 9_000, true));
+            all.add(Arguments.of(computedKeys(), values, Spread.ONE, 3_000, 3_000, false));
         }
         // Around the borders of warps, blocks and tiles.
         for (int rows : new int[] {1, 255, 256, 257, 4_095, 4_096, 4_097}) {
@@ -189,6 +193,23 @@ final class GroupedRows {
                         new Pick(COUNT, List.of()),
                         new Pick(POWERS_OF_INTEGERS, List.of(2))),
                 program);
+    }
+
+    /** Rows that bring the first word of their key and what is NULL of it; the others are {@code i % 3} and {@code sign(x)}. */
+    private static RowsShape computedKeys() {
+        RowProgram program = new RowProgram(
+                2,
+                List.of(
+                        new Instruction(Operation.INPUT, 4, 0, 0),
+                        new Instruction(Operation.INPUT, 5, 1, 0),
+                        new Instruction(Operation.CONSTANT, 0, 0, 3),
+                        new Instruction(Operation.REMAINDER_LONGS, 1, 2, 0),
+                        new Instruction(Operation.SIGN_DOUBLE, 0, 0, 0),
+                        new Instruction(Operation.ORDERED_DOUBLE, 4, 4, 0)),
+                List.of(0),
+                List.of(new PickedRows(1, RowProgram.NONE)),
+                new ComputedKeys(List.of(new KeyWord(2, 3, 7), new KeyWord(1, 5, 63)), 3));
+        return new RowsShape(4, null, 1, List.of(new Pick(DOUBLES, List.of(0))), program);
     }
 
     static Stream<Arguments> manyRows() {

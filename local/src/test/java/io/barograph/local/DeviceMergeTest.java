@@ -240,6 +240,19 @@ class DeviceMergeTest {
         return new double[] {Double.parseDouble(found.group(1)), Double.parseDouble(found.group(2))};
     }
 
+    /** Rows that the device has no room for, too, and a key that is NULL for the first time when it comes back. */
+    @ParameterizedTest
+    @ValueSource(strings = {"i % 5000", "CASE WHEN i > 3 THEN i END", "i > 10", "y - 1e9"})
+    void keysThatAreComputedGroupWhatIsLeftOver(String key) {
+        PretendedDevice.memory = 1;
+        PretendedDevice.chunkRows = 5_000;
+        Query query = plan("SELECT " + key + " AS e, count(*) AS n, sum(x) AS s FROM FILE GROUP BY " + key);
+        RunOptions options = RunOptions.defaults().withThreads(2).withSplitBytes(200_000);
+        assertThat(explain(use(Wish.ALWAYS), query, 2, 5_000))
+                .endsWith("; a GPU's part: expressions, groups, totals\n");
+        assertSame(run(query, use(Wish.ALWAYS), options), run(query, DeviceUse.NEVER, options));
+    }
+
     /** Each may be a new group's. */
     @Test
     void rowsOnTheirWayCountAsGroups() {
@@ -470,8 +483,11 @@ class DeviceMergeTest {
                 "TUMBLE(TABLE FILE, DESCRIPTOR(t), INTERVAL '1' HOUR)) GROUP BY k |"
                         + " groups, totals; the CPU's: windows, since rows are not grouped by their bounds",
                 "TUMBLE(TABLE FILE, DESCRIPTOR(t), INTERVAL '1' HOUR)) GROUP BY window_start + INTERVAL '1' HOUR |"
-                        + " groups, totals; the CPU's: windows, since an expression looks at their bounds; expressions,"
-                        + " since rows are grouped by an expression",
+                        + " expressions, groups, totals; the CPU's: windows, since an expression looks at their bounds",
+                "TUMBLE(TABLE FILE, DESCRIPTOR(t), INTERVAL '1' HOUR)) GROUP BY floor(x / 2), window_end |"
+                        + " expressions, windows, groups, totals",
+                "TUMBLE(TABLE FILE, DESCRIPTOR(t), INTERVAL '1' HOUR)) GROUP BY upper(k), window_end |"
+                        + " windows, groups, totals; the CPU's: expressions, since a GPU has no instruction for upper of VARCHAR",
                 "TUMBLE(TABLE FILE, DESCRIPTOR(t), INTERVAL '1' HOUR)) WHERE window_start < t GROUP BY window_start |"
                         + " filters, groups, totals; the CPU's: windows, since an expression looks at their bounds",
                 "TUMBLE(TABLE FILE, DESCRIPTOR(t), INTERVAL '1' HOUR)) WHERE x > 0 GROUP BY k, window_start |"

@@ -53,6 +53,13 @@ final class DeviceQueries {
                         + " max(CAST(x AS BIGINT) % 10) AS c, stddev(greatest(x, 0, i)) AS g FROM TABLE(TUMBLE(TABLE FILE,"
                         + " DESCRIPTOR(t), INTERVAL '1' MINUTE)) WHERE abs(x) < 1e200 AND i NOT IN (1, 2, 3) AND x < i GROUP BY k,"
                         + " window_start, window_end",
+                "SELECT k, CAST(x AS BIGINT) % 10 AS b, count(*) AS n, sum(y) AS s FROM FILE GROUP BY k, CAST(x AS BIGINT) % 10",
+                "SELECT floor(x / 10) AS b, x > 5 AS h, window_start, sum(y / (i - 5)) AS s, min(i) AS m FROM TABLE(HOP(TABLE FILE,"
+                        + " DESCRIPTOR(t), INTERVAL '1' MINUTE, INTERVAL '3' MINUTE)) WHERE i < 1000 GROUP BY floor(x / 10), x > 5,"
+                        + " window_start",
+                "SELECT i, i / (i - 5) AS q, CASE WHEN x < 0 THEN -0.0 WHEN x > 10 THEN x / x END AS c, window_end, count(*) AS n, avg(x) AS"
+                        + " a FROM TABLE(TUMBLE(TABLE FILE, DESCRIPTOR(d), INTERVAL '1' MONTH)) GROUP BY i, i / (i - 5), CASE WHEN x <"
+                        + " 0 THEN -0.0 WHEN x > 10 THEN x / x END, window_end",
                 "SELECT covar_pop(x, y) AS p, corr(i + 1, x) FILTER (WHERE k IS NOT NULL) AS c FROM FILE",
                 "SELECT window_end, count(*) AS n, max(window_start) AS l FROM TABLE(TUMBLE(TABLE FILE, DESCRIPTOR(t),"
                         + " INTERVAL '5' MINUTE)) GROUP BY window_end",

@@ -136,6 +136,9 @@ final class DeferredInput implements DeviceRows {
         }
         Column[] columns = absent.clone();
         for (int key = 0; key < encoder.columns(); key++) {
+            if (rows.keyColumns()[key] == DeferredRows.COMPUTED) {
+                continue;
+            }
             columns[rows.keyColumns()[key]] = encoder.codec(key).decode(keyWords[key], undefined, validityOf(key));
         }
         Schema schema = rows.schema();

@@ -4,6 +4,7 @@ import io.barograph.core.aggregate.totals.RowProgram;
 import io.barograph.core.aggregate.totals.RowProgram.Operation;
 import io.barograph.core.aggregate.totals.RowProgram.PickedRows;
 import io.barograph.core.column.Schema;
+import io.barograph.core.column.Type;
 import io.barograph.core.expr.Expr;
 import io.barograph.core.merge.RowProgramBuilder.NotOnDevice;
 import io.barograph.core.stage.RowOperator;
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * count.
  */
 public final class DeferredRows {
+    /** In the place of a key's column: rows do not bring it. */
+    static final int COMPUTED = -1;
+
     private final Schema schema;
     private final RowProgram program;
     private final int[] keyColumns;
@@ -52,7 +56,7 @@ public final class DeferredRows {
         return program;
     }
 
-    /** Where the table's keys are among these columns; of a window's bounds, its time. */
+    /** Where the table's keys are among these columns, or {@link #COMPUTED}; of a window's bounds, its time. */
     int[] keyColumns() {
         return keyColumns;
     }
@@ -144,7 +148,9 @@ public final class DeferredRows {
             wordColumns = new int[words.count()];
             for (int word = 0; word < wordColumns.length; word++) {
                 int key = words.encoderWord(word);
-                boolean isWord = key < keys.size() && RowExpressions.isLong(schema.type(keyColumns[key]));
+                boolean isWord = key < keys.size()
+                        && keyColumns[key] != COMPUTED
+                        && RowExpressions.isLong(schema.type(keyColumns[key]));
                 wordColumns[word] = isWord ? keyColumns[key] : -1;
             }
             boolean computes = false;
@@ -167,29 +173,60 @@ public final class DeferredRows {
                 int filter = picks.filter(pick);
                 picked.add(new PickedRows(present, filter < 0 ? RowProgram.NONE : register(filter)));
             }
+            RowProgram.ComputedKeys computed =
+                    computedKeys(operators.get(operators.size() - 1).schema(), keys, keyColumns, words);
             return new DeferredRows(
-                    this, new RowProgram(travelling.size(), builder.instructions(), values, picked), keyColumns);
+                    this,
+                    new RowProgram(travelling.size(), builder.instructions(), values, picked, computed),
+                    keyColumns);
         }
 
-        /** Which columns keys are, as rows come: they have to pass all operators as they are. */
-        private int[] keyColumns(List<RowOperator> operators, List<Integer> keys) throws NotOnDevice {
+        /** @param behind the columns behind all operators */
+        private RowProgram.ComputedKeys computedKeys(
+                Schema behind, List<Integer> keys, int[] keyColumns, DeviceKeys words) throws NotOnDevice {
+            List<RowProgram.KeyWord> computed = new ArrayList<>();
+            int nulls = 0;
+            for (int word = 0; word < words.count(); word++) {
+                int key = words.encoderWord(word);
+                nulls = key == keys.size() ? word : nulls;
+                if (key < keys.size() && keyColumns[key] == COMPUTED) {
+                    Type type = behind.type(keys.get(key));
+                    if (!RowExpressions.isWord(type) && type != Type.BOOLEAN) {
+                        throw new NotOnDevice("rows are grouped by an expression of " + type);
+                    }
+                    if (words.time() != null && words.time().word() == word) {
+                        throw new NotOnDevice("windows are of times that an expression makes");
+                    }
+                    int register = register(keys.get(key));
+                    int ordered = type == Type.DOUBLE ? builder.add(Operation.ORDERED_DOUBLE, register) : register;
+                    computed.add(new RowProgram.KeyWord(word, ordered, key));
+                }
+            }
+            if (!computed.isEmpty() && keys.size() > Long.SIZE) {
+                throw new NotOnDevice(
+                        "rows are grouped by more than " + Long.SIZE + " columns, expressions among them");
+            }
+            return new RowProgram.ComputedKeys(computed, nulls);
+        }
+
+        /** Which columns keys are, as rows come, where they pass all operators as they are. */
+        private static int[] keyColumns(List<RowOperator> operators, List<Integer> keys) {
             int[] found = toArray(keys);
             for (int i = operators.size() - 1; i >= 0; i--) {
                 for (int key = 0; key < found.length; key++) {
-                    found[key] = before(operators.get(i), found[key]);
+                    found[key] = found[key] == COMPUTED ? COMPUTED : before(operators.get(i), found[key]);
                 }
             }
             return found;
         }
 
-        private static int before(RowOperator operator, int column) throws NotOnDevice {
+        private static int before(RowOperator operator, int column) {
             if (operator instanceof RowOperator.AssignWindow assign) {
                 return column >= assign.schema().size() - 2 ? assign.time() : column;
             } else if (operator instanceof RowOperator.Project project) {
-                if (project.expressions().get(column) instanceof Expr.ColumnRef reference) {
-                    return reference.index();
-                }
-                throw new NotOnDevice("rows are grouped by an expression");
+                return project.expressions().get(column) instanceof Expr.ColumnRef reference
+                        ? reference.index()
+                        : COMPUTED;
             }
             return column;
         }

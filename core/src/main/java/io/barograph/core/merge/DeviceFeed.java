@@ -3,6 +3,7 @@ package io.barograph.core.merge;
 import io.barograph.core.aggregate.totals.ComputedRow;
 import io.barograph.core.aggregate.totals.GroupTotals;
 import io.barograph.core.aggregate.totals.KeyedTotals;
+import io.barograph.core.aggregate.totals.RowProgram;
 import io.barograph.core.aggregate.totals.RowsShape;
 import io.barograph.core.column.Batch;
 import io.barograph.core.column.Column;
@@ -54,6 +55,9 @@ final class DeviceFeed implements AutoCloseable {
     private final int mostGroups;
 
     private final DeviceColumn[] columns;
+    /** Words of keys that rows do not bring. */
+    private final BitSet computedWords = new BitSet();
+
     private final BitSet absent = new BitSet();
     private int filled;
     /** Rows of the chunk that was sent last. */
@@ -103,6 +107,10 @@ final class DeviceFeed implements AutoCloseable {
         this.wholeKeys = new WholeKeys(encoder, keys, between);
         this.panes = keys.panes() != null && shape.hasBoundaries() ? new PaneList(keys.panes()) : null;
         this.wholeGroups = keys.windowsOfTime();
+        RowProgram program = shape.program();
+        if (program != null) {
+            program.keys().words().forEach(key -> computedWords.set(key.word()));
+        }
         this.columns = new DeviceColumn[shape.columns()];
         for (int column = 0; column < columns.length; column++) {
             columns[column] = new DeviceColumn(column == shape.flagsColumn() ? DeviceRows.ALL : 0);
@@ -144,7 +152,7 @@ final class DeviceFeed implements AutoCloseable {
         for (int from = 0; from < batch.size(); ) {
             int some = Math.min(batch.size() - from, device.capacity() - filled);
             for (int word = 0; word < keys.count(); word++) {
-                if (keys.encoderWord(word) < words.length) {
+                if (keys.encoderWord(word) < words.length && !computedWords.get(word)) {
                     columns[word].put(filled, words[keys.encoderWord(word)], from, some);
                 } else {
                     columns[word].putUsual(filled, some);
@@ -242,10 +250,19 @@ final class DeviceFeed implements AutoCloseable {
     private void addLeft(@Nullable LongBuffer[] chunk, long[] left, int count) {
         WholeKeys.Taker taker = (words, places, some) -> addLeft(chunk, left, words, places, some);
         for (int i = 0; i < count; i++) {
-            keys.take(chunk, KeyedTotals.leftRow(left[i]));
+            takeKey(chunk, KeyedTotals.leftRow(left[i]));
             wholeKeys.add(i, taker);
         }
         wholeKeys.give(taker);
+    }
+
+    private void takeKey(@Nullable LongBuffer[] chunk, int row) {
+        ComputedRow computed = deferred == null || computedWords.isEmpty() ? null : deferred.compute(chunk, row);
+        if (computed == null) {
+            keys.take(chunk, row);
+        } else {
+            keys.take(chunk, row, computed);
+        }
     }
 
     private void addLeft(@Nullable LongBuffer[] chunk, long[] left, long[][] words, int[] places, int count) {

@@ -1,5 +1,6 @@
 package io.barograph.core.merge;
 
+import io.barograph.core.aggregate.totals.ComputedRow;
 import io.barograph.core.aggregate.totals.RowsShape;
 import io.barograph.core.window.Panes;
 import java.nio.LongBuffer;
@@ -19,11 +20,15 @@ final class DeviceKeys {
     private final int[] words;
 
     private final RowsShape.@Nullable PanedTime time;
+    /** Columns of keys. */
+    private final int columns;
+
     private final long[] taken;
 
     /** @param columns of keys */
     DeviceKeys(int columns, int maskWords, @Nullable WindowKeys windows) {
         this.windows = windows;
+        this.columns = columns;
         this.panes = windows == null ? null : windows.panes();
         int bounds =
                 windows == null ? 0 : windows.starts().size() + windows.ends().size() - 1;
@@ -79,11 +84,29 @@ final class DeviceKeys {
     }
 
     /** Takes the key of a row as it travelled. */
-    void take(@Nullable LongBuffer[] columns, int row) {
+    void take(@Nullable LongBuffer[] chunk, int row) {
         for (int word = 0; word < words.length; word++) {
-            LongBuffer column = columns[word];
+            LongBuffer column = chunk[word];
             taken[word] = column == null ? 0 : column.get(row);
         }
+    }
+
+    /** Takes the key of a row of which words are computed. */
+    void take(@Nullable LongBuffer[] chunk, int row, ComputedRow computed) {
+        take(chunk, row);
+        for (int word = 0; word < words.length; word++) {
+            taken[word] = computed.keyWord(word, taken[word]);
+        }
+    }
+
+    /** Whether something is NULL of the key that was taken. */
+    boolean haveNulls() {
+        for (int word = words.length - 1; word >= 0 && words[word] >= columns; word--) {
+            if (taken[word] != 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**

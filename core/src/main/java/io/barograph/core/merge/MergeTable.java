@@ -9,6 +9,7 @@ import io.barograph.core.column.Batch;
 import io.barograph.core.column.Column;
 import io.barograph.core.column.Schema;
 import io.barograph.core.column.Type;
+import io.barograph.core.column.Validity;
 import io.barograph.core.device.Device;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
@@ -51,7 +52,7 @@ public final class MergeTable {
     private final int[] allKeys;
     /** Where rows go; null where they are added here. */
     private @Nullable DeviceFeed feed;
-    /** The keys among the columns of rows that go there. */
+    /** The keys among the columns of rows that go there, or {@link DeferredRows#COMPUTED}. */
     private int[] fedColumns = {};
 
     private long groupBytes;
@@ -95,7 +96,9 @@ public final class MergeTable {
         // Not those of this table: what the device leaves over may be added here before these are looked at.
         Column[] fed = new Column[fedColumns.length];
         for (int i = 0; i < fed.length; i++) {
-            fed[i] = batch.column(fedColumns[i]);
+            fed[i] = fedColumns[i] == DeferredRows.COMPUTED
+                    ? encoder.codec(i).decode(new long[batch.size()], batch.size(), Validity.ALL)
+                    : batch.column(fedColumns[i]);
         }
         feed.add(batch, fed);
     }

@@ -33,6 +33,9 @@ final class WholeKeys {
 
     /** Gathers those of the key that was taken last. */
     void add(int place, Taker taker) {
+        if (keys.haveNulls()) {
+            encoder.makeNullable();
+        }
         int whole = keys.wholeKeys();
         for (int number = 0; number < whole; number++) {
             keys.put(number, words, count);

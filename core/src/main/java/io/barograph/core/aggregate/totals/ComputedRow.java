@@ -184,6 +184,10 @@ public final class ComputedRow {
                 int above = (int) (Long.SIZE - instruction.constant());
                 return x << above >> above == x;
             }
+            case ORDERED_DOUBLE -> {
+                long bits = Double.doubleToLongBits(left + 0.0);
+                result = bits ^ bits >> 63 & Long.MAX_VALUE;
+            }
             case TO_DOUBLE -> result = Double.doubleToLongBits((double) x);
             case TO_LONG -> {
                 double nearest = Math.rint(left);
@@ -240,6 +244,23 @@ public final class ComputedRow {
     /** A column's value of the row that was taken; 0 where it is NULL. */
     public long value(int column) {
         return registers[program.values().get(column)];
+    }
+
+    /**
+     * A word of the key of the row that was taken.
+     *
+     * @param given what the row brings; 0 where the word's column is absent
+     */
+    public long keyWord(int word, long given) {
+        RowProgram.ComputedKeys keys = program.keys();
+        long found = given;
+        for (RowProgram.KeyWord key : keys.words()) {
+            if (word == key.word()) {
+                return registers[key.register()];
+            }
+            found |= word == keys.nulls() && !isKnown(key.register()) ? 1L << key.nullBit() : 0;
+        }
+        return found;
     }
 
     /** Whether a register of the row is NULL. */

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * How rows are brought into groups and added up: the contract of a device's kernels, and their scalar twin. Both ways give the same keys,
  * and of each the same totals, in whatever order rows are taken. What number a group has is no part of it.
  *
- * <p>Where the shape has a program, rows are computed first, as {@link ComputedRow} prescribes: those that it drops are no row of any group,
+ * <p>Where the shape has a program, rows, and words of their keys, are computed first, as {@link ComputedRow} prescribes: those that it drops are no row of any group,
  * and undefined ones are left over as a whole.
  *
  * <p>Where a word is a time, and boundaries of panes come with rows, those that lie in no pane of these are left over, too.
@@ -132,7 +132,8 @@ public final class KeyedTotals {
         List<Long> key = new ArrayList<>();
         for (int word = 0; word < shape.keyWords(); word++) {
             LongBuffer column = columns[word];
-            long given = column == null ? 0 : column.get(row);
+            long brought = column == null ? 0 : column.get(row);
+            long given = computed == null ? brought : computed.keyWord(word, brought);
             RowsShape.PanedTime time = shape.time();
             if (time == null || time.word() != word) {
                 key.add(given);

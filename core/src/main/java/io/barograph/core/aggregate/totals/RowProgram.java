@@ -3,15 +3,17 @@ package io.barograph.core.aggregate.totals;
 import java.util.List;
 
 /**
- * How a device filters rows and computes what is added up of them: instructions that are taken for one row after another, each of which
+ * How a device filters rows and computes what is added up of them, and words of their keys: instructions that are taken for one row after another, each of which
  * writes a register of 64 bits, or NULL, under its own number. {@link ComputedRow} says what they do.
  *
  * @param inputs columns that rows bring, beside the words of their keys
  * @param instructions at most {@link #MOST_INSTRUCTIONS}; operands are registers of earlier ones
  * @param values registers, by column of values
  * @param picks which rows each pick takes in, of those that no {@link Operation#KEEP} drops
+ * @param keys words of keys that are computed
  */
-public record RowProgram(int inputs, List<Instruction> instructions, List<Integer> values, List<PickedRows> picks) {
+public record RowProgram(
+        int inputs, List<Instruction> instructions, List<Integer> values, List<PickedRows> picks, ComputedKeys keys) {
     /** A register's number has six bits, so that whether each is NULL fits a word. */
     public static final int MOST_INSTRUCTIONS = Long.SIZE;
 
@@ -25,6 +27,11 @@ public record RowProgram(int inputs, List<Instruction> instructions, List<Intege
         instructions = List.copyOf(instructions);
         values = List.copyOf(values);
         picks = List.copyOf(picks);
+    }
+
+    /** One of rows that bring their keys. */
+    public RowProgram(int inputs, List<Instruction> instructions, List<Integer> values, List<PickedRows> picks) {
+        this(inputs, instructions, values, picks, ComputedKeys.NONE);
     }
 
     /** What an instruction does; kernels know it by its ordinal. Results are NULL where an operand is, but where it is said. */
@@ -68,6 +75,8 @@ public record RowProgram(int inputs, List<Instruction> instructions, List<Intege
         SIGN_LONG,
         /** The same, undefined where it does not fit as many bits as the constant says. */
         NARROW,
+        /** A long whose order is that of the doubles, as keys have it: -0.0 is 0.0, and NaN the greatest. */
+        ORDERED_DOUBLE,
         /** The nearest double, ties to even. */
         TO_DOUBLE,
         /** The nearest long, ties to even; undefined where none is near. */
@@ -139,6 +148,29 @@ public record RowProgram(int inputs, List<Instruction> instructions, List<Intege
             this(operation, left, right, NONE, constant);
         }
     }
+
+    /**
+     * Words of keys that rows do not bring; their column of a chunk is absent.
+     *
+     * @param words those that are computed
+     * @param nulls the word whose bits say which of a row's keys are NULL: what the computed ones have joins those that rows bring
+     */
+    public record ComputedKeys(List<KeyWord> words, int nulls) {
+        static final ComputedKeys NONE = new ComputedKeys(List.of(), 0);
+
+        public ComputedKeys {
+            words = List.copyOf(words);
+        }
+    }
+
+    /**
+     * A word of a key.
+     *
+     * @param word its index
+     * @param register whose bits it has; 0 where that is NULL
+     * @param nullBit the bit that is set then
+     */
+    public record KeyWord(int word, int register, int nullBit) {}
 
     /**
      * The rows that a pick takes in: those where no value is NULL and the filter is 1.

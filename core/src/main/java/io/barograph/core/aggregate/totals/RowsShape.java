@@ -120,6 +120,7 @@ public record RowsShape(
 
     /** Bytes that a row takes on its way, where nothing is NULL and all picks take it in. */
     public int bytesPerRow() {
-        return Long.BYTES * (keyWords + inputs());
+        int computedWords = program == null ? 0 : program.keys().words().size();
+        return Long.BYTES * (keyWords - computedWords + inputs());
     }
 }
