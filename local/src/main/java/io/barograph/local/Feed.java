@@ -63,7 +63,7 @@ sealed interface Feed {
 
         /**
          * Rows bring their time in place of both bounds of their windows, which whoever groups them finds. Those without a time, or with one
-         * whose windows may have no name, go the usual way, as {@link BatchConsumer#complete} rows.
+         * that stands between windows, or whose windows may have no name, go the usual way, as {@link BatchConsumer#complete} rows.
          *
          * @param input the columns before the operator
          * @param behind the usual steps that follow

@@ -160,7 +160,7 @@ final class RowPipeline {
         }
     }
 
-    /** Passes times on as the bounds of windows, where these can all be named. */
+    /** Passes times on as the bounds of windows, where these can all be named, and there are any. */
     private static final class WindowLeft implements BatchConsumer {
         private final int time;
         private final Panes panes;
@@ -188,7 +188,8 @@ final class RowPipeline {
             int count = 0;
             int otherCount = 0;
             for (int i = 0; i < batch.size(); i++) {
-                if (!times.validity().isNull(i) && panes.hold(times.values()[i])) {
+                long at = times.values()[i];
+                if (!times.validity().isNull(i) && panes.hold(at) && panes.haveWindow(at)) {
                     within[count++] = i;
                 } else {
                     others[otherCount++] = i;
@@ -204,7 +205,7 @@ final class RowPipeline {
         }
 
         private boolean allHeld(LongColumn times, int size) {
-            if (times.validity().hasNulls()) {
+            if (times.validity().hasNulls() || panes.mayHaveGaps()) {
                 return false;
             }
             long least = Long.MAX_VALUE;

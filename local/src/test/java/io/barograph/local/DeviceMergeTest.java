@@ -474,7 +474,9 @@ class DeviceMergeTest {
                 "HOP(TABLE FILE, DESCRIPTOR(t), INTERVAL '1' MINUTE, INTERVAL '3' MINUTE)) GROUP BY window_start |"
                         + " windows, groups, totals",
                 "HOP(TABLE FILE, DESCRIPTOR(t), INTERVAL '3' MINUTE, INTERVAL '1' MINUTE)) GROUP BY window_start |"
-                        + " groups, totals; the CPU's: windows, since rows may stand between them",
+                        + " windows, groups, totals",
+                "HOP(TABLE FILE, DESCRIPTOR(t), INTERVAL '3' MINUTE, INTERVAL '1' MINUTE)) WHERE x > 40 GROUP BY window_start |"
+                        + " windows, groups, totals; the CPU's: filters, since rows may stand between windows",
                 "CUMULATE(TABLE FILE, DESCRIPTOR(t), INTERVAL '1' MINUTE, INTERVAL '5' DAY)) WHERE k = 'k3' AND x > 40 GROUP BY"
                         + " window_end | groups, totals; the CPU's: windows, since a row has more than 2000; filters, since a GPU has no"
                         + " instruction for comparing VARCHAR and VARCHAR",

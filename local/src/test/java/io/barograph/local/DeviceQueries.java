@@ -89,6 +89,13 @@ final class DeviceQueries {
                 "SELECT k, sum(z) AS s, avg(z) AS a, stddev(z) FILTER (WHERE y > 1e9) AS d, min(z) AS l, max(z) AS m, max(w) AS o, sum(w) AS"
                         + " v, count(w) AS n, min(v) AS u FROM (SELECT k, y, CAST(i AS DECIMAL(19, 2)) * CAST(i - 50 AS DECIMAL(19, 0)) AS z,"
                         + " CAST(y - x AS DECIMAL(38, 20)) AS w, CAST(x AS DECIMAL(12, 2)) AS v FROM FILE WHERE abs(x) < 1e6) GROUP BY k",
+                // Between some windows rows stand, and drop out.
+                "SELECT k, window_start, window_end, sum(x) AS s, count(*) AS n FROM TABLE(HOP(TABLE FILE, DESCRIPTOR(t), INTERVAL '20'"
+                        + " SECOND, INTERVAL '19' SECOND)) GROUP BY k, window_start, window_end",
+                "SELECT window_start, sum(y / (i - 5)) AS s, count(*) AS n FROM TABLE(HOP(TABLE FILE, DESCRIPTOR(d), INTERVAL '1'"
+                        + " MONTH, INTERVAL '30' DAY)) GROUP BY window_start",
+                "SELECT window_end, i % 7 AS b, sum(y / (i - 5)) AS s FROM TABLE(HOP(TABLE FILE, DESCRIPTOR(t), INTERVAL '1' MINUTE,"
+                        + " INTERVAL '55' SECOND)) WHERE y / (i - 6) <> 1 GROUP BY window_end, i % 7",
                 // Many groups, all of as many windows.
                 "SELECT i, window_start, count(*) AS n, sum(y) AS s FROM TABLE(HOP(TABLE FILE, DESCRIPTOR(t), INTERVAL '1'"
                         + " SECOND, INTERVAL '2' SECOND)) GROUP BY i, window_start, window_end",

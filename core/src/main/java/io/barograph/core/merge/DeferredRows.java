@@ -241,6 +241,9 @@ public final class DeferredRows {
                 if (windows == null) {
                     throw new NotOnDevice("the CPU finds windows behind them");
                 }
+                if (windows.panes().mayHaveGaps()) {
+                    throw new NotOnDevice("rows may stand between windows");
+                }
                 assignsWindows = true;
                 int time = register(assign.time());
                 builder.add(Operation.WITHIN, time, time, windows.panes().margin());

@@ -11,7 +11,7 @@ import java.util.List;
  *
  * @param starts the keys that a window starts at, by their positions among the keys; there is one of these, or of the ends
  * @param ends those that it ends at
- * @param window has {@link Panes}; they hold the time of each row
+ * @param window has {@link Panes}; they hold the time of each row, which falls into one
  */
 public record WindowKeys(List<Integer> starts, List<Integer> ends, WindowSpec window) {
     public WindowKeys {

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * and each pane's total then goes into its windows. Of tumbling windows panes are the windows themselves.
  *
  * <p>Windows of 5 s, one every 3 s from 0 s on, have the panes [0 s, 2 s), which is in those that start at -3 s and 0 s, [2 s, 3 s), which
- * is in that of 0 s alone, [3 s, 5 s), and so on.
+ * is in that of 0 s alone, [3 s, 5 s), and so on. Those of 2 s, one every 3 s, have [0 s, 2 s), and [2 s, 3 s), which is in none.
  *
  * <p>Belongs to one thread.
  */
@@ -20,6 +20,7 @@ public final class Panes {
     private final WindowSpec window;
     private final Overlaps overlaps;
     private final @Nullable Elapsed elapsed;
+    private final boolean mayHaveGaps;
     private final long margin;
 
     /** The pane last found: [start, end), empty at first. */
@@ -57,6 +58,7 @@ public final class Panes {
         this.window = window;
         this.overlaps = Overlaps.of(window);
         this.elapsed = elapsed;
+        this.mayHaveGaps = window instanceof WindowSpec.Hop hop && mayHaveGaps(hop);
         this.margin = margin;
     }
 
@@ -75,9 +77,6 @@ public final class Panes {
 
     /** Why windows have no panes, in a few words; null where they have. */
     public static @Nullable String whyNone(WindowSpec window) {
-        if (window instanceof WindowSpec.Hop hop && mayHaveGaps(hop)) {
-            return "rows may stand between them";
-        }
         return reach(window) > LONGEST ? "they last for decades" : null;
     }
 
@@ -91,7 +90,7 @@ public final class Panes {
         Length slide = hop.starts().length();
         Length size = hop.size();
         if (!(hop.starts() instanceof Grid.Calendar calendar)) {
-            return size.isCalendar() || size.nanos() < slide.nanos();
+            return size.nanos() < slide.nanos();
         }
         if (!size.isCalendar()) {
             return true;
@@ -140,9 +139,23 @@ public final class Panes {
         return margin;
     }
 
-    /** Whether a time is far enough from these ends: then all windows that it falls into can be named, and there is one. */
+    /** Whether a time is far enough from these ends: then all windows that it falls into can be named. */
     public boolean hold(long time) {
         return time >= Long.MIN_VALUE + margin && time <= Long.MAX_VALUE - margin;
+    }
+
+    /** Whether a time may stand between windows: then some panes are part of none. */
+    public boolean mayHaveGaps() {
+        return mayHaveGaps;
+    }
+
+    /** Whether a time that they {@link #hold} falls into a window. Where it may stand between some, its pane is {@linkplain #find found}. */
+    public boolean haveWindow(long time) {
+        if (!mayHaveGaps) {
+            return true;
+        }
+        find(time);
+        return windows() > 0;
     }
 
     /** Finds the pane of a time that they {@link #hold}; what follows is of the one last found. */

@@ -56,6 +56,15 @@ class PanesTest {
                 new WindowSpec.Hop(lasts, Length.ofMonths(2)),
                 new WindowSpec.Hop(months, Length.ofDays(40)),
                 new WindowSpec.Hop(berlin, Length.ofMonths(1)),
+                // Between these a time may stand.
+                WindowSpec.hop(2, 3, 1),
+                WindowSpec.hop(HOUR, 3 * HOUR, -7),
+                new WindowSpec.Hop(berlin, Length.elapsed(23 * HOUR)),
+                new WindowSpec.Hop(berlin, Length.elapsed(24 * HOUR)),
+                new WindowSpec.Hop(samoa, Length.elapsed(30 * HOUR)),
+                new WindowSpec.Hop(months, Length.ofDays(30)),
+                new WindowSpec.Hop(lasts, Length.ofMonths(1)),
+                new WindowSpec.Hop(Grid.Calendar.of(Length.ofDays(7), "UTC"), Length.ofDays(2)),
                 new WindowSpec.Cumulate(berlin, Length.elapsed(5 * HOUR)),
                 new WindowSpec.Cumulate(samoa, Length.elapsed(HOUR)),
                 new WindowSpec.Cumulate(months, Length.ofDays(7)),
@@ -90,8 +99,10 @@ class PanesTest {
                 found.add(panes.windowStart(i) + " to " + panes.windowEnd(i));
             }
             for (long at : new long[] {time, start, end - 1}) {
-                assertThat(assigned(window, at)).as(as).isEqualTo(found).isNotEmpty();
+                assertThat(assigned(window, at)).as(as).isEqualTo(found);
             }
+            assertThat(found.isEmpty()).as(as).isEqualTo(!panes.haveWindow(time));
+            assertThat(!found.isEmpty() || panes.mayHaveGaps()).as(as).isTrue();
             if (panes.hold(end)) {
                 panes.find(end);
                 assertThat(panes.start()).as(as).isEqualTo(end);
@@ -126,7 +137,7 @@ class PanesTest {
     }
 
     @Test
-    void windowsThatATimeMayStandBetweenHaveNone() {
+    void panesSayWhetherATimeMayStandBetweenWindows() {
         Grid months = Grid.Calendar.of(Length.ofMonths(1), "UTC");
         Grid lasts = new Grid.Calendar(Length.ofMonths(1), "UTC", 30, 0);
         for (WindowSpec window : List.of(
@@ -134,8 +145,14 @@ class PanesTest {
                 new WindowSpec.Hop(months, Length.ofDays(30)),
                 new WindowSpec.Hop(lasts, Length.ofMonths(1)),
                 new WindowSpec.Hop(months, Length.elapsed(1)))) {
-            assertThat(Panes.whyNone(window)).isEqualTo("rows may stand between them");
-            assertThatThrownBy(() -> Panes.of(window)).isInstanceOf(IllegalArgumentException.class);
+            assertThat(Panes.of(window).mayHaveGaps()).isTrue();
+        }
+        for (WindowSpec window : List.of(
+                WindowSpec.hop(3, 3, 0),
+                WindowSpec.tumble(3, 0),
+                new WindowSpec.Hop(months, Length.ofDays(31)),
+                new WindowSpec.Hop(months, Length.ofMonths(1)))) {
+            assertThat(Panes.of(window).mayHaveGaps()).isFalse();
         }
         // A window starts on the 28th of February and ends on the 28th of March; the next one starts on the 31st.
         assertThat(assigned(new WindowSpec.Hop(lasts, Length.ofMonths(1)), 87 * DAY))
@@ -149,6 +166,7 @@ class PanesTest {
                 new WindowSpec.Tumble(Grid.Calendar.of(Length.ofMonths(12 * 24), "UTC")),
                 WindowSpec.tumble(Long.MAX_VALUE, 0))) {
             assertThat(Panes.whyNone(window)).isEqualTo("they last for decades");
+            assertThatThrownBy(() -> Panes.of(window)).isInstanceOf(IllegalArgumentException.class);
         }
         assertThat(Panes.whyNone(new WindowSpec.Tumble(Grid.Calendar.of(Length.ofMonths(12 * 22), "UTC"))))
                 .isNull();
