@@ -3,13 +3,7 @@ package io.barograph.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.barograph.core.column.Batch;
-import io.barograph.core.column.Column;
-import io.barograph.core.column.Field;
-import io.barograph.core.column.LongColumn;
 import io.barograph.core.column.Schema;
-import io.barograph.core.column.Type;
-import io.barograph.core.column.Validity;
 import io.barograph.core.engine.AnswerChecksum;
 import io.barograph.core.engine.Cancellation;
 import io.barograph.core.engine.Delivery;
@@ -17,15 +11,10 @@ import io.barograph.core.engine.RunOptions;
 import io.barograph.core.engine.RunSummary;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
-import io.barograph.core.merge.MergeTable;
-import io.barograph.core.merge.WindowKeys;
-import io.barograph.core.plan.AggregateCall;
-import io.barograph.core.plan.Plan;
 import io.barograph.core.plan.Query;
 import io.barograph.core.source.Catalog;
 import io.barograph.core.source.Table;
 import io.barograph.core.source.TableDescription;
-import io.barograph.core.window.WindowSpec;
 import io.barograph.formats.FileCatalog;
 import io.barograph.local.DeviceUse.Wish;
 import io.barograph.sql.SqlPlanner;
@@ -42,7 +31,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -60,10 +48,6 @@ class DeviceMergeTest {
     private static final long SEED = Long.getLong("barograph.seed", System.nanoTime());
     private static final double FAST = 1e15;
     private static final int ROWS = 30_000;
-
-    private static final Schema WINDOWS =
-            Schema.of(new Field("s", Type.TIMESTAMP), new Field("e", Type.TIMESTAMP), new Field("x", Type.BIGINT));
-    private static final AggregateCall SUM = new AggregateCall("sum", List.of(2), List.of(), false, -1, Type.BIGINT);
 
     @TempDir
     Path folder;
@@ -251,60 +235,6 @@ class DeviceMergeTest {
         assertThat(explain(use(Wish.ALWAYS), query, 2, 5_000))
                 .endsWith("; a GPU's part: expressions, groups, totals\n");
         assertSame(run(query, use(Wish.ALWAYS), options), run(query, DeviceUse.NEVER, options));
-    }
-
-    /** Each may be a new group's. */
-    @Test
-    void rowsOnTheirWayCountAsGroups() {
-        PretendedDevice.chunkRows = 3_000;
-        Schema keys = Schema.of(new Field("k", Type.BIGINT));
-        AggregateCall call = new AggregateCall("sum", List.of(0), List.of(), false, -1, Type.BIGINT);
-        Schema result = Schema.of(new Field("k", Type.BIGINT), new Field("s", Type.BIGINT));
-        MergeTable table = new MergeTable(
-                keys, new Plan.Aggregate(new Plan.Values(keys, List.of()), List.of(0), List.of(call), result));
-        table.addOn(new PretendedDevice(), null, null, table::addHere, () -> {}, 1 << 30);
-        long[] values = new Random(SEED).longs(Batch.CAPACITY, 0, 10).toArray();
-        Batch batch = new Batch(new Column[] {new LongColumn(Type.BIGINT, values, Validity.ALL)}, values.length);
-        table.add(batch);
-        assertThat(table.groupsOnDevice()).isEqualTo(values.length);
-        assertThat(table.memoryBytes()).isGreaterThan(values.length * table.leastGroupBytes());
-        table.add(batch);
-        table.add(batch);
-        // Of all chunks but the last one it is known whose rows they are.
-        assertThat(table.groupsOnDevice()).isEqualTo(10 + 3_000 + (3 * values.length - 6_000));
-        table.settle();
-        assertThat(table.groupsOnDevice()).isZero();
-        assertThat(table.groups()).isEqualTo(10);
-        table.leaveDevice();
-    }
-
-    /** Rows of 500 windows each: many that the device has no room for, or all as panes. */
-    @ParameterizedTest
-    @ValueSource(ints = {100, 1 << 30})
-    void whileMuchComesBackGroupsCanBePutAway(int deviceBytes) {
-        PretendedDevice.chunkRows = 300;
-        MergeTable table = new MergeTable(
-                WINDOWS, new Plan.Aggregate(new Plan.Values(WINDOWS, List.of()), List.of(0, 1), List.of(SUM), WINDOWS));
-        MergeTable all = table.empty();
-        int[] most = new int[1];
-        Runnable between = () -> {
-            most[0] = Math.max(most[0], table.groups());
-            assertThat(table.groupsOnDevice()).isZero();
-            all.merge(table);
-            table.letGo();
-        };
-        WindowKeys windows = new WindowKeys(List.of(0), List.of(1), WindowSpec.hop(1_000, 2, 0));
-        table.addOn(new PretendedDevice(), windows, null, table::addHere, between, deviceBytes);
-        int rows = 2_000;
-        long[] times = LongStream.range(0, rows).map(row -> 5_000 * row).toArray();
-        LongColumn column = new LongColumn(Type.TIMESTAMP, times, Validity.ALL);
-        LongColumn ones = new LongColumn(
-                Type.BIGINT, LongStream.range(0, rows).map(row -> 1).toArray(), Validity.ALL);
-        table.add(new Batch(new Column[] {column, column, ones}, rows));
-        table.settle();
-        table.leaveDevice();
-        assertThat(most[0]).isBetween(1, Batch.CAPACITY);
-        assertThat(all.groups()).isEqualTo(500 * rows);
     }
 
     @Test

@@ -95,8 +95,18 @@ public final class AlignedNumbers {
         if (unit != NONE && align(values)) {
             return true;
         }
-        pause = PAUSE;
+        // Zeros alone tell no unit; the next batch may.
+        pause = areZero(values) ? 0 : PAUSE;
         return false;
+    }
+
+    private boolean areZero(double[] values) {
+        for (int i = 0; i < size; i++) {
+            if (values[i] != 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** In the middle of those that suit all values; NONE where none does, or one may not. */
@@ -109,6 +119,9 @@ public final class AlignedNumbers {
                 least = Math.min(least, exponent);
                 greatest = Math.max(greatest, exponent);
             }
+        }
+        if (greatest == 0) {
+            return NONE;
         }
         int spare = SPREAD - (greatest - least);
         int middle = least - spare / 2;

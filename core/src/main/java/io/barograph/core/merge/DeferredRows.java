@@ -287,6 +287,9 @@ public final class DeferredRows {
                     travelling.add(column);
                     at = wordColumns.length + travelling.size() - 1;
                 }
+                if (at > RowProgram.NONE) {
+                    throw new NotOnDevice("a row would have more than " + RowProgram.NONE + " words");
+                }
                 chunkColumns.add(at);
             }
             int input = inputs.indexOf(column);

@@ -215,12 +215,14 @@ public final class MergeTable {
     public void settle() {
         if (feed != null) {
             feed.settle();
+            // Rows that the device has dropped may have had the first NULL keys.
+            widen();
         }
     }
 
     /** Lets go of all groups and their states; what a device has, and what is known of keys' values, stays. */
     public void letGo() {
-        index = new GroupIndex(keyColumns.length);
+        index = new GroupIndex(encoder.width());
         runs = new RunGroups(encoder, index);
         states = newStates();
         if (keyColumns.length == 0) {
@@ -254,10 +256,15 @@ public final class MergeTable {
 
     /** The groups of the keys last encoded. */
     private void find(int size, int[] found) {
+        widen();
+        index.find(encoder.words(), encoder.hashes(), size, found);
+    }
+
+    /** Gives groups the words that say what is NULL, once something was. */
+    private void widen() {
         if (encoder.width() > index.width()) {
             index.widen(encoder.width());
         }
-        index.find(encoder.words(), encoder.hashes(), size, found);
     }
 
     /** Merges every group of a table for the same aggregation, which is not changed. */

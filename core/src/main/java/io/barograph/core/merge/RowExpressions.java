@@ -5,6 +5,7 @@ import io.barograph.core.column.Type;
 import io.barograph.core.expr.Expr;
 import io.barograph.core.merge.RowProgramBuilder.Asked;
 import io.barograph.core.merge.RowProgramBuilder.NotOnDevice;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -68,6 +69,8 @@ final class RowExpressions {
 
     private final RowProgramBuilder program;
     private final Columns columns;
+    /** Calls' registers, for those who ask: some of a call's arguments are looked at more than once, and theirs, too. */
+    private final Map<Expr.Call, Map<Asked, Integer>> known = new IdentityHashMap<>();
 
     RowExpressions(RowProgramBuilder program, Columns columns) {
         this.program = program;
@@ -88,6 +91,7 @@ final class RowExpressions {
 
     /** The register of an expression's value, which all rows ask for. */
     int compile(Expr expression) throws NotOnDevice {
+        known.clear();
         return compile(expression, Asked.ALWAYS);
     }
 
@@ -136,6 +140,16 @@ final class RowExpressions {
     }
 
     private int compile(Expr.Call call, Asked asked) throws NotOnDevice {
+        Map<Asked, Integer> registers = known.computeIfAbsent(call, unused -> new IdentityHashMap<>());
+        Integer register = registers.get(asked);
+        if (register == null) {
+            register = instructions(call, asked);
+            registers.put(asked, register);
+        }
+        return register;
+    }
+
+    private int instructions(Expr.Call call, Asked asked) throws NotOnDevice {
         List<Expr> arguments = call.arguments();
         return switch (call.function()) {
             case "and" -> connect(Operation.AND, arguments, asked);
