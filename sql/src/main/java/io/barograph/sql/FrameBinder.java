@@ -1,6 +1,6 @@
 package io.barograph.sql;
 
-import io.barograph.core.aggregate.ValueCodec;
+import io.barograph.core.column.DecimalColumn;
 import io.barograph.core.column.Type;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
@@ -170,11 +170,11 @@ final class FrameBinder {
 
     /** In units of the order's last place. */
     private long decimal(SqlNode node, Type order, long sign, RoundingMode rounding) {
-        if (order.precision() > ValueCodec.WORD_DIGITS) {
+        if (order.precision() > DecimalColumn.WORD_DIGITS) {
             throw query.error(
                     ErrorCode.NOT_SUPPORTED,
                     node,
-                    "RANGE with a distance goes along a DECIMAL of up to " + ValueCodec.WORD_DIGITS
+                    "RANGE with a distance goes along a DECIMAL of up to " + DecimalColumn.WORD_DIGITS
                             + " digits; convert this " + order + ", as in x::DECIMAL(18, 2)");
         }
         String needed = "along a " + order + ", RANGE goes by a number";

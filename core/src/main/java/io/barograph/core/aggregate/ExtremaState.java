@@ -4,7 +4,6 @@ import io.barograph.core.aggregate.totals.GroupTotals;
 import io.barograph.core.aggregate.totals.TotalsShape;
 import io.barograph.core.aggregate.totals.TotalsState;
 import io.barograph.core.column.Column;
-import io.barograph.core.column.DecimalColumn;
 import io.barograph.core.column.DoubleColumn;
 import io.barograph.core.column.Type;
 import org.jspecify.annotations.Nullable;
@@ -201,7 +200,7 @@ final class ExtremaState implements GroupedState.OfRuns, TotalsState {
     @Override
     public @Nullable TotalsShape totals() {
         Type type = codec.type();
-        if (type.isDecimal() && !DecimalColumn.isOfOneWord(type)) {
+        if (type.isDecimal() && codec.isCoded()) {
             return TotalsShape.ofWide(0, true);
         }
         boolean integers = type.isLong() || type.isDecimal();

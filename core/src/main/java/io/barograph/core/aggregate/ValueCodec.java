@@ -30,11 +30,8 @@ import java.nio.ByteOrder;
  * <p>Not thread-safe; decoding and comparing only read.
  */
 public final class ValueCodec {
-    /** The bytes of a DECIMAL of more than {@link #WORD_DIGITS} digits. */
+    /** The bytes of a DECIMAL of more than {@link DecimalColumn#WORD_DIGITS} digits. */
     public static final int DECIMAL_BYTES = 16;
-
-    /** Decimal digits that fit a long. */
-    public static final int WORD_DIGITS = 18;
 
     private static final long POSITIVE_INFINITY = fromRawDouble(Double.POSITIVE_INFINITY);
     private static final long NEGATIVE_INFINITY = fromRawDouble(Double.NEGATIVE_INFINITY);
@@ -59,7 +56,7 @@ public final class ValueCodec {
      * long. Their order is not that of the longs.
      */
     public static boolean isCoded(Type type) {
-        return type == Type.VARCHAR || type.precision() > WORD_DIGITS;
+        return type == Type.VARCHAR || type.isDecimal() && !DecimalColumn.isOfOneWord(type);
     }
 
     /** Whether values are codes of the {@link #dictionary}: see {@link #isCoded(Type)}. */
@@ -152,7 +149,7 @@ public final class ValueCodec {
         }
     }
 
-    /** The code of a DECIMAL of more than {@link #WORD_DIGITS} digits. */
+    /** The code of a DECIMAL of more than {@link DecimalColumn#WORD_DIGITS} digits. */
     long ofDecimal(long high, long low) {
         setBytes(high, low, decimalBytes);
         return dictionary.intern(decimalBytes, 0, DECIMAL_BYTES);

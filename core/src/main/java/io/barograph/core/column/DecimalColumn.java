@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DecimalColumn extends Column {
     /** So many digits any number has that a signed word of 64 bits holds. */
-    private static final int WORD_DIGITS = 18;
+    public static final int WORD_DIGITS = 18;
 
     private final long[] high;
     private final long[] low;
