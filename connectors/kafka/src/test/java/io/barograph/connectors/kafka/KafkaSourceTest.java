@@ -328,8 +328,12 @@ class KafkaSourceTest {
                         "0"));
         try (KafkaProducer<byte[], byte[]> producer = topics.producer(Map.of())) {
             byte[] key = {1};
+            // A segment ends by the times of its records, and the last segment is never compacted: with times of
+            // their own each record begins another one, however quickly they are sent.
+            long first = System.currentTimeMillis() - 50_000;
             for (int i = 0; i < 50; i++) {
-                producer.send(new ProducerRecord<>("compacted", key, ("k|" + i).getBytes(StandardCharsets.UTF_8)));
+                byte[] value = ("k|" + i).getBytes(StandardCharsets.UTF_8);
+                producer.send(new ProducerRecord<>("compacted", 0, first + i * 1000L, key, value));
                 producer.flush();
             }
         }
