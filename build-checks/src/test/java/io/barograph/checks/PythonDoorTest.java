@@ -10,10 +10,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code python/barograph.py} with Debian's Python and pandas, through the real command. */
+@Tag("slow")
 class PythonDoorTest {
     private static final Path ROOT = Tree.root();
     private static final String PYTHON = "/usr/bin/python3";

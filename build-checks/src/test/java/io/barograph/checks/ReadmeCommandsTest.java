@@ -15,6 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Runs the commands that the READMEs and the tutorials show, in the order in which they are shown, in one scratch folder per
  * page. A block marked {@code ```sh} is run; one marked {@code ```console} or anything else is only read.
  */
+@Tag("slow")
 class ReadmeCommandsTest {
     private static final Path ROOT = Tree.root();
     private static final Pattern SHELL_BLOCK =
