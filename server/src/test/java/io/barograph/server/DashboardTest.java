@@ -27,7 +27,7 @@ class DashboardTest {
             Pattern.compile("([a-zA-Z_:][a-zA-Z0-9_:]*)(?:\\{(.*)\\})? (?:[-+0-9.eE]+|NaN|[-+]Inf)");
 
     private static final Pattern LABEL = Pattern.compile("([a-zA-Z_][a-zA-Z0-9_]*)=\"((?:[^\"\\\\]|\\\\.)*)\"");
-    private static final Pattern ASKED = Pattern.compile("(barograph_[a-z_]+)(?:\\{([^}]*)\\})?");
+    private static final Pattern ASKED = Pattern.compile("((?:barograph|process|jvm)_[a-z_]+)(?:\\{([^}]*)\\})?");
     private static final Pattern GROUPED = Pattern.compile("by \\(([^)]*)\\)");
     private static final Pattern SHOWN = Pattern.compile("\\{\\{(\\w+)\\}\\}");
 
@@ -53,7 +53,7 @@ class DashboardTest {
             Map<String, Set<String>> labels = new HashMap<>();
             for (String line : metrics.lines().toList()) {
                 if (line.startsWith("#")) {
-                    assertThat(line).matches("# (HELP|TYPE) barograph_\\w+ .+");
+                    assertThat(line).matches("# (HELP|TYPE) (barograph|process|jvm)_\\w+ .+");
                     continue;
                 }
                 Matcher sample = SAMPLE.matcher(line);
@@ -109,8 +109,8 @@ class DashboardTest {
 
     @Test
     void namesFollowTheConventions() throws Exception {
-        exposed()
-                .keySet()
+        exposed().keySet().stream()
+                .filter(name -> name.startsWith("barograph_"))
                 .forEach(name -> assertThat(name)
                         .matches("barograph_[a-z]+(_[a-z]+)*")
                         .doesNotContain("millis", "nanos", "_ms", "_kb"));

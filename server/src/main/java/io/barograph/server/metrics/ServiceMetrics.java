@@ -8,6 +8,7 @@ import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
 import io.prometheus.metrics.expositionformats.ExpositionFormats;
+import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -33,6 +34,7 @@ public final class ServiceMetrics implements Router.Listener {
      */
     public ServiceMetrics(Pipelines pipelines, IntSupplier queries, IntSupplier followers) {
         registry.register(new PipelineCollector(pipelines));
+        JvmMetrics.builder().register(registry);
         requests = Histogram.builder()
                 .name("barograph_http_request_duration_seconds")
                 .help("From a request's first byte to its answer's last.")
