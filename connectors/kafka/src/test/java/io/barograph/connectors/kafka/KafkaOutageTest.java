@@ -119,7 +119,7 @@ class KafkaOutageTest {
         try (LiveReader reader = table.newReader(new int[] {0, 1}, List.of(start), RejectHandler.NONE)) {
             readTo(reader, 3000, rows);
             broker.kill();
-            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
             while (reader.health().isEmpty()) {
                 assertThat(reader.next(WAIT)).isNull();
                 assertThat(System.nanoTime()).isLessThan(deadline);

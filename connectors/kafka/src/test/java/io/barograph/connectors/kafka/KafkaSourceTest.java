@@ -96,7 +96,7 @@ class KafkaSourceTest {
     private static Taken readAll(LiveReader reader, List<LaneStart> starts) throws IOException {
         Taken taken = new Taken();
         starts.forEach(start -> taken.next.put(start.lane().index(), start.offset()));
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (starts.stream()
                 .anyMatch(start ->
                         taken.next.get(start.lane().index()) < start.lane().endOffset())) {
@@ -337,7 +337,7 @@ class KafkaSourceTest {
                 producer.flush();
             }
         }
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (topics.read("compacted").size() == 50) {
             assertThat(System.nanoTime()).as("the broker compacts").isLessThan(deadline);
         }
