@@ -36,15 +36,30 @@ class PtxTest {
         return source.getFileName().toString().replace(".cu", ".ptx");
     }
 
+    /** Those in the folder of its name. */
+    private static List<Path> headersOf(Path source) throws IOException {
+        Path folder = source.resolveSibling(source.getFileName().toString().replace(".cu", ""));
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.sorted().toList();
+        }
+    }
+
     /** On every machine. */
     @ParameterizedTest
     @MethodSource("sources")
     void thePtxIsOfThisSource(Path source) throws IOException, NoSuchAlgorithmException {
-        byte[] hash = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(source));
+        MessageDigest digest = MessageDigest.getInstance("SHA-256");
+        digest.update(Files.readAllBytes(source));
+        for (Path header : headersOf(source)) {
+            digest.update(Files.readAllBytes(header));
+        }
         assertThat(Files.readString(SHIPPED.resolve(ptxOf(source))))
                 .as(AGAIN)
                 .startsWith("// of src/main/cuda/" + source.getFileName() + ", SHA-256 "
-                        + HexFormat.of().formatHex(hash) + "\n");
+                        + HexFormat.of().formatHex(digest.digest()) + "\n");
     }
 
     /** Where the compiler is, of the release that made them: another one words the same otherwise. */
