@@ -4,6 +4,7 @@
 
 constexpr long long NO_LEAST = 0x7FFFFFFFFFFFFFFFLL;
 constexpr long long NO_GREATEST = -NO_LEAST - 1;
+constexpr unsigned long long SIGN = 0x8000000000000000ULL;
 constexpr unsigned long long CANONICAL_NAN = 0x7FF8000000000000ULL;
 
 /** ends: two a group, the least and the greatest, each of one word or of two, the lower one first. */
@@ -26,12 +27,24 @@ static __device__ long long end_of(Word bits) {
     return (long long)bits < 0 ? (long long)(bits ^ NO_LEAST) : (long long)bits;
 }
 
+/** A value of a column as an integer of the same order. */
+static __device__ long long end_of(const Pick &pick, int column, Word value) {
+    return (pick.integers >> column & 1) != 0 ? (long long)value : end_of(value);
+}
+
+/** Writes the number of two words that a row has, whose upper one has the sign: of a value and its rank one of the order of both. */
+static __device__ void read_wide(const Pick &pick, Word value, int row, Word *number) {
+    bool ranked = pick.ranked != 0;
+    number[0] = ranked ? (Word)end_of(pick, 0, value) ^ SIGN : value;
+    number[1] = ranked ? (Word)end_of(pick, 1, pick.seconds[row]) : pick.seconds[row];
+}
+
 /** Whether a signed number of two words is below another. */
 static __device__ bool is_below(const Word *left, const Word *right) {
     return left[1] == right[1] ? left[0] < right[0] : (long long)left[1] < (long long)right[1];
 }
 
-/** Of values of two words the least and the greatest: the rows that have them, and these. */
+/** Of numbers of two words the least and the greatest: the rows that have them, and these. */
 struct OfWideEnds {
     int rows[2];
     Word ends[4];
@@ -41,7 +54,8 @@ struct OfWideEnds {
     __device__ void begin(const Pick &, int) { rows[0] = NO_GROUP; }
 
     __device__ bool add(const Pick &pick, Word value, int row) {
-        Word number[] = {value, pick.seconds[row]};
+        Word number[2];
+        read_wide(pick, value, row, number);
         bool first = rows[0] < 0;
         for (int end = 0; end < 2; end++) {
             if (first || (end == 0 ? is_below(number, ends) : is_below(ends + 2, number))) {
@@ -64,9 +78,8 @@ struct OfWideEnds {
     static __device__ void claim(const Pick &pick, long long end, bool least, int row, const Word *value) {
         int held = pick.claims[end];
         for (;;) {
-            Word other[2];
-            other[0] = held < 0 ? pick.values[-1 - held] : (Word)pick.ends[2 * end];
-            other[1] = held < 0 ? pick.seconds[-1 - held] : (Word)pick.ends[2 * end + 1];
+            Word other[] = {(Word)pick.ends[2 * end], (Word)pick.ends[2 * end + 1]};
+            if (held < 0) read_wide(pick, pick.values[-1 - held], -1 - held, other);
             if (!(least ? is_below(value, other) : is_below(other, value))) return;
             int before = atomicCAS(&pick.claims[end], held, -1 - row);
             if (before == held) return;
@@ -83,9 +96,11 @@ extern "C" __global__ void __launch_bounds__(THREADS) keep_ends(const Pick *pick
         const Pick &pick = picks[number];
         for (long long end = 2LL * groups[row]; pick.claims != nullptr && end < 2LL * groups[row] + 2; end++) {
             if (pick.claims[end] == -1 - row) {
+                Word number[2];
+                read_wide(pick, pick.values[row], row, number);
                 pick.claims[end] = 0;
-                pick.ends[2 * end] = (long long)pick.values[row];
-                pick.ends[2 * end + 1] = (long long)pick.seconds[row];
+                pick.ends[2 * end] = (long long)number[0];
+                pick.ends[2 * end + 1] = (long long)number[1];
             }
         }
     }

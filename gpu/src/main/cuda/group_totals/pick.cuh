@@ -27,6 +27,8 @@ struct Pick {
     Word powers;
     /** Of a value: 1; or 2, whose upper ones are the seconds. */
     Word words;
+    /** 1 where the seconds are ranks of values, of which only the ends are kept. */
+    Word ranked;
 
     __device__ bool is_pair() const { return seconds != nullptr && words == 1; }
 

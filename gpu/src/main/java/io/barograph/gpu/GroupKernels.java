@@ -118,7 +118,7 @@ final class GroupKernels implements AutoCloseable {
                 left.rows,
                 left.room,
                 left.count);
-        if (shape.picks().stream().anyMatch(pick -> PickArrays.hasClaims(pick.totals()))) {
+        if (shape.picks().stream().anyMatch(pick -> pick.totals().hasWideEnds())) {
             keepEnds.start(stream, blocks(rows.count, THREADS), THREADS, picks, pickCount, rows.count, rows.found);
         }
     }

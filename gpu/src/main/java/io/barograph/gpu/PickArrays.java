@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** {@link GroupTotals} of one pick in a GPU's memory. What the shape does not have is not there. */
 final class PickArrays implements Holdings.Holding {
     /** What {@link #describe} writes. */
-    static final int PICK_LONGS = 11;
+    static final int PICK_LONGS = 12;
 
     private final TotalsShape shape;
     private final Holdings held = new Holdings();
@@ -29,16 +29,11 @@ final class PickArrays implements Holdings.Holding {
             sums = longs(shape.sumWords(), groups);
             products = longs(shape.productWords(), groups);
             ends = longs(shape.endWords(), groups);
-            claims = hasClaims(shape) ? held.allocate((long) Integer.BYTES * GroupTotals.ENDS * groups) : null;
+            claims = shape.hasWideEnds() ? held.allocate((long) Integer.BYTES * GroupTotals.ENDS * groups) : null;
         } catch (Throwable failure) {
             held.close();
             throw failure;
         }
-    }
-
-    /** Whether rows claim ends, which {@link GroupKernels} then has them keep. */
-    static boolean hasClaims(TotalsShape shape) {
-        return shape.isWide() && shape.ends();
     }
 
     private @Nullable DeviceArray longs(int ofGroup, int groups) {
@@ -61,7 +56,8 @@ final class PickArrays implements Holdings.Holding {
                 .put(address(claims))
                 .put((shape.isInteger(0) ? 1 : 0) | (shape.isInteger(1) ? 2 : 0))
                 .put(shape.powers())
-                .put(shape.valueWords());
+                .put(shape.valueWords())
+                .put(shape.isRanked() ? 1 : 0);
     }
 
     private static long address(@Nullable DeviceArray array) {

@@ -33,6 +33,11 @@ final class GroupedRows {
     static final TotalsShape DOUBLES_AND_INTEGERS = TotalsShape.ofPairs(false, true);
     static final TotalsShape PAIRS_OF_INTEGERS = TotalsShape.ofPairs(true, true);
 
+    static final TotalsShape RANKED = TotalsShape.ofRanked(false, false);
+    static final TotalsShape RANKED_INTEGERS = TotalsShape.ofRanked(true, true);
+    static final TotalsShape INTEGERS_BY_DOUBLES = TotalsShape.ofRanked(true, false);
+    static final TotalsShape DOUBLES_BY_INTEGERS = TotalsShape.ofRanked(false, true);
+
     private GroupedRows() {}
 
     /** How rows spread over groups. */
@@ -135,6 +140,17 @@ final class GroupedRows {
                     40,
                     9_000,
                     true));
+            for (Spread spread : Spread.values()) {
+                all.add(Arguments.of(shape(1, null, RANKED), values, spread, 300, 9_001, false));
+            }
+            all.add(Arguments.of(shape(1, null, RANKED_INTEGERS), values, Spread.EVEN, 40, 9_000, true));
+            all.add(Arguments.of(
+                    shape(2, null, INTEGERS_BY_DOUBLES, COUNT, DOUBLES_BY_INTEGERS),
+                    values,
+                    Spread.TURNS,
+                    40,
+                    9_000,
+                    true));
         }
         for (PanedTime time : new PanedTime[] {
             new PanedTime(0, new Panes.Elapsed(60, 0, 0)),
@@ -222,6 +238,7 @@ final class GroupedRows {
         // Several chunks, whose boundaries differ.
         all.add(Arguments.of(shape(1, new PanedTime(0, null), COUNT), Values.FEW, Spread.EVEN, 900, CHUNK + 9, false));
         all.add(Arguments.of(shape(1, null, WIDE), Values.WIDE, Spread.SKEWED, 900, CHUNK + 9, false));
+        all.add(Arguments.of(shape(1, null, RANKED), Values.FEW, Spread.SKEWED, 900, CHUNK + 9, false));
         // More groups than are copied back at once, and a table nearly as full as it becomes.
         all.add(Arguments.of(
                 shape(1, null, POWERS, PAIRS, WIDE), Values.WIDE, Spread.EVEN, 65_536, 2 * CHUNK + 5, false));

@@ -71,8 +71,8 @@ final class DeviceMerge {
         return MergeStage.newTable(plan, stage)
                 .notForDevice()
                 .map(state ->
-                        "a GPU adds up counts, sums, powers, products of pairs, and extremes of numbers and times; "
-                                + "here a group keeps: " + state)
+                        "a GPU adds up counts, sums, powers, products of pairs, and extremes of numbers, times and truths, or "
+                                + "such values at extremes of others; here a group keeps: " + state)
                 .orElse(null);
     }
 

@@ -89,6 +89,12 @@ final class DeviceQueries {
                 "SELECT k, sum(z) AS s, avg(z) AS a, stddev(z) FILTER (WHERE y > 1e9) AS d, min(z) AS l, max(z) AS m, max(w) AS o, sum(w) AS"
                         + " v, count(w) AS n, min(v) AS u FROM (SELECT k, y, CAST(i AS DECIMAL(19, 2)) * CAST(i - 50 AS DECIMAL(19, 0)) AS z,"
                         + " CAST(y - x AS DECIMAL(38, 20)) AS w, CAST(x AS DECIMAL(12, 2)) AS v FROM FILE WHERE abs(x) < 1e6) GROUP BY k",
+                "SELECT k, first(x, t) AS f, last(x, t) AS l, arg_min(t, x) AS w, arg_max(i, x) AS a, max_by(x, i) FILTER (WHERE y > 1e9) AS"
+                        + " b, arg_min(x, x - x) AS n, last(x, i) AS e, corr(x, i) AS c, regr_count(x, i) AS r FROM FILE GROUP BY k",
+                "SELECT k, window_start, first(x, t) AS o, last(x, t) AS c, max(x) AS h, arg_max(t, x) AS th, avg(x) AS a FROM TABLE(HOP(TABLE"
+                        + " FILE, DESCRIPTOR(t), INTERVAL '1' MINUTE, INTERVAL '3' MINUTE)) WHERE i < 1000 GROUP BY k, window_start",
+                "SELECT k, last(x * 2, t) AS l, arg_max(x > 3, i / (i - 5)) AS b, arg_min(z, x > 3) AS z, last(v, t) AS v FROM (SELECT *,"
+                        + " CAST(i AS DECIMAL(18, 2)) AS z, CAST(t AS DATE) AS v FROM FILE WHERE abs(x) < 1e6) GROUP BY k",
                 // Between some windows rows stand, and drop out.
                 "SELECT k, window_start, window_end, sum(x) AS s, count(*) AS n FROM TABLE(HOP(TABLE FILE, DESCRIPTOR(t), INTERVAL '20'"
                         + " SECOND, INTERVAL '19' SECOND)) GROUP BY k, window_start, window_end",

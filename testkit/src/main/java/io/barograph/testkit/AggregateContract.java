@@ -42,7 +42,7 @@ import org.junit.jupiter.api.DynamicNode;
 
 /**
  * What every aggregate must keep, as tests over seeded rows: law 1 for any split and any order of merging, canonical bytes,
- * saved states that come back, rows that can be taken away again and frames that move where the state says so.
+ * saved states that come back, rows that can be taken away again, frames that move and totals of a device where the state says so.
  *
  * <p>Write {@code @TestFactory Stream<DynamicNode> laws() { return AggregateContract.of(new MyFunction()); }} for a function
  * that the registry of aggregates finds.
@@ -100,7 +100,8 @@ public final class AggregateContract {
                         dynamicTest("finishing changes nothing", this::finishOnlyReads),
                         dynamicTest("rows with a NULL argument do not count", this::nulls),
                         dynamicTest("what is taken away was never there", this::retract),
-                        dynamicTest("a frame's state is that of its rows alone", this::slide)));
+                        dynamicTest("a frame's state is that of its rows alone", this::slide),
+                        dynamicTest("rows that a device adds up give the same bytes", this::addOnDevice)));
     }
 
     private void edges() {
@@ -147,6 +148,24 @@ public final class AggregateContract {
             tables.get(random.nextInt(tables.size())).merge(source);
         }
         return tables.get(0);
+    }
+
+    private void addOnDevice() {
+        assumeTrue(newTable(List.of(0)).notForDevice().isEmpty(), "a device cannot add it up");
+        for (Values values : Values.values()) {
+            for (Nulls nulls : Nulls.values()) {
+                Column[] rows = rows(ROWS, values, nulls);
+                MergeTable table = newTable(List.of(0));
+                // Not all groups find room at first: so rows are left over as a whole, too.
+                table.addOn(new TwinDevice(GROUPS / 2, ROWS / 4), null, null, table::addHere, () -> {}, 1);
+                add(table, rows, inOrder(ROWS), ROWS / 3);
+                table.settle();
+                table.leaveDevice();
+                assertThat(answer(table))
+                        .as("%s, values %s, NULLs %s%s", this, values, nulls, Seeds.repeat())
+                        .isEqualTo(answer(add(newTable(List.of(0)), rows, inOrder(ROWS), ROWS)));
+            }
+        }
     }
 
     private void roundTrip() {

@@ -1,8 +1,12 @@
 package io.barograph.core.aggregate;
 
+import io.barograph.core.aggregate.totals.GroupTotals;
+import io.barograph.core.aggregate.totals.TotalsShape;
+import io.barograph.core.aggregate.totals.TotalsState;
 import io.barograph.core.column.Column;
 import io.barograph.core.column.Type;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The value at the least, or at the greatest, rank of each group, which is a time or any other value; among equal ranks the
@@ -11,7 +15,7 @@ import java.util.Arrays;
  * <p><b>Layout</b>, version 1: byte 1, then byte 0 for a group without rows, or byte 1, the rank and the value as
  * {@link ValueCodec#write} has them.
  */
-final class EdgeState implements GroupedState {
+final class EdgeState implements TotalsState {
     /**
      * @param value type of the first argument
      * @param rank type of the second argument
@@ -84,6 +88,27 @@ final class EdgeState implements GroupedState {
             int group = theirs[i];
             if (from.present[group]) {
                 include(ours[i], rankCodec.adopt(from.ranks[group]), valueCodec.adopt(from.values[group]));
+            }
+        }
+    }
+
+    @Override
+    public @Nullable TotalsShape totals() {
+        return valueCodec.isCoded() || rankCodec.isCoded()
+                ? null
+                : TotalsShape.ofRanked(valueCodec.type() != Type.DOUBLE, rankCodec.type() != Type.DOUBLE);
+    }
+
+    @Override
+    public void addTotals(GroupTotals totals, int[] groups, int count) {
+        long[] ends = totals.ends();
+        for (int i = 0; i < count; i++) {
+            int least = totals.shape().endWords() * i;
+            int greatestEnd = least + totals.shape().valueWords();
+            // Ranks come last; where there is none they are apart.
+            if (ends[least + 1] <= ends[greatestEnd + 1]) {
+                int end = greatest ? greatestEnd : least;
+                include(groups[i], ends[end + 1], GroupTotals.lowerWord(ends[end]));
             }
         }
     }

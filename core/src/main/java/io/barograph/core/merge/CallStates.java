@@ -89,13 +89,17 @@ public final class CallStates {
 
     /** What of these states a device cannot add up, in a few words; empty where it can all. */
     Optional<String> notForDevice() {
-        if (rows.size() > RowsShape.MOST_PICKS) {
-            return Optional.of(rows.size() + " different arguments and filters, of at most " + RowsShape.MOST_PICKS);
-        }
-        return states.stream()
+        Optional<String> missing = states.stream()
                 .filter(fed -> totalsOf(fed.state) == null)
                 .map(fed -> fed.spec.describe())
                 .findFirst();
+        if (missing.isPresent()) {
+            return missing;
+        }
+        int picks = devicePicks().shapes().size();
+        return picks > RowsShape.MOST_PICKS
+                ? Optional.of(picks + " different arguments and filters, of at most " + RowsShape.MOST_PICKS)
+                : Optional.empty();
     }
 
     private static @Nullable TotalsShape totalsOf(GroupedState state) {
@@ -106,17 +110,26 @@ public final class CallStates {
     DevicePicks devicePicks() {
         DevicePicks picks = new DevicePicks(input);
         for (ArgumentRows fedWith : rows) {
-            TotalsShape shape = TotalsShape.COUNT;
-            List<TotalsState> fed = new ArrayList<>();
-            for (Fed state : states) {
-                if (state.rows == fedWith) {
-                    shape = shape.and(Objects.requireNonNull(totalsOf(state.state)));
-                    fed.add((TotalsState) state.state);
-                }
-            }
-            picks.add(fed, shape, fedWith.arguments(), fedWith.filter());
+            addPick(fedWith, false, picks);
+            addPick(fedWith, true, picks);
         }
         return picks;
+    }
+
+    /** @param ranked whether it is for states of pairs that keep the ends of these, or for all others */
+    private void addPick(ArgumentRows fedWith, boolean ranked, DevicePicks picks) {
+        TotalsShape shape = TotalsShape.COUNT;
+        List<TotalsState> fed = new ArrayList<>();
+        for (Fed state : states) {
+            TotalsShape needed = Objects.requireNonNull(totalsOf(state.state));
+            if (state.rows == fedWith && needed.isRanked() == ranked) {
+                shape = shape.and(needed);
+                fed.add((TotalsState) state.state);
+            }
+        }
+        if (!fed.isEmpty()) {
+            picks.add(fed, shape, fedWith.arguments(), fedWith.filter());
+        }
     }
 
     /** Merges groups of states of the same calls, perhaps these themselves; one after the other. */

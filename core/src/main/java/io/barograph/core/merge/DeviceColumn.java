@@ -1,5 +1,6 @@
 package io.barograph.core.merge;
 
+import io.barograph.core.column.BooleanColumn;
 import io.barograph.core.column.Column;
 import io.barograph.core.column.DecimalColumn;
 import io.barograph.core.column.DoubleColumn;
@@ -38,11 +39,15 @@ final class DeviceColumn {
         longs.put(filled, values, from, count);
     }
 
-    /** The same for a column of doubles, of what is carried as a long, or of DECIMALs' lower words. */
+    /** The same for a column of doubles, of what is carried as a long, of DECIMALs' lower words, or of truths, as 0 and 1. */
     void put(int filled, Column column, int from, int count) {
         appear(filled);
         if (column instanceof DoubleColumn values) {
             doubles.put(filled, values.values(), from, count);
+        } else if (column instanceof BooleanColumn truths) {
+            for (int i = 0; i < count; i++) {
+                longs.put(filled + i, truths.values()[from + i] ? 1 : 0);
+            }
         } else {
             longs.put(filled, words(column), from, count);
         }

@@ -77,7 +77,7 @@ final class DevicePicks implements DeviceRows {
      */
     void add(List<TotalsState> states, TotalsShape shape, List<Integer> rowArguments, int filter) {
         List<Integer> travelling = new ArrayList<>();
-        Column[] columns = new Column[shape.columns() / shape.valueWords()];
+        Column[] columns = new Column[shape.values()];
         for (int column = 0; column < columns.length; column++) {
             int argument = rowArguments.get(column);
             columns[column] = emptyColumn(input.type(argument), shape.isInteger(column));
@@ -100,6 +100,9 @@ final class DevicePicks implements DeviceRows {
     private static Column emptyColumn(Type type, boolean isInteger) {
         if (!isInteger) {
             return new DoubleColumn(new double[Batch.CAPACITY], Validity.ALL);
+        }
+        if (type == Type.BOOLEAN) {
+            return new BooleanColumn(new boolean[Batch.CAPACITY], Validity.ALL);
         }
         return type.isDecimal()
                 ? new DecimalColumn(type, new long[Batch.CAPACITY], new long[Batch.CAPACITY], Validity.ALL)
@@ -215,6 +218,8 @@ final class DevicePicks implements DeviceRows {
                         ? words.applyAsLong(shape.values().get(1))
                         : value >> 63;
                 decimals.low()[of.size] = value;
+            } else if (of.columns[column] instanceof BooleanColumn truths) {
+                truths.values()[of.size] = value != 0;
             } else {
                 ((LongColumn) of.columns[column]).values()[of.size] = value;
             }

@@ -11,7 +11,7 @@ import java.util.Arrays;
  * 2^(127 n + 43).
  *
  * <p><b>Ends</b> are values as integers of the same order: doubles as {@link io.barograph.core.aggregate.ValueCodec#fromDouble} makes
- * them.
+ * them. Of ranked values they are such integers, too, the lower words of which have no sign: {@link #lowerWord} of the value, then the rank.
  *
  * @param windows for each column of a group the least biased exponent of a window of eleven, 0 where there is none yet, or values are integers
  * @param counts rows
@@ -29,6 +29,11 @@ public record GroupTotals(TotalsShape shape, int[] windows, long[] counts, long[
     private static final long NO_LEAST = Long.MAX_VALUE;
 
     private static final long NO_GREATEST = Long.MIN_VALUE;
+
+    /** A word whose order is that of numbers without a sign, for one that has a sign; and the other way round. */
+    public static long lowerWord(long signed) {
+        return signed ^ Long.MIN_VALUE;
+    }
 
     /** Groups without rows. */
     public static GroupTotals of(TotalsShape shape, int groups) {

@@ -87,12 +87,16 @@ public final class TotalsKernel {
                 addWide(totals, group, numbers[1], numbers[0]);
                 continue;
             }
+            if (shape.isRanked()) {
+                long value = GroupTotals.lowerWord(end(shape, 0, numbers[0]));
+                addWide(totals, group, end(shape, 1, numbers[1]), value);
+                continue;
+            }
             if (shape.sums()) {
                 addSums(totals, group, numbers);
             }
             if (shape.ends()) {
-                long value = values.get(0).get(row);
-                long end = shape.integers() ? value : ValueCodec.fromDouble(Double.longBitsToDouble(value));
+                long end = end(shape, 0, values.get(0).get(row));
                 int at = GroupTotals.ENDS * group;
                 totals.ends()[at] = Math.min(totals.ends()[at], end);
                 totals.ends()[at + 1] = Math.max(totals.ends()[at + 1], end);
@@ -116,6 +120,11 @@ public final class TotalsKernel {
             numbers[column] = value;
         }
         return true;
+    }
+
+    /** A value as an integer of the same order. */
+    private static long end(TotalsShape shape, int column, long value) {
+        return shape.isInteger(column) ? value : ValueCodec.fromDouble(Double.longBitsToDouble(value));
     }
 
     private static int exponent(long bits) {

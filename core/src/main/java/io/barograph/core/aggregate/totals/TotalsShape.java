@@ -5,8 +5,9 @@ package io.barograph.core.aggregate.totals;
  *
  * @param integers whether values are BIGINT, or other integers; else they are DOUBLE
  * @param powers the highest power of values that is summed: 0, {@link #SUMS}, {@link #SQUARES} or {@link #FOURTH_POWERS}; lower ones are, too
- * @param ends whether the least and the greatest value are kept
- * @param second what a row has beside the value; numbers only with squares alone and without ends, upper words only of integers
+ * @param ends whether the least and the greatest value are kept; beside a second column of values, the pair that comes first in the order of the
+ *     second values, of equal ones in that of the first, and the one that comes last
+ * @param second what a row has beside the value; values only with squares alone, or with ends alone, upper words only of integers
  */
 public record TotalsShape(boolean integers, int powers, boolean ends, Second second) {
     /** Powers of values, where these are summed as they are. */
@@ -21,7 +22,7 @@ public record TotalsShape(boolean integers, int powers, boolean ends, Second sec
     /** A second column of values. */
     public enum Second {
         NONE,
-        /** As the next ones numbers that are summed as the first ones are, and so are the products of both. */
+        /** As the next ones numbers that are summed as the first ones are, and so are the products of both; or what ranks the first ones. */
         DOUBLES,
         INTEGERS,
         /** Upper words of integers of 128 bits, whose lower words the first column has. */
@@ -37,7 +38,7 @@ public record TotalsShape(boolean integers, int powers, boolean ends, Second sec
         }
         boolean fits = switch (second) {
             case NONE -> true;
-            case DOUBLES, INTEGERS -> powers == SQUARES && !ends;
+            case DOUBLES, INTEGERS -> powers == (ends ? 0 : SQUARES);
             case UPPER_WORDS -> integers && powers <= SQUARES;
         };
         if (!fits) {
@@ -55,6 +56,11 @@ public record TotalsShape(boolean integers, int powers, boolean ends, Second sec
         return new TotalsShape(integers, SQUARES, false, secondIntegers ? Second.INTEGERS : Second.DOUBLES);
     }
 
+    /** Of two values a row: the ends of the first one, ranked by the second. */
+    public static TotalsShape ofRanked(boolean integers, boolean rankIntegers) {
+        return new TotalsShape(integers, 0, true, rankIntegers ? Second.INTEGERS : Second.DOUBLES);
+    }
+
     /** Of one integer of 128 bits a row. */
     public static TotalsShape ofWide(int powers, boolean ends) {
         return new TotalsShape(true, powers, ends, Second.UPPER_WORDS);
@@ -70,8 +76,17 @@ public record TotalsShape(boolean integers, int powers, boolean ends, Second sec
         return powers >= SUMS;
     }
 
-    /** Whether rows have two values. */
+    /** Whether rows have two values that are summed. */
     public boolean isPair() {
+        return hasSecondValue() && !ends;
+    }
+
+    /** Whether rows have two values, the second of which ranks the first: then ends are of two words. */
+    public boolean isRanked() {
+        return hasSecondValue() && ends;
+    }
+
+    private boolean hasSecondValue() {
         return second == Second.DOUBLES || second == Second.INTEGERS;
     }
 
@@ -85,6 +100,11 @@ public record TotalsShape(boolean integers, int powers, boolean ends, Second sec
         return second != Second.NONE ? 2 : hasValues() ? 1 : 0;
     }
 
+    /** How many values these are of. */
+    public int values() {
+        return isWide() ? 1 : columns();
+    }
+
     /** Whether values of a column are integers. */
     public boolean isInteger(int column) {
         return column == 0 ? integers : second == Second.INTEGERS || second == Second.UPPER_WORDS;
@@ -95,7 +115,7 @@ public record TotalsShape(boolean integers, int powers, boolean ends, Second sec
         return sums() && (!integers || second == Second.DOUBLES);
     }
 
-    /** What this one or another has; values are of the type of whichever looks at them. */
+    /** What this one or another has, of which not one is ranked and the other summed; values are of the type of whichever looks at them. */
     public TotalsShape and(TotalsShape other) {
         return new TotalsShape(
                 hasValues() ? integers : other.integers,
@@ -109,9 +129,9 @@ public record TotalsShape(boolean integers, int powers, boolean ends, Second sec
         return hasWindows() ? columns() : 0;
     }
 
-    /** Words of a value. */
+    /** Words of a value, or of a value and its rank. */
     public int valueWords() {
-        return isWide() ? 2 : 1;
+        return isWide() || isRanked() ? 2 : 1;
     }
 
     /** Words of a sum of values' powers, or of as many factors: one more than the values have. */
@@ -143,9 +163,14 @@ public record TotalsShape(boolean integers, int powers, boolean ends, Second sec
         return ends ? GroupTotals.ENDS * valueWords() : 0;
     }
 
+    /** Whether ends are of two words, which a device has rows claim. */
+    public boolean hasWideEnds() {
+        return endWords() > GroupTotals.ENDS;
+    }
+
     /** Bytes that a group takes on a device, with what it needs to find ends of two words. */
     public int bytesPerGroup() {
-        int claims = isWide() && ends ? GroupTotals.ENDS : 0;
+        int claims = hasWideEnds() ? GroupTotals.ENDS : 0;
         return Long.BYTES * (1 + sumWords() + productWords() + endWords()) + Integer.BYTES * (windows() + claims);
     }
 }
