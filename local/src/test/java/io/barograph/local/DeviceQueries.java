@@ -95,6 +95,10 @@ final class DeviceQueries {
                         + " FILE, DESCRIPTOR(t), INTERVAL '1' MINUTE, INTERVAL '3' MINUTE)) WHERE i < 1000 GROUP BY k, window_start",
                 "SELECT k, last(x * 2, t) AS l, arg_max(x > 3, i / (i - 5)) AS b, arg_min(z, x > 3) AS z, last(v, t) AS v FROM (SELECT *,"
                         + " CAST(i AS DECIMAL(18, 2)) AS z, CAST(t AS DATE) AS v FROM FILE WHERE abs(x) < 1e6) GROUP BY k",
+                "SELECT k, count_if(x > 3) AS n, bool_and(x > -1e200) AS a, bool_or(i / (i - 5) = 1) AS o, count(x > 3) AS c, min(x > 3) AS l,"
+                        + " max(i = 7) FILTER (WHERE y > 1e9) AS m, sum(x) AS s FROM FILE WHERE x < 1e100 GROUP BY k",
+                "SELECT i, count_if(h) AS n, every(h) AS a, bool_or(h) AS o, max(h) FILTER (WHERE x > 0) AS m, count(h) AS c, arg_max(h, x) AS"
+                        + " x, first(h, t) AS f FROM (SELECT *, k = 'k3' AS h FROM FILE) GROUP BY i",
                 // Between some windows rows stand, and drop out.
                 "SELECT k, window_start, window_end, sum(x) AS s, count(*) AS n FROM TABLE(HOP(TABLE FILE, DESCRIPTOR(t), INTERVAL '20'"
                         + " SECOND, INTERVAL '19' SECOND)) GROUP BY k, window_start, window_end",

@@ -104,14 +104,16 @@ final class CountState implements CountedState, GroupedState.Invertible, Grouped
     }
 
     @Override
-    public @Nullable TotalsShape totals() {
-        return onlyTrue ? null : TotalsShape.COUNT;
+    public TotalsShape totals() {
+        // Truths are summed as 1 and 0.
+        return onlyTrue ? new TotalsShape(true, TotalsShape.SUMS, false) : TotalsShape.COUNT;
     }
 
     @Override
     public void addTotals(GroupTotals totals, int[] groups, int count) {
         for (int i = 0; i < count; i++) {
-            counts.page(groups[i])[counts.at(groups[i])] += totals.counts()[i];
+            counts.page(groups[i])[counts.at(groups[i])] +=
+                    onlyTrue ? totals.sums()[totals.shape().sumWords() * i] : totals.counts()[i];
         }
     }
 

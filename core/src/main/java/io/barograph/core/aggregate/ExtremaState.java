@@ -203,7 +203,7 @@ final class ExtremaState implements GroupedState.OfRuns, TotalsState {
         if (type.isDecimal() && codec.isCoded()) {
             return TotalsShape.ofWide(0, true);
         }
-        boolean integers = type.isLong() || type.isDecimal();
+        boolean integers = type.isLong() || type.isDecimal() || type == Type.BOOLEAN;
         return integers || type == Type.DOUBLE ? new TotalsShape(integers, 0, true) : null;
     }
 
