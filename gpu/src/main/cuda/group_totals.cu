@@ -14,6 +14,7 @@
 #include "group_totals/groups.cuh"
 #include "group_totals/ends.cuh"
 #include "group_totals/sums.cuh"
+#include "group_totals/bits.cuh"
 
 constexpr int ROWS_EACH = 16;
 constexpr int TILE = THREADS * ROWS_EACH;
@@ -120,6 +121,7 @@ extern "C" __global__ void __launch_bounds__(THREADS)
     Tile tile = {flags, groups, first, here, order, sorted, values};
     Left to = {left, most_left, left_count};
     add_tile<OfValues>(picks, pick_count, tile, to);
+    add_tile<OfBits>(picks, pick_count, tile, to);
     add_tile<OfPairs>(picks, pick_count, tile, to);
     add_tile<OfPowers>(picks, pick_count, tile, to);
     add_tile<OfWide>(picks, pick_count, tile, to);

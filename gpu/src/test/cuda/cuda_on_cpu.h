@@ -62,6 +62,20 @@ static inline T atomicMin(T *at, T value) {
 }
 
 template <typename T>
+static inline T atomicOr(T *at, T value) {
+    T before = *at;
+    *at = before | value;
+    return before;
+}
+
+template <typename T>
+static inline T atomicXor(T *at, T value) {
+    T before = *at;
+    *at = before ^ value;
+    return before;
+}
+
+template <typename T>
 static inline T atomicCAS(T *at, T expected, T value) {
     T before = *at;
     if (before == expected) *at = value;

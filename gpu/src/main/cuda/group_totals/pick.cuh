@@ -21,6 +21,8 @@ struct Pick {
     long long *ends;
     /** Of ends in two words: 0 where they are what they were before this chunk, below 0 a row of it that has claimed one. */
     int *claims;
+    /** Three words a group: bits that are 0 in some value, 1 in some value, 1 in an odd number of values. */
+    Word *bits;
     /** A bit for each column. */
     Word integers;
     /** The highest power of a value that is summed. */

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** {@link GroupTotals} of one pick in a GPU's memory. What the shape does not have is not there. */
 final class PickArrays implements Holdings.Holding {
     /** What {@link #describe} writes. */
-    static final int PICK_LONGS = 12;
+    static final int PICK_LONGS = 13;
 
     private final TotalsShape shape;
     private final Holdings held = new Holdings();
@@ -20,6 +20,8 @@ final class PickArrays implements Holdings.Holding {
     /** Of ends in two words: who has claimed them. */
     private final @Nullable DeviceArray claims;
 
+    private final @Nullable DeviceArray bits;
+
     /** Room for so many groups, not cleared. */
     PickArrays(TotalsShape shape, int groups) {
         this.shape = shape;
@@ -29,6 +31,7 @@ final class PickArrays implements Holdings.Holding {
             sums = longs(shape.sumWords(), groups);
             products = longs(shape.productWords(), groups);
             ends = longs(shape.endWords(), groups);
+            bits = longs(shape.bitWords(), groups);
             claims = shape.hasWideEnds() ? held.allocate((long) Integer.BYTES * GroupTotals.ENDS * groups) : null;
         } catch (Throwable failure) {
             held.close();
@@ -54,6 +57,7 @@ final class PickArrays implements Holdings.Holding {
                 .put(address(products))
                 .put(address(ends))
                 .put(address(claims))
+                .put(address(bits))
                 .put((shape.isInteger(0) ? 1 : 0) | (shape.isInteger(1) ? 2 : 0))
                 .put(shape.powers())
                 .put(shape.valueWords())
@@ -73,6 +77,7 @@ final class PickArrays implements Holdings.Holding {
         if (ends != null) {
             kernels.clearEnds(stream, ends.address(), shape.valueWords(), firstGroups);
         }
+        zero(bits, 2 * shape.bitWords(), firstGroups, stream);
         zero(claims, GroupTotals.ENDS, firstGroups, stream);
     }
 
@@ -91,6 +96,7 @@ final class PickArrays implements Holdings.Holding {
         read(sums, shape.sumWords(), from, count, found.sums());
         read(products, shape.productWords(), from, count, found.products());
         read(ends, shape.endWords(), from, count, found.ends());
+        read(bits, shape.bitWords(), from, count, found.bits());
     }
 
     private static void read(@Nullable DeviceArray array, int ofGroup, int from, int count, long[] target) {

@@ -37,6 +37,7 @@ final class GroupedRows {
     static final TotalsShape RANKED_INTEGERS = TotalsShape.ofRanked(true, true);
     static final TotalsShape INTEGERS_BY_DOUBLES = TotalsShape.ofRanked(true, false);
     static final TotalsShape DOUBLES_BY_INTEGERS = TotalsShape.ofRanked(false, true);
+    static final TotalsShape BITS = TotalsShape.ofBits();
 
     private GroupedRows() {}
 
@@ -144,6 +145,11 @@ final class GroupedRows {
                 all.add(Arguments.of(shape(1, null, RANKED), values, spread, 300, 9_001, false));
             }
             all.add(Arguments.of(shape(1, null, RANKED_INTEGERS), values, Spread.EVEN, 40, 9_000, true));
+            for (Spread spread : new Spread[] {Spread.EVEN, Spread.SKEWED}) {
+                all.add(Arguments.of(shape(1, null, BITS), values, spread, 3_000, 9_001, false));
+            }
+            all.add(Arguments.of(
+                    shape(2, null, BITS.and(INTEGERS), RANKED, DOUBLES), values, Spread.RUNS, 40, 9_000, true));
             all.add(Arguments.of(
                     shape(2, null, INTEGERS_BY_DOUBLES, COUNT, DOUBLES_BY_INTEGERS),
                     values,

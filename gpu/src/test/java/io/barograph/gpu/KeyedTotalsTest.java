@@ -77,6 +77,7 @@ class KeyedTotalsTest {
                     append(of.sums(), of.shape().sumWords(), i, text);
                     append(of.products(), of.shape().productWords(), i, text);
                     append(of.ends(), of.shape().endWords(), i, text);
+                    append(of.bits(), of.shape().bitWords(), i, text);
                 }
                 assertThat(totals.put(key, text.toString())).as("twice: " + key).isNull();
             }

@@ -120,6 +120,8 @@ class MergeOnDeviceTest {
                 "SELECT k, window_start, first(x, t) AS f, last(x, t) AS l, arg_max(t, x) AS w, arg_min(i, x) AS a, max(x) AS m, avg(x) AS v"
                         + " FROM TABLE(TUMBLE(TABLE FILE, DESCRIPTOR(t), INTERVAL '1' MINUTE)) GROUP BY k, window_start, window_end",
                 "SELECT last(x, t) AS l, first(i, d) AS f, arg_max(x / (k - 5), i) AS a, corr(x, i) AS c, min_by(x, i) AS n FROM FILE WHERE x > 0",
+                "SELECT k, window_start, bit_and(i) AS a, bit_or(i) AS o, bit_xor(i) AS e, bit_xor(k * i) AS p, sum(i) AS s FROM TABLE(TUMBLE("
+                        + "TABLE FILE, DESCRIPTOR(t), INTERVAL '1' MINUTE)) GROUP BY k, window_start, window_end",
                 "SELECT k, count_if(h) AS n, bool_and(h) AS a, bool_or(h) AS o, last(h, t) AS l, count_if(x > 1e6) AS m, avg(x) AS v FROM"
                         + " (SELECT *, s = 's3' AS h FROM FILE) GROUP BY k",
                 "SELECT k, window_start, sum(x / (i + 3) - 2.5e0) AS s, max(i * i) AS m, count(*) FILTER (WHERE x < 1e6) AS"

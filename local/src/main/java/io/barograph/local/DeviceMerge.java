@@ -71,7 +71,7 @@ final class DeviceMerge {
         return MergeStage.newTable(plan, stage)
                 .notForDevice()
                 .map(state ->
-                        "a GPU adds up counts, sums, powers, products of pairs, and extremes of numbers, times and truths, or "
+                        "a GPU adds up counts, sums, powers, products of pairs, bits, and extremes of numbers, times and truths, or "
                                 + "such values at extremes of others; here a group keeps: " + state)
                 .orElse(null);
     }

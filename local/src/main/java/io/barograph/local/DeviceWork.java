@@ -93,7 +93,7 @@ record DeviceWork(double cpuSeconds, double doubleOperations, double cacheBytes,
         double seconds = shape.keyWords() == 0 ? 0 : CPU_SECONDS_PER_KEY;
         for (RowsShape.Pick pick : shape.picks()) {
             TotalsShape totals = pick.totals();
-            seconds += secondsPerSums(totals) + (totals.ends() ? CPU_SECONDS_PER_ENDS : 0);
+            seconds += secondsPerSums(totals) + (totals.ends() || totals.bits() ? CPU_SECONDS_PER_ENDS : 0);
         }
         double bytes = shape.bytesPerRow();
         return new DeviceWork(

@@ -99,6 +99,9 @@ final class DeviceQueries {
                         + " max(i = 7) FILTER (WHERE y > 1e9) AS m, sum(x) AS s FROM FILE WHERE x < 1e100 GROUP BY k",
                 "SELECT i, count_if(h) AS n, every(h) AS a, bool_or(h) AS o, max(h) FILTER (WHERE x > 0) AS m, count(h) AS c, arg_max(h, x) AS"
                         + " x, first(h, t) AS f FROM (SELECT *, k = 'k3' AS h FROM FILE) GROUP BY i",
+                "SELECT k, window_end, bit_and(i) AS a, bit_or(i) FILTER (WHERE x > 0) AS o, bit_xor(i) AS x, sum(i) AS s, max(i) AS m,"
+                        + " bit_xor(i * i / (i - 5)) AS u FROM TABLE(HOP(TABLE FILE, DESCRIPTOR(t), INTERVAL '1' MINUTE, INTERVAL '3'"
+                        + " MINUTE)) WHERE y < 1e10 GROUP BY k, window_end",
                 // Between some windows rows stand, and drop out.
                 "SELECT k, window_start, window_end, sum(x) AS s, count(*) AS n FROM TABLE(HOP(TABLE FILE, DESCRIPTOR(t), INTERVAL '20'"
                         + " SECOND, INTERVAL '19' SECOND)) GROUP BY k, window_start, window_end",

@@ -155,7 +155,8 @@ public final class TwinGroups implements DeviceGroups {
                 copy.of(all.counts(), 1),
                 copy.of(all.sums(), of.sumWords()),
                 copy.of(all.products(), of.productWords()),
-                copy.of(all.ends(), of.endWords()));
+                copy.of(all.ends(), of.endWords()),
+                copy.of(all.bits(), of.bitWords()));
     }
 
     private record TotalsCopy(int from, int count) {

@@ -1,5 +1,8 @@
 package io.barograph.core.aggregate;
 
+import io.barograph.core.aggregate.totals.GroupTotals;
+import io.barograph.core.aggregate.totals.TotalsShape;
+import io.barograph.core.aggregate.totals.TotalsState;
 import io.barograph.core.column.Column;
 import io.barograph.core.column.LongColumn;
 import io.barograph.core.column.Type;
@@ -10,7 +13,7 @@ import io.barograph.core.column.Type;
  *
  * <p><b>Layout</b>, version 1: byte 1, then byte 0 for a group without rows, or byte 1 and the bits as eight bytes.
  */
-final class BitsState implements GroupedState {
+final class BitsState implements TotalsState {
     /** How bits are put together. */
     enum Spec implements StateSpec {
         AND("bits set in every row") {
@@ -18,17 +21,32 @@ final class BitsState implements GroupedState {
             long together(long left, long right) {
                 return left & right;
             }
+
+            @Override
+            long of(GroupTotals totals, int at) {
+                return ~totals.bits()[at];
+            }
         },
         OR("bits set in any row") {
             @Override
             long together(long left, long right) {
                 return left | right;
             }
+
+            @Override
+            long of(GroupTotals totals, int at) {
+                return totals.bits()[at + 1];
+            }
         },
         XOR("bits set in an odd number of rows") {
             @Override
             long together(long left, long right) {
                 return left ^ right;
+            }
+
+            @Override
+            long of(GroupTotals totals, int at) {
+                return totals.bits()[at + 2];
             }
         };
 
@@ -39,6 +57,9 @@ final class BitsState implements GroupedState {
         }
 
         abstract long together(long left, long right);
+
+        /** Of a group's values, whose bits in the totals begin at {@code at}. */
+        abstract long of(GroupTotals totals, int at);
 
         @Override
         public GroupedState create() {
@@ -95,6 +116,20 @@ final class BitsState implements GroupedState {
         for (int i = 0; i < count; i++) {
             if (!from.isEmpty(theirs[i])) {
                 include(ours[i], from.bits(theirs[i]));
+            }
+        }
+    }
+
+    @Override
+    public TotalsShape totals() {
+        return TotalsShape.ofBits();
+    }
+
+    @Override
+    public void addTotals(GroupTotals totals, int[] totalsGroups, int count) {
+        for (int i = 0; i < count; i++) {
+            if (totals.counts()[i] > 0) {
+                include(totalsGroups[i], spec.of(totals, GroupTotals.BITS * i));
             }
         }
     }

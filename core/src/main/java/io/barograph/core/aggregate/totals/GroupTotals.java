@@ -20,10 +20,16 @@ import java.util.Arrays;
  *     column, then of their products
  * @param ends two a group, as long as values are, lower words first: the least and the greatest value; the least is above the greatest while there
  *     is none
+ * @param bits three words a group: the bits that are 0 in some value, those that are 1 in some value, and those that are 1 in an odd number of
+ *     values
  */
-public record GroupTotals(TotalsShape shape, int[] windows, long[] counts, long[] sums, long[] products, long[] ends) {
+public record GroupTotals(
+        TotalsShape shape, int[] windows, long[] counts, long[] sums, long[] products, long[] ends, long[] bits) {
     /** Ends of a group. */
     public static final int ENDS = 2;
+
+    /** Words of a group's bits. */
+    public static final int BITS = 3;
 
     /** What the ends of a group without values are. */
     private static final long NO_LEAST = Long.MAX_VALUE;
@@ -43,7 +49,8 @@ public record GroupTotals(TotalsShape shape, int[] windows, long[] counts, long[
                 new long[groups],
                 new long[shape.sumWords() * groups],
                 new long[shape.productWords() * groups],
-                new long[shape.endWords() * groups]);
+                new long[shape.endWords() * groups],
+                new long[shape.bitWords() * groups]);
         totals.clear();
         return totals;
     }
@@ -66,7 +73,8 @@ public record GroupTotals(TotalsShape shape, int[] windows, long[] counts, long[
                 some(counts, 1, places, count),
                 some(sums, shape.sumWords(), places, count),
                 some(products, shape.productWords(), places, count),
-                some(ends, shape.endWords(), places, count));
+                some(ends, shape.endWords(), places, count),
+                some(bits, shape.bitWords(), places, count));
     }
 
     private static long[] some(long[] words, int ofGroup, int[] places, int count) {
@@ -83,6 +91,7 @@ public record GroupTotals(TotalsShape shape, int[] windows, long[] counts, long[
         Arrays.fill(counts, 0);
         Arrays.fill(sums, 0);
         Arrays.fill(products, 0);
+        Arrays.fill(bits, 0);
         int words = shape.valueWords();
         for (int i = 0; i < ends.length; i += ENDS * words) {
             // Of two words the lower ones have no sign.

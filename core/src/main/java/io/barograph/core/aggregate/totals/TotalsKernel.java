@@ -101,6 +101,12 @@ public final class TotalsKernel {
                 totals.ends()[at] = Math.min(totals.ends()[at], end);
                 totals.ends()[at + 1] = Math.max(totals.ends()[at + 1], end);
             }
+            if (shape.bits()) {
+                int at = GroupTotals.BITS * group;
+                totals.bits()[at] |= ~numbers[0];
+                totals.bits()[at + 1] |= numbers[0];
+                totals.bits()[at + 2] ^= numbers[0];
+            }
         }
         return leftRows;
     }

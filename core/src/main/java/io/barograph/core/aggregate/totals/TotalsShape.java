@@ -7,9 +7,10 @@ package io.barograph.core.aggregate.totals;
  * @param powers the highest power of values that is summed: 0, {@link #SUMS}, {@link #SQUARES} or {@link #FOURTH_POWERS}; lower ones are, too
  * @param ends whether the least and the greatest value are kept; beside a second column of values, the pair that comes first in the order of the
  *     second values, of equal ones in that of the first, and the one that comes last
+ * @param bits whether those of integers are put together
  * @param second what a row has beside the value; values only with squares alone, or with ends alone, upper words only of integers
  */
-public record TotalsShape(boolean integers, int powers, boolean ends, Second second) {
+public record TotalsShape(boolean integers, int powers, boolean ends, boolean bits, Second second) {
     /** Powers of values, where these are summed as they are. */
     public static final int SUMS = 1;
 
@@ -37,38 +38,44 @@ public record TotalsShape(boolean integers, int powers, boolean ends, Second sec
             throw new IllegalArgumentException(powers + " powers");
         }
         boolean fits = switch (second) {
-            case NONE -> true;
-            case DOUBLES, INTEGERS -> powers == (ends ? 0 : SQUARES);
-            case UPPER_WORDS -> integers && powers <= SQUARES;
+            case NONE -> integers || !bits;
+            case DOUBLES, INTEGERS -> powers == (ends ? 0 : SQUARES) && !bits;
+            case UPPER_WORDS -> integers && powers <= SQUARES && !bits;
         };
         if (!fits) {
-            throw new IllegalArgumentException(second + " beside " + powers + " powers" + (ends ? " and ends" : ""));
+            throw new IllegalArgumentException(
+                    second + " beside " + powers + " powers" + (ends ? " and ends" : "") + (bits ? " and bits" : ""));
         }
     }
 
     /** Of one value a row. */
     public TotalsShape(boolean integers, int powers, boolean ends) {
-        this(integers, powers, ends, Second.NONE);
+        this(integers, powers, ends, false, Second.NONE);
     }
 
     /** Of two values a row: sums of both, of their squares and of their products. */
     public static TotalsShape ofPairs(boolean integers, boolean secondIntegers) {
-        return new TotalsShape(integers, SQUARES, false, secondIntegers ? Second.INTEGERS : Second.DOUBLES);
+        return new TotalsShape(integers, SQUARES, false, false, secondIntegers ? Second.INTEGERS : Second.DOUBLES);
     }
 
     /** Of two values a row: the ends of the first one, ranked by the second. */
     public static TotalsShape ofRanked(boolean integers, boolean rankIntegers) {
-        return new TotalsShape(integers, 0, true, rankIntegers ? Second.INTEGERS : Second.DOUBLES);
+        return new TotalsShape(integers, 0, true, false, rankIntegers ? Second.INTEGERS : Second.DOUBLES);
     }
 
     /** Of one integer of 128 bits a row. */
     public static TotalsShape ofWide(int powers, boolean ends) {
-        return new TotalsShape(true, powers, ends, Second.UPPER_WORDS);
+        return new TotalsShape(true, powers, ends, false, Second.UPPER_WORDS);
+    }
+
+    /** Of one integer a row, whose bits are put together. */
+    public static TotalsShape ofBits() {
+        return new TotalsShape(true, 0, false, true, Second.NONE);
     }
 
     /** Whether values are looked at. */
     public boolean hasValues() {
-        return sums() || ends;
+        return sums() || ends || bits;
     }
 
     /** Whether values are summed. */
@@ -121,6 +128,7 @@ public record TotalsShape(boolean integers, int powers, boolean ends, Second sec
                 hasValues() ? integers : other.integers,
                 Math.max(powers, other.powers),
                 ends || other.ends,
+                bits || other.bits,
                 second != Second.NONE ? second : other.second);
     }
 
@@ -163,6 +171,11 @@ public record TotalsShape(boolean integers, int powers, boolean ends, Second sec
         return ends ? GroupTotals.ENDS * valueWords() : 0;
     }
 
+    /** Words of a group's bits. */
+    public int bitWords() {
+        return bits ? GroupTotals.BITS : 0;
+    }
+
     /** Whether ends are of two words, which a device has rows claim. */
     public boolean hasWideEnds() {
         return endWords() > GroupTotals.ENDS;
@@ -171,6 +184,7 @@ public record TotalsShape(boolean integers, int powers, boolean ends, Second sec
     /** Bytes that a group takes on a device, with what it needs to find ends of two words. */
     public int bytesPerGroup() {
         int claims = hasWideEnds() ? GroupTotals.ENDS : 0;
-        return Long.BYTES * (1 + sumWords() + productWords() + endWords()) + Integer.BYTES * (windows() + claims);
+        return Long.BYTES * (1 + sumWords() + productWords() + endWords() + bitWords())
+                + Integer.BYTES * (windows() + claims);
     }
 }
