@@ -4,6 +4,8 @@
 //
 // Grid: x. Block: 256 threads.
 
+#include "compute_columns/elementary.cuh"
+
 namespace rows {
 
 constexpr int THREADS = 256;
@@ -46,6 +48,11 @@ enum Operation {
     ROUND,
     ROUND_TO_DIGITS,
     SQUARE_ROOT,
+    EXP,
+    LN,
+    LOG10,
+    LOG2,
+    POWER,
     ADD_LONGS,
     SUBTRACT_LONGS,
     MULTIPLY_LONGS,
@@ -153,6 +160,14 @@ static __device__ bool round_to_digits(Word x, double power, Word &result) {
     return scaled < WHOLE && (beside < 0 ? -beside : beside) > scaled * 0x1p-51;
 }
 
+/** Of a base that is not 0 or an exponent that is not negative; false where there is no real number. */
+static __device__ bool power(double base, double exponent, Word &result) {
+    double magnitude = number((Word)__double_as_longlong(exponent) & ~SIGN);
+    bool is_whole = !(magnitude < WHOLE) || floor(magnitude) == magnitude;
+    result = word(elementary::power(base, exponent));
+    return is_whole || !(base < 0) || base < -elementary::MOST;
+}
+
 /** -1, 0 or 1, exactly; NaN is above all. */
 static __device__ int compare(long long left, double right) {
     if (!(right < LONGS)) return -1;
@@ -184,6 +199,11 @@ static __device__ bool calculate(int operation, Word x, Word y, Word constant, W
     case ROUND: result = word(signed_as(rounded(number(x & ~SIGN)), x)); return true;
     case ROUND_TO_DIGITS: return round_to_digits(x, number(constant), result);
     case SQUARE_ROOT: result = word(__dsqrt_rn(one)); return !(one < 0);
+    case EXP: result = word(elementary::exponential(one)); return true;
+    case LN: result = word(elementary::natural_logarithm(one)); return !(one <= 0);
+    case LOG10: result = word(elementary::decimal_logarithm(one)); return !(one <= 0);
+    case LOG2: result = word(elementary::binary_logarithm(one)); return !(one <= 0);
+    case POWER: return !(one == 0 && other < 0) && power(one, other, result);
     case ADD_LONGS: result = x + y; return (long long)((x ^ result) & (y ^ result)) >= 0;
     case SUBTRACT_LONGS: result = x - y; return (long long)((x ^ y) & (x ^ result)) >= 0;
     case MULTIPLY_LONGS: result = x * y; return __mul64hi(left, right) == (long long)result >> 63;

@@ -140,6 +140,8 @@ class MergeOnDeviceTest {
                 "SELECT s, count(*) AS n, sum(x) AS sx FROM FILE GROUP BY s",
                 "SELECT k, sum(CASE WHEN i % 3 <> 0 THEN x / (i % 3) ELSE round(x, 1) END) AS s, max(coalesce(x, i / (k - 5), 7)) AS m,"
                         + " avg(sqrt(greatest(x, 0.25))) AS q FROM FILE WHERE k IN (1, 2, 5, 8) OR floor(x / 3) < i GROUP BY k",
+                "SELECT floor(log2(i)) AS b, sum(exp(x / 1e3)) AS e, avg(ln(x)) AS l, max(power(x, 0.5)) AS p FROM FILE WHERE log10(i) > 1"
+                        + " GROUP BY floor(log2(i))",
                 "SELECT k % 7 AS b, floor(x) AS f, i > 0 AS h, s, count(*) AS n, sum(x) AS sx FROM FILE GROUP BY k % 7, floor(x), i > 0, s",
                 "SELECT CASE WHEN x > 1e6 THEN k / (k - 5) END AS q, window_start, max(i) AS m, count(*) AS n FROM TABLE(HOP(TABLE FILE,"
                         + " DESCRIPTOR(t), INTERVAL '2' MINUTE, INTERVAL '5' MINUTE)) WHERE abs(i) % 5 > 0 GROUP BY CASE WHEN x > 1e6"

@@ -92,8 +92,8 @@ class PtxTest {
         assertThat(Files.readString(SHIPPED.resolve(ptxOf(source))).lines().map(String::strip))
                 .filteredOn(line -> line.matches("(@\\S+ )?[a-z]\\S*\\.f(16|32|64)\\S*\\s.*"))
                 .allMatch(line -> line.matches(
-                        "(@\\S+ )?(((add|sub|mul|div|fma|sqrt)\\.rn|mov|neg|selp|setp\\.(eq|geu?|gt|le|ltu?|nan|neu|num)|cvt\\.rn|"
-                                + "(ld|st)\\.global(\\.nc)?(\\.v2)?)\\.f64(\\.[su]64)?|"
+                        "(@\\S+ )?(((add|sub|mul|div|rcp|fma|sqrt)\\.rn|mov|neg|selp|setp\\.(eq|geu?|gtu?|le|ltu?|nan|neu|num)|cvt\\.rn|"
+                                + "(ld|st)\\.global(\\.nc)?(\\.v2)?)\\.f64(\\.([su]64|s32))?|"
                                 + "cvt\\.r[mpn]i\\.f64\\.f64|cvt\\.rzi\\.s64\\.f64)\\s.*"));
     }
 }

@@ -90,7 +90,7 @@ final class Elementary implements Kernel {
             case EXP -> StrictMath.exp(x);
             case LN -> StrictMath.log(x);
             case LOG10 -> StrictMath.log10(x);
-            case LOG2 -> log2(x);
+            case LOG2 -> ElementaryMath.log2(x);
             case SIN -> StrictMath.sin(x);
             case COS -> StrictMath.cos(x);
             case TAN -> StrictMath.tan(x);
@@ -100,12 +100,5 @@ final class Elementary implements Kernel {
             case DEGREES -> x * DEGREES_PER_RADIAN;
             case RADIANS -> x * RADIANS_PER_DEGREE;
         };
-    }
-
-    private static double log2(double x) {
-        int exponent = Math.getExponent(x);
-        boolean power =
-                exponent >= Double.MIN_EXPONENT && exponent <= Double.MAX_EXPONENT && x == Math.scalb(1.0, exponent);
-        return power ? exponent : StrictMath.log(x) / StrictMath.log(2);
     }
 }

@@ -29,12 +29,8 @@ final class ElementaryPair implements Kernel {
                 out[i] = StrictMath.atan2(x, y);
                 continue;
             }
-            out[i] = StrictMath.pow(x, y);
-            boolean outside = x == 0 ? y < 0 : Double.isNaN(out[i]) && !Double.isNaN(x) && !Double.isNaN(y);
-            // 1 to the power of an infinity is NaN to StrictMath, but no more doubtful than 1 to any other.
-            if (outside && Math.abs(x) == 1 && Double.isInfinite(y)) {
-                out[i] = 1;
-            } else if (outside) {
+            out[i] = ElementaryMath.power(x, y);
+            if (!ElementaryMath.isDefined(x, y, out[i])) {
                 result.undefined(i);
             }
         }

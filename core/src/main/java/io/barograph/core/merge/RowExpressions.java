@@ -22,6 +22,8 @@ final class RowExpressions {
             Map.entry("/", Operation.DIVIDE_DOUBLES),
             Map.entry("%", Operation.REMAINDER_DOUBLES),
             Map.entry("mod", Operation.REMAINDER_DOUBLES),
+            Map.entry("power", Operation.POWER),
+            Map.entry("pow", Operation.POWER),
             Map.entry("=", Operation.EQUAL_DOUBLES),
             Map.entry("<", Operation.LESS_DOUBLES),
             Map.entry("<=", Operation.LESS_OR_EQUAL_DOUBLES));
@@ -38,15 +40,19 @@ final class RowExpressions {
             Map.entry("<=", Operation.LESS_OR_EQUAL_LONGS));
 
     /** Functions of one DOUBLE. */
-    private static final Map<String, Operation> OF_DOUBLE = Map.of(
-            "-", Operation.NEGATE_DOUBLE,
-            "abs", Operation.ABS_DOUBLE,
-            "sign", Operation.SIGN_DOUBLE,
-            "floor", Operation.FLOOR,
-            "ceil", Operation.CEIL,
-            "ceiling", Operation.CEIL,
-            "round", Operation.ROUND,
-            "sqrt", Operation.SQUARE_ROOT);
+    private static final Map<String, Operation> OF_DOUBLE = Map.ofEntries(
+            Map.entry("-", Operation.NEGATE_DOUBLE),
+            Map.entry("abs", Operation.ABS_DOUBLE),
+            Map.entry("sign", Operation.SIGN_DOUBLE),
+            Map.entry("floor", Operation.FLOOR),
+            Map.entry("ceil", Operation.CEIL),
+            Map.entry("ceiling", Operation.CEIL),
+            Map.entry("round", Operation.ROUND),
+            Map.entry("sqrt", Operation.SQUARE_ROOT),
+            Map.entry("exp", Operation.EXP),
+            Map.entry("ln", Operation.LN),
+            Map.entry("log10", Operation.LOG10),
+            Map.entry("log2", Operation.LOG2));
 
     /** Functions of one long. */
     private static final Map<String, Operation> OF_LONG = Map.of(

@@ -1,6 +1,7 @@
 package io.barograph.core.aggregate.totals;
 
 import io.barograph.core.aggregate.totals.RowProgram.Instruction;
+import io.barograph.core.expr.ElementaryMath;
 import java.nio.LongBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -149,6 +150,21 @@ public final class ComputedRow {
                 result = Double.doubleToLongBits(Math.sqrt(left));
                 return !(left < 0);
             }
+            case EXP -> result = Double.doubleToLongBits(StrictMath.exp(left));
+            case LN -> {
+                return logarithm(left, StrictMath.log(left));
+            }
+            case LOG10 -> {
+                return logarithm(left, StrictMath.log10(left));
+            }
+            case LOG2 -> {
+                return logarithm(left, ElementaryMath.log2(left));
+            }
+            case POWER -> {
+                double power = ElementaryMath.power(left, right);
+                result = Double.doubleToLongBits(power);
+                return ElementaryMath.isDefined(left, right, power);
+            }
             case ADD_LONGS -> {
                 result = x + y;
                 return ((x ^ result) & (y ^ result)) >= 0;
@@ -223,6 +239,11 @@ public final class ComputedRow {
         double scaled = magnitude * power;
         result = Double.doubleToLongBits(Math.copySign(rounded(scaled) / power, value));
         return scaled < WHOLE && Math.abs(scaled - Math.floor(scaled) - 0.5) > scaled * 0x1p-51;
+    }
+
+    private boolean logarithm(double value, double logarithm) {
+        result = Double.doubleToLongBits(logarithm);
+        return !(value <= 0);
     }
 
     private static int compare(long left, double right) {

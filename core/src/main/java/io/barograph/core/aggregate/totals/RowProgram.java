@@ -62,6 +62,13 @@ public record RowProgram(
         ROUND_TO_DIGITS,
         /** Undefined below 0. */
         SQUARE_ROOT,
+        EXP,
+        /** Undefined of 0 and below, as the next ones. */
+        LN,
+        LOG10,
+        LOG2,
+        /** Undefined where 0 has a negative exponent, or a finite number below 0 one that is not whole. */
+        POWER,
         /** As the next ones, undefined where the result does not fit. */
         ADD_LONGS,
         SUBTRACT_LONGS,
@@ -112,6 +119,10 @@ public record RowProgram(
                         REMAINDER_DOUBLES,
                         ROUND_TO_DIGITS,
                         SQUARE_ROOT,
+                        LN,
+                        LOG10,
+                        LOG2,
+                        POWER,
                         ADD_LONGS,
                         SUBTRACT_LONGS,
                         MULTIPLY_LONGS,
