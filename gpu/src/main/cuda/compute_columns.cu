@@ -4,6 +4,7 @@
 //
 // Grid: x. Block: 256 threads.
 
+#include "compute_columns/calendar.cuh"
 #include "compute_columns/elementary.cuh"
 
 namespace rows {
@@ -47,6 +48,7 @@ enum Operation {
     CEIL,
     ROUND,
     ROUND_TO_DIGITS,
+    ROUND_TO_TENS,
     SQUARE_ROOT,
     EXP,
     LN,
@@ -58,10 +60,16 @@ enum Operation {
     MULTIPLY_LONGS,
     DIVIDE_LONGS,
     REMAINDER_LONGS,
+    FLOOR_DIVIDE,
+    FLOOR_REMAINDER,
     NEGATE_LONG,
     ABS_LONG,
     SIGN_LONG,
+    MONTH_OF_DAY,
+    FIRST_DAY_OF_MONTH,
     NARROW,
+    TO_SINGLE,
+    LONG_TO_SINGLE,
     ORDERED_DOUBLE,
     TO_DOUBLE,
     TO_LONG,
@@ -160,6 +168,18 @@ static __device__ bool round_to_digits(Word x, double power, Word &result) {
     return scaled < WHOLE && (beside < 0 ? -beside : beside) > scaled * 0x1p-51;
 }
 
+/** Of infinity and NaN the number itself; undefined of finite ones that no long holds. */
+static __device__ bool round_to_tens(Word x, Word power, Word &result) {
+    double magnitude = number(x & ~SIGN);
+    if (!(magnitude < LONGS)) {
+        result = word(number(x));
+        return !(magnitude <= elementary::MOST);
+    }
+    Word whole = (Word)(long long)magnitude, rest = whole % power;
+    result = word(signed_as((double)(whole - rest + (rest >= power / 2 ? power : 0)), x));
+    return true;
+}
+
 /** Of a base that is not 0 or an exponent that is not negative; false where there is no real number. */
 static __device__ bool power(double base, double exponent, Word &result) {
     double magnitude = number((Word)__double_as_longlong(exponent) & ~SIGN);
@@ -198,6 +218,7 @@ static __device__ bool calculate(int operation, Word x, Word y, Word constant, W
     case CEIL: result = word(ceil(one)); return true;
     case ROUND: result = word(signed_as(rounded(number(x & ~SIGN)), x)); return true;
     case ROUND_TO_DIGITS: return round_to_digits(x, number(constant), result);
+    case ROUND_TO_TENS: return round_to_tens(x, constant, result);
     case SQUARE_ROOT: result = word(__dsqrt_rn(one)); return !(one < 0);
     case EXP: result = word(elementary::exponential(one)); return true;
     case LN: result = word(elementary::natural_logarithm(one)); return !(one <= 0);
@@ -215,10 +236,20 @@ static __device__ bool calculate(int operation, Word x, Word y, Word constant, W
         if (right == 0) return false;
         result = right == -1 ? 0 : (Word)(left % right);
         return true;
+    case FLOOR_DIVIDE: result = (Word)calendar::floor_divide(left, (long long)constant); return true;
+    case FLOOR_REMAINDER: result = (Word)calendar::floor_remainder(left, (long long)constant); return true;
     case NEGATE_LONG: result = 0 - x; return left != LEAST;
     case ABS_LONG: result = left < 0 ? 0 - x : x; return left != LEAST;
     case SIGN_LONG: result = (Word)(long long)(left > 0 ? 1 : left < 0 ? -1 : 0); return true;
+    case MONTH_OF_DAY: result = (Word)calendar::month_of_day(left); return true;
+    case FIRST_DAY_OF_MONTH: result = (Word)calendar::first_day_of_month(left); return true;
     case NARROW: result = x; return (long long)(x << (64 - (int)constant)) >> (64 - (int)constant) == left;
+    case TO_SINGLE: {
+        double single = (double)(float)one;
+        result = word(single);
+        return single - single == 0 || !(one - one == 0);
+    }
+    case LONG_TO_SINGLE: result = word((double)(float)left); return true;
     case ORDERED_DOUBLE:
         result = word(one + 0.0);
         result ^= (Word)((long long)result >> 63) & ~SIGN;

@@ -19,11 +19,13 @@ import io.barograph.core.expr.Evaluator;
 import io.barograph.core.expr.Evaluators;
 import io.barograph.core.expr.Expr;
 import io.barograph.core.expr.Functions;
+import io.barograph.core.expr.TimeUnit;
 import io.barograph.core.merge.DeferredRows;
 import io.barograph.core.merge.MergeTable;
 import io.barograph.core.plan.AggregateCall;
 import io.barograph.core.plan.Plan;
 import io.barograph.core.stage.RowOperator;
+import io.barograph.core.text.DateText;
 import io.barograph.testkit.RandomColumns;
 import io.barograph.testkit.RandomColumns.Nulls;
 import io.barograph.testkit.RandomColumns.Values;
@@ -164,6 +166,7 @@ class ComputedColumnsTest {
         all.add(call("/", call("-", X, of(32)), call("+", call("*", I, J), of(1.5))));
         all.add(call("and", call(">", call("/", I, J), of(1)), call("<", call("*", X, X), of(1e10))));
         addFunctions(all);
+        addTimes(all);
         addChoices(all);
         addCasts(all);
         return all;
@@ -184,6 +187,9 @@ class ComputedColumnsTest {
         all.add(call("abs", call("-", T, U)));
         all.add(call("sqrt", X));
         all.add(call("sqrt", I));
+        for (int digits : new int[] {3, 0, -1, -2, -9, -18}) {
+            all.add(call("round", I, of(digits)));
+        }
         for (String function : new String[] {"exp", "ln", "log10", "log2"}) {
             all.add(call(function, X));
             all.add(call(function, call("/", I, of(1_000.0))));
@@ -222,6 +228,40 @@ class ComputedColumnsTest {
             all.add(call(test, I, J));
             all.add(call(test, I, X));
         }
+    }
+
+    private static void addTimes(List<Expr> all) {
+        for (String unit : new String[] {"year", "quarter", "month", "week", "day", "hour", "minute", "second"}) {
+            all.add(call(unit, T));
+            all.add(call("date_trunc", text(unit), T));
+            all.add(call("date_ceil", text(unit), T));
+        }
+        for (String unit : new String[] {"millisecond", "microsecond", "nanosecond"}) {
+            all.add(call("extract", text(unit), T));
+            all.add(call("date_trunc", text(unit), T));
+            all.add(call("date_ceil", text(unit), T));
+        }
+        for (String unit : new String[] {"dow", "isodow", "doy", "isoyear", "epoch", "hours"}) {
+            all.add(call("date_part", text(unit), T));
+        }
+        for (String unit : new String[] {"seconds", "ms", "us", "ns"}) {
+            all.add(call("epoch_" + unit, T));
+            all.add(call(unit.equals("seconds") ? "to_timestamp" : "from_epoch_" + unit, I));
+        }
+        long day = TimeUnit.DAY.nanos();
+        for (long length :
+                new long[] {7, 900_000_000_000L, 5 * day / 2, day, 2 * day, 7 * day, 14 * day, 1_000 * day}) {
+            all.add(call("time_bucket", new Expr.Literal(Type.INTERVAL, length), T));
+        }
+        Expr ofDay = new Expr.Call("cast", List.of(T), Type.DATE);
+        all.add(ofDay);
+        all.add(new Expr.Call("cast", List.of(ofDay), Type.TIMESTAMP));
+        all.add(call("case", call(">", X, of(0.0)), call("date_trunc", text("year"), T), U));
+        all.add(call("-", T, call("date_trunc", text("day"), T)));
+    }
+
+    private static Expr text(String value) {
+        return new Expr.Literal(Type.VARCHAR, value);
     }
 
     /** What is undefined of what is not chosen is nobody's matter. */
@@ -273,10 +313,15 @@ class ComputedColumnsTest {
             all.add(new Expr.Call("cast", List.of(I, new Expr.Literal(Type.VARCHAR, type)), Type.BIGINT));
         }
         all.add(new Expr.Call("cast", List.of(call("*", X, of(10))), Type.BIGINT));
+        for (String cast : new String[] {"cast", "try_cast"}) {
+            for (Expr from : List.of(X, Y, I, call("*", X, of(1e37)))) {
+                all.add(new Expr.Call(cast, List.of(from, text("REAL")), Type.DOUBLE));
+            }
+        }
     }
 
     static List<Expr> roundings() {
-        return IntStream.of(0, 1, 2, 6, 22)
+        return IntStream.of(0, 1, 2, 6, 22, -1, -3, -18)
                 .mapToObj(digits -> call("round", X, of(digits)))
                 .toList();
     }
@@ -300,6 +345,12 @@ class ComputedColumnsTest {
             long[] values = ((LongColumn) drawn[column]).values();
             for (int i = 0; i < LONGS.length * LONGS.length; i++) {
                 values[i] = LONGS[column % 2 == 0 ? i % LONGS.length : i / LONGS.length];
+            }
+            for (int i = LONGS.length * LONGS.length; SCHEMA.type(column) == Type.TIMESTAMP && i < size; i++) {
+                // Around midnights of all days that there are.
+                long midnight =
+                        (random.nextInt(2 * (int) DateText.MAX_DAY + 1) - DateText.MAX_DAY) * TimeUnit.DAY.nanos();
+                values[i] = i % 2 == 0 ? midnight + random.nextInt(3) - 1 : random.nextLong();
             }
         }
         return new Batch(drawn, size);
@@ -378,7 +429,9 @@ class ComputedColumnsTest {
         Random random = new Random(SEED);
         double[] x = ((DoubleColumn) batch.column(0)).values();
         for (int i = DOUBLES.length * DOUBLES.length; i < x.length; i++) {
-            x[i] = i % 50 == 0 ? random.nextInt(1_000) / 8.0 : random.nextGaussian() * 100;
+            x[i] = i % 50 == 0
+                    ? random.nextInt(1_000) / 8.0
+                    : i % 50 == 1 ? random.nextInt(2_000) * 5.0 : random.nextGaussian() * Math.pow(10, i % 21);
         }
         List<Result> found = onTwinAndDevice(expression, batch);
         List<Result> expected = evaluated(expression, batch);

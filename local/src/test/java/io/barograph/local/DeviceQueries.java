@@ -62,6 +62,11 @@ final class DeviceQueries {
                         + " 0 THEN -0.0 WHEN x > 10 THEN x / x END, window_end",
                 "SELECT floor(log10(abs(x))) AS b, sum(exp(x / 100)) AS e, avg(ln(y)) AS l, max(power(x, i - 5)) AS p, min(log2(i)) AS m FROM"
                         + " FILE WHERE pow(abs(x), 0.3) < 50 GROUP BY floor(log10(abs(x)))",
+                "SELECT date_trunc('month', d) AS m, hour(t) AS h, count(*) AS n, sum(round(x, -1)) AS s, max(date_ceil('week', t)) AS w FROM FILE"
+                        + " WHERE extract(DOW FROM d) < 5 AND time_bucket(INTERVAL '5' MINUTE, t) < t GROUP BY date_trunc('month', d),"
+                        + " hour(t)",
+                "SELECT CAST(t AS DATE) AS day, sum(CAST(x AS REAL)) AS s, min(epoch_ms(t) - i) AS e FROM FILE WHERE week(t) <> 7 GROUP BY"
+                        + " CAST(t AS DATE)",
                 "SELECT covar_pop(x, y) AS p, corr(i + 1, x) FILTER (WHERE k IS NOT NULL) AS c FROM FILE",
                 "SELECT window_end, count(*) AS n, max(window_start) AS l FROM TABLE(TUMBLE(TABLE FILE, DESCRIPTOR(t),"
                         + " INTERVAL '5' MINUTE)) GROUP BY window_end",

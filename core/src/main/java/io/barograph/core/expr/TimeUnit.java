@@ -9,7 +9,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The units of {@code extract} and {@code date_trunc}. Days have 24 hours: all times are UTC. */
-enum TimeUnit {
+public enum TimeUnit {
     YEAR(0),
     QUARTER(0),
     MONTH(0),
@@ -39,7 +39,7 @@ enum TimeUnit {
     }
 
     /** The unit's length, or 0 where it varies. */
-    long nanos() {
+    public long nanos() {
         return nanos;
     }
 
@@ -54,7 +54,7 @@ enum TimeUnit {
      * @param span whether times must be roundable to it
      * @throws BarographException INVALID_ARGUMENT where it names none, with the units that there are
      */
-    static TimeUnit of(String function, Expr.@Nullable Literal literal, boolean span) {
+    public static TimeUnit of(String function, Expr.@Nullable Literal literal, boolean span) {
         Object name = literal == null ? null : literal.value();
         if (name == null) {
             throw new BarographException(

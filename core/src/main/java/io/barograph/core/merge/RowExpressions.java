@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.LongStream;
 
 /** Makes instructions of expressions, which give the bits that the expressions' evaluators do, and leave over what these count. */
 final class RowExpressions {
@@ -68,18 +68,23 @@ final class RowExpressions {
     /** Powers of ten up to it are doubles. */
     private static final int MOST_DIGITS = 22;
 
+    /** And powers up to it longs. */
+    private static final int MOST_TENS = 18;
+
     /** Looks up columns' registers. */
     interface Columns {
         int register(int column) throws NotOnDevice;
     }
 
     private final RowProgramBuilder program;
+    private final RowTimes times;
     private final Columns columns;
     /** Calls' registers, for those who ask: some of a call's arguments are looked at more than once, and theirs, too. */
     private final Map<Expr.Call, Map<Asked, Integer>> known = new IdentityHashMap<>();
 
     RowExpressions(RowProgramBuilder program, Columns columns) {
         this.program = program;
+        this.times = new RowTimes(program);
         this.columns = columns;
     }
 
@@ -190,11 +195,14 @@ final class RowExpressions {
             case "least" -> extreme(call, false, asked);
             case "isnan", "isinf", "isfinite" -> kind(call, asked);
             case "cast", "try_cast" -> cast(call, asked);
-            default -> calculate(call, asked);
+            default -> {
+                Expr moment = RowTimes.argument(call);
+                yield moment == null ? calculate(call, asked) : times.compile(call, compile(moment, asked), asked);
+            }
         };
     }
 
-    private static NotOnDevice noInstruction(Expr.Call call) {
+    static NotOnDevice noInstruction(Expr.Call call) {
         String types = call.arguments().stream()
                 .map(argument -> argument.type().toString())
                 .collect(Collectors.joining(" and "));
@@ -303,12 +311,7 @@ final class RowExpressions {
         Type to = call.type();
         boolean silent = call.function().equals("try_cast");
         if (call.arguments().size() == 2) {
-            Integer bits = from == Type.BIGINT ? narrowBits(call.argument(1)) : null;
-            if (bits == null || silent) {
-                throw noInstruction(call);
-            }
-            int value = compile(call.argument(0), asked);
-            return program.add(Operation.NARROW, value, value, bits, asked);
+            return narrow(call, silent, asked);
         }
         boolean isWordOrTruth = isWord(from) || from == Type.BOOLEAN;
         if (from == to && isWordOrTruth || from == Type.BOOLEAN && to == Type.BIGINT) {
@@ -327,13 +330,34 @@ final class RowExpressions {
             int value = compile(call.argument(0), asked);
             return not(program.add(Operation.EQUAL_LONGS, value, program.constant(0), 0));
         }
+        if (from == Type.DATE && to == Type.TIMESTAMP) {
+            return times.midnight(compile(call.argument(0), asked), asked);
+        }
+        if (from == Type.TIMESTAMP && to == Type.DATE && !silent) {
+            return times.day(compile(call.argument(0), asked), asked);
+        }
         throw new NotOnDevice("a GPU has no instruction for a cast of " + from + " to " + to);
     }
 
-    private static @Nullable Integer narrowBits(Expr name) {
-        return name instanceof Expr.Literal literal && literal.value() instanceof String text
-                ? NARROW_BITS.get(text)
-                : null;
+    /** A cast to a type that is carried as a wider one. */
+    private int narrow(Expr.Call call, boolean silent, Asked asked) throws NotOnDevice {
+        Type from = call.argument(0).type();
+        String name = call.argument(1) instanceof Expr.Literal literal ? String.valueOf(literal.value()) : "";
+        Integer bits = NARROW_BITS.get(name);
+        if (from == Type.BIGINT && bits != null && !silent) {
+            int value = compile(call.argument(0), asked);
+            return program.add(Operation.NARROW, value, value, bits, asked);
+        }
+        if (from == Type.BIGINT && name.equals("REAL")) {
+            return program.add(Operation.LONG_TO_SINGLE, compile(call.argument(0), asked));
+        }
+        if (from == Type.DOUBLE && name.equals("REAL")) {
+            int value = compile(call.argument(0), asked);
+            return silent
+                    ? program.addSilent(Operation.TO_SINGLE, value)
+                    : program.add(Operation.TO_SINGLE, value, value, 0, asked);
+        }
+        throw noInstruction(call);
     }
 
     /** Operators and functions whose arguments all rows of a kind ask for. */
@@ -366,18 +390,39 @@ final class RowExpressions {
     }
 
     private int roundToDigits(Expr.Call call, Asked asked) throws NotOnDevice {
-        boolean isTold = call.type() == Type.DOUBLE
+        Type type = call.argument(0).type();
+        boolean isTold = (type == Type.DOUBLE || type == Type.BIGINT)
                 && call.argument(1) instanceof Expr.Literal literal
                 && literal.value() instanceof Long digits
-                && digits >= 0
+                && digits >= -MOST_TENS
                 && digits <= MOST_DIGITS;
         if (!isTold) {
             throw noInstruction(call);
         }
-        long digits = (Long) Objects.requireNonNull(((Expr.Literal) call.argument(1)).value());
-        double power = IntStream.range(0, (int) digits).asDoubleStream().reduce(1, (product, ignored) -> product * 10);
-        int value = compile(call.argument(0), Type.DOUBLE, asked);
+        int digits = ((Long) Objects.requireNonNull(((Expr.Literal) call.argument(1)).value())).intValue();
+        int value = compile(call.argument(0), asked);
+        if (type == Type.BIGINT) {
+            return digits >= 0 ? value : roundToTens(value, tens(-digits), asked);
+        }
+        if (digits < 0) {
+            return program.add(Operation.ROUND_TO_TENS, value, value, tens(-digits), asked);
+        }
+        double power = IntStream.range(0, digits).asDoubleStream().reduce(1, (product, ignored) -> product * 10);
         return program.add(Operation.ROUND_TO_DIGITS, value, value, Double.doubleToRawLongBits(power), asked);
+    }
+
+    private static long tens(int digits) {
+        return LongStream.range(0, digits).reduce(1, (product, ignored) -> product * 10);
+    }
+
+    /** Of a BIGINT: a quotient, and one more where the rest is half a power or above. */
+    private int roundToTens(int value, long power, Asked asked) throws NotOnDevice {
+        int divisor = program.constant(power);
+        int quotient = program.add(Operation.DIVIDE_LONGS, value, divisor, 0);
+        int rest = program.add(Operation.REMAINDER_LONGS, value, divisor, 0);
+        int more = program.add(Operation.DIVIDE_LONGS, rest, program.constant(power / 2), 0);
+        int nearest = program.add(Operation.ADD_LONGS, quotient, more, 0);
+        return program.add(Operation.MULTIPLY_LONGS, nearest, divisor, 0, asked);
     }
 
     private static Operation operation(String function, Type type) {

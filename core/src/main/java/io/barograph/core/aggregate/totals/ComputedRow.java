@@ -2,6 +2,8 @@ package io.barograph.core.aggregate.totals;
 
 import io.barograph.core.aggregate.totals.RowProgram.Instruction;
 import io.barograph.core.expr.ElementaryMath;
+import io.barograph.core.text.CivilDate;
+import java.math.BigDecimal;
 import java.nio.LongBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -146,6 +148,9 @@ public final class ComputedRow {
             case ROUND_TO_DIGITS -> {
                 return roundToDigits(left, Double.longBitsToDouble(instruction.constant()));
             }
+            case ROUND_TO_TENS -> {
+                return roundToTens(left, instruction.constant());
+            }
             case SQUARE_ROOT -> {
                 result = Double.doubleToLongBits(Math.sqrt(left));
                 return !(left < 0);
@@ -186,6 +191,8 @@ public final class ComputedRow {
                 result = y == 0 ? 0 : x % y;
                 return y != 0;
             }
+            case FLOOR_DIVIDE -> result = Math.floorDiv(x, instruction.constant());
+            case FLOOR_REMAINDER -> result = Math.floorMod(x, instruction.constant());
             case NEGATE_LONG -> {
                 result = -x;
                 return x != Long.MIN_VALUE;
@@ -195,11 +202,22 @@ public final class ComputedRow {
                 return x != Long.MIN_VALUE;
             }
             case SIGN_LONG -> result = Long.signum(x);
+            case MONTH_OF_DAY -> {
+                int date = CivilDate.ofDays((int) x);
+                result = CivilDate.year(date) * 12L + CivilDate.month(date) - 1;
+            }
+            case FIRST_DAY_OF_MONTH ->
+                result = CivilDate.toDays((int) Math.floorDiv(x, 12L), (int) Math.floorMod(x, 12L) + 1, 1);
             case NARROW -> {
                 result = x;
                 int above = (int) (Long.SIZE - instruction.constant());
                 return x << above >> above == x;
             }
+            case TO_SINGLE -> {
+                result = Double.doubleToLongBits((float) left);
+                return !Float.isInfinite((float) left) || Double.isInfinite(left);
+            }
+            case LONG_TO_SINGLE -> result = Double.doubleToLongBits((float) x);
             case ORDERED_DOUBLE -> {
                 long bits = Double.doubleToLongBits(left + 0.0);
                 result = bits ^ bits >> 63 & Long.MAX_VALUE;
@@ -239,6 +257,23 @@ public final class ComputedRow {
         double scaled = magnitude * power;
         result = Double.doubleToLongBits(Math.copySign(rounded(scaled) / power, value));
         return scaled < WHOLE && Math.abs(scaled - Math.floor(scaled) - 0.5) > scaled * 0x1p-51;
+    }
+
+    /** Decided by the whole part: half a power is whole, too. */
+    private boolean roundToTens(double value, long power) {
+        double magnitude = Math.abs(value);
+        if (!(magnitude < LONGS)) {
+            result = Double.doubleToLongBits(value);
+            return !Double.isFinite(value);
+        }
+        long whole = (long) magnitude;
+        long rest = whole % power;
+        // It may be 2⁶³ and more.
+        double nearest = BigDecimal.valueOf(whole - rest)
+                .add(BigDecimal.valueOf(rest < power / 2 ? 0 : power))
+                .doubleValue();
+        result = Double.doubleToLongBits(Math.copySign(nearest, value));
+        return true;
     }
 
     private boolean logarithm(double value, double logarithm) {

@@ -60,6 +60,8 @@ public record RowProgram(
          * from 2⁵² units on.
          */
         ROUND_TO_DIGITS,
+        /** To the nearest multiple of a power of ten, the constant, ties away from zero. Undefined of finite numbers that no long holds. */
+        ROUND_TO_TENS,
         /** Undefined below 0. */
         SQUARE_ROOT,
         EXP,
@@ -77,11 +79,23 @@ public record RowProgram(
         DIVIDE_LONGS,
         /** Undefined where the divisor is 0; it has the sign of the first operand. */
         REMAINDER_LONGS,
+        /** By the constant, which is above 0, rounded down. */
+        FLOOR_DIVIDE,
+        /** What the one before leaves: from 0, and below the constant. */
+        FLOOR_REMAINDER,
         NEGATE_LONG,
         ABS_LONG,
         SIGN_LONG,
+        /** Months of the proleptic Gregorian calendar from January of the year 0 to the one of a day that TIMESTAMP holds, in days since 1970. */
+        MONTH_OF_DAY,
+        /** The other way round: such a month's first day. */
+        FIRST_DAY_OF_MONTH,
         /** The same, undefined where it does not fit as many bits as the constant says. */
         NARROW,
+        /** The nearest binary32, ties to even, as a double; undefined where that is infinite of a finite number. */
+        TO_SINGLE,
+        /** The same of a long. */
+        LONG_TO_SINGLE,
         /** A long whose order is that of the doubles, as keys have it: -0.0 is 0.0, and NaN the greatest. */
         ORDERED_DOUBLE,
         /** The nearest double, ties to even. */
@@ -118,6 +132,7 @@ public record RowProgram(
                 case DIVIDE_DOUBLES,
                         REMAINDER_DOUBLES,
                         ROUND_TO_DIGITS,
+                        ROUND_TO_TENS,
                         SQUARE_ROOT,
                         LN,
                         LOG10,
@@ -131,6 +146,7 @@ public record RowProgram(
                         NEGATE_LONG,
                         ABS_LONG,
                         NARROW,
+                        TO_SINGLE,
                         TO_LONG,
                         WITHIN -> true;
                 default -> false;
