@@ -15,15 +15,18 @@ import org.jspecify.annotations.Nullable;
  * Which filters and expressions in front of a merge a device takes over: those of the last operators, as many as it has instructions for.
  *
  * @param rows what it makes of them; null where there are none
- * @param first the first operator among them
+ * @param count how many these are: the last ones of each branch
  * @param onDevice for EXPLAIN: what they are, such as {@code filters}
  * @param onCpu for EXPLAIN: what is left to the CPU, and why; null where there is nothing
  */
 record DeviceOperators(
         @Nullable DeferredRows rows,
-        int first,
+        int count,
         List<String> onDevice,
         @Nullable String onCpu) {
+    /** Why branches keep what is their own. */
+    static final String SEVERAL_PLACES = "rows come from several places";
+
     /**
      * Chooses.
      *
@@ -32,21 +35,19 @@ record DeviceOperators(
      */
     static DeviceOperators of(
             Stage stage, MergeTable table, DeviceWindows windows, boolean whereFewer, boolean strict) {
-        Branch branch = stage.branches().get(0);
-        List<RowOperator> operators = branch.operators();
-        if (strict || stage.branches().size() > 1) {
-            List<RowOperator> all = new ArrayList<>();
-            stage.branches().forEach(each -> all.addAll(each.operators()));
-            return onCpu(all, strict ? "--strict asks for places" : "rows come from several places");
+        if (strict) {
+            return onCpu(stage, "--strict asks for places");
         }
-        String reason = "";
-        for (int first = 0; first < operators.size(); first++) {
-            Schema before = first == 0
-                    ? branch.input().schema()
-                    : operators.get(first - 1).schema();
-            List<RowOperator> last = operators.subList(first, operators.size());
+        List<RowOperator> operators = common(stage);
+        String reason = stage.branches().size() > 1 ? SEVERAL_PLACES : "";
+        for (int count = operators.size(); count > 0; count--) {
+            List<RowOperator> last = operators.subList(operators.size() - count, operators.size());
             if (kinds(last).isEmpty()) {
                 break;
+            }
+            Schema before = before(stage, count);
+            if (before == null) {
+                continue;
             }
             DeferredRows.Attempt attempt = table.defer(before, last, windows.keys());
             DeferredRows rows = attempt.rows();
@@ -58,9 +59,40 @@ record DeviceOperators(
                 reason = "less is moved so";
                 continue;
             }
-            return new DeviceOperators(rows, first, kinds(last), clause(kinds(operators.subList(0, first)), reason));
+            return new DeviceOperators(rows, count, kinds(last), clause(stage, count, reason));
         }
-        return onCpu(operators, reason);
+        return onCpu(stage, reason);
+    }
+
+    /** The last operators that are the same in all branches: those behind a {@code UNION ALL}, where rows come from several. */
+    static List<RowOperator> common(Stage stage) {
+        List<RowOperator> common = stage.branches().get(0).operators();
+        for (Branch branch : stage.branches()) {
+            List<RowOperator> others = branch.operators();
+            int same = 0;
+            while (same < Math.min(common.size(), others.size())
+                    && common.get(common.size() - 1 - same).equals(others.get(others.size() - 1 - same))) {
+                same++;
+            }
+            common = common.subList(common.size() - same, common.size());
+        }
+        return common;
+    }
+
+    /** The columns before so many last operators; null where branches have others there, or other names, by which undefined results are counted. */
+    private static @Nullable Schema before(Stage stage, int count) {
+        Schema before = null;
+        for (Branch branch : stage.branches()) {
+            int own = branch.operators().size() - count;
+            Schema schema = own == 0
+                    ? branch.input().schema()
+                    : branch.operators().get(own - 1).schema();
+            if (before != null && !before.equals(schema)) {
+                return null;
+            }
+            before = schema;
+        }
+        return before;
     }
 
     private static boolean movesMore(
@@ -70,11 +102,16 @@ record DeviceOperators(
                         > table.deviceShape(windows.keys(), null).bytesPerRow();
     }
 
-    private static DeviceOperators onCpu(List<RowOperator> operators, String reason) {
-        return new DeviceOperators(null, operators.size(), List.of(), clause(kinds(operators), reason));
+    private static DeviceOperators onCpu(Stage stage, String reason) {
+        return new DeviceOperators(null, 0, List.of(), clause(stage, 0, reason));
     }
 
-    private static @Nullable String clause(List<String> kinds, String reason) {
+    /** What is left before so many last operators. */
+    private static @Nullable String clause(Stage stage, int count, String reason) {
+        List<String> kinds = kinds(stage.branches().stream()
+                .flatMap(branch ->
+                        branch.operators().stream().limit(branch.operators().size() - count))
+                .toList());
         return kinds.isEmpty() ? null : String.join(" and ", kinds) + ", since " + reason;
     }
 
@@ -102,8 +139,9 @@ record DeviceOperators(
         List<Feed> changed = new ArrayList<>();
         for (Feed feed : feeds) {
             List<Feed.Step> steps = new ArrayList<>();
+            int own = feed.steps().size() - count;
             for (Feed.Step step : feed.steps()) {
-                steps.add(steps.size() < first ? step : new Feed.Step.Leave(operator(step)));
+                steps.add(steps.size() < own ? step : new Feed.Step.Leave(operator(step)));
             }
             changed.add(new Feed.Rows(((Feed.Rows) feed).input(), steps));
         }
@@ -116,8 +154,7 @@ record DeviceOperators(
 
     /** The steps of these operators, as the CPU takes them. */
     List<Feed.Step> steps(List<Feed> feeds) {
-        return rows == null
-                ? List.of()
-                : feeds.get(0).steps().subList(first, feeds.get(0).steps().size());
+        List<Feed.Step> steps = feeds.get(0).steps();
+        return steps.subList(steps.size() - count, steps.size());
     }
 }

@@ -4,7 +4,6 @@ import io.barograph.core.expr.Expr;
 import io.barograph.core.merge.WindowKeys;
 import io.barograph.core.plan.AggregateCall;
 import io.barograph.core.plan.rewrite.ColumnUse;
-import io.barograph.core.stage.Branch;
 import io.barograph.core.stage.RowOperator;
 import io.barograph.core.stage.Stage;
 import io.barograph.core.stage.Terminal;
@@ -34,14 +33,13 @@ record DeviceWindows(@Nullable WindowKeys keys, @Nullable String onCpu) {
                 .noneMatch(RowOperator.AssignWindow.class::isInstance)) {
             return NONE;
         }
-        if (stage.branches().size() > 1) {
-            return onCpu("rows come from several places");
-        }
-        Branch branch = stage.branches().get(0);
-        List<RowOperator> operators = branch.operators();
-        int at = 0;
+        List<RowOperator> operators = DeviceOperators.common(stage);
+        int at = -1;
         for (int i = 0; i < operators.size(); i++) {
             at = operators.get(i) instanceof RowOperator.AssignWindow ? i : at;
+        }
+        if (at < 0) {
+            return onCpu(DeviceOperators.SEVERAL_PLACES);
         }
         RowOperator.AssignWindow assign = (RowOperator.AssignWindow) operators.get(at);
         String reason = Panes.whyNone(assign.window());

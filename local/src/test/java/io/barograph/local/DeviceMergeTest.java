@@ -441,6 +441,37 @@ class DeviceMergeTest {
         assertSame(run(query, use(Wish.ALWAYS), options), run(query, DeviceUse.NEVER, options));
     }
 
+    /** What is behind a UNION ALL is the same in all its branches; what is before it is each one's own. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "sum(x / (i - 5)) AS a FROM (SELECT t, x, i FROM FILE UNION ALL SELECT d AS t, y AS x, i FROM FILE) |"
+                        + " expressions, groups, totals",
+                "sum(x / (i - 5)) AS a FROM (SELECT x, i FROM FILE WHERE k <> 'k3' UNION ALL SELECT abs(y) AS x, i FROM FILE) |"
+                        + " expressions, groups, totals; the CPU's: filters and expressions, since rows come from several places",
+                // Counts of what is undefined name each one's columns.
+                "sum(x / (i - 5)) AS a FROM (SELECT x, i FROM FILE UNION ALL SELECT y, i FROM FILE) |"
+                        + " groups, totals; the CPU's: expressions, since rows come from several places",
+                "count(x) AS a FROM (SELECT x * 2 AS x FROM FILE UNION ALL SELECT y FROM FILE) |"
+                        + " groups, totals; the CPU's: expressions, since rows come from several places",
+                "window_start, sum(x / (i - 5)) AS a FROM TABLE(TUMBLE((SELECT t, x, i FROM FILE UNION ALL SELECT d AS t, y AS x, i FROM"
+                        + " FILE), DESCRIPTOR(t), INTERVAL '1' HOUR)) GROUP BY window_start | expressions, windows, groups, totals",
+                "window_start, sum(x / (i - 5)) AS a FROM TABLE(TUMBLE((SELECT t, x, i FROM FILE UNION ALL SELECT d, y, i FROM FILE),"
+                        + " DESCRIPTOR(t), INTERVAL '1' HOUR)) GROUP BY window_start | expressions, windows, groups, totals",
+                "window_start, count(*) AS a FROM (SELECT * FROM TABLE(TUMBLE(TABLE FILE, DESCRIPTOR(t), INTERVAL '1' HOUR)) UNION ALL"
+                        + " SELECT * FROM TABLE(TUMBLE(TABLE FILE, DESCRIPTOR(t), INTERVAL '2' HOUR))) GROUP BY window_start |"
+                        + " groups, totals; the CPU's: windows, since rows come from several places",
+            })
+    void whatIsBehindAUnionADeviceDoes(String select, String parts) {
+        Query query = plan("SELECT " + select);
+        assertThat(explain(use(Wish.ALWAYS), query, 2, 5_000)).endsWith("; a GPU's part: " + parts + "\n");
+        for (int threads : new int[] {1, 3}) {
+            RunOptions options = RunOptions.defaults().withThreads(threads).withSplitBytes(50_000);
+            assertSame(run(query, use(Wish.ALWAYS), options), run(query, DeviceUse.NEVER, options));
+        }
+    }
+
     private String explain(DeviceUse use, Query query, int threads, long bytes) {
         return new LocalEngine(catalog, use).explainDevice(query, threads, table -> bytes);
     }
