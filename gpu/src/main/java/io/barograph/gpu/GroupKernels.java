@@ -106,6 +106,9 @@ final class GroupKernels implements AutoCloseable {
                 left.rows,
                 left.room,
                 left.count);
+        if (pickCount == 0) {
+            return;
+        }
         addRows.start(
                 stream,
                 blocks(rows.count, TILE),

@@ -170,6 +170,9 @@ final class GroupedRows {
             all.add(Arguments.of(shape(2, time, DOUBLES), Values.SENSOR, Spread.EVEN, 3_000, 10_000, true));
         }
         all.add(Arguments.of(shape(1, null, COUNT), Values.FEW, Spread.EVEN, 40, 5_000, false));
+        // Keys alone.
+        all.add(Arguments.of(shape(2, null), Values.FEW, Spread.EVEN, 3_000, 9_000, true));
+        all.add(Arguments.of(shape(2, new PanedTime(1, null)), Values.FEW, Spread.SKEWED, 300, 5_000, false));
         for (Values values : Values.values()) {
             all.add(Arguments.of(computed(), values, Spread.EVEN, 100, 9_000, true));
             all.add(Arguments.of(computed(), values, Spread.TURNS, 100, 5_000, false));

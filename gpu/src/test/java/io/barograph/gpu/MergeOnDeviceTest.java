@@ -138,6 +138,10 @@ class MergeOnDeviceTest {
                 "SELECT window_start, window_end, sum(x) AS sx, count(*) AS n FROM TABLE(CUMULATE(TABLE FILE, DESCRIPTOR(d),"
                         + " INTERVAL '5' HOUR, INTERVAL '1' DAY, 'Europe/Berlin')) GROUP BY window_start, window_end",
                 "SELECT s, count(*) AS n, sum(x) AS sx FROM FILE GROUP BY s",
+                "SELECT DISTINCT s, i % 1000 AS r, floor(x) AS f FROM FILE WHERE k <> 7",
+                "SELECT DISTINCT k, i FROM FILE",
+                "SELECT s, window_start FROM TABLE(HOP(TABLE FILE, DESCRIPTOR(t), INTERVAL '2' MINUTE, INTERVAL '5' MINUTE)) GROUP BY s,"
+                        + " window_start",
                 "SELECT k, sum(CASE WHEN i % 3 <> 0 THEN x / (i % 3) ELSE round(x, 1) END) AS s, max(coalesce(x, i / (k - 5), 7)) AS m,"
                         + " avg(sqrt(greatest(x, 0.25))) AS q FROM FILE WHERE k IN (1, 2, 5, 8) OR floor(x / 3) < i GROUP BY k",
                 "SELECT floor(log2(i)) AS b, sum(exp(x / 1e3)) AS e, avg(ln(x)) AS l, max(power(x, 0.5)) AS p FROM FILE WHERE log10(i) > 1"

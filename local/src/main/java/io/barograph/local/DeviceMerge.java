@@ -65,8 +65,8 @@ final class DeviceMerge {
                 return "a GPU does not add up rows that a join makes";
             }
         }
-        if (merge.calls().isEmpty()) {
-            return "nothing is added up: there are keys alone";
+        if (merge.calls().isEmpty() && merge.keys().isEmpty()) {
+            return "all rows are one group, of which nothing is added up";
         }
         return MergeStage.newTable(plan, stage)
                 .notForDevice()
@@ -142,7 +142,9 @@ final class DeviceMerge {
             onDevice.add("windows");
         }
         onDevice.add("groups");
-        onDevice.add("totals");
+        if (!merge.calls().isEmpty()) {
+            onDevice.add("totals");
+        }
         String onCpu = Stream.of(windows.onCpu(), operators.onCpu())
                 .filter(Objects::nonNull)
                 .collect(Collectors.joining("; "));

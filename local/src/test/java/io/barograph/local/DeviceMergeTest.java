@@ -176,6 +176,20 @@ class DeviceMergeTest {
                 .hasMessageContaining("is undefined for (");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "SELECT DISTINCT i, k FROM FILE | groups",
+                "SELECT DISTINCT i % 7 FROM FILE WHERE x > 0 | filters, expressions, groups",
+                "SELECT window_end FROM TABLE(TUMBLE(TABLE FILE, DESCRIPTOR(t), INTERVAL '1' HOUR)) GROUP BY window_end |"
+                        + " windows, groups"
+            })
+    void ofKeysAloneADeviceHasNoTotals(String text, String parts) {
+        assertThat(explain(use(Wish.ALWAYS), plan(text), 2, 5_000)).endsWith("; a GPU's part: " + parts + "\n");
+        assertThat(explain(use(Wish.AUTO), plan(text), 1, 1L << 42)).contains(": about ", " s at best on pretended;");
+    }
+
     @Test
     void filtersStayOnTheCpuWhereNobodyAsksForMore() {
         String query = "SELECT k, sum(x * 2) AS s FROM FILE WHERE x > 0 GROUP BY k";
@@ -191,6 +205,7 @@ class DeviceMergeTest {
     @ValueSource(
             strings = {
                 "SELECT i, x, count(*) AS n, sum(x) AS s, max(y) AS m FROM FILE GROUP BY i, x",
+                "SELECT DISTINCT i, x FROM FILE",
                 "SELECT x, window_start, count(*) AS n, sum(y) AS s, max(i) AS m FROM TABLE(HOP(TABLE FILE, DESCRIPTOR(t),"
                         + " INTERVAL '2' MINUTE, INTERVAL '5' MINUTE)) GROUP BY x, window_start"
             })
@@ -279,7 +294,7 @@ class DeviceMergeTest {
             delimiter = '|',
             value = {
                 "SELECT x FROM FILE | this query has no groups to add up",
-                "SELECT DISTINCT k FROM FILE | there are keys alone",
+                "SELECT 1 AS one FROM FILE GROUP BY () | all rows are one group, of which nothing is added up",
                 "SELECT k, median(x) AS m FROM FILE GROUP BY k | here a group keeps:",
                 "SELECT max(k) AS m FROM FILE | smallest and greatest value",
                 "SELECT count(DISTINCT x) AS m FROM FILE | here a group keeps:",
@@ -328,10 +343,22 @@ class DeviceMergeTest {
     @ParameterizedTest
     @CsvSource({"UNAVAILABLE, 1", "UNAVAILABLE, 200", "OUT_OF_MEMORY, 57"})
     void whereTheDeviceFailsTheCpuBeginsAnewWithTheSameAnswerAndBooks(ErrorCode code, int chunk) {
+        fail(
+                "SELECT k, stddev(x) AS s, min(x) AS l, stddev(y) AS d, max(y) AS m, stddev(i / (i - 5)) AS u,"
+                        + " min(i / (i - 5)) AS v FROM FILE GROUP BY k",
+                code,
+                chunk);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"SELECT DISTINCT i / (i - 5) AS u FROM FILE"})
+    void soItDoesWhateverIsMerged(String text) {
+        fail(text, ErrorCode.UNAVAILABLE, 100);
+    }
+
+    private void fail(String text, ErrorCode code, int chunk) {
         catalog = large(catalog);
-        Query query =
-                plan("SELECT k, stddev(x) AS s, min(x) AS l, stddev(y) AS d, max(y) AS m, stddev(i / (i - 5)) AS u,"
-                        + " min(i / (i - 5)) AS v FROM FILE GROUP BY k");
+        Query query = plan(text);
         RunOptions options = RunOptions.defaults().withThreads(2).withSplitBytes(50_000);
         Answer expected = run(query, DeviceUse.NEVER, options);
         assertThat(expected.summary().undefined()).isNotEmpty();

@@ -109,6 +109,14 @@ final class DeviceQueries {
                 "SELECT k, window_end, bit_and(i) AS a, bit_or(i) FILTER (WHERE x > 0) AS o, bit_xor(i) AS x, sum(i) AS s, max(i) AS m,"
                         + " bit_xor(i * i / (i - 5)) AS u FROM TABLE(HOP(TABLE FILE, DESCRIPTOR(t), INTERVAL '1' MINUTE, INTERVAL '3'"
                         + " MINUTE)) WHERE y < 1e10 GROUP BY k, window_end",
+                // Keys alone.
+                "SELECT DISTINCT k, i FROM FILE",
+                "SELECT DISTINCT x FROM FILE WHERE x / (i - 5) < 1e100",
+                "SELECT DISTINCT k, i % 7 AS b, i / (i - 5) AS q, x > 5 AS h FROM FILE",
+                "SELECT k, window_end FROM TABLE(HOP(TABLE FILE, DESCRIPTOR(t), INTERVAL '1' MINUTE, INTERVAL '3' MINUTE)) GROUP BY k,"
+                        + " window_end, window_start",
+                "SELECT DISTINCT window_start FROM TABLE(TUMBLE(TABLE FILE, DESCRIPTOR(d), INTERVAL '1' DAY, 'Europe/Berlin'))",
+                "SELECT count(x) AS n, sum(x) AS s FROM (SELECT DISTINCT x FROM FILE)",
                 // Between some windows rows stand, and drop out.
                 "SELECT k, window_start, window_end, sum(x) AS s, count(*) AS n FROM TABLE(HOP(TABLE FILE, DESCRIPTOR(t), INTERVAL '20'"
                         + " SECOND, INTERVAL '19' SECOND)) GROUP BY k, window_start, window_end",
