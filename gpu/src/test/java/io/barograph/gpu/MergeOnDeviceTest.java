@@ -140,6 +140,10 @@ class MergeOnDeviceTest {
                 "SELECT s, count(*) AS n, sum(x) AS sx FROM FILE GROUP BY s",
                 "SELECT DISTINCT s, i % 1000 AS r, floor(x) AS f FROM FILE WHERE k <> 7",
                 "SELECT DISTINCT k, i FROM FILE",
+                "SELECT k, window_start, window_end, count(*) AS n, sum(x) AS sx, stddev(i) AS d, max(x) AS m FROM TABLE(SESSION(TABLE FILE"
+                        + " PARTITION BY k, DESCRIPTOR(t), INTERVAL '1' MINUTE)) GROUP BY k, window_start, window_end",
+                "SELECT s, window_start, window_end, avg(x) AS a, count(*) AS n FROM TABLE(SESSION(TABLE (SELECT s, d, x FROM FILE WHERE x"
+                        + " > 1e6) PARTITION BY s, DESCRIPTOR(d), INTERVAL '90' SECOND)) GROUP BY s, window_start, window_end",
                 "SELECT s, window_start FROM TABLE(HOP(TABLE FILE, DESCRIPTOR(t), INTERVAL '2' MINUTE, INTERVAL '5' MINUTE)) GROUP BY s,"
                         + " window_start",
                 "SELECT k, sum(CASE WHEN i % 3 <> 0 THEN x / (i % 3) ELSE round(x, 1) END) AS s, max(coalesce(x, i / (k - 5), 7)) AS m,"

@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A stage that merges, as far as a device can add up its rows. */
+/** A stage that merges, as far as a device can add up its rows; of sessions their cells, which the CPU then makes sessions of. */
 final class DeviceMerge {
     /** What a value of a table is assumed to take in its file. */
     private static final int FILE_BYTES_PER_VALUE = 8;
@@ -49,16 +49,22 @@ final class DeviceMerge {
      * @param strict whether an undefined result ends the run
      */
     static Optional<DeviceMerge> of(StagePlan plan, Stage stage, DeviceUse use, boolean strict) {
-        return stage.terminal() instanceof Terminal.Merge merge && whyNot(plan, stage) == null
+        Terminal.Merge merge = mergeOf(stage);
+        return merge != null && whyNot(plan, stage, merge) == null
                 ? Optional.of(new DeviceMerge(plan, stage, merge, use, strict))
                 : Optional.empty();
     }
 
-    /** Why a device cannot add up the rows of a stage, as a sentence without its end; null where it can. */
-    private static @Nullable String whyNot(StagePlan plan, Stage stage) {
-        if (!(stage.terminal() instanceof Terminal.Merge merge)) {
-            return "a GPU adds up rows of groups, and this stage has others or none";
+    /** What a stage merges its rows by; null where it does not. */
+    private static Terminal.@Nullable Merge mergeOf(Stage stage) {
+        if (stage.terminal() instanceof Terminal.MergeSessions sessions) {
+            return sessions.ofCells();
         }
+        return stage.terminal() instanceof Terminal.Merge merge ? merge : null;
+    }
+
+    /** Why a device cannot add up the rows of a stage, as a sentence without its end; null where it can. */
+    private static @Nullable String whyNot(StagePlan plan, Stage stage, Terminal.Merge merge) {
         for (Branch branch : stage.branches()) {
             if (branch.input() instanceof StageInput.StageRows rows
                     && plan.stages().get(rows.stage()).terminal() instanceof Terminal.Join) {
@@ -83,28 +89,23 @@ final class DeviceMerge {
      */
     static void check(Query query) {
         StagePlan plan = StagePlan.of(query);
-        List<Stage> merging = merging(plan);
-        if (merging.isEmpty()) {
-            throw refusal("this query has no groups to add up");
-        }
-        for (Stage stage : merging) {
-            String reason = whyNot(plan, stage);
+        boolean merges = false;
+        for (Stage stage : plan.stages()) {
+            Terminal.Merge merge = mergeOf(stage);
+            String reason = merge == null ? null : whyNot(plan, stage, merge);
             if (reason != null) {
                 throw refusal(reason);
             }
+            merges |= merge != null;
+        }
+        if (!merges) {
+            throw refusal("this query has no groups to add up");
         }
     }
 
     private static BarographException refusal(String reason) {
         return new BarographException(
                 ErrorCode.NOT_SUPPORTED, "--gpu: " + reason + "; with --gpu auto, or without it, the CPU computes it");
-    }
-
-    private static List<Stage> merging(StagePlan plan) {
-        return plan.stages().stream()
-                .filter(stage -> stage.terminal() instanceof Terminal.Merge
-                        || stage.terminal() instanceof Terminal.MergeSessions)
-                .toList();
     }
 
     /**
@@ -115,8 +116,12 @@ final class DeviceMerge {
     static String explain(Query query, DeviceUse use, ToLongFunction<TableDescription> sizes, int threads) {
         StagePlan plan = StagePlan.of(query);
         StringBuilder lines = new StringBuilder();
-        for (Stage stage : merging(plan)) {
-            String reason = whyNot(plan, stage);
+        for (Stage stage : plan.stages()) {
+            Terminal.Merge merge = mergeOf(stage);
+            if (merge == null) {
+                continue;
+            }
+            String reason = whyNot(plan, stage, merge);
             String choice = reason != null
                     ? "on the CPU: " + reason
                     : of(plan, stage, use, false).orElseThrow().choice(use, sizes, threads);
@@ -138,14 +143,18 @@ final class DeviceMerge {
     /** What a device does, and why not more. */
     private String parts() {
         List<String> onDevice = new ArrayList<>(operators.onDevice());
+        boolean areSessions = stage.terminal() instanceof Terminal.MergeSessions;
         if (windows.keys() != null) {
-            onDevice.add("windows");
+            onDevice.add(areSessions ? "cells" : "windows");
         }
         onDevice.add("groups");
         if (!merge.calls().isEmpty()) {
             onDevice.add("totals");
         }
-        String onCpu = Stream.of(windows.onCpu(), operators.onCpu())
+        String onCpu = Stream.of(
+                        windows.onCpu(),
+                        operators.onCpu(),
+                        areSessions ? "sessions, since cells become one by their times" : null)
                 .filter(Objects::nonNull)
                 .collect(Collectors.joining("; "));
         return "a GPU's part: " + String.join(", ", onDevice) + (onCpu.isEmpty() ? "" : "; the CPU's: " + onCpu);
@@ -187,11 +196,14 @@ final class DeviceMerge {
 
     /** Runs the stage, on the device or on the cores. */
     FinishedRows finish(Run run) {
-        return run.device()
+        FinishedRows merged = run.device()
                 .run(
                         work(run),
                         run.workers().count(),
                         device -> MergeStage.run(run, stage, merge, windows, operators, device),
                         () -> MergeStage.run(run, stage, merge));
+        return stage.terminal() instanceof Terminal.MergeSessions sessions
+                ? SessionStage.sessions(run, merged, sessions)
+                : merged;
     }
 }

@@ -147,7 +147,7 @@ final class MergeStage {
         return newTable(
                 input,
                 stage.terminal() instanceof Terminal.MergeSessions sessions
-                        ? new Terminal.Merge(sessions.keys(), sessions.calls(), sessions.cells())
+                        ? sessions.ofCells()
                         : (Terminal.Merge) stage.terminal());
     }
 

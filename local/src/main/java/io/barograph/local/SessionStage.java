@@ -19,8 +19,7 @@ final class SessionStage {
     private SessionStage() {}
 
     static FinishedRows run(Run run, Stage stage, Terminal.MergeSessions merge) {
-        return sessions(
-                run, MergeStage.run(run, stage, new Terminal.Merge(merge.keys(), merge.calls(), merge.cells())), merge);
+        return sessions(run, MergeStage.run(run, stage, merge.ofCells()), merge);
     }
 
     /** The sessions of merged cells. */

@@ -206,6 +206,8 @@ class DeviceMergeTest {
             strings = {
                 "SELECT i, x, count(*) AS n, sum(x) AS s, max(y) AS m FROM FILE GROUP BY i, x",
                 "SELECT DISTINCT i, x FROM FILE",
+                "SELECT x, window_start, window_end, count(*) AS n, sum(y) AS s FROM TABLE(SESSION(TABLE FILE PARTITION BY x,"
+                        + " DESCRIPTOR(t), INTERVAL '90' SECOND)) GROUP BY x, window_start, window_end",
                 "SELECT x, window_start, count(*) AS n, sum(y) AS s, max(i) AS m FROM TABLE(HOP(TABLE FILE, DESCRIPTOR(t),"
                         + " INTERVAL '2' MINUTE, INTERVAL '5' MINUTE)) GROUP BY x, window_start"
             })
@@ -351,7 +353,12 @@ class DeviceMergeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"SELECT DISTINCT i / (i - 5) AS u FROM FILE"})
+    @ValueSource(
+            strings = {
+                "SELECT DISTINCT i / (i - 5) AS u FROM FILE",
+                "SELECT window_start, window_end, stddev(y / (i - 5)) AS u FROM TABLE(SESSION(TABLE FILE, DESCRIPTOR(t), INTERVAL '7'"
+                        + " SECOND)) GROUP BY window_start, window_end"
+            })
     void soItDoesWhateverIsMerged(String text) {
         fail(text, ErrorCode.UNAVAILABLE, 100);
     }
@@ -459,7 +466,15 @@ class DeviceMergeTest {
                         + " windows, groups, totals; the CPU's: filters, since a GPU has no instruction for cos of DOUBLE",
                 "TUMBLE(TABLE FILE, DESCRIPTOR(t), INTERVAL '1' HOUR)) WHERE k = 'k3' GROUP BY k, window_start |"
                         + " windows, groups, totals; the CPU's: filters, since a GPU has no instruction for comparing"
-                        + " VARCHAR and VARCHAR"
+                        + " VARCHAR and VARCHAR",
+                "SESSION(TABLE FILE, DESCRIPTOR(t), INTERVAL '9' SECOND)) GROUP BY window_start, window_end |"
+                        + " cells, groups, totals; the CPU's: sessions, since cells become one by their times",
+                "SESSION(TABLE (SELECT t, exp(x) AS e, -x AS m FROM FILE) PARTITION BY m, DESCRIPTOR(t), INTERVAL '1' HOUR)) GROUP BY"
+                        + " m, window_start, window_end | expressions, cells, groups, totals; the CPU's: sessions, since cells become"
+                        + " one by their times",
+                "SESSION(TABLE FILE, DESCRIPTOR(t), INTERVAL '20000' DAY)) GROUP BY window_start, window_end |"
+                        + " groups, totals; the CPU's: windows, since they last for decades; sessions, since cells become one by their"
+                        + " times"
             })
     void aPlanSaysWhichPartsADeviceDoes(String from, String parts) {
         Query query = plan("SELECT count(*) AS n FROM TABLE(" + from);

@@ -117,6 +117,22 @@ final class DeviceQueries {
                         + " window_end, window_start",
                 "SELECT DISTINCT window_start FROM TABLE(TUMBLE(TABLE FILE, DESCRIPTOR(d), INTERVAL '1' DAY, 'Europe/Berlin'))",
                 "SELECT count(x) AS n, sum(x) AS s FROM (SELECT DISTINCT x FROM FILE)",
+                // Sessions: of a few rows, of thousands, of all keys together; of rows that are filtered; without
+                // aggregates.
+                "SELECT k, window_start, window_end, count(*) AS n, sum(x) AS s, stddev(y) AS d, min(x) AS l, max(i) AS m, corr(x, y) AS c"
+                        + " FROM TABLE(SESSION(TABLE FILE PARTITION BY k, DESCRIPTOR(t), INTERVAL '2' SECOND)) GROUP BY k,"
+                        + " window_start, window_end",
+                "SELECT window_start, window_end, count(*) AS n, avg(x) AS a, sum(y / (i - 5)) AS u FROM TABLE(SESSION(TABLE FILE,"
+                        + " DESCRIPTOR(t), INTERVAL '10' SECOND)) GROUP BY window_start, window_end",
+                "SELECT window_start, window_end, count(*) AS n, max(d) AS m FROM TABLE(SESSION(TABLE FILE, DESCRIPTOR(d), INTERVAL '70'"
+                        + " MINUTE)) GROUP BY window_start, window_end",
+                "SELECT k, i, window_start, window_end, sum(x / (i - 5)) AS s, skewness(y) AS w FROM TABLE(SESSION(TABLE (SELECT k, t, i % 7"
+                        + " AS i, x, y FROM FILE WHERE x > 5 OR i / (i - 7) < 3) PARTITION BY (k, i), DESCRIPTOR(t), INTERVAL '1500'"
+                        + " MILLISECOND)) GROUP BY k, i, window_start, window_end",
+                "SELECT k, window_start, window_end FROM TABLE(SESSION(TABLE FILE PARTITION BY k, DESCRIPTOR(d), INTERVAL '1' DAY)) GROUP BY"
+                        + " k, window_start, window_end",
+                "SELECT window_start, window_end, count(*) AS n FROM TABLE(SESSION(TABLE FILE, DESCRIPTOR(t), INTERVAL '20000' DAY)) GROUP"
+                        + " BY window_start, window_end",
                 // Between some windows rows stand, and drop out.
                 "SELECT k, window_start, window_end, sum(x) AS s, count(*) AS n FROM TABLE(HOP(TABLE FILE, DESCRIPTOR(t), INTERVAL '20'"
                         + " SECOND, INTERVAL '19' SECOND)) GROUP BY k, window_start, window_end",

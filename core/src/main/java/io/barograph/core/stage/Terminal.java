@@ -92,6 +92,11 @@ public sealed interface Terminal extends Described {
             calls = List.copyOf(calls);
         }
 
+        /** The merge of the cells. */
+        public Merge ofCells() {
+            return new Merge(keys, calls, cells);
+        }
+
         @Override
         public Exchange exchange() {
             return keys.size() == 1 ? Exchange.GATHER : Exchange.KEYED;
