@@ -140,6 +140,10 @@ class MergeOnDeviceTest {
                 "SELECT s, count(*) AS n, sum(x) AS sx FROM FILE GROUP BY s",
                 "SELECT DISTINCT s, i % 1000 AS r, floor(x) AS f FROM FILE WHERE k <> 7",
                 "SELECT DISTINCT k, i FROM FILE",
+                "SELECT k, mode(s) AS m, count(DISTINCT s) AS c, max(s) FILTER (WHERE x > 1e6) AS l, sum(x) AS sx, stddev(i) AS d FROM FILE"
+                        + " GROUP BY k",
+                "SELECT window_start, median(x) AS m, avg(x) AS a, approx_quantile(x, 0.9) AS q FROM TABLE(HOP(TABLE FILE, DESCRIPTOR(t),"
+                        + " INTERVAL '2' MINUTE, INTERVAL '5' MINUTE)) GROUP BY window_start",
                 "SELECT k, window_start, window_end, count(*) AS n, sum(x) AS sx, stddev(i) AS d, max(x) AS m FROM TABLE(SESSION(TABLE FILE"
                         + " PARTITION BY k, DESCRIPTOR(t), INTERVAL '1' MINUTE)) GROUP BY k, window_start, window_end",
                 "SELECT s, window_start, window_end, avg(x) AS a, count(*) AS n FROM TABLE(SESSION(TABLE (SELECT s, d, x FROM FILE WHERE x"

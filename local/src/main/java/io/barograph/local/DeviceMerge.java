@@ -30,6 +30,7 @@ final class DeviceMerge {
 
     private final Stage stage;
     private final Terminal.Merge merge;
+    private final MergeTable table;
     private final RowsShape shape;
     private final DeviceWindows windows;
     private final DeviceOperators operators;
@@ -38,7 +39,7 @@ final class DeviceMerge {
         this.stage = stage;
         this.merge = merge;
         this.windows = DeviceWindows.of(stage, merge);
-        MergeTable table = MergeStage.newTable(plan, stage);
+        this.table = MergeStage.newTable(plan, stage);
         this.operators = DeviceOperators.of(stage, table, windows, use.wish() == DeviceUse.Wish.AUTO, strict);
         this.shape = table.deviceShape(windows.keys(), operators.rows());
     }
@@ -78,7 +79,8 @@ final class DeviceMerge {
                 .notForDevice()
                 .map(state ->
                         "a GPU adds up counts, sums, powers, products of pairs, bits, and extremes of numbers, times and truths, or "
-                                + "such values at extremes of others; here a group keeps: " + state)
+                                + "such values at extremes of others, and counts the values of one column; here a group keeps: "
+                                + state)
                 .orElse(null);
     }
 
@@ -150,6 +152,9 @@ final class DeviceMerge {
         onDevice.add("groups");
         if (!merge.calls().isEmpty()) {
             onDevice.add("totals");
+        }
+        if (table.talliesOnDevice()) {
+            onDevice.add("counts of values");
         }
         String onCpu = Stream.of(
                         windows.onCpu(),

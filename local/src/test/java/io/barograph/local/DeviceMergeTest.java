@@ -191,6 +191,14 @@ class DeviceMergeTest {
     }
 
     @Test
+    void aDeviceCountsTheValuesOfAColumn() {
+        Query query = plan("SELECT k, mode(x) AS m FROM FILE WHERE y > 0 GROUP BY k");
+        assertThat(explain(use(Wish.ALWAYS), query, 2, 5_000))
+                .endsWith(
+                        "; a GPU's part: groups, totals, counts of values; the CPU's: filters, since a GPU counts values as they come\n");
+    }
+
+    @Test
     void filtersStayOnTheCpuWhereNobodyAsksForMore() {
         String query = "SELECT k, sum(x * 2) AS s FROM FILE WHERE x > 0 GROUP BY k";
         assertThat(explain(use(Wish.ALWAYS), plan(query), 2, 5_000))
@@ -206,6 +214,7 @@ class DeviceMergeTest {
             strings = {
                 "SELECT i, x, count(*) AS n, sum(x) AS s, max(y) AS m FROM FILE GROUP BY i, x",
                 "SELECT DISTINCT i, x FROM FILE",
+                "SELECT i, mode(x) AS m, median(x) AS d, max(y) AS g FROM FILE GROUP BY i",
                 "SELECT x, window_start, window_end, count(*) AS n, sum(y) AS s FROM TABLE(SESSION(TABLE FILE PARTITION BY x,"
                         + " DESCRIPTOR(t), INTERVAL '90' SECOND)) GROUP BY x, window_start, window_end",
                 "SELECT x, window_start, count(*) AS n, sum(y) AS s, max(i) AS m FROM TABLE(HOP(TABLE FILE, DESCRIPTOR(t),"
@@ -297,9 +306,10 @@ class DeviceMergeTest {
             value = {
                 "SELECT x FROM FILE | this query has no groups to add up",
                 "SELECT 1 AS one FROM FILE GROUP BY () | all rows are one group, of which nothing is added up",
-                "SELECT k, median(x) AS m FROM FILE GROUP BY k | here a group keeps:",
-                "SELECT max(k) AS m FROM FILE | smallest and greatest value",
-                "SELECT count(DISTINCT x) AS m FROM FILE | here a group keeps:",
+                "SELECT k, string_agg(k, ',') AS m FROM FILE GROUP BY k | here a group keeps:",
+                "SELECT median(x) AS m, count(DISTINCT i) AS c FROM FILE | here a group keeps: set of values, count, and values of another"
+                        + " column; with",
+                "SELECT corr(DISTINCT x, y) AS m FROM FILE | here a group keeps: set of values, ",
                 "SELECT a.k, sum(a.x) AS s FROM FILE AS a JOIN FILE AS b ON a.i = b.i GROUP BY a.k | rows that a join"
                         + " makes"
             })
@@ -356,6 +366,7 @@ class DeviceMergeTest {
     @ValueSource(
             strings = {
                 "SELECT DISTINCT i / (i - 5) AS u FROM FILE",
+                "SELECT k, mode(i) AS m, stddev(x) AS s, stddev(y / (i - 5)) AS u, stddev(i) AS d FROM FILE GROUP BY k",
                 "SELECT window_start, window_end, stddev(y / (i - 5)) AS u FROM TABLE(SESSION(TABLE FILE, DESCRIPTOR(t), INTERVAL '7'"
                         + " SECOND)) GROUP BY window_start, window_end"
             })
@@ -422,7 +433,7 @@ class DeviceMergeTest {
         assertThat(explain(use(Wish.AUTO), query, 1, 1L << 42))
                 .matches("gpu: stage 0 on the GPU: about \\S+ s on 1 threads, \\S+ s at best on pretended; about \\S+"
                         + " rows; a GPU's part: .*\n");
-        assertThat(explain(use(Wish.AUTO), plan("SELECT median(x) AS m FROM FILE"), 2, 5_000))
+        assertThat(explain(use(Wish.AUTO), plan("SELECT string_agg(k, ',') AS m FROM FILE"), 2, 5_000))
                 .startsWith("gpu: stage 0 on the CPU: a GPU adds up counts");
         assertThat(explain(use(Wish.AUTO), plan("SELECT x FROM FILE"), 2, 5_000))
                 .isEqualTo("gpu: this query has no groups to add up\n");

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Layout</b>, version 1: byte 1, the number of registers that are not 0 as a varint, then, ascending, the distance
  * from the register before (the first: from -1) as a varint and the rank as a byte.
  */
-final class DistinctEstimateState implements GroupedState {
+final class DistinctEstimateState implements TalliedState {
     /** One per type. */
     record Spec(Type type) implements StateSpec {
         @Override
@@ -132,6 +132,12 @@ final class DistinctEstimateState implements GroupedState {
         }
         sparse[group] = wider;
         groupBytes += 4L * wider.length;
+    }
+
+    /** How often a value came is of no matter. */
+    @Override
+    public void addTallied(Column values, long[] counts, int[] groups, int size) {
+        add(new Column[] {values}, groups, size);
     }
 
     @Override

@@ -13,7 +13,7 @@ import java.util.List;
  * <p><b>Layout</b>, version 1: byte 1, the number of tuples as a varint, then the tuples in ascending order, each value as
  * {@link ValueCodec#write} has it.
  */
-final class DistinctState implements GroupedState {
+final class DistinctState implements TalliedState {
     /** The sets of tuples of these types, and what is computed over them. */
     record Spec(List<Type> arguments, StateSpec inner) implements StateSpec {
         Spec {
@@ -103,6 +103,12 @@ final class DistinctState implements GroupedState {
             inner.add(columns, owners, count);
             added += count;
         }
+    }
+
+    /** How often a value came is of no matter. */
+    @Override
+    public void addTallied(Column values, long[] counts, int[] groups, int size) {
+        add(new Column[] {values}, groups, size);
     }
 
     @Override

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Layout</b>, version 1: byte 1, then byte 0 for a group without rows, or byte 1 and the smallest and greatest value
  * as {@link ValueCodec#write} has them.
  */
-final class ExtremaState implements GroupedState.OfRuns, TotalsState {
+final class ExtremaState implements GroupedState.OfRuns, TotalsState, TalliedState {
     /** One per type. */
     record Spec(Type type) implements StateSpec {
         @Override
@@ -195,6 +195,12 @@ final class ExtremaState implements GroupedState.OfRuns, TotalsState {
                 include(ours[i], codec.adopt(from.greatest(theirs[i])));
             }
         }
+    }
+
+    /** How often a value came is of no matter. */
+    @Override
+    public void addTallied(Column values, long[] counts, int[] groups, int size) {
+        add(new Column[] {values}, groups, size);
     }
 
     @Override

@@ -9,7 +9,7 @@ import io.barograph.core.column.Type;
  *
  * <p><b>Layout</b>, version 1: byte 1, then as {@link ValueCounts} has it.
  */
-final class ModeState implements GroupedState.Invertible {
+final class ModeState implements GroupedState.Invertible, TalliedState {
     /** One per type. */
     record Spec(Type type) implements StateSpec {
         @Override
@@ -55,6 +55,14 @@ final class ModeState implements GroupedState.Invertible {
         long[] values = counts.codec().encode(argument, size);
         for (int i = 0; i < size; i++) {
             counts.add(groups[i], values[i], times);
+        }
+    }
+
+    @Override
+    public void addTallied(Column values, long[] times, int[] groups, int size) {
+        long[] words = counts.codec().encode(values, size);
+        for (int i = 0; i < size; i++) {
+            counts.add(groups[i], words[i], times[i]);
         }
     }
 

@@ -16,7 +16,7 @@ import io.barograph.core.column.Type;
  * <p><b>Layout</b>, version 1: byte 1, the extremes as {@link ExtremaState} has them, the buckets as {@link ValueCounts}
  * has them, numbered as {@link #bucket} says.
  */
-final class QuantileState implements GroupedState {
+final class QuantileState implements TalliedState {
     /** One per type; every fraction is answered by the same state. */
     record Spec(Type type) implements StateSpec {
         @Override
@@ -69,6 +69,17 @@ final class QuantileState implements GroupedState {
             for (int i = 0; i < size; i++) {
                 buckets.add(groups[i], bucket((double) values[i]), 1);
             }
+        }
+    }
+
+    @Override
+    public void addTallied(Column values, long[] counts, int[] groups, int size) {
+        extremes.add(new Column[] {values}, groups, size);
+        for (int i = 0; i < size; i++) {
+            double value = values instanceof DoubleColumn doubles
+                    ? doubles.values()[i]
+                    : (double) ((LongColumn) values).values()[i];
+            buckets.add(groups[i], bucket(value), counts[i]);
         }
     }
 

@@ -4,6 +4,7 @@ import io.barograph.core.aggregate.GroupedState;
 import io.barograph.core.aggregate.StateInput;
 import io.barograph.core.aggregate.StateOutput;
 import io.barograph.core.aggregate.StateSpec;
+import io.barograph.core.aggregate.TalliedState;
 import io.barograph.core.aggregate.totals.RowsShape;
 import io.barograph.core.aggregate.totals.TotalsShape;
 import io.barograph.core.aggregate.totals.TotalsState;
@@ -89,9 +90,11 @@ public final class CallStates {
 
     /** What of these states a device cannot add up, in a few words; empty where it can all. */
     Optional<String> notForDevice() {
+        int tallied = tallied();
         Optional<String> missing = states.stream()
-                .filter(fed -> totalsOf(fed.state) == null)
-                .map(fed -> fed.spec.describe())
+                .filter(fed -> totalsOf(fed.state) == null
+                        && (!isTallied(fed) || fed.rows.arguments().get(0) != tallied))
+                .map(fed -> fed.spec.describe() + (isTallied(fed) ? ", and values of another column" : ""))
                 .findFirst();
         if (missing.isPresent()) {
             return missing;
@@ -102,13 +105,31 @@ public final class CallStates {
                 : Optional.empty();
     }
 
+    /** Whether a state takes no totals, but values with their counts. */
+    private static boolean isTallied(Fed fed) {
+        return totalsOf(fed.state) == null
+                && fed.state instanceof TalliedState
+                && fed.rows.arguments().size() == 1;
+    }
+
+    /** The column of which a device counts each value; -1 where it counts none. */
+    int tallied() {
+        return states.stream()
+                .filter(CallStates::isTallied)
+                .mapToInt(fed -> fed.rows.arguments().get(0))
+                .findFirst()
+                .orElse(-1);
+    }
+
     private static @Nullable TotalsShape totalsOf(GroupedState state) {
         return state instanceof TotalsState taker ? taker.totals() : null;
     }
 
     /** Which rows feed which states, for a device; only where it can add up all. */
     DevicePicks devicePicks() {
-        DevicePicks picks = new DevicePicks(input);
+        int tallied = tallied();
+        TalliedValues values = tallied < 0 ? null : new TalliedValues(tallied, input.type(tallied));
+        DevicePicks picks = new DevicePicks(input, values);
         for (ArgumentRows fedWith : rows) {
             addPick(fedWith, false, picks);
             addPick(fedWith, true, picks);
@@ -120,14 +141,27 @@ public final class CallStates {
     private void addPick(ArgumentRows fedWith, boolean ranked, DevicePicks picks) {
         TotalsShape shape = TotalsShape.COUNT;
         List<TotalsState> fed = new ArrayList<>();
+        List<TalliedState> fedWithValues = new ArrayList<>();
         for (Fed state : states) {
+            if (state.rows != fedWith) {
+                continue;
+            }
+            if (isTallied(state)) {
+                if (!ranked) {
+                    fedWithValues.add((TalliedState) state.state);
+                }
+                continue;
+            }
             TotalsShape needed = Objects.requireNonNull(totalsOf(state.state));
-            if (state.rows == fedWith && needed.isRanked() == ranked) {
+            if (needed.isRanked() == ranked) {
                 shape = shape.and(needed);
                 fed.add((TotalsState) state.state);
             }
         }
-        if (!fed.isEmpty()) {
+        if (!fedWithValues.isEmpty()) {
+            Objects.requireNonNull(picks.tallied()).add(picks.shapes().size(), fedWithValues);
+        }
+        if (!fed.isEmpty() || !fedWithValues.isEmpty()) {
             picks.add(fed, shape, fedWith.arguments(), fedWith.filter());
         }
     }

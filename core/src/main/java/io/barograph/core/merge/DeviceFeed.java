@@ -32,6 +32,9 @@ final class DeviceFeed implements AutoCloseable {
     private static final int LEAST_GROUPS = 1 << 10;
     private static final int MOST_GROUPS = 1 << 28;
 
+    /** States that keep all values grow by about so many before memory is looked at again. */
+    private static final int MOST_TALLIED = 1 << 17;
+
     /** Where groups go. */
     interface Table {
         int groups();
@@ -48,6 +51,7 @@ final class DeviceFeed implements AutoCloseable {
     private final KeyEncoder encoder;
     private final DeviceKeys keys;
     private final DevicePicks picks;
+    private final @Nullable TalliedValues tallied;
     private final @Nullable DeferredInput deferred;
     private final DeviceRows rows;
     private final Table table;
@@ -100,6 +104,7 @@ final class DeviceFeed implements AutoCloseable {
         this.encoder = encoder;
         this.keys = keys;
         this.picks = picks;
+        this.tallied = picks.tallied();
         this.deferred = deferred;
         this.rows = deferred == null ? picks : deferred;
         this.table = table;
@@ -131,7 +136,7 @@ final class DeviceFeed implements AutoCloseable {
      * the device gives them none: what has come the table has, and it can be put away before the rest comes.
      */
     int groups() {
-        if (!isUsed || isGiving || keys.count() == 0) {
+        if (!isUsed || isGiving || encoder.columns() == 0) {
             return 0;
         }
         int found = Math.min(device.groups(), device.groupCapacity());
@@ -147,12 +152,15 @@ final class DeviceFeed implements AutoCloseable {
         if (batch.size() > device.capacity() - filled) {
             Arrays.setAll(words, word -> Arrays.copyOf(words[word], batch.size()));
         }
+        long[] values = tallied == null ? null : tallied.encode(batch);
         boolean hasFlags = rows.flag(batch);
         isUsed = true;
         for (int from = 0; from < batch.size(); ) {
             int some = Math.min(batch.size() - from, device.capacity() - filled);
             for (int word = 0; word < keys.count(); word++) {
-                if (keys.encoderWord(word) < words.length && !computedWords.get(word)) {
+                if (values != null && word == keys.tallied()) {
+                    columns[word].put(filled, values, from, some);
+                } else if (keys.encoderWord(word) < words.length && !computedWords.get(word)) {
                     columns[word].put(filled, words[keys.encoderWord(word)], from, some);
                 } else {
                     columns[word].putUsual(filled, some);
@@ -280,10 +288,17 @@ final class DeviceFeed implements AutoCloseable {
             for (int each = 0; each < picks.shapes().size(); each++) {
                 if (pick == each || pick == KeyedTotals.ALL_PICKS && (flags >>> each & 1) != 0) {
                     picks.leave(each, value -> valueOf(chunk, row, value, ofRow), groups[i]);
+                    if (tallied != null) {
+                        LongBuffer ofValues = chunk[keys.tallied()];
+                        tallied.leave(each, ofValues == null ? 0 : ofValues.get(row), groups[i]);
+                    }
                 }
             }
         }
         picks.addLeft();
+        if (tallied != null) {
+            tallied.addLeft();
+        }
     }
 
     private long valueOf(@Nullable LongBuffer[] chunk, int row, int value, @Nullable ComputedRow computed) {
@@ -325,19 +340,31 @@ final class DeviceFeed implements AutoCloseable {
             int had = table.groups();
             int[] groups = table.groupsOf(words, some);
             broughtWhole += table.groups() - had;
-            picks.take(
-                    some == count && places[0] == 0 && places[count - 1] == count - 1
-                            ? totals
-                            : totals.stream().map(of -> of.some(places, some)).toList(),
-                    groups,
-                    some);
+            List<GroupTotals> taken = some == count && places[0] == 0 && places[count - 1] == count - 1
+                    ? totals
+                    : totals.stream().map(of -> of.some(places, some)).toList();
+            picks.take(taken, groups, some);
+            if (tallied != null) {
+                tallied.take(found[keys.tallied()], places, taken, groups, some);
+            }
         };
+        long rows = 0;
         for (int i = 0; i < count; i++) {
             keys.take(found, i);
             wholeKeys.add(i, taker);
+            rows += tallied == null ? 0 : tallied.rows(totals, i);
+            if (rows >= MOST_TALLIED) {
+                wholeKeys.give(taker);
+                rows = 0;
+            }
         }
         wholeKeys.give(taker);
         brought += count;
+    }
+
+    /** Bytes of heap that what is known of values on the device takes. */
+    long memoryBytes() {
+        return tallied == null ? 0 : tallied.memoryBytes();
     }
 
     @Override

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Whole keys are made of one that was {@link #take taken}; belongs to one thread.
  */
 final class DeviceKeys {
+    /** Stands for the encoder's word of one that is no part of whole keys. */
+    private static final int NO_KEY = Integer.MAX_VALUE;
+
     private final @Nullable WindowKeys windows;
     private final @Nullable Panes panes;
     /** By word on the device, that of the encoder. */
@@ -25,15 +28,25 @@ final class DeviceKeys {
 
     private final long[] taken;
 
-    /** @param columns of keys */
-    DeviceKeys(int columns, int maskWords, @Nullable WindowKeys windows) {
+    /** The word of a value that is counted, or -1. */
+    private final int tallied;
+
+    /**
+     * @param columns of keys
+     * @param tallies whether a value that is counted travels in front of the keys
+     */
+    DeviceKeys(int columns, int maskWords, @Nullable WindowKeys windows, boolean tallies) {
         this.windows = windows;
         this.columns = columns;
         this.panes = windows == null ? null : windows.panes();
         int bounds =
                 windows == null ? 0 : windows.starts().size() + windows.ends().size() - 1;
-        words = new int[columns + maskWords - bounds];
+        tallied = tallies ? 0 : -1;
+        words = new int[columns + maskWords - bounds + (tallies ? 1 : 0)];
         int count = 0;
+        if (tallies) {
+            words[count++] = NO_KEY;
+        }
         int timeWord = 0;
         for (int word = 0; word < columns + maskWords; word++) {
             boolean isTime = windows != null && windows.time() == word;
@@ -53,9 +66,14 @@ final class DeviceKeys {
         return words.length;
     }
 
-    /** The encoder's word of one that travels. */
+    /** The encoder's word of one that travels; beyond all of them for a value that is counted. */
     int encoderWord(int word) {
         return words[word];
+    }
+
+    /** The word of a value that is counted, or -1. */
+    int tallied() {
+        return tallied;
     }
 
     RowsShape.@Nullable PanedTime time() {
@@ -101,7 +119,7 @@ final class DeviceKeys {
 
     /** Whether something is NULL of the key that was taken. */
     boolean haveNulls() {
-        for (int word = words.length - 1; word >= 0 && words[word] >= columns; word--) {
+        for (int word = words.length - 1; word > tallied && words[word] >= columns; word--) {
             if (taken[word] != 0) {
                 return true;
             }

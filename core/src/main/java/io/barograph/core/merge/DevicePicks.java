@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntToLongFunction;
+import org.jspecify.annotations.Nullable;
 
 /** Which rows feed which states of a table, as a device is told: a pick for every combination of arguments and filter. */
 final class DevicePicks implements DeviceRows {
@@ -62,9 +63,21 @@ final class DevicePicks implements DeviceRows {
 
     private final long[] flags = new long[Batch.CAPACITY];
 
-    /** @param input the columns of the batches */
-    DevicePicks(Schema input) {
+    private final @Nullable TalliedValues tallied;
+
+    /**
+     * @param input the columns of the batches
+     * @param tallied what takes values with their counts, by these picks; null where nothing does
+     */
+    DevicePicks(Schema input, @Nullable TalliedValues tallied) {
         this.input = input;
+        this.tallied = tallied;
+    }
+
+    /** What takes values with their counts; null where nothing does. */
+    @Nullable
+    TalliedValues tallied() {
+        return tallied;
     }
 
     /**
@@ -189,6 +202,9 @@ final class DevicePicks implements DeviceRows {
     void feed(DevicePicks others) {
         for (int pick = 0; pick < picks.size(); pick++) {
             picks.get(pick).states = others.picks.get(pick).states;
+        }
+        if (tallied != null && others.tallied != null) {
+            tallied.feed(others.tallied);
         }
     }
 

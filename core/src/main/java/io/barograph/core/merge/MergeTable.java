@@ -120,6 +120,11 @@ public final class MergeTable {
         return states.notForDevice();
     }
 
+    /** Whether a device counts each value of a column beside what it adds up. */
+    public boolean talliesOnDevice() {
+        return states.tallied() >= 0;
+    }
+
     /**
      * Leaves the last operators in front of this table to a device; only where it can add up all.
      *
@@ -127,11 +132,14 @@ public final class MergeTable {
      * @param windows as {@link #addOn} takes them
      */
     public DeferredRows.Attempt defer(Schema before, List<RowOperator> operators, @Nullable WindowKeys windows) {
-        return DeferredRows.attempt(before, operators, node.keys(), windows, states.devicePicks(), deviceKeys(windows));
+        return talliesOnDevice()
+                ? new DeferredRows.Attempt(null, "a GPU counts values as they come")
+                : DeferredRows.attempt(
+                        before, operators, node.keys(), windows, states.devicePicks(), deviceKeys(windows));
     }
 
     private DeviceKeys deviceKeys(@Nullable WindowKeys windows) {
-        return new DeviceKeys(keyColumns.length, encoder.maskWords(), windows);
+        return new DeviceKeys(keyColumns.length, encoder.maskWords(), windows, talliesOnDevice());
     }
 
     /**
@@ -140,7 +148,7 @@ public final class MergeTable {
      * @param windows as {@link #addOn} takes them
      */
     public RowsShape deviceShape(@Nullable WindowKeys windows, @Nullable DeferredRows deferred) {
-        return shape(new DeviceKeys(keyColumns.length, 0, windows), states.devicePicks(), deferred);
+        return shape(new DeviceKeys(keyColumns.length, 0, windows, talliesOnDevice()), states.devicePicks(), deferred);
     }
 
     private static RowsShape shape(DeviceKeys keys, DevicePicks picks, @Nullable DeferredRows deferred) {
@@ -457,6 +465,7 @@ public final class MergeTable {
     /** Bytes of heap that groups and states take, those among them that a device will bring back. */
     public long memoryBytes() {
         return groupBytes * groupsOnDevice()
+                + (feed == null ? 0 : feed.memoryBytes())
                 + index.memoryBytes()
                 + encoder.memoryBytes()
                 + runs.memoryBytes()
