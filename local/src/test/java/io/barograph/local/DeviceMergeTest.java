@@ -503,6 +503,10 @@ class DeviceMergeTest {
                         + " expressions, groups, totals",
                 "sum(x / (i - 5)) AS a FROM (SELECT x, i FROM FILE WHERE k <> 'k3' UNION ALL SELECT abs(y) AS x, i FROM FILE) |"
                         + " expressions, groups, totals; the CPU's: filters and expressions, since rows come from several places",
+                "sum(x) AS a FROM (SELECT x, i FROM FILE UNION ALL SELECT x, i FROM FILE) WHERE x / (i - 5) < 7 |"
+                        + " filters, groups, totals",
+                "sum(x) AS a FROM (SELECT x, i FROM FILE UNION ALL SELECT y AS x, i FROM FILE) WHERE x / (i - 5) < 7 |"
+                        + " filters, groups, totals",
                 // Counts of what is undefined name each one's columns.
                 "sum(x / (i - 5)) AS a FROM (SELECT x, i FROM FILE UNION ALL SELECT y, i FROM FILE) |"
                         + " groups, totals; the CPU's: expressions, since rows come from several places",
