@@ -51,7 +51,7 @@ final class DeviceMerge {
      */
     static Optional<DeviceMerge> of(StagePlan plan, Stage stage, DeviceUse use, boolean strict) {
         Terminal.Merge merge = mergeOf(stage);
-        return merge != null && whyNot(plan, stage, merge) == null
+        return merge != null && whyNot(plan, stage, merge, use.wish()) == null
                 ? Optional.of(new DeviceMerge(plan, stage, merge, use, strict))
                 : Optional.empty();
     }
@@ -64,8 +64,8 @@ final class DeviceMerge {
         return stage.terminal() instanceof Terminal.Merge merge ? merge : null;
     }
 
-    /** Why a device cannot add up the rows of a stage, as a sentence without its end; null where it can. */
-    private static @Nullable String whyNot(StagePlan plan, Stage stage, Terminal.Merge merge) {
+    /** Why a device cannot, or of its own accord does not, add up the rows of a stage, as a sentence without its end; null where it can. */
+    private static @Nullable String whyNot(StagePlan plan, Stage stage, Terminal.Merge merge, DeviceUse.Wish wish) {
         for (Branch branch : stage.branches()) {
             if (branch.input() instanceof StageInput.StageRows rows
                     && plan.stages().get(rows.stage()).terminal() instanceof Terminal.Join) {
@@ -75,8 +75,11 @@ final class DeviceMerge {
         if (merge.calls().isEmpty() && merge.keys().isEmpty()) {
             return "all rows are one group, of which nothing is added up";
         }
-        return MergeStage.newTable(plan, stage)
-                .notForDevice()
+        MergeTable table = MergeStage.newTable(plan, stage);
+        if (wish == DeviceUse.Wish.AUTO && table.talliesOnDevice()) {
+            return "as many values may come back with their counts as rows go there, and a GPU would gain nothing";
+        }
+        return table.notForDevice()
                 .map(state ->
                         "a GPU adds up counts, sums, powers, products of pairs, bits, and extremes of numbers, times and truths, or "
                                 + "such values at extremes of others, and counts the values of one column; here a group keeps: "
@@ -94,7 +97,7 @@ final class DeviceMerge {
         boolean merges = false;
         for (Stage stage : plan.stages()) {
             Terminal.Merge merge = mergeOf(stage);
-            String reason = merge == null ? null : whyNot(plan, stage, merge);
+            String reason = merge == null ? null : whyNot(plan, stage, merge, DeviceUse.Wish.ALWAYS);
             if (reason != null) {
                 throw refusal(reason);
             }
@@ -123,7 +126,7 @@ final class DeviceMerge {
             if (merge == null) {
                 continue;
             }
-            String reason = whyNot(plan, stage, merge);
+            String reason = whyNot(plan, stage, merge, use.wish());
             String choice = reason != null
                     ? "on the CPU: " + reason
                     : of(plan, stage, use, false).orElseThrow().choice(use, sizes, threads);

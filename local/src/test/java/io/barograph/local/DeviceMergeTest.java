@@ -196,6 +196,11 @@ class DeviceMergeTest {
         assertThat(explain(use(Wish.ALWAYS), query, 2, 5_000))
                 .endsWith(
                         "; a GPU's part: groups, totals, counts of values; the CPU's: filters, since a GPU counts values as they come\n");
+        assertThat(explain(use(Wish.AUTO), query, 1, 1L << 42))
+                .isEqualTo("gpu: stage 0 on the CPU: as many values may come back with their counts as rows go there,"
+                        + " and a GPU would gain nothing\n");
+        run(query, use(Wish.AUTO), RunOptions.defaults());
+        assertThat(PretendedDevice.CHUNKS.get()).isZero();
     }
 
     @Test
@@ -366,7 +371,7 @@ class DeviceMergeTest {
     @ValueSource(
             strings = {
                 "SELECT DISTINCT i / (i - 5) AS u FROM FILE",
-                "SELECT k, mode(i) AS m, stddev(x) AS s, stddev(y / (i - 5)) AS u, stddev(i) AS d FROM FILE GROUP BY k",
+                "SELECT k, last(x, t) AS m, bit_xor(i) AS b, first(y / (i - 5), t) AS u, bool_or(x > 3) AS d FROM FILE GROUP BY k",
                 "SELECT window_start, window_end, stddev(y / (i - 5)) AS u FROM TABLE(SESSION(TABLE FILE, DESCRIPTOR(t), INTERVAL '7'"
                         + " SECOND)) GROUP BY window_start, window_end"
             })
