@@ -68,6 +68,17 @@ class LauncherTest {
         assertThat(ended.status()).isZero();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"C", "POSIX"})
+    void whereNoLocaleIsSetTextIsUtf8(String locale) throws Exception {
+        Files.writeString(folder.resolve("한글.csv"), "온도\n20\n");
+        ProcessBuilder builder = new ProcessBuilder(script.toString(), "SELECT 온도 AS é FROM '한글.csv'");
+        builder.environment().put("LC_ALL", locale);
+        Ended ended = end(builder);
+        assertThat(ended.err()).isEmpty();
+        assertThat(ended.out()).isEqualTo("é\n20\n");
+    }
+
     @Test
     void memoryIsTheHeapsSize() throws Exception {
         assertThat(run("generate", "r.csv", "--rows", "10").status()).isZero();

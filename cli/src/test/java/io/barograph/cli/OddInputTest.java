@@ -207,6 +207,16 @@ class OddInputTest {
     }
 
     @Test
+    void jsonIsNoCsvAndCsvNoJson() throws IOException {
+        refused(all(write("objects.csv", " {\"a\":1,\"b\":2}\n{\"a\":3,\"b\":4}\n")), 2, "is JSON; name it so");
+        refused(all(write("array.csv", "[{\"a\":1}]")), 2, "is JSON; name it so");
+        refused(all(write("table.json", "a,b\n1,2\n")), 2, "is no JSON: none of its lines begins an object");
+        refused(all(write("number.json", "3\n")), 2, "is no JSON");
+        answers(all(write("torn.jsonl", "a,b\n{\"a\":1}\n")), "a\n1\n");
+        answers(all(write("quoted.csv", "\"{\"\"a\"\":1}\",b\n1,2\n")), "\"{\"\"a\"\":1}\",b\n1,2\n");
+    }
+
+    @Test
     void bytesOfNoTextAreRefused() throws IOException {
         byte[] noise = new byte[20_000];
         new Random(7).nextBytes(noise);

@@ -10,6 +10,8 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.calcite.avatica.util.TimeUnit;
 import org.apache.calcite.sql.SqlIntervalLiteral;
 import org.apache.calcite.sql.SqlIntervalQualifier;
@@ -21,6 +23,10 @@ import org.apache.calcite.sql.parser.SqlParserPos;
 
 /** Constants as written: whole numbers are BIGINT, other numbers DOUBLE, texts VARCHAR. */
 final class Literals {
+    private static final Pattern DAY = Pattern.compile("[-+]?(\\d{4,9})-\\d\\d?-\\d\\d?");
+    private static final int FIRST_WHOLE_YEAR = 1678;
+    private static final int LAST_WHOLE_YEAR = 2261;
+
     /** NULL before anything says of which type. Compared by identity. */
     static final Expr.Literal UNTYPED_NULL = new Expr.Literal(Type.VARCHAR, null);
 
@@ -121,12 +127,23 @@ final class Literals {
                     "'" + text + "' is a text, and no " + type + "; the column " + text + " is written without quotes");
         }
         String example = switch (type.kind()) {
-            case TIMESTAMP -> "; write it as '2023-01-31 13:45:00.5'";
-            case DATE -> "; write it as '2023-01-31'";
+            case TIMESTAMP ->
+                isFar(text) ? "; times are from 1677-09-21 to 2262-04-11" : "; write it as '2023-01-31 13:45:00.5'";
+            case DATE -> isFar(text) ? "; days are from 1677-09-22 to 2262-04-11" : "; write it as '2023-01-31'";
             case BOOLEAN -> "; write true or false";
             default -> "";
         };
         return query.error(ErrorCode.INVALID_ARGUMENT, position, "'" + text + "' is no " + type + example);
+    }
+
+    /** Whether a text begins with a day of a year of which not all, or no, times are kept. */
+    private static boolean isFar(String text) {
+        Matcher day = DAY.matcher(text);
+        if (!day.lookingAt()) {
+            return false;
+        }
+        int year = Integer.parseInt(day.group(1));
+        return text.startsWith("-") || year < FIRST_WHOLE_YEAR || year > LAST_WHOLE_YEAR;
     }
 
     /** The length of an interval literal; calendar units count in months. */

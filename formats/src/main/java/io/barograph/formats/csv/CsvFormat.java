@@ -4,6 +4,7 @@ import io.barograph.core.column.Schema;
 import io.barograph.core.source.Format;
 import io.barograph.core.source.Table;
 import io.barograph.core.source.TableDescription;
+import io.barograph.formats.text.FileContent;
 import io.barograph.formats.text.Sample;
 import java.io.IOException;
 import java.util.List;
@@ -32,7 +33,11 @@ public final class CsvFormat implements Format {
             String name, List<String> paths, Map<String, String> options, @Nullable Schema declared)
             throws IOException {
         CsvOptions.checkNames(options);
-        CsvInference inference = new CsvInference(Sample.ofFiles(paths), options, declared);
+        List<Sample> samples = Sample.ofFiles(paths);
+        if (declared == null) {
+            FileContent.refuseJson(samples);
+        }
+        CsvInference inference = new CsvInference(samples, options, declared);
         byte decimal = inference.decimal();
         Schema schema = inference.schema(decimal);
         return new TableDescription(name, name(), paths, inference.options(decimal, schema), schema)

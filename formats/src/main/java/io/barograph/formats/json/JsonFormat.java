@@ -4,6 +4,7 @@ import io.barograph.core.column.Schema;
 import io.barograph.core.source.Format;
 import io.barograph.core.source.Table;
 import io.barograph.core.source.TableDescription;
+import io.barograph.formats.text.FileContent;
 import io.barograph.formats.text.Sample;
 import java.io.IOException;
 import java.util.List;
@@ -32,7 +33,11 @@ public final class JsonFormat implements Format {
             String name, List<String> paths, Map<String, String> options, @Nullable Schema declared)
             throws IOException {
         JsonOptions.check(options);
-        JsonInference inference = new JsonInference(Sample.ofFiles(paths), options, declared);
+        List<Sample> samples = Sample.ofFiles(paths);
+        if (declared == null) {
+            FileContent.requireJson(samples);
+        }
+        JsonInference inference = new JsonInference(samples, options, declared);
         return new TableDescription(name, name(), paths, inference.options(), inference.schema())
                 .withUntyped(inference.untyped());
     }

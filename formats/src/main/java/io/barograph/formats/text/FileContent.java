@@ -7,6 +7,7 @@ import io.barograph.formats.store.StoredBytes;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Refuses files that hold something else than the text their name promises, before they are taken for rows. */
 public final class FileContent {
@@ -28,6 +29,10 @@ public final class FileContent {
             new Kind("(\u00B5/\u00FD", "compressed with zstd", "uncompress it: zstd -d"),
             new Kind("BZh", "compressed with bzip2", "uncompress it: bunzip2"),
             new Kind("\u00FD7zXZ", "compressed with xz", "uncompress it: unxz"));
+
+    /** Behind the mark of UTF-8, if there is one. */
+    private static final Pattern NAMED_OBJECT =
+            Pattern.compile("(?:\u00EF\u00BB\u00BF)?\\s*(?:\\[\\s*)?\\{\\s*\"[^\"\\n]*\"\\s*:");
 
     private FileContent() {}
 
@@ -62,6 +67,47 @@ public final class FileContent {
         if (head.length() >= LEAST_BYTES && controls(head) > head.length() / TEXT_PER_CONTROL) {
             throw refused(path, "no text: its bytes are those of a program's own format", "write it as CSV");
         }
+    }
+
+    /**
+     * Refuses JSON where CSV is expected: its lines would have as many fields as they have commas.
+     *
+     * @throws BarographException where a file begins with an object that has a name, or with an array of such objects
+     */
+    public static void refuseJson(List<Sample> samples) {
+        for (Sample sample : samples) {
+            if (NAMED_OBJECT.matcher(text(sample)).lookingAt()) {
+                throw refused(sample.path(), "JSON", "name it so: its name should end in .jsonl or .json");
+            }
+        }
+    }
+
+    /**
+     * Refuses what is no JSON where JSON is expected. Single lines may be damaged; here none is whole.
+     *
+     * @throws BarographException where there is text, and no line of any file begins as an object or an array
+     */
+    public static void requireJson(List<Sample> samples) {
+        String path = null;
+        for (Sample sample : samples) {
+            String text = text(sample);
+            if (text.lines()
+                    .anyMatch(line -> line.stripLeading().startsWith("{")
+                            || line.stripLeading().startsWith("["))) {
+                return;
+            }
+            path = path == null && !text.isBlank() ? sample.path() : path;
+        }
+        if (path != null) {
+            throw refused(
+                    path,
+                    "no JSON: none of its lines begins an object",
+                    "name it as what it is: .csv, where it has commas");
+        }
+    }
+
+    private static String text(Sample sample) {
+        return new String(sample.head(), 0, Sample.length(sample.head()), StandardCharsets.ISO_8859_1);
     }
 
     /** Control characters; NULs are no sign of another format, since torn logs are full of them. */
