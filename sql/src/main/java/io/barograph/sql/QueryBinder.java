@@ -11,9 +11,11 @@ import io.barograph.core.plan.Query;
 import io.barograph.core.plan.rewrite.PlanRewriter;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
@@ -143,8 +145,15 @@ final class QueryBinder {
     private Relation with(SqlWith with) {
         Map<String, Relation> all = new HashMap<>(named);
         QueryBinder binder = new QueryBinder(context, all, outer);
+        Set<String> here = new HashSet<>();
         for (SqlNode node : with.withList) {
             SqlWithItem item = (SqlWithItem) node;
+            if (!here.add(item.name.getSimple().toLowerCase(Locale.ROOT))) {
+                throw query().error(
+                                ErrorCode.INVALID_ARGUMENT,
+                                item.name,
+                                "WITH has two tables " + item.name.getSimple() + "; give one another name");
+            }
             Relation relation = binder.bind(item.query);
             if (item.columnList != null) {
                 relation = new FromBinder(this).renamed(relation, item.columnList, item);

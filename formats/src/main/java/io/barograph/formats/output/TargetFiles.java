@@ -51,7 +51,8 @@ public interface TargetFiles extends TableTarget {
             throw new BarographException(
                     ErrorCode.INVALID_OPTION,
                     "'" + table.path() + "' cannot be written with " + others
-                            + ": files are written with a header, commas and ISO times; leave the options out");
+                            + ": each form is written in one way, CSV with a header, commas and ISO times, Parquet with zstd; leave the options"
+                            + " out");
         }
         String name = table.options().get("format");
         if (FileStores.isLocal(table.path())) {
