@@ -4,6 +4,7 @@
 //
 // Grid: x. Block: 256 threads.
 
+#include "compute_columns/angles.cuh"
 #include "compute_columns/calendar.cuh"
 #include "compute_columns/elementary.cuh"
 
@@ -26,6 +27,8 @@ constexpr int ROOM_BITS = 11;
 // From it on every double is whole.
 constexpr double WHOLE = 0x1p52;
 constexpr double LONGS = 0x1p63;
+// ComputedRow.ANGLES
+constexpr double ANGLES = 0x1p20;
 constexpr long long LEAST = -0x7FFFFFFFFFFFFFFFLL - 1;
 constexpr long long GREATEST = 0x7FFFFFFFFFFFFFFFLL;
 
@@ -55,6 +58,8 @@ enum Operation {
     LOG10,
     LOG2,
     POWER,
+    SIN,
+    COS,
     ADD_LONGS,
     SUBTRACT_LONGS,
     MULTIPLY_LONGS,
@@ -225,6 +230,11 @@ static __device__ bool calculate(int operation, Word x, Word y, Word constant, W
     case LOG10: result = word(elementary::decimal_logarithm(one)); return !(one <= 0);
     case LOG2: result = word(elementary::binary_logarithm(one)); return !(one <= 0);
     case POWER: return !(one == 0 && other < 0) && power(one, other, result);
+    case SIN:
+    case COS:
+        if (!(one > -ANGLES && one < ANGLES) && one == one) return false;
+        result = word(angles::sine(one, operation == SIN ? 0 : 1));
+        return true;
     case ADD_LONGS: result = x + y; return (long long)((x ^ result) & (y ^ result)) >= 0;
     case SUBTRACT_LONGS: result = x - y; return (long long)((x ^ y) & (x ^ result)) >= 0;
     case MULTIPLY_LONGS: result = x * y; return __mul64hi(left, right) == (long long)result >> 63;

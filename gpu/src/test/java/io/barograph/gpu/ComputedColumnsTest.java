@@ -31,11 +31,13 @@ import io.barograph.testkit.RandomColumns.Nulls;
 import io.barograph.testkit.RandomColumns.Values;
 import java.nio.LongBuffer;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -93,6 +95,9 @@ class ComputedColumnsTest {
         1L << 32,
         1L << 62
     };
+
+    /** Of 2000, 2024 and 1972, and 28ths of February of 1900 and 2100. */
+    private static final long[] LEAP_DAYS = {11_016, 19_782, 789, -25_509, 47_540};
 
     private static final Schema SCHEMA = Schema.of(
             new Field("x", Type.DOUBLE),
@@ -194,10 +199,15 @@ class ComputedColumnsTest {
             all.add(call(function, X));
             all.add(call(function, call("/", I, of(1_000.0))));
         }
+        Expr isSmall = call("<", call("abs", X), of(1e6));
+        all.add(call("case", isSmall, call("sin", X), Y));
+        all.add(call("case", isSmall, call("cos", X), Y));
+        all.add(call("degrees", X));
+        all.add(call("radians", I));
+        all.add(call("*", X, call("pi")));
         all.add(call("power", X, Y));
         all.add(call("pow", call("/", X, of(3.0)), I));
         all.add(call("power", of(2), I));
-        all.add(call("power", I, of(0.5)));
         for (String kind : new String[] {"isnan", "isinf", "isfinite"}) {
             all.add(call(kind, X));
         }
@@ -231,12 +241,10 @@ class ComputedColumnsTest {
     }
 
     private static void addTimes(List<Expr> all) {
-        for (String unit : new String[] {"year", "quarter", "month", "week", "day", "hour", "minute", "second"}) {
-            all.add(call(unit, T));
-            all.add(call("date_trunc", text(unit), T));
-            all.add(call("date_ceil", text(unit), T));
-        }
-        for (String unit : new String[] {"millisecond", "microsecond", "nanosecond"}) {
+        Stream.of("year", "quarter", "month", "week", "day", "hour", "minute", "second")
+                .forEach(unit -> all.add(call(unit, T)));
+        for (TimeUnit each : EnumSet.range(TimeUnit.YEAR, TimeUnit.NANOSECOND)) {
+            String unit = each.name();
             all.add(call("extract", text(unit), T));
             all.add(call("date_trunc", text(unit), T));
             all.add(call("date_ceil", text(unit), T));
@@ -253,11 +261,9 @@ class ComputedColumnsTest {
                 new long[] {7, 900_000_000_000L, 5 * day / 2, day, 2 * day, 7 * day, 14 * day, 1_000 * day}) {
             all.add(call("time_bucket", new Expr.Literal(Type.INTERVAL, length), T));
         }
-        Expr ofDay = new Expr.Call("cast", List.of(T), Type.DATE);
-        all.add(ofDay);
-        all.add(new Expr.Call("cast", List.of(ofDay), Type.TIMESTAMP));
+        all.add(new Expr.Call("cast", List.of(T), Type.DATE));
+        all.add(new Expr.Call("cast", List.of(new Expr.Call("cast", List.of(T), Type.DATE)), Type.TIMESTAMP));
         all.add(call("case", call(">", X, of(0.0)), call("date_trunc", text("year"), T), U));
-        all.add(call("-", T, call("date_trunc", text("day"), T)));
     }
 
     private static Expr text(String value) {
@@ -308,16 +314,14 @@ class ComputedColumnsTest {
             all.add(new Expr.Call(cast, List.of(call("<", X, Y)), Type.DOUBLE));
             all.add(new Expr.Call(cast, List.of(I), Type.BOOLEAN));
             all.add(new Expr.Call(cast, List.of(call("/", I, J)), Type.DOUBLE));
+            for (Expr from : List.of(X, Y, I, call("*", X, of(1e37)))) {
+                all.add(new Expr.Call(cast, List.of(from, text("REAL")), Type.DOUBLE));
+            }
         }
         for (String type : new String[] {"INT", "SMALLINT", "TINYINT"}) {
             all.add(new Expr.Call("cast", List.of(I, new Expr.Literal(Type.VARCHAR, type)), Type.BIGINT));
         }
         all.add(new Expr.Call("cast", List.of(call("*", X, of(10))), Type.BIGINT));
-        for (String cast : new String[] {"cast", "try_cast"}) {
-            for (Expr from : List.of(X, Y, I, call("*", X, of(1e37)))) {
-                all.add(new Expr.Call(cast, List.of(from, text("REAL")), Type.DOUBLE));
-            }
-        }
     }
 
     static List<Expr> roundings() {
@@ -347,10 +351,11 @@ class ComputedColumnsTest {
                 values[i] = LONGS[column % 2 == 0 ? i % LONGS.length : i / LONGS.length];
             }
             for (int i = LONGS.length * LONGS.length; SCHEMA.type(column) == Type.TIMESTAMP && i < size; i++) {
-                // Around midnights of all days that there are.
-                long midnight =
-                        (random.nextInt(2 * (int) DateText.MAX_DAY + 1) - DateText.MAX_DAY) * TimeUnit.DAY.nanos();
-                values[i] = i % 2 == 0 ? midnight + random.nextInt(3) - 1 : random.nextLong();
+                // Around midnights of all days that there are, and of those that end leap years and eras.
+                long day = random.nextInt(2 * (int) DateText.MAX_DAY + 1) - DateText.MAX_DAY;
+                day = i % 4 == 0 ? LEAP_DAYS[random.nextInt(LEAP_DAYS.length)] + random.nextInt(2) : day;
+                long around = day * TimeUnit.DAY.nanos() + random.nextInt(3) - 1;
+                values[i] = i % 2 == 0 ? around : random.nextLong();
             }
         }
         return new Batch(drawn, size);

@@ -15,11 +15,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** {@code elementary.cuh} has the bits of {@link StrictMath}, which the kernel's twin calls: over all exponents, and around every border. */
+/** {@code elementary.cuh} and {@code angles.cuh} have the bits of {@link StrictMath}, which the kernel's twin calls: over all exponents, and around every border. */
 class ElementaryFunctionsTest {
     private static final long SEED = Long.getLong("barograph.seed", System.nanoTime());
     private static final int ROWS = 1 << 20;
-    private static final int KINDS = 8;
+    private static final int KINDS = 10;
 
     private static final double[] BORDERS = {
         0.0,
@@ -78,7 +78,7 @@ class ElementaryFunctionsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"EXP", "LN", "LOG10", "LOG2", "POWER"})
+    @EnumSource(names = {"EXP", "LN", "LOG10", "LOG2", "POWER", "SIN", "COS"})
     void theBitsAreThoseOfStrictMath(Operation operation) {
         RowProgram program = new RowProgram(
                 2,
@@ -139,6 +139,12 @@ class ElementaryFunctionsTest {
                 y = (random.nextInt(4_001) - 2_000) / 2.0;
             }
             case 6 -> x = Math.abs(x);
+            case 7 -> {
+                // Around zeros of sine and cosine, of which most digits cancel.
+                x = (random.nextInt(1_400_001) - 700_000) * (Math.PI / 2);
+                x = Double.longBitsToDouble(Double.doubleToRawLongBits(x) + random.nextInt(7) - 3);
+            }
+            case 8 -> x = uniform(random, 10);
             default -> {}
         }
         first.put(row, Double.doubleToRawLongBits(x));

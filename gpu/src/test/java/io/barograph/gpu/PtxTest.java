@@ -92,7 +92,7 @@ class PtxTest {
         assertThat(Files.readString(SHIPPED.resolve(ptxOf(source))).lines().map(String::strip))
                 .filteredOn(line -> line.matches("(@\\S+ )?[a-z]\\S*\\.f(16|32|64)\\S*\\s.*"))
                 .allMatch(line -> line.matches(
-                        "(@\\S+ )?(((add|sub|mul|div|rcp|fma|sqrt)\\.rn|mov|neg|selp|setp\\.(eq|geu?|gtu?|le|ltu?|nan|neu|num)|cvt\\.rn|"
+                        "(@\\S+ )?(((add|sub|mul|div|rcp|fma|sqrt)\\.rn|mov|neg|selp|setp\\.(eq|geu?|gtu?|leu?|ltu?|nan|neu|num)|cvt\\.rn|"
                                 + "(ld|st)\\.global(\\.nc)?(\\.v2)?)\\.f64(\\.([su]64|s32))?|"
                                 + "cvt\\.r[mpn]i\\.f64\\.f64|cvt\\.rzi\\.s64\\.f64|"
                                 + "cvt\\.rn\\.f32\\.[fs]64|cvt\\.f64\\.f32|setp\\.nan\\.f32)\\s.*"));

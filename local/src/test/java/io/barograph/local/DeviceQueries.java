@@ -60,7 +60,7 @@ final class DeviceQueries {
                 "SELECT i, i / (i - 5) AS q, CASE WHEN x < 0 THEN -0.0 WHEN x > 10 THEN x / x END AS c, window_end, count(*) AS n, avg(x) AS"
                         + " a FROM TABLE(TUMBLE(TABLE FILE, DESCRIPTOR(d), INTERVAL '1' MONTH)) GROUP BY i, i / (i - 5), CASE WHEN x <"
                         + " 0 THEN -0.0 WHEN x > 10 THEN x / x END, window_end",
-                "SELECT floor(log10(abs(x))) AS b, sum(exp(x / 100)) AS e, avg(ln(y)) AS l, max(power(x, i - 5)) AS p, min(log2(i)) AS m FROM"
+                "SELECT floor(log10(abs(x))) AS b, sum(exp(x / 100)) AS e, avg(ln(y)) AS l, max(power(x, i - 5)) AS p, min(log2(i)) AS m, sum(sin(radians(y))) AS o FROM"
                         + " FILE WHERE pow(abs(x), 0.3) < 50 GROUP BY floor(log10(abs(x)))",
                 "SELECT date_trunc('month', d) AS m, hour(t) AS h, count(*) AS n, sum(round(x, -1)) AS s, max(date_ceil('week', t)) AS w FROM FILE"
                         + " WHERE extract(DOW FROM d) < 5 AND time_bucket(INTERVAL '5' MINUTE, t) < t GROUP BY date_trunc('month', d),"
@@ -71,7 +71,7 @@ final class DeviceQueries {
                 "SELECT window_end, count(*) AS n, max(window_start) AS l FROM TABLE(TUMBLE(TABLE FILE, DESCRIPTOR(t),"
                         + " INTERVAL '5' MINUTE)) GROUP BY window_end",
                 "SELECT k, window_start, window_end, sum(x / (i - 5)) AS s, stddev(y) AS d, min(x) AS l, count(*) AS n FROM"
-                        + " TABLE(HOP(TABLE FILE, DESCRIPTOR(t), INTERVAL '7' SECOND, INTERVAL '20' SECOND)) WHERE cos(x * 1e-6) > 0"
+                        + " TABLE(HOP(TABLE FILE, DESCRIPTOR(t), INTERVAL '7' SECOND, INTERVAL '20' SECOND)) WHERE atan(x * 1e-6) < 1"
                         + " GROUP BY k, window_start, window_end",
                 "SELECT window_end, count(x) AS n, avg(x) AS a FROM TABLE(HOP(TABLE FILE, DESCRIPTOR(t), INTERVAL '10'"
                         + " MINUTE, INTERVAL '1' HOUR)) GROUP BY window_end",

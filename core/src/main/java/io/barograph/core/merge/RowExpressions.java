@@ -52,7 +52,9 @@ final class RowExpressions {
             Map.entry("exp", Operation.EXP),
             Map.entry("ln", Operation.LN),
             Map.entry("log10", Operation.LOG10),
-            Map.entry("log2", Operation.LOG2));
+            Map.entry("log2", Operation.LOG2),
+            Map.entry("sin", Operation.SIN),
+            Map.entry("cos", Operation.COS));
 
     /** Functions of one long. */
     private static final Map<String, Operation> OF_LONG = Map.of(
@@ -194,6 +196,9 @@ final class RowExpressions {
             case "greatest" -> extreme(call, true, asked);
             case "least" -> extreme(call, false, asked);
             case "isnan", "isinf", "isfinite" -> kind(call, asked);
+            case "degrees" -> scale(call, 180 / Math.PI, asked);
+            case "radians" -> scale(call, Math.PI / 180, asked);
+            case "pi" -> constant(Math.PI);
             case "cast", "try_cast" -> cast(call, asked);
             default -> {
                 Expr moment = RowTimes.argument(call);
@@ -300,6 +305,11 @@ final class RowExpressions {
         int magnitude = program.add(Operation.ABS_DOUBLE, value);
         Operation comparison = call.function().equals("isinf") ? Operation.EQUAL_DOUBLES : Operation.LESS_DOUBLES;
         return program.add(comparison, magnitude, constant(Double.POSITIVE_INFINITY), 0);
+    }
+
+    private int scale(Expr.Call call, double factor, Asked asked) throws NotOnDevice {
+        int value = compile(call.argument(0), Type.DOUBLE, asked);
+        return program.add(Operation.MULTIPLY_DOUBLES, value, constant(factor), 0);
     }
 
     private int constant(double value) throws NotOnDevice {

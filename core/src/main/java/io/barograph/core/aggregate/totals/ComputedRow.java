@@ -28,6 +28,9 @@ public final class ComputedRow {
 
     private static final double LONGS = 0x1p63;
 
+    /** Of angles from it on more digits of π count than a device has. */
+    private static final double ANGLES = 0x1p20;
+
     private final RowProgram program;
     private final long[] registers;
     /** Bit by register: whether it is not NULL. */
@@ -169,6 +172,14 @@ public final class ComputedRow {
                 double power = ElementaryMath.power(left, right);
                 result = Double.doubleToLongBits(power);
                 return ElementaryMath.isDefined(left, right, power);
+            }
+            case SIN -> {
+                result = Double.doubleToLongBits(StrictMath.sin(left));
+                return !(Math.abs(left) >= ANGLES);
+            }
+            case COS -> {
+                result = Double.doubleToLongBits(StrictMath.cos(left));
+                return !(Math.abs(left) >= ANGLES);
             }
             case ADD_LONGS -> {
                 result = x + y;

@@ -71,6 +71,9 @@ public record RowProgram(
         LOG2,
         /** Undefined where 0 has a negative exponent, or a finite number below 0 one that is not whole. */
         POWER,
+        /** Of an angle in radians; undefined from 2²⁰ on, infinite or not, as the next one. */
+        SIN,
+        COS,
         /** As the next ones, undefined where the result does not fit. */
         ADD_LONGS,
         SUBTRACT_LONGS,
@@ -138,6 +141,8 @@ public record RowProgram(
                         LOG10,
                         LOG2,
                         POWER,
+                        SIN,
+                        COS,
                         ADD_LONGS,
                         SUBTRACT_LONGS,
                         MULTIPLY_LONGS,
