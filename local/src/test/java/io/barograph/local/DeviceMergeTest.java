@@ -371,7 +371,7 @@ class DeviceMergeTest {
     @ValueSource(
             strings = {
                 "SELECT DISTINCT i / (i - 5) AS u FROM FILE",
-                "SELECT k, last(x, t) AS m, bit_xor(i) AS b, first(y / (i - 5), t) AS u, bool_or(x > 3) AS d FROM FILE GROUP BY k",
+                "SELECT k, last(x, i) AS m, stddev(x) AS s, stddev(y / (i - 5)) AS u, stddev(i) AS d FROM FILE GROUP BY k",
                 "SELECT window_start, window_end, stddev(y / (i - 5)) AS u FROM TABLE(SESSION(TABLE FILE, DESCRIPTOR(t), INTERVAL '7'"
                         + " SECOND)) GROUP BY window_start, window_end"
             })
