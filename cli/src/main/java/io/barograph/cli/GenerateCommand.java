@@ -67,7 +67,12 @@ final class GenerateCommand implements Command {
             bytes = write(frame, false, console.stream(), threads, console);
         } else {
             try (AtomicFile file = AtomicFile.create(name)) {
-                bytes = write(frame, compress, file.stream(), threads, console);
+                bytes = write(
+                        frame,
+                        compress,
+                        file.stream(e -> OutputClosedException.of(e, AtomicFile.failure(name, e))),
+                        threads,
+                        console);
                 file.commit();
             }
             double seconds = (System.nanoTime() - started) / 1e9;

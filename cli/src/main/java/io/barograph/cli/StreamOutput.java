@@ -19,7 +19,7 @@ final class StreamOutput implements AnswerOutput {
             out = console.stream();
         } else {
             file = AtomicFile.create(name);
-            out = file.stream();
+            out = file.stream(e -> OutputClosedException.of(e, AtomicFile.failure(name, e)));
         }
         sink = format.open(out);
     }

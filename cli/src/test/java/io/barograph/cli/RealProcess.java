@@ -29,6 +29,16 @@ final class RealProcess {
 
     /** Starts it; what it says goes to a file. */
     Process start(String... arguments) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command(arguments))
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(output().toFile());
+        builder.environment().putAll(variables);
+        return builder.start();
+    }
+
+    /** The command line, as a process is started by it. */
+    static List<String> command(String... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
@@ -38,12 +48,7 @@ final class RealProcess {
                 System.getProperty("java.class.path"),
                 Main.class.getName()));
         command.addAll(List.of(arguments));
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .directory(folder.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(output().toFile());
-        builder.environment().putAll(variables);
-        return builder.start();
+        return command;
     }
 
     private Path output() {

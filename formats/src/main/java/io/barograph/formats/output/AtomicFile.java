@@ -10,31 +10,40 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file that appears under its name only when it is complete: it is written beside it under another name, and renamed.
  * Closed without {@link #commit}, it leaves nothing behind. It is kept where its name says, see {@link FileStores}.
+ *
+ * <p>What is no file, such as a device, a pipe or {@code /dev/stdout}, is written straight into: there is nothing to rename, and what was
+ * written stays.
  */
 public final class AtomicFile implements AutoCloseable {
     private static final String SUFFIX = ".tmp";
+    private static final String NO_FOLDER = "its folder does not exist";
 
     private final FileStore store;
     private final String target;
-    private final String temporary;
+    /** Null where there is none: the target is a stream. */
+    private final @Nullable String temporary;
+
     private final OutputStream out;
     private boolean committed;
 
-    private AtomicFile(FileStore store, String target, String temporary, OutputStream out) {
+    private AtomicFile(FileStore store, String target, @Nullable String temporary, OutputStream out) {
         this.store = store;
         this.target = target;
         this.temporary = temporary;
         this.out = out;
     }
 
-    /** Opens one; a link is followed, so that what it points to is replaced and not the link. */
+    /** Opens one; a link is followed, so that what it points to is replaced or made, and not the link. */
     public static AtomicFile create(String name) {
         FileStore store = FileStores.of(name);
         try {
@@ -43,6 +52,10 @@ public final class AtomicFile implements AutoCloseable {
             if (there != null && there.isFolder()) {
                 throw new BarographException(
                         ErrorCode.INVALID_OPTION, "cannot write to '" + name + "': it is a folder");
+            }
+            OutputStream stream = store.openStream(target);
+            if (stream != null) {
+                return new AtomicFile(store, name, null, stream);
             }
             String folder = store.folderOf(target);
             String prefix = "." + store.lastOf(target) + ".";
@@ -56,7 +69,12 @@ public final class AtomicFile implements AutoCloseable {
 
     /** What is written to it is appended; a failure is a {@link BarographException} that names the file. */
     public OutputStream stream() {
-        return new ExplainedStream(out, e -> failure(target, e));
+        return stream(e -> failure(target, e));
+    }
+
+    /** As {@link #stream()}, where failures mean what the caller says. */
+    public OutputStream stream(Function<IOException, RuntimeException> meaning) {
+        return new ExplainedStream(out, meaning);
     }
 
     /** Appends a text in UTF-8. */
@@ -72,7 +90,9 @@ public final class AtomicFile implements AutoCloseable {
     public void commit() {
         try {
             out.close();
-            store.move(temporary, target);
+            if (temporary != null) {
+                store.move(temporary, target);
+            }
             committed = true;
         } catch (IOException e) {
             throw failure(target, e);
@@ -87,10 +107,12 @@ public final class AtomicFile implements AutoCloseable {
             } catch (IOException | BarographException e) {
                 // The file is thrown away: whether its last bytes were written does not matter.
             }
-            try {
-                store.delete(temporary);
-            } catch (IOException e) {
-                throw failure(temporary, e);
+            if (temporary != null) {
+                try {
+                    store.delete(temporary);
+                } catch (IOException e) {
+                    throw failure(temporary, e);
+                }
             }
         }
     }
@@ -130,10 +152,9 @@ public final class AtomicFile implements AutoCloseable {
 
     /** What a failed write to a file of this name means. */
     public static BarographException failure(String name, IOException e) {
-        String message = String.valueOf(e.getMessage());
         if (e instanceof NoSuchFileException) {
             return new BarographException(
-                    ErrorCode.FILE_NOT_FOUND, "cannot write '" + name + "': its folder does not exist", e);
+                    ErrorCode.FILE_NOT_FOUND, "cannot write '" + name + "': " + whatIsMissing(name), e);
         }
         if (FullDisk.codeOf(e) == ErrorCode.DISK_FULL) {
             return new BarographException(ErrorCode.DISK_FULL, "cannot write '" + name + "': the disk is full", e);
@@ -141,6 +162,26 @@ public final class AtomicFile implements AutoCloseable {
         if (e instanceof AccessDeniedException) {
             return new BarographException(ErrorCode.IO_ERROR, "cannot write '" + name + "': permission denied", e);
         }
-        return new BarographException(ErrorCode.IO_ERROR, "cannot write '" + name + "': " + message, e);
+        return new BarographException(ErrorCode.IO_ERROR, "cannot write '" + name + "': " + reason(e), e);
+    }
+
+    private static String reason(IOException e) {
+        String reason = e instanceof FileSystemException failed ? failed.getReason() : null;
+        return reason == null ? String.valueOf(e.getMessage()) : reason;
+    }
+
+    private static String whatIsMissing(String name) {
+        FileStore store = FileStores.of(name);
+        try {
+            String target = store.resolve(name);
+            String folder = store.folderOf(target);
+            if (store.find(folder) != null) {
+                return "no file can be made in '" + folder + "'";
+            }
+            boolean isLink = store.find(store.folderOf(name)) != null;
+            return isLink ? "it is a link to '" + target + "', and the folder of that does not exist" : NO_FOLDER;
+        } catch (IOException e) {
+            return NO_FOLDER;
+        }
     }
 }

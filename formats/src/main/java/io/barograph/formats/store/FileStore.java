@@ -46,6 +46,14 @@ public interface FileStore {
     OutputStream create(String name) throws IOException;
 
     /**
+     * Opens what takes bytes as they come and has no file to be replaced: a device, a pipe that has a name, {@code
+     * /dev/stdout}. Null for the name of a file, whether it is there or not.
+     */
+    default @Nullable OutputStream openStream(String name) throws IOException {
+        return null;
+    }
+
+    /**
      * As {@link #create}, where nothing has that name yet: of those who make it in the same moment one succeeds.
      *
      * @throws java.nio.file.FileAlreadyExistsException where something has it
@@ -67,7 +75,7 @@ public interface FileStore {
      */
     default void force(String folder) throws IOException {}
 
-    /** What a name stands for at last: a link to a file is followed, so that writing replaces the file and not the link. */
+    /** What a name stands for at last: a link is followed, so that writing replaces or makes the file and not the link. */
     default String resolve(String name) throws IOException {
         return name;
     }

@@ -124,6 +124,11 @@ final class LocalStore implements FileStore {
     }
 
     @Override
+    public @Nullable OutputStream openStream(String name) throws IOException {
+        return LocalTarget.of(path(name)).openStream();
+    }
+
+    @Override
     public StoredOutput createNew(String name) throws IOException {
         return new Output(FileChannel.open(path(name), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
     }
@@ -194,8 +199,7 @@ final class LocalStore implements FileStore {
 
     @Override
     public String resolve(String name) throws IOException {
-        Path given = path(name);
-        return (Files.isSymbolicLink(given) ? given.toRealPath() : given.toAbsolutePath()).toString();
+        return LocalTarget.of(path(name)).path().toString();
     }
 
     @Override
