@@ -76,16 +76,27 @@ final class SelectBinder {
     /** WHERE runs before SELECT, so an alias of the list is an error that deserves its own words. */
     private void where(ExpressionBinder rows, List<Item> items, SqlNode where) {
         rows.allowAliases(name -> {
-            if (aliased(items, name) != null) {
+            Item item = aliased(items, name);
+            if (item != null) {
                 throw query.error(
                         ErrorCode.UNKNOWN_COLUMN,
                         where,
-                        name + " is computed by SELECT, after WHERE; use HAVING, or filter around a sub-query");
+                        name + " is computed by SELECT, after WHERE; " + insteadOfWhere(item));
             }
             return null;
         });
         rows.filter(where, "WHERE");
         rows.allowAliases(name -> null);
+    }
+
+    /** What filters by an item of the list, as WHERE cannot. */
+    private static String insteadOfWhere(Item item) {
+        if (OverBinder.containsOver(item.expression())) {
+            return "filter by what OVER computes with QUALIFY, or around a sub-query";
+        }
+        return AggregateBinder.containsAggregate(item.expression())
+                ? "use HAVING, or filter around a sub-query"
+                : "write its expression in its place, or filter around a sub-query";
     }
 
     private void refuseHavingWithoutGroups(List<Item> items) {
@@ -97,7 +108,8 @@ final class SelectBinder {
             throw query.error(
                     ErrorCode.INVALID_ARGUMENT,
                     having,
-                    "HAVING filters groups, and there are none: no GROUP BY and no aggregate; filter rows with WHERE");
+                    "HAVING filters groups, and there are none: no GROUP BY and no aggregate; filter rows with WHERE"
+                            + (holdOver(items) ? ", and by what OVER computes with QUALIFY" : ""));
         }
     }
 
@@ -295,14 +307,17 @@ final class SelectBinder {
     /** QUALIFY filters by what OVER computes; it may name an alias of the SELECT list. */
     private Expr qualify(ExpressionBinder binder, List<Item> items, SqlNode condition) {
         allowItems(binder, items);
-        if (!OverBinder.containsOver(condition)
-                && items.stream().noneMatch(item -> OverBinder.containsOver(item.expression()))) {
+        if (!OverBinder.containsOver(condition) && !holdOver(items)) {
             throw query.error(
                     ErrorCode.INVALID_ARGUMENT,
                     condition,
                     "QUALIFY filters by what OVER computes, and there is no OVER; filter rows with WHERE");
         }
         return binder.condition(condition, "QUALIFY");
+    }
+
+    private static boolean holdOver(List<Item> items) {
+        return items.stream().anyMatch(item -> OverBinder.containsOver(item.expression()));
     }
 
     private static Expr value(ExpressionBinder binder, @Nullable AggregateBinder groups, Item item) {
