@@ -59,6 +59,9 @@ class DeviceMergeTest extends DeviceFixture {
                 "SELECT i, x, count(*) AS n, sum(x) AS s, max(y) AS m FROM FILE GROUP BY i, x",
                 "SELECT DISTINCT i, x FROM FILE",
                 "SELECT i, mode(x) AS m, median(x) AS d, max(y) AS g FROM FILE GROUP BY i",
+                "SELECT i, count(DISTINCT k) AS c, max(k) FILTER (WHERE x > 0) AS m, mode(k) AS o FROM FILE GROUP BY i",
+                "SELECT x, window_start, median(i) AS m FROM TABLE(HOP(TABLE FILE, DESCRIPTOR(t), INTERVAL '1' MINUTE, INTERVAL '5' MINUTE))"
+                        + " GROUP BY x, window_start",
                 "SELECT x, window_start, window_end, count(*) AS n, sum(y) AS s FROM TABLE(SESSION(TABLE FILE PARTITION BY x,"
                         + " DESCRIPTOR(t), INTERVAL '90' SECOND)) GROUP BY x, window_start, window_end",
                 "SELECT x, window_start, count(*) AS n, sum(y) AS s, max(i) AS m FROM TABLE(HOP(TABLE FILE, DESCRIPTOR(t),"

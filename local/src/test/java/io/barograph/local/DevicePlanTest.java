@@ -81,9 +81,10 @@ class DevicePlanTest extends DeviceFixture {
                 "SELECT x FROM FILE | this query has no groups to add up",
                 "SELECT 1 AS one FROM FILE GROUP BY () | all rows are one group, of which nothing is added up",
                 "SELECT k, string_agg(k, ',') AS m FROM FILE GROUP BY k | here a group keeps:",
-                "SELECT median(x) AS m, count(DISTINCT i) AS c FROM FILE | here a group keeps: set of values, count, and values of another"
-                        + " column; with",
-                "SELECT corr(DISTINCT x, y) AS m FROM FILE | here a group keeps: set of values, ",
+                "SELECT median(x) AS m, count(DISTINCT i) AS c FROM FILE GROUP BY k | here a group keeps: set of values, count, and values of"
+                        + " another column; with",
+                "SELECT median(x) AS m FROM FILE | here a group keeps: counts of values, for all rows as one group; with",
+                "SELECT corr(DISTINCT x, y) AS m FROM FILE GROUP BY k | here a group keeps: set of values, ",
                 "SELECT a.k, sum(a.x) AS s FROM FILE AS a JOIN FILE AS b ON a.i = b.i GROUP BY a.k | rows that a join"
                         + " makes"
             })

@@ -121,14 +121,14 @@ final class DeviceQueries {
                 "SELECT k, mode(i) AS m, count(DISTINCT i) AS c, sum(x) AS s, count(*) AS n, avg(i) AS a FROM FILE GROUP BY k",
                 "SELECT k, median(x) AS m, quantile_cont(x, 0.9) AS q, quantile_disc(x, 0.1) AS l, stddev(x) AS d, min(x) AS f, count(x) AS n"
                         + " FROM FILE GROUP BY k",
-                "SELECT count(DISTINCT k) AS c, min(k) AS l, max(k) AS m, mode(k) AS o, approx_count_distinct(k) AS e, corr(x, y) AS r FROM"
-                        + " FILE",
+                "SELECT i, count(DISTINCT k) AS c, min(k) AS l, max(k) AS m, mode(k) AS o, approx_count_distinct(k) AS e, corr(x, y) AS r FROM"
+                        + " FILE GROUP BY i",
                 "SELECT i, mode(k) AS o, mode(k) FILTER (WHERE x > 0) AS p, max(k) FILTER (WHERE y < 1e9) AS m, sum(x) AS s FROM FILE GROUP BY"
                         + " i",
                 "SELECT k, approx_quantile(x, 0.3) AS q, approx_quantile(x, 0.9) FILTER (WHERE i > 50) AS r FROM FILE GROUP BY k",
-                "SELECT approx_quantile(i, 0.3) AS q, sum(DISTINCT i) AS s, avg(DISTINCT i) AS a, mode(i) FILTER (WHERE i = 0) AS z"
-                        + " FROM (SELECT i % 100 AS i FROM FILE WHERE x > -1e200)",
-                "SELECT quantile_disc(CASE WHEN i % 5 = 0 THEN 2 ELSE 1 END, 0.6) AS q FROM FILE",
+                "SELECT k, approx_quantile(i, 0.3) AS q, sum(DISTINCT i) AS s, avg(DISTINCT i) AS a, mode(i) FILTER (WHERE i = 0) AS z"
+                        + " FROM (SELECT k, i % 100 AS i FROM FILE WHERE x > -1e200) GROUP BY k",
+                "SELECT quantile_disc(CASE WHEN i % 5 = 0 THEN 2 ELSE 1 END, 0.6) AS q FROM FILE GROUP BY x > 3",
                 "SELECT t, mode(z) AS o, count(DISTINCT z) AS c, sum(z) AS s FROM (SELECT t, CAST(i AS DECIMAL(19, 2)) * CAST(i - 50 AS DECIMAL(19, 0))"
                         + " AS z FROM FILE) GROUP BY t",
                 "SELECT k, window_start, mode(x > 5) AS o, count(*) AS n FROM TABLE(HOP(TABLE FILE, DESCRIPTOR(t), INTERVAL '1' MINUTE,"

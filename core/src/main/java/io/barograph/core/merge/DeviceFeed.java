@@ -32,9 +32,6 @@ final class DeviceFeed implements AutoCloseable {
     private static final int LEAST_GROUPS = 1 << 10;
     private static final int MOST_GROUPS = 1 << 28;
 
-    /** States that keep all values grow by about so many before memory is looked at again. */
-    private static final int MOST_TALLIED = 1 << 17;
-
     /** Where groups go. */
     interface Table {
         int groups();
@@ -259,7 +256,7 @@ final class DeviceFeed implements AutoCloseable {
         WholeKeys.Taker taker = (words, places, some) -> addLeft(chunk, left, words, places, some);
         for (int i = 0; i < count; i++) {
             takeKey(chunk, KeyedTotals.leftRow(left[i]));
-            wholeKeys.add(i, taker);
+            wholeKeys.add(i, 0, taker);
         }
         wholeKeys.give(taker);
     }
@@ -348,15 +345,9 @@ final class DeviceFeed implements AutoCloseable {
                 tallied.take(found[keys.tallied()], places, taken, groups, some);
             }
         };
-        long rows = 0;
         for (int i = 0; i < count; i++) {
             keys.take(found, i);
-            wholeKeys.add(i, taker);
-            rows += tallied == null ? 0 : tallied.rows(totals, i);
-            if (rows >= MOST_TALLIED) {
-                wholeKeys.give(taker);
-                rows = 0;
-            }
+            wholeKeys.add(i, tallied == null ? 0 : tallied.rows(totals, i), taker);
         }
         wholeKeys.give(taker);
         brought += count;

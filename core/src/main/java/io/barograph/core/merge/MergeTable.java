@@ -117,7 +117,10 @@ public final class MergeTable {
 
     /** What this table keeps that a device cannot add up, in a few words; empty where it can all. */
     public Optional<String> notForDevice() {
-        return states.notForDevice();
+        // Of one group nothing can be put away before all of it has come back.
+        return keyColumns.length == 0 && talliesOnDevice()
+                ? Optional.of("counts of values, for all rows as one group")
+                : states.notForDevice();
     }
 
     /** Whether a device counts each value of a column beside what it adds up. */

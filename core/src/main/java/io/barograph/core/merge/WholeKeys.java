@@ -16,12 +16,16 @@ final class WholeKeys {
         void take(long[][] words, int[] places, int count);
     }
 
+    /** States that keep all values grow by about so many at once: who watches memory is asked behind these. */
+    private static final int MOST_ROWS = 1 << 17;
+
     private final KeyEncoder encoder;
     private final DeviceKeys keys;
     private final Runnable between;
     private final long[][] words;
     private final int[] places = new int[Batch.CAPACITY];
     private int count;
+    private long rows;
 
     /** @param between asked whenever some have been given away */
     WholeKeys(KeyEncoder encoder, DeviceKeys keys, Runnable between) {
@@ -31,8 +35,12 @@ final class WholeKeys {
         this.words = new long[encoder.columns() + encoder.maskWords()][Batch.CAPACITY];
     }
 
-    /** Gathers those of the key that was taken last. */
-    void add(int place, Taker taker) {
+    /**
+     * Gathers those of the key that was taken last.
+     *
+     * @param rowsOfEach for how many rows each of them stands that a state keeps one by one
+     */
+    void add(int place, long rowsOfEach, Taker taker) {
         if (keys.haveNulls()) {
             encoder.makeNullable();
         }
@@ -40,7 +48,8 @@ final class WholeKeys {
         for (int number = 0; number < whole; number++) {
             keys.put(number, words, count);
             places[count++] = place;
-            if (count == places.length) {
+            rows += rowsOfEach;
+            if (count == places.length || rows >= MOST_ROWS) {
                 give(taker);
             }
         }
@@ -50,6 +59,7 @@ final class WholeKeys {
     void give(Taker taker) {
         int some = count;
         count = 0;
+        rows = 0;
         if (some > 0) {
             taker.take(Arrays.copyOf(words, encoder.width()), places, some);
             between.run();
