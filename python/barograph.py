@@ -58,16 +58,21 @@ def sql(query, parameters=(), *, threads=None, memory=None, **tables):
     ``parameters`` stand for the question marks of the text, in their order. Each further keyword is a table of that name:
     a DataFrame, or the path of a file. What could not be read or computed is told by a ``LeftOut`` warning. NULL comes as NaN,
     NaT, None or pd.NA, by the column's type; a BIGINT column with NULLs comes as ``Int64``, so that no integer is rounded.
+    ``SUMMARIZE`` gives a row for each column of a table.
 
     >>> sql("SELECT 1 + 1 AS two")["two"][0]
     2
     """
+    if _EXPLAIN.match(query):
+        raise Error("EXPLAIN answers with a text, not with rows: barograph.explain(query) gives it", 2)
     with tempfile.TemporaryDirectory(prefix="barograph-") as folder:
         answer = os.path.join(folder, "answer.arrow")
         options = ["--output", answer, *_option("--threads", threads), *_option("--memory", memory)]
         # The memory is a whole process's: one of its own.
         run = _run if memory is None else _run_alone
         run([*_query(folder, query, parameters, tables), *options])
+        if not os.path.exists(answer):
+            raise Error("the text has no query that answers: add a SELECT behind what it declares", 2)
         with open(answer, "rb") as file:
             return _ArrowReader(file.read()).frame()
 
@@ -344,6 +349,7 @@ def _text(value):
     return "'" + value.replace("'", "''") + "'"
 
 
+_EXPLAIN = re.compile(r"(?:\s|--[^\n]*\n|/\*.*?\*/)*EXPLAIN\b", re.DOTALL | re.IGNORECASE)
 _QUOTED_OR_MARK = re.compile(r"'(?:[^']|'')*'|\"[^\"]*\"|`[^`]*`|--[^\n]*|/\*.*?\*/|\?", re.DOTALL)
 
 

@@ -83,11 +83,19 @@ def literals_are_values():
     assert exact.d == decimal.Decimal("0.10") and exact.day == pd.Timestamp("2023-01-02"), exact
 
 
+def summaries_are_frames():
+    summary = barograph.sql("SUMMARIZE t", t=pd.DataFrame({"a": [1, 3], "b": ["x", None]}))
+    assert list(summary["column"]) == ["a", "b"] and list(summary["nulls"]) == [0, 1], summary
+    assert summary["mean"][0] == 2.0 and list(summary["max"]) == ["3", "x"], summary
+
+
 def errors_say_what_and_where():
     for query, status, words in [
         ("SELECT temprature FROM t", 2, "temperature"),
         ("SELECT * FROM 'absent.csv'", 3, "absent.csv"),
         ("SELECT ?", 2, "question marks"),
+        ("-- a plan\nexplain SELECT 1", 2, "barograph.explain(query)"),
+        ("CREATE VIEW v AS SELECT 1 AS a", 2, "add a SELECT"),
     ]:
         try:
             barograph.sql(query, t=pd.DataFrame({"temperature": [1.0]}))
@@ -276,7 +284,7 @@ def other_doors_give_text():
 
 
 for check in [frames_pass_unchanged, columns_of_every_dtype_pass, many_batches_and_texts_pass, literals_are_values,
-              errors_say_what_and_where, errors_show_the_lines_of_the_caller, what_is_left_out_is_told, question_marks_in_comments_stay,
+              summaries_are_frames, errors_say_what_and_where, errors_show_the_lines_of_the_caller, what_is_left_out_is_told, question_marks_in_comments_stay,
               an_interrupt_ends_the_query_alone, one_process_answers_until_it_ends,
               a_process_killed_at_work_is_an_error_and_another_answers, the_folder_and_the_environment_are_those_of_the_call,
               threads_and_forks_ask_at_once, other_doors_give_text]:

@@ -19,7 +19,7 @@ final class AnswerFormat {
             "-o",
             "FILE",
             "write the answer to a file: .csv, .parquet, .arrow, .json, .jsonl (texts also .csv.gz) or .md");
-    private static final Option FORMAT = Option.of(
+    static final Option FORMAT = Option.of(
             "--format", "FORM", "box, line, csv, json, jsonl, markdown or chart (box on a terminal, else csv)");
     private static final Option MAX_ROWS =
             Option.of("--max-rows", "N", "rows that a box or lines show: a number or 'all' (40)");
@@ -57,6 +57,11 @@ final class AnswerFormat {
             ofName(form);
         }
         arguments.value(MAX_ROWS, DEFAULT_ROWS, "a number of rows or 'all'", AnswerFormat::rows);
+    }
+
+    /** Whether the command line says in which form an answer is wanted, or where. */
+    static boolean isChosen(Arguments arguments) {
+        return arguments.has(OUTPUT) || arguments.has(FORMAT);
     }
 
     /** Whether a file's ending says in which form it is written. */

@@ -50,6 +50,18 @@ public record Console(
                 new Cancellation());
     }
 
+    /** The same, with answers to another stream, which is no terminal. */
+    Console to(OutputStream other) {
+        return new Console(
+                in,
+                other,
+                err,
+                environment,
+                new Terminals(terminals.in(), false, terminals.err()),
+                width,
+                cancellation);
+    }
+
     /** Whether standard output may carry colours (see no-color.org). */
     public boolean colours() {
         return terminals.out() && environment.getOrDefault("NO_COLOR", "").isEmpty();

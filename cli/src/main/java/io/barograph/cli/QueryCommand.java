@@ -77,8 +77,10 @@ final class QueryCommand implements Command {
             if (arguments.has(EXPLAIN) && statement instanceof Statement.Select select) {
                 statement = new Statement.Explain(select.query(), false, null);
             }
-            if (statement instanceof Statement.Select select) {
-                answer(select.query(), text, arguments, console, runner);
+            check(statement, arguments);
+            Query rows = StatementOutput.rows(statement, arguments, runner);
+            if (rows != null) {
+                answer(rows, text, arguments, console, runner);
             } else if (!(statement instanceof Statement.Declare)) {
                 StatementOutput.show(statement, arguments, console, runner);
             } else {
@@ -87,6 +89,18 @@ final class QueryCommand implements Command {
             return 0;
         } catch (BarographException e) {
             return query.report(e, console);
+        }
+    }
+
+    /** Refuses options that a statement has no use for. */
+    private static void check(Statement statement, Arguments arguments) {
+        AnswerFormat.check(arguments);
+        if (statement instanceof Statement.Explain && arguments.has(AnswerFormat.FORMAT)) {
+            throw Arguments.invalid(
+                    "EXPLAIN answers with a text, not with rows; leave " + AnswerFormat.FORMAT.name() + " away");
+        }
+        if (!(statement instanceof Statement.Select) && arguments.has(RECEIPT)) {
+            throw Arguments.invalid("a receipt is for the answer of a SELECT; leave " + RECEIPT.name() + " away");
         }
     }
 

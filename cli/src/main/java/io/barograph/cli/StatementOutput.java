@@ -3,9 +3,12 @@ package io.barograph.cli;
 import io.barograph.cli.render.RowWindow;
 import io.barograph.core.engine.RunSummary;
 import io.barograph.core.plan.Query;
+import io.barograph.formats.output.AtomicFile;
 import io.barograph.formats.output.TextRows;
 import io.barograph.local.TaskExplanation;
 import io.barograph.sql.Statement;
+import io.barograph.sql.TableSummary;
+import org.jspecify.annotations.Nullable;
 
 /** Shows what a statement asks to see. */
 final class StatementOutput {
@@ -13,10 +16,11 @@ final class StatementOutput {
 
     /** Runs and shows a statement; nothing is shown for one that asks for nothing. */
     static void show(Statement statement, Arguments arguments, Console console, Runner runner) {
-        if (statement instanceof Statement.Select select) {
-            answer(select.query(), arguments, console, runner);
+        Query query = rows(statement, arguments, runner);
+        if (query != null) {
+            answer(query, arguments, console, runner);
         } else if (statement instanceof Statement.Explain explain) {
-            explain(explain, console, runner);
+            explain(explain, arguments, console, runner);
         } else if (statement instanceof Statement.Describe describe) {
             Description.show(describe.table(), arguments, console);
         } else if (statement instanceof Statement.DescribeQuery describe) {
@@ -30,11 +34,40 @@ final class StatementOutput {
         }
     }
 
+    /**
+     * The query whose rows a statement shows; null where it shows something else. SUMMARIZE is a table where the command line chooses
+     * form or place, else the first look, which says more.
+     */
+    static @Nullable Query rows(Statement statement, Arguments arguments, Runner runner) {
+        if (statement instanceof Statement.Select select) {
+            return select.query();
+        }
+        return statement instanceof Statement.Summarize summarize && AnswerFormat.isChosen(arguments)
+                ? TableSummary.query(summarize.table(), runner.catalog())
+                : null;
+    }
+
     private static void answer(Query query, Arguments arguments, Console console, Runner runner) {
         try (AnswerOutput output = AnswerFormat.open(arguments, console)) {
             RunSummary summary = runner.run(query, output.sink(), "running");
             output.finish();
             runner.say(summary);
+        }
+    }
+
+    private static void explain(Statement.Explain explain, Arguments arguments, Console console, Runner runner) {
+        String name = arguments.value(AnswerFormat.OUTPUT);
+        if (name == null) {
+            explain(explain, console, runner);
+            return;
+        }
+        if (AnswerFormat.isToldBy(name)) {
+            throw Arguments.invalid("EXPLAIN answers with a text, not with rows as '" + name
+                    + "' would hold them; give --output a name such as plan.txt, or leave it away");
+        }
+        try (AtomicFile file = AtomicFile.create(name)) {
+            explain(explain, console.to(file.stream()), runner);
+            file.commit();
         }
     }
 

@@ -293,4 +293,33 @@ class QueryCommandTest {
                 .isZero();
         assertThat(baro.out()).isEqualTo("device_id\n");
     }
+
+    @Test
+    void explainWritesItsTextIntoAFile() {
+        assertThat(baro.run("EXPLAIN SELECT 1 AS one")).isZero();
+        String shown = baro.out();
+        Path plan = folder.resolve("plan.txt");
+        assertThat(baro.run("EXPLAIN SELECT 1 AS one", "-o", plan.toString()))
+                .as(baro.err())
+                .isZero();
+        assertThat(baro.out()).isEmpty();
+        assertThat(plan).hasContent(shown);
+        Path rows = folder.resolve("rows.parquet");
+        assertThat(baro.run("SELECT 1 AS one", "--explain", "-o", rows.toString()))
+                .isEqualTo(2);
+        assertThat(baro.err()).contains("EXPLAIN answers with a text, not with rows", "rows.parquet", "plan.txt");
+        assertThat(rows).doesNotExist();
+        assertThat(baro.run("EXPLAIN SELECT 1 AS one", "--format", "json")).isEqualTo(2);
+        assertThat(baro.err()).contains("EXPLAIN answers with a text, not with rows; leave --format away");
+        assertThat(baro.run("EXPLAIN SELECT 1 AS one", "--format", "xml")).isEqualTo(2);
+        assertThat(baro.err()).contains("not 'xml'");
+    }
+
+    @Test
+    void aReceiptIsOfASelect() {
+        Path receipt = folder.resolve("receipt.json");
+        assertThat(baro.run("DESCRIBE '" + file + "'", "--receipt", receipt.toString()))
+                .isEqualTo(2);
+        assertThat(baro.err()).contains("a receipt is for the answer of a SELECT; leave --receipt away");
+    }
 }

@@ -87,6 +87,28 @@ class SummarizeCommandTest {
     }
 
     @Test
+    void aChosenFormOrFileGetsTheColumnsAsATable() throws IOException {
+        String sql = "SUMMARIZE '" + write("bad.csv", "a,b\n1,x\n2\n3,y\n") + "'";
+        String table = """
+                        column,type,nulls,approx_distinct,min,approx_p25,approx_median,approx_p75,max,mean,stddev
+                        a,BIGINT,0,2,1,1.0,1.0,3.0,3,2.0,1.4142135623730951
+                        b,VARCHAR,0,2,x,,,,y,,
+                        """;
+        assertThat(baro.run(sql, "--format", "csv")).as(baro.err()).isZero();
+        assertThat(baro.out()).isEqualTo(table);
+        Path file = folder.resolve("q.csv");
+        Path rejects = folder.resolve("rejects.csv");
+        assertThat(baro.run(sql, "-o", file.toString(), "--rejects", rejects.toString()))
+                .as(baro.err())
+                .isZero();
+        assertThat(baro.out()).isEmpty();
+        assertThat(file).hasContent(table);
+        assertThat(rejects).content().hasLineCount(2);
+        assertThat(baro.run(sql, "--format", "xml")).isEqualTo(2);
+        assertThat(baro.err()).contains("expects one of", "not 'xml'");
+    }
+
+    @Test
     void wholeNumbersAreTimesInTheUnitThatTheirSizeTells() throws IOException {
         long second = START.toEpochSecond(ZoneOffset.UTC);
         StringBuilder csv = new StringBuilder("seconds,millis,node\n");
