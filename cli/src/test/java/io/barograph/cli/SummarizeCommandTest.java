@@ -207,6 +207,18 @@ class SummarizeCommandTest {
     }
 
     @Test
+    void decimalsAreSummarizedAsNumbers() throws IOException {
+        String file = folder.resolve("decimals.parquet").toString();
+        String sql = "SELECT CAST(x AS DECIMAL(30,2)) AS x FROM (VALUES (1.5), (2.5), (2.5), (NULL), (4)) AS t (x)";
+        assertThat(baro.run(sql, "-o", file)).isZero();
+        assertThat(baro.onTerminal(160).run("summarize", file)).isZero();
+        assertThat(baro.out())
+                .containsPattern(
+                        "│ x +│ DECIMAL\\(30,2\\) │ +1 │ +3 │ 1.50 │ 1.50 │ +2.50 │ 2.50 │ 4.00 │ 2.625 │ 1.03078 │")
+                .doesNotContain("approx");
+    }
+
+    @Test
     void aTableWithoutATimeHasColumnsOnly() throws IOException {
         assertThat(baro.run("summarize", write("plain.csv", "a,b\n1,x\n2,y\n"))).isZero();
         assertThat(baro.out())

@@ -3,28 +3,29 @@ package io.barograph.sql;
 import io.barograph.core.column.Type;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Predicate;
 
 /** What a first look at a table asks of its columns, in the order in which it is told. */
 public enum ColumnStatistic {
-    PRESENT("count(%s)", Type.values()),
-    DISTINCT("approx_count_distinct(%s)", Type.BIGINT, Type.DOUBLE, Type.VARCHAR, Type.TIMESTAMP),
-    MIN("min(%s)", Type.values()),
-    P25("approx_quantile(%s, 0.25)", Type.BIGINT, Type.DOUBLE),
-    MEDIAN("approx_quantile(%s, 0.5)", Type.BIGINT, Type.DOUBLE),
-    P75("approx_quantile(%s, 0.75)", Type.BIGINT, Type.DOUBLE),
-    MAX("max(%s)", Type.values()),
-    MEAN("avg(%s)", Type.BIGINT, Type.DOUBLE),
-    STDDEV("stddev_samp(%s)", Type.BIGINT, Type.DOUBLE);
+    PRESENT("count(%s)", type -> true),
+    DISTINCT("approx_count_distinct(%s)", type -> type.isNumeric() || type == Type.VARCHAR || type == Type.TIMESTAMP),
+    MIN("min(%s)", type -> true),
+    P25("approx_quantile(%s, 0.25)", Type::isNumeric),
+    MEDIAN("approx_quantile(%s, 0.5)", Type::isNumeric),
+    P75("approx_quantile(%s, 0.75)", Type::isNumeric),
+    MAX("max(%s)", type -> true),
+    MEAN("avg(%s)", Type::isNumeric),
+    STDDEV("stddev_samp(%s)", Type::isNumeric);
 
     /** Those that are approximate values of the column's own. */
     public static final List<ColumnStatistic> QUANTILES = List.of(P25, MEDIAN, P75);
 
     private final String call;
-    private final List<Type> types;
+    private final Predicate<Type> types;
 
-    ColumnStatistic(String call, Type... types) {
+    ColumnStatistic(String call, Predicate<Type> types) {
         this.call = call;
-        this.types = List.of(types);
+        this.types = types;
     }
 
     /** The call that gives it, of a column as SQL names it. */
@@ -34,7 +35,7 @@ public enum ColumnStatistic {
 
     /** Whether there is one for columns of a type. */
     public boolean isAskedOf(Type type) {
-        return types.contains(type);
+        return types.test(type);
     }
 
     /** Whether it is an approximate value of the column's own. */

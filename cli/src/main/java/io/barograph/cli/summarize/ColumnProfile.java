@@ -89,7 +89,7 @@ public final class ColumnProfile implements ResultSink {
         return value(table.indexOf(name), statistic);
     }
 
-    /** A statistic's value: null, Boolean, Long, Double or String. */
+    /** A statistic's value: null, Boolean, Long, Double, BigDecimal or String. */
     public @Nullable Object value(int column, ColumnStatistic statistic) {
         return values[column][statistic.ordinal()];
     }

@@ -10,6 +10,7 @@ import io.barograph.core.column.Type;
 import io.barograph.core.column.VarcharColumn;
 import io.barograph.core.engine.ResultSink;
 import io.barograph.sql.ColumnStatistic;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -33,6 +34,11 @@ public final class ColumnValues implements ResultSink {
         }
 
         abstract void add(Column values, int size);
+
+        /** About how many numbers take the room of the values, by what a profile knows already. */
+        long size(ColumnProfile profile) {
+            return profile.rows();
+        }
 
         /** Tells the profile what the values say; they may be sorted by it. */
         abstract void refine(ColumnProfile profile);
@@ -115,12 +121,60 @@ public final class ColumnValues implements ResultSink {
         }
     }
 
+    private static final class Decimals extends Values {
+        /** An object of a number, its digits apart where they are many, takes the room of so many numbers. */
+        private static final long NUMBERS_PER_DECIMAL = 16;
+
+        private final List<BigDecimal> kept = new ArrayList<>();
+
+        Decimals(int column) {
+            super(column);
+        }
+
+        @Override
+        long size(ColumnProfile profile) {
+            return NUMBERS_PER_DECIMAL * profile.rows();
+        }
+
+        @Override
+        void add(Column values, int size) {
+            for (int row = 0; row < size; row++) {
+                if (values.value(row) instanceof BigDecimal number) {
+                    kept.add(number);
+                }
+            }
+        }
+
+        @Override
+        void refine(ColumnProfile profile) {
+            kept.sort(null);
+            // All are of the column's scale: equal numbers are equal objects.
+            profile.set(
+                    column,
+                    ColumnStatistic.DISTINCT,
+                    distinct(kept.size(), i -> !kept.get(i).equals(kept.get(i - 1))));
+            for (ColumnStatistic quantile : ColumnStatistic.QUANTILES) {
+                if (!kept.isEmpty()) {
+                    profile.set(column, quantile, kept.get(rank(quantile.fraction(), kept.size()) - 1));
+                }
+            }
+        }
+    }
+
     private static final class Texts extends Values {
+        /** A text and its place in a set take the room of so many numbers. */
+        private static final long NUMBERS_PER_TEXT = 16;
+
         private final Set<String> kept = new HashSet<>();
         private final Map<Dictionary, BitSet> seen = new IdentityHashMap<>();
 
         Texts(int column) {
             super(column);
+        }
+
+        @Override
+        long size(ColumnProfile profile) {
+            return profile.rows() / Byte.SIZE + NUMBERS_PER_TEXT * profile.count(column, ColumnStatistic.DISTINCT);
         }
 
         @Override
@@ -142,9 +196,6 @@ public final class ColumnValues implements ResultSink {
         }
     }
 
-    /** A text and its place in a set take the room of so many numbers. */
-    private static final long NUMBERS_PER_TEXT = 16;
-
     private final Schema table;
     private final List<Values> columns = new ArrayList<>();
 
@@ -157,6 +208,8 @@ public final class ColumnValues implements ResultSink {
                 columns.add(new Doubles(column));
             } else if (type == Type.BIGINT || type == Type.TIMESTAMP) {
                 columns.add(new Longs(column, type == Type.BIGINT));
+            } else if (type.isDecimal()) {
+                columns.add(new Decimals(column));
             } else if (type == Type.VARCHAR) {
                 columns.add(new Texts(column));
             }
@@ -173,12 +226,7 @@ public final class ColumnValues implements ResultSink {
 
     /** About how many numbers take the room of what would be kept, by what a profile knows already. */
     public long size(ColumnProfile profile) {
-        return columns.stream()
-                .mapToLong(values -> values instanceof Texts
-                        ? profile.rows() / Byte.SIZE
-                                + NUMBERS_PER_TEXT * profile.count(values.column, ColumnStatistic.DISTINCT)
-                        : profile.rows())
-                .sum();
+        return columns.stream().mapToLong(values -> values.size(profile)).sum();
     }
 
     @Override
