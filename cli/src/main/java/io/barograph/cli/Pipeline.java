@@ -4,13 +4,12 @@ import io.barograph.core.engine.RunSummary;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
 import io.barograph.core.plan.Query;
+import io.barograph.formats.TablePlaces;
 import io.barograph.formats.TableTargets;
-import io.barograph.formats.store.FileStores;
 import io.barograph.sql.Script;
 import io.barograph.sql.Session;
 import io.barograph.sql.Settings;
 import io.barograph.sql.Statement;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -77,7 +76,7 @@ final class Pipeline {
                     if (!live.isLive(insert.query())) {
                         TableTargets.check(insert.target());
                     }
-                    if (!targets.add(place(insert))) {
+                    if (!targets.add(TablePlaces.of(insert.target()))) {
                         throw new BarographException(
                                 ErrorCode.INVALID_ARGUMENT,
                                 "'" + insert.target().path()
@@ -93,17 +92,6 @@ final class Pipeline {
                 throw piece.located(e);
             }
         }
-    }
-
-    private static String place(Statement.Insert insert) {
-        if (insert.target().options().containsKey("connector")) {
-            // Where no option names the place, the table's name does.
-            return insert.target().name() + insert.target().options();
-        }
-        String path = insert.target().path();
-        return FileStores.isLocal(path)
-                ? Path.of(path).toAbsolutePath().normalize().toString()
-                : path;
     }
 
     /** Shows every statement's plan. */

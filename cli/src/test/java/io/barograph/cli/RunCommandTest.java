@@ -132,6 +132,35 @@ class RunCommandTest {
     }
 
     @Test
+    void aStatementReadsWhatOneBeforeItWroteHoweverItsPlaceIsSpelled() throws IOException {
+        Files.createDirectories(folder.resolve("o/sub"));
+        Files.createSymbolicLink(folder.resolve("link"), folder.resolve("o"));
+        List<String> spelled = List.of(
+                "o/./z1.csv", "o/sub/../z1.csv", "link/z1.csv", "o//z1.csv", "o/z1*.csv", "**/z1.csv", "o", "o/");
+        for (String place : spelled) {
+            write("o/z1.csv", "a\n111\n");
+            assertThat(run(
+                            "INSERT INTO 'FOLDER/o/z1.csv' SELECT 222 AS a;\nINSERT INTO 'FOLDER/z2.csv' SELECT a FROM 'FOLDER/"
+                                    + place + "';"))
+                    .as(baro.err())
+                    .isZero();
+            assertThat(read("z2.csv")).as(place).isEqualTo("a\n222\n");
+        }
+    }
+
+    @Test
+    void aFolderThatIsWrittenIsReadBehindItByItsFiles() throws IOException {
+        String text = "COPY (SELECT %d AS a, 'x' AS k) TO 'FOLDER/o' (FORMAT csv, PARTITION_BY (k));\n"
+                + "INSERT INTO 'FOLDER/z.csv' SELECT a FROM 'FOLDER/%s';";
+        int value = 0;
+        for (String place : List.of("o/", "o/**/*.csv", "*/k=x/*.csv", "o/k=x/part-0.csv")) {
+            value++;
+            assertThat(run(String.format(text, value, place))).as(baro.err()).isZero();
+            assertThat(read("z.csv")).as(place).isEqualTo("a\n" + value + "\n");
+        }
+    }
+
+    @Test
     void parametersAreValuesAndNeverSql() throws IOException {
         String sql = "SELECT :who AS who, ${n} + 1 AS n FROM 'FOLDER/readings.csv' WHERE site = 'no${half}' LIMIT 1";
         assertThat(run(sql, "--set", "who=x'; DROP TABLE y; --", "--set", "n=-3.5", "--set", "half=rth"))

@@ -87,6 +87,11 @@ public final class FileCatalog implements Catalog {
         }
     }
 
+    @Override
+    public boolean reads(TableDeclaration read, TableDeclaration written) {
+        return TablePlaces.reads(read, written);
+    }
+
     /** Whether a file of this name looks like a table of some format. */
     public boolean recognises(String file) {
         return formats.stream().anyMatch(format -> format.recognises(file));

@@ -8,7 +8,6 @@ import io.barograph.formats.store.FileStore;
 import io.barograph.formats.store.FileStores;
 import io.barograph.formats.store.StoredFile;
 import java.io.IOException;
-import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.util.ArrayList;
@@ -38,7 +37,7 @@ final class FileSearch {
         try {
             StoredFile found = store.find(where);
             if (found == null) {
-                if (isGlob(where)) {
+                if (FileGlob.isGlob(where)) {
                     return expand(store, where, named);
                 }
                 throw missing(store, where);
@@ -110,39 +109,23 @@ final class FileSearch {
         return false;
     }
 
-    private static boolean isGlob(String name) {
-        return name.chars().anyMatch(c -> c == '*' || c == '?' || c == '[' || c == '{');
-    }
-
     /** The files that match, sorted by name. */
     private List<String> expand(FileStore store, String glob, @Nullable Format named) throws IOException {
-        int firstStar = 0;
-        while ("*?[{".indexOf(glob.charAt(firstStar)) < 0) {
-            firstStar++;
-        }
-        int slash = glob.lastIndexOf('/', firstStar);
-        String root = slash < 0 ? "" : slash == 0 ? "/" : glob.substring(0, slash);
-        String pattern = glob.substring(slash + 1);
-        // Of a double star's meanings, "no directory" too: a/**/b matches a/b.
-        PathMatcher matcher = matcher(pattern);
-        PathMatcher flat = matcher(pattern.replace("**/", ""));
-        int depth = pattern.contains("**")
-                ? Integer.MAX_VALUE
-                : 1 + (int) pattern.chars().filter(c -> c == '/').count();
+        FileGlob parts = FileGlob.of(glob);
+        String root = parts.folder();
+        String pattern = parts.pattern();
+        PathMatcher matcher = parts.matcher();
         if (!isFolder(store, root)) {
             throw missing(store, glob);
         }
         TreeSet<String> found = new TreeSet<>();
-        store.walk(root, depth, file -> {
+        store.walk(root, parts.depth(), file -> {
             String path = store.pathFrom(root, file.name());
             boolean known = named != null || !pattern.endsWith("*") || isKnown(file.name());
             // What a run is still writing lies in hidden folders.
-            boolean hidden = pattern.contains("**") && isHidden(path, ".");
-            if (file.isFile() && known && !hidden) {
-                Path relative = Path.of(path);
-                if (matcher.matches(relative) || flat.matches(relative)) {
-                    found.add(file.name());
-                }
+            boolean hidden = parts.isDeep() && isHidden(path, ".");
+            if (file.isFile() && known && !hidden && matcher.matches(Path.of(path))) {
+                found.add(file.name());
             }
         });
         if (found.isEmpty()) {
@@ -153,22 +136,13 @@ final class FileSearch {
         return List.copyOf(found);
     }
 
-    private static PathMatcher matcher(String pattern) {
-        try {
-            return FileSystems.getDefault().getPathMatcher("glob:" + pattern);
-        } catch (IllegalArgumentException e) {
-            throw new BarographException(
-                    ErrorCode.INVALID_ARGUMENT, "'" + pattern + "' is no pattern of file names: " + e.getMessage(), e);
-        }
-    }
-
     private static boolean isFolder(FileStore store, String name) throws IOException {
         StoredFile found = store.find(name);
         return found != null && found.isFolder();
     }
 
     private BarographException missing(FileStore store, String name) throws IOException {
-        boolean pathLike = name.indexOf('/') >= 0 || name.indexOf('.') >= 0 || isGlob(name);
+        boolean pathLike = name.indexOf('/') >= 0 || name.indexOf('.') >= 0 || FileGlob.isGlob(name);
         if (!pathLike) {
             return new BarographException(
                     ErrorCode.UNKNOWN_TABLE,

@@ -2,6 +2,7 @@ package io.barograph.formats;
 
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
+import io.barograph.core.source.TableDeclaration;
 import io.barograph.core.source.TableDescription;
 import io.barograph.formats.store.FileStores;
 import java.util.List;
@@ -70,6 +71,11 @@ public final class GrowingFiles {
                             + "' is not on this machine, and live queries follow files here alone; read it at rest, without"
                             + " 'follow'");
         }
+    }
+
+    /** Whether a table is declared as one of files that grow. */
+    static boolean isFollowed(TableDeclaration declaration) {
+        return "true".equalsIgnoreCase(declaration.options().get(FOLLOW));
     }
 
     /** Whether a description is one of files that grow. */

@@ -88,7 +88,7 @@ public final class Session {
 
     /** From now on, until {@link #refresh}, statements that read this one's target see its columns, marked as pending. */
     public void expect(Statement.Insert insert) {
-        tables.pend(insert.target().path(), insert.query().root().schema());
+        tables.pend(insert);
     }
 
     /** Looks at files anew, and for what was expected: statements have written it. */

@@ -60,7 +60,7 @@ public sealed interface Statement {
 
     /** Whether a statement before this one has yet to write the table. */
     static boolean isPending(TableDescription table) {
-        return table.format().equals(Tables.PENDING);
+        return table.format().equals(PendingTables.FORMAT);
     }
 
     private static boolean isPending(Plan plan) {

@@ -1,6 +1,5 @@
 package io.barograph.sql;
 
-import io.barograph.core.column.Schema;
 import io.barograph.core.column.Type;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
@@ -23,9 +22,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The tables that a text can name: those that were declared, views among them, and whatever the catalog knows. */
 final class Tables {
-    /** Format of a table that a statement before this one will have written. */
-    static final String PENDING = "pending";
-
     /**
      * A query with a name.
      *
@@ -37,13 +33,17 @@ final class Tables {
     private final ValueFinder values;
     private final Map<String, TableDeclaration> declared;
     private final Map<String, View> views;
-    /** What statements that have not run yet will write, by path. */
-    private final Map<String, Schema> pending;
-
+    private final PendingTables pending;
     private final Map<String, TableDescription> described;
 
     Tables(Catalog catalog, ValueFinder values) {
-        this(catalog, values, new LinkedHashMap<>(), new LinkedHashMap<>(), new HashMap<>(), new HashMap<>());
+        this(
+                catalog,
+                values,
+                new LinkedHashMap<>(),
+                new LinkedHashMap<>(),
+                new PendingTables(catalog),
+                new HashMap<>());
     }
 
     private Tables(
@@ -51,7 +51,7 @@ final class Tables {
             ValueFinder values,
             Map<String, TableDeclaration> declared,
             Map<String, View> views,
-            Map<String, Schema> pending,
+            PendingTables pending,
             Map<String, TableDescription> described) {
         this.catalog = catalog;
         this.values = values;
@@ -64,12 +64,7 @@ final class Tables {
     /** The same tables, to which others can be added apart. What is known of files is shared. */
     Tables copy() {
         return new Tables(
-                catalog,
-                values,
-                new LinkedHashMap<>(declared),
-                new LinkedHashMap<>(views),
-                new HashMap<>(pending),
-                described);
+                catalog, values, new LinkedHashMap<>(declared), new LinkedHashMap<>(views), pending.copy(), described);
     }
 
     /** Lets the catalog refuse a declaration whose table it could never have. */
@@ -137,9 +132,9 @@ final class Tables {
                 .toList());
     }
 
-    /** From now on, until {@link #forget}, a table of this path has these columns and is not there yet. */
-    void pend(String path, Schema schema) {
-        pending.put(path, schema);
+    /** From now on, until {@link #forget}, tables that read what this one writes have its columns and are not there yet. */
+    void pend(Statement.Insert insert) {
+        pending.add(insert);
     }
 
     /** Everything pending has been written; files are looked at anew. */
@@ -164,9 +159,9 @@ final class Tables {
     TableDescription find(SourceText source, Token name, List<String> others) {
         String text = name.text();
         TableDeclaration declaration = declared.get(key(text));
-        Schema schema = pending.get(declaration == null ? text : declaration.path());
-        if (schema != null) {
-            return new TableDescription(text, PENDING, List.of(), Map.of(), schema);
+        TableDescription expected = pending.find(text, declaration == null ? TableDeclaration.file(text) : declaration);
+        if (expected != null) {
+            return expected;
         }
         TableDescription seen = described.get(text);
         if (seen != null) {
@@ -229,6 +224,11 @@ final class Tables {
 
     /** A table with options given in place, as {@code read_csv('file', header => false)} does. */
     TableDescription find(SourceText source, Token name, Map<String, String> options) {
+        TableDeclaration read = new TableDeclaration(name.text(), options, null, null, List.of());
+        TableDescription expected = pending.find(name.text(), read);
+        if (expected != null) {
+            return expected;
+        }
         try {
             return catalog.table(name.text(), options, null);
         } catch (BarographException e) {

@@ -24,6 +24,14 @@ public interface Catalog {
      */
     default void check(TableDeclaration declaration) {}
 
+    /**
+     * Whether a table that is read has rows of what is written to another: it has the same place, however that is spelled, or holds
+     * it. Looks at no data; the tables need not be there.
+     */
+    default boolean reads(TableDeclaration read, TableDeclaration written) {
+        return read.path().equals(written.path());
+    }
+
     /** Opens a description that {@link #table} gave, or an equal one. */
     Table open(TableDescription description);
 }

@@ -51,6 +51,21 @@ public final class FileStores {
     }
 
     /**
+     * A text that is the same for names of the same file or folder, however they are spelled, and whether it is there or not: absolute,
+     * without a slash at its end, {@code .} and {@code ..}; {@code /} parts folders. Links are followed on this machine.
+     */
+    public static String place(String name) {
+        if (isLocal(name)) {
+            return LOCAL.place(name);
+        }
+        int path = name.indexOf('/', name.indexOf(MARK) + MARK.length());
+        return path < 0
+                ? name + "/"
+                : name.substring(0, path)
+                        + LocalStore.slashed(Path.of(name.substring(path)).normalize());
+    }
+
+    /**
      * The store that has the files of such a name.
      *
      * @throws BarographException NOT_SUPPORTED where there is none for its scheme

@@ -48,6 +48,32 @@ final class LocalStore implements FileStore {
         }
     }
 
+    /** As {@link FileStores#place}; a name that is no path stands for itself. */
+    String place(String name) {
+        try {
+            return slashed(real(folder.resolve(name).toAbsolutePath()));
+        } catch (InvalidPathException nowhere) {
+            return name;
+        }
+    }
+
+    /** Follows the links of what there is of a path. */
+    private static Path real(Path path) {
+        try {
+            return path.toRealPath();
+        } catch (IOException notThere) {
+            Path parent = path.getParent();
+            return parent == null
+                    ? path
+                    : real(parent).resolve(path.getFileName()).normalize();
+        }
+    }
+
+    /** A path with the separator that names have. */
+    static String slashed(Path path) {
+        return path.toString().replace(File.separatorChar, '/');
+    }
+
     @Override
     public @Nullable StoredFile find(String name) throws IOException {
         try {
@@ -234,6 +260,6 @@ final class LocalStore implements FileStore {
 
     @Override
     public String pathFrom(String folder, String name) {
-        return Path.of(folder).relativize(Path.of(name)).toString().replace(File.separatorChar, '/');
+        return slashed(Path.of(folder).relativize(Path.of(name)));
     }
 }
