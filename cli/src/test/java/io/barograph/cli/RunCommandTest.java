@@ -161,6 +161,24 @@ class RunCommandTest {
     }
 
     @Test
+    void declaredNamesAreMatchedWhateverTheirCase() throws IOException {
+        String query = "INSERT INTO 'FOLDER/z.csv' SELECT window_start, min(DEVICE_ID) AS d FROM"
+                + " TABLE(TUMBLE(TABLE x, DESCRIPTOR(TIMESTAMP), INTERVAL '1' DAY)) GROUP BY window_start;";
+        assertThat(run("INSERT INTO 'FOLDER/r.parquet' SELECT * FROM 'FOLDER/readings.csv';\n"
+                        + "INSERT INTO 'FOLDER/r.jsonl' SELECT * FROM 'FOLDER/readings.csv';"))
+                .as(baro.err())
+                .isZero();
+        for (String file : List.of("readings.csv", "r.parquet", "r.jsonl")) {
+            assertThat(run("CREATE TABLE x (DEVICE_ID BIGINT, \"TIMESTAMP\" TIMESTAMP, WATERMARK FOR \"TIMESTAMP\" AS"
+                            + " \"TIMESTAMP\" - INTERVAL '1' SECOND) WITH ('path' = 'FOLDER/" + file + "');\n"
+                            + query))
+                    .as(baro.err())
+                    .isZero();
+            assertThat(read("z.csv")).as(file).isEqualTo("window_start,d\n2023-01-01 00:00:00,1\n");
+        }
+    }
+
+    @Test
     void parametersAreValuesAndNeverSql() throws IOException {
         String sql = "SELECT :who AS who, ${n} + 1 AS n FROM 'FOLDER/readings.csv' WHERE site = 'no${half}' LIMIT 1";
         assertThat(run(sql, "--set", "who=x'; DROP TABLE y; --", "--set", "n=-3.5", "--set", "half=rth"))

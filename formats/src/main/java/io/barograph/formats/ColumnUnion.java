@@ -43,7 +43,7 @@ public final class ColumnUnion {
 
     /** @throws BarographException TYPE_MISMATCH where a column is declared otherwise than it is */
     public static void checkDeclared(Schema declared, Schema schema, String name) {
-        for (Field field : declared.fields()) {
+        for (Field field : DeclaredColumns.inFile(declared, schema.names()).fields()) {
             int index = schema.indexOf(field.name());
             if (index < 0 || schema.type(index) != field.type()) {
                 throw new BarographException(

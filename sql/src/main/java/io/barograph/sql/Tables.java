@@ -204,22 +204,32 @@ final class Tables {
         if (time == null) {
             return table;
         }
-        for (String column : time.per() == null ? List.of(time.column()) : List.of(time.column(), time.per())) {
-            if (table.schema().indexOf(column) < 0) {
-                throw new BarographException(
-                        ErrorCode.UNKNOWN_COLUMN,
-                        "WATERMARK FOR names column " + column + ", which table " + table.name() + " does not have"
-                                + NearNames.hint(column, table.schema().names(), "columns"));
-            }
-        }
-        Type type = table.schema().type(table.schema().indexOf(time.column()));
+        int column = watermarked(table, time.column());
+        String per = time.per() == null ? null : table.schema().name(watermarked(table, time.per()));
+        Type type = table.schema().type(column);
         if (type != Type.TIMESTAMP) {
             throw new BarographException(
                     ErrorCode.TYPE_MISMATCH,
                     "WATERMARK FOR needs a TIMESTAMP; column " + time.column() + " of table " + table.name() + " is "
                             + type);
         }
-        return table.withEventTime(time);
+        return table.withEventTime(time.of(table.schema().name(column), per));
+    }
+
+    /** The column that a declaration's event time names: exactly so, else the only one that differs in case alone. */
+    private static int watermarked(TableDescription table, String name) {
+        List<String> names = table.schema().names();
+        if (names.contains(name)) {
+            return names.indexOf(name);
+        }
+        List<String> near = names.stream().filter(name::equalsIgnoreCase).toList();
+        if (near.size() == 1) {
+            return names.indexOf(near.get(0));
+        }
+        throw new BarographException(
+                ErrorCode.UNKNOWN_COLUMN,
+                "WATERMARK FOR names column " + name + ", which table " + table.name() + " does not have"
+                        + NearNames.hint(name, names, "columns"));
     }
 
     /** A table with options given in place, as {@code read_csv('file', header => false)} does. */

@@ -31,6 +31,12 @@ public record EventTime(
     /** One day. */
     public static final long DEFAULT_MAX_LEAP_NANOS = 86_400_000_000_000L;
 
+    /** The same of columns by these names. */
+    public EventTime of(String time, @Nullable String perColumn) {
+        return new EventTime(
+                time, perColumn, publishNanos, acceptNanos, retainNanos, idleNanos, maxLeapNanos, inFileOrder);
+    }
+
     /** Of a table each file of which is a lane. */
     public EventTime(
             String column,

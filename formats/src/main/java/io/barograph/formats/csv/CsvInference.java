@@ -6,6 +6,7 @@ import io.barograph.core.column.Type;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
 import io.barograph.core.error.NearNames;
+import io.barograph.formats.DeclaredColumns;
 import io.barograph.formats.UniqueNames;
 import io.barograph.formats.text.Clock;
 import io.barograph.formats.text.Dialect;
@@ -229,7 +230,7 @@ final class CsvInference {
     /** The schema, declared types in place of those found. */
     Schema schema(byte decimal) {
         List<Field> fields = new ArrayList<>();
-        Schema wanted = declared;
+        Schema wanted = declared == null ? null : DeclaredColumns.inFile(declared, names);
         boolean byPosition = names.isEmpty() && wanted != null && wanted.size() == width;
         for (int c = 0; c < width; c++) {
             String name = nameOf(c);
@@ -259,10 +260,11 @@ final class CsvInference {
     /** The columns that nobody declared and of which no value was seen. */
     Set<String> untyped() {
         Set<String> columns = new HashSet<>();
-        boolean byPosition = names.isEmpty() && declared != null && declared.size() == width;
+        Schema wanted = declared == null ? null : DeclaredColumns.inFile(declared, names);
+        boolean byPosition = names.isEmpty() && wanted != null && wanted.size() == width;
         for (int c = 0; c < width && !byPosition; c++) {
             String name = nameOf(c);
-            if (!probes.get(c).anyValue() && (declared == null || declared.indexOf(name) < 0)) {
+            if (!probes.get(c).anyValue() && (wanted == null || wanted.indexOf(name) < 0)) {
                 columns.add(name);
             }
         }

@@ -5,6 +5,7 @@ import io.barograph.core.column.Schema;
 import io.barograph.core.column.Type;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
+import io.barograph.formats.DeclaredColumns;
 import io.barograph.formats.UniqueNames;
 import io.barograph.formats.text.Clock;
 import io.barograph.formats.text.Lines;
@@ -157,8 +158,11 @@ final class JsonInference {
 
     /** Puts declared columns in the place of those found; one that was not is NULL unless a record has it after all. */
     private void declare(Schema declared) {
-        for (Field field : declared.fields()) {
-            boolean pointed = given.containsKey(JsonOptions.POINTER_OF + field.name());
+        Schema named = DeclaredColumns.inFile(
+                declared, fields.stream().map(Field::name).toList());
+        for (int i = 0; i < declared.size(); i++) {
+            boolean pointed = given.containsKey(JsonOptions.POINTER_OF + declared.name(i));
+            Field field = pointed ? declared.field(i) : named.field(i);
             List<String> place = JsonOptions.path(given, field.name());
             int at = pointed ? paths.indexOf(place) : indexOf(field.name());
             if (at < 0) {
