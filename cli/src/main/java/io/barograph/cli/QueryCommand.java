@@ -83,6 +83,7 @@ final class QueryCommand implements Command {
                 answer(rows, text, arguments, console, runner);
             } else if (!(statement instanceof Statement.Declare)) {
                 StatementOutput.show(statement, arguments, console, runner);
+                runner.commitRejects();
             } else {
                 console.err().println("nothing to run: the text declares tables only; add a SELECT behind them");
             }

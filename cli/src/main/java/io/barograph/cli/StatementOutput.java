@@ -84,7 +84,7 @@ final class StatementOutput {
         if (explain.analyze()) {
             RunSummary summary = runner.run(explain.query(), new RowWindow(0), "running");
             console.print(RunReport.lanes(summary));
-            runner.report(summary);
+            runner.say(summary);
         }
     }
 }

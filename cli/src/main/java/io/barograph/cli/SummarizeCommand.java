@@ -51,6 +51,7 @@ final class SummarizeCommand implements Command {
         try (Runner runner = new Runner(arguments, console)) {
             TableDescription table = runner.catalog().table(file, Map.of(), null);
             Summary.show(table, arguments.value(TIME), arguments.value(BY), console, runner);
+            runner.commitRejects();
         }
         return 0;
     }

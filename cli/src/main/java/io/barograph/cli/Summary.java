@@ -100,7 +100,7 @@ final class Summary {
             console.println("\nno time column was found: none is a TIMESTAMP, or numbers named like a time; "
                     + "--time COLUMN names one");
         }
-        runner.report(summary);
+        runner.say(summary);
     }
 
     private Query plan(String sql) {

@@ -72,6 +72,16 @@ class RunCommandTest {
     }
 
     @Test
+    void rejectedLinesOfAllStatementsAreInOneFile() throws IOException {
+        write("torn.csv", "a,b\n1,2\n3\n");
+        String rejects = folder.resolve("rejects.csv").toString();
+        String sql = "SUMMARIZE 'FOLDER/torn.csv';\nEXPLAIN ANALYZE SELECT a FROM 'FOLDER/torn.csv';\n"
+                + "SELECT count(*) AS n FROM 'FOLDER/torn.csv';\n";
+        assertThat(run(sql, "--rejects", rejects)).as(baro.err()).isZero();
+        assertThat(Path.of(rejects)).content().hasLineCount(4);
+    }
+
+    @Test
     void tablesViewsAndSeveralSinks() throws IOException {
         assertThat(run("""
                 -- readings; of one day
