@@ -15,6 +15,9 @@ using std::rint;
 /** Lets the other threads of the block come to the same place; whoever runs kernels has it. */
 static void __syncthreads();
 
+/** Now and then lets the other threads of the block go on first: between what a thread has read and its exchange. */
+static void give_way();
+
 struct Index {
     unsigned int x, y, z;
 };
@@ -77,6 +80,7 @@ static inline T atomicXor(T *at, T value) {
 
 template <typename T>
 static inline T atomicCAS(T *at, T expected, T value) {
+    give_way();
     T before = *at;
     if (before == expected) *at = value;
     return before;
