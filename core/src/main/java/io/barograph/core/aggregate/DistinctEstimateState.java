@@ -134,12 +134,6 @@ final class DistinctEstimateState implements TalliedState {
         groupBytes += 4L * wider.length;
     }
 
-    /** How often a value came is of no matter. */
-    @Override
-    public void addTallied(Column values, long[] counts, int[] groups, int size) {
-        add(new Column[] {values}, groups, size);
-    }
-
     @Override
     public void merge(GroupedState other, int[] theirs, int[] ours, int count) {
         DistinctEstimateState from = (DistinctEstimateState) other;

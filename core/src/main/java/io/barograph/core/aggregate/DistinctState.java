@@ -105,12 +105,6 @@ final class DistinctState implements TalliedState {
         }
     }
 
-    /** How often a value came is of no matter. */
-    @Override
-    public void addTallied(Column values, long[] counts, int[] groups, int size) {
-        add(new Column[] {values}, groups, size);
-    }
-
     @Override
     public void merge(GroupedState other, int[] theirs, int[] ours, int count) {
         GroupedTuples from = ((DistinctState) other).tuples;

@@ -197,12 +197,6 @@ final class ExtremaState implements GroupedState.OfRuns, TotalsState, TalliedSta
         }
     }
 
-    /** How often a value came is of no matter. */
-    @Override
-    public void addTallied(Column values, long[] counts, int[] groups, int size) {
-        add(new Column[] {values}, groups, size);
-    }
-
     @Override
     public @Nullable TotalsShape totals() {
         Type type = codec.type();
