@@ -97,7 +97,9 @@ final class Pipeline {
     /** Shows every statement's plan. */
     void explain() {
         check((piece, statement) -> {
-            Query query = queryOf(statement);
+            Query query = statement instanceof Statement.Summarize
+                    ? StatementOutput.query(statement, runner)
+                    : queryOf(statement);
             if (query != null) {
                 console.println("-- " + title(piece, statement));
                 String kept = live.explanation(statement);

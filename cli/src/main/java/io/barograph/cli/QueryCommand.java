@@ -74,8 +74,9 @@ final class QueryCommand implements Command {
         String text = query.whole();
         try (Runner runner = new Runner(arguments, console, GpuOption.of(arguments, console))) {
             Statement statement = runner.plan(text);
-            if (arguments.has(EXPLAIN) && statement instanceof Statement.Select select) {
-                statement = new Statement.Explain(select.query(), false, null);
+            Query explained = arguments.has(EXPLAIN) ? StatementOutput.query(statement, runner) : null;
+            if (explained != null) {
+                statement = new Statement.Explain(explained, false, null);
             }
             check(statement, arguments);
             Query rows = StatementOutput.rows(statement, arguments, runner);

@@ -39,10 +39,17 @@ final class StatementOutput {
      * form or place, else the first look, which says more.
      */
     static @Nullable Query rows(Statement statement, Arguments arguments, Runner runner) {
+        return statement instanceof Statement.Summarize && !AnswerFormat.isChosen(arguments)
+                ? null
+                : query(statement, runner);
+    }
+
+    /** The query that finds what a statement shows; null where none does. */
+    static @Nullable Query query(Statement statement, Runner runner) {
         if (statement instanceof Statement.Select select) {
             return select.query();
         }
-        return statement instanceof Statement.Summarize summarize && AnswerFormat.isChosen(arguments)
+        return statement instanceof Statement.Summarize summarize
                 ? TableSummary.query(summarize.table(), runner.catalog())
                 : null;
     }

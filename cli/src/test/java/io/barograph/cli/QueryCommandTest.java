@@ -120,6 +120,35 @@ class QueryCommandTest {
     }
 
     @Test
+    void nullsOfOneColumnComeBackFromCsv() throws IOException {
+        String[][] columns = {
+            {"(1), (NULL), (3)", "sum"}, {"('a'), (NULL), (''), ('NULL')", "max"}, {"(NULL), (NULL)", "max"}
+        };
+        for (String[] column : columns) {
+            String out = folder.resolve("nulls.csv").toString();
+            String sql = "SELECT count(*) AS n, count(x) AS present, count(DISTINCT x) AS d, " + column[1]
+                    + "(x) AS v FROM ";
+            String values = "(VALUES " + column[0] + ") AS t(x)";
+            assertThat(baro.run("SELECT x FROM " + values, "-o", out))
+                    .as(baro.err())
+                    .isZero();
+            assertThat(baro.run(sql + "'" + out + "'")).as(baro.err()).isZero();
+            String read = baro.out();
+            assertThat(baro.run(sql + values)).isZero();
+            assertThat(read).isEqualTo(baro.out());
+        }
+    }
+
+    @Test
+    void explainRunsNothing() {
+        for (String[] arguments :
+                new String[][] {{"--explain", "SUMMARIZE '" + file + "'"}, {"EXPLAIN SUMMARIZE '" + file + "'"}}) {
+            assertThat(baro.run(arguments)).as(baro.err()).isZero();
+            assertThat(baro.out()).contains("Aggregate count(*)", "Scan ").doesNotContain("┌");
+        }
+    }
+
+    @Test
     void aTextWhoseNameEndsWithGzIsCompressed() throws IOException {
         String sql = "SELECT device_id, temperature FROM '" + file + "' ORDER BY timestamp";
         for (String form : new String[] {"csv", "json", "jsonl"}) {

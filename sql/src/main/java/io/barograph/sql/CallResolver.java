@@ -3,6 +3,7 @@ package io.barograph.sql;
 import io.barograph.core.column.Type;
 import io.barograph.core.column.Widening;
 import io.barograph.core.error.BarographException;
+import io.barograph.core.error.ErrorCode;
 import io.barograph.core.expr.EvaluationContext;
 import io.barograph.core.expr.Evaluators;
 import io.barograph.core.expr.Expr;
@@ -34,6 +35,9 @@ final class CallResolver {
     private final CallErrors errors;
     /** By identity: an equal reference may stand for a column of another relation. */
     private final Set<Expr> untyped = Collections.newSetFromMap(new IdentityHashMap<>());
+
+    /** Numbers that the text casts to DOUBLE, by identity. */
+    private final Set<Expr> doubles = Collections.newSetFromMap(new IdentityHashMap<>());
 
     CallResolver(ParsedQuery query, Literals literals) {
         this.query = query;
@@ -82,6 +86,10 @@ final class CallResolver {
 
     /** Lets the function judge its literals now, where their place in the text is known. */
     private void checkLiterals(SqlNode node, Expr.Call call, List<? extends SqlNode> positions) {
+        requireFunction(node, call.function()).fault(call.arguments()).ifPresent(fault -> {
+            SqlNode place = fault.argument() < positions.size() ? positions.get(fault.argument()) : node;
+            throw query.error(ErrorCode.INVALID_ARGUMENT, place, fault.message());
+        });
         List<Expr> shallow = new ArrayList<>();
         for (Expr argument : call.arguments()) {
             if (argument instanceof Expr.Parameter) {
@@ -116,6 +124,13 @@ final class CallResolver {
     Expr.ColumnRef untyped(Expr.ColumnRef column) {
         untyped.add(column);
         return column;
+    }
+
+    /** The number as a DOUBLE, also beside a DECIMAL. */
+    Expr.Literal asDouble(Expr.Literal number) {
+        Expr.Literal cast = new Expr.Literal(number.type(), number.value());
+        doubles.add(cast);
+        return cast;
     }
 
     /** Whether the type of a value is open: a bare NULL, or a column of which no value was seen. */
@@ -160,16 +175,18 @@ final class CallResolver {
 
     /**
      * Beside a DECIMAL, a number such as 0.01 is the DECIMAL that is written, not the DOUBLE near it; otherwise no price
-     * would equal 0.01.
+     * would equal 0.01. One that is {@linkplain #asDouble cast to DOUBLE} stays one.
      */
-    static List<Expr> besideDecimals(List<Expr> arguments) {
+    List<Expr> besideDecimals(List<Expr> arguments) {
         if (arguments.stream().noneMatch(argument -> argument.type().isDecimal())) {
             return arguments;
         }
         List<Expr> exact = new ArrayList<>();
         for (Expr argument : arguments) {
             exact.add(
-                    argument instanceof Expr.Literal literal && literal.value() instanceof Double number
+                    argument instanceof Expr.Literal literal
+                                    && literal.value() instanceof Double number
+                                    && !doubles.contains(literal)
                             ? Literals.asDecimal(number).map(Expr.class::cast).orElse(argument)
                             : argument);
         }

@@ -313,6 +313,9 @@ class ExpressionBinder {
         Type type = TypeNames.find(name).orElseThrow();
         Optional<String> narrower = TypeNames.narrower(name);
         Expr operand = bind(call.operand(0));
+        if (type == Type.DOUBLE && operand instanceof Expr.Literal number && number.value() instanceof Double) {
+            operand = calls.asDouble(number);
+        }
         if (narrower.isEmpty() || operand == Literals.UNTYPED_NULL) {
             return castTo(call, function, operand, type);
         }
@@ -359,7 +362,7 @@ class ExpressionBinder {
         results.add(arguments.size());
         arguments.add(otherwise == null ? Literals.UNTYPED_NULL : bind(otherwise));
         List<Expr> values =
-                CallResolver.besideDecimals(results.stream().map(arguments::get).toList());
+                calls.besideDecimals(results.stream().map(arguments::get).toList());
         for (int i = 0; i < values.size(); i++) {
             arguments.set(results.get(i), values.get(i));
         }

@@ -83,6 +83,10 @@ final class StatementParser {
             Statement.Insert insert = (Statement.Insert) insert();
             return new Statement.Explain(insert.query(), analyze, insert.target());
         }
+        if (cursor.acceptWord("SUMMARIZE")) {
+            cursor.acceptWord("FROM");
+            return new Statement.Explain(tables.summary(tableName()), analyze, null);
+        }
         return new Statement.Explain(query(), analyze, null);
     }
 

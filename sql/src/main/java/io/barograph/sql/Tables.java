@@ -67,6 +67,11 @@ final class Tables {
                 catalog, values, new LinkedHashMap<>(declared), new LinkedHashMap<>(views), pending.copy(), described);
     }
 
+    /** What finds the table's first look. */
+    Query summary(TableDescription table) {
+        return TableSummary.query(table, catalog);
+    }
+
     /** Lets the catalog refuse a declaration whose table it could never have. */
     void check(TableDeclaration table) {
         catalog.check(table);

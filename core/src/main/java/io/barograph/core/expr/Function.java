@@ -53,6 +53,7 @@ public final class Function {
     private final String description;
     private final NullRule nullRule;
     private final String undefinedWhen;
+    private final LiteralJudge judge;
     private final List<Supplier<Example>> examples;
 
     /** @param examples made when asked for, since they may call functions that are not registered yet */
@@ -63,6 +64,7 @@ public final class Function {
             String description,
             NullRule nullRule,
             String undefinedWhen,
+            LiteralJudge judge,
             List<Supplier<Example>> examples) {
         this.name = name;
         this.family = family;
@@ -70,6 +72,7 @@ public final class Function {
         this.description = description;
         this.nullRule = nullRule;
         this.undefinedWhen = undefinedWhen;
+        this.judge = judge;
         this.examples = List.copyOf(examples);
     }
 
@@ -99,6 +102,11 @@ public final class Function {
     /** When a result is undefined (NULL and counted), or empty where it never is. */
     public String undefinedWhen() {
         return undefinedWhen;
+    }
+
+    /** What is wrong with a literal among a call's arguments, so that no row could have a value; empty where nothing is. */
+    public Optional<LiteralFault> fault(List<Expr> arguments) {
+        return Optional.ofNullable(judge.fault(arguments));
     }
 
     public List<Example> examples() {

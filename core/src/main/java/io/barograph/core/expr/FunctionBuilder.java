@@ -18,6 +18,7 @@ final class FunctionBuilder {
     private final List<Supplier<Example>> examples = new ArrayList<>();
     private NullRule nullRule = NullRule.ANY;
     private String undefinedWhen = "";
+    private LiteralJudge judge = arguments -> null;
 
     FunctionBuilder(String name, Family family, String description) {
         this.name = name;
@@ -33,6 +34,12 @@ final class FunctionBuilder {
     /** Completes "undefined when …". */
     FunctionBuilder undefinedWhen(String condition) {
         undefinedWhen = condition;
+        return this;
+    }
+
+    /** Has literals judged when a query is read: where one is wrong, the query is refused. */
+    FunctionBuilder judged(LiteralJudge by) {
+        judge = by;
         return this;
     }
 
@@ -59,7 +66,7 @@ final class FunctionBuilder {
     }
 
     Function build() {
-        return new Function(name, family, overloads, description, nullRule, undefinedWhen, examples);
+        return new Function(name, family, overloads, description, nullRule, undefinedWhen, judge, examples);
     }
 
     /** NULL of a type, as an example's argument. */

@@ -1,11 +1,14 @@
 package io.barograph.core.expr;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.barograph.core.column.Batch;
 import io.barograph.core.column.BooleanColumn;
 import io.barograph.core.column.Column;
 import io.barograph.core.column.Dictionary;
 import io.barograph.core.column.VarcharColumn;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** {@code LIKE}. The pattern is compiled when it differs from the row's before. */
@@ -18,6 +21,24 @@ final class LikeKernel implements Kernel {
 
     LikeKernel(boolean negated) {
         this.negated = negated;
+    }
+
+    /** Judges the pattern and the escape behind it. */
+    static @Nullable LiteralFault fault(List<Expr> arguments) {
+        String escape = LiteralJudge.text(arguments, 2);
+        if (escape != null && escape.codePointCount(0, escape.length()) > 1) {
+            return new LiteralFault(2, "ESCAPE takes one character; this is '" + escape + "'");
+        }
+        String pattern = LiteralJudge.text(arguments, 1);
+        boolean isRight = pattern == null
+                || escape == null
+                || LikePattern.compile(pattern.getBytes(UTF_8), escape.getBytes(UTF_8)) != null;
+        return isRight
+                ? null
+                : new LiteralFault(
+                        1,
+                        "the pattern '" + pattern + "' ends behind its escape '" + escape
+                                + "'; write it twice for itself");
     }
 
     @Override

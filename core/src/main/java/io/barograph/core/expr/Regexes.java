@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** What functions of regular expressions do to one row. A pattern is read again only where it differs from the row's before. */
 final class Regexes {
     private static final int PATTERN = 1;
+    private static final String OPTIONS = "[cgis]*";
 
     private final boolean whole;
     private String pattern = "";
@@ -21,6 +22,24 @@ final class Regexes {
     /** @param whole whether the pattern has to match the whole text */
     Regexes(boolean whole) {
         this.whole = whole;
+    }
+
+    /** Judges a pattern, which is the second argument, and the options behind it. */
+    static LiteralJudge judge(int optionsAt) {
+        return arguments -> {
+            String pattern = LiteralJudge.text(arguments, PATTERN);
+            String fault = pattern == null ? null : LinearPattern.fault(pattern);
+            if (fault != null) {
+                return new LiteralFault(PATTERN, "'" + pattern + "' is no pattern of RE2's: " + fault);
+            }
+            String options = LiteralJudge.text(arguments, optionsAt);
+            return options == null || options.matches(OPTIONS)
+                    ? null
+                    : new LiteralFault(
+                            optionsAt,
+                            "'" + options
+                                    + "' are no options of a pattern; there are i (any case), s (a dot is a line feed, too), g (every match) and c (case matters)");
+        };
     }
 
     static Kernel matches(boolean whole) {
@@ -129,7 +148,7 @@ final class Regexes {
             pattern = newPattern;
             options = newOptions;
             everywhere = options.indexOf('g') >= 0;
-            compiled = options.matches("[cgis]*") ? compile() : null;
+            compiled = options.matches(OPTIONS) ? compile() : null;
         }
         return compiled;
     }

@@ -147,6 +147,7 @@ final class TextFunctions {
                                 Family.TEXT,
                                 "The first match of the pattern in the text, or the group with this number of it; empty where there is none.")
                         .undefinedWhen(NO_PATTERN + ", or has no such group")
+                        .judged(Regexes.judge(3))
                         .overload(Overload.of(VARCHAR, List.of(VARCHAR, VARCHAR), TextFunctions::regexExtract))
                         .overload(Overload.of(VARCHAR, List.of(VARCHAR, VARCHAR, BIGINT), TextFunctions::regexExtract))
                         .overload(Overload.of(
@@ -159,6 +160,7 @@ final class TextFunctions {
                                 Family.TEXT,
                                 "The first text with the first match of the pattern replaced by the third text, in which \\1 is the first group; with the option g, every match.")
                         .undefinedWhen(NO_PATTERN)
+                        .judged(Regexes.judge(3))
                         .overload(Overload.of(VARCHAR, List.of(VARCHAR, VARCHAR, VARCHAR), TextFunctions::regexReplace))
                         .overload(Overload.of(
                                 VARCHAR, List.of(VARCHAR, VARCHAR, VARCHAR, VARCHAR), TextFunctions::regexReplace))
@@ -166,6 +168,7 @@ final class TextFunctions {
                         .example("a#b#", "a1b2", "[0-9]", "#", "g")
                         .build(),
                 new FunctionBuilder("ilike", Family.TEXT, "As like, both sides in lower case.")
+                        .judged(LikeKernel::fault)
                         .overload(Overload.of(BOOLEAN, List.of(VARCHAR, VARCHAR), TextFunctions::ignoringCase))
                         .overload(Overload.of(BOOLEAN, List.of(VARCHAR, VARCHAR, VARCHAR), TextFunctions::ignoringCase))
                         .example("true", "Mote-7", "MOTE%")
@@ -249,6 +252,7 @@ final class TextFunctions {
                         description
                                 + " Patterns are RE2's, in linear time; options: i for any case, s for a dot that is a line feed, too.")
                 .undefinedWhen(NO_PATTERN)
+                .judged(Regexes.judge(2))
                 .overload(Overload.of(BOOLEAN, List.of(VARCHAR, VARCHAR), () -> Regexes.matches(whole)))
                 .overload(Overload.of(BOOLEAN, List.of(VARCHAR, VARCHAR, VARCHAR), () -> Regexes.matches(whole)));
     }
@@ -264,6 +268,7 @@ final class TextFunctions {
     private static FunctionBuilder like(String name, String description, boolean negated) {
         return new FunctionBuilder(name, Family.TEXT, description)
                 .undefinedWhen("the escape is more than one character, or the pattern ends behind it")
+                .judged(LikeKernel::fault)
                 .overload(Overload.of(BOOLEAN, List.of(VARCHAR, VARCHAR), () -> new LikeKernel(negated)))
                 .overload(Overload.of(BOOLEAN, List.of(VARCHAR, VARCHAR, VARCHAR), () -> new LikeKernel(negated)));
     }

@@ -27,11 +27,25 @@ public final class LinearPattern {
      */
     public static @Nullable LinearPattern compile(String pattern, boolean dotAll, IntUnaryOperator otherCase) {
         try {
-            RegexParser parser = new RegexParser(pattern, dotAll);
-            RegexProgram program = new RegexProgram(parser.parse());
-            return new LinearPattern(new RegexRun(program, parser.groups(), otherCase), parser.groups());
+            return compileOrRefuse(pattern, dotAll, otherCase);
         } catch (RegexParser.Refused e) {
             return null;
+        }
+    }
+
+    private static LinearPattern compileOrRefuse(String pattern, boolean dotAll, IntUnaryOperator otherCase) {
+        RegexParser parser = new RegexParser(pattern, dotAll);
+        RegexProgram program = new RegexProgram(parser.parse());
+        return new LinearPattern(new RegexRun(program, parser.groups(), otherCase), parser.groups());
+    }
+
+    /** Why {@link #compile} gives null for a text; null where it is a pattern. */
+    public static @Nullable String fault(String pattern) {
+        try {
+            compileOrRefuse(pattern, false, IntUnaryOperator.identity());
+            return null;
+        } catch (RegexParser.Refused e) {
+            return e.getMessage();
         }
     }
 

@@ -169,6 +169,8 @@ final class RegexParser {
                     throw new Refused("a group's name has no end");
                 }
                 number = ++groups;
+            } else if (peek() == '=' || peek() == '!') {
+                throw new Refused("looking around takes more than linear time");
             } else if (!take(':')) {
                 throw new Refused("this kind of group is not known");
             }

@@ -9,8 +9,8 @@ import java.util.Arrays;
 /**
  * An answer as CSV (RFC 4180, but lines end with a bare line feed), in UTF-8 without byte order mark.
  *
- * <p>NULL is an empty cell, the empty text {@code ""}; but in an answer of one column NULL is {@code ""} as well, since
- * readers skip empty lines. Texts are quoted where they hold the delimiter, a quote or a line
+ * <p>NULL is an empty cell, the empty text {@code ""}; but in an answer of one column NULL is the word {@code NULL}: an
+ * empty cell would be an empty line, which readers skip, and {@code ""} would come back as the empty text. Texts are quoted where they hold the delimiter, a quote or a line
  * break, begin with {@code #} or are a word for NULL such as {@code NA}. Doubles are the shortest that read back ({@link io.barograph.core.text.DoubleText}), also
  * {@code NaN}, {@code Infinity} and {@code -Infinity}; timestamps are {@code 2023-01-01 00:00:00} in UTC, intervals
  * {@code 01:30:00}, booleans {@code true} and {@code false}.
@@ -55,7 +55,7 @@ public final class CsvSink extends StreamSink {
         }
         byte[] none = {};
         byte[] lineEnd = {'\n'};
-        byte[] absent = before.length == 1 ? RowStyle.ascii("\"\"") : none;
+        byte[] absent = before.length == 1 ? RowStyle.ascii("NULL") : none;
         return new RowStyle(none, before, lineEnd, none, absent, RowStyle.Dialect.CSV, delimiter);
     }
 

@@ -108,7 +108,7 @@ class SinkTest {
                 new CsvSink(out),
                 Schema.of(new Field("a", Type.BIGINT)),
                 new Batch(new Column[] {new LongColumn(Type.BIGINT, new long[2], Validity.of(new long[] {2}))}, 2));
-        assertThat(text()).isEqualTo("a\n\"\"\n0\n");
+        assertThat(text()).isEqualTo("a\nNULL\n0\n");
     }
 
     @Test
