@@ -37,7 +37,7 @@ public final class Along {
      * {@code resample(…).ffill()}, {@code interpolate}.
      */
     public Frame resample(TemporalAmount step, String... options) {
-        return call("resample", List.of(Literals.interval(step)), options);
+        return call("resample", List.of(Literals.length("resample", step)), options);
     }
 
     /**
@@ -45,7 +45,7 @@ public final class Along {
      * {@code integral} up to the edge. SQL: TUMBLE_EDGES.
      */
     public Frame tumbleEdges(TemporalAmount size, String... options) {
-        return call("tumble_edges", List.of(Literals.interval(size)), options);
+        return call("tumble_edges", List.of(Literals.length("tumbleEdges", size)), options);
     }
 
     /** How long each state lasted, of columns such as {@code "state"}. SQL: RUNS. pandas: {@code groupby(ne(shift).cumsum())}. */
@@ -87,9 +87,9 @@ public final class Along {
         Step.Builder step = Step.of("over").raw("SELECT *, ").arguments(List.of(expressions));
         step.raw(" FROM ").input(frame.step()).raw(" WINDOW w AS (");
         if (!keys.isEmpty()) {
-            step.raw("PARTITION BY ").names(keys);
+            step.raw("PARTITION BY ").to("by").names(keys);
         }
-        return frame.then(step.raw(" ORDER BY ").name(time).raw(")").build());
+        return frame.then(step.raw(" ORDER BY ").to("along").name(time).raw(")").build());
     }
 
     private Frame call(String function, List<String> arguments, String... options) {
@@ -102,9 +102,9 @@ public final class Along {
                 .raw("SELECT * FROM TABLE(" + function + "(TABLE ")
                 .input(frame.step());
         if (!keys.isEmpty()) {
-            step.raw(" PARTITION BY (").names(keys).raw(")");
+            step.raw(" PARTITION BY (").to("by").names(keys).raw(")");
         }
-        step.raw(", DESCRIPTOR(").name(time).raw(")");
+        step.raw(", DESCRIPTOR(").to("along").name(time).raw(")").to(function);
         if (columns != null) {
             step.raw(", ").text(columns);
         }

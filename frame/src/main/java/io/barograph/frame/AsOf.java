@@ -65,27 +65,19 @@ public final class AsOf {
     /** The condition between {@code l} and {@code r}. */
     void write(Step.Builder step) {
         for (String key : keys) {
-            step.argument(left(key)).raw(" = ").argument(right(key)).raw(" AND ");
+            step.name("l", key).raw(" = ").name("r", key).raw(" AND ");
         }
         String distance = within == null ? "" : Literals.interval(within);
         if (direction == Direction.NEAREST) {
-            step.raw("NEAREST(").argument(left(time)).raw(", ").argument(right(time));
+            step.raw("NEAREST(").name("l", time).raw(", ").name("r", time);
             step.raw(distance.isEmpty() ? ")" : ", " + distance + ")");
             return;
         }
         boolean back = direction == Direction.BACKWARD;
-        step.argument(left(time)).raw(back ? " >= " : " <= ").argument(right(time));
+        step.name("l", time).raw(back ? " >= " : " <= ").name("r", time);
         if (!distance.isEmpty()) {
-            step.raw(" AND ").argument(back ? left(time) : right(time));
-            step.raw(" - ").argument(back ? right(time) : left(time)).raw(" <= " + distance);
+            step.raw(" AND ").name(back ? "l" : "r", time);
+            step.raw(" - ").name(back ? "r" : "l", time).raw(" <= " + distance);
         }
-    }
-
-    private static String left(String column) {
-        return "l." + Literals.name(column);
-    }
-
-    private static String right(String column) {
-        return "r." + Literals.name(column);
     }
 }

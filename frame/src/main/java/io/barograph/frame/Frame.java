@@ -165,7 +165,7 @@ public final class Frame {
      * SQL: {@code date_trunc} or TUMBLE with GROUP BY and ORDER BY. pandas: {@code resample(…, on=time)}.
      */
     public Grouping resample(String time, TemporalAmount every) {
-        return new Grouping(this, List.of(), Window.tumble(time, every), time);
+        return new Grouping(this, List.of(), Window.resampling(time, every), time);
     }
 
     /**

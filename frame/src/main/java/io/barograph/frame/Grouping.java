@@ -40,11 +40,16 @@ public final class Grouping {
      * {@code "avg(temperature) AS mean"}. SQL: the SELECT list. pandas: {@code agg}.
      */
     public Frame aggregate(String... aggregates) {
-        Step.Builder step = Step.of("aggregate").raw("SELECT ");
+        return aggregated("aggregate", List.of(aggregates));
+    }
+
+    private Frame aggregated(String verb, List<String> aggregates) {
+        Step.Builder step = Step.of(verb).raw("SELECT ").to("by");
         int ordinals = keys.size();
         for (String key : keys) {
             step.argument(key).raw(", ");
         }
+        step.to(verb);
         if (window != null) {
             step.raw(
                     resampled == null
@@ -52,11 +57,11 @@ public final class Grouping {
                             : "window_start AS " + Literals.name(resampled) + ", ");
             ordinals += resampled == null ? WINDOW_COLUMNS.size() : 1;
         }
-        step.arguments(List.of(aggregates)).raw(" FROM ");
+        step.arguments(aggregates).raw(" FROM ");
         if (window == null) {
             step.input(frame.step());
         } else {
-            window.write(step, frame.step(), keys);
+            window.write(step, resampled == null ? "window" : "resample", frame.step(), keys);
         }
         if (ordinals > 0) {
             step.raw(" GROUP BY ").raw(ordinals(ordinals));
@@ -77,23 +82,32 @@ public final class Grouping {
      */
     public Frame pivot(String column, String aggregate) {
         String name = Literals.name(column);
-        List<Row> values = frame.where(name + " IS NOT NULL")
-                .select(name, "CAST(" + name + " AS VARCHAR) AS " + Literals.name(TEXT))
-                .distinct()
-                .sort(name)
-                .limit(MOST_PIVOTED + 1)
-                .rows();
+        List<Row> values = frame
+                .then(Step.of("pivot")
+                        .raw("SELECT DISTINCT ")
+                        .name(column)
+                        .raw(", CAST(" + name + " AS VARCHAR) AS " + Literals.name(TEXT) + " FROM ")
+                        .input(frame.step())
+                        .raw(" ORDER BY 1")
+                        .build())
+                .limit(MOST_PIVOTED + 2)
+                .rows()
+                .stream()
+                .filter(row -> row.get(0) != null)
+                .toList();
         if (values.size() > MOST_PIVOTED) {
             throw new BarographException(
                     ErrorCode.INVALID_ARGUMENT,
                     "pivot(\"" + column + "\"): the column has more than " + MOST_PIVOTED
                             + " different values, and each would be a column; filter them first, or aggregate by it");
         }
-        return aggregate(values.stream()
-                .map(row -> aggregate + " FILTER (WHERE "
-                        + Literals.fill(name + " = ?", row.get(0))
-                        + ") AS " + Literals.name(row.getString(TEXT)))
-                .toArray(String[]::new));
+        return aggregated(
+                "pivot",
+                values.stream()
+                        .map(row -> aggregate + " FILTER (WHERE "
+                                + Literals.fill(name + " = ?", row.get(0))
+                                + ") AS " + Literals.name(row.getString(TEXT)))
+                        .toList());
     }
 
     private static String ordinals(int count) {

@@ -39,6 +39,25 @@ final class Literals {
                 "a length of time is a Duration, or a Period of days or of months, not " + length);
     }
 
+    /**
+     * The length of windows or steps.
+     *
+     * @param verb that it was given to, for messages
+     * @throws BarographException INVALID_ARGUMENT where it is nothing, or negative, too
+     */
+    static String length(String verb, TemporalAmount length) {
+        String sql = interval(length);
+        boolean positive = length instanceof Duration duration
+                ? !duration.isZero() && !duration.isNegative()
+                : length instanceof Period period && !period.isZero() && !period.isNegative();
+        if (!positive) {
+            throw new BarographException(
+                    ErrorCode.INVALID_ARGUMENT,
+                    verb + "(" + length + "): a length of time must be more than nothing, as Duration.ofMinutes(5)");
+        }
+        return sql;
+    }
+
     private static String interval(Duration length) {
         if (length.getNano() == 0) {
             return "INTERVAL '" + length.getSeconds() + "' SECOND";

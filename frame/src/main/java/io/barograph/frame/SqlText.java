@@ -66,7 +66,7 @@ final class SqlText {
                 Step.Part.Argument argument = (Step.Part.Argument) part;
                 int start = text.length();
                 text.append(argument.sql());
-                places.add(new Place(step.verb(), argument.written(), start, text.length()));
+                places.add(new Place(argument.verb(), argument.written(), start, text.length()));
                 if (argument.sql().contains("--")) {
                     text.append('\n');
                 }

@@ -26,10 +26,11 @@ record Step(String verb, List<Part> parts) {
         /**
          * SQL of the caller's.
          *
+         * @param verb that it was given to: the step's, or one before it such as {@code by}
          * @param written what the caller wrote, as Java has it: a text with its quotes, a number without
          * @param sql the same with its values filled in
          */
-        record Argument(String written, String sql) implements Part {}
+        record Argument(String verb, String written, String sql) implements Part {}
     }
 
     static Builder of(String verb) {
@@ -61,9 +62,17 @@ record Step(String verb, List<Part> parts) {
     static final class Builder {
         private final String verb;
         private final List<Part> parts = new ArrayList<>();
+        private String saidTo;
 
         private Builder(String verb) {
             this.verb = verb;
+            this.saidTo = verb;
+        }
+
+        /** What comes now was given to another verb, for messages. */
+        Builder to(String other) {
+            saidTo = other;
+            return this;
         }
 
         Builder raw(String sql) {
@@ -94,6 +103,11 @@ record Step(String verb, List<Part> parts) {
             return said(quoted(column), Literals.name(column));
         }
 
+        /** The name of a column of one side of a join, which messages say as the caller has. */
+        Builder name(String side, String column) {
+            return said(quoted(column), side + "." + Literals.name(column));
+        }
+
         /** Names of columns with commas between them. */
         Builder names(List<String> columns) {
             for (int i = 0; i < columns.size(); i++) {
@@ -107,7 +121,7 @@ record Step(String verb, List<Part> parts) {
         }
 
         private Builder said(String written, String sql) {
-            parts.add(new Part.Argument(written, sql));
+            parts.add(new Part.Argument(saidTo, written, sql));
             return this;
         }
 

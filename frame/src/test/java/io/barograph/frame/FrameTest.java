@@ -69,6 +69,49 @@ class FrameTest {
         assertThatThrownBy(() -> readings.limit(-1)).hasMessageStartingWith("limit(-1): ");
     }
 
+    /** Several verbs make one step: each has its own part of the text. */
+    @Test
+    void messagesNameTheVerbThatTheMistakeWasGivenTo() {
+        assertThatThrownBy(() -> readings.by("device").aggregate("count(*)"))
+                .hasMessageStartingWith("by(\"device\"): there is no column device");
+        Window hours = Window.tumble("tim", Duration.ofHours(1));
+        assertThatThrownBy(() -> readings.window(hours).aggregate("count(*)"))
+                .hasMessageStartingWith("window(\"tim\"): ");
+        Window days = Window.tumble("timestamp", Period.ofDays(1)).in("Asia/Seul");
+        assertThatThrownBy(() -> readings.window(days).aggregate("count(*)"))
+                .hasMessageStartingWith("in(\"Asia/Seul\"): ");
+        assertThatThrownBy(() -> readings.resample("tim", Duration.ofHours(1)).aggregate("count(*)"))
+                .hasMessageStartingWith("resample(\"tim\"): ");
+        Window sessions = Window.session("timestamp", Duration.ofHours(1));
+        assertThatThrownBy(() -> readings.window(sessions).by("device").aggregate("count(*)"))
+                .hasMessageStartingWith("by(\"device\"): ");
+        assertThatThrownBy(() -> readings.by("device_id").pivot("stat", "count(*)"))
+                .hasMessageStartingWith("pivot(\"stat\"): ");
+        assertThatThrownBy(
+                        () -> readings.joinAsOf(readings, AsOf.at("timestamp").by("device")))
+                .hasMessageStartingWith("joinAsOf(\"device\"): ");
+        assertThatThrownBy(() -> readings.along("tim").runs("state").schema())
+                .hasMessageStartingWith("along(\"tim\"): ");
+        assertThatThrownBy(() ->
+                        readings.along("timestamp").by("device").runs("state").schema())
+                .hasMessageStartingWith("by(\"device\"): ");
+    }
+
+    @Test
+    void aLengthOfNothingIsRefusedWhereItIsWritten() {
+        assertThatThrownBy(() -> Window.tumble("timestamp", Duration.ZERO))
+                .isInstanceOf(BarographException.class)
+                .hasMessageStartingWith("tumble(PT0S): a length of time must be more than nothing");
+        assertThatThrownBy(() -> Window.hop("timestamp", Duration.ofMinutes(-5), Duration.ofHours(1)))
+                .hasMessageStartingWith("hop(PT-5M): ");
+        assertThatThrownBy(() -> Window.cumulate("timestamp", Period.ZERO, Period.ofDays(1)))
+                .hasMessageStartingWith("cumulate(P0D): ");
+        assertThatThrownBy(() -> readings.resample("timestamp", Duration.ZERO))
+                .hasMessageStartingWith("resample(PT0S): ");
+        assertThatThrownBy(() -> readings.along("timestamp").resample(Duration.ZERO))
+                .hasMessageStartingWith("resample(PT0S): ");
+    }
+
     @Test
     void columnsThatAreNamedHaveNamesOfTheirOwn() {
         assertThatThrownBy(() -> readings.select("device_id AS a", "temperature AS a"))
