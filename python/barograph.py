@@ -52,11 +52,11 @@ class LeftOut(UserWarning):
 warnings.simplefilter("always", LeftOut, append=True)
 
 
-def sql(query, parameters=(), *, threads=None, memory=None, **tables):
+def sql(query, parameters=(), /, *, threads=None, memory=None, **tables):
     """The answer of a query as a DataFrame.
 
-    ``parameters`` stand for the question marks of the text, in their order. Each further keyword is a table of that name:
-    a DataFrame, or the path of a file. What could not be read or computed is told by a ``LeftOut`` warning. NULL comes as NaN,
+    ``parameters`` stand for the question marks of the text, in their order; a list among them for as many values, as in
+    ``x IN ?``. Both are given without a name: each keyword is a table of that name, a DataFrame or the path of a file. What could not be read or computed is told by a ``LeftOut`` warning. NULL comes as NaN,
     NaT, None or pd.NA, by the column's type; a BIGINT column with NULLs comes as ``Int64``, so that no integer is rounded.
     ``SUMMARIZE`` gives a row for each column of a table.
 
@@ -77,7 +77,7 @@ def sql(query, parameters=(), *, threads=None, memory=None, **tables):
             return _ArrowReader(file.read()).frame()
 
 
-def explain(query, parameters=(), **tables):
+def explain(query, parameters=(), /, **tables):
     """How a query would run, as text."""
     with tempfile.TemporaryDirectory(prefix="barograph-") as folder:
         return _run([*_query(folder, query, parameters, tables), "--explain"])
@@ -93,7 +93,7 @@ def summarize(table):
         return _run(["summarize", path])
 
 
-def verify(query, parameters=(), **tables):
+def verify(query, parameters=(), /, **tables):
     """Runs a query in every way there is and returns what was found, with its checksum; raises Error where two differ."""
     with tempfile.TemporaryDirectory(prefix="barograph-") as folder:
         # It loads every engine there is, which nothing else should have to keep.
@@ -350,17 +350,33 @@ def _text(value):
 
 
 _EXPLAIN = re.compile(r"(?:\s|--[^\n]*\n|/\*.*?\*/)*EXPLAIN\b", re.DOTALL | re.IGNORECASE)
+_LISTS = (list, tuple, set, frozenset, np.ndarray, pd.Series, pd.Index)
 _QUOTED_OR_MARK = re.compile(r"'(?:[^']|'')*'|\"[^\"]*\"|`[^`]*`|--[^\n]*|/\*.*?\*/|\?", re.DOTALL)
 
 
 def _filled(query, parameters):
     """The text with each question mark outside of quotes and comments replaced by a literal."""
-    literals = [_literal(value) for value in parameters]
+    if isinstance(parameters, (str, pd.DataFrame)):
+        raise Error("the values for question marks are given as a list, also where there is one", 2)
+    values = list(parameters)
     marks = sum(found == "?" for found in _QUOTED_OR_MARK.findall(query))
-    if marks != len(literals):
-        raise Error(f"the query has {marks} question marks, but {len(literals)} values are given", 2)
-    left = iter(literals)
-    return _QUOTED_OR_MARK.sub(lambda found: next(left) if found[0] == "?" else found[0], query)
+    if marks != len(values):
+        raise Error(f"the query has {marks} question marks, but {len(values)} values are given", 2)
+    left = iter(values)
+
+    def literal(found):
+        if found[0] != "?":
+            return found[0]
+        value = next(left)
+        if not isinstance(value, _LISTS):
+            return _literal(value)
+        listed = ", ".join(_literal(one) for one in value)
+        if not listed:
+            raise Error("a list without values stands for no question mark; leave the condition out", 2)
+        # IN ? and IN (?) are both written.
+        return listed if query[: found.start()].rstrip().endswith(("(", ",")) else f"({listed})"
+
+    return _QUOTED_OR_MARK.sub(literal, query)
 
 
 def _literal(value):
@@ -480,7 +496,8 @@ def _write(frame, path, title):
     if isinstance(frame, pd.Series):
         frame = frame.to_frame(frame.name or "value")
     if not isinstance(frame, pd.DataFrame):
-        raise Error(f"{title} is a {type(frame).__name__}, where a DataFrame or a path is wanted", 2)
+        hint = "; the values for question marks come second, without a name" if isinstance(frame, _LISTS) else ""
+        raise Error(f"{title} is a {type(frame).__name__}, where a DataFrame or a path is wanted{hint}", 2)
     if any(name is not None for name in frame.index.names):
         taken = next((name for name in frame.index.names if name is not None and name in frame.columns), None)
         if taken is not None:

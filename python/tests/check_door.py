@@ -83,6 +83,37 @@ def literals_are_values():
     assert exact.d == decimal.Decimal("0.10") and exact.day == pd.Timestamp("2023-01-02"), exact
 
 
+def lists_are_as_many_values():
+    frame = pd.DataFrame({"n": [1, 2, 3, 4], "s": ["a", "b", "c", None]})
+    for condition, values, expected in [
+        ("n IN ?", [[1, 3]], [1, 3]),
+        ("n IN (?)", [(2, 4)], [2, 4]),
+        ("n NOT IN (?, ?)", [pd.Series([1, 2]), 3], [4]),
+        ("s IN ? AND n < ?", [np.array(["a", "c"]), 3], [1]),
+    ]:
+        answer = barograph.sql(f"SELECT n FROM t WHERE {condition} ORDER BY n", values, t=frame)
+        assert list(answer["n"]) == expected, (condition, answer)
+    for values, words in [([[]], "a list without values"), ("ab", "given as a list")]:
+        try:
+            barograph.sql("SELECT n FROM t WHERE n IN ?", values, t=frame)
+        except barograph.Error as error:
+            assert words in str(error), error
+        else:
+            raise AssertionError(words)
+
+
+def tables_may_have_any_name():
+    row = barograph.sql("SELECT (SELECT max(a) FROM query) AS q, (SELECT max(a) FROM parameters) AS p",
+                        query=pd.DataFrame({"a": [1]}), parameters=pd.DataFrame({"a": [2]})).iloc[0]
+    assert (row.q, row.p) == (1, 2), row
+    try:
+        barograph.sql("SELECT ? AS a", parameters=[1])
+    except barograph.Error as error:
+        assert "second, without a name" in str(error) or "question marks" in str(error), error
+    else:
+        raise AssertionError("a list is no table")
+
+
 def summaries_are_frames():
     summary = barograph.sql("SUMMARIZE t", t=pd.DataFrame({"a": [1, 3], "b": ["x", None]}))
     assert list(summary["column"]) == ["a", "b"] and list(summary["nulls"]) == [0, 1], summary
@@ -284,6 +315,7 @@ def other_doors_give_text():
 
 
 for check in [frames_pass_unchanged, columns_of_every_dtype_pass, many_batches_and_texts_pass, literals_are_values,
+              lists_are_as_many_values, tables_may_have_any_name,
               summaries_are_frames, errors_say_what_and_where, errors_show_the_lines_of_the_caller, what_is_left_out_is_told, question_marks_in_comments_stay,
               an_interrupt_ends_the_query_alone, one_process_answers_until_it_ends,
               a_process_killed_at_work_is_an_error_and_another_answers, the_folder_and_the_environment_are_those_of_the_call,
