@@ -130,7 +130,7 @@ final class Tokenizer {
             case '!' -> "; 'not' is written NOT, 'not equal' <>";
             case '&' -> "; 'and' is written AND";
             case '|' -> "; 'or' is written OR";
-            case '~' -> "; patterns are matched by LIKE";
+            case '~' -> "; patterns are matched by LIKE and by regexp_matches(text, 'pattern')";
             case '^' -> "; powers are written power(x, 2)";
             case '#' -> "; comments begin with --";
             case '@', '$' -> "; a parameter is written :name or ${name}";

@@ -10,6 +10,7 @@ import static io.barograph.core.column.Type.VARCHAR;
 import io.barograph.core.column.Type;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code CAST} and {@code TRY_CAST}. Numbers of instants are no timestamps: {@code to_timestamp} and {@code epoch_…} lead
@@ -44,7 +45,24 @@ final class CastFunctions {
                                 true)
                         .exampleOf("NULL", to("try_cast", "n/a", DOUBLE))
                         .exampleOf("0.1", to("try_cast", "1e-1", DOUBLE))
+                        .build(),
+                new FunctionBuilder(
+                                "typeof",
+                                Family.CAST,
+                                "The name of the argument's type. It is known when a query is read: the argument is not evaluated.")
+                        .nulls(Function.NullRule.NEVER)
+                        .overload(
+                                new Overload("(any) -> VARCHAR", CastFunctions::anyOne, CastFunctions::typeName, true))
+                        .example("DOUBLE", 1.5)
                         .build());
+    }
+
+    private static Overload.@Nullable Signature anyOne(List<Type> arguments, boolean widen) {
+        return arguments.size() == 1 ? new Overload.Signature(arguments, VARCHAR) : null;
+    }
+
+    private static Node typeName(CallSite site) {
+        return new ConstantNode(new Expr.Literal(VARCHAR, site.argumentType(0).name()));
     }
 
     private static Supplier<Expr> to(String function, Object value, Type type) {

@@ -14,6 +14,7 @@ final class DecimalUnary implements Kernel {
         ABS,
         FLOOR,
         CEIL,
+        TRUNCATE,
         ROUND,
         /** To as many digits behind the point as the second argument says; negative ones count before it. */
         ROUND_TO_DIGITS
@@ -62,6 +63,7 @@ final class DecimalUnary implements Kernel {
                 }
                 case FLOOR -> towards(-1);
                 case CEIL -> towards(1);
+                case TRUNCATE -> register.scaleDownTowardsZero(from.scale());
                 case ROUND -> register.scaleDown(from.scale());
                 case ROUND_TO_DIGITS -> round(((LongColumn) arguments[1]).values()[i]);
             }

@@ -11,6 +11,7 @@ final class DoubleUnary implements Kernel {
         ABS,
         FLOOR,
         CEIL,
+        TRUNCATE,
         SIGN
     }
 
@@ -29,6 +30,7 @@ final class DoubleUnary implements Kernel {
             case ABS -> abs(values, out, size);
             case FLOOR -> floor(values, out, size);
             case CEIL -> ceil(values, out, size);
+            case TRUNCATE -> truncate(values, out, size);
             case SIGN -> sign(values, out, size);
         }
         return new DoubleColumn(out, result.validity());
@@ -55,6 +57,12 @@ final class DoubleUnary implements Kernel {
     private static void ceil(double[] values, double[] out, int size) {
         for (int i = 0; i < size; i++) {
             out[i] = Math.ceil(values[i]);
+        }
+    }
+
+    private static void truncate(double[] values, double[] out, int size) {
+        for (int i = 0; i < size; i++) {
+            out[i] = values[i] < 0 ? Math.ceil(values[i]) : Math.floor(values[i]);
         }
     }
 

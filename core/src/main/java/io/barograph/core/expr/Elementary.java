@@ -12,6 +12,7 @@ import io.barograph.core.column.DoubleColumn;
 final class Elementary implements Kernel {
     enum Operator {
         SQRT("sqrt", "Square root, correctly rounded.", "the argument is negative", 2.25, "1.5"),
+        CBRT("cbrt", "Cube root.", "", 27, "3.0"),
         EXP("exp", "e to the power of the argument.", "", 0, "1.0"),
         LN("ln", "Natural logarithm.", "the argument is not above 0", 1, "0.0"),
         LOG10("log10", "Logarithm to base 10.", "the argument is not above 0", 1000, "3.0"),
@@ -87,6 +88,7 @@ final class Elementary implements Kernel {
     private double compute(double x) {
         return switch (operator) {
             case SQRT -> Math.sqrt(x);
+            case CBRT -> StrictMath.cbrt(x);
             case EXP -> StrictMath.exp(x);
             case LN -> StrictMath.log(x);
             case LOG10 -> StrictMath.log10(x);

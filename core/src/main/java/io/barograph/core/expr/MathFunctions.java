@@ -63,6 +63,13 @@ final class MathFunctions {
                         .build(),
                 floor("ceiling", "As ceil.", DoubleUnary.Operator.CEIL, DecimalUnary.Operator.CEIL)
                         .example("3.0", 2.5)
+                        .build(),
+                floor(
+                                "trunc",
+                                "Without what is behind the point: the nearest integer towards zero.",
+                                DoubleUnary.Operator.TRUNCATE,
+                                DecimalUnary.Operator.TRUNCATE)
+                        .example("-2.0", -2.5)
                         .build()));
         for (Elementary.Operator operator : Elementary.Operator.values()) {
             functions.add(elementary(operator));

@@ -29,6 +29,18 @@ final class TextFunctions {
                 toText("upper", "Upper case." + CASE_NOTE, List.of(VARCHAR), Texts::upper)
                         .example("ABC", "abc")
                         .build(),
+                toText(
+                                "initcap",
+                                "Each word with its first letter in upper case and the others in lower case. Words begin behind blanks and other characters of ASCII that are no letters or digits."
+                                        + CASE_NOTE,
+                                List.of(VARCHAR),
+                                Texts::initcap)
+                        .example("Mote-7 In Seoul", "mote-7 IN seoul")
+                        .build(),
+                toText("chr", "The character with a number of Unicode, a code point.", List.of(BIGINT), Texts::chr)
+                        .undefinedWhen("there is no such code point")
+                        .example("서", 49436)
+                        .build(),
                 trim("trim", "both ends", true, true)
                         .example("a b", "  a b ")
                         .example("7", "007", "0")

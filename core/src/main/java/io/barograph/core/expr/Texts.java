@@ -16,6 +16,32 @@ final class Texts {
         return true;
     }
 
+    /** What comes first, and behind a blank or another character of ASCII that is no letter or digit, in upper case. */
+    static boolean initcap(TextRow row, TextBuffer out) {
+        StringBuilder text = new StringBuilder();
+        boolean begins = true;
+        for (int codePoint : row.string(0).codePoints().toArray()) {
+            text.appendCodePoint(CaseMapping.map(codePoint, begins));
+            boolean letterOrDigit = codePoint >= '0' && codePoint <= '9'
+                    || codePoint >= 'A' && codePoint <= 'Z'
+                    || codePoint >= 'a' && codePoint <= 'z';
+            begins = codePoint < 128 && !letterOrDigit;
+        }
+        out.append(text.toString());
+        return true;
+    }
+
+    /** The text of one code point; false where there is none of the number. */
+    static boolean chr(TextRow row, TextBuffer out) {
+        long number = row.number(0);
+        boolean surrogate = number >= Character.MIN_SURROGATE && number <= Character.MAX_SURROGATE;
+        if (number < 0 || number > Character.MAX_CODE_POINT || surrogate) {
+            return false;
+        }
+        out.append(Character.toString((int) number));
+        return true;
+    }
+
     /** All arguments that are not NULL, in a row. */
     static boolean concat(TextRow row, TextBuffer out) {
         for (int k = 0; k < row.size(); k++) {

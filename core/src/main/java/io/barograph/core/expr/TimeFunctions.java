@@ -145,6 +145,11 @@ final class TimeFunctions {
                 .example("2024-02-29 06:00:00", time("2024-01-31 06:00:00"), 1)
                 .example("2023-02-28 00:00:00", time("2024-02-29"), -12)
                 .build());
+        functions.add(new FunctionBuilder("last_day", Family.TIME, "The last day of the month that a time lies in.")
+                .undefinedWhen("it is beyond the last DATE")
+                .overload(Overload.of(DATE, List.of(TIMESTAMP), MonthEnd::new))
+                .example("2024-02-29", time("2024-02-10 13:45:00"))
+                .build());
         functions.addAll(ZoneFunctions.define());
         return functions;
     }

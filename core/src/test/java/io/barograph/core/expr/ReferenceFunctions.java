@@ -81,6 +81,10 @@ final class ReferenceFunctions {
                 return longs ? first : (Object) Math.floor((Double) first);
             case "ceil", "ceiling":
                 return longs ? first : (Object) Math.ceil((Double) first);
+            case "trunc":
+                return longs ? first : (Object) Math.copySign(Math.floor(Math.abs((Double) first)), (Double) first);
+            case "cbrt":
+                return StrictMath.cbrt(number(first));
             case "round":
                 return round(v);
             case "isnan":
