@@ -144,13 +144,21 @@ final class CalciteText {
         return keywords.get(index);
     }
 
+    /** Whether a FROM is that of {@code IS [NOT] DISTINCT FROM}. */
+    private boolean isDistinctFrom(int index) {
+        return index >= first + 2
+                && tokens.get(index - 1).isWord("DISTINCT")
+                && (tokens.get(index - 2).isWord("IS") || tokens.get(index - 2).isWord("NOT"));
+    }
+
     /** Whether the token ends a SELECT list at the depth at which it stands. */
     boolean endsSelectList(int index) {
         if (!keywords.get(index)) {
             return false;
         }
         return switch (tokens.get(index).upper()) {
-            case "FROM", "UNION", "INTERSECT", "EXCEPT", "MINUS", "ORDER", "LIMIT", "OFFSET", "WHERE", "FETCH" -> true;
+            case "FROM" -> !isDistinctFrom(index);
+            case "UNION", "INTERSECT", "EXCEPT", "MINUS", "ORDER", "LIMIT", "OFFSET", "WHERE", "FETCH" -> true;
             default -> false;
         };
     }

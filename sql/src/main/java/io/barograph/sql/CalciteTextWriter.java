@@ -206,8 +206,12 @@ final class CalciteTextWriter {
                         ErrorCode.SYNTAX_ERROR,
                         token,
                         "unexpected ':'; a type stands behind '::', as in column::DOUBLE");
-            case "?", "[", "]" ->
-                throw source.error(ErrorCode.SYNTAX_ERROR, token, "unexpected '" + token.text() + "'");
+            case "[" ->
+                throw source.error(
+                        ErrorCode.SYNTAX_ERROR,
+                        token,
+                        "unexpected '['; there are no lists: values to look for stand in parentheses, as in x IN (1, 2)");
+            case "?", "]" -> throw source.error(ErrorCode.SYNTAX_ERROR, token, "unexpected '" + token.text() + "'");
             default -> {
                 BarographException outside = Tokenizer.outsideOfPattern(source, token);
                 if (outside != null) {

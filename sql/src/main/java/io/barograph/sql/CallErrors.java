@@ -69,6 +69,11 @@ final class CallErrors {
                             "string_split",
                             "split",
                             "unnest"),
+                    named("name the columns; all but some are * EXCLUDE (a, b)", "columns"),
+                    named(
+                            "write the values: (VALUES (1), (2)) AS t(n); RESAMPLE makes a grid of times",
+                            "range",
+                            "generate_series"),
                     named(CHOICE, "if", "iff", "iif"),
                     named("write coalesce(a, b)", "ifnull", "nvl", "isnull"),
                     named("write length(text)", "len", "strlen"),

@@ -34,6 +34,7 @@ class ExpressionBinder {
     private final NameLookup names;
     private final Literals literals;
     private final IntervalCalls intervals = new IntervalCalls(this);
+    private final RowComparison rows = new RowComparison(this);
     private final CallResolver calls;
 
     private Function<String, @Nullable SqlNode> aliases = name -> null;
@@ -201,7 +202,7 @@ class ExpressionBinder {
             case IN, NOT_IN -> in(call);
             case BETWEEN -> negatedIf(((SqlBetweenOperator) call.getOperator()).isNegated(), call, "between");
             case LIKE, SIMILAR, RLIKE -> like(call);
-            case NOT_EQUALS -> plain(call, "<>");
+            case NOT_EQUALS -> RowComparison.isOne(call) ? not(call, rows.equal(call)) : plain(call, "<>");
             case IS_NULL -> plain(call, "is null");
             case IS_NOT_NULL -> plain(call, "is not null");
             case PLUS_PREFIX -> bind(call.operand(0));
@@ -214,7 +215,8 @@ class ExpressionBinder {
             case SELECT, UNION, INTERSECT, EXCEPT, ORDER_BY, WITH, VALUES, SCALAR_QUERY -> subQueries.scalar(call);
             case EXISTS -> subQueries.exists(call);
             case OVER -> over(call);
-            case ROW -> throw query.error(ErrorCode.NOT_SUPPORTED, call, "rows as values are not supported");
+            case ROW -> throw query.error(ErrorCode.NOT_SUPPORTED, call, RowComparison.ALONE);
+            case EQUALS -> RowComparison.isOne(call) ? rows.equal(call) : plain(call, "=");
             case FILTER ->
                 throw query.error(
                         ErrorCode.INVALID_ARGUMENT,
@@ -267,7 +269,7 @@ class ExpressionBinder {
 
     private Expr negatedIf(boolean negated, SqlCall call, String name) {
         Expr positive = plain(call, name);
-        return negated ? calls.call(call, "not", List.of(positive), List.of()) : positive;
+        return negated ? not(call, positive) : positive;
     }
 
     private Expr connective(SqlCall call) {
@@ -294,8 +296,14 @@ class ExpressionBinder {
         List<SqlNode> operands = new ArrayList<>();
         operands.add(call.operand(0));
         operands.addAll(list);
-        Expr in = calls.call(call, "in", bindAll(operands), operands);
-        return call.getKind() == SqlKind.NOT_IN ? calls.call(call, "not", List.of(in), List.of()) : in;
+        Expr in = RowComparison.isOne(call)
+                ? rows.in(call, operands)
+                : calls.call(call, "in", bindAll(operands), operands);
+        return call.getKind() == SqlKind.NOT_IN ? not(call, in) : in;
+    }
+
+    private Expr not(SqlNode node, Expr condition) {
+        return calls.call(node, "not", List.of(condition), List.of());
     }
 
     private Expr like(SqlCall call) {

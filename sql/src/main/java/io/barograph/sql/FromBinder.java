@@ -156,7 +156,10 @@ final class FromBinder {
             throw query.error(
                     ErrorCode.UNKNOWN_FUNCTION,
                     call,
-                    "there is no table function " + name + NearNames.hint(name, known, "there are"));
+                    "there is no table function " + name
+                            + (CallErrors.wayOut(name).isEmpty()
+                                    ? NearNames.hint(name, known, "there are")
+                                    : CallErrors.wayOut(name)));
         }
         return new FoldFunctionBinder(queries, call, function).bind();
     }

@@ -32,14 +32,15 @@ final class OtherDialects {
         boolean opens = after.isSymbol("(");
         String word = tokens.at(i).upper();
         String construct = switch (word) {
-            case "TABLESAMPLE" -> clause.equals("FROM") && after.isName() ? word : "";
+            case "TABLESAMPLE" -> clause.equals("FROM") && (opens || after.isName()) ? word : "";
             case "LATERAL" -> clause.equals("FROM") && opens ? word : "";
             case "ALL", "ANY", "SOME" -> opens && COMPARISONS.contains(before.text()) ? word + " (SELECT …)" : "";
             case "RECURSIVE" -> before.isWord("WITH") ? "WITH RECURSIVE" : "";
             case "TOP" ->
                 before.isWord("SELECT") && after.kind() == Token.Kind.NUMBER ? "SELECT TOP " + after.text() : "";
             case "AT" -> after.isWord("TIME") && tokens.at(i + 2).isWord("ZONE") ? "AT TIME ZONE" : "";
-            case "EXCLUDE", "EXCEPT", "REPLACE" -> opens && isStar(i - 1) ? "* " + word : "";
+            case "RENAME" -> opens && isStar(i - 1) ? "* RENAME" : "";
+            case "USING" -> after.isWord("SAMPLE") ? "USING SAMPLE" : "";
             case "ORDER" ->
                 after.isWord("BY") && !function.isEmpty() && clause.isEmpty() && !isOrdered(function)
                         ? "ORDER BY among arguments"
@@ -66,7 +67,10 @@ final class OtherDialects {
         return switch (construct) {
             case "AT TIME ZONE" -> "; write from_utc_timestamp(time, 'Asia/Seoul') for what its clocks show";
             case "ALL (SELECT …)", "ANY (SELECT …)", "SOME (SELECT …)" -> "; write " + quantified(construct, i);
-            case "* EXCLUDE", "* EXCEPT", "* REPLACE" -> "; name the columns that you want";
+            case "* RENAME" -> "; write * EXCLUDE (a), a AS b";
+            case "TABLESAMPLE", "USING SAMPLE" -> "; choose rows by what they hold, as in WHERE id % 10 = 0";
+            case "LATERAL" -> "; name the outer columns in a sub-query of the SELECT list or of WHERE, or write a JOIN";
+            case "WITH RECURSIVE" -> "; write a step for each level with UNION ALL, or for a grid of times RESAMPLE";
             case "ORDER BY among arguments" -> "; it orders what aggregates such as string_agg and first go by";
             default ->
                 construct.startsWith("SELECT TOP")

@@ -190,8 +190,7 @@ final class QueryBinder {
         List<Expr> computed = new ArrayList<>();
         List<Plan.SortKey> keys = new ArrayList<>();
         int width = relation.columns().size();
-        for (SqlNode item : order) {
-            SortBinder.Item key = sort.item(item);
+        for (SortBinder.Item key : sort.items(order, expressions.names())) {
             int column = key.output();
             if (column < 0) {
                 Expr value = expressions.bind(key.expression());

@@ -46,7 +46,11 @@ final class QueryParser {
     }
 
     private ParsedQuery parseRewritten() {
-        return over(PivotText.rewrite(source, tokens, first, last)).parseSelect();
+        return over(PivotText.rewrite(source, tokens, first, last)).parseWithoutPivot();
+    }
+
+    private ParsedQuery parseWithoutPivot() {
+        return over(StarText.rewrite(source, tokens, first, last)).parseSelect();
     }
 
     /** The parser of what a query was rewritten to: itself where that is null. */

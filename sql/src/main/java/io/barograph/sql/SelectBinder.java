@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
-import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlNumericLiteral;
@@ -20,14 +19,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Binds one SELECT … FROM … WHERE … GROUP BY … HAVING … ORDER BY. */
 final class SelectBinder {
-    /**
-     * A column of the result.
-     *
-     * @param expression as written; for a column that {@code *} stands for, the star
-     * @param column index of the input's column that {@code *} stands for, or -1
-     */
-    private record Item(SqlNode expression, int column, String name) {}
-
     private final QueryBinder queries;
     private final ParsedQuery query;
     private final SqlSelect select;
@@ -60,7 +51,7 @@ final class SelectBinder {
         }
         ExpressionBinder rows = new ExpressionBinder(queries, input);
         rows.allowJoins();
-        List<Item> items = items(rows.names());
+        List<SelectItem> items = SelectItem.list(query, selected(), rows.names());
         if (select.getWhere() != null) {
             where(rows, items, select.getWhere());
         }
@@ -74,9 +65,9 @@ final class SelectBinder {
     }
 
     /** WHERE runs before SELECT, so an alias of the list is an error that deserves its own words. */
-    private void where(ExpressionBinder rows, List<Item> items, SqlNode where) {
+    private void where(ExpressionBinder rows, List<SelectItem> items, SqlNode where) {
         rows.allowAliases(name -> {
-            Item item = aliased(items, name);
+            SelectItem item = SelectItem.named(items, name);
             if (item != null) {
                 throw query.error(
                         ErrorCode.UNKNOWN_COLUMN,
@@ -90,7 +81,7 @@ final class SelectBinder {
     }
 
     /** What filters by an item of the list, as WHERE cannot. */
-    private static String insteadOfWhere(Item item) {
+    private static String insteadOfWhere(SelectItem item) {
         if (OverBinder.containsOver(item.expression())) {
             return "filter by what OVER computes with QUALIFY, or around a sub-query";
         }
@@ -99,7 +90,7 @@ final class SelectBinder {
                 : "write its expression in its place, or filter around a sub-query";
     }
 
-    private void refuseHavingWithoutGroups(List<Item> items) {
+    private void refuseHavingWithoutGroups(List<SelectItem> items) {
         SqlNode having = select.getHaving();
         if (having != null
                 && select.getGroup() == null
@@ -113,7 +104,7 @@ final class SelectBinder {
         }
     }
 
-    private boolean isGrouped(List<Item> items) {
+    private boolean isGrouped(List<SelectItem> items) {
         return select.getGroup() != null
                 || select.getHaving() != null
                 || items.stream().anyMatch(item -> AggregateBinder.containsAggregate(item.expression()))
@@ -134,26 +125,8 @@ final class SelectBinder {
                 : null;
     }
 
-    private List<Item> items(NameLookup names) {
-        List<Item> items = new ArrayList<>();
-        for (SqlNode node : selected()) {
-            if (node instanceof SqlIdentifier star && star.isStar()) {
-                for (int column : names.star(star)) {
-                    items.add(new Item(star, column, names.column(column).name()));
-                }
-            } else if (node.getKind() == SqlKind.AS) {
-                SqlCall as = (SqlCall) node;
-                items.add(new Item(as.operand(0), -1, ((SqlIdentifier) as.operand(1)).getSimple()));
-            } else if (node instanceof SqlIdentifier name) {
-                items.add(new Item(name, -1, name.names.get(name.names.size() - 1)));
-            } else {
-                items.add(new Item(node, -1, query.itemText(node)));
-            }
-        }
-        return items;
-    }
-
-    private Plan grouped(Relation input, ExpressionBinder rows, List<Item> items, @Nullable SessionBinder sessions) {
+    private Plan grouped(
+            Relation input, ExpressionBinder rows, List<SelectItem> items, @Nullable SessionBinder sessions) {
         SqlNodeList group = select.getGroup();
         GroupBy.Grouping grouping;
         if (group == null) {
@@ -175,14 +148,10 @@ final class SelectBinder {
 
     /** {@code GROUP BY ALL}: by every item of the SELECT list that holds no aggregate. */
     private static boolean isAll(SqlNodeList group, ExpressionBinder rows) {
-        return group.size() == 1
-                && group.get(0) instanceof SqlIdentifier name
-                && name.isSimple()
-                && name.getSimple().equalsIgnoreCase("ALL")
-                && rows.names().find(name) < 0;
+        return group.size() == 1 && SortBinder.isAll(group.get(0), rows.names());
     }
 
-    private static Expr rowValue(ExpressionBinder rows, Item item) {
+    private static Expr rowValue(ExpressionBinder rows, SelectItem item) {
         return item.column() < 0
                 ? rows.bind(item.expression())
                 : new Expr.ColumnRef(
@@ -190,14 +159,14 @@ final class SelectBinder {
     }
 
     /** A key: an expression over the input, or the position or alias of an item of the SELECT list. */
-    private Expr key(ExpressionBinder rows, List<Item> items, SqlNode node) {
-        Item item = null;
+    private Expr key(ExpressionBinder rows, List<SelectItem> items, SqlNode node) {
+        SelectItem item = null;
         if (node instanceof SqlNumericLiteral number) {
             item = items.get(SortBinder.ordinal(query, number, items.size(), "GROUP BY"));
         } else if (node instanceof SqlIdentifier name
                 && name.isSimple()
                 && rows.names().find(name) < 0) {
-            item = aliased(items, name.getSimple());
+            item = SelectItem.named(items, name.getSimple());
         }
         if (item != null && AggregateBinder.containsAggregate(item.expression())) {
             throw query.error(
@@ -206,25 +175,18 @@ final class SelectBinder {
         return item == null ? rows.bind(node) : rowValue(rows, item);
     }
 
-    private static @Nullable Item aliased(List<Item> items, String name) {
-        return items.stream()
-                .filter(item -> item.name().equalsIgnoreCase(name))
-                .findFirst()
-                .orElse(null);
-    }
-
     /**
      * HAVING, the SELECT list, DISTINCT and ORDER BY.
      *
      * @param binder gives what the list is computed over, once all is bound
      * @param groups the same where there are groups, else null
      */
-    private Plan projected(ExpressionBinder binder, @Nullable AggregateBinder groups, List<Item> items) {
+    private Plan projected(ExpressionBinder binder, @Nullable AggregateBinder groups, List<SelectItem> items) {
         OverBinder overs = new OverBinder(query, select.getWindowList());
         binder.allowOver(overs);
         List<Expr> expressions = new ArrayList<>();
         List<Field> fields = new ArrayList<>();
-        for (Item item : items) {
+        for (SelectItem item : items) {
             Expr value = value(binder, groups, item);
             expressions.add(value);
             fields.add(new Field(item.name(), value.type()));
@@ -238,8 +200,8 @@ final class SelectBinder {
         if (order != null) {
             SortBinder sort =
                     new SortBinder(query, fields.stream().map(Field::name).toList());
-            for (SqlNode node : order) {
-                keys.add(sortKey(sort.item(node), binder, items, wide));
+            for (SortBinder.Item item : sort.items(order, binder.names())) {
+                keys.add(sortKey(item, binder, items, wide));
             }
         }
         SqlCall distinctOn = distinctOn();
@@ -266,7 +228,7 @@ final class SelectBinder {
             SqlCall distinctOn,
             ExpressionBinder binder,
             OverBinder overs,
-            List<Item> items,
+            List<SelectItem> items,
             List<Expr> values,
             List<Plan.SortKey> order) {
         if (select.getQualify() != null) {
@@ -305,7 +267,7 @@ final class SelectBinder {
     }
 
     /** QUALIFY filters by what OVER computes; it may name an alias of the SELECT list. */
-    private Expr qualify(ExpressionBinder binder, List<Item> items, SqlNode condition) {
+    private Expr qualify(ExpressionBinder binder, List<SelectItem> items, SqlNode condition) {
         allowItems(binder, items);
         if (!OverBinder.containsOver(condition) && !holdOver(items)) {
             throw query.error(
@@ -316,11 +278,11 @@ final class SelectBinder {
         return binder.condition(condition, "QUALIFY");
     }
 
-    private static boolean holdOver(List<Item> items) {
+    private static boolean holdOver(List<SelectItem> items) {
         return items.stream().anyMatch(item -> OverBinder.containsOver(item.expression()));
     }
 
-    private static Expr value(ExpressionBinder binder, @Nullable AggregateBinder groups, Item item) {
+    private static Expr value(ExpressionBinder binder, @Nullable AggregateBinder groups, SelectItem item) {
         if (item.column() < 0) {
             return binder.bind(item.expression());
         }
@@ -331,20 +293,21 @@ final class SelectBinder {
     }
 
     /** From now on, an alias of the SELECT list may be named. */
-    private static void allowItems(ExpressionBinder binder, List<Item> items) {
+    private static void allowItems(ExpressionBinder binder, List<SelectItem> items) {
         binder.allowAliases(name -> {
-            Item item = aliased(items, name);
+            SelectItem item = SelectItem.named(items, name);
             return item == null || item.column() >= 0 ? null : item.expression();
         });
     }
 
     /** HAVING may name an alias of the SELECT list. */
-    private Expr having(AggregateBinder groups, List<Item> items) {
+    private Expr having(AggregateBinder groups, List<SelectItem> items) {
         allowItems(groups, items);
         return groups.condition(select.getHaving(), "HAVING");
     }
 
-    private Plan.SortKey sortKey(SortBinder.Item key, ExpressionBinder binder, List<Item> items, List<Expr> wide) {
+    private Plan.SortKey sortKey(
+            SortBinder.Item key, ExpressionBinder binder, List<SelectItem> items, List<Expr> wide) {
         if (key.output() >= 0) {
             return key.on(key.output());
         }

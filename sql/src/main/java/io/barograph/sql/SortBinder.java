@@ -12,6 +12,7 @@ import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlNumericLiteral;
 
 /** Reads ORDER BY: positions and names of the result come first, then expressions. NULL is last unless the text says otherwise. */
@@ -34,6 +35,34 @@ final class SortBinder {
     SortBinder(ParsedQuery query, List<String> names) {
         this.query = query;
         this.names = names;
+    }
+
+    /**
+     * What an ORDER BY names: of ALL, every column of the result from left to right.
+     *
+     * @param columns what the result is computed over
+     */
+    List<Item> items(SqlNodeList order, NameLookup columns) {
+        List<Item> items = new ArrayList<>();
+        for (SqlNode node : order) {
+            Item item = item(node);
+            if (order.size() == 1 && item.output() < 0 && isAll(item.expression(), columns)) {
+                for (int output = 0; output < names.size(); output++) {
+                    items.add(new Item(item.expression(), output, item.descending(), item.nullsFirst()));
+                }
+            } else {
+                items.add(item);
+            }
+        }
+        return items;
+    }
+
+    /** Whether something is the word ALL, and no column. */
+    static boolean isAll(SqlNode node, NameLookup columns) {
+        return node instanceof SqlIdentifier name
+                && name.isSimple()
+                && name.getSimple().equalsIgnoreCase("ALL")
+                && columns.find(name) < 0;
     }
 
     Item item(SqlNode node) {

@@ -79,6 +79,16 @@ final class Tokenizer {
             at = end + 1;
             return new Token(Token.Kind.PARAMETER, text.substring(start + 2, end), start, at);
         }
+        if (text.startsWith("//", at)) {
+            throw source.error(
+                    ErrorCode.SYNTAX_ERROR,
+                    at,
+                    "unexpected '//'; / between whole numbers leaves the fraction out, 7 / 2 is 3; of others write trunc(a / b) or"
+                            + " floor(a / b). Comments begin with --");
+        }
+        if (text.startsWith("**", at)) {
+            throw source.error(ErrorCode.SYNTAX_ERROR, at, "unexpected '**'" + hint('^'));
+        }
         for (String symbol : TWO_CHARACTER_SYMBOLS) {
             if (text.startsWith(symbol, at)) {
                 at += 2;
@@ -132,6 +142,7 @@ final class Tokenizer {
             case '|' -> "; 'or' is written OR";
             case '~' -> "; patterns are matched by LIKE and by regexp_matches(text, 'pattern')";
             case '^' -> "; powers are written power(x, 2)";
+            case '{' -> "; there are no structs: each value is a column of its own";
             case '#' -> "; comments begin with --";
             case '@', '$' -> "; a parameter is written :name or ${name}";
             default ->
@@ -172,6 +183,9 @@ final class Tokenizer {
 
     private Token number() {
         int start = at;
+        if (text.startsWith("0x", at) || text.startsWith("0X", at)) {
+            return hexadecimal();
+        }
         skipDigits();
         if (at < text.length() && text.charAt(at) == '.') {
             at++;
@@ -199,13 +213,36 @@ final class Tokenizer {
                             + "' is neither a number nor a name; a name that starts with a digit"
                             + " stands in double quotes");
         }
-        return new Token(Token.Kind.NUMBER, text.substring(start, at), start, at);
+        return new Token(Token.Kind.NUMBER, text.substring(start, at).replace("_", ""), start, at);
     }
 
+    /** {@code 0x1F}, as the number that it is. */
+    private Token hexadecimal() {
+        int start = at;
+        skipName();
+        String digits = text.substring(start + 2, at).replace("_", "");
+        if (!digits.matches("[0-9a-fA-F]{1,15}|[0-7][0-9a-fA-F]{15}")) {
+            throw source.error(
+                    ErrorCode.SYNTAX_ERROR,
+                    start,
+                    "'" + text.substring(start, at) + "' is no hexadecimal number of up to 63 bits, such as 0x1F");
+        }
+        return new Token(Token.Kind.NUMBER, Long.toString(Long.parseLong(digits, 16)), start, at);
+    }
+
+    /** Digits, and single underscores between them: {@code 1_000_000}. */
     private void skipDigits() {
-        while (at < text.length() && isDigit(text.charAt(at))) {
+        while (at < text.length() && (isDigit(text.charAt(at)) || isBetweenDigits(at))) {
             at++;
         }
+    }
+
+    private boolean isBetweenDigits(int index) {
+        return text.charAt(index) == '_'
+                && index > 0
+                && isDigit(text.charAt(index - 1))
+                && index + 1 < text.length()
+                && isDigit(text.charAt(index + 1));
     }
 
     private static boolean isDigit(char c) {
