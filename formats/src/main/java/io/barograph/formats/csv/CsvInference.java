@@ -14,11 +14,9 @@ import io.barograph.formats.text.Lines;
 import io.barograph.formats.text.NullWords;
 import io.barograph.formats.text.Sample;
 import io.barograph.formats.text.TimeOptions;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -26,9 +24,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds out how to read some files, from {@link Sample samples} of them, where the user's options leave it open. */
 final class CsvInference {
-    /** What reads as a number, and may be a column's name. */
-    private static final Set<String> NUMBER_WORDS = Set.of("inf", "infinity", "nan");
-
     private final Map<String, String> given;
     private final @Nullable Schema declared;
     private final List<Sample> samples;
@@ -95,7 +90,10 @@ final class CsvInference {
             header = CsvOptions.flag(given, CsvOptions.HEADER, false);
             return;
         }
-        header = CsvOptions.flag(given, CsvOptions.HEADER, looksLikeHeader(first, second(model), nulls, clock));
+        header = CsvOptions.flag(
+                given,
+                CsvOptions.HEADER,
+                looksLikeHeader(first, new HeaderProbe(first, nulls, clock).before(behindFirst(model))));
         if (header) {
             names = names(first);
         } else {
@@ -103,53 +101,17 @@ final class CsvInference {
         }
     }
 
-    /** The second record, or null where there is none. */
-    private @Nullable SampleRecords second(Sample model) {
+    /** The records behind the first. */
+    private SampleRecords behindFirst(Sample model) {
         SampleRecords records = records(model);
-        if (!records.advance()) {
-            return null;
-        }
-        return records.advance() ? records : null;
+        records.advance();
+        return records;
     }
 
-    /**
-     * Whether a record holds names: no field of it is a number, a time or a truth value. A column may be called {@code inf}, which reads
-     * as a number, where a column beside it shows that the record is another than the next: a text above what is none.
-     */
-    private boolean looksLikeHeader(SampleRecords first, @Nullable SampleRecords second, NullWords nulls, Clock clock) {
-        boolean anyText = false;
-        boolean anyWord = false;
-        boolean differs = false;
-        for (int f = 0; f < first.size; f++) {
-            if (isTyped(first, f, nulls, clock)) {
-                if (!isNumberWord(first, f)) {
-                    return false;
-                }
-                anyWord = true;
-            } else if (!first.isEmpty(f)) {
-                anyText = true;
-                differs |= second != null && f < second.size && isTyped(second, f, nulls, clock);
-            }
-        }
-        return anyText
-                && (!anyWord || differs)
+    /** Whether a record holds names, and as many as there are columns. */
+    private boolean looksLikeHeader(SampleRecords first, HeaderProbe probe) {
+        return probe.isHeader()
                 && (first.size == width || first.size == width + (dialect.trailing() ? 1 : 0) || lacksFirstName(first));
-    }
-
-    private static boolean isTyped(SampleRecords record, int field, NullWords nulls, Clock clock) {
-        TypeProbe probe = new TypeProbe(nulls, clock);
-        probe.add(record.bytes(), record.from(field), record.to(field));
-        return probe.anyTyped();
-    }
-
-    private static boolean isNumberWord(SampleRecords record, int field) {
-        String text = new String(
-                        record.bytes(),
-                        record.from(field),
-                        record.to(field) - record.from(field),
-                        StandardCharsets.UTF_8)
-                .trim();
-        return NUMBER_WORDS.contains(text.toLowerCase(Locale.ROOT));
     }
 
     /** Whether a header leaves the first column without a name, as R and others do for the numbers of rows. */
@@ -170,7 +132,9 @@ final class CsvInference {
         }
         byte[] line = java.util.Arrays.copyOfRange(head, start + 1, end + 1 + Sample.PADDING);
         SampleRecords fields = new SampleRecords(line, 0, true, dialect);
-        boolean fits = fields.advance() && fields.size == width && looksLikeHeader(fields, null, nulls, clock);
+        boolean fits = fields.advance()
+                && fields.size == width
+                && looksLikeHeader(fields, new HeaderProbe(fields, nulls, clock));
         return fits ? names(fields) : List.of();
     }
 

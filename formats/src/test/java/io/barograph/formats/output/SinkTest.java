@@ -26,6 +26,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class SinkTest {
@@ -90,6 +91,15 @@ class SinkTest {
                 .isEqualTo(
                         "\"a,b\",\"\"\nplain,0\n\"\",1\n\"a,b\",2\n\"say \"\"hi\"\"\",3\n\"two\nlines\",4\n\"cr\r\",5\n"
                                 + "\"#no\",6\nno#,7\n x ,8\n서울,9\na;b,10\n");
+    }
+
+    @Test
+    void namesThatReadAsValuesAreQuoted() {
+        Field[] fields = Stream.of("1", "-2.5e3", "2024-01-01", "true", "1+1", "x1", "12:30", "falsely")
+                .map(name -> new Field(name, Type.BIGINT))
+                .toArray(Field[]::new);
+        write(new CsvSink(out), Schema.of(fields));
+        assertThat(text()).isEqualTo("\"1\",\"-2.5e3\",\"2024-01-01\",\"true\",1+1,x1,12:30,falsely\n");
     }
 
     @Test
