@@ -132,15 +132,20 @@ final class AnswerFormat {
         });
     }
 
-    private static OutputFormat ofName(String form) {
+    /** Refuses what is no form, in the words of who was given it. */
+    static void checkForm(String form, String asker) {
         List<String> names = new ArrayList<>(Arrays.stream(Picture.values())
                 .map(picture -> picture.name().toLowerCase(Locale.ROOT))
                 .toList());
         names.addAll(OutputFormats.names());
         if (!names.contains(form.toLowerCase(Locale.ROOT))) {
-            throw Arguments.invalid("option " + FORMAT.name() + " expects one of " + String.join(", ", names)
-                    + ", not '" + form + "'" + NearNames.didYouMean(form, names));
+            throw Arguments.invalid(asker + " expects one of " + String.join(", ", names) + ", not '" + form + "'"
+                    + NearNames.didYouMean(form, names));
         }
+    }
+
+    private static OutputFormat ofName(String form) {
+        checkForm(form, "option " + FORMAT.name());
         return OutputFormats.named(form);
     }
 

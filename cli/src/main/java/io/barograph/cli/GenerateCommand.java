@@ -2,6 +2,7 @@ package io.barograph.cli;
 
 import io.barograph.cli.generate.FrameWriter;
 import io.barograph.cli.generate.SensorFrame;
+import io.barograph.cli.render.Counted;
 import io.barograph.cli.render.Durations;
 import io.barograph.formats.output.AtomicFile;
 import io.barograph.formats.output.OutputFormats;
@@ -79,9 +80,9 @@ final class GenerateCommand implements Command {
             console.err()
                     .printf(
                             java.util.Locale.ROOT,
-                            "%,d readings of %,d devices in %s (%.1f MB, %.2f s)%n",
-                            frame.rows(),
-                            frame.devices(),
+                            "%s of %s in %s (%.1f MB, %.2f s)%n",
+                            Counted.of(frame.rows(), "reading"),
+                            Counted.of(frame.devices(), "device"),
                             name,
                             bytes / 1e6,
                             seconds);

@@ -1,5 +1,6 @@
 package io.barograph.cli;
 
+import io.barograph.cli.render.Counted;
 import io.barograph.core.engine.RunOptions;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
@@ -59,8 +60,8 @@ record HostedPipeline(LiveHost host, String engine, String name, boolean bounded
             HostedLanes.Books books = end.books();
             return String.format(
                     Locale.ROOT,
-                    "%,d records read on %s: %,d used, %,d late, %,d rejected\n",
-                    books.read(),
+                    "%s read on %s: %,d used, %,d late, %,d rejected\n",
+                    Counted.of(books.read(), "record"),
                     engine,
                     books.used(),
                     books.late(),

@@ -1,6 +1,7 @@
 package io.barograph.cli;
 
 import io.barograph.cli.live.LiveScreen;
+import io.barograph.cli.render.Counted;
 import io.barograph.cli.render.Durations;
 import io.barograph.core.text.TimestampText;
 import io.barograph.local.live.LiveStatus;
@@ -81,10 +82,9 @@ final class LiveStatusBlock implements AutoCloseable {
             long idle = lanes.stream().filter(LiveStatus.Lane::isIdle).count();
             lines.add(String.format(
                     Locale.ROOT,
-                    "from %s: %d lane%s%s, read %,d%s, lag %,d, late %,d%s, rejected %,d",
+                    "from %s: %s%s, read %,d%s, lag %,d, late %,d%s, rejected %,d",
                     table,
-                    lanes.size(),
-                    lanes.size() == 1 ? "" : "s",
+                    Counted.of(lanes.size(), "lane"),
                     idle == 0 ? "" : " (" + idle + " idle)",
                     read,
                     tables.size() == 1 ? String.format(Locale.ROOT, " (%,.0f rows/s)", rate) : "",
@@ -96,9 +96,9 @@ final class LiveStatusBlock implements AutoCloseable {
         for (LiveStatus.Sink sink : status.sinks()) {
             lines.add(String.format(
                     Locale.ROOT,
-                    "into %s: %,d rows, %,d revised, %,d removed; watermark %s%s",
+                    "into %s: %s, %,d revised, %,d removed; watermark %s%s",
                     sink.name(),
-                    sink.added(),
+                    Counted.of(sink.added(), "row"),
                     sink.revised(),
                     sink.removed(),
                     time(sink.watermark()),
@@ -166,9 +166,9 @@ final class LiveStatusBlock implements AutoCloseable {
         for (LiveStatus.Sink sink : status.sinks()) {
             text.append(String.format(
                     Locale.ROOT,
-                    "%s: %,d rows, %,d revised, %,d removed (%s)\n",
+                    "%s: %s, %,d revised, %,d removed (%s)\n",
                     sink.name(),
-                    sink.added(),
+                    Counted.of(sink.added(), "row"),
                     sink.revised(),
                     sink.removed(),
                     sink.guarantee()));

@@ -1,5 +1,6 @@
 package io.barograph.cli;
 
+import io.barograph.cli.render.Counted;
 import io.barograph.core.engine.RunSummary;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
@@ -195,10 +196,9 @@ final class Pipeline {
     static String written(String where, Statement.Insert insert, RunSummary summary) {
         return String.format(
                 Locale.ROOT,
-                "%s%,d row%s in %s (%.2f s; read %,d = used %,d + late %,d + rejected %,d + duplicate %,d)\n",
+                "%s%s in %s (%.2f s; read %,d = used %,d + late %,d + rejected %,d + duplicate %,d)\n",
                 where,
-                summary.resultRows(),
-                summary.resultRows() == 1 ? "" : "s",
+                Counted.of(summary.resultRows(), "row"),
                 insert.target().name(),
                 summary.elapsedNanos() / 1e9,
                 summary.read(),

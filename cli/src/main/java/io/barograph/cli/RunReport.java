@@ -1,5 +1,6 @@
 package io.barograph.cli;
 
+import io.barograph.cli.render.Counted;
 import io.barograph.core.engine.RunSummary;
 import java.util.Comparator;
 import java.util.List;
@@ -17,21 +18,16 @@ final class RunReport {
         StringBuilder text = new StringBuilder();
         if (summary.rejected() > 0) {
             text.append(String.format(
-                    Locale.ROOT,
-                    "%,d of %,d record%s rejected: ",
-                    summary.rejected(),
-                    summary.read(),
-                    summary.read() == 1 ? "" : "s"));
+                    Locale.ROOT, "%,d of %s rejected: ", summary.rejected(), Counted.of(summary.read(), "record")));
             appendMost(text, summary.rejectReasons());
             text.append(rejectsAreWritten ? "\n" : "; see them with --rejects FILE\n");
         }
         if (summary.late() > 0) {
             text.append(String.format(
                     Locale.ROOT,
-                    "%,d of %,d row%s late and left out%s; 'accept' = 'ALL' in the table's WITH takes them\n",
+                    "%,d of %s late and left out%s; 'accept' = 'ALL' in the table's WITH takes them\n",
                     summary.late(),
-                    summary.read(),
-                    summary.read() == 1 ? "" : "s",
+                    Counted.of(summary.read(), "row"),
                     rejectsAreWritten ? "" : "; see them with --rejects FILE"));
         }
         if (!summary.undefined().isEmpty()) {
@@ -50,9 +46,8 @@ final class RunReport {
     static String written(String file, RunSummary summary) {
         return String.format(
                 Locale.ROOT,
-                "%,d row%s in %s (%.2f s)\n",
-                summary.resultRows(),
-                summary.resultRows() == 1 ? "" : "s",
+                "%s in %s (%.2f s)\n",
+                Counted.of(summary.resultRows(), "row"),
                 file,
                 summary.elapsedNanos() / 1e9);
     }
@@ -81,16 +76,19 @@ final class RunReport {
         if (unread > 0) {
             text.append(String.format(
                     Locale.ROOT,
-                    "nothing was read of %,d of %,d files\n",
+                    "nothing was read of %,d of %s\n",
                     unread,
-                    summary.lanes().size()));
+                    Counted.of(summary.lanes().size(), "file")));
         }
         if (summary.spilledBytes() > 0) {
             text.append(String.format(
                     Locale.ROOT, "%,.1f MiB written to temporary files\n", summary.spilledBytes() / 1048576.0));
         }
         return text.append(String.format(
-                        Locale.ROOT, "%,d rows in %.3f s\n", summary.resultRows(), summary.elapsedNanos() / 1e9))
+                        Locale.ROOT,
+                        "%s in %.3f s\n",
+                        Counted.of(summary.resultRows(), "row"),
+                        summary.elapsedNanos() / 1e9))
                 .toString();
     }
 

@@ -22,6 +22,9 @@ final class ShellSettings {
 
     /** @param form of answers, but for files whose ending says one, as {@code --format} takes it; refused where it does not */
     void setMode(@Nullable String form) {
+        if (form != null) {
+            AnswerFormat.checkForm(form, ".mode");
+        }
         @Nullable String before = mode;
         mode = form;
         try {

@@ -3,6 +3,7 @@ package io.barograph.cli;
 import io.barograph.cli.render.BoxTable;
 import io.barograph.cli.render.BoxTable.Cell;
 import io.barograph.cli.render.CellText;
+import io.barograph.cli.render.Counted;
 import io.barograph.cli.render.TextWidth;
 import io.barograph.cli.summarize.ClockProfile;
 import io.barograph.cli.summarize.ClockReport;
@@ -114,10 +115,10 @@ final class Summary {
                 .sum();
         return String.format(
                 Locale.ROOT,
-                "%s: %,d rows of %d columns, %.1f MB%s",
+                "%s: %s of %s, %.1f MB%s",
                 table.name(),
-                rows,
-                schema.size(),
+                Counted.of(rows, "row"),
+                Counted.of(schema.size(), "column"),
                 bytes / 1e6,
                 table.paths().size() == 1 ? "" : " in " + table.paths().size() + " files");
     }

@@ -1,5 +1,6 @@
 package io.barograph.cli;
 
+import io.barograph.cli.render.Counted;
 import io.barograph.core.device.Device;
 import io.barograph.core.device.Devices;
 import io.barograph.core.engine.Engine;
@@ -229,10 +230,10 @@ final class VerifyCommand implements Command {
                             ErrorCode.ANSWERS_DIFFER,
                             String.format(
                                     Locale.ROOT,
-                                    "lane '%s' gave %,d records from %,d to %,d then, and gives %,d now: it no longer holds what"
+                                    "lane '%s' gave %s from %,d to %,d then, and gives %,d now: it no longer holds what"
                                             + " the receipt's run has read, as where a topic's retention has taken records away",
                                     lane.lane(),
-                                    then.read(),
+                                    Counted.of(then.read(), "record"),
                                     then.startOffset(),
                                     then.endOffset(),
                                     lane.read()));
@@ -245,8 +246,8 @@ final class VerifyCommand implements Command {
         RunSummary summary = report.attempts().get(0).summary();
         console.println(String.format(
                 Locale.ROOT,
-                "%,d rows; read %,d = used %,d + late %,d + rejected %,d + duplicate %,d",
-                summary.resultRows(),
+                "%s; read %,d = used %,d + late %,d + rejected %,d + duplicate %,d",
+                Counted.of(summary.resultRows(), "row"),
                 summary.read(),
                 summary.used(),
                 summary.late(),

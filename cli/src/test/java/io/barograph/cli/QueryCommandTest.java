@@ -140,6 +140,14 @@ class QueryCommandTest {
     }
 
     @Test
+    void oneRowIsNoOneRows() throws IOException {
+        assertThat(baro.run("EXPLAIN ANALYZE SELECT 1")).isZero();
+        assertThat(baro.out()).contains("\n1 row in ");
+        assertThat(baro.run("summarize", write("one.csv", "x\n1\n"))).isZero();
+        assertThat(baro.out()).contains("one.csv: 1 row of 1 column, ");
+    }
+
+    @Test
     void explainRunsNothing() {
         for (String[] arguments :
                 new String[][] {{"--explain", "SUMMARIZE '" + file + "'"}, {"EXPLAIN SUMMARIZE '" + file + "'"}}) {

@@ -123,7 +123,7 @@ class ShellTest {
         assertThat(Files.readAllBytes(folder.resolve("five.csv.gz"))).startsWith(0x1f, 0x8b);
         assertThat(folder.resolve("two.md")).content().contains("| y |");
         assertThat(folder.resolve("three")).hasContent("{\"y\":9}");
-        assertThat(baro.err()).contains("not 'nonsense'");
+        assertThat(baro.err()).contains(".mode expects one of box, line,", "not 'nonsense'");
     }
 
     @Test

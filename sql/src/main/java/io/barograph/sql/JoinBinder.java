@@ -10,10 +10,14 @@ import io.barograph.core.plan.JoinKind;
 import io.barograph.core.plan.Plan;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.calcite.sql.JoinConditionType;
 import org.apache.calcite.sql.JoinType;
+import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlJoin;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +33,7 @@ final class JoinBinder {
 
     Relation bind(SqlJoin join) {
         JoinKind kind = kind(join);
+        requireAliasesApart(join);
         FromBinder tables = new FromBinder(queries);
         Relation left = tables.bind(join.getLeft());
         Relation right = tables.bind(join.getRight());
@@ -47,6 +52,29 @@ final class JoinBinder {
         }
         Relation both = both(left, right, Plan.Join.on(left.plan(), right.plan(), JoinKind.INNER, null));
         return joined(kind, left, right, new ExpressionBinder(queries, both).condition(join.getCondition(), "ON"));
+    }
+
+    /** Two tables of one alias could not be told apart. */
+    private void requireAliasesApart(SqlJoin join) {
+        List<String> left =
+                aliases(join.getLeft()).map(SqlIdentifier::getSimple).toList();
+        aliases(join.getRight())
+                .filter(alias -> left.stream().anyMatch(alias.getSimple()::equalsIgnoreCase))
+                .findFirst()
+                .ifPresent(alias -> {
+                    throw query.error(
+                            ErrorCode.INVALID_ARGUMENT,
+                            alias,
+                            "two tables have the alias " + alias.getSimple()
+                                    + "; give them different ones, as in FROM 'a.csv' x JOIN 'a.csv' y");
+                });
+    }
+
+    private static Stream<SqlIdentifier> aliases(SqlNode table) {
+        if (table instanceof SqlJoin join) {
+            return Stream.concat(aliases(join.getLeft()), aliases(join.getRight()));
+        }
+        return table.getKind() == SqlKind.AS ? Stream.of(((SqlCall) table).operand(1)) : Stream.empty();
     }
 
     /** The kind; SEMI and ANTI, which the parser does not know, are read from the text again. */

@@ -1,6 +1,7 @@
 package io.barograph.cli.plot;
 
 import io.barograph.cli.render.CellText;
+import io.barograph.cli.render.Counted;
 import io.barograph.core.column.Type;
 import io.barograph.core.engine.ResultSink;
 import io.barograph.core.error.BarographException;
@@ -77,15 +78,15 @@ public final class ChartLoader {
                     ErrorCode.INVALID_ARGUMENT,
                     String.format(
                             Locale.ROOT,
-                            "nothing to plot: %s is NULL%s in all %,d rows",
+                            "nothing to plot: %s is NULL%s in all %s",
                             String.join(
                                     ", ",
                                     query.metrics().stream().map(Metric::title).toList()),
                             notes.isEmpty() ? "" : ", NaN or infinite",
-                            extents.rows()));
+                            Counted.of(extents.rows(), "row")));
         }
         if (query.mark() != null) {
-            notes.add(String.format(Locale.ROOT, "%,d row%s marked", rows.marked(), rows.marked() == 1 ? "" : "s"));
+            notes.add(Counted.of(rows.marked(), "row") + " marked");
         }
         return new Chart(
                 title,
@@ -175,17 +176,20 @@ public final class ChartLoader {
                     extents.drawn().size() + extents.leftOut(),
                     query.key().name(),
                     String.join(", ", names.stream().map(ChartLoader::shown).toList()),
-                    others == 0 ? "" : String.format(Locale.ROOT, " and %,d others", others)));
+                    others == 0 ? "" : String.format(Locale.ROOT, " and %,d other%s", others, others == 1 ? "" : "s")));
         }
         if (extents.timeless() > 0) {
             notes.add(String.format(
-                    Locale.ROOT, "%,d of %,d rows have no time and are not drawn", extents.timeless(), extents.rows()));
+                    Locale.ROOT,
+                    "%,d of %s have no time and are not drawn",
+                    extents.timeless(),
+                    Counted.of(extents.rows(), "row")));
         }
     }
 
     private static BarographException nothing(ChartQuery query, KeyExtents extents) {
         String reason = extents.rows() > 0
-                ? String.format(Locale.ROOT, "none of the %,d rows has a time", extents.rows())
+                ? String.format(Locale.ROOT, "none of %s has a time", Counted.of(extents.rows(), "row"))
                 : query.where() != null || query.from() != null || query.to() != null
                         ? "no row is in the range of --from and --to and satisfies --where"
                         : "there are no rows";

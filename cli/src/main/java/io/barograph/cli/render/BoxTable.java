@@ -271,13 +271,13 @@ public record BoxTable(List<Column> columns, List<List<Cell>> head, List<List<Ce
 
         private String footer() {
             StringBuilder footer = new StringBuilder();
-            footer.append(count(table.rows, "row"));
+            footer.append(Counted.of(table.rows, "row"));
             if (gapAt >= 0) {
                 footer.append(" (")
                         .append(table.head.size() + table.tail.size())
                         .append(" shown)");
             }
-            footer.append(", ").append(count(table.columns.size(), "column"));
+            footer.append(", ").append(Counted.of(table.columns.size(), "column"));
             if (kept.length > 0 && table.columns.size() > kept.length - 1 && isAnyLeftAway()) {
                 footer.append(" (").append(kept.length - 1).append(" shown)");
             }
@@ -294,10 +294,6 @@ public record BoxTable(List<Column> columns, List<List<Cell>> head, List<List<Ce
                 }
             }
             return false;
-        }
-
-        private static String count(long count, String noun) {
-            return String.format(java.util.Locale.ROOT, "%,d %s%s", count, noun, count == 1 ? "" : "s");
         }
     }
 }
