@@ -189,6 +189,24 @@ class OddInputTest {
         return text.toString();
     }
 
+    @Test
+    void aJsonFileWithoutRecordsSaysWhatIsMissing() throws IOException {
+        String empty = write("empty.json", "[]");
+        answers("SELECT count(*) AS n FROM '" + empty + "'", "n\n0\n");
+        refused(all(empty), 2, "is empty, without a record whose members would name its columns");
+        refused("SELECT a FROM '" + empty + "'", 2, "there is no column a; the table is empty, without a record");
+    }
+
+    @Test
+    void whatIsNoTextBeneathGzipIsCalledWhatItIs() throws IOException {
+        String parquet = "PAR1\u0015\u0004\u0015\u0010".repeat(4000);
+        refused(
+                all(write("a.csv.gz", compressed(parquet))),
+                2,
+                "is a Parquet file; uncompress it first: gunzip; then name it so: end its name with .parquet");
+        refused(all(write("a.json.gz", compressed("\u0001\u0002\u0003".repeat(40)))), 2, "is no text: its bytes");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "50 4B 03 04 14 00 06 00, an Excel workbook",

@@ -124,11 +124,18 @@ final class NameLookup {
                     ErrorCode.INVALID_ARGUMENT,
                     star,
                     relation.plan() instanceof Plan.Scan scan
-                            ? "'" + scan.table().name()
-                                    + "' is empty, without even a header, so that * stands for no columns"
+                            ? "'" + scan.table().name() + "' is empty, " + withoutNames()
+                                    + ", so that * stands for no columns"
                             : hasFrom() ? "* stands for no columns: the table is empty" : "* needs a FROM");
         }
         return found;
+    }
+
+    /** What is missing that would have named the columns. */
+    private String withoutNames() {
+        boolean records = relation.plan() instanceof Plan.Scan scan
+                && scan.table().format().equals("json");
+        return records ? "without a record whose members would name its columns" : "without even a header";
     }
 
     private boolean hasFrom() {
@@ -202,7 +209,7 @@ final class NameLookup {
             return wayOut;
         }
         if (names.isEmpty()) {
-            return hasFrom() ? "; the table is empty, without even a header" : "; there is no FROM";
+            return hasFrom() ? "; the table is empty, " + withoutNames() : "; there is no FROM";
         }
         return NearNames.hint(last, names, "columns");
     }

@@ -6,6 +6,7 @@ import io.barograph.core.column.Type;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
 import io.barograph.core.source.TableDescription;
+import io.barograph.formats.DeclaredColumns;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -59,7 +60,7 @@ public final class HiveLayout {
         if (declared == null) {
             return null;
         }
-        List<Field> fields = declared.fields().stream()
+        List<Field> fields = inFolders(declared).fields().stream()
                 .filter(field -> !values.get(0).containsKey(field.name()))
                 .toList();
         return fields.isEmpty() ? null : new Schema(fields);
@@ -70,9 +71,10 @@ public final class HiveLayout {
         List<Field> fields = new ArrayList<>(files.schema().fields());
         Map<String, String> options = new TreeMap<>(files.options());
         Map<String, String> unreadable = new LinkedHashMap<>(files.unreadable());
+        Schema wanted = declared == null ? null : inFolders(declared);
         for (String key : values.get(0).keySet()) {
-            int declaredAt = declared == null ? -1 : declared.indexOf(key);
-            Type type = declared == null || declaredAt < 0 ? infer(key) : checked(key, declared.type(declaredAt));
+            int declaredAt = wanted == null ? -1 : wanted.indexOf(key);
+            Type type = wanted == null || declaredAt < 0 ? infer(key) : checked(key, wanted.type(declaredAt));
             int at = files.schema().indexOf(key);
             if (at < 0) {
                 fields.add(new Field(key, type));
@@ -89,6 +91,11 @@ public final class HiveLayout {
         return new TableDescription(
                         files.name(), files.format(), files.paths(), options, new Schema(fields), unreadable)
                 .withUntyped(untyped);
+    }
+
+    /** Declared columns by the names that the keys have. */
+    private Schema inFolders(Schema declared) {
+        return DeclaredColumns.inFile(declared, values.get(0).keySet());
     }
 
     private Type infer(String key) {

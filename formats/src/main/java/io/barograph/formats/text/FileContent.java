@@ -4,10 +4,13 @@ import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
 import io.barograph.formats.store.FileStores;
 import io.barograph.formats.store.StoredBytes;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.zip.GZIPInputStream;
 
 /** Refuses files that hold something else than the text their name promises, before they are taken for rows. */
 public final class FileContent {
@@ -42,11 +45,12 @@ public final class FileContent {
      * @throws BarographException where it is compressed and not named so, of a known other kind, or no text
      */
     public static void check(String path) throws IOException {
-        String head;
+        byte[] bytes = new byte[HEAD_BYTES];
+        int length;
         try (StoredBytes file = FileStores.open(path)) {
-            byte[] bytes = new byte[HEAD_BYTES];
-            head = new String(bytes, 0, file.readAll(0, bytes, 0, HEAD_BYTES), StandardCharsets.ISO_8859_1);
+            length = file.readAll(0, bytes, 0, HEAD_BYTES);
         }
+        String head = new String(bytes, 0, length, StandardCharsets.ISO_8859_1);
         boolean named = ByteSource.isCompressed(path);
         boolean compressed = head.startsWith("\u001F\u008B");
         if (compressed != named && !head.isEmpty()) {
@@ -56,16 +60,37 @@ public final class FileContent {
                     compressed ? "name it so: '" + path + ".gz'" : "rename it");
         }
         if (compressed) {
-            return;
+            requireText(path, unpacked(bytes, length), "uncompress it first: gunzip; then ");
+        } else {
+            requireText(path, head, "");
         }
+    }
+
+    /** What the first bytes of a gzip file hold, as far as they go; damage is told where the file is read. */
+    private static String unpacked(byte[] bytes, int length) {
+        byte[] text = new byte[HEAD_BYTES];
+        int size = 0;
+        try (InputStream unpacked = new GZIPInputStream(new ByteArrayInputStream(bytes, 0, length))) {
+            int read;
+            while (size < text.length && (read = unpacked.read(text, size, 1)) > 0) {
+                size += read;
+            }
+        } catch (IOException cut) {
+            // What came before the cut is as much as there is to look at.
+        }
+        return new String(text, 0, size, StandardCharsets.ISO_8859_1);
+    }
+
+    /** @param before the way out begins with it */
+    private static void requireText(String path, String head, String before) {
         for (Kind kind : KINDS) {
             // Some of these could also begin a text: only with bytes that no text has are they taken for what they say.
             if (head.startsWith(kind.magic) && controls(head) > 0) {
-                throw refused(path, kind.what, kind.way);
+                throw refused(path, kind.what, before + kind.way);
             }
         }
         if (head.length() >= LEAST_BYTES && controls(head) > head.length() / TEXT_PER_CONTROL) {
-            throw refused(path, "no text: its bytes are those of a program's own format", "write it as CSV");
+            throw refused(path, "no text: its bytes are those of a program's own format", before + "write it as CSV");
         }
     }
 

@@ -125,6 +125,15 @@ class HiveFoldersTest {
     }
 
     @Test
+    void declaredNamesAreThoseOfKeysInAnyCase() {
+        Schema declared = Schema.of(new Field("HOUR", Type.VARCHAR), new Field("N", Type.DOUBLE));
+        Schema found = describe(Map.of("path", directory.toString()), declared).schema();
+        assertThat(found.names()).containsExactly("n", "dt", "hour", "site");
+        assertThat(found.type(found.indexOf("hour"))).isEqualTo(Type.VARCHAR);
+        assertThat(found.type(found.indexOf("n"))).isEqualTo(Type.DOUBLE);
+    }
+
+    @Test
     void keysCanBeTurnedOff() {
         assertThat(describe(Map.of("path", directory.toString(), "hive-partitioning", "false"), null)
                         .schema()
