@@ -20,6 +20,10 @@ import java.util.zip.DeflaterOutputStream;
  * file as its argument. Rules that recur are written out to the end of TIMESTAMP's range.
  */
 final class ZoneCompiler {
+    /** Links of the tz database, as they are since its 2024b, of which the JDK makes no zones. */
+    private static final Map<String, String> LINKS =
+            Map.of("EST", "America/Panama", "HST", "Pacific/Honolulu", "MST", "America/Phoenix");
+
     private ZoneCompiler() {}
 
     public static void main(String[] arguments) throws IOException {
@@ -36,14 +40,20 @@ final class ZoneCompiler {
     static TreeSet<String> names() {
         TreeSet<String> names = new TreeSet<>(ZoneRulesProvider.getAvailableZoneIds());
         names.removeIf(name -> name.startsWith("SystemV/"));
+        names.addAll(LINKS.keySet());
         return names;
+    }
+
+    /** The name that the JDK has for a zone. */
+    static String target(String name) {
+        return LINKS.getOrDefault(name, name);
     }
 
     static byte[] compile() throws IOException {
         Map<ZoneRules, Integer> sets = new LinkedHashMap<>();
         Map<String, Integer> names = new LinkedHashMap<>();
         for (String name : names()) {
-            ZoneRules rules = ZoneRulesProvider.getRules(name, false);
+            ZoneRules rules = ZoneRulesProvider.getRules(target(name), false);
             sets.putIfAbsent(rules, sets.size());
             names.put(name, sets.get(rules));
         }
