@@ -89,6 +89,16 @@ public interface FileStore {
     /** Whether the process of a {@link #processName} may still run; true where nobody can tell. */
     boolean isRunning(String processName);
 
+    /**
+     * A text that is the same for names of the same file or folder, which differ in how they name the place: one that they leave to the
+     * configuration, a port that is the usual one. Asks no server.
+     *
+     * @param name its path without a slash at its end, {@code .} and {@code ..}
+     */
+    default String place(String name) {
+        return name;
+    }
+
     /** The folder that a name is in; empty where it names none. */
     default String folderOf(String name) {
         int slash = name.lastIndexOf('/');

@@ -59,10 +59,16 @@ public final class FileStores {
             return LOCAL.place(name);
         }
         int path = name.indexOf('/', name.indexOf(MARK) + MARK.length());
-        return path < 0
+        String plain = path < 0
                 ? name + "/"
                 : name.substring(0, path)
                         + LocalStore.slashed(Path.of(name.substring(path)).normalize());
+        try {
+            return of(name).place(plain);
+        } catch (BarographException unknown) {
+            // Whoever reads or writes there is told.
+            return plain;
+        }
     }
 
     /**

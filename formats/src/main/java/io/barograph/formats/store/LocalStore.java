@@ -49,7 +49,8 @@ final class LocalStore implements FileStore {
     }
 
     /** As {@link FileStores#place}; a name that is no path stands for itself. */
-    String place(String name) {
+    @Override
+    public String place(String name) {
         try {
             return slashed(real(folder.resolve(name).toAbsolutePath()));
         } catch (InvalidPathException nowhere) {

@@ -22,8 +22,7 @@ final class Connections {
 
     /** The client of the NameNode that has a path. */
     DistributedFileSystem to(Path path) throws IOException {
-        String authority = path.toUri().getAuthority();
-        String known = authority == null ? defaultAuthority(path) : authority;
+        String known = authority(path);
         DistributedFileSystem client = clients.get(known);
         if (client == null) {
             synchronized (this) {
@@ -35,6 +34,12 @@ final class Connections {
             }
         }
         return client;
+    }
+
+    /** Which NameNode a path names, or the configuration where it names none. */
+    String authority(Path path) {
+        String authority = path.toUri().getAuthority();
+        return authority == null ? defaultAuthority(path) : authority;
     }
 
     private String defaultAuthority(Path path) {

@@ -14,7 +14,9 @@ import java.net.UnknownHostException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.BlockLocation;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Options;
@@ -30,8 +32,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HdfsStore implements FileStore {
     private static final String ROOT = "hdfs://";
+    private static final int USUAL_PORT = 8020;
 
-    private final Connections connections = new Connections(HdfsConfiguration.of(System.getenv()));
+    private final Connections connections;
+
+    /** As the environment says. */
+    public HdfsStore() {
+        this(HdfsConfiguration.of(System.getenv()));
+    }
+
+    HdfsStore(Configuration configuration) {
+        this.connections = new Connections(configuration);
+    }
 
     @Override
     public String scheme() {
@@ -60,6 +72,15 @@ public final class HdfsStore implements FileStore {
         } catch (IllegalArgumentException e) {
             throw new BarographException(ErrorCode.INVALID_OPTION, "'" + name + "' is no name of a file on HDFS", e);
         }
+    }
+
+    @Override
+    public String place(String name) {
+        Path path = pathOf(name);
+        String authority = connections.authority(path).toLowerCase(Locale.ROOT);
+        return ROOT
+                + (authority.indexOf(':') < 0 ? authority + ":" + USUAL_PORT : authority)
+                + path.toUri().getPath();
     }
 
     @Override
