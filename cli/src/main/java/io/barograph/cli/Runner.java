@@ -102,10 +102,7 @@ final class Runner implements AutoCloseable {
     String explainDevice(Query query) {
         return choice.isLocal()
                 ? new LocalEngine(catalog, device)
-                        .explainDevice(
-                                query,
-                                options(RejectHandler.NONE, (done, total) -> {}).threads(),
-                                this::sizeOf)
+                        .explainDevice(query, options(RejectHandler.NONE, (done, total) -> {}), this::sizeOf)
                 : "";
     }
 

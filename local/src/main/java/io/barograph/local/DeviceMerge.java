@@ -28,6 +28,7 @@ final class DeviceMerge {
     /** What a value of a table is assumed to take in its file. */
     private static final int FILE_BYTES_PER_VALUE = 8;
 
+    private final StagePlan plan;
     private final Stage stage;
     private final Terminal.Merge merge;
     private final MergeTable table;
@@ -36,6 +37,7 @@ final class DeviceMerge {
     private final DeviceOperators operators;
 
     private DeviceMerge(StagePlan plan, Stage stage, Terminal.Merge merge, DeviceUse use, boolean strict) {
+        this.plan = plan;
         this.stage = stage;
         this.merge = merge;
         this.windows = DeviceWindows.of(stage, merge);
@@ -66,12 +68,6 @@ final class DeviceMerge {
 
     /** Why a device cannot, or of its own accord does not, add up the rows of a stage, as a sentence without its end; null where it can. */
     private static @Nullable String whyNot(StagePlan plan, Stage stage, Terminal.Merge merge, DeviceUse.Wish wish) {
-        for (Branch branch : stage.branches()) {
-            if (branch.input() instanceof StageInput.StageRows rows
-                    && plan.stages().get(rows.stage()).terminal() instanceof Terminal.Join) {
-                return "a GPU does not add up rows that a join makes";
-            }
-        }
         if (merge.calls().isEmpty() && merge.keys().isEmpty()) {
             return "all rows are one group, of which nothing is added up";
         }
@@ -168,18 +164,33 @@ final class DeviceMerge {
         return "a GPU's part: " + String.join(", ", onDevice) + (onCpu.isEmpty() ? "" : "; the CPU's: " + onCpu);
     }
 
-    /** About how many rows the stage's tables have; of rows that come from elsewhere nothing is known, and none counted. */
+    /**
+     * About how many rows the stage's tables have, of a join those of the side that goes by; of rows that come from elsewhere nothing is
+     * known, and none counted.
+     */
     private double rows(ToLongFunction<TableDescription> sizes) {
-        double rows = 0;
-        for (Branch branch : stage.branches()) {
-            if (branch.input() instanceof StageInput.TableRows input) {
-                double bytes = Math.max(0, sizes.applyAsLong(input.table()));
-                rows += bytes
-                        / (FILE_BYTES_PER_VALUE
-                                * Math.max(1, input.table().schema().size()));
-            }
+        return rows(stage.branches(), sizes);
+    }
+
+    private double rows(List<Branch> branches, ToLongFunction<TableDescription> sizes) {
+        return branches.stream()
+                .mapToDouble(branch -> rows(branch.input(), sizes))
+                .sum();
+    }
+
+    private double rows(StageInput input, ToLongFunction<TableDescription> sizes) {
+        if (input instanceof StageInput.TableRows rows) {
+            double bytes = Math.max(0, sizes.applyAsLong(rows.table()));
+            return bytes
+                    / (FILE_BYTES_PER_VALUE * Math.max(1, rows.table().schema().size()));
         }
-        return rows;
+        if (input instanceof StageInput.StageRows rows
+                && plan.stages().get(rows.stage()).terminal() instanceof Terminal.Join join) {
+            Stage joined = plan.stages().get(rows.stage());
+            boolean holdsLeft = new StageSizes(sizes, plan).holdsLeft(joined, join);
+            return rows(holdsLeft ? StageSizes.right(joined, join) : StageSizes.left(joined, join), sizes);
+        }
+        return 0;
     }
 
     private DeviceWork work(Run run) {

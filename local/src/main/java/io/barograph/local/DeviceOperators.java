@@ -9,6 +9,7 @@ import io.barograph.core.stage.RowOperator;
 import io.barograph.core.stage.Stage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -131,25 +132,17 @@ record DeviceOperators(
                 && project.expressions().stream().anyMatch(Expr.Call.class::isInstance);
     }
 
-    /** The feeds of the stage without these operators. */
-    List<Feed> leave(List<Feed> feeds) {
+    /** A feed of the stage without these operators. */
+    Feed leave(Feed feed) {
         if (rows == null) {
-            return feeds;
+            return feed;
         }
-        List<Feed> changed = new ArrayList<>();
-        for (Feed feed : feeds) {
-            List<Feed.Step> steps = new ArrayList<>();
-            int own = feed.steps().size() - count;
-            for (Feed.Step step : feed.steps()) {
-                steps.add(steps.size() < own ? step : new Feed.Step.Leave(operator(step)));
-            }
-            changed.add(new Feed.Rows(((Feed.Rows) feed).input(), steps));
+        List<Feed.Step> steps = new ArrayList<>();
+        int own = feed.steps().size() - count;
+        for (Feed.Step step : feed.steps()) {
+            steps.add(steps.size() < own ? step : new Feed.Step.Leave(Objects.requireNonNull(step.operator())));
         }
-        return changed;
-    }
-
-    private static RowOperator operator(Feed.Step step) {
-        return step instanceof Feed.Step.LeaveWindow window ? window.operator() : ((Feed.Step.Operate) step).operator();
+        return feed.with(steps);
     }
 
     /** The steps of these operators, as the CPU takes them. */

@@ -124,25 +124,20 @@ record DeviceWindows(@Nullable WindowKeys keys, @Nullable String onCpu) {
         }
     }
 
-    /** The feeds of the stage with the windows left to the device, where it finds them. */
-    List<Feed> leave(List<Feed> feeds) {
+    /** A feed of the stage with the windows left to the device, where it finds them. */
+    Feed leave(Feed feed) {
         if (keys == null) {
-            return feeds;
+            return feed;
         }
-        List<Feed> changed = new ArrayList<>();
-        for (Feed feed : feeds) {
-            Feed.Rows rows = (Feed.Rows) feed;
-            List<Feed.Step> steps = new ArrayList<>(rows.steps());
-            for (int i = steps.size() - 1; i >= 0; i--) {
-                if (steps.get(i) instanceof Feed.Step.Operate step
-                        && step.operator() instanceof RowOperator.AssignWindow window) {
-                    List<Feed.Step> behind = List.copyOf(steps.subList(i + 1, steps.size()));
-                    steps.set(i, new Feed.Step.LeaveWindow(window, step.input(), keys, behind));
-                    break;
-                }
+        List<Feed.Step> steps = new ArrayList<>(feed.steps());
+        for (int i = steps.size() - 1; i >= 0; i--) {
+            if (steps.get(i) instanceof Feed.Step.Operate step
+                    && step.operator() instanceof RowOperator.AssignWindow window) {
+                List<Feed.Step> behind = List.copyOf(steps.subList(i + 1, steps.size()));
+                steps.set(i, new Feed.Step.LeaveWindow(window, step.input(), keys, behind));
+                break;
             }
-            changed.add(new Feed.Rows(rows.input(), steps));
         }
-        return changed;
+        return feed.with(steps);
     }
 }

@@ -8,6 +8,7 @@ import io.barograph.core.stage.Stage;
 import io.barograph.core.stage.StageInput;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A stream of rows into a stage: where it begins, and the steps that its rows take. Where memory allows, the rows of a join
@@ -19,8 +20,15 @@ sealed interface Feed {
     /** What has to be read before: a feed of wave n begins when all feeds of smaller waves are done. */
     int wave();
 
+    /** The same feed with other steps. */
+    Feed with(List<Step> others);
+
     /** The same feed with more steps behind its own. */
-    Feed through(List<Step> more);
+    default Feed through(List<Step> more) {
+        List<Step> all = new ArrayList<>(steps());
+        all.addAll(more);
+        return with(all);
+    }
 
     /** Rows of a table, an earlier stage or the query's text. */
     record Rows(StageInput input, List<Step> steps) implements Feed {
@@ -30,8 +38,8 @@ sealed interface Feed {
         }
 
         @Override
-        public Feed through(List<Step> more) {
-            return new Rows(input, joined(steps, more));
+        public Feed with(List<Step> others) {
+            return new Rows(input, others);
         }
     }
 
@@ -43,21 +51,26 @@ sealed interface Feed {
         }
 
         @Override
-        public Feed through(List<Step> more) {
-            return new Stored(rows, joined(steps, more));
+        public Feed with(List<Step> others) {
+            return new Stored(rows, others);
         }
     }
 
     /** The held rows of a join that have found no match, once all other rows have gone by. */
     record Rest(JoinRun join, List<Step> steps, int wave) implements Feed {
         @Override
-        public Feed through(List<Step> more) {
-            return new Rest(join, joined(steps, more), wave);
+        public Feed with(List<Step> others) {
+            return new Rest(join, others, wave);
         }
     }
 
     /** One step of a feed's rows. */
     sealed interface Step {
+        /** What it does to each row, here or wherever it is left to; null where it pairs rows. */
+        default @Nullable RowOperator operator() {
+            return null;
+        }
+
         /** @param input the columns before the operator */
         record Operate(RowOperator operator, Schema input) implements Step {}
 
@@ -103,11 +116,5 @@ sealed interface Feed {
     /** As {@link #of(Run, List)}, for all of a stage. */
     static List<Feed> of(Run run, Stage stage) {
         return of(run, stage.branches());
-    }
-
-    private static List<Step> joined(List<Step> first, List<Step> second) {
-        List<Step> all = new ArrayList<>(first);
-        all.addAll(second);
-        return all;
     }
 }

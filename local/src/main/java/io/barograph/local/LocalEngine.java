@@ -63,7 +63,8 @@ public final class LocalEngine implements Engine {
     public List<RunSummary> runAll(List<Delivery> deliveries, RunOptions options) {
         check(options);
         if (device.wish() == DeviceUse.Wish.ALWAYS) {
-            deliveries.forEach(delivery -> DeviceMerge.check(delivery.query()));
+            deliveries.forEach(
+                    delivery -> DeviceMerge.check(spread(delivery, options).query()));
         }
         try (Run host = new Run(catalog, options, 0, device)) {
             try {
@@ -104,11 +105,14 @@ public final class LocalEngine implements Engine {
      * Which stages of a query go to this machine's device and why, or why not: a line each, for people; nothing where none is to be used.
      * Nothing is run.
      *
-     * @param threads as the query would have
+     * @param options as {@link #explain} takes them: stages are those that it shows
      * @param sizes of tables in bytes as they are stored, negative where nobody knows
      */
-    public String explainDevice(Query query, int threads, ToLongFunction<TableDescription> sizes) {
-        return device.wish() == DeviceUse.Wish.NEVER ? "" : DeviceMerge.explain(query, device, sizes, threads);
+    public String explainDevice(Query query, RunOptions options, ToLongFunction<TableDescription> sizes) {
+        return device.wish() == DeviceUse.Wish.NEVER
+                ? ""
+                : DeviceMerge.explain(
+                        SpreadDistinct.of(query, options.memoryBytes(), sizes), device, sizes, options.threads());
     }
 
     private static void check(RunOptions options) {

@@ -70,11 +70,15 @@ final class MergeStage {
         // Half of its memory is for groups; chunks, and what the driver takes, have the other half.
         long bytes = device.description().memoryBytes() / 2 / run.workers().count();
         List<Feed> feeds = Feed.of(run, stage);
+        // Whoever has read a wave has brought back what the device had: what joins find left over then, the CPU adds.
+        List<Feed> left = feeds.stream()
+                .map(feed -> feed.wave() == 0 ? operators.leave(windows.leave(feed)) : feed)
+                .toList();
+        Map<String, Long> undefined = Map.copyOf(run.undefined());
         // What is undefined of rows that a device leaves over, by the place that they were gathered in.
         Map<GroupCollector, EvaluationContext> contexts = new HashMap<>();
-        List<GroupCollector> partial;
         try {
-            partial = UnorderedStage.collect(run, operators.leave(windows.leave(feeds)), () -> {
+            List<GroupCollector> partial = UnorderedStage.collect(run, left, () -> {
                 GroupCollector collector = rows.newCollector();
                 adding.add(collector);
                 EvaluationContext context =
@@ -89,13 +93,14 @@ final class MergeStage {
                 run.recordUndefined(
                         Objects.requireNonNull(contexts.get(collector)).undefinedCounts());
             }
+            return rows.finish(partial);
         } catch (BarographException failure) {
             run.workers().forget(failure);
+            run.resetUndefined(undefined);
             throw failure;
         } finally {
             adding.forEach(GroupCollector::leaveDevice);
         }
-        return rows.finish(partial);
     }
 
     /** A merge whose rows are gathered by whoever reads them. */

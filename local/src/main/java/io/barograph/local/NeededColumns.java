@@ -17,7 +17,7 @@ final class NeededColumns {
     static BitSet of(List<Feed.Step> steps, int width) {
         BitSet needed = new BitSet();
         for (Feed.Step step : steps) {
-            RowOperator operator = step instanceof Feed.Step.Operate operate ? operate.operator() : null;
+            RowOperator operator = step.operator();
             if (operator instanceof RowOperator.Filter filter) {
                 needed.or(ColumnUse.of(filter.predicate()));
             } else if (operator instanceof RowOperator.AssignWindow window) {

@@ -178,6 +178,12 @@ final class Run implements AutoCloseable {
         counts.forEach((expression, count) -> undefined.merge(expression, count, Long::sum));
     }
 
+    /** Makes the undefined results what they were before a stage that begins anew. */
+    void resetUndefined(Map<String, Long> before) {
+        undefined.clear();
+        undefined.putAll(before);
+    }
+
     /** Undefined results so far, by expression. */
     Map<String, Long> undefined() {
         return undefined;

@@ -112,10 +112,7 @@ final class StageRun {
     }
 
     private static @Nullable RowOperator first(List<Feed.Step> steps) {
-        if (!steps.isEmpty() && steps.get(0) instanceof Feed.Step.Leave step) {
-            return step.operator();
-        }
-        return !steps.isEmpty() && steps.get(0) instanceof Feed.Step.Operate step ? step.operator() : null;
+        return steps.isEmpty() ? null : steps.get(0).operator();
     }
 
     /**

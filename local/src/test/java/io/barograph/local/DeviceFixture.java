@@ -135,6 +135,10 @@ abstract class DeviceFixture {
     }
 
     String explain(DeviceUse use, Query query, int threads, long bytes) {
-        return new LocalEngine(catalog, use).explainDevice(query, threads, table -> bytes);
+        return explain(use, query, RunOptions.defaults().withThreads(threads), bytes);
+    }
+
+    String explain(DeviceUse use, Query query, RunOptions options, long bytes) {
+        return new LocalEngine(catalog, use).explainDevice(query, options, table -> bytes);
     }
 }

@@ -3,7 +3,6 @@ package io.barograph.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.barograph.core.column.Schema;
 import io.barograph.core.engine.AnswerChecksum;
 import io.barograph.core.engine.Cancellation;
 import io.barograph.core.engine.Delivery;
@@ -11,15 +10,8 @@ import io.barograph.core.engine.RunOptions;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
 import io.barograph.core.plan.Query;
-import io.barograph.core.source.Catalog;
-import io.barograph.core.source.Table;
-import io.barograph.core.source.TableDescription;
 import io.barograph.local.DeviceUse.Wish;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -129,32 +121,6 @@ class DeviceMergeTest extends DeviceFixture {
         assertThat(found.summary().spilledBytes()).isZero();
     }
 
-    /** Files that say they are larger than they are, so that a device is worth it. */
-    private static Catalog large(Catalog files) {
-        return new Catalog() {
-            @Override
-            public TableDescription table(String name, Map<String, String> options, @Nullable Schema declared) {
-                return files.table(name, options, declared);
-            }
-
-            @Override
-            public Table open(TableDescription description) {
-                Table table = files.open(description);
-                return (Table) Proxy.newProxyInstance(
-                        Table.class.getClassLoader(), new Class<?>[] {Table.class}, (proxy, method, arguments) -> {
-                            if (method.getName().equals("sizeBytes")) {
-                                return 1L << 42;
-                            }
-                            try {
-                                return method.invoke(table, arguments);
-                            } catch (InvocationTargetException thrown) {
-                                throw thrown.getCause();
-                            }
-                        });
-            }
-        };
-    }
-
     @ParameterizedTest
     @CsvSource({"UNAVAILABLE, 1", "UNAVAILABLE, 200", "OUT_OF_MEMORY, 57"})
     void whereTheDeviceFailsTheCpuBeginsAnewWithTheSameAnswerAndBooks(ErrorCode code, int chunk) {
@@ -178,7 +144,7 @@ class DeviceMergeTest extends DeviceFixture {
     }
 
     private void fail(String text, ErrorCode code, int chunk) {
-        catalog = large(catalog);
+        catalog = LargeFiles.of(catalog);
         Query query = plan(text);
         RunOptions options = RunOptions.defaults().withThreads(2).withSplitBytes(50_000);
         Answer expected = run(query, DeviceUse.NEVER, options);
@@ -196,7 +162,7 @@ class DeviceMergeTest extends DeviceFixture {
 
     @Test
     void whereAWorkersHeapIsFullTheCpuBeginsAnew() {
-        catalog = large(catalog);
+        catalog = LargeFiles.of(catalog);
         Query query = plan("SELECT k, stddev(x) AS s FROM FILE GROUP BY k");
         RunOptions options = RunOptions.defaults().withThreads(2).withSplitBytes(50_000);
         Answer expected = run(query, DeviceUse.NEVER, options);
@@ -207,7 +173,7 @@ class DeviceMergeTest extends DeviceFixture {
 
     @Test
     void queriesThatAreDeliveredTogetherGoToTheDeviceOneByOne() {
-        catalog = large(catalog);
+        catalog = LargeFiles.of(catalog);
         Query first = plan("SELECT k, sum(x) AS s FROM FILE GROUP BY k");
         Query second = plan("SELECT k, sum(y) AS s FROM FILE GROUP BY k");
         AnswerChecksum one = new AnswerChecksum(false);

@@ -45,6 +45,29 @@ class DevicePlanTest extends DeviceFixture {
         assertThat(PretendedDevice.CHUNKS.get()).isZero();
     }
 
+    /** What is large beside the memory is grouped by its values, which a device can do, and counted then. */
+    @Test
+    void aPlanIsOfTheStepsThatWouldBeTaken() {
+        Query query = plan("SELECT count(DISTINCT x) AS c, max(y) AS m FROM FILE");
+        RunOptions small = RunOptions.defaults().withMemoryBytes(1_000);
+        assertThat(explain(use(Wish.ALWAYS), query, small, 5_000))
+                .matches("gpu: stage 0 on the GPU.*; a GPU's part: groups, totals\n"
+                        + "gpu: stage 1 on the GPU.*; a GPU's part: groups, totals\n");
+        assertThat(explain(use(Wish.ALWAYS), query, RunOptions.defaults(), 5_000))
+                .matches("gpu: stage 0 on the CPU: .* counts of values, for all rows as one group\n");
+        assertSame(run(query, use(Wish.ALWAYS), small), run(query, DeviceUse.NEVER, RunOptions.defaults()));
+        assertThat(PretendedDevice.CHUNKS.get()).isPositive();
+    }
+
+    @Test
+    void ofAJoinThoseRowsCountThatGoBy() {
+        Query query = plan(
+                "SELECT a.k, sum(a.x) AS s FROM FILE AS a JOIN (SELECT DISTINCT k FROM FILE) AS b ON a.k = b.k GROUP BY a.k");
+        assertThat(explain(use(Wish.ALWAYS), query, 1, 480_000))
+                .contains("gpu: stage 2 on the GPU")
+                .endsWith("; about 1.0e+04 rows; a GPU's part: groups, totals\n");
+    }
+
     @Test
     void filtersStayOnTheCpuWhereNobodyAsksForMore() {
         String query = "SELECT k, sum(x * 2) AS s FROM FILE WHERE x > 0 GROUP BY k";
@@ -84,9 +107,7 @@ class DevicePlanTest extends DeviceFixture {
                 "SELECT median(x) AS m, count(DISTINCT i) AS c FROM FILE GROUP BY k | here a group keeps: set of values, count, and values of"
                         + " another column; with",
                 "SELECT median(x) AS m FROM FILE | here a group keeps: counts of values, for all rows as one group; with",
-                "SELECT corr(DISTINCT x, y) AS m FROM FILE GROUP BY k | here a group keeps: set of values, ",
-                "SELECT a.k, sum(a.x) AS s FROM FILE AS a JOIN FILE AS b ON a.i = b.i GROUP BY a.k | rows that a join"
-                        + " makes"
+                "SELECT corr(DISTINCT x, y) AS m FROM FILE GROUP BY k | here a group keeps: set of values, "
             })
     void whatADeviceCannotDoIsRefusedBeforeAnythingIsRead(String text, String reason) {
         Query query = plan(text);
