@@ -7,6 +7,7 @@
 #include "compute_columns/angles.cuh"
 #include "compute_columns/calendar.cuh"
 #include "compute_columns/elementary.cuh"
+#include "compute_columns/inverse.cuh"
 
 namespace rows {
 
@@ -27,8 +28,6 @@ constexpr int ROOM_BITS = 11;
 // From it on every double is whole.
 constexpr double WHOLE = 0x1p52;
 constexpr double LONGS = 0x1p63;
-// ComputedRow.ANGLES
-constexpr double ANGLES = 0x1p20;
 constexpr long long LEAST = -0x7FFFFFFFFFFFFFFFLL - 1;
 constexpr long long GREATEST = 0x7FFFFFFFFFFFFFFFLL;
 
@@ -60,6 +59,11 @@ enum Operation {
     POWER,
     SIN,
     COS,
+    TAN,
+    ASIN,
+    ACOS,
+    ATAN,
+    ATAN2,
     ADD_LONGS,
     SUBTRACT_LONGS,
     MULTIPLY_LONGS,
@@ -232,9 +236,14 @@ static __device__ bool calculate(int operation, Word x, Word y, Word constant, W
     case POWER: return !(one == 0 && other < 0) && power(one, other, result);
     case SIN:
     case COS:
-        if (!(one > -ANGLES && one < ANGLES) && one == one) return false;
-        result = word(angles::sine(one, operation == SIN ? 0 : 1));
+    case TAN:
+        if ((x & ~SIGN) == INFINITE) return false;
+        result = word(operation == TAN ? angles::tangent(one) : angles::sine(one, operation == SIN ? 0 : 1));
         return true;
+    case ASIN: result = word(inverse::sine(one)); return !(one < -1 || one > 1);
+    case ACOS: result = word(inverse::cosine(one)); return !(one < -1 || one > 1);
+    case ATAN: result = word(inverse::tangent(one)); return true;
+    case ATAN2: result = word(inverse::angle(one, other)); return true;
     case ADD_LONGS: result = x + y; return (long long)((x ^ result) & (y ^ result)) >= 0;
     case SUBTRACT_LONGS: result = x - y; return (long long)((x ^ y) & (x ^ result)) >= 0;
     case MULTIPLY_LONGS: result = x * y; return __mul64hi(left, right) == (long long)result >> 63;

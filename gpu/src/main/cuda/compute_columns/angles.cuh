@@ -1,23 +1,25 @@
-// sin and cos with the bits of Java's StrictMath, as elementary.cuh has its functions, by methods and constants of fdlibm's e_rem_pio2.c, k_sin.c and
-// k_cos.c:
+// sin, cos and tan with the bits of Java's StrictMath, as elementary.cuh has its functions, by methods and constants of fdlibm's e_rem_pio2.c, k_sin.c,
+// k_cos.c and k_tan.c:
 //
-// Copyright (C) 1993 by Sun Microsystems, Inc. All rights reserved. Permission to use, copy, modify, and distribute this software is
+// Copyright (C) 1993, 2004 by Sun Microsystems, Inc. All rights reserved. Permission to use, copy, modify, and distribute this software is
 // freely granted, provided that this notice is preserved.
 //
-// Angles of less than 2²⁰: greater ones need more digits of π than there are here.
+// An infinite angle has none.
 #pragma once
 #include "elementary.cuh"
+#include "large_angles.cuh"
 
 namespace angles {
 
 using namespace elementary;
 
 constexpr int UPPER_QUARTER_PI = 0x3FE921FB;
+// 2¹⁹ times π/2.
+constexpr int UPPER_LARGE = 0x413921FB;
 constexpr double HALF_PI = 0x1.921fb54442d18p+0;
 
-/** An angle as a multiple of π/2, which is returned, and the rest in two parts, from -π/4 to π/4. */
-static __device__ int reduce(double x, double &rest, double &low) {
-    double angle = of_bits(bits(x) & ~SIGN);
+/** An angle above 0, not a large one, as a multiple of π/2, which is returned, and the rest in two parts, from -π/4 to π/4. */
+static __device__ int reduce_medium(double angle, double &rest, double &low) {
     int multiple = (int)(long long)(angle * 0x1.45f306dc9c883p-1 + 0.5);
     double whole = (double)(long long)multiple;
     // Digits of π/2, by 33 bits, and what is behind them.
@@ -41,6 +43,13 @@ static __device__ int reduce(double x, double &rest, double &low) {
         }
     }
     low = (r - rest) - w;
+    return multiple;
+}
+
+/** The same of all finite angles, of the multiple at least the lowest three bits. */
+static __device__ int reduce(double x, double &rest, double &low) {
+    double angle = of_bits(bits(x) & ~SIGN);
+    int multiple = upper(angle) <= UPPER_LARGE ? reduce_medium(angle, rest, low) : large_angles::reduce(angle, rest, low);
     if (x < 0) {
         rest = -rest;
         low = -low;
@@ -84,6 +93,53 @@ static __device__ double sine(double x, int quarters) {
     if (!is_small) quarters += reduce(x, rest, low);
     double value = (quarters & 1) == 0 ? sine_of_rest(rest, low, is_small) : cosine_of_rest(rest, low);
     return (quarters & 2) == 0 ? value : -value;
+}
+
+/** Of a rest in two parts the tangent, or -1 divided by it. */
+static __device__ double tangent_of_rest(double x, double low, bool divides) {
+    int half = upper(x) & 0x7FFFFFFF;
+    bool is_small = half < 0x3E300000; // 2⁻²⁸
+    bool is_large = half >= 0x3FE59428; // 0.6744
+    if (is_small && !divides) return x;
+    double sign = x < 0 ? -1 : 1;
+    double r = low;
+    if (!is_small) {
+        if (is_large) { // π/4 without it
+            x = (0x1.921fb54442d18p-1 - sign * x) + (0x1.1a62633145c07p-55 - sign * low);
+            low = 0;
+        }
+        double z = x * x;
+        double w = z * z;
+        double odd = 0x1.111111110fe7ap-3 +
+                     w * (0x1.664f48406d637p-6 +
+                          w * (0x1.d6d22c9560328p-9 +
+                               w * (0x1.344d8f2f26501p-11 + w * (0x1.47e88a03792a6p-14 + w * -0x1.375cbdb605373p-16))));
+        double even = z * (0x1.ba1ba1bb341fep-5 +
+                           w * (0x1.226e3e96e8493p-7 +
+                                w * (0x1.7dbc8fee08315p-10 +
+                                     w * (0x1.026f71a8d1068p-12 + w * (0x1.2b80f32f0a7e9p-14 + w * 0x1.b2a7074bf7ad4p-16)))));
+        double cube = z * x;
+        r = low + z * (cube * (odd + even) + low);
+        r += 0x1.5555555555563p-2 * cube;
+    }
+    double w = x + r;
+    if (is_large) {
+        double v = divides ? -1 : 1;
+        return sign * (v - 2 * (x - (w * w / (w + v) - r)));
+    }
+    if (!divides) return w;
+    double z = shortened(w);
+    double v = r - (z - x);
+    double a = -1 / w;
+    double t = shortened(a);
+    return t + a * ((1 + t * z) + t * v);
+}
+
+static __device__ double tangent(double x) {
+    if (x != x || (upper(x) & 0x7FFFFFFF) <= UPPER_QUARTER_PI) return x != x ? x : tangent_of_rest(x, 0, false);
+    double rest, low;
+    int quarters = reduce(x, rest, low);
+    return tangent_of_rest(rest, low, (quarters & 1) != 0);
 }
 
 } // namespace angles

@@ -199,9 +199,11 @@ class ComputedColumnsTest {
             all.add(call(function, X));
             all.add(call(function, call("/", I, of(1_000.0))));
         }
-        Expr isSmall = call("<", call("abs", X), of(1e6));
-        all.add(call("case", isSmall, call("sin", X), Y));
-        all.add(call("case", isSmall, call("cos", X), Y));
+        for (String function : new String[] {"sin", "cos", "tan", "asin", "acos", "atan"}) {
+            all.add(call(function, X));
+        }
+        all.add(call("atan2", X, Y));
+        all.add(call("atan2", I, X));
         all.add(call("degrees", X));
         all.add(call("radians", I));
         all.add(call("*", X, call("pi")));

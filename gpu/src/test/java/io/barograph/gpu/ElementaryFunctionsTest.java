@@ -15,11 +15,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** {@code elementary.cuh} and {@code angles.cuh} have the bits of {@link StrictMath}, which the kernel's twin calls: over all exponents, and around every border. */
+/** {@code elementary.cuh}, {@code angles.cuh} and {@code inverse.cuh} have the bits of {@link StrictMath}, which the kernel's twin calls: over all exponents, and around every border. */
 class ElementaryFunctionsTest {
     private static final long SEED = Long.getLong("barograph.seed", System.nanoTime());
     private static final int ROWS = 1 << 20;
-    private static final int KINDS = 10;
+    private static final int KINDS = 14;
 
     private static final double[] BORDERS = {
         0.0,
@@ -69,7 +69,22 @@ class ElementaryFunctionsTest {
         Math.sqrt(0.5),
         Math.sqrt(2),
         Math.sqrt(1.5),
-        Math.sqrt(3)
+        Math.sqrt(3),
+        // Where angles are reduced with few digits, with many, and where tangents and arcs take other forms.
+        Math.PI / 4,
+        0x1p19 * Math.PI / 2,
+        0.6744,
+        0x1p-27,
+        0x1p-29,
+        0x1p-57,
+        0x1p66,
+        0.975,
+        7 / 16.0,
+        11 / 16.0,
+        19 / 16.0,
+        39 / 16.0,
+        // Of all doubles the one that is closest to a multiple of π/2, by its size.
+        6381956970095103.0 * 0x1p797
     };
 
     @BeforeEach
@@ -78,14 +93,15 @@ class ElementaryFunctionsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"EXP", "LN", "LOG10", "LOG2", "POWER", "SIN", "COS"})
+    @EnumSource(names = {"EXP", "LN", "LOG10", "LOG2", "POWER", "SIN", "COS", "TAN", "ASIN", "ACOS", "ATAN", "ATAN2"})
     void theBitsAreThoseOfStrictMath(Operation operation) {
         RowProgram program = new RowProgram(
                 2,
                 List.of(
                         new Instruction(Operation.INPUT, 0, 0, 0),
                         new Instruction(Operation.INPUT, 1, 1, 0),
-                        new Instruction(operation, 0, operation == Operation.POWER ? 1 : 0, 0)),
+                        new Instruction(
+                                operation, 0, operation == Operation.POWER || operation == Operation.ATAN2 ? 1 : 0, 0)),
                 List.of(2),
                 List.of(new PickedRows(1 << 2, RowProgram.NONE)));
         RowsShape shape = new RowsShape(0, null, 1, List.of(), program);
@@ -144,7 +160,24 @@ class ElementaryFunctionsTest {
                 x = (random.nextInt(1_400_001) - 700_000) * (Math.PI / 2);
                 x = Double.longBitsToDouble(Double.doubleToRawLongBits(x) + random.nextInt(7) - 3);
             }
-            case 8 -> x = uniform(random, 10);
+            case 8 -> {
+                x = uniform(random, 10);
+                y = Math.scalb(x, random.nextInt(130) - 65);
+            }
+            case 9 -> x = uniform(random, 1);
+            case 10 -> {
+                // Around multiples of π/2 of large angles.
+                x = Math.rint(Math.scalb(random.nextDouble(), 20 + random.nextInt(32))) * (Math.PI / 2);
+                y = random.nextInt(7) - 3;
+            }
+            case 11 -> {
+                x = Math.scalb(uniform(random, 1), random.nextInt(1_000));
+                y = Math.scalb(uniform(random, 1), random.nextInt(2_000) - 1_000);
+            }
+            case 12 -> {
+                x = 1 - Math.scalb(random.nextDouble(), -random.nextInt(54));
+                y = beside;
+            }
             default -> {}
         }
         first.put(row, Double.doubleToRawLongBits(x));

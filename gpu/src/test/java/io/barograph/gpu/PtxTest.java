@@ -93,7 +93,7 @@ class PtxTest {
                 .filteredOn(line -> line.matches("(@\\S+ )?[a-z]\\S*\\.f(16|32|64)\\S*\\s.*"))
                 .allMatch(line -> line.matches(
                         "(@\\S+ )?(((add|sub|mul|div|rcp|fma|sqrt)\\.rn|mov|neg|selp|setp\\.(eq|geu?|gtu?|leu?|ltu?|nan|neu|num)|cvt\\.rn|"
-                                + "(ld|st)\\.global(\\.nc)?(\\.v2)?)\\.f64(\\.([su]64|s32))?|"
+                                + "(ld|st)\\.(global|local)(\\.nc)?(\\.v2)?)\\.f64(\\.([su]64|s32))?|"
                                 + "cvt\\.r[mpn]i\\.f64\\.f64|cvt\\.rzi\\.s64\\.f64|"
                                 + "cvt\\.rn\\.f32\\.[fs]64|cvt\\.f64\\.f32|setp\\.nan\\.f32)\\s.*"));
     }

@@ -24,6 +24,7 @@ final class RowExpressions {
             Map.entry("mod", Operation.REMAINDER_DOUBLES),
             Map.entry("power", Operation.POWER),
             Map.entry("pow", Operation.POWER),
+            Map.entry("atan2", Operation.ATAN2),
             Map.entry("=", Operation.EQUAL_DOUBLES),
             Map.entry("<", Operation.LESS_DOUBLES),
             Map.entry("<=", Operation.LESS_OR_EQUAL_DOUBLES));
@@ -54,7 +55,11 @@ final class RowExpressions {
             Map.entry("log10", Operation.LOG10),
             Map.entry("log2", Operation.LOG2),
             Map.entry("sin", Operation.SIN),
-            Map.entry("cos", Operation.COS));
+            Map.entry("cos", Operation.COS),
+            Map.entry("tan", Operation.TAN),
+            Map.entry("asin", Operation.ASIN),
+            Map.entry("acos", Operation.ACOS),
+            Map.entry("atan", Operation.ATAN));
 
     /** Functions of one long. */
     private static final Map<String, Operation> OF_LONG = Map.of(

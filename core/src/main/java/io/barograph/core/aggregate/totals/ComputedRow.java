@@ -28,9 +28,6 @@ public final class ComputedRow {
 
     private static final double LONGS = 0x1p63;
 
-    /** Of angles from it on more digits of π count than a device has. */
-    private static final double ANGLES = 0x1p20;
-
     private final RowProgram program;
     private final long[] registers;
     /** Bit by register: whether it is not NULL. */
@@ -174,13 +171,24 @@ public final class ComputedRow {
                 return ElementaryMath.isDefined(left, right, power);
             }
             case SIN -> {
-                result = Double.doubleToLongBits(StrictMath.sin(left));
-                return !(Math.abs(left) >= ANGLES);
+                return ofAngle(left, StrictMath.sin(left));
             }
             case COS -> {
-                result = Double.doubleToLongBits(StrictMath.cos(left));
-                return !(Math.abs(left) >= ANGLES);
+                return ofAngle(left, StrictMath.cos(left));
             }
+            case TAN -> {
+                return ofAngle(left, StrictMath.tan(left));
+            }
+            case ASIN -> {
+                result = Double.doubleToLongBits(StrictMath.asin(left));
+                return !(Math.abs(left) > 1);
+            }
+            case ACOS -> {
+                result = Double.doubleToLongBits(StrictMath.acos(left));
+                return !(Math.abs(left) > 1);
+            }
+            case ATAN -> result = Double.doubleToLongBits(StrictMath.atan(left));
+            case ATAN2 -> result = Double.doubleToLongBits(StrictMath.atan2(left, right));
             case ADD_LONGS -> {
                 result = x + y;
                 return ((x ^ result) & (y ^ result)) >= 0;
@@ -290,6 +298,11 @@ public final class ComputedRow {
     private boolean logarithm(double value, double logarithm) {
         result = Double.doubleToLongBits(logarithm);
         return !(value <= 0);
+    }
+
+    private boolean ofAngle(double angle, double value) {
+        result = Double.doubleToLongBits(value);
+        return !Double.isInfinite(angle);
     }
 
     private static int compare(long left, double right) {

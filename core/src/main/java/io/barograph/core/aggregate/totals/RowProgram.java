@@ -71,9 +71,16 @@ public record RowProgram(
         LOG2,
         /** Undefined where 0 has a negative exponent, or a finite number below 0 one that is not whole. */
         POWER,
-        /** Of an angle in radians; undefined from 2²⁰ on, infinite or not, as the next one. */
+        /** Of an angle in radians; undefined of an infinite one, as the next ones. */
         SIN,
         COS,
+        TAN,
+        /** Undefined outside of -1 to 1, as the next one. */
+        ASIN,
+        ACOS,
+        ATAN,
+        /** The angle of a point, of which the second operand is in the direction of the angle 0. */
+        ATAN2,
         /** As the next ones, undefined where the result does not fit. */
         ADD_LONGS,
         SUBTRACT_LONGS,
@@ -143,6 +150,9 @@ public record RowProgram(
                         POWER,
                         SIN,
                         COS,
+                        TAN,
+                        ASIN,
+                        ACOS,
                         ADD_LONGS,
                         SUBTRACT_LONGS,
                         MULTIPLY_LONGS,
