@@ -28,6 +28,8 @@ constexpr int ROOM_BITS = 11;
 // From it on every double is whole.
 constexpr double WHOLE = 0x1p52;
 constexpr double LONGS = 0x1p63;
+// Longs up to it are doubles.
+constexpr long long EXACT = 1LL << 53;
 constexpr long long LEAST = -0x7FFFFFFFFFFFFFFFLL - 1;
 constexpr long long GREATEST = 0x7FFFFFFFFFFFFFFFLL;
 
@@ -69,6 +71,7 @@ enum Operation {
     MULTIPLY_LONGS,
     DIVIDE_LONGS,
     REMAINDER_LONGS,
+    DIVIDE_TO_NEAREST,
     FLOOR_DIVIDE,
     FLOOR_REMAINDER,
     NEGATE_LONG,
@@ -80,7 +83,10 @@ enum Operation {
     TO_SINGLE,
     LONG_TO_SINGLE,
     ORDERED_DOUBLE,
+    LIMIT,
     TO_DOUBLE,
+    TO_SECONDS,
+    TO_DECIMAL,
     TO_LONG,
     COMPARE_LONG_TO_DOUBLE,
     EQUAL_DOUBLES,
@@ -164,7 +170,14 @@ static __device__ double rounded(double magnitude) {
     return magnitude - whole >= 0.5 ? whole + 1 : whole;
 }
 
-/** Undefined near a tie, where the product does not tell. */
+/** The whole number nearest to an exact product, which is below WHOLE, ties upwards; rest is what its double lacks. */
+static __device__ double nearest(double product, double rest) {
+    double whole = floor(product);
+    double beside = product - whole - 0.5;
+    return beside > 0 || (beside == 0 && rest >= 0) ? whole + 1 : whole;
+}
+
+/** Undefined where doubles do not tell. */
 static __device__ bool round_to_digits(Word x, double power, Word &result) {
     double magnitude = number(x & ~SIGN);
     if (!(magnitude < WHOLE)) {
@@ -172,9 +185,48 @@ static __device__ bool round_to_digits(Word x, double power, Word &result) {
         return true;
     }
     double scaled = magnitude * power;
-    result = word(signed_as(rounded(scaled) / power, x));
-    double beside = scaled - floor(scaled) - 0.5;
-    return scaled < WHOLE && (beside < 0 ? -beside : beside) > scaled * 0x1p-51;
+    if (!(scaled < WHOLE)) return false;
+    result = word(signed_as(nearest(scaled, fma(magnitude, power, -scaled)) / power, x));
+    return true;
+}
+
+/** A double times a power of ten as the nearest long, ties away from zero. */
+static __device__ bool to_decimal(Word x, double power, Word &result) {
+    double magnitude = number(x & ~SIGN);
+    double scaled = magnitude * power;
+    if (!(scaled < LONGS)) return false;
+    double rest = fma(magnitude, power, -scaled);
+    long long found;
+    if (scaled < WHOLE) {
+        found = (long long)nearest(scaled, rest);
+    } else {
+        double whole = floor(rest);
+        found = (long long)scaled + (long long)(rest - whole >= 0.5 ? whole + 1 : whole);
+    }
+    result = (Word)((x & SIGN) != 0 ? -found : found);
+    return true;
+}
+
+/** The long nearest to a quotient, ties away from zero. */
+static __device__ bool divide_to_nearest(long long x, long long y, Word &result) {
+    if (y == 0 || (x == LEAST && y == -1)) return false;
+    Word dividend = x < 0 ? 0 - (Word)x : (Word)x, divisor = y < 0 ? 0 - (Word)y : (Word)y;
+    Word rest = dividend % divisor;
+    Word found = dividend / divisor + (rest >= divisor - rest ? 1 : 0);
+    result = (x < 0) == (y < 0) ? found : 0 - found;
+    return true;
+}
+
+/** Nanoseconds in seconds: whole ones and the rest, with what both roundings left out. */
+static __device__ double seconds(long long nanos) {
+    constexpr long long PER_SECOND = 1000000000;
+    if (nanos > -EXACT && nanos < EXACT) return (double)nanos / 1e9;
+    double whole = (double)calendar::floor_divide(nanos, PER_SECOND);
+    double rest = (double)calendar::floor_remainder(nanos, PER_SECOND);
+    double fraction = rest / 1e9;
+    double behind = fma(-fraction, 1e9, rest) / 1e9;
+    double sum = whole + fraction;
+    return sum + ((fraction - (sum - whole)) + behind);
 }
 
 /** Of infinity and NaN the number itself; undefined of finite ones that no long holds. */
@@ -255,6 +307,7 @@ static __device__ bool calculate(int operation, Word x, Word y, Word constant, W
         if (right == 0) return false;
         result = right == -1 ? 0 : (Word)(left % right);
         return true;
+    case DIVIDE_TO_NEAREST: return divide_to_nearest(left, right, result);
     case FLOOR_DIVIDE: result = (Word)calendar::floor_divide(left, (long long)constant); return true;
     case FLOOR_REMAINDER: result = (Word)calendar::floor_remainder(left, (long long)constant); return true;
     case NEGATE_LONG: result = 0 - x; return left != LEAST;
@@ -273,7 +326,10 @@ static __device__ bool calculate(int operation, Word x, Word y, Word constant, W
         result = word(one + 0.0);
         result ^= (Word)((long long)result >> 63) & ~SIGN;
         return true;
+    case LIMIT: result = x; return left > -(long long)constant && left < (long long)constant;
     case TO_DOUBLE: result = word((double)left); return true;
+    case TO_SECONDS: result = word(seconds(left)); return true;
+    case TO_DECIMAL: return to_decimal(x, number(constant), result);
     case TO_LONG: {
         double nearest = rint(one);
         if (!(nearest >= -LONGS && nearest < LONGS)) return false;

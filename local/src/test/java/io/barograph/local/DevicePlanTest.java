@@ -177,7 +177,7 @@ class DevicePlanTest extends DeviceFixture {
                         + " filters, windows, groups, totals",
                 "TUMBLE(TABLE FILE, DESCRIPTOR(t), INTERVAL '1' HOUR)) WHERE width_bucket(x, 0, 10, 4) > 1 GROUP BY k, window_start |"
                         + " windows, groups, totals; the CPU's: filters, since a GPU has no instruction for"
-                        + " width_bucket of DOUBLE and DOUBLE and DOUBLE and BIGINT",
+                        + " width_bucket of DOUBLE and BIGINT and BIGINT and BIGINT",
                 "TUMBLE(TABLE FILE, DESCRIPTOR(t), INTERVAL '1' HOUR)) WHERE k = 'k3' GROUP BY k, window_start |"
                         + " windows, groups, totals; the CPU's: filters, since a GPU has no instruction for comparing"
                         + " VARCHAR and VARCHAR",

@@ -109,6 +109,15 @@ final class DeviceQueries {
                 "SELECT k, window_end, bit_and(i) AS a, bit_or(i) FILTER (WHERE x > 0) AS o, bit_xor(i) AS x, sum(i) AS s, max(i) AS m,"
                         + " bit_xor(i * i / (i - 5)) AS u FROM TABLE(HOP(TABLE FILE, DESCRIPTOR(t), INTERVAL '1' MINUTE, INTERVAL '3'"
                         + " MINUTE)) WHERE y < 1e10 GROUP BY k, window_end",
+                // DECIMALs: as they come, computed, as keys, and of more digits than 64 bits have.
+                "SELECT round(w, -1) AS r, z > 12.5 AS h, count(*) AS n, sum(w * 2) AS s, max(z % (z - 5)) AS m, avg(z * w) AS a, min(-w) AS l,"
+                        + " sum(CAST(w AS BIGINT)) AS b, stddev(CAST(z AS DOUBLE)) AS d FROM (SELECT CAST(i AS DECIMAL(9, 2)) AS z, CAST(x AS"
+                        + " DECIMAL(14, 4)) AS w FROM FILE ORDER BY t, i, x LIMIT 29000) WHERE w < 1000.25 GROUP BY round(w,"
+                        + " -1), z > 12.5",
+                "SELECT z, sum(CAST(x * 3 AS DECIMAL(12, 3)) + z) AS s, count(*) AS n FROM (SELECT k, x, CAST(i AS DECIMAL(9, 2)) AS z FROM FILE)"
+                        + " GROUP BY z",
+                "SELECT add_months(d, 1) > t AS h, min(epoch(t)) AS l, max(epoch(d)) AS m, sum(atan2(y, x)) AS s, max(asin(x / 50)) AS a FROM"
+                        + " FILE WHERE tan(x) < 3 GROUP BY add_months(d, 1) > t",
                 // Keys alone.
                 "SELECT DISTINCT k, i FROM FILE",
                 "SELECT DISTINCT x FROM FILE WHERE x / (i - 5) < 1e100",

@@ -4,6 +4,7 @@ import io.barograph.core.aggregate.totals.ComputedRow;
 import io.barograph.core.column.AbsentColumn;
 import io.barograph.core.column.Batch;
 import io.barograph.core.column.Column;
+import io.barograph.core.column.DecimalColumn;
 import io.barograph.core.column.DoubleColumn;
 import io.barograph.core.column.LongColumn;
 import io.barograph.core.column.Schema;
@@ -150,11 +151,18 @@ final class DeferredInput implements DeviceRows {
                                     .mapToDouble(Double::longBitsToDouble)
                                     .toArray(),
                             Validity.of(present[input]))
-                    : new LongColumn(type, inputWords[input], Validity.of(present[input]));
+                    : type.isDecimal()
+                            ? new DecimalColumn(
+                                    type, signs(inputWords[input]), inputWords[input], Validity.of(present[input]))
+                            : new LongColumn(type, inputWords[input], Validity.of(present[input]));
         }
         int size = undefined;
         undefined = 0;
         operators.accept(new Batch(columns, size));
+    }
+
+    private static long[] signs(long[] words) {
+        return Arrays.stream(words).map(word -> word >> 63).toArray();
     }
 
     private Validity validityOf(int key) {

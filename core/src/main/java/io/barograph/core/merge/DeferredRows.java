@@ -150,7 +150,7 @@ public final class DeferredRows {
                 int key = words.encoderWord(word);
                 boolean isWord = key < keys.size()
                         && keyColumns[key] != COMPUTED
-                        && RowExpressions.isLong(schema.type(keyColumns[key]));
+                        && RowExpressions.isWhole(schema.type(keyColumns[key]));
                 wordColumns[word] = isWord ? keyColumns[key] : -1;
             }
             boolean computes = false;
@@ -161,8 +161,9 @@ public final class DeferredRows {
                 throw new NotOnDevice("there are none");
             }
             List<Integer> values = new ArrayList<>();
-            for (int argument : picks.arguments()) {
-                values.add(register(argument));
+            for (int value = 0; value < picks.columns(); value++) {
+                int register = register(picks.arguments().get(value));
+                values.add(picks.isUpper(value) ? expressions.upperWord(register) : register);
             }
             List<PickedRows> picked = new ArrayList<>();
             for (int pick = 0; pick < picks.shapes().size(); pick++) {

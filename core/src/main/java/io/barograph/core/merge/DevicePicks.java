@@ -131,6 +131,11 @@ final class DevicePicks implements DeviceRows {
         return values.stream().map(Value::argument).toList();
     }
 
+    /** Whether a column of values is that of the upper words of DECIMALs of two. */
+    boolean isUpper(int value) {
+        return values.get(value).isUpper;
+    }
+
     /** The arguments of a pick, none of which is NULL in a row that it takes in. */
     List<Integer> arguments(int pick) {
         return picks.get(pick).arguments;

@@ -1,82 +1,26 @@
 package io.barograph.core.merge;
 
 import io.barograph.core.aggregate.totals.RowProgram.Operation;
+import io.barograph.core.column.DecimalColumn;
 import io.barograph.core.column.Type;
+import io.barograph.core.column.Widening;
 import io.barograph.core.expr.Expr;
 import io.barograph.core.merge.RowProgramBuilder.Asked;
 import io.barograph.core.merge.RowProgramBuilder.NotOnDevice;
+import java.math.BigDecimal;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
-import java.util.stream.LongStream;
 
 /** Makes instructions of expressions, which give the bits that the expressions' evaluators do, and leave over what these count. */
 final class RowExpressions {
-    private static final Map<String, Operation> DOUBLES = Map.ofEntries(
-            Map.entry("+", Operation.ADD_DOUBLES),
-            Map.entry("-", Operation.SUBTRACT_DOUBLES),
-            Map.entry("*", Operation.MULTIPLY_DOUBLES),
-            Map.entry("/", Operation.DIVIDE_DOUBLES),
-            Map.entry("%", Operation.REMAINDER_DOUBLES),
-            Map.entry("mod", Operation.REMAINDER_DOUBLES),
-            Map.entry("power", Operation.POWER),
-            Map.entry("pow", Operation.POWER),
-            Map.entry("atan2", Operation.ATAN2),
-            Map.entry("=", Operation.EQUAL_DOUBLES),
-            Map.entry("<", Operation.LESS_DOUBLES),
-            Map.entry("<=", Operation.LESS_OR_EQUAL_DOUBLES));
+    private static final Map<String, Operation> OF_DOUBLES =
+            Map.of("=", Operation.EQUAL_DOUBLES, "<", Operation.LESS_DOUBLES, "<=", Operation.LESS_OR_EQUAL_DOUBLES);
 
-    private static final Map<String, Operation> LONGS = Map.ofEntries(
-            Map.entry("+", Operation.ADD_LONGS),
-            Map.entry("-", Operation.SUBTRACT_LONGS),
-            Map.entry("*", Operation.MULTIPLY_LONGS),
-            Map.entry("/", Operation.DIVIDE_LONGS),
-            Map.entry("%", Operation.REMAINDER_LONGS),
-            Map.entry("mod", Operation.REMAINDER_LONGS),
-            Map.entry("=", Operation.EQUAL_LONGS),
-            Map.entry("<", Operation.LESS_LONGS),
-            Map.entry("<=", Operation.LESS_OR_EQUAL_LONGS));
-
-    /** Functions of one DOUBLE. */
-    private static final Map<String, Operation> OF_DOUBLE = Map.ofEntries(
-            Map.entry("-", Operation.NEGATE_DOUBLE),
-            Map.entry("abs", Operation.ABS_DOUBLE),
-            Map.entry("sign", Operation.SIGN_DOUBLE),
-            Map.entry("floor", Operation.FLOOR),
-            Map.entry("ceil", Operation.CEIL),
-            Map.entry("ceiling", Operation.CEIL),
-            Map.entry("round", Operation.ROUND),
-            Map.entry("sqrt", Operation.SQUARE_ROOT),
-            Map.entry("exp", Operation.EXP),
-            Map.entry("ln", Operation.LN),
-            Map.entry("log10", Operation.LOG10),
-            Map.entry("log2", Operation.LOG2),
-            Map.entry("sin", Operation.SIN),
-            Map.entry("cos", Operation.COS),
-            Map.entry("tan", Operation.TAN),
-            Map.entry("asin", Operation.ASIN),
-            Map.entry("acos", Operation.ACOS),
-            Map.entry("atan", Operation.ATAN));
-
-    /** Functions of one long. */
-    private static final Map<String, Operation> OF_LONG = Map.of(
-            "-", Operation.NEGATE_LONG,
-            "abs", Operation.ABS_LONG,
-            "sign", Operation.SIGN_LONG);
-
-    /** Of BIGINT they are the number itself. */
-    private static final List<String> TO_WHOLE = List.of("floor", "ceil", "ceiling", "round");
-
-    private static final Map<String, Integer> NARROW_BITS = Map.of("INT", 32, "SMALLINT", 16, "TINYINT", 8);
-
-    /** Powers of ten up to it are doubles. */
-    private static final int MOST_DIGITS = 22;
-
-    /** And powers up to it longs. */
-    private static final int MOST_TENS = 18;
+    private static final Map<String, Operation> OF_LONGS =
+            Map.of("=", Operation.EQUAL_LONGS, "<", Operation.LESS_LONGS, "<=", Operation.LESS_OR_EQUAL_LONGS);
 
     /** Looks up columns' registers. */
     interface Columns {
@@ -85,6 +29,9 @@ final class RowExpressions {
 
     private final RowProgramBuilder program;
     private final RowTimes times;
+    private final RowDecimals decimals;
+    private final RowArithmetic arithmetic;
+    private final RowCasts casts;
     private final Columns columns;
     /** Calls' registers, for those who ask: some of a call's arguments are looked at more than once, and theirs, too. */
     private final Map<Expr.Call, Map<Asked, Integer>> known = new IdentityHashMap<>();
@@ -92,12 +39,25 @@ final class RowExpressions {
     RowExpressions(RowProgramBuilder program, Columns columns) {
         this.program = program;
         this.times = new RowTimes(program);
+        this.decimals = new RowDecimals(program, this);
+        this.arithmetic = new RowArithmetic(program, this, decimals);
+        this.casts = new RowCasts(program, this, decimals, times);
         this.columns = columns;
     }
 
-    /** Whether a type's values are their 64 bits: numbers and times, but not decimals. */
+    /** Whether a type's values are their 64 bits: numbers and times, but DECIMALs of no more digits than these hold. */
     static boolean isWord(Type type) {
-        return type == Type.DOUBLE || isLong(type);
+        return type == Type.DOUBLE || isWhole(type);
+    }
+
+    /** Whether they are integers as they are. */
+    static boolean isWhole(Type type) {
+        return isLong(type) || DecimalColumn.isOfOneWord(type);
+    }
+
+    /** Whether registers hold a type's values, DECIMALs of any precision as far as these fit 64 bits. */
+    static boolean isCarried(Type type) {
+        return type == Type.DOUBLE || isLong(type) || type.isDecimal();
     }
 
     static boolean isLong(Type type) {
@@ -113,7 +73,7 @@ final class RowExpressions {
         return compile(expression, Asked.ALWAYS);
     }
 
-    private int compile(Expr expression, Asked asked) throws NotOnDevice {
+    int compile(Expr expression, Asked asked) throws NotOnDevice {
         if (expression instanceof Expr.ColumnRef reference) {
             return columns.register(reference.index());
         }
@@ -127,11 +87,13 @@ final class RowExpressions {
     }
 
     /** The same as a wider type, where one is asked for. */
-    private int compile(Expr expression, Type type, Asked asked) throws NotOnDevice {
-        if (type == Type.DOUBLE
-                && expression instanceof Expr.Literal literal
-                && literal.value() instanceof Long whole) {
-            return constant((double) whole);
+    int compile(Expr expression, Type type, Asked asked) throws NotOnDevice {
+        if (expression instanceof Expr.Literal literal && literal.value() instanceof Long whole) {
+            if (type == Type.DOUBLE) {
+                return constant((double) whole);
+            } else if (type.isDecimal()) {
+                return decimals.constant(BigDecimal.valueOf(whole).setScale(type.scale()));
+            }
         }
         int register = compile(expression, asked);
         if (expression.type() == type || expression instanceof Expr.Literal literal && literal.value() == null) {
@@ -139,6 +101,8 @@ final class RowExpressions {
         }
         if (expression.type() == Type.BIGINT && type == Type.DOUBLE) {
             return program.add(Operation.TO_DOUBLE, register);
+        } else if (Widening.isWidened(expression.type(), type) && expression.type() != Type.DATE) {
+            return decimals.cast(register, expression.type(), type, false, asked);
         }
         throw new NotOnDevice("a GPU does not make a " + type + " of a " + expression.type());
     }
@@ -153,8 +117,16 @@ final class RowExpressions {
             return program.constant(number);
         } else if (value instanceof Boolean truth) {
             return program.constant(truth ? 1 : 0);
+        } else if (value instanceof BigDecimal number) {
+            return decimals.constant(number);
         }
         throw new NotOnDevice("a GPU computes with numbers and times, and here is a " + literal.type());
+    }
+
+    /** The upper one of the two words of an integer that one holds. */
+    int upperWord(int register) throws NotOnDevice {
+        int isNegative = program.add(Operation.LESS_LONGS, register, program.constant(0), 0);
+        return program.add(Operation.NEGATE_LONG, isNegative);
     }
 
     private int compile(Expr.Call call, Asked asked) throws NotOnDevice {
@@ -204,10 +176,12 @@ final class RowExpressions {
             case "degrees" -> scale(call, 180 / Math.PI, asked);
             case "radians" -> scale(call, Math.PI / 180, asked);
             case "pi" -> constant(Math.PI);
-            case "cast", "try_cast" -> cast(call, asked);
+            case "cast", "try_cast" -> casts.compile(call, asked);
             default -> {
                 Expr moment = RowTimes.argument(call);
-                yield moment == null ? calculate(call, asked) : times.compile(call, compile(moment, asked), asked);
+                yield moment == null
+                        ? arithmetic.calculate(call, asked)
+                        : times.compile(call, compile(moment, asked), asked);
             }
         };
     }
@@ -287,14 +261,14 @@ final class RowExpressions {
 
     /** A running extreme, replaced where a later argument is better or the only one. */
     private int extreme(Expr.Call call, boolean greatest, Asked asked) throws NotOnDevice {
-        if (!isWord(call.type())) {
+        if (!isCarried(call.type())) {
             throw noInstruction(call);
         }
         int extreme = compile(call.argument(0), call.type(), asked);
         for (Expr argument : call.arguments().subList(1, call.arguments().size())) {
             int next = compile(argument, call.type(), asked);
             int isBetter =
-                    program.add(operation("<", call.type()), greatest ? extreme : next, greatest ? next : extreme, 0);
+                    program.add(comparison("<", call.type()), greatest ? extreme : next, greatest ? next : extreme, 0);
             int replaces = program.add(Operation.OR, program.add(Operation.IS_NULL, extreme), isBetter, 0);
             extreme = program.choose(replaces, next, extreme);
         }
@@ -321,160 +295,38 @@ final class RowExpressions {
         return program.constant(Double.doubleToRawLongBits(value));
     }
 
-    private int cast(Expr.Call call, Asked asked) throws NotOnDevice {
-        Type from = call.argument(0).type();
-        Type to = call.type();
-        boolean silent = call.function().equals("try_cast");
-        if (call.arguments().size() == 2) {
-            return narrow(call, silent, asked);
-        }
-        boolean isWordOrTruth = isWord(from) || from == Type.BOOLEAN;
-        if (from == to && isWordOrTruth || from == Type.BOOLEAN && to == Type.BIGINT) {
-            return compile(call.argument(0), asked);
-        }
-        if (to == Type.DOUBLE && (from == Type.BIGINT || from == Type.BOOLEAN)) {
-            return program.add(Operation.TO_DOUBLE, compile(call.argument(0), asked));
-        }
-        if (from == Type.DOUBLE && to == Type.BIGINT) {
-            int value = compile(call.argument(0), asked);
-            return silent
-                    ? program.addSilent(Operation.TO_LONG, value)
-                    : program.add(Operation.TO_LONG, value, value, 0, asked);
-        }
-        if (from == Type.BIGINT && to == Type.BOOLEAN) {
-            int value = compile(call.argument(0), asked);
-            return not(program.add(Operation.EQUAL_LONGS, value, program.constant(0), 0));
-        }
-        if (from == Type.DATE && to == Type.TIMESTAMP) {
-            return times.midnight(compile(call.argument(0), asked), asked);
-        }
-        if (from == Type.TIMESTAMP && to == Type.DATE && !silent) {
-            return times.day(compile(call.argument(0), asked), asked);
-        }
-        throw new NotOnDevice("a GPU has no instruction for a cast of " + from + " to " + to);
-    }
-
-    /** A cast to a type that is carried as a wider one. */
-    private int narrow(Expr.Call call, boolean silent, Asked asked) throws NotOnDevice {
-        Type from = call.argument(0).type();
-        String name = call.argument(1) instanceof Expr.Literal literal ? String.valueOf(literal.value()) : "";
-        Integer bits = NARROW_BITS.get(name);
-        if (from == Type.BIGINT && bits != null && !silent) {
-            int value = compile(call.argument(0), asked);
-            return program.add(Operation.NARROW, value, value, bits, asked);
-        }
-        if (from == Type.BIGINT && name.equals("REAL")) {
-            return program.add(Operation.LONG_TO_SINGLE, compile(call.argument(0), asked));
-        }
-        if (from == Type.DOUBLE && name.equals("REAL")) {
-            int value = compile(call.argument(0), asked);
-            return silent
-                    ? program.addSilent(Operation.TO_SINGLE, value)
-                    : program.add(Operation.TO_SINGLE, value, value, 0, asked);
-        }
-        throw noInstruction(call);
-    }
-
-    /** Operators and functions whose arguments all rows of a kind ask for. */
-    private int calculate(Expr.Call call, Asked asked) throws NotOnDevice {
-        List<Expr> arguments = call.arguments();
-        if (call.function().equals("round") && arguments.size() == 2) {
-            return roundToDigits(call, asked);
-        }
-        boolean doubles = call.type() == Type.DOUBLE && areNumbers(arguments);
-        if (arguments.size() == 1
-                && call.type() == Type.BIGINT
-                && TO_WHOLE.contains(call.function())
-                && arguments.get(0).type() == Type.BIGINT) {
-            return compile(arguments.get(0), asked);
-        }
-        Map<String, Operation> operations = switch (arguments.size()) {
-            case 1 -> doubles ? OF_DOUBLE : OF_LONG;
-            case 2 -> doubles ? DOUBLES : LONGS;
-            default -> Map.of();
-        };
-        Operation operation = operations.get(call.function());
-        if (operation == null || !(doubles || areLongs(call))) {
-            throw noInstruction(call);
-        }
-        int[] operands = new int[arguments.size()];
-        for (int i = 0; i < operands.length; i++) {
-            operands[i] = doubles ? compile(arguments.get(i), Type.DOUBLE, asked) : compile(arguments.get(i), asked);
-        }
-        return program.add(operation, operands[0], operands[operands.length - 1], 0, asked);
-    }
-
-    private int roundToDigits(Expr.Call call, Asked asked) throws NotOnDevice {
-        Type type = call.argument(0).type();
-        boolean isTold = (type == Type.DOUBLE || type == Type.BIGINT)
-                && call.argument(1) instanceof Expr.Literal literal
-                && literal.value() instanceof Long digits
-                && digits >= -MOST_TENS
-                && digits <= MOST_DIGITS;
-        if (!isTold) {
-            throw noInstruction(call);
-        }
-        int digits = ((Long) Objects.requireNonNull(((Expr.Literal) call.argument(1)).value())).intValue();
-        int value = compile(call.argument(0), asked);
-        if (type == Type.BIGINT) {
-            return digits >= 0 ? value : roundToTens(value, tens(-digits), asked);
-        }
-        if (digits < 0) {
-            return program.add(Operation.ROUND_TO_TENS, value, value, tens(-digits), asked);
-        }
-        double power = IntStream.range(0, digits).asDoubleStream().reduce(1, (product, ignored) -> product * 10);
-        return program.add(Operation.ROUND_TO_DIGITS, value, value, Double.doubleToRawLongBits(power), asked);
-    }
-
-    private static long tens(int digits) {
-        return LongStream.range(0, digits).reduce(1, (product, ignored) -> product * 10);
-    }
-
-    /** Of a BIGINT: a quotient, and one more where the rest is half a power or above. */
-    private int roundToTens(int value, long power, Asked asked) throws NotOnDevice {
-        int divisor = program.constant(power);
-        int quotient = program.add(Operation.DIVIDE_LONGS, value, divisor, 0);
-        int rest = program.add(Operation.REMAINDER_LONGS, value, divisor, 0);
-        int more = program.add(Operation.DIVIDE_LONGS, rest, program.constant(power / 2), 0);
-        int nearest = program.add(Operation.ADD_LONGS, quotient, more, 0);
-        return program.add(Operation.MULTIPLY_LONGS, nearest, divisor, 0, asked);
-    }
-
-    private static Operation operation(String function, Type type) {
-        return Objects.requireNonNull((type == Type.DOUBLE ? DOUBLES : LONGS).get(function));
-    }
-
-    private static boolean areNumbers(List<Expr> arguments) {
-        return arguments.stream()
-                .allMatch(argument -> argument.type() == Type.DOUBLE || argument.type() == Type.BIGINT);
-    }
-
-    /** Of days there is but a difference: beside intervals they become times first, and sums have an operation of their own. */
-    private static boolean areLongs(Expr.Call call) {
-        boolean haveDays = call.arguments().stream().anyMatch(argument -> argument.type() == Type.DATE);
-        return isLong(call.type())
-                && call.arguments().stream().allMatch(argument -> isLong(argument.type()))
-                && (!haveDays
-                        || call.type() == Type.BIGINT
-                                && call.arguments().stream().allMatch(argument -> argument.type() == Type.DATE));
-    }
-
     /** {@code =}, {@code <} or {@code <=}. Literals are read in the other side's type, where that is exact. */
     private int compare(String comparison, Expr left, Expr right, Asked asked) throws NotOnDevice {
         Expr one = exactly(left, right.type());
         Expr other = exactly(right, one.type());
         if (one.type() == Type.BIGINT && other.type() == Type.DOUBLE) {
             int sign = program.add(Operation.COMPARE_LONG_TO_DOUBLE, compile(one, asked), compile(other, asked), 0);
-            return program.add(operation(comparison, Type.BIGINT), sign, program.constant(0), 0);
+            return program.add(comparison(comparison, Type.BIGINT), sign, program.constant(0), 0);
         }
         if (one.type() == Type.DOUBLE && other.type() == Type.BIGINT) {
             int sign = program.add(Operation.COMPARE_LONG_TO_DOUBLE, compile(other, asked), compile(one, asked), 0);
-            return program.add(operation(comparison, Type.BIGINT), program.constant(0), sign, 0);
+            return program.add(comparison(comparison, Type.BIGINT), program.constant(0), sign, 0);
+        }
+        if (isExact(one.type()) && isExact(other.type())) {
+            int scale = Math.max(RowDecimals.scale(one.type()), RowDecimals.scale(other.type()));
+            return program.add(
+                    comparison(comparison, Type.BIGINT),
+                    decimals.scaledUp(compile(one, asked), scale - RowDecimals.scale(one.type()), asked),
+                    decimals.scaledUp(compile(other, asked), scale - RowDecimals.scale(other.type()), asked),
+                    0);
         }
         if (one.type() != other.type() || !isWord(one.type())) {
             throw new NotOnDevice("a GPU has no instruction for comparing " + left.type() + " and " + right.type());
         }
-        return program.add(operation(comparison, one.type()), compile(one, asked), compile(other, asked), 0);
+        return program.add(comparison(comparison, one.type()), compile(one, asked), compile(other, asked), 0);
+    }
+
+    private static boolean isExact(Type type) {
+        return type == Type.BIGINT || type.isDecimal();
+    }
+
+    private static Operation comparison(String function, Type type) {
+        return Objects.requireNonNull((type == Type.DOUBLE ? OF_DOUBLES : OF_LONGS).get(function));
     }
 
     private static Expr exactly(Expr expression, Type type) {

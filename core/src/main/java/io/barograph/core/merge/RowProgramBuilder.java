@@ -82,8 +82,8 @@ final class RowProgramBuilder {
     }
 
     /** One whose undefined results are NULL. */
-    int addSilent(Operation operation, int operand) throws NotOnDevice {
-        return add(new Instruction(operation, operand, operand, constant(0), 0));
+    int addSilent(Operation operation, int left, int right, long constant) throws NotOnDevice {
+        return add(new Instruction(operation, left, right, constant(0), constant));
     }
 
     /** A register that has the one's value where a condition is 1, and the other's elsewhere. */

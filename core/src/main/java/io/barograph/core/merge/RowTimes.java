@@ -21,6 +21,9 @@ final class RowTimes {
     private static final int MONTHS_PER_YEAR = 12;
     private static final int MONTHS_PER_QUARTER = 3;
     private static final int DAYS_PER_WEEK = 7;
+    /** All of TIMESTAMP, and more. */
+    private static final int MOST_MONTHS = 12 * 600;
+
     /** 1970-01-05. */
     private static final int MONDAY = 4;
 
@@ -48,6 +51,11 @@ final class RowTimes {
 
     /** The argument, a time or a count of units, of a function that {@link #compile} knows; null where it is none. */
     static @Nullable Expr argument(Expr.Call call) {
+        if (call.function().equals("add_months")) {
+            return months(call) >= -MOST_MONTHS && months(call) <= MOST_MONTHS ? call.argument(0) : null;
+        } else if (call.function().equals("epoch")) {
+            return RowExpressions.isLong(call.argument(0).type()) ? call.argument(0) : null;
+        }
         int last = call.arguments().size() - 1;
         boolean isKnown = TOLD.contains(call.function())
                 ? last == 1 && call.argument(0) instanceof Expr.Literal
@@ -58,6 +66,13 @@ final class RowTimes {
         Type counted =
                 call.type() == Type.TIMESTAMP && EPOCHS.containsKey(call.function()) ? Type.BIGINT : Type.TIMESTAMP;
         return call.argument(last).type() == counted ? call.argument(last) : null;
+    }
+
+    /** How many {@code add_months} adds to all times; more than there are where that is not the same for all. */
+    private static long months(Expr.Call call) {
+        return call.argument(1) instanceof Expr.Literal literal && literal.value() instanceof Long months
+                ? months
+                : MOST_MONTHS + 1L;
     }
 
     /** @param argument register of {@link #argument} */
@@ -76,6 +91,8 @@ final class RowTimes {
                 }
                 yield start(nanos, argument, asked);
             }
+            case "add_months" -> later((int) months(call), argument, asked);
+            case "epoch" -> program.add(Operation.TO_SECONDS, argument);
             default -> {
                 EpochUnit unit = EPOCHS.get(call.function());
                 yield unit == null
@@ -95,6 +112,22 @@ final class RowTimes {
     /** The day of a time; undefined where that began before all times. */
     int day(int time, Asked asked) throws NotOnDevice {
         return divide(midnight(divide(time, DAY), asked), DAY);
+    }
+
+    /** The same day so many months later, or the last one of a month that is shorter. */
+    private int later(int months, int time, Asked asked) throws NotOnDevice {
+        int day = divide(time, DAY);
+        int month = month(day);
+        int first = program.add(Operation.FIRST_DAY_OF_MONTH, month);
+        int dayOfMonth = minus(day, first);
+        int newMonth = plus(month, months);
+        int newFirst = program.add(Operation.FIRST_DAY_OF_MONTH, newMonth);
+        int last = plus(minus(program.add(Operation.FIRST_DAY_OF_MONTH, plus(newMonth, 1)), newFirst), -1);
+        int isShorter = program.add(Operation.LESS_LONGS, last, dayOfMonth, 0);
+        int newDay = program.add(Operation.ADD_LONGS, newFirst, program.choose(isShorter, last, dayOfMonth), 0);
+        // The first day that there is began before all times: so days are added to the time, and not to midnight.
+        int days = times(minus(newDay, day), DAY, asked);
+        return program.add(Operation.ADD_LONGS, time, days, 0, asked);
     }
 
     private int part(TimeUnit unit, int time) throws NotOnDevice {

@@ -28,6 +28,11 @@ public final class ComputedRow {
 
     private static final double LONGS = 0x1p63;
 
+    /** Longs up to it are doubles. */
+    private static final long EXACT = 1L << 53;
+
+    private static final double NANOS_PER_SECOND = 1e9;
+
     private final RowProgram program;
     private final long[] registers;
     /** Bit by register: whether it is not NULL. */
@@ -210,6 +215,9 @@ public final class ComputedRow {
                 result = y == 0 ? 0 : x % y;
                 return y != 0;
             }
+            case DIVIDE_TO_NEAREST -> {
+                return divideToNearest(x, y);
+            }
             case FLOOR_DIVIDE -> result = Math.floorDiv(x, instruction.constant());
             case FLOOR_REMAINDER -> result = Math.floorMod(x, instruction.constant());
             case NEGATE_LONG -> {
@@ -231,6 +239,14 @@ public final class ComputedRow {
                 result = x;
                 int above = (int) (Long.SIZE - instruction.constant());
                 return x << above >> above == x;
+            }
+            case LIMIT -> {
+                result = x;
+                return x > -instruction.constant() && x < instruction.constant();
+            }
+            case TO_SECONDS -> result = Double.doubleToLongBits(seconds(x));
+            case TO_DECIMAL -> {
+                return toDecimal(left, Double.longBitsToDouble(instruction.constant()));
             }
             case TO_SINGLE -> {
                 result = Double.doubleToLongBits((float) left);
@@ -266,7 +282,6 @@ public final class ComputedRow {
         return !(magnitude < WHOLE) ? magnitude : magnitude - floor >= 0.5 ? floor + 1 : floor;
     }
 
-    /** The product is off by half an ulp at most, which 2⁻⁵³ of it is above: as far from a tie as here that does not matter. */
     private boolean roundToDigits(double value, double power) {
         double magnitude = Math.abs(value);
         if (!(magnitude < WHOLE)) {
@@ -274,8 +289,66 @@ public final class ComputedRow {
             return true;
         }
         double scaled = magnitude * power;
-        result = Double.doubleToLongBits(Math.copySign(rounded(scaled) / power, value));
-        return scaled < WHOLE && Math.abs(scaled - Math.floor(scaled) - 0.5) > scaled * 0x1p-51;
+        double nearest = scaled < WHOLE ? nearest(scaled, Math.fma(magnitude, power, -scaled)) : scaled;
+        result = Double.doubleToLongBits(Math.copySign(nearest / power, value));
+        return scaled < WHOLE;
+    }
+
+    /**
+     * The whole number nearest to an exact product, ties upwards.
+     *
+     * @param product as a double, below {@link #WHOLE}
+     * @param rest of the exact one, which is less than what the product differs from a tie, unless it is one
+     */
+    private static double nearest(double product, double rest) {
+        double floor = Math.floor(product);
+        double beside = product - floor - 0.5;
+        return beside > 0 || beside == 0 && rest >= 0 ? floor + 1 : floor;
+    }
+
+    private boolean toDecimal(double value, double power) {
+        double magnitude = Math.abs(value);
+        double scaled = magnitude * power;
+        if (!(scaled < LONGS)) {
+            return false;
+        }
+        double rest = Math.fma(magnitude, power, -scaled);
+        long nearest;
+        if (scaled < WHOLE) {
+            nearest = (long) nearest(scaled, rest);
+        } else {
+            double floor = Math.floor(rest);
+            nearest = (long) scaled + (long) (rest - floor >= 0.5 ? floor + 1 : floor);
+        }
+        result = value < 0 ? -nearest : nearest;
+        return true;
+    }
+
+    private boolean divideToNearest(long x, long y) {
+        if (y == 0 || x == Long.MIN_VALUE && y == -1) {
+            return false;
+        }
+        // The least long has no positive one.
+        long dividend = Math.abs(x);
+        long divisor = Math.abs(y);
+        long rest = Long.remainderUnsigned(dividend, divisor);
+        long nearest =
+                Long.divideUnsigned(dividend, divisor) + (Long.compareUnsigned(rest, divisor - rest) >= 0 ? 1 : 0);
+        result = (x < 0) == (y < 0) ? nearest : -nearest;
+        return true;
+    }
+
+    /** Whole seconds and the rest are added, with what both roundings left out, by one more that counts. */
+    private static double seconds(long nanos) {
+        if (nanos > -EXACT && nanos < EXACT) {
+            return nanos / NANOS_PER_SECOND;
+        }
+        double whole = Math.floorDiv(nanos, (long) NANOS_PER_SECOND);
+        double rest = Math.floorMod(nanos, (long) NANOS_PER_SECOND);
+        double fraction = rest / NANOS_PER_SECOND;
+        double behind = Math.fma(-fraction, NANOS_PER_SECOND, rest) / NANOS_PER_SECOND;
+        double sum = whole + fraction;
+        return sum + (fraction - (sum - whole) + behind);
     }
 
     /** Decided by the whole part: half a power is whole, too. */

@@ -56,8 +56,8 @@ public record RowProgram(
         /** To the nearest whole number, ties away from zero. */
         ROUND,
         /**
-         * To decimal digits, the constant being the bits of ten to the power of so many. Undefined where doubles do not tell: near a tie, and
-         * from 2⁵² units on.
+         * To decimal digits, ties away from zero, the constant being the bits of ten to the power of so many. Undefined from 2⁵² units on,
+         * where doubles do not tell.
          */
         ROUND_TO_DIGITS,
         /** To the nearest multiple of a power of ten, the constant, ties away from zero. Undefined of finite numbers that no long holds. */
@@ -89,6 +89,8 @@ public record RowProgram(
         DIVIDE_LONGS,
         /** Undefined where the divisor is 0; it has the sign of the first operand. */
         REMAINDER_LONGS,
+        /** The long nearest to the quotient, ties away from zero. Undefined as {@link #DIVIDE_LONGS}. */
+        DIVIDE_TO_NEAREST,
         /** By the constant, which is above 0, rounded down. */
         FLOOR_DIVIDE,
         /** What the one before leaves: from 0, and below the constant. */
@@ -108,8 +110,17 @@ public record RowProgram(
         LONG_TO_SINGLE,
         /** A long whose order is that of the doubles, as keys have it: -0.0 is 0.0, and NaN the greatest. */
         ORDERED_DOUBLE,
+        /** The same, undefined where it is not less than the constant, or its negative value not. */
+        LIMIT,
         /** The nearest double, ties to even. */
         TO_DOUBLE,
+        /** The double nearest to nanoseconds in seconds, ties to even. */
+        TO_SECONDS,
+        /**
+         * The long nearest to a double times a power of ten, which the constant has the bits of, ties away from zero; undefined where none is
+         * near.
+         */
+        TO_DECIMAL,
         /** The nearest long, ties to even; undefined where none is near. */
         TO_LONG,
         /** -1, 0 or 1: how a long compares with a double, exactly, NaN being above all. */
@@ -158,9 +169,12 @@ public record RowProgram(
                         MULTIPLY_LONGS,
                         DIVIDE_LONGS,
                         REMAINDER_LONGS,
+                        DIVIDE_TO_NEAREST,
                         NEGATE_LONG,
                         ABS_LONG,
                         NARROW,
+                        LIMIT,
+                        TO_DECIMAL,
                         TO_SINGLE,
                         TO_LONG,
                         WITHIN -> true;
