@@ -136,9 +136,12 @@ final class DeviceMerge {
     }
 
     private String choice(DeviceUse use, ToLongFunction<TableDescription> sizes, int threads) {
-        double rows = rows(sizes);
-        DeviceWork work = work(rows);
-        return String.format(Locale.ROOT, "%s; about %.2g rows; %s", use.explain(work, threads), rows, parts());
+        return String.format(
+                Locale.ROOT,
+                "%s; about %.2g rows; %s",
+                use.explain(work(sizes), threads),
+                rows(stage.branches(), sizes),
+                parts());
     }
 
     /** What a device does, and why not more. */
@@ -168,10 +171,6 @@ final class DeviceMerge {
      * About how many rows the stage's tables have, of a join those of the side that goes by; of rows that come from elsewhere nothing is
      * known, and none counted.
      */
-    private double rows(ToLongFunction<TableDescription> sizes) {
-        return rows(stage.branches(), sizes);
-    }
-
     private double rows(List<Branch> branches, ToLongFunction<TableDescription> sizes) {
         return branches.stream()
                 .mapToDouble(branch -> rows(branch.input(), sizes))
@@ -194,18 +193,25 @@ final class DeviceMerge {
     }
 
     private DeviceWork work(Run run) {
-        return work(rows(table -> run.catalog().open(table).sizeBytes()));
+        return work(table -> run.catalog().open(table).sizeBytes());
     }
 
-    private DeviceWork work(double rows) {
-        double ofRow = stage.branches().get(0).operators().stream()
+    private DeviceWork work(ToLongFunction<TableDescription> sizes) {
+        double added = 0;
+        for (Branch branch : stage.branches()) {
+            added += rows(branch.input(), sizes) * windows(branch);
+        }
+        WindowKeys keys = windows.keys();
+        return DeviceWork.ofMerge(added, keys == null ? 1 : keys.window().windows(), shape);
+    }
+
+    /** How many windows a row falls into. */
+    private static double windows(Branch branch) {
+        return branch.operators().stream()
                 .mapToDouble(operator -> operator instanceof RowOperator.AssignWindow assign
                         ? assign.window().windows()
                         : 1)
                 .reduce(1, (one, other) -> one * other);
-        WindowKeys keys = windows.keys();
-        return DeviceWork.ofMerge(
-                rows, ofRow, keys == null ? ofRow : ofRow / keys.window().windows(), shape);
     }
 
     /** Whether a device is to be asked at all. */

@@ -85,11 +85,11 @@ record DeviceWork(double cpuSeconds, double doubleOperations, double cacheBytes,
     /**
      * The rows of a merge, from their columns on.
      *
-     * @param windows how many times the CPU adds up each
-     * @param moved how many times each is moved
+     * @param added how many the CPU adds up, a row once for each window that it falls into
+     * @param windows how many of these a device makes of one that it is given
      * @param shape what they are made of, and what is added up
      */
-    static DeviceWork ofMerge(double rows, double windows, double moved, RowsShape shape) {
+    static DeviceWork ofMerge(double added, double windows, RowsShape shape) {
         double seconds = shape.keyWords() == 0 ? 0 : CPU_SECONDS_PER_KEY;
         for (RowsShape.Pick pick : shape.picks()) {
             TotalsShape totals = pick.totals();
@@ -97,7 +97,7 @@ record DeviceWork(double cpuSeconds, double doubleOperations, double cacheBytes,
         }
         double bytes = shape.bytesPerRow();
         return new DeviceWork(
-                rows * windows * seconds, 0, rows * moved * (bytes + GROUP_BYTES_PER_ROW), rows * moved * bytes);
+                added * seconds, 0, added / windows * (bytes + GROUP_BYTES_PER_ROW), added / windows * bytes);
     }
 
     private static double secondsPerSums(TotalsShape totals) {

@@ -89,6 +89,18 @@ class DevicePlanTest extends DeviceFixture {
         assertThat(hopping[1]).isEqualTo(tumbling[1]);
     }
 
+    @Test
+    void eachSideOfAUnionHasItsWindows() {
+        String side =
+                "SELECT window_start, x FROM TABLE(HOP(TABLE FILE, DESCRIPTOR(t), INTERVAL '1' MINUTE, INTERVAL '%d' MINUTE))";
+        String few = String.format(side, 1);
+        String many = String.format(side, 15);
+        String query = "SELECT window_start, sum(x) AS s FROM (%s UNION ALL %s) GROUP BY window_start";
+        double[] fewFirst = seconds(String.format(query, few, many));
+        assertThat(fewFirst).isEqualTo(seconds(String.format(query, many, few)));
+        assertThat(fewFirst[0] / seconds(String.format(query, few, few))[0]).isBetween(7.0, 9.0);
+    }
+
     /** On one thread, and on the device. */
     private double[] seconds(String query) {
         Matcher found = Pattern.compile(": about (\\S+) s on 1 threads, (\\S+) s at best")
