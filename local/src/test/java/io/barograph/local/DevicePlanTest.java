@@ -90,6 +90,17 @@ class DevicePlanTest extends DeviceFixture {
     }
 
     @Test
+    void integersAreSummedInLessTimeThanDoubles() {
+        double count = seconds("SELECT k, count(*) AS n FROM FILE GROUP BY k")[0];
+        assertThat(seconds("SELECT k, count_if(x > 3) AS n FROM FILE GROUP BY k")[0] / count)
+                .isBetween(1.0, 1.2);
+        assertThat(seconds("SELECT k, sum(i) AS n FROM FILE GROUP BY k")[0] / count)
+                .isBetween(1.0, 1.2);
+        assertThat(seconds("SELECT k, sum(x) AS n FROM FILE GROUP BY k")[0] / count)
+                .isBetween(1.6, 1.8);
+    }
+
+    @Test
     void eachSideOfAUnionHasItsWindows() {
         String side =
                 "SELECT window_start, x FROM TABLE(HOP(TABLE FILE, DESCRIPTOR(t), INTERVAL '1' MINUTE, INTERVAL '%d' MINUTE))";
