@@ -179,6 +179,9 @@ final class GroupedRows {
             all.add(Arguments.of(computedKeys(), values, Spread.SKEWED, 9_000, 9_000, true));
             all.add(Arguments.of(computedKeys(), values, Spread.ONE, 3_000, 3_000, false));
         }
+        // Keys of many words, as tuples of values that are counted have.
+        all.add(Arguments.of(shape(9, null, COUNT, DOUBLES, COUNT), Values.FEW, Spread.EVEN, 3_000, 9_000, true));
+        all.add(Arguments.of(shape(70, new PanedTime(69, null), COUNT), Values.FEW, Spread.SKEWED, 300, 5_000, false));
         // Around the borders of warps, blocks and tiles.
         for (int rows : new int[] {1, 255, 256, 257, 4_095, 4_096, 4_097}) {
             all.add(Arguments.of(shape(1, null, DOUBLES), Values.SENSOR, Spread.EVEN, 100, rows, false));

@@ -144,6 +144,9 @@ class MergeOnDeviceTest {
                         + " GROUP BY k",
                 "SELECT window_start, median(x) AS m, avg(x) AS a, approx_quantile(x, 0.9) AS q FROM TABLE(HOP(TABLE FILE, DESCRIPTOR(t),"
                         + " INTERVAL '2' MINUTE, INTERVAL '5' MINUTE)) GROUP BY window_start",
+                "SELECT k, string_agg(s, ',' ORDER BY x) AS a, time_weighted_avg(x, t) AS w, last(s, d) AS l, count(DISTINCT i) AS c, median(x)"
+                        + " FILTER (WHERE i > 0) AS m, derivative(x, d) AS r, sum(x) AS sx FROM FILE WHERE abs(x) < 1e9 GROUP BY k",
+                "SELECT median(x) AS m, string_agg(DISTINCT s, ',') AS a, counter_rate(i % 1000, d) AS r, stddev(i) AS v FROM FILE",
                 "SELECT k, window_start, window_end, count(*) AS n, sum(x) AS sx, stddev(i) AS d, max(x) AS m FROM TABLE(SESSION(TABLE FILE"
                         + " PARTITION BY k, DESCRIPTOR(t), INTERVAL '1' MINUTE)) GROUP BY k, window_start, window_end",
                 "SELECT s, window_start, window_end, avg(x) AS a, count(*) AS n FROM TABLE(SESSION(TABLE (SELECT s, d, x FROM FILE WHERE x"

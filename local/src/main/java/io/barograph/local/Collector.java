@@ -24,6 +24,12 @@ interface Collector extends BatchConsumer {
     /** Writes what it holds to temporary files, and holds nothing. Few things it may keep: they are not worth a file's run. */
     void spill();
 
-    /** The same while much comes at once: no more of it than can be let go of then. */
-    default void spillBetween() {}
+    /**
+     * The same while much comes at once: no more of it than can be let go of then.
+     *
+     * @return whether it may spill more once all has come
+     */
+    default boolean spillBetween() {
+        return true;
+    }
 }

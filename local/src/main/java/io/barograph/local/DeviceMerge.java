@@ -75,12 +75,7 @@ final class DeviceMerge {
         if (wish == DeviceUse.Wish.AUTO && table.talliesOnDevice()) {
             return "as many values may come back with their counts as rows go there, and a GPU would gain nothing";
         }
-        return table.notForDevice()
-                .map(state ->
-                        "a GPU adds up counts, sums, powers, products of pairs, bits, and extremes of numbers, times and truths, or "
-                                + "such values at extremes of others, and counts the values of one column; here a group keeps: "
-                                + state)
-                .orElse(null);
+        return table.notForDevice().orElse(null);
     }
 
     /**

@@ -141,11 +141,13 @@ final class GroupCollector implements Collector {
 
     /** Writes the groups that have come; the table, which the others are on their way to, stays. */
     @Override
-    public void spillBetween() {
+    public boolean spillBetween() {
         if (isWorthARun()) {
             writeRun();
             table.letGo();
         }
+        // All rows' only group is never worth a run.
+        return table.keySchema().size() > 0;
     }
 
     /** Writes all groups, however few. */

@@ -157,16 +157,23 @@ final class UnorderedStage {
             collector.bringBack();
             if (mustSpill()) {
                 collector.spill();
-                memory.noteSpilled(worker, collector.memoryBytes(), collector.items());
+                noteSpilled();
             }
         }
 
         /** The same again and again while a collector has much coming at once. */
         private void reportBetween() {
             if (++parts % BATCHES_PER_REPORT == 0 && mustSpill()) {
-                collector.spillBetween();
-                note();
+                if (collector.spillBetween()) {
+                    note();
+                } else {
+                    noteSpilled();
+                }
             }
+        }
+
+        private void noteSpilled() {
+            memory.noteSpilled(worker, collector.memoryBytes(), collector.items());
         }
 
         private boolean mustSpill() {

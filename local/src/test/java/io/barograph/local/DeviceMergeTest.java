@@ -52,6 +52,7 @@ class DeviceMergeTest extends DeviceFixture {
                 "SELECT DISTINCT i, x FROM FILE",
                 "SELECT i, mode(x) AS m, median(x) AS d, max(y) AS g FROM FILE GROUP BY i",
                 "SELECT i, count(DISTINCT k) AS c, max(k) FILTER (WHERE x > 0) AS m, mode(k) AS o FROM FILE GROUP BY i",
+                "SELECT i, string_agg(k, ',' ORDER BY x) AS a, integral(y, t) AS n, last(k, t) AS l, median(x) AS m FROM FILE GROUP BY i",
                 "SELECT x, window_start, median(i) AS m FROM TABLE(HOP(TABLE FILE, DESCRIPTOR(t), INTERVAL '1' MINUTE, INTERVAL '5' MINUTE))"
                         + " GROUP BY x, window_start",
                 "SELECT x, window_start, window_end, count(*) AS n, sum(y) AS s FROM TABLE(SESSION(TABLE FILE PARTITION BY x,"
@@ -69,6 +70,25 @@ class DeviceMergeTest extends DeviceFixture {
         Answer found = run(query, use(Wish.ALWAYS), options.withMemoryBytes(1));
         assertSame(found, expected);
         assertThat(found.summary().spilledBytes()).isPositive();
+    }
+
+    /** As on the CPU: of one group nothing can be spilled. It is noticed while values come back, not when all have. */
+    @Test
+    void allRowsOnlyGroupIsRefusedWhereItOutgrowsMemory() {
+        PretendedDevice.memory = 1;
+        Query query =
+                plan("SELECT string_agg(rpad(CAST(x AS VARCHAR), 2000, 'x'), ',') AS a, median(x) AS m FROM FILE");
+        RunOptions options = RunOptions.defaults().withThreads(1).withMemoryBytes(1);
+        for (Wish wish : List.of(Wish.NEVER, Wish.ALWAYS)) {
+            assertThatThrownBy(() -> run(query, use(wish), options))
+                    .isInstanceOfSatisfying(
+                            BarographException.class,
+                            failure -> assertThat(failure.code()).isEqualTo(ErrorCode.OUT_OF_MEMORY))
+                    .hasMessageMatching(
+                            "the query needs more than its memory of 0.0 KiB: 1 parts of the result over all rows so far take .*, or"
+                                    + " keep less of all rows: .*");
+        }
+        assertThat(PretendedDevice.CHUNKS.get()).isBetween(1, ROWS / 100 / 2);
     }
 
     /** Rows that the device has no room for, too, and a key that is NULL for the first time when it comes back. */

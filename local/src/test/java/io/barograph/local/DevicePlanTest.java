@@ -8,8 +8,11 @@ import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
 import io.barograph.core.plan.Query;
 import io.barograph.local.DeviceUse.Wish;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,8 +36,16 @@ class DevicePlanTest extends DeviceFixture {
     }
 
     @Test
-    void aDeviceCountsTheValuesOfAColumn() {
-        Query query = plan("SELECT k, mode(x) AS m FROM FILE WHERE y > 0 GROUP BY k");
+    void aDeviceCountsValues() {
+        for (String call :
+                List.of("mode(x)", "string_agg(k, ',' ORDER BY x)", "median(x) + count(DISTINCT i)", "last(k, t)")) {
+            assertCounted("SELECT k, " + call + " AS m FROM FILE WHERE y > 0 GROUP BY k");
+            assertCounted("SELECT " + call + " AS m FROM FILE WHERE y > 0");
+        }
+    }
+
+    private void assertCounted(String text) {
+        Query query = plan(text);
         assertThat(explain(use(Wish.ALWAYS), query, 2, 5_000))
                 .endsWith(
                         "; a GPU's part: groups, totals, counts of values; the CPU's: filters, since a GPU counts values as they come\n");
@@ -126,14 +137,22 @@ class DevicePlanTest extends DeviceFixture {
             value = {
                 "SELECT x FROM FILE | this query has no groups to add up",
                 "SELECT 1 AS one FROM FILE GROUP BY () | all rows are one group, of which nothing is added up",
-                "SELECT k, string_agg(k, ',') AS m FROM FILE GROUP BY k | here a group keeps:",
-                "SELECT median(x) AS m, count(DISTINCT i) AS c FROM FILE GROUP BY k | here a group keeps: set of values, count, and values of"
-                        + " another column; with",
-                "SELECT median(x) AS m FROM FILE | here a group keeps: counts of values, for all rows as one group; with",
-                "SELECT corr(DISTINCT x, y) AS m FROM FILE GROUP BY k | here a group keeps: set of values, "
             })
     void whatADeviceCannotDoIsRefusedBeforeAnythingIsRead(String text, String reason) {
-        Query query = plan(text);
+        assertRefused(plan(text), reason);
+    }
+
+    @Test
+    void soAreMoreArgumentsAndFiltersThanFlagsHaveBits() {
+        String sums = IntStream.range(0, 65)
+                .mapToObj(number -> "sum(x) FILTER (WHERE i <> " + number + ") AS s" + number)
+                .collect(Collectors.joining(", "));
+        assertRefused(
+                plan("SELECT " + sums + " FROM FILE"),
+                "a GPU adds up at most 64 different combinations of arguments and a FILTER at once; here there are 65");
+    }
+
+    private void assertRefused(Query query, String reason) {
         assertThatThrownBy(() -> run(query, use(Wish.ALWAYS), RunOptions.defaults()))
                 .isInstanceOfSatisfying(
                         BarographException.class,
@@ -159,7 +178,7 @@ class DevicePlanTest extends DeviceFixture {
                 .matches("gpu: stage 0 on the GPU: about \\S+ s on 1 threads, \\S+ s at best on pretended; about \\S+"
                         + " rows; a GPU's part: .*\n");
         assertThat(explain(use(Wish.AUTO), plan("SELECT string_agg(k, ',') AS m FROM FILE"), 2, 5_000))
-                .startsWith("gpu: stage 0 on the CPU: a GPU adds up counts");
+                .startsWith("gpu: stage 0 on the CPU: as many values may come back");
         assertThat(explain(use(Wish.AUTO), plan("SELECT x FROM FILE"), 2, 5_000))
                 .isEqualTo("gpu: this query has no groups to add up\n");
         assertThat(PretendedDevice.CHUNKS).hasValue(0);

@@ -146,6 +146,30 @@ final class DeviceQueries {
                         + " DESCRIPTOR(d), INTERVAL '1' MONTH)) GROUP BY window_start, window_end",
                 "SELECT k, window_start, window_end, mode(i / (i - 5)) AS m, avg(x) AS a FROM TABLE(SESSION(TABLE FILE PARTITION BY k, DESCRIPTOR(t),"
                         + " INTERVAL '2' SECOND)) GROUP BY k, window_start, window_end",
+                // Of several columns, and of tuples.
+                "SELECT k, median(x) AS m, count(DISTINCT i) AS c, mode(y) FILTER (WHERE x > 0) AS o, max(k) AS l, sum(x) AS s, count(*) AS n"
+                        + " FROM FILE GROUP BY k",
+                "SELECT i, string_agg(k, '|') AS a, string_agg(k, '|' ORDER BY x DESC) AS d, string_agg(DISTINCT k, ',') FILTER (WHERE y < 1e9"
+                        + " + 0.7) AS f, string_agg(k, ',' ORDER BY k) AS o, avg(x) AS m FROM (SELECT k, x, y, i % 50 AS i FROM FILE WHERE i <"
+                        + " 1000) GROUP BY i",
+                "SELECT k, time_weighted_avg(x, t) AS a, integral_prev(i, t, INTERVAL '1' MINUTE) AS p, counter_delta(y, t) AS d,"
+                        + " counter_rate(y, t) FILTER (WHERE i < 50) AS r, derivative(y, d) AS u, derivative(i, t) AS v, first(y, d) AS f,"
+                        + " stddev(y) AS s FROM FILE WHERE abs(x) < 1e100 GROUP BY k",
+                "SELECT i, first(k, t) AS f, last(k, t) AS l, arg_min(x, k) AS m, arg_max(z, x) AS a, arg_min(k, z) FILTER (WHERE x > 0) AS b,"
+                        + " corr(DISTINCT x, y) AS c, sum(z) AS s FROM (SELECT k, t, x, y, i % 100 AS i, CAST(i AS DECIMAL(19, 2)) * CAST(i - 50"
+                        + " AS DECIMAL(19, 0)) AS z FROM FILE WHERE i < 1000) GROUP BY i",
+                "SELECT k, window_start, string_agg(k, ',' ORDER BY i) AS a, integral(x, t) AS n, median(i) AS m, count(*) AS c FROM"
+                        + " TABLE(HOP(TABLE FILE, DESCRIPTOR(t), INTERVAL '1' MINUTE, INTERVAL '3' MINUTE)) GROUP BY k, window_start",
+                "SELECT window_start, window_end, time_weighted_avg_prev(y, d) AS a, mode(k) AS o, last(k, d) AS l FROM TABLE(TUMBLE(TABLE FILE,"
+                        + " DESCRIPTOR(d), INTERVAL '1' DAY, 'Europe/Berlin')) GROUP BY window_start, window_end",
+                "SELECT k, window_start, window_end, counter_delta(y, t) AS d, string_agg(k, '-' ORDER BY x) AS a, max(i) AS m FROM"
+                        + " TABLE(SESSION(TABLE FILE PARTITION BY k, DESCRIPTOR(t), INTERVAL '2' SECOND)) GROUP BY k, window_start, window_end",
+                // All rows as one group; one value of more rows than are taken at once.
+                "SELECT median(x) AS m, count(DISTINCT i) AS c, mode(k) AS o, string_agg(k, ',' ORDER BY t) AS a, time_weighted_avg(y, t) AS w,"
+                        + " avg(x) AS v FROM FILE",
+                "SELECT min(k) AS l, approx_count_distinct(x) AS e, approx_quantile(x, 0.3) AS q, derivative(y, t) AS d FROM FILE",
+                "SELECT quantile_disc(i, 0.78) AS q, integral(i, t) AS a, sum(i) AS s FROM (SELECT t, CASE WHEN i % 5 = 0 THEN 2 ELSE 1 END AS i"
+                        + " FROM FILE)",
                 // Sessions: of a few rows, of thousands, of all keys together; of rows that are filtered; without
                 // aggregates.
                 "SELECT k, window_start, window_end, count(*) AS n, sum(x) AS s, stddev(y) AS d, min(x) AS l, max(i) AS m, corr(x, y) AS c"

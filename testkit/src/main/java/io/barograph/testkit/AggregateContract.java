@@ -151,21 +151,26 @@ public final class AggregateContract {
     }
 
     private void addOnDevice() {
-        assumeTrue(newTable(List.of(0)).notForDevice().isEmpty(), "a device cannot add it up");
-        for (Values values : Values.values()) {
-            for (Nulls nulls : Nulls.values()) {
-                Column[] rows = rows(ROWS, values, nulls);
-                MergeTable table = newTable(List.of(0));
-                // Not all groups find room at first: so rows are left over as a whole, too.
-                table.addOn(new TwinDevice(GROUPS / 2, ROWS / 4), null, null, table::addHere, () -> {}, 1);
-                add(table, rows, inOrder(ROWS), ROWS / 3);
-                table.settle();
-                table.leaveDevice();
-                assertThat(answer(table))
-                        .as("%s, values %s, NULLs %s%s", this, values, nulls, Seeds.repeat())
-                        .isEqualTo(answer(add(newTable(List.of(0)), rows, inOrder(ROWS), ROWS)));
+        assertThat(newTable(List.of(0)).notForDevice()).isEmpty();
+        for (List<Integer> keys : List.of(List.of(0), List.<Integer>of())) {
+            for (Values values : Values.values()) {
+                for (Nulls nulls : Nulls.values()) {
+                    addOnDevice(keys, rows(ROWS, values, nulls), values + ", NULLs " + nulls);
+                }
             }
         }
+    }
+
+    private void addOnDevice(List<Integer> keys, Column[] rows, String kind) {
+        MergeTable table = newTable(keys);
+        // Not all groups find room at first: so rows are left over as a whole, too.
+        table.addOn(new TwinDevice(GROUPS / 2, ROWS / 4), null, null, table::addHere, () -> {}, 1);
+        add(table, rows, inOrder(ROWS), ROWS / 3);
+        table.settle();
+        table.leaveDevice();
+        assertThat(answer(table))
+                .as("%s, keys %s, values %s%s", this, keys, kind, Seeds.repeat())
+                .isEqualTo(answer(add(newTable(keys), rows, inOrder(ROWS), ROWS)));
     }
 
     private void roundTrip() {

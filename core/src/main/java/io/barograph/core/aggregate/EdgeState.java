@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Layout</b>, version 1: byte 1, then byte 0 for a group without rows, or byte 1, the rank and the value as
  * {@link ValueCodec#write} has them.
  */
-final class EdgeState implements TotalsState {
+final class EdgeState implements TotalsState, TalliedState {
     /**
      * @param value type of the first argument
      * @param rank type of the second argument

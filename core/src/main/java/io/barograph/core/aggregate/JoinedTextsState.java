@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.IntToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Layout</b>, version 1: byte 1, the number of different entries as a varint, then the entries in ascending order, each
  * as its values ({@link ValueCodec#write}) and how often it came, a varint.
  */
-final class JoinedTextsState implements GroupedState {
+final class JoinedTextsState implements TalliedState {
     /**
      * One per type of what texts are ordered by.
      *
@@ -67,13 +68,22 @@ final class JoinedTextsState implements GroupedState {
     /** @param arguments the texts and, where there is one, the key */
     @Override
     public void add(Column[] arguments, int[] groups, int size) {
+        count(arguments, row -> 1, groups, size);
+    }
+
+    @Override
+    public void addTallied(Column[] arguments, long[] times, int[] groups, int size) {
+        count(arguments, row -> times[row], groups, size);
+    }
+
+    private void count(Column[] arguments, IntToLongFunction times, int[] groups, int size) {
         int text = tuple.length - 1;
         long[] texts = entries.codec(text).encode(arguments[0], size);
         long[] keys = text == 0 ? texts : entries.codec(0).encode(arguments[1], size);
         for (int i = 0; i < size; i++) {
             tuple[0] = keys[i];
             tuple[text] = texts[i];
-            count(groups[i], 1);
+            count(groups[i], times.applyAsLong(i));
         }
     }
 

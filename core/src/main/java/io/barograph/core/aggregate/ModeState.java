@@ -59,8 +59,8 @@ final class ModeState implements GroupedState.Invertible, TalliedState {
     }
 
     @Override
-    public void addTallied(Column values, long[] times, int[] groups, int size) {
-        long[] words = counts.codec().encode(values, size);
+    public void addTallied(Column[] arguments, long[] times, int[] groups, int size) {
+        long[] words = counts.codec().encode(arguments[0], size);
         for (int i = 0; i < size; i++) {
             counts.add(groups[i], words[i], times[i]);
         }

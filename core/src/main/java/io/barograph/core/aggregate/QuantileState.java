@@ -73,12 +73,12 @@ final class QuantileState implements TalliedState {
     }
 
     @Override
-    public void addTallied(Column values, long[] counts, int[] groups, int size) {
-        extremes.add(new Column[] {values}, groups, size);
+    public void addTallied(Column[] arguments, long[] counts, int[] groups, int size) {
+        extremes.add(arguments, groups, size);
         for (int i = 0; i < size; i++) {
-            double value = values instanceof DoubleColumn doubles
+            double value = arguments[0] instanceof DoubleColumn doubles
                     ? doubles.values()[i]
-                    : (double) ((LongColumn) values).values()[i];
+                    : (double) ((LongColumn) arguments[0]).values()[i];
             buckets.add(groups[i], bucket(value), counts[i]);
         }
     }

@@ -1,5 +1,8 @@
 package io.barograph.core.aggregate;
 
+import io.barograph.core.aggregate.totals.GroupTotals;
+import io.barograph.core.aggregate.totals.TotalsShape;
+import io.barograph.core.aggregate.totals.TotalsState;
 import io.barograph.core.column.Column;
 import io.barograph.core.column.LongColumn;
 import io.barograph.core.column.Type;
@@ -11,7 +14,7 @@ import java.util.Arrays;
  * <p><b>Layout</b>, version 1: byte 1, then byte 0 for a group without rows, or byte 1 and the first time and value, the last
  * time and value, eight bytes each.
  */
-final class SpanState implements GroupedState {
+final class SpanState implements TotalsState {
     /** @param value type of the first argument; the second is a TIMESTAMP */
     record Spec(Type value) implements StateSpec {
         @Override
@@ -52,6 +55,29 @@ final class SpanState implements GroupedState {
         long[] times = ((LongColumn) arguments[1]).values();
         for (int i = 0; i < size; i++) {
             include(groups[i], times[i], values[i], times[i], values[i]);
+        }
+    }
+
+    @Override
+    public TotalsShape totals() {
+        return TotalsShape.ofRanked(codec.type() != Type.DOUBLE, true);
+    }
+
+    @Override
+    public void addTotals(GroupTotals totals, int[] groups, int count) {
+        long[] ends = totals.ends();
+        for (int i = 0; i < count; i++) {
+            int first = totals.shape().endWords() * i;
+            int last = first + totals.shape().valueWords();
+            // Times come last; where there is no reading they are apart.
+            if (ends[first + 1] <= ends[last + 1]) {
+                include(
+                        groups[i],
+                        ends[first + 1],
+                        GroupTotals.lowerWord(ends[first]),
+                        ends[last + 1],
+                        GroupTotals.lowerWord(ends[last]));
+            }
         }
     }
 

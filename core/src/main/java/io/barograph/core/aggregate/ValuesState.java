@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Layout</b>, version 1: byte 1, the number of values as a varint, then the values in ascending order as {@link
  * ValueCodec#write} has them.
  */
-final class ValuesState implements TalliedState {
+final class ValuesState implements GroupedState {
     /** One per type; the calls of all quantiles of an argument share it. */
     record Spec(Type type) implements StateSpec {
         @Override
@@ -97,18 +97,6 @@ final class ValuesState implements TalliedState {
             }
             own[at] = added[i];
             sizes[group]++;
-        }
-    }
-
-    @Override
-    public void addTallied(Column values, long[] counts, int[] groups, int size) {
-        long[] words = codec.encode(values, size);
-        long[] some = new long[BLOCK];
-        for (int i = 0; i < size; i++) {
-            Arrays.fill(some, 0, (int) Math.min(counts[i], BLOCK), words[i]);
-            for (long rest = counts[i]; rest > 0; rest -= BLOCK) {
-                addAll(groups[i], some, (int) Math.min(rest, BLOCK));
-            }
         }
     }
 

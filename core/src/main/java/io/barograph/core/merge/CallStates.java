@@ -4,7 +4,6 @@ import io.barograph.core.aggregate.GroupedState;
 import io.barograph.core.aggregate.StateInput;
 import io.barograph.core.aggregate.StateOutput;
 import io.barograph.core.aggregate.StateSpec;
-import io.barograph.core.aggregate.TalliedState;
 import io.barograph.core.aggregate.totals.RowsShape;
 import io.barograph.core.aggregate.totals.TotalsShape;
 import io.barograph.core.aggregate.totals.TotalsState;
@@ -88,47 +87,40 @@ public final class CallStates {
         }
     }
 
-    /** What of these states a device cannot add up, in a few words; empty where it can all. */
+    /** Why a device cannot add up these states, as a sentence without its end; empty where it can. */
     Optional<String> notForDevice() {
-        int tallied = tallied();
-        Optional<String> missing = states.stream()
-                .filter(fed -> totalsOf(fed.state) == null
-                        && (!isTallied(fed) || fed.rows.arguments().get(0) != tallied))
-                .map(fed -> fed.spec.describe() + (isTallied(fed) ? ", and values of another column" : ""))
-                .findFirst();
-        if (missing.isPresent()) {
-            return missing;
-        }
         int picks = devicePicks().shapes().size();
         return picks > RowsShape.MOST_PICKS
-                ? Optional.of(picks + " different arguments and filters, of at most " + RowsShape.MOST_PICKS)
+                ? Optional.of("a GPU adds up at most " + RowsShape.MOST_PICKS
+                        + " different combinations of arguments and a FILTER at once; here there are " + picks)
                 : Optional.empty();
     }
 
-    /** Whether a state takes no totals, but values with their counts. */
-    private static boolean isTallied(Fed fed) {
-        return totalsOf(fed.state) == null
-                && fed.state instanceof TalliedState
-                && fed.rows.arguments().size() == 1;
+    /** Whether there are states that take no totals, but rows' values with their counts. */
+    boolean tallies() {
+        return states.stream().anyMatch(CallStates::isTallied);
     }
 
-    /** The column of which a device counts each value; -1 where it counts none. */
-    int tallied() {
+    private static boolean isTallied(Fed fed) {
+        return totalsOf(fed.state) == null;
+    }
+
+    /** The arguments of these, each once: a device counts each tuple of their values. */
+    List<Integer> tallied() {
         return states.stream()
                 .filter(CallStates::isTallied)
-                .mapToInt(fed -> fed.rows.arguments().get(0))
-                .findFirst()
-                .orElse(-1);
+                .flatMap(fed -> fed.rows.arguments().stream())
+                .distinct()
+                .toList();
     }
 
     private static @Nullable TotalsShape totalsOf(GroupedState state) {
         return state instanceof TotalsState taker ? taker.totals() : null;
     }
 
-    /** Which rows feed which states, for a device; only where it can add up all. */
+    /** Which rows feed which states, for a device. */
     DevicePicks devicePicks() {
-        int tallied = tallied();
-        TalliedValues values = tallied < 0 ? null : new TalliedValues(tallied, input.type(tallied));
+        TalliedValues values = tallies() ? new TalliedValues(input, tallied()) : null;
         DevicePicks picks = new DevicePicks(input, values);
         for (ArgumentRows fedWith : rows) {
             addPick(fedWith, false, picks);
@@ -141,14 +133,14 @@ public final class CallStates {
     private void addPick(ArgumentRows fedWith, boolean ranked, DevicePicks picks) {
         TotalsShape shape = TotalsShape.COUNT;
         List<TotalsState> fed = new ArrayList<>();
-        List<TalliedState> fedWithValues = new ArrayList<>();
+        List<GroupedState> fedWithValues = new ArrayList<>();
         for (Fed state : states) {
             if (state.rows != fedWith) {
                 continue;
             }
             if (isTallied(state)) {
                 if (!ranked) {
-                    fedWithValues.add((TalliedState) state.state);
+                    fedWithValues.add(state.state);
                 }
                 continue;
             }
@@ -159,7 +151,7 @@ public final class CallStates {
             }
         }
         if (!fedWithValues.isEmpty()) {
-            Objects.requireNonNull(picks.tallied()).add(picks.shapes().size(), fedWithValues);
+            Objects.requireNonNull(picks.tallied()).add(picks.shapes().size(), fedWith.arguments(), fedWithValues);
         }
         if (!fed.isEmpty() || !fedWithValues.isEmpty()) {
             picks.add(fed, shape, fedWith.arguments(), fedWith.filter());

@@ -31,6 +31,7 @@ final class DeviceFeed implements AutoCloseable {
     private static final int GROWTH = 8;
     private static final int LEAST_GROUPS = 1 << 10;
     private static final int MOST_GROUPS = 1 << 28;
+    private static final long[][] NO_VALUES = {};
 
     /** Where groups go. */
     interface Table {
@@ -149,14 +150,14 @@ final class DeviceFeed implements AutoCloseable {
         if (batch.size() > device.capacity() - filled) {
             Arrays.setAll(words, word -> Arrays.copyOf(words[word], batch.size()));
         }
-        long[] values = tallied == null ? null : tallied.encode(batch);
+        long[][] values = tallied == null ? NO_VALUES : tallied.encode(batch);
         boolean hasFlags = rows.flag(batch);
         isUsed = true;
         for (int from = 0; from < batch.size(); ) {
             int some = Math.min(batch.size() - from, device.capacity() - filled);
             for (int word = 0; word < keys.count(); word++) {
-                if (values != null && word == keys.tallied()) {
-                    columns[word].put(filled, values, from, some);
+                if (word < keys.tallied()) {
+                    columns[word].put(filled, values[word], from, some);
                 } else if (keys.encoderWord(word) < words.length && !computedWords.get(word)) {
                     columns[word].put(filled, words[keys.encoderWord(word)], from, some);
                 } else {
@@ -176,6 +177,8 @@ final class DeviceFeed implements AutoCloseable {
             filled += some;
             if (filled == device.capacity()) {
                 send();
+                // What came back has let go of texts that words stood for.
+                values = tallied == null ? NO_VALUES : tallied.encode(batch);
             }
         }
     }
@@ -253,7 +256,7 @@ final class DeviceFeed implements AutoCloseable {
 
     /** Has the states add some rows that were left over. */
     private void addLeft(@Nullable LongBuffer[] chunk, long[] left, int count) {
-        WholeKeys.Taker taker = (words, places, some) -> addLeft(chunk, left, words, places, some);
+        WholeKeys.Taker taker = (words, places, some, from) -> addLeft(chunk, left, words, places, some);
         for (int i = 0; i < count; i++) {
             takeKey(chunk, KeyedTotals.leftRow(left[i]));
             wholeKeys.add(i, 0, taker);
@@ -286,8 +289,7 @@ final class DeviceFeed implements AutoCloseable {
                 if (pick == each || pick == KeyedTotals.ALL_PICKS && (flags >>> each & 1) != 0) {
                     picks.leave(each, value -> valueOf(chunk, row, value, ofRow), groups[i]);
                     if (tallied != null) {
-                        LongBuffer ofValues = chunk[keys.tallied()];
-                        tallied.leave(each, ofValues == null ? 0 : ofValues.get(row), groups[i]);
+                        tallied.leave(each, chunk, row, groups[i]);
                     }
                 }
             }
@@ -327,22 +329,24 @@ final class DeviceFeed implements AutoCloseable {
         device.finish(this::takeLeft, this::takeGroups);
         isGiving = false;
         underWay = 0;
+        if (tallied != null) {
+            tallied.forget();
+        }
         if (brought > 0) {
             wholeGroups = Math.max(1, broughtWhole / brought);
         }
     }
 
     private void takeGroups(long[][] found, List<GroupTotals> totals, int count) {
-        WholeKeys.Taker taker = (words, places, some) -> {
+        WholeKeys.Taker taker = (words, places, some, from) -> {
             int had = table.groups();
             int[] groups = table.groupsOf(words, some);
-            broughtWhole += table.groups() - had;
-            List<GroupTotals> taken = some == count && places[0] == 0 && places[count - 1] == count - 1
-                    ? totals
-                    : totals.stream().map(of -> of.some(places, some)).toList();
-            picks.take(taken, groups, some);
+            if (from == 0) {
+                broughtWhole += table.groups() - had;
+                picks.take(some(totals, count, places, some), groups, some);
+            }
             if (tallied != null) {
-                tallied.take(found[keys.tallied()], places, taken, groups, some);
+                tallied.take(found, places, totals, groups, some, from);
             }
         };
         for (int i = 0; i < count; i++) {
@@ -351,6 +355,12 @@ final class DeviceFeed implements AutoCloseable {
         }
         wholeKeys.give(taker);
         brought += count;
+    }
+
+    private static List<GroupTotals> some(List<GroupTotals> totals, int count, int[] places, int some) {
+        return some == count && places[0] == 0 && places[count - 1] == count - 1
+                ? totals
+                : totals.stream().map(of -> of.some(places, some)).toList();
     }
 
     /** Bytes of heap that what is known of values on the device takes. */

@@ -4,6 +4,7 @@ import io.barograph.core.aggregate.totals.ComputedRow;
 import io.barograph.core.aggregate.totals.RowsShape;
 import io.barograph.core.window.Panes;
 import java.nio.LongBuffer;
+import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -28,25 +29,22 @@ final class DeviceKeys {
 
     private final long[] taken;
 
-    /** The word of a value that is counted, or -1. */
     private final int tallied;
 
     /**
      * @param columns of keys
-     * @param tallies whether a value that is counted travels in front of the keys
+     * @param tallied how many values that are counted travel in front of the keys
      */
-    DeviceKeys(int columns, int maskWords, @Nullable WindowKeys windows, boolean tallies) {
+    DeviceKeys(int columns, int maskWords, @Nullable WindowKeys windows, int tallied) {
         this.windows = windows;
         this.columns = columns;
         this.panes = windows == null ? null : windows.panes();
         int bounds =
                 windows == null ? 0 : windows.starts().size() + windows.ends().size() - 1;
-        tallied = tallies ? 0 : -1;
-        words = new int[columns + maskWords - bounds + (tallies ? 1 : 0)];
-        int count = 0;
-        if (tallies) {
-            words[count++] = NO_KEY;
-        }
+        this.tallied = tallied;
+        words = new int[tallied + columns + maskWords - bounds];
+        Arrays.fill(words, 0, tallied, NO_KEY);
+        int count = tallied;
         int timeWord = 0;
         for (int word = 0; word < columns + maskWords; word++) {
             boolean isTime = windows != null && windows.time() == word;
@@ -71,7 +69,7 @@ final class DeviceKeys {
         return words[word];
     }
 
-    /** The word of a value that is counted, or -1. */
+    /** How many words, the first ones, are values that are counted. */
     int tallied() {
         return tallied;
     }
@@ -119,7 +117,7 @@ final class DeviceKeys {
 
     /** Whether something is NULL of the key that was taken. */
     boolean haveNulls() {
-        for (int word = words.length - 1; word > tallied && words[word] >= columns; word--) {
+        for (int word = words.length - 1; word >= tallied && words[word] >= columns; word--) {
             if (taken[word] != 0) {
                 return true;
             }

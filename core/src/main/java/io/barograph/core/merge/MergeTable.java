@@ -115,17 +115,14 @@ public final class MergeTable {
         states.add(batch, groupsOfRows);
     }
 
-    /** What this table keeps that a device cannot add up, in a few words; empty where it can all. */
+    /** Why a device cannot add up what this table keeps, as a sentence without its end; empty where it can. */
     public Optional<String> notForDevice() {
-        // Of one group nothing can be put away before all of it has come back.
-        return keyColumns.length == 0 && talliesOnDevice()
-                ? Optional.of("counts of values, for all rows as one group")
-                : states.notForDevice();
+        return states.notForDevice();
     }
 
-    /** Whether a device counts each value of a column beside what it adds up. */
+    /** Whether a device counts tuples of values beside what it adds up. */
     public boolean talliesOnDevice() {
-        return states.tallied() >= 0;
+        return states.tallies();
     }
 
     /**
@@ -142,7 +139,12 @@ public final class MergeTable {
     }
 
     private DeviceKeys deviceKeys(@Nullable WindowKeys windows) {
-        return new DeviceKeys(keyColumns.length, encoder.maskWords(), windows, talliesOnDevice());
+        return deviceKeys(encoder.maskWords(), windows);
+    }
+
+    private DeviceKeys deviceKeys(int maskWords, @Nullable WindowKeys windows) {
+        return new DeviceKeys(
+                keyColumns.length, maskWords, windows, states.tallied().size());
     }
 
     /**
@@ -151,7 +153,7 @@ public final class MergeTable {
      * @param windows as {@link #addOn} takes them
      */
     public RowsShape deviceShape(@Nullable WindowKeys windows, @Nullable DeferredRows deferred) {
-        return shape(new DeviceKeys(keyColumns.length, 0, windows, talliesOnDevice()), states.devicePicks(), deferred);
+        return shape(deviceKeys(0, windows), states.devicePicks(), deferred);
     }
 
     private static RowsShape shape(DeviceKeys keys, DevicePicks picks, @Nullable DeferredRows deferred) {

@@ -1,66 +1,116 @@
 package io.barograph.core.merge;
 
+import io.barograph.core.aggregate.GroupedState;
 import io.barograph.core.aggregate.TalliedState;
 import io.barograph.core.aggregate.ValueCodec;
 import io.barograph.core.aggregate.totals.GroupTotals;
 import io.barograph.core.column.Batch;
 import io.barograph.core.column.Column;
-import io.barograph.core.column.Type;
+import io.barograph.core.column.Schema;
 import io.barograph.core.column.Validity;
+import java.nio.LongBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A column of which a device counts each value, by group: rows bring it as a word more of their keys, and states that ask for the values
- * take each with its count. NULL travels as some value: no pick of the column takes such rows in, and so none counts them.
+ * Columns of which a device counts each tuple of values, by group, for states that take no totals: rows bring values as words more of their keys,
+ * and states take each tuple of their arguments with its count, or as often as it came. NULL travels as some value: no pick that has the column
+ * among its arguments takes such rows in, and so none counts them.
  */
 final class TalliedValues {
-    /** The states that a pick's rows feed, and the values of rows that come one by one. */
+    /** The states that a pick's rows feed, and rows on their way to these. */
     private static final class Pick {
         final int number;
-        final long[] words = new long[Batch.CAPACITY];
-        final int[] groups = new int[Batch.CAPACITY];
-        List<TalliedState> states;
-        int size;
+        /** By argument, its place among the columns. */
+        final int[] columns;
+        /** By argument. */
+        final long[][] words;
 
-        Pick(int number, List<TalliedState> states) {
+        final int[] groups = new int[Batch.CAPACITY];
+        /** Of tuples that come with one. */
+        final long[] counts = new long[Batch.CAPACITY];
+
+        int size;
+        /** Those that take tuples with their counts. */
+        List<TalliedState> counting = List.of();
+        /** Those that take each row. */
+        List<GroupedState> others = List.of();
+
+        Pick(int number, int[] columns, List<GroupedState> states) {
             this.number = number;
-            this.states = states;
+            this.columns = columns;
+            this.words = new long[columns.length][Batch.CAPACITY];
+            feed(states);
+        }
+
+        void feed(List<GroupedState> states) {
+            counting = states.stream()
+                    .filter(TalliedState.class::isInstance)
+                    .map(TalliedState.class::cast)
+                    .toList();
+            others = states.stream()
+                    .filter(state -> !(state instanceof TalliedState))
+                    .toList();
+        }
+
+        void put(long[][] found, int place, int group) {
+            for (int argument = 0; argument < columns.length; argument++) {
+                words[argument][size] = found[columns[argument]][place];
+            }
+            groups[size++] = group;
+        }
+
+        boolean isFull() {
+            return size == groups.length;
+        }
+
+        List<GroupedState> states() {
+            List<GroupedState> all = new ArrayList<>(counting);
+            all.addAll(others);
+            return all;
         }
     }
 
-    private final int argument;
-    private final ValueCodec codec;
+    private final List<Integer> columns;
+    private final ValueCodec[] codecs;
     private final List<Pick> picks = new ArrayList<>();
-    private final long[] words = new long[Batch.CAPACITY];
-    private final long[] counts = new long[Batch.CAPACITY];
-    private final int[] groups = new int[Batch.CAPACITY];
-    private final long[] ones = new long[Batch.CAPACITY];
+    /** By column. */
+    private final long[][] words;
 
     /**
-     * @param argument column of the input
-     * @param type its
+     * @param input the columns of batches
+     * @param columns of these
      */
-    TalliedValues(int argument, Type type) {
-        this.argument = argument;
-        this.codec = new ValueCodec(type);
-        Arrays.fill(ones, 1);
+    TalliedValues(Schema input, List<Integer> columns) {
+        this.columns = columns;
+        this.codecs = columns.stream()
+                .map(column -> new ValueCodec(input.type(column)))
+                .toArray(ValueCodec[]::new);
+        this.words = new long[codecs.length][Batch.CAPACITY];
     }
 
-    /** Adds the states of a pick of the column, by the pick's number. */
-    void add(int pick, List<TalliedState> states) {
-        picks.add(new Pick(pick, states));
+    /**
+     * Adds the states of a pick.
+     *
+     * @param pick its number
+     * @param arguments of the states, all among the columns
+     */
+    void add(int pick, List<Integer> arguments, List<GroupedState> states) {
+        picks.add(new Pick(pick, arguments.stream().mapToInt(columns::indexOf).toArray(), states));
     }
 
-    /** The words of a batch's values; valid until the next call. */
-    long[] encode(Batch batch) {
-        Column column = batch.column(argument);
-        Validity validity = column.validity();
-        codec.encode(column, batch.size(), words);
-        if (validity.hasNulls()) {
-            for (int i = 0; i < batch.size(); i++) {
-                words[i] = validity.isNull(i) ? 0 : words[i];
+    /** The words of a batch's values, by column; valid until the next call. */
+    long[][] encode(Batch batch) {
+        for (int i = 0; i < words.length; i++) {
+            Column column = batch.column(columns.get(i));
+            Validity validity = column.validity();
+            codecs[i].encode(column, batch.size(), words[i]);
+            if (validity.hasNulls()) {
+                for (int row = 0; row < batch.size(); row++) {
+                    words[i][row] = validity.isNull(row) ? 0 : words[i][row];
+                }
             }
         }
         return words;
@@ -69,74 +119,104 @@ final class TalliedValues {
     /** From now on values feed the states of others, which were made for the same calls. */
     void feed(TalliedValues others) {
         for (int pick = 0; pick < picks.size(); pick++) {
-            picks.get(pick).states = others.picks.get(pick).states;
+            picks.get(pick).feed(others.picks.get(pick).states());
         }
     }
 
     /**
-     * Takes values with their counts.
+     * Takes tuples with their counts.
      *
-     * @param found words, each at the place that {@code places} has
-     * @param totals by pick, in order
-     * @param into the group of each
-     * @param count at most {@link Batch#CAPACITY}
+     * @param found words by column, each tuple's at the place that {@code places} has
+     * @param totals by pick, by place
+     * @param into the group of each tuple
+     * @param count how many tuples, at most {@link Batch#CAPACITY}
+     * @param from so many rows of each were taken before; at most {@link WholeKeys#MOST_ROWS} more are now
      */
-    void take(long[] found, int[] places, List<GroupTotals> totals, int[] into, int count) {
+    void take(long[][] found, int[] places, List<GroupTotals> totals, int[] into, int count, long from) {
         for (Pick pick : picks) {
             long[] ofPick = totals.get(pick.number).counts();
-            long[] some = new long[count];
-            int size = 0;
-            for (int i = 0; i < count; i++) {
-                some[size] = found[places[i]];
-                counts[size] = ofPick[i];
-                groups[size] = into[i];
-                size += ofPick[i] > 0 ? 1 : 0;
+            if (from == 0 && !pick.counting.isEmpty()) {
+                for (int i = 0; i < count; i++) {
+                    if (ofPick[places[i]] > 0) {
+                        pick.counts[pick.size] = ofPick[places[i]];
+                        pick.put(found, places[i], into[i]);
+                    }
+                }
+                Column[] arguments = arguments(pick);
+                pick.counting.forEach(state -> state.addTallied(arguments, pick.counts, pick.groups, pick.size));
+                pick.size = 0;
             }
-            add(pick, some, counts, groups, size);
+            for (int i = 0; !pick.others.isEmpty() && i < count; i++) {
+                for (long rows = Math.min(ofPick[places[i]] - from, WholeKeys.MOST_ROWS); rows > 0; rows--) {
+                    pick.put(found, places[i], into[i]);
+                    if (pick.isFull()) {
+                        addRows(pick, pick.others);
+                    }
+                }
+            }
+            addRows(pick, pick.others);
         }
     }
 
-    private void add(Pick pick, long[] some, long[] times, int[] into, int size) {
-        Column values = codec.decode(some, size, Validity.ALL);
-        for (TalliedState state : pick.states) {
-            state.addTallied(values, times, into, size);
-        }
+    private Column[] arguments(Pick pick) {
+        Column[] arguments = new Column[pick.columns.length];
+        Arrays.setAll(
+                arguments,
+                argument -> codecs[pick.columns[argument]].decode(pick.words[argument], pick.size, Validity.ALL));
+        return arguments;
     }
 
-    /** How many rows a group's value stands for. */
+    private void addRows(Pick pick, List<GroupedState> states) {
+        Column[] arguments = arguments(pick);
+        states.forEach(state -> state.add(arguments, pick.groups, pick.size));
+        pick.size = 0;
+    }
+
+    /** For how many rows a tuple stands that some state takes one by one. */
     long rows(List<GroupTotals> totals, int group) {
         long most = 0;
         for (Pick pick : picks) {
-            most = Math.max(most, totals.get(pick.number).counts()[group]);
+            if (!pick.others.isEmpty()) {
+                most = Math.max(most, totals.get(pick.number).counts()[group]);
+            }
         }
         return most;
     }
 
-    /** Takes the value of a row that the device has left over by a pick; {@link #addLeft} adds it. */
-    void leave(int number, long word, int group) {
+    /** Takes the values of a row that the device has left over by a pick; {@link #addLeft} adds it. */
+    void leave(int number, @Nullable LongBuffer[] chunk, int row, int group) {
         for (Pick pick : picks) {
             if (pick.number == number) {
-                pick.words[pick.size] = word;
+                for (int argument = 0; argument < pick.columns.length; argument++) {
+                    LongBuffer column = chunk[pick.columns[argument]];
+                    pick.words[argument][pick.size] = column == null ? 0 : column.get(row);
+                }
                 pick.groups[pick.size++] = group;
-                if (pick.size == pick.words.length) {
-                    addLeft(pick);
+                if (pick.isFull()) {
+                    addRows(pick, pick.states());
                 }
             }
         }
     }
 
-    private void addLeft(Pick pick) {
-        add(pick, pick.words, ones, pick.groups, pick.size);
-        pick.size = 0;
-    }
-
     /** Adds what was taken. */
     void addLeft() {
-        picks.forEach(this::addLeft);
+        picks.forEach(pick -> addRows(pick, pick.states()));
+    }
+
+    /** Lets go of the texts that words stand for: of those that were encoded none is to come any more. */
+    void forget() {
+        for (int i = 0; i < codecs.length; i++) {
+            if (codecs[i].isCoded()) {
+                codecs[i] = new ValueCodec(codecs[i].type());
+            }
+        }
+        // A state knows the texts of the column that came last: so these go, too.
+        addLeft();
     }
 
     /** Bytes of heap that what is known of values takes. */
     long memoryBytes() {
-        return codec.memoryBytes();
+        return Arrays.stream(codecs).mapToLong(ValueCodec::memoryBytes).sum();
     }
 }

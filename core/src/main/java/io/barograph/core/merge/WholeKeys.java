@@ -12,12 +12,13 @@ final class WholeKeys {
          * @param words by word of the encoder
          * @param places what each key was gathered for, ascending
          * @param count at most {@link Batch#CAPACITY}
+         * @param from so many rows of each were taken before: at first 0, and as long as there are more, {@link #MOST_ROWS} more each time
          */
-        void take(long[][] words, int[] places, int count);
+        void take(long[][] words, int[] places, int count, long from);
     }
 
-    /** States that keep all values grow by about so many at once: who watches memory is asked behind these. */
-    private static final int MOST_ROWS = 1 << 17;
+    /** States that keep all rows take so many of a key, and about as many of all, at once: who watches memory is asked behind these. */
+    static final int MOST_ROWS = 1 << 14;
 
     private final KeyEncoder encoder;
     private final DeviceKeys keys;
@@ -25,7 +26,10 @@ final class WholeKeys {
     private final long[][] words;
     private final int[] places = new int[Batch.CAPACITY];
     private int count;
+    /** Of all keys together, and of that which has most. */
     private long rows;
+
+    private long mostRows;
 
     /** @param between asked whenever some have been given away */
     WholeKeys(KeyEncoder encoder, DeviceKeys keys, Runnable between) {
@@ -49,6 +53,7 @@ final class WholeKeys {
             keys.put(number, words, count);
             places[count++] = place;
             rows += rowsOfEach;
+            mostRows = Math.max(mostRows, rowsOfEach);
             if (count == places.length || rows >= MOST_ROWS) {
                 give(taker);
             }
@@ -57,12 +62,12 @@ final class WholeKeys {
 
     /** Gives away what has been gathered. */
     void give(Taker taker) {
-        int some = count;
-        count = 0;
-        rows = 0;
-        if (some > 0) {
-            taker.take(Arrays.copyOf(words, encoder.width()), places, some);
+        for (long from = 0; count > 0 && (from == 0 || from < mostRows); from += MOST_ROWS) {
+            taker.take(Arrays.copyOf(words, encoder.width()), places, count, from);
             between.run();
         }
+        count = 0;
+        rows = 0;
+        mostRows = 0;
     }
 }
