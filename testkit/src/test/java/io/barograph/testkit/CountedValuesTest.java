@@ -80,6 +80,7 @@ class CountedValuesTest {
         };
         MergeTable here = table(calls);
         MergeTable onDevice = table(calls);
+        int batches = 50;
         List<byte[]> parts = new ArrayList<>();
         onDevice.addOn(
                 new TwinDevice(100, ROWS),
@@ -93,14 +94,13 @@ class CountedValuesTest {
                     onDevice.letGo();
                 },
                 1 << 20);
-        for (int number = 0; number < 8; number++) {
+        for (int number = 0; number < batches; number++) {
             here.add(batch(number));
             onDevice.add(batch(number));
         }
         onDevice.settle();
         onDevice.leaveDevice();
-        int rows = 8 * ROWS;
-        assertThat(parts).hasSizeBetween(rows / (1 << 15), rows / (1 << 13));
+        assertThat(parts).hasSizeBetween(batches * ROWS / (1 << 14), batches * ROWS / (1 << 13));
         parts.forEach(part -> onDevice.readGroup(new StateInput(part)));
         assertThat(written(onDevice)).isEqualTo(written(here));
     }
