@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  * The states of one aggregate for many groups, kept in flat arrays. Group numbers are dense, from 0.
  *
  * <p><b>Law 1.</b> {@link #merge} is associative and commutative, and {@link #add} of rows in any order and any cut into
- * states that are then merged gives states that are equal: equal bytes from {@link #write}, equal bits from any finish.
+ * states that are then merged gives states that are equal: equal bytes from {@link #write}, equal bits from any finish. So it does where one
+ * value stands for an equal one: 0.0 for -0.0, any NaN for another.
  *
  * <p><b>Checkpoint.</b> {@link #write} per group, under its key; {@link #read} merges, so that what several workers saved of
  * one group comes together again, on any number of workers. <b>Revisions.</b> An old row is taken away by
