@@ -52,9 +52,9 @@ class VerifyCommandTest {
         assertThat(baro.run("verify", query)).isZero();
         if (gpu.startsWith("works: ")) {
             assertThat(baro.out()).contains("on the GPU, ").endsWith("the same answer, 8 times\n");
-            assertThat(baro.run("verify", "SELECT string_agg(device_id, ',') FROM '" + file + "'"))
+            assertThat(baro.run("verify", "SELECT device_id FROM '" + file + "'"))
                     .isZero();
-            assertThat(baro.out()).contains("not on the GPU: --gpu: a GPU adds up counts");
+            assertThat(baro.out()).contains("not on the GPU: --gpu: this query has no groups to add up");
         } else {
             assertThat(baro.out()).contains("not on a GPU: " + gpu.substring("none: ".length()) + "\n");
         }
