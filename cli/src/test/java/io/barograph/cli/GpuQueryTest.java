@@ -48,11 +48,6 @@ class GpuQueryTest {
     void whatAGpuCannotDoIsRefused() {
         assertThat(baro.run("SELECT device_id FROM '" + file + "'", "--gpu")).isEqualTo(2);
         assertThat(baro.err()).contains("--gpu: this query has no groups to add up; with --gpu auto, or without it");
-        String join =
-                "SELECT count(*) AS n FROM '" + file + "' AS a JOIN '" + file + "' AS b ON a.device_id = b.device_id";
-        assertThat(baro.run(join, "--gpu")).isEqualTo(2);
-        assertThat(baro.err()).contains("--gpu: a GPU does not add up rows that a join makes; with --gpu auto, or");
-        assertThat(baro.run(join, "--gpu", "auto")).isZero();
         assertThat(baro.run(query, "--gpu", "--engine", "spark")).isEqualTo(2);
     }
 

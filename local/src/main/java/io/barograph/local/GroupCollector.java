@@ -146,8 +146,8 @@ final class GroupCollector implements Collector {
             writeRun();
             table.letGo();
         }
-        // All rows' only group is never worth a run.
-        return table.keySchema().size() > 0;
+        // One group is never worth a run, however large it grows; what keys take beside it goes with the table.
+        return table.groups() > 1 || table.stateBytes() <= LARGE_STATES;
     }
 
     /** Writes all groups, however few. */

@@ -73,11 +73,12 @@ class DeviceMergeTest extends DeviceFixture {
     }
 
     /** As on the CPU: of one group nothing can be spilled. It is noticed while values come back, not when all have. */
-    @Test
-    void allRowsOnlyGroupIsRefusedWhereItOutgrowsMemory() {
+    @ParameterizedTest
+    @ValueSource(strings = {"", " GROUP BY y > 0"})
+    void theOnlyGroupIsRefusedWhereItOutgrowsMemory(String keys) {
         PretendedDevice.memory = 1;
-        Query query =
-                plan("SELECT string_agg(rpad(CAST(x AS VARCHAR), 2000, 'x'), ',') AS a, median(x) AS m FROM FILE");
+        Query query = plan(
+                "SELECT string_agg(rpad(CAST(x AS VARCHAR), 2000, 'x'), ',') AS a, median(x) AS m FROM FILE" + keys);
         RunOptions options = RunOptions.defaults().withThreads(1).withMemoryBytes(1);
         for (Wish wish : List.of(Wish.NEVER, Wish.ALWAYS)) {
             assertThatThrownBy(() -> run(query, use(wish), options))
@@ -85,10 +86,18 @@ class DeviceMergeTest extends DeviceFixture {
                             BarographException.class,
                             failure -> assertThat(failure.code()).isEqualTo(ErrorCode.OUT_OF_MEMORY))
                     .hasMessageMatching(
-                            "the query needs more than its memory of 0.0 KiB: 1 parts of the result over all rows so far take .*, or"
-                                    + " keep less of all rows: .*");
+                            "the query needs more than its memory of 0.0 KiB: 1 (parts of the result over all rows|groups?) so far"
+                                    + " take .*");
         }
         assertThat(PretendedDevice.CHUNKS.get()).isBetween(1, ROWS / 100 / 2);
+    }
+
+    @Test
+    void textsThatAFilterDropsAreNotKept() {
+        Query query = plan("SELECT count(*) AS n, string_agg(DISTINCT rpad(CAST(x AS VARCHAR), 2000, 'x'), ',')"
+                + " FILTER (WHERE x > 60) AS a FROM FILE");
+        RunOptions options = RunOptions.defaults().withThreads(1).withMemoryBytes(1);
+        assertSame(run(query, use(Wish.ALWAYS), options), run(query, DeviceUse.NEVER, options));
     }
 
     /** Rows that the device has no room for, too, and a key that is NULL for the first time when it comes back. */

@@ -65,7 +65,7 @@ class DevicePlanTest extends DeviceFixture {
                 .matches("gpu: stage 0 on the GPU.*; a GPU's part: groups, totals\n"
                         + "gpu: stage 1 on the GPU.*; a GPU's part: groups, totals\n");
         assertThat(explain(use(Wish.ALWAYS), query, RunOptions.defaults(), 5_000))
-                .matches("gpu: stage 0 on the CPU: .* counts of values, for all rows as one group\n");
+                .matches("gpu: stage 0 on the GPU.*; a GPU's part: groups, totals, counts of values\n");
         assertSame(run(query, use(Wish.ALWAYS), small), run(query, DeviceUse.NEVER, RunOptions.defaults()));
         assertThat(PretendedDevice.CHUNKS.get()).isPositive();
     }
@@ -149,7 +149,8 @@ class DevicePlanTest extends DeviceFixture {
                 .collect(Collectors.joining(", "));
         assertRefused(
                 plan("SELECT " + sums + " FROM FILE"),
-                "a GPU adds up at most 64 different combinations of arguments and a FILTER at once; here there are 65");
+                "a GPU adds up at most 64 different combinations of arguments and a FILTER at once, those of first, last"
+                        + " and the like for themselves; here there are 65");
     }
 
     private void assertRefused(Query query, String reason) {

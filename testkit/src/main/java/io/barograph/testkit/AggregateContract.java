@@ -42,7 +42,7 @@ import org.junit.jupiter.api.DynamicNode;
 
 /**
  * What every aggregate must keep, as tests over seeded rows: law 1 for any split and any order of merging, canonical bytes,
- * saved states that come back, rows that can be taken away again, frames that move and totals of a device where the state says so.
+ * saved states that come back, rows that can be taken away again, frames that move, and a device that adds up for the state.
  *
  * <p>Write {@code @TestFactory Stream<DynamicNode> laws() { return AggregateContract.of(new MyFunction()); }} for a function
  * that the registry of aggregates finds.

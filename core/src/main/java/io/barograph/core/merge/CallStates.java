@@ -92,7 +92,8 @@ public final class CallStates {
         int picks = devicePicks().shapes().size();
         return picks > RowsShape.MOST_PICKS
                 ? Optional.of("a GPU adds up at most " + RowsShape.MOST_PICKS
-                        + " different combinations of arguments and a FILTER at once; here there are " + picks)
+                        + " different combinations of arguments and a FILTER at once, those of first, last and the like for themselves; here there are "
+                        + picks)
                 : Optional.empty();
     }
 

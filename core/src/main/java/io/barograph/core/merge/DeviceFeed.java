@@ -150,8 +150,8 @@ final class DeviceFeed implements AutoCloseable {
         if (batch.size() > device.capacity() - filled) {
             Arrays.setAll(words, word -> Arrays.copyOf(words[word], batch.size()));
         }
-        long[][] values = tallied == null ? NO_VALUES : tallied.encode(batch);
         boolean hasFlags = rows.flag(batch);
+        long[][] values = valuesOf(batch, hasFlags);
         isUsed = true;
         for (int from = 0; from < batch.size(); ) {
             int some = Math.min(batch.size() - from, device.capacity() - filled);
@@ -176,11 +176,16 @@ final class DeviceFeed implements AutoCloseable {
             from += some;
             filled += some;
             if (filled == device.capacity()) {
-                send();
                 // What came back has let go of texts that words stood for.
-                values = tallied == null ? NO_VALUES : tallied.encode(batch);
+                if (send() && from < batch.size()) {
+                    values = valuesOf(batch, hasFlags);
+                }
             }
         }
+    }
+
+    private long[][] valuesOf(Batch batch, boolean hasFlags) {
+        return tallied == null ? NO_VALUES : tallied.encode(batch, hasFlags ? rows.flags() : null);
     }
 
     /** Lists the panes of a batch's times, where the device has to be told; what is not listed it leaves over. */
@@ -212,7 +217,8 @@ final class DeviceFeed implements AutoCloseable {
         }
     }
 
-    private void send() {
+    /** Returns whether groups have come back, since there was room for no more. */
+    private boolean send() {
         if (panes != null) {
             device.setBoundaries(panes.boundaries(), panes.count());
         }
@@ -225,12 +231,14 @@ final class DeviceFeed implements AutoCloseable {
         isGiving = false;
         underWay = filled;
         begin();
-        if (device.groups() >= device.groupCapacity()) {
-            bringBack();
-            if (device.groupCapacity() < mostGroups) {
-                device.resize((int) Math.min((long) GROWTH * device.groupCapacity(), mostGroups));
-            }
+        if (device.groups() < device.groupCapacity()) {
+            return false;
         }
+        bringBack();
+        if (device.groupCapacity() < mostGroups) {
+            device.resize((int) Math.min((long) GROWTH * device.groupCapacity(), mostGroups));
+        }
+        return true;
     }
 
     private void takeLeft(@Nullable LongBuffer[] chunk, LongBuffer left, int count) {
@@ -363,9 +371,9 @@ final class DeviceFeed implements AutoCloseable {
                 : totals.stream().map(of -> of.some(places, some)).toList();
     }
 
-    /** Bytes of heap that what is known of values on the device takes. */
+    /** Bytes of heap that what is known of values on the device takes; none while the device gives: what has come can be put away, this cannot. */
     long memoryBytes() {
-        return tallied == null ? 0 : tallied.memoryBytes();
+        return tallied == null || isGiving ? 0 : tallied.memoryBytes();
     }
 
     @Override

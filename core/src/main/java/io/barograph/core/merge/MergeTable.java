@@ -477,6 +477,11 @@ public final class MergeTable {
                 + states.memoryBytes();
     }
 
+    /** Bytes of heap that the states of the groups that have come take. */
+    public long stateBytes() {
+        return states.memoryBytes();
+    }
+
     /** Bytes of heap that bringing the groups into key order takes for a while. */
     public long orderBytes() {
         return KeyOrder.sortBytes(this);

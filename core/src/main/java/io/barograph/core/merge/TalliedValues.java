@@ -101,19 +101,40 @@ final class TalliedValues {
         picks.add(new Pick(pick, arguments.stream().mapToInt(columns::indexOf).toArray(), states));
     }
 
-    /** The words of a batch's values, by column; valid until the next call. */
-    long[][] encode(Batch batch) {
+    /**
+     * The words of a batch's values, by column; valid until the next call. Where no pick that looks at a column takes a row in, its word is 0:
+     * so such rows make no tuples, and their texts are not kept.
+     *
+     * @param flags by row, a bit for each pick that takes it in; null where all do
+     */
+    long[][] encode(Batch batch, long @Nullable [] flags) {
         for (int i = 0; i < words.length; i++) {
             Column column = batch.column(columns.get(i));
-            Validity validity = column.validity();
-            codecs[i].encode(column, batch.size(), words[i]);
-            if (validity.hasNulls()) {
-                for (int row = 0; row < batch.size(); row++) {
-                    words[i][row] = validity.isNull(row) ? 0 : words[i][row];
-                }
+            if (flags == null) {
+                codecs[i].encode(column, batch.size(), words[i]);
+            } else {
+                encodeTaken(i, column, batch.size(), flags);
             }
         }
         return words;
+    }
+
+    private void encodeTaken(int place, Column column, int size, long[] flags) {
+        long looking = 0;
+        for (Pick pick : picks) {
+            looking |= Arrays.stream(pick.columns).anyMatch(each -> each == place) ? 1L << pick.number : 0;
+        }
+        long[] taken = new long[Validity.wordCount(size)];
+        for (int row = 0; row < size; row++) {
+            if ((flags[row] & looking) != 0) {
+                Validity.setPresent(taken, row);
+            }
+        }
+        Validity validity = Validity.of(taken);
+        codecs[place].encode(column.withValidity(validity), size, words[place]);
+        for (int row = 0; row < size; row++) {
+            words[place][row] = validity.isPresent(row) ? words[place][row] : 0;
+        }
     }
 
     /** From now on values feed the states of others, which were made for the same calls. */
@@ -146,16 +167,22 @@ final class TalliedValues {
                 pick.counting.forEach(state -> state.addTallied(arguments, pick.counts, pick.groups, pick.size));
                 pick.size = 0;
             }
-            for (int i = 0; !pick.others.isEmpty() && i < count; i++) {
-                for (long rows = Math.min(ofPick[places[i]] - from, WholeKeys.MOST_ROWS); rows > 0; rows--) {
-                    pick.put(found, places[i], into[i]);
-                    if (pick.isFull()) {
-                        addRows(pick, pick.others);
-                    }
+            if (!pick.others.isEmpty()) {
+                takeRows(pick, found, places, ofPick, into, count, from);
+            }
+        }
+    }
+
+    private void takeRows(Pick pick, long[][] found, int[] places, long[] counts, int[] into, int count, long from) {
+        for (int i = 0; i < count; i++) {
+            for (long rows = Math.min(counts[places[i]] - from, WholeKeys.MOST_ROWS); rows > 0; rows--) {
+                pick.put(found, places[i], into[i]);
+                if (pick.isFull()) {
+                    addRows(pick, pick.others);
                 }
             }
-            addRows(pick, pick.others);
         }
+        addRows(pick, pick.others);
     }
 
     private Column[] arguments(Pick pick) {
