@@ -8,6 +8,7 @@ import io.barograph.core.aggregate.totals.RowsShape;
 import io.barograph.core.column.Batch;
 import io.barograph.core.column.Column;
 import io.barograph.core.column.LongColumn;
+import io.barograph.core.column.Validity;
 import io.barograph.core.device.Device;
 import io.barograph.core.device.DeviceGroups;
 import java.nio.LongBuffer;
@@ -37,6 +38,9 @@ final class DeviceFeed implements AutoCloseable {
     interface Table {
         int groups();
 
+        /** Bytes of heap that one takes at least. */
+        long leastGroupBytes();
+
         /**
          * Finds groups, new ones made.
          *
@@ -51,8 +55,10 @@ final class DeviceFeed implements AutoCloseable {
     private final DevicePicks picks;
     private final @Nullable TalliedValues tallied;
     private final @Nullable DeferredInput deferred;
+    private final int[] keyColumns;
     private final DeviceRows rows;
     private final Table table;
+    private final long groupBytes;
     private final DeviceGroups device;
     private final int mostGroups;
 
@@ -86,6 +92,7 @@ final class DeviceFeed implements AutoCloseable {
      * @param encoder of the table's keys, of which the device gets words
      * @param shape of the rows
      * @param deferred what rows bring where the device computes what picks take in; null where they bring just that
+     * @param keyColumns the keys among the columns of batches, or {@link DeferredRows#COMPUTED}
      * @param between asked again and again while much goes into the table
      * @param deviceBytes that all groups may take on the device
      */
@@ -96,6 +103,7 @@ final class DeviceFeed implements AutoCloseable {
             DevicePicks picks,
             RowsShape shape,
             @Nullable DeferredInput deferred,
+            int[] keyColumns,
             Table table,
             Runnable between,
             long deviceBytes) {
@@ -104,8 +112,10 @@ final class DeviceFeed implements AutoCloseable {
         this.picks = picks;
         this.tallied = picks.tallied();
         this.deferred = deferred;
+        this.keyColumns = keyColumns;
         this.rows = deferred == null ? picks : deferred;
         this.table = table;
+        this.groupBytes = table.leastGroupBytes();
         this.mostGroups = (int) Math.max(LEAST_GROUPS, Math.min(deviceBytes / shape.bytesPerGroup(), MOST_GROUPS));
         this.wholeKeys = new WholeKeys(encoder, keys, between);
         this.panes = keys.panes() != null && shape.hasBoundaries() ? new PaneList(keys.panes()) : null;
@@ -142,9 +152,10 @@ final class DeviceFeed implements AutoCloseable {
     }
 
     /** Takes rows. */
-    void add(Batch batch, Column[] keyColumns) {
-        coverTimes(batch, keyColumns);
-        encoder.encodeUnhashed(keyColumns, batch.size());
+    void add(Batch batch) {
+        Column[] keyValues = keyValues(batch);
+        coverTimes(batch, keyValues);
+        encoder.encodeUnhashed(keyValues, batch.size());
         // What comes back on the way takes the encoder's place for words, and where rows are undefined their arrays.
         long[][] words = Arrays.copyOf(encoder.words(), encoder.width());
         if (batch.size() > device.capacity() - filled) {
@@ -184,16 +195,27 @@ final class DeviceFeed implements AutoCloseable {
         }
     }
 
+    private Column[] keyValues(Batch batch) {
+        // Not an array that is kept: what the device leaves over may be added to the table before these are looked at.
+        Column[] values = new Column[keyColumns.length];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = keyColumns[i] == DeferredRows.COMPUTED
+                    ? encoder.codec(i).decode(new long[batch.size()], batch.size(), Validity.ALL)
+                    : batch.column(keyColumns[i]);
+        }
+        return values;
+    }
+
     private long[][] valuesOf(Batch batch, boolean hasFlags) {
         return tallied == null ? NO_VALUES : tallied.encode(batch, hasFlags ? rows.flags() : null);
     }
 
     /** Lists the panes of a batch's times, where the device has to be told; what is not listed it leaves over. */
-    private void coverTimes(Batch batch, Column[] keyColumns) {
+    private void coverTimes(Batch batch, Column[] keyValues) {
         if (panes == null) {
             return;
         }
-        LongColumn times = (LongColumn) keyColumns[keys.timeColumn()];
+        LongColumn times = (LongColumn) keyValues[keys.timeColumn()];
         long least = Long.MAX_VALUE;
         long greatest = Long.MIN_VALUE;
         int count = 0;
@@ -371,9 +393,9 @@ final class DeviceFeed implements AutoCloseable {
                 : totals.stream().map(of -> of.some(places, some)).toList();
     }
 
-    /** Bytes of heap that what is known of values on the device takes; none while the device gives: what has come can be put away, this cannot. */
+    /** Bytes of heap that {@link #groups} will take, and what is known of values there; none while the device gives: what has come can be put away, this cannot. */
     long memoryBytes() {
-        return tallied == null || isGiving ? 0 : tallied.memoryBytes();
+        return groupBytes * groups() + (tallied == null || isGiving ? 0 : tallied.memoryBytes());
     }
 
     @Override

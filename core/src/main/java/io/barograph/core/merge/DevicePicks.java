@@ -126,6 +126,12 @@ final class DevicePicks implements DeviceRows {
         return shapes;
     }
 
+    /** The shape of rows with these keys that bring what these picks take in. */
+    RowsShape rows(DeviceKeys keys, @Nullable DeferredRows deferred) {
+        return new RowsShape(
+                keys.count(), keys.time(), columns(), shapes, deferred == null ? null : deferred.program());
+    }
+
     /** The arguments' columns that have values, by value. */
     List<Integer> arguments() {
         return values.stream().map(Value::argument).toList();

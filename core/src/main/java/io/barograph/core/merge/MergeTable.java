@@ -9,7 +9,6 @@ import io.barograph.core.column.Batch;
 import io.barograph.core.column.Column;
 import io.barograph.core.column.Schema;
 import io.barograph.core.column.Type;
-import io.barograph.core.column.Validity;
 import io.barograph.core.device.Device;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
@@ -52,10 +51,6 @@ public final class MergeTable {
     private final int[] allKeys;
     /** Where rows go; null where they are added here. */
     private @Nullable DeviceFeed feed;
-    /** The keys among the columns of rows that go there, or {@link DeferredRows#COMPUTED}. */
-    private int[] fedColumns = {};
-
-    private long groupBytes;
 
     private final int[] groupsOfRows = new int[Batch.CAPACITY];
 
@@ -91,16 +86,9 @@ public final class MergeTable {
     public void add(Batch batch) {
         if (feed == null) {
             addHere(batch);
-            return;
+        } else {
+            feed.add(batch);
         }
-        // Not those of this table: what the device leaves over may be added here before these are looked at.
-        Column[] fed = new Column[fedColumns.length];
-        for (int i = 0; i < fed.length; i++) {
-            fed[i] = fedColumns[i] == DeferredRows.COMPUTED
-                    ? encoder.codec(i).decode(new long[batch.size()], batch.size(), Validity.ALL)
-                    : batch.column(fedColumns[i]);
-        }
-        feed.add(batch, fed);
     }
 
     /** Adds rows as if there were no device. */
@@ -153,16 +141,7 @@ public final class MergeTable {
      * @param windows as {@link #addOn} takes them
      */
     public RowsShape deviceShape(@Nullable WindowKeys windows, @Nullable DeferredRows deferred) {
-        return shape(deviceKeys(0, windows), states.devicePicks(), deferred);
-    }
-
-    private static RowsShape shape(DeviceKeys keys, DevicePicks picks, @Nullable DeferredRows deferred) {
-        return new RowsShape(
-                keys.count(),
-                keys.time(),
-                picks.columns(),
-                picks.shapes(),
-                deferred == null ? null : deferred.program());
+        return states.devicePicks().rows(deviceKeys(0, windows), deferred);
     }
 
     /**
@@ -189,12 +168,18 @@ public final class MergeTable {
                 encoder,
                 words,
                 picks,
-                shape(words, picks, deferred),
+                picks.rows(words, deferred),
                 deferred == null ? null : new DeferredInput(deferred, words, encoder, operators),
+                deferred == null ? keyColumns : deferred.keyColumns(),
                 new DeviceFeed.Table() {
                     @Override
                     public int groups() {
                         return MergeTable.this.groups();
+                    }
+
+                    @Override
+                    public long leastGroupBytes() {
+                        return MergeTable.this.leastGroupBytes();
                     }
 
                     @Override
@@ -204,8 +189,6 @@ public final class MergeTable {
                 },
                 between,
                 deviceBytes);
-        fedColumns = deferred == null ? keyColumns : deferred.keyColumns();
-        groupBytes = leastGroupBytes();
     }
 
     private int[] groupsOfWords(long[][] words, int size) {
@@ -469,8 +452,7 @@ public final class MergeTable {
 
     /** Bytes of heap that groups and states take, those among them that a device will bring back. */
     public long memoryBytes() {
-        return groupBytes * groupsOnDevice()
-                + (feed == null ? 0 : feed.memoryBytes())
+        return (feed == null ? 0 : feed.memoryBytes())
                 + index.memoryBytes()
                 + encoder.memoryBytes()
                 + runs.memoryBytes()
