@@ -224,6 +224,14 @@ class DevicePlanTest extends DeviceFixture {
                 "TUMBLE(TABLE FILE, DESCRIPTOR(t), INTERVAL '1' HOUR)) WHERE k = 'k3' GROUP BY k, window_start |"
                         + " windows, groups, totals; the CPU's: filters, since a GPU has no instruction for comparing"
                         + " VARCHAR and VARCHAR",
+                "TUMBLE(TABLE FILE, DESCRIPTOR(t), INTERVAL '1' HOUR)) WHERE epoch(CAST(t AS DATE)) > 0 GROUP BY k, window_start |"
+                        + " windows, groups, totals; the CPU's: filters, since a GPU has no instruction for epoch of DATE",
+                "TUMBLE(TABLE FILE, DESCRIPTOR(t), INTERVAL '1' HOUR)) WHERE CAST(d AS DATE) + INTERVAL '1' MONTH > t GROUP BY k, window_start |"
+                        + " windows, groups, totals; the CPU's: filters, since a GPU has no instruction for add_months of DATE and BIGINT",
+                "TUMBLE(TABLE FILE, DESCRIPTOR(t), INTERVAL '1' HOUR)) WHERE (t - d) * CAST(i % 5 AS DECIMAL(3, 0)) > INTERVAL '1' DAY GROUP BY k, window_start |"
+                        + " windows, groups, totals; the CPU's: filters, since a GPU has no instruction for * of INTERVAL and DECIMAL(3,0)",
+                "TUMBLE(TABLE FILE, DESCRIPTOR(t), INTERVAL '1' HOUR)) WHERE round(CAST(i % 50 AS DECIMAL(4, 2)), -9223372036854775807) = 0 GROUP BY k, window_start |"
+                        + " windows, groups, totals; the CPU's: filters, since a GPU has no instruction for round of DECIMAL(4,2) and BIGINT",
                 "SESSION(TABLE FILE, DESCRIPTOR(t), INTERVAL '9' SECOND)) GROUP BY window_start, window_end |"
                         + " cells, groups, totals; the CPU's: sessions, since cells become one by their times",
                 "SESSION(TABLE (SELECT t, exp(x) AS e, -x AS m FROM FILE) PARTITION BY m, DESCRIPTOR(t), INTERVAL '1' HOUR)) GROUP BY"

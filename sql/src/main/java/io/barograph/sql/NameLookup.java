@@ -9,6 +9,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.calcite.sql.SqlIdentifier;
 
 /** Finds the column that a name means. Names match in any case of letters; an exact match comes first. */
@@ -49,39 +50,50 @@ final class NameLookup {
      */
     int find(SqlIdentifier name) {
         for (int parts = name.names.size() - 1; parts >= 0; parts--) {
-            int found = find(name, parts, String.join(".", name.names.subList(parts, name.names.size())));
-            if (found >= 0) {
-                named.set(found);
-                return found;
+            boolean isBare = parts == 0;
+            List<Integer> found = matching(
+                    name,
+                    parts,
+                    IntStream.range(0, relation.columns().size())
+                            .filter(column -> !isBare || !column(column).hidden()));
+            if (found.size() > 1) {
+                throw ambiguous(name, found);
+            }
+            if (!found.isEmpty()) {
+                named.set(found.get(0));
+                return found.get(0);
             }
         }
         return -1;
     }
 
-    /** @param tableParts how many of the name's parts are the table's */
-    private int find(SqlIdentifier name, int tableParts, String wanted) {
-        List<Integer> exact = new ArrayList<>();
-        List<Integer> similar = new ArrayList<>();
-        for (int i = 0; i < relation.columns().size(); i++) {
-            Relation.Column column = relation.columns().get(i);
-            if (!column.name().equalsIgnoreCase(wanted)
-                    || !qualifies(name, tableParts, column)
-                    || tableParts == 0 && column.hidden()) {
-                continue;
-            }
-            similar.add(i);
-            if (column.name().equals(wanted)) {
-                exact.add(i);
+    /** Those of some columns that a name is of; more than one where they are of several tables, or differ in case alone. */
+    List<Integer> among(SqlIdentifier name, List<Integer> columns) {
+        for (int parts = name.names.size() - 1; parts >= 0; parts--) {
+            List<Integer> found = matching(name, parts, columns.stream().mapToInt(Integer::intValue));
+            if (!found.isEmpty()) {
+                return found;
             }
         }
-        List<Integer> found = exact.isEmpty() ? similar : exact;
-        if (found.size() > 1) {
-            throw ambiguous(name, wanted, found);
-        }
-        return found.isEmpty() ? -1 : found.get(0);
+        return List.of();
     }
 
-    private BarographException ambiguous(SqlIdentifier name, String last, List<Integer> found) {
+    /** @param tableParts how many of the name's parts are the table's */
+    private List<Integer> matching(SqlIdentifier name, int tableParts, IntStream columns) {
+        String wanted = String.join(".", name.names.subList(tableParts, name.names.size()));
+        List<Integer> similar = columns.filter(column ->
+                        column(column).name().equalsIgnoreCase(wanted) && qualifies(name, tableParts, column(column)))
+                .boxed()
+                .toList();
+        List<Integer> exact = similar.stream()
+                .filter(column -> column(column).name().equals(wanted))
+                .toList();
+        return exact.isEmpty() ? similar : exact;
+    }
+
+    /** Tells that a name is of several columns. */
+    BarographException ambiguous(SqlIdentifier name, List<Integer> found) {
+        String last = column(found.get(0)).name();
         List<String> tables = found.stream()
                 .map(column -> relation.columns().get(column).tables())
                 .filter(names -> !names.isEmpty())

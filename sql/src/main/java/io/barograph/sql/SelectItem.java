@@ -35,7 +35,8 @@ record SelectItem(SqlNode expression, int column, String name) {
             } else if (isCall(node, StarText.EXCLUDE)) {
                 List<SelectItem> all = items.subList(star, items.size());
                 for (SqlNode name : ((SqlCall) node).getOperandList()) {
-                    all.remove(place(query, all, name));
+                    List<Integer> excluded = columns(query, names, all, name);
+                    all.removeIf(item -> excluded.contains(item.column()));
                 }
                 if (all.isEmpty()) {
                     throw query.error(ErrorCode.INVALID_ARGUMENT, node, "no column is left of *");
@@ -44,10 +45,14 @@ record SelectItem(SqlNode expression, int column, String name) {
                 List<SelectItem> all = items.subList(star, items.size());
                 List<SqlNode> operands = ((SqlCall) node).getOperandList();
                 for (int i = 0; i < operands.size(); i += 2) {
-                    int place = place(query, all, operands.get(i + 1));
-                    all.set(
-                            place,
-                            new SelectItem(operands.get(i), -1, all.get(place).name()));
+                    SqlNode name = operands.get(i + 1);
+                    List<Integer> replaced = columns(query, names, all, name);
+                    if (replaced.size() > 1) {
+                        throw names.ambiguous((SqlIdentifier) name, replaced);
+                    }
+                    SqlNode expression = operands.get(i);
+                    all.replaceAll(item ->
+                            replaced.contains(item.column()) ? new SelectItem(expression, -1, item.name()) : item);
                 }
             } else {
                 items.add(of(query, node));
@@ -60,20 +65,27 @@ record SelectItem(SqlNode expression, int column, String name) {
         return node instanceof SqlCall call && call.getOperator().getName().equals(name);
     }
 
-    /** Which of the columns that a star stands for has a name. */
-    private static int place(ParsedQuery query, List<SelectItem> all, SqlNode node) {
-        String name = node instanceof SqlIdentifier identifier ? identifier.names.get(identifier.names.size() - 1) : "";
-        for (int i = 0; i < all.size(); i++) {
-            if (all.get(i).name().equalsIgnoreCase(name)) {
-                return i;
-            }
+    /** Which of the columns that a star stands for a name is of. */
+    private static List<Integer> columns(ParsedQuery query, NameLookup names, List<SelectItem> all, SqlNode node) {
+        if (!(node instanceof SqlIdentifier name)) {
+            throw query.error(ErrorCode.INVALID_ARGUMENT, node, "EXCLUDE and REPLACE take names of columns");
         }
-        throw query.error(
-                ErrorCode.UNKNOWN_COLUMN,
-                node,
-                "* has no column " + name
-                        + NearNames.hint(
-                                name, all.stream().map(SelectItem::name).toList(), "columns"));
+        List<Integer> found = names.among(
+                name,
+                all.stream()
+                        .map(SelectItem::column)
+                        .filter(column -> column >= 0)
+                        .toList());
+        if (found.isEmpty()) {
+            String text = String.join(".", name.names);
+            throw query.error(
+                    ErrorCode.UNKNOWN_COLUMN,
+                    node,
+                    "* has no column " + text
+                            + NearNames.hint(
+                                    text, all.stream().map(SelectItem::name).toList(), "columns"));
+        }
+        return found;
     }
 
     private static SelectItem of(ParsedQuery query, SqlNode node) {

@@ -79,7 +79,7 @@ final class Tokenizer {
             at = end + 1;
             return new Token(Token.Kind.PARAMETER, text.substring(start + 2, end), start, at);
         }
-        if (text.startsWith("//", at)) {
+        if (text.startsWith("//", at) && !text.startsWith("//*", at)) {
             throw source.error(
                     ErrorCode.SYNTAX_ERROR,
                     at,

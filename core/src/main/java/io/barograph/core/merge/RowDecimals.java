@@ -177,16 +177,20 @@ final class RowDecimals {
         if (!(call.argument(1) instanceof Expr.Literal literal && literal.value() instanceof Long digits)) {
             throw RowExpressions.noInstruction(call);
         }
-        long dropped = call.argument(0).type().scale() - digits;
-        if (dropped > MOST_TENS) {
+        // So many or fewer, since of more the difference might not fit.
+        if (digits < -MOST_TENS || call.argument(0).type().scale() - digits > MOST_TENS) {
             throw RowExpressions.noInstruction(call);
         }
-        int fewer = (int) Math.max(0, dropped);
+        int fewer = (int) Math.max(0, call.argument(0).type().scale() - digits);
         return scaledUp(scaledDown(value, fewer), fewer, asked);
     }
 
     private int ofTwo(Expr.Call call, Asked asked) throws NotOnDevice {
         Type type = call.type();
+        if (!type.isDecimal()) {
+            // An interval by a DECIMAL goes by way of DOUBLE.
+            throw RowExpressions.noInstruction(call);
+        }
         int leftScale = scale(call.argument(0).type());
         int rightScale = scale(call.argument(1).type());
         int left = expressions.compile(call.argument(0), asked);

@@ -52,9 +52,11 @@ final class RowTimes {
     /** The argument, a time or a count of units, of a function that {@link #compile} knows; null where it is none. */
     static @Nullable Expr argument(Expr.Call call) {
         if (call.function().equals("add_months")) {
-            return months(call) >= -MOST_MONTHS && months(call) <= MOST_MONTHS ? call.argument(0) : null;
+            boolean isTold = months(call) >= -MOST_MONTHS && months(call) <= MOST_MONTHS;
+            return isTold && call.argument(0).type() == Type.TIMESTAMP ? call.argument(0) : null;
         } else if (call.function().equals("epoch")) {
-            return RowExpressions.isLong(call.argument(0).type()) ? call.argument(0) : null;
+            Type type = call.argument(0).type();
+            return type == Type.TIMESTAMP || type == Type.INTERVAL ? call.argument(0) : null;
         }
         int last = call.arguments().size() - 1;
         boolean isKnown = TOLD.contains(call.function())

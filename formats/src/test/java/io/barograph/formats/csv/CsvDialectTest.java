@@ -111,19 +111,24 @@ class CsvDialectTest {
                 .containsExactly(List.of(1L, "x"), List.of(2L, "y\nz"));
     }
 
-    /** As PIVOT writes them, ours and that of pandas. */
+    /** As PIVOT makes them. */
     @Test
-    void numbersNameColumnsWhereATextStandsAboveNumbersOrQuotesTellThem() throws IOException {
-        assertThat(read("device,1,2.5\n7,,4\n8,1.5,3\n"))
+    void numbersNameColumnsWhereQuotesTellThem() throws IOException {
+        assertThat(read("device,\"1\",\"2.5\"\n7,,4\n8,1.5,3\n"))
                 .containsExactly(Arrays.asList(7L, null, 4L), List.of(8L, 1.5, 3L));
         assertThat(schema.names()).containsExactly("device", "1", "2.5");
-        assertThat(read("hour,2024-01-01,true\n2024-01-01 10:00,2,3\n")).hasSize(1);
+        assertThat(read("hour,\"2024-01-01\",\"true\"\n2024-01-01 10:00,2,3\n")).hasSize(1);
         assertThat(read("site,\"1\",\"2\"\nroof,,4\ncellar,1,3\n")).hasSize(2);
         assertThat(schema.names()).containsExactly("site", "1", "2");
 
         assertThat(read("a1,5\n12,6\nb3,7\n")).as("texts that may be numbers").hasSize(3);
         assertThat(read("NA,1,2\n5,6,7\n")).as("a NULL above numbers").hasSize(2);
-        assertThat(read("x,1,1\n5,6,7\n")).as("one name twice").hasSize(2);
+        assertThat(read("2024-01-01 00:00,ERR,1\n2024-01-01 00:01,5.1,2\n"))
+                .as("an error first")
+                .hasSize(2);
+        assertThat(read("\"1,234\",17\n999,18\n"))
+                .as("quotes for what is in them")
+                .hasSize(2);
         assertThat(read("\"1\",\"2\"\n\"3\",\"4\"\n")).as("all in quotes").hasSize(2);
     }
 
