@@ -351,6 +351,7 @@ def _text(value):
 
 _EXPLAIN = re.compile(r"(?:\s|--[^\n]*\n|/\*.*?\*/)*EXPLAIN\b", re.DOTALL | re.IGNORECASE)
 _LISTS = (list, tuple, set, frozenset, np.ndarray, pd.Series, pd.Index)
+_COMMENT = re.compile(r"--[^\n]*|/\*.*?\*/", re.DOTALL)
 _QUOTED_OR_MARK = re.compile(r"'(?:[^']|'')*'|\"[^\"]*\"|`[^`]*`|--[^\n]*|/\*.*?\*/|\?", re.DOTALL)
 
 
@@ -368,15 +369,23 @@ def _filled(query, parameters):
         if found[0] != "?":
             return found[0]
         value = next(left)
+        if isinstance(value, np.ndarray) and value.ndim == 0:
+            value = value[()]
         if not isinstance(value, _LISTS):
             return _literal(value)
-        listed = ", ".join(_literal(one) for one in value)
+        listed = ", ".join(_row(one) for one in value)
         if not listed:
             raise Error("a list without values stands for no question mark; leave the condition out", 2)
         # IN ? and IN (?) are both written.
-        return listed if query[: found.start()].rstrip().endswith(("(", ",")) else f"({listed})"
+        before = _COMMENT.sub("", query[: found.start()]).rstrip()
+        return listed if before.endswith(("(", ",")) else f"({listed})"
 
     return _QUOTED_OR_MARK.sub(literal, query)
+
+
+def _row(value):
+    """A value of a list, or several, as rows that IN compares have them."""
+    return f"({', '.join(_literal(one) for one in value)})" if isinstance(value, (tuple, list)) else _literal(value)
 
 
 def _literal(value):

@@ -90,6 +90,9 @@ def lists_are_as_many_values():
         ("n IN (?)", [(2, 4)], [2, 4]),
         ("n NOT IN (?, ?)", [pd.Series([1, 2]), 3], [4]),
         ("s IN ? AND n < ?", [np.array(["a", "c"]), 3], [1]),
+        ("n IN (/* these */ ?)", [[1, 2]], [1, 2]),
+        ("(n, s) IN ?", [[(1, "a"), (2, "c")]], [1]),
+        ("n = ?", [np.array(3)], [3]),
     ]:
         answer = barograph.sql(f"SELECT n FROM t WHERE {condition} ORDER BY n", values, t=frame)
         assert list(answer["n"]) == expected, (condition, answer)

@@ -65,7 +65,7 @@ public final class FileStores {
                         + LocalStore.slashed(Path.of(name.substring(path)).normalize());
         try {
             return of(name).place(plain);
-        } catch (BarographException unknown) {
+        } catch (BarographException | IllegalArgumentException unknown) {
             // Whoever reads or writes there is told.
             return plain;
         }
