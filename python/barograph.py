@@ -116,7 +116,10 @@ _OF_JAVA = re.compile(r"^(?:NOTE: )?Picked up \w+: .*\n|^.* VM warning: .*\n", r
 def _command():
     named = os.environ.get("BAROGRAPH")
     if named:
-        return named
+        found = shutil.which(named)
+        if found is None:
+            raise Error(f"BAROGRAPH is '{named}', which is no command; set it to the path of baro", 3)
+        return found
     beside = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "baro")
     if os.access(beside, os.X_OK):
         return beside
@@ -420,7 +423,7 @@ def _literal(value):
 # are FlatBuffers, of which the two classes below know what these messages need.
 
 _SCHEMA, _DICTIONARY_BATCH, _RECORD_BATCH = 1, 2, 3
-_INT, _FLOAT, _UTF8, _BOOL, _DECIMAL, _DATE, _TIMESTAMP, _DURATION, _LARGE_UTF8 = 2, 3, 5, 6, 7, 8, 10, 18, 20
+_NULL, _INT, _FLOAT, _UTF8, _BOOL, _DECIMAL, _DATE, _TIMESTAMP, _DURATION, _LARGE_UTF8 = 1, 2, 3, 5, 6, 7, 8, 10, 18, 20
 _NANOSECOND = 3
 _DECIMAL_DIGITS = 38
 # Days from 1970 that 64 bits of nanoseconds reach.
@@ -592,7 +595,11 @@ class _Outgoing:
             return series.astype("boolean")
         if holds in ("floating", "mixed-integer-float"):
             return series.astype("Float64")
-        if holds in ("datetime", "datetime64"):
+        # A datetime is a date, too: beside dates it would be cut to its day.
+        present = series.dropna() if holds in ("date", "mixed") else ()
+        times = any(isinstance(value, datetime.datetime) for value in present)
+        times = times and all(isinstance(value, datetime.date) for value in present)
+        if holds in ("datetime", "datetime64") or times:
             return pd.to_datetime(series, utc=True).dt.tz_localize(None)
         return pd.to_timedelta(series) if holds in ("timedelta", "timedelta64") else series
 
@@ -613,7 +620,9 @@ class _Outgoing:
     def _objects(self, values):
         present = values[self.valid]
         holds = pd.api.types.infer_dtype(present, skipna=False)
-        if holds in ("string", "empty"):
+        if holds == "empty":
+            return (_NULL, _Table()), values
+        if holds == "string":
             return (_UTF8, _Table()), values
         if holds == "date":
             days = np.zeros(len(values), dtype="<i4")
@@ -648,6 +657,8 @@ class _Outgoing:
         valid = self.valid[start : start + rows]
         values = self.values[start : start + rows]
         nulls = rows - int(valid.sum())
+        if self.field_type[0] == _NULL:
+            return nulls, []
         validity = b"" if nulls == 0 else np.packbits(valid, bitorder="little").tobytes()
         if self.field_type[0] == _UTF8:
             return nulls, [validity, *self._texts(values, valid)]

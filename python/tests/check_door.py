@@ -51,6 +51,10 @@ def columns_of_every_dtype_pass():
         (pd.array(["a,b\n", None], dtype="string"), ["a,b\n", None]),
         (pd.Series([decimal.Decimal("1.10"), None, decimal.Decimal("-3")], dtype=object),
          [decimal.Decimal("1.10"), None, decimal.Decimal("-3.00")]),
+        ([datetime.date(2023, 1, 1), datetime.datetime(2023, 1, 1, 10, 30)],
+         [pd.Timestamp("2023-01-01"), pd.Timestamp("2023-01-01 10:30")]),
+        ([datetime.datetime(2023, 1, 1, 10, 30), datetime.date(2023, 1, 1)],
+         [pd.Timestamp("2023-01-01 10:30"), pd.Timestamp("2023-01-01")]),
         ([datetime.date(1999, 12, 31), datetime.date(2023, 1, 1)], [pd.Timestamp("1999-12-31"), pd.Timestamp("2023-01-01")]),
     ]:
         assert list(passed(values)) == expected, (values, passed(values))
@@ -65,6 +69,14 @@ def columns_of_every_dtype_pass():
         back = passed(values)
         assert back.dtype == dtype and len(back) == len(values), (values, back)
     assert passed(pd.Series([2**62 + 1, None], dtype=object))[0] == 2**62 + 1
+
+
+def columns_without_a_value_fit_every_use():
+    for values in [pd.Series([None, None], dtype=object), pd.Series([], dtype=object)]:
+        table = pd.DataFrame({"x": values})
+        row = barograph.sql("SELECT sum(x) AS s, max(x) AS m, count(*) AS n FROM t", t=table).iloc[0]
+        assert np.isnan(row.s) and row.n == len(values), row
+        assert list(barograph.sql("SELECT x FROM t", t=table)["x"]) == [None] * len(values)
 
 
 def many_batches_and_texts_pass():
@@ -156,6 +168,22 @@ def errors_say_what_and_where():
             assert words in str(error), error
         else:
             raise AssertionError(words)
+
+
+def a_path_that_is_no_command_is_an_error():
+    before = os.environ.get("BAROGRAPH")
+    os.environ["BAROGRAPH"] = "/absent/baro"
+    try:
+        barograph.sql("SELECT 1 AS a")
+    except barograph.Error as error:
+        assert error.status == 3 and "BAROGRAPH is '/absent/baro'" in str(error), error
+    else:
+        raise AssertionError("no error")
+    finally:
+        if before is None:
+            del os.environ["BAROGRAPH"]
+        else:
+            os.environ["BAROGRAPH"] = before
 
 
 def errors_show_the_lines_of_the_caller():
@@ -317,9 +345,10 @@ def other_doors_give_text():
     assert "list:" in barograph.verify("SELECT * FROM t ORDER BY v", t=frame)
 
 
-for check in [frames_pass_unchanged, columns_of_every_dtype_pass, many_batches_and_texts_pass, literals_are_values,
+for check in [frames_pass_unchanged, columns_of_every_dtype_pass, columns_without_a_value_fit_every_use, many_batches_and_texts_pass, literals_are_values,
               lists_are_as_many_values, tables_may_have_any_name,
-              summaries_are_frames, errors_say_what_and_where, errors_show_the_lines_of_the_caller, what_is_left_out_is_told, question_marks_in_comments_stay,
+              summaries_are_frames, errors_say_what_and_where, a_path_that_is_no_command_is_an_error,
+              errors_show_the_lines_of_the_caller, what_is_left_out_is_told, question_marks_in_comments_stay,
               an_interrupt_ends_the_query_alone, one_process_answers_until_it_ends,
               a_process_killed_at_work_is_an_error_and_another_answers, the_folder_and_the_environment_are_those_of_the_call,
               threads_and_forks_ask_at_once, other_doors_give_text]:

@@ -6,9 +6,10 @@ import java.util.concurrent.TimeUnit;
 /**
  * What the times of one key's rows say, taken in the file's order; in constant memory unless all times are to be kept.
  *
- * <p>A time more than a day away from the greatest so far is believed once the key's next row stands within a day of it:
- * then a step forward is a gap and a step back a clock that was set back. Otherwise it is a stray time. Only believed
- * times make intervals. A duplicate is a time that an earlier row has; where not all times are kept, one of the last
+ * <p>A time far from the greatest so far, by more than a day and five of the key's medians, is believed once the key's next
+ * row is not far from it: then a step forward is a gap and a step back a clock that was set back. It is believed, too, where
+ * the next row goes on as far, or, of a key whose rows are seldom or that has no interval yet, goes on at all. Otherwise it is
+ * a stray time. Only believed times make intervals. A duplicate is a time that an earlier row has; where not all times are kept, one of the last
  * {@value #RECENT}.
  */
 final class KeyClock {
@@ -19,6 +20,8 @@ final class KeyClock {
     static final long YEAR_2000 = 946_684_800_000_000_000L;
 
     private static final long LEAP = TimeUnit.DAYS.toNanos(1);
+    /** Leaps that differ by no more than this part of the longer are alike: months are. */
+    private static final int ALIKE_PART = 8;
     /** So many times of a key are remembered. */
     static final int RECENT = 64;
 
@@ -69,7 +72,9 @@ final class KeyClock {
         if (hasSuspect) {
             hasSuspect = false;
             if (isNear(suspect, time)) {
-                leapTo(suspect);
+                leapTo(suspect, true);
+            } else if (goesOn(suspect, time)) {
+                leapTo(suspect, false);
             } else {
                 stray++;
             }
@@ -82,11 +87,15 @@ final class KeyClock {
         step(time);
     }
 
-    /** The rows are at their end: a last far time has nobody to confirm it. */
+    /** The rows are at their end: a last far time has nobody to confirm it, and none to deny it where it is the second. */
     void end() {
         if (hasSuspect) {
             hasSuspect = false;
-            stray++;
+            if (intervals.median() == 0) {
+                leapTo(suspect, false);
+            } else {
+                stray++;
+            }
         }
         if (keepsAll) {
             Arrays.sort(all, 0, allCount);
@@ -109,15 +118,30 @@ final class KeyClock {
         return intervals;
     }
 
-    private static boolean isNear(long left, long right) {
-        return Math.abs(left - right) <= LEAP;
+    private boolean isNear(long left, long right) {
+        long distance = Math.abs(left - right);
+        return distance <= LEAP || distance / GAP_MEDIANS <= intervals.median();
     }
 
-    private void leapTo(long time) {
+    /** Whether a row that follows a far time confirms it without being near it. */
+    private boolean goesOn(long far, long time) {
+        long leap = far - greatest;
+        long next = time - far;
+        if (leap > 0 != next > 0) {
+            return false;
+        }
+        long median = intervals.median();
+        long longer = Math.max(Math.abs(leap), Math.abs(next));
+        return median == 0 || median > LEAP / 2 || Math.abs(leap - next) <= longer / ALIKE_PART;
+    }
+
+    /** @param near whether the rows that follow stand there, too: a step back is the clock's then, not the rows' order */
+    private void leapTo(long time, boolean near) {
         if (time > greatest) {
             advance(time);
         } else {
-            setBack++;
+            setBack += near ? 1 : 0;
+            outOfOrder += near ? 0 : 1;
             greatest = time;
             believe(time);
         }

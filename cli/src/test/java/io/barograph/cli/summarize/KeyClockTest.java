@@ -86,4 +86,63 @@ class KeyClockTest {
     void aLastLeapThatNobodyConfirmsIsStray() {
         assertThat(clock(0, 30, 10_000_000).stray).isEqualTo(1);
     }
+
+    private static final long DAY = 86_400;
+
+    @Test
+    void seriesOfDaysWeeksAndMonthsAreRegular() {
+        for (long step : new long[] {2, 7, 30}) {
+            KeyClock clock =
+                    clock(LongStream.range(0, 20).map(i -> i * step * DAY).toArray());
+            assertThat(clock.intervals().median()).isEqualTo(step * DAY * 1_000_000_000L);
+            assertThat(clock.stray + clock.setBack + clock.outOfOrder + clock.gaps())
+                    .isZero();
+            assertThat(clock.last).isEqualTo((START + 19 * step * DAY) * 1_000_000_000L);
+        }
+        KeyClock months = clock(0, 31 * DAY, 59 * DAY, 90 * DAY, 120 * DAY);
+        assertThat(months.stray).isZero();
+        assertThat(months.last).isEqualTo((START + 120 * DAY) * 1_000_000_000L);
+    }
+
+    @Test
+    void twoRowsFarApartAreAnInterval() {
+        KeyClock clock = clock(0, 7 * DAY);
+        assertThat(clock.stray).isZero();
+        assertThat(clock.intervals().median()).isEqualTo(7 * DAY * 1_000_000_000L);
+    }
+
+    @Test
+    void daysWithJitterAreRegular() {
+        KeyClock clock =
+                clock(LongStream.range(0, 50).map(i -> i * DAY + i * 7919 % 600).toArray());
+        assertThat(clock.stray + clock.setBack + clock.outOfOrder + clock.gaps())
+                .isZero();
+        assertThat(clock.intervals().median() / 1e9).isBetween(DAY - 600.0, DAY + 600.0);
+    }
+
+    @Test
+    void gapsOfSeldomSeriesAreTold() {
+        KeyClock clock = clock(0, 7 * DAY, 14 * DAY, 21 * DAY, 91 * DAY, 98 * DAY, 105 * DAY);
+        assertThat(clock.gaps()).isEqualTo(1);
+        assertThat(clock.longestGap).isEqualTo(70 * DAY * 1_000_000_000L);
+        assertThat(clock.stray).isZero();
+        KeyClock late = clock(0, 7 * DAY, 14 * DAY, 10 * DAY, 21 * DAY, 9000 * DAY, 28 * DAY);
+        assertThat(late.outOfOrder).isEqualTo(1);
+        assertThat(late.stray).isEqualTo(1);
+    }
+
+    @Test
+    void aSeriesThatBecomesSeldomIsNotStray() {
+        KeyClock clock = clock(0, 60, 120, 180, 7 * DAY, 14 * DAY, 21 * DAY, 21 * DAY + 60);
+        assertThat(clock.stray).isZero();
+        assertThat(clock.gaps()).isEqualTo(3);
+    }
+
+    @Test
+    void rowsFromTheLastToTheFirstAreOutOfOrder() {
+        KeyClock clock = clock(21 * DAY, 14 * DAY, 7 * DAY, 0);
+        assertThat(clock.outOfOrder).isEqualTo(3);
+        assertThat(clock.stray + clock.setBack).isZero();
+        assertThat(clock.first).isEqualTo(START * 1_000_000_000L);
+    }
 }

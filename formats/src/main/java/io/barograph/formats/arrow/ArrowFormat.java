@@ -9,14 +9,16 @@ import io.barograph.core.source.TableDescription;
 import io.barograph.formats.ColumnUnion;
 import io.barograph.formats.ReadFailure;
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Apache Arrow IPC files (also called Feather, version 2) and streams. The columns of several files are joined by name; a
- * file without one has NULL there.
+ * file without one has NULL there. Columns of Arrow's type Null take the type that a query needs.
  */
 public final class ArrowFormat implements Format {
     private static final List<String> ENDINGS = List.of(".arrow", ".arrows", ".feather", ".ipc");
@@ -45,6 +47,7 @@ public final class ArrowFormat implements Format {
                             + options.keySet().iterator().next() + "'");
         }
         ColumnUnion union = new ColumnUnion();
+        Set<String> typed = new HashSet<>();
         int count = Math.min(paths.size(), MAX_SAMPLES);
         for (int i = 0; i < count; i++) {
             String path = paths.get((int) ((long) i * paths.size() / count));
@@ -53,6 +56,9 @@ public final class ArrowFormat implements Format {
                 union.addUnreadable(schema.unreadable());
                 for (ArrowColumn column : schema.columns()) {
                     union.add(column.name(), column.type(), path);
+                    if (column.stored() != ArrowColumn.Stored.NONE) {
+                        typed.add(column.name());
+                    }
                 }
             } catch (IOException e) {
                 throw ReadFailure.of(path, e);
@@ -62,7 +68,9 @@ public final class ArrowFormat implements Format {
         if (declared != null) {
             ColumnUnion.checkDeclared(declared, schema, name);
         }
-        return new TableDescription(name, name(), paths, Map.of(), schema, union.unreadable());
+        Set<String> untyped = new HashSet<>(schema.names());
+        untyped.removeAll(typed);
+        return new TableDescription(name, name(), paths, Map.of(), schema, union.unreadable()).withUntyped(untyped);
     }
 
     @Override

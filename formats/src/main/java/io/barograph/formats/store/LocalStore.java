@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemLoopException;
+import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -97,7 +99,7 @@ final class LocalStore implements FileStore {
     @Override
     public void walk(String folder, int depth, Consumer<StoredFile> visitor) throws IOException {
         Path root = Path.of(folder);
-        Files.walkFileTree(root, Set.of(), depth, new SimpleFileVisitor<>() {
+        Files.walkFileTree(root, Set.of(FileVisitOption.FOLLOW_LINKS), depth, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult preVisitDirectory(Path path, BasicFileAttributes attributes) {
                 return path.equals(root) ? FileVisitResult.CONTINUE : visitFile(path, attributes);
@@ -115,7 +117,9 @@ final class LocalStore implements FileStore {
 
             @Override
             public FileVisitResult visitFileFailed(Path path, IOException failed) throws IOException {
-                if (failed instanceof NoSuchFileException && !path.equals(root)) {
+                // A link to a folder that it lies in leads to nothing new.
+                boolean passed = failed instanceof NoSuchFileException || failed instanceof FileSystemLoopException;
+                if (passed && !path.equals(root)) {
                     return FileVisitResult.CONTINUE;
                 }
                 throw failed;

@@ -95,4 +95,20 @@ class FileStoresTest {
         assertThat(store.find(root)).isNull();
         assertThat(store.isRunning(store.processName())).isTrue();
     }
+
+    @Test
+    void linksAreFollowedButNotInCircles() throws IOException {
+        Path data = Files.createDirectories(folder.resolve("data/day=1"));
+        Files.writeString(data.resolve("x.csv"), "a\n1\n");
+        Path table = Files.createDirectories(folder.resolve("table"));
+        Files.createSymbolicLink(table.resolve("day=1"), data);
+        Files.createSymbolicLink(table.resolve("again"), table);
+        Files.createSymbolicLink(table.resolve("gone"), folder.resolve("nowhere"));
+        Path link = Files.createSymbolicLink(folder.resolve("link"), table);
+        FileStore store = FileStores.of(link.toString());
+        TreeSet<String> seen = new TreeSet<>();
+        store.walk(
+                link.toString(), Integer.MAX_VALUE, found -> seen.add(store.pathFrom(link.toString(), found.name())));
+        assertThat(seen).containsExactly("day=1", "day=1/x.csv");
+    }
 }
