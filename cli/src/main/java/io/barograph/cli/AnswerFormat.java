@@ -128,7 +128,7 @@ final class AnswerFormat {
             List<String> endings = new ArrayList<>(OutputFormats.endings());
             return Arguments.invalid("cannot tell the form of '" + file + "' by its name; end it with "
                     + String.join(", ", endings) + " or " + MARKDOWN_ENDING
-                    + ", texts such as .csv also with .gz behind it, or give --format");
+                    + ", texts such as .csv also with .gz or .zst behind it, or give --format");
         });
     }
 

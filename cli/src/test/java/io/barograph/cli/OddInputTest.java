@@ -57,6 +57,20 @@ class OddInputTest {
     }
 
     @Test
+    void zstdIsWrittenAndReadAndOtherKindsNameWhatUnpacksThem() throws IOException {
+        for (String ending : new String[] {".csv.zst", ".jsonl.zst"}) {
+            String file = folder.resolve("x" + ending).toString();
+            assertThat(baro.run("SELECT 1 AS a, 2.5 AS b", "-o", file))
+                    .as(baro.err())
+                    .isZero();
+            assertThat(Files.readAllBytes(Path.of(file))).startsWith(0x28, 0xB5, 0x2F, 0xFD);
+            answers(all(file), "a,b\n1,2.5\n");
+        }
+        refused(all(write("y.csv.bz2", "BZh91AY")), 2, "uncompress it: bunzip2 '");
+        refused(all("-"), 2, "which can be read only once");
+    }
+
+    @Test
     void anEmptyFileHasNoRowsAndNoColumns() throws IOException {
         String empty = write("empty.csv", "");
         answers("SELECT count(*) AS n FROM '" + empty + "'", "n\n0\n");
@@ -203,7 +217,7 @@ class OddInputTest {
         refused(
                 all(write("a.csv.gz", compressed(parquet))),
                 2,
-                "is a Parquet file; uncompress it first: gunzip; then name it so: end its name with .parquet");
+                "is a Parquet file; uncompress it first, then name it so: end its name with .parquet");
         refused(all(write("a.json.gz", compressed("\u0001\u0002\u0003".repeat(40)))), 2, "is no text: its bytes");
     }
 

@@ -16,6 +16,7 @@ import io.barograph.formats.hive.HiveTable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
@@ -28,6 +29,10 @@ import org.jspecify.annotations.Nullable;
 public final class FileCatalog implements Catalog {
     private static final String PATH = "path";
     private static final String FORMAT = "format";
+
+    /** What makes files of kinds that are not read such as are. */
+    private static final Map<String, String> UNPACKERS =
+            Map.of(".bz2", "bunzip2", ".xz", "unxz", ".lz4", "unlz4", ".zip", "unzip");
 
     private final List<Format> formats;
     private final FileSearch search;
@@ -131,13 +136,23 @@ public final class FileCatalog implements Catalog {
                                 + String.join(", ", names)));
     }
 
+    private static String compressed(String path) {
+        String ending = path.substring(path.lastIndexOf('.'));
+        return "'" + path
+                + "' is compressed, and of such files those that end with .gz and .zst are read; uncompress it: "
+                + UNPACKERS.get(ending.toLowerCase(Locale.ROOT)) + " '" + path + "'";
+    }
+
     private Format formatOf(String path) {
         return formats.stream()
                 .filter(format -> format.recognises(path))
                 .findFirst()
                 .orElseThrow(() -> new BarographException(
                         ErrorCode.NOT_SUPPORTED,
-                        "no format is known by the name of '" + path + "'; declare it: CREATE TABLE t WITH ('path' = '"
-                                + path + "', 'format' = 'csv')"));
+                        UNPACKERS.keySet().stream().anyMatch(path.toLowerCase(Locale.ROOT)::endsWith)
+                                ? compressed(path)
+                                : "no format is known by the name of '" + path
+                                        + "'; declare it: CREATE TABLE t WITH ('path' = '" + path
+                                        + "', 'format' = 'csv')"));
     }
 }

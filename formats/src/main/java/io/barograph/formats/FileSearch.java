@@ -36,6 +36,9 @@ final class FileSearch {
         FileStore store = FileStores.of(where);
         try {
             StoredFile found = store.find(where);
+            if (found == null && where.equals("-")) {
+                throw readOnce(where);
+            }
             if (found == null) {
                 if (FileGlob.isGlob(where)) {
                     return expand(store, where, named);
@@ -45,15 +48,19 @@ final class FileSearch {
             return switch (found.kind()) {
                 case FOLDER -> filesIn(store, where, named);
                 case FILE -> List.of(where);
-                case OTHER ->
-                    throw new BarographException(
-                            ErrorCode.NOT_SUPPORTED,
-                            "'" + where + "' is no file but a pipe or a device, which can be read only once; write it"
-                                    + " to a file first");
+                case OTHER -> throw readOnce(where);
             };
         } catch (IOException e) {
             throw ReadFailure.ofFiles(where, e);
         }
+    }
+
+    private static BarographException readOnce(String where) {
+        return new BarographException(
+                ErrorCode.NOT_SUPPORTED,
+                "'" + where
+                        + "' is no file but a pipe or a device, which can be read only once; write it to a file first: "
+                        + "cat > readings.csv");
     }
 
     private boolean isKnown(String file) {

@@ -411,7 +411,8 @@ public final class Frame {
                 .orElseThrow(() -> new BarographException(
                         ErrorCode.INVALID_ARGUMENT,
                         "write(\"" + file + "\"): cannot tell the form by the name; end it with one of "
-                                + String.join(", ", OutputFormats.endings()) + ", texts also with .gz behind it"));
+                                + String.join(", ", OutputFormats.endings())
+                                + ", texts also with .gz or .zst behind it"));
         try (AtomicFile target = AtomicFile.create(file)) {
             RunSummary summary = run(format.open(target.stream()));
             target.commit();

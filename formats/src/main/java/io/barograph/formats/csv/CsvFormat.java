@@ -4,6 +4,7 @@ import io.barograph.core.column.Schema;
 import io.barograph.core.source.Format;
 import io.barograph.core.source.Table;
 import io.barograph.core.source.TableDescription;
+import io.barograph.formats.text.Compression;
 import io.barograph.formats.text.FileContent;
 import io.barograph.formats.text.Sample;
 import java.io.IOException;
@@ -12,7 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Delimiter-separated text files, plain or compressed with gzip. */
+/** Delimiter-separated text files, plain or compressed with gzip or zstd. */
 public final class CsvFormat implements Format {
     private static final List<String> ENDINGS = List.of(".csv", ".tsv", ".psv", ".txt", ".dat", ".data", ".log");
 
@@ -24,7 +25,7 @@ public final class CsvFormat implements Format {
     @Override
     public boolean recognises(String path) {
         String lower = path.toLowerCase(Locale.ROOT);
-        String plain = lower.endsWith(".gz") ? lower.substring(0, lower.length() - 3) : lower;
+        String plain = Compression.nameOfText(lower);
         return ENDINGS.stream().anyMatch(plain::endsWith);
     }
 

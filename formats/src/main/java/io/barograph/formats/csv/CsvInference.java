@@ -31,6 +31,10 @@ final class CsvInference {
     private final List<TypeProbe> probes = new ArrayList<>();
     private final Set<Integer> headerFields = new HashSet<>();
     private List<String> names = List.of();
+    /** The header's fields as they stand in the file that shows the dialect. */
+    private List<String> headerTexts = List.of();
+
+    private String modelPath = "";
     private boolean header;
     private int width;
 
@@ -87,6 +91,7 @@ final class CsvInference {
         }
         SampleRecords first = records(model);
         if (!first.advance()) {
+            refuseEndlessRecord(model);
             header = CsvOptions.flag(given, CsvOptions.HEADER, false);
             return;
         }
@@ -96,8 +101,22 @@ final class CsvInference {
                 looksLikeHeader(first, new HeaderProbe(first, nulls, clock).before(behindFirst(model))));
         if (header) {
             names = names(first);
+            headerTexts = texts(first);
+            modelPath = model.path();
         } else {
             names = commentedNames(model, first.start, nulls, clock);
+        }
+    }
+
+    /** A record that does not end in what is looked at would be taken for an empty file. */
+    private static void refuseEndlessRecord(Sample model) {
+        if (!model.whole()) {
+            throw new BarographException(
+                    ErrorCode.NOT_SUPPORTED,
+                    "no record of '" + model.path() + "' ends within its first "
+                            + (Sample.length(model.head()) >> 10)
+                            + " KiB, the part that is looked at for its columns; write fewer columns, such as a row per"
+                            + " value");
         }
     }
 
@@ -153,16 +172,29 @@ final class CsvInference {
         return found;
     }
 
+    /** A header's fields as they stand there, but for the nothing behind a last delimiter. */
+    private List<String> texts(SampleRecords record) {
+        int size = dialect.trailing() && record.size > 1 && record.isEmpty(record.size - 1)
+                ? record.size - 1
+                : record.size;
+        List<String> found = new ArrayList<>();
+        for (int f = 0; f < size; f++) {
+            found.add(record.text(f, dialect.charset()));
+        }
+        return found;
+    }
+
     private void readRest(Sample sample, boolean model) {
         SampleRecords head = records(sample);
         if (header && head.advance() && !model) {
-            List<String> others = head.size >= width || lacksFirstName(head) ? names(head) : List.of();
-            if (!others.equals(names)) {
+            boolean same = texts(head).equals(headerTexts)
+                    || (head.size == width || lacksFirstName(head))
+                            && names(head).equals(names);
+            if (!same) {
                 throw new BarographException(
                         ErrorCode.INVALID_ARGUMENT,
-                        "the files have different headers: " + samples.get(0).path() + " has ("
-                                + String.join(", ", names)
-                                + "), " + sample.path() + " begins with (" + String.join(", ", names(head))
+                        "the files have different headers: " + modelPath + " has (" + String.join(", ", headerTexts)
+                                + "), " + sample.path() + " begins with (" + String.join(", ", texts(head))
                                 + "); name files of one kind only");
             }
         }
@@ -276,13 +308,19 @@ final class CsvInference {
         return samples.stream().anyMatch(sample -> DialectProbe.hasLineThatBegins(sample.head(), '#'));
     }
 
-    /** The decimal mark: a comma where more columns are numbers with it than with a point. */
+    /**
+     * The decimal mark: a comma where no fewer columns are numbers with it than with a point; also where some are and every point may
+     * stand before thousands, or a number has both marks. A point that may be either is then no number rather than a wrong one.
+     */
     byte decimal() {
         if (CsvOptions.given(given, CsvOptions.DECIMAL) || dialect.delimiter() == ',') {
             return dialect.decimal();
         }
         long commas = probes.stream().filter(TypeProbe::wantsComma).count();
         long points = probes.stream().filter(TypeProbe::wantsPoint).count();
-        return (byte) (commas > points ? ',' : '.');
+        boolean mayGroup = probes.stream().filter(TypeProbe::wantsPoint).allMatch(TypeProbe::pointsMayGroup);
+        boolean groups = probes.stream().anyMatch(TypeProbe::hasGroups);
+        boolean comma = commas > 0 && (commas >= points || mayGroup) || groups && mayGroup;
+        return (byte) (comma ? ',' : '.');
     }
 }

@@ -6,7 +6,7 @@ import io.barograph.formats.text.Sample;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 
-/** Guesses the encoding of text: UTF-8 where it is that, else Korean (CP949, which holds EUC-KR) or Latin-1. */
+/** Guesses the encoding of text: UTF-8 where it is that, else Korean (CP949, which holds EUC-KR) or Latin-1 as Windows has it. */
 final class EncodingProbe {
     private EncodingProbe() {}
 
@@ -40,7 +40,25 @@ final class EncodingProbe {
         if (invalid * 10L <= multi) {
             return StandardCharsets.UTF_8;
         }
-        return isKorean(bytes, length) ? Charset.forName("x-windows-949") : StandardCharsets.ISO_8859_1;
+        if (isKorean(bytes, length)) {
+            return Charset.forName("x-windows-949");
+        }
+        return isWindows(bytes, length) ? Charset.forName("windows-1252") : StandardCharsets.ISO_8859_1;
+    }
+
+    /** Whether all bytes are characters of windows-1252: it has five gaps, where ISO-8859-1 has controls. */
+    private static boolean isWindows(byte[] bytes, int length) {
+        for (int at = 0; at < length; at++) {
+            switch (bytes[at] & 0xFF) {
+                case 0x81, 0x8D, 0x8F, 0x90, 0x9D -> {
+                    return false;
+                }
+                default -> {
+                    // a character, and in both the same where it is no control of ISO-8859-1
+                }
+            }
+        }
+        return true;
     }
 
     /** Length of the UTF-8 sequence of two to four bytes at a position, or 1 where there is none. */

@@ -33,6 +33,7 @@ final class FieldParser {
     private final byte decimal;
     private final boolean trailing;
     private final Int128 register = new Int128();
+    private final double[] number = new double[1];
     private byte[] scratch = new byte[256];
     private int innerLines;
     private @Nullable String reason;
@@ -149,8 +150,11 @@ final class FieldParser {
             default -> Values.bool(bytes, begin, end, columns.booleans[column], row);
         };
         if (!fits) {
-            malformed("column '" + schema.name(column) + "': '" + excerpt(bytes, begin, end) + "' is no "
-                    + schema.type(column));
+            boolean decimals = kind == ColumnKind.BIGINT
+                    && !TypeProbe.isInteger(bytes, begin, end)
+                    && Values.number(bytes, begin, end, decimal, number, 0);
+            malformed("column '" + schema.name(column) + "': '" + excerpt(bytes, begin, end) + "' is "
+                    + (decimals ? "a DOUBLE, no " : "no ") + schema.type(column));
         }
         return fits;
     }

@@ -58,10 +58,29 @@ final class JsonInference {
                 }
             }
         }
+        refuseOtherElements(samples);
         addColumns(root, List.of());
         checkPointers(declared);
         if (declared != null) {
             declare(declared);
+        }
+    }
+
+    /** An array of numbers or texts would be taken for an empty table. */
+    private void refuseOtherElements(List<Sample> samples) {
+        if (!objects || root.anyValue()) {
+            return;
+        }
+        for (Sample sample : samples) {
+            byte[] head = sample.head();
+            int limit = Sample.length(head);
+            int at = Separators.skip(head, 0, limit, true);
+            if (at < limit && head[at] != '{') {
+                throw new BarographException(
+                        ErrorCode.NOT_SUPPORTED,
+                        "'" + sample.path()
+                                + "' is an array of what are no objects; records are objects: [{\"v\":1}, …]");
+            }
         }
     }
 

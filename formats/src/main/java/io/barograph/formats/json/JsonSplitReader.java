@@ -47,6 +47,8 @@ final class JsonSplitReader implements SplitReader {
     private long lines;
     private long recordsRead;
     private long endOffset = -1;
+    /** Whether the text begins as an array whose end was not met yet. */
+    private boolean openArray;
 
     JsonSplitReader(JsonTableReader parts, ByteSource source, Split split, long recordStart, RejectHandler rejects)
             throws IOException {
@@ -127,6 +129,7 @@ final class JsonSplitReader implements SplitReader {
     /** Parses the object that comes next, or steps over what is none, or reads on. */
     private void nextObject() throws IOException {
         int from = Separators.skip(buffer.bytes, position, buffer.limit, true);
+        noteArray(from);
         lines += Lines.count(buffer.bytes, position, from);
         position = from;
         if (from + 2 >= buffer.limit && !buffer.atEnd) {
@@ -135,6 +138,9 @@ final class JsonSplitReader implements SplitReader {
         }
         if (from >= buffer.limit) {
             lines += buffer.limit > 0 && buffer.bytes[buffer.limit - 1] != '\n' ? 1 : 0;
+            if (openArray) {
+                report(from, "the array does not end: its file may have been cut");
+            }
             endOffset = buffer.offset(from);
             return;
         }
@@ -158,6 +164,17 @@ final class JsonSplitReader implements SplitReader {
         }
     }
 
+    /** Whether an array is open behind the separators from the position at hand on. */
+    private void noteArray(int behind) {
+        for (int at = position; at < behind; at++) {
+            if (buffer.bytes[at] == ']') {
+                openArray = false;
+            } else if (buffer.bytes[at] == '[') {
+                openArray = true;
+            }
+        }
+    }
+
     @Override
     public RejectedRecord refuse(int row, String reason) throws IOException {
         return origins.refuse(
@@ -176,6 +193,8 @@ final class JsonSplitReader implements SplitReader {
 
     /** Steps over the line at hand without keeping it: it may be longer than memory. */
     private void rejectLine(String reason) throws IOException {
+        // Whether the array's end is in the line nobody knows.
+        openArray = false;
         int behind = Lines.end(buffer.bytes, position, buffer.limit, buffer.atEnd);
         if (behind >= 0) {
             int stop = Math.min(behind, buffer.limit);

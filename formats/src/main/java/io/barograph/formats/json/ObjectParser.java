@@ -31,6 +31,7 @@ final class ObjectParser {
     private final boolean acrossLines;
     private final Clock clock;
     private final TimestampParser days = new TimestampParser();
+    private final double[] number = new double[1];
     private final Int128 register = new Int128();
     private final Strings strings = new Strings();
 
@@ -313,7 +314,10 @@ final class ObjectParser {
     private int malformed(String name, byte[] bytes, int from, int end, String wanted) {
         int shown = Math.min(end - from, SHOWN_BYTES);
         String text = new String(bytes, from, shown, StandardCharsets.UTF_8) + (shown < end - from ? "…" : "");
-        return malformed("column '" + name + "': " + text + " is no " + wanted);
+        boolean decimals = wanted.equals(Type.BIGINT.toString())
+                && !Shape.isInteger(bytes, from, end)
+                && Values.number(bytes, from, end, (byte) '.', number, 0);
+        return malformed("column '" + name + "': " + text + (decimals ? " is a DOUBLE, no " : " is no ") + wanted);
     }
 
     private int malformed(String why) {

@@ -5,8 +5,10 @@ import io.barograph.core.text.LongText;
 import io.barograph.formats.text.Clock;
 import io.barograph.formats.text.TimeOptions;
 import io.barograph.formats.text.Values;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /** What the sampled values at one place of the records were: the place's members, in the order of their coming, and counts. */
 final class Shape {
@@ -15,12 +17,19 @@ final class Shape {
     /** An object with more members than this is a map whose names are data. */
     private static final int MAX_MEMBERS = 256;
 
+    private static final Set<String> NUMBER_WORDS = Set.of("\"NaN\"", "\"Infinity\"", "\"-Infinity\"");
+    private static final int LONGEST_WORD = 11;
+
     private final Map<String, Shape> members = new LinkedHashMap<>();
     private final long[] scratch = new long[1];
     private final double[] number = new double[1];
     private int objects;
     private int arrays;
     private int texts;
+    /** Texts that answers write for doubles that JSON has no number for. */
+    private int words;
+
+    private int wide;
     private int times;
     private int integers;
     private int decimals;
@@ -42,7 +51,7 @@ final class Shape {
     }
 
     private int others() {
-        return arrays + texts + integers + decimals + booleans;
+        return arrays + texts + integers + decimals + wide + booleans;
     }
 
     /** Adds a well-formed value, and gives the position behind it. */
@@ -57,6 +66,7 @@ final class Shape {
             case '[' -> arrays++;
             case '"' -> {
                 texts++;
+                words += isNumberWord(bytes, at, end) ? 1 : 0;
                 if (Values.timestamp(bytes, at + 1, end - 1, clock, scratch, 0)) {
                     times++;
                 }
@@ -70,8 +80,17 @@ final class Shape {
         return end;
     }
 
+    private static boolean isNumberWord(byte[] bytes, int from, int end) {
+        return end - from <= LONGEST_WORD
+                && NUMBER_WORDS.contains(new String(bytes, from, end - from, StandardCharsets.ISO_8859_1));
+    }
+
     private void number(byte[] bytes, int from, int end) {
         if (LongText.outcome(bytes, from, end) != LongText.Outcome.VALUE) {
+            if (isInteger(bytes, from, end)) {
+                wide++;
+                return;
+            }
             decimals++;
             if (Values.number(bytes, from, end, (byte) '.', number, 0)) {
                 magnitude = Math.max(magnitude, (long) Math.abs(number[0]));
@@ -80,6 +99,16 @@ final class Shape {
         }
         integers++;
         magnitude = Math.max(magnitude, Math.abs(LongText.parse(bytes, from, end)));
+    }
+
+    /** Whether a number has neither decimals nor an exponent. Of more than 64 bits it is a name: rounded, it would be another. */
+    static boolean isInteger(byte[] bytes, int from, int end) {
+        for (int at = from; at < end; at++) {
+            if (bytes[at] == '.' || bytes[at] == 'e' || bytes[at] == 'E' || bytes[at] == 'I') {
+                return false;
+            }
+        }
+        return true;
     }
 
     private int addMembers(byte[] bytes, int opening, boolean acrossLines, Clock clock, Strings strings) {
@@ -99,8 +128,8 @@ final class Shape {
     /** The type of a column of these values. */
     Type type() {
         int values = others() + objects;
-        if (fits(integers + decimals, values)) {
-            return decimals == 0 ? Type.BIGINT : Type.DOUBLE;
+        if (fits(integers + decimals + words, values)) {
+            return decimals + words == 0 ? Type.BIGINT : Type.DOUBLE;
         }
         if (fits(times, values)) {
             return Type.TIMESTAMP;

@@ -4,6 +4,7 @@ import io.barograph.core.engine.OutputFormat;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
 import io.barograph.core.error.NearNames;
+import io.barograph.formats.text.Compression;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -32,14 +33,15 @@ public final class OutputFormats {
         return ALL.stream().map(format -> format.endings().get(0)).toList();
     }
 
-    /** The format that a file's name means; with {@code .gz} behind the ending, a text is compressed. */
+    /** The format that a file's name means; with {@code .gz} or {@code .zst} behind the ending, a text is compressed. */
     public static Optional<OutputFormat> ofFile(String file) {
         String lower = file.toLowerCase(Locale.ROOT);
-        return lower.endsWith(GzipOutput.ENDING)
-                ? ofEnding(lower.substring(0, lower.length() - GzipOutput.ENDING.length()))
+        Compression compression = Compression.ofName(lower);
+        return compression == null
+                ? ofEnding(lower)
+                : ofEnding(Compression.nameOfText(lower))
                         .filter(OutputFormat::isText)
-                        .map(GzipOutput::new)
-                : ofEnding(lower);
+                        .map(text -> new CompressedOutput(text, compression));
     }
 
     private static Optional<OutputFormat> ofEnding(String lower) {
@@ -49,14 +51,14 @@ public final class OutputFormats {
     }
 
     /**
-     * The format of this name as a file gets it: a text whose file ends with {@code .gz} is compressed.
+     * The format of this name as a file gets it: a text whose file ends with {@code .gz} or {@code .zst} is compressed.
      *
      * @throws BarographException as {@link #named(String)}
      */
     public static OutputFormat named(String name, String file) {
         OutputFormat format = named(name);
-        boolean compressed = format.isText() && file.toLowerCase(Locale.ROOT).endsWith(GzipOutput.ENDING);
-        return compressed ? new GzipOutput(format) : format;
+        Compression compression = Compression.ofName(file);
+        return compression != null && format.isText() ? new CompressedOutput(format, compression) : format;
     }
 
     /** @throws BarographException INVALID_OPTION where there is none of this name, with those that exist */

@@ -65,7 +65,7 @@ public interface TargetFiles extends TableTarget {
                                 ErrorCode.INVALID_OPTION,
                                 "cannot tell the form of '" + table.path() + "' by its name; end it with "
                                         + String.join(", ", OutputFormats.endings())
-                                        + ", texts also with .gz behind it, or give the option 'format'"));
+                                        + ", texts also with .gz or .zst behind it, or give the option 'format'"));
     }
 
     /** Options that change nothing: what is written is so anyway. */

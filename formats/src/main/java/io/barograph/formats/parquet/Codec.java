@@ -3,8 +3,7 @@ package io.barograph.formats.parquet;
 import com.github.luben.zstd.ZstdCompressCtx;
 import com.github.luben.zstd.ZstdDecompressCtx;
 import com.github.luben.zstd.ZstdException;
-import io.barograph.core.error.BarographException;
-import io.barograph.core.error.ErrorCode;
+import io.barograph.formats.text.NativeCode;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.zip.DataFormatException;
@@ -29,13 +28,7 @@ abstract class Codec implements AutoCloseable {
         try {
             return make(codec);
         } catch (LinkageError e) {
-            throw new BarographException(
-                    ErrorCode.IO_ERROR,
-                    codec + " cannot be used here: its native library did not load from '"
-                            + System.getProperty("java.io.tmpdir")
-                            + "', where it has to be unpacked; give Java a folder that"
-                            + " it may write to with -Djava.io.tmpdir=FOLDER, or use files compressed with gzip",
-                    e);
+            throw NativeCode.missing(codec.toString(), e);
         }
     }
 

@@ -32,7 +32,8 @@ public abstract class ByteSource implements Closeable {
     /** Opens a file. What is appended to it after {@code size} was taken is not seen. */
     public static ByteSource open(String path, long size) throws IOException {
         StoredBytes file = FileStores.open(path);
-        return isCompressed(path) ? new Gzip(file) : new Plain(file, size);
+        Compression compression = Compression.ofName(path);
+        return compression == null ? new Plain(file, size) : new Compressed(compression.open(file));
     }
 
     /** Opens a lane's file. Engines know of no files: why one does not open is said here. */
@@ -54,7 +55,7 @@ public abstract class ByteSource implements Closeable {
     }
 
     public static boolean isCompressed(String path) {
-        return path.regionMatches(true, path.length() - 3, ".gz", 0, 3);
+        return Compression.ofName(path) != null;
     }
 
     /** Reads up to {@code length} bytes of the text from {@code offset}, which never goes back; 0 only at the end. */
@@ -115,20 +116,20 @@ public abstract class ByteSource implements Closeable {
     }
 
     /** A compressed file: only read on, since its text has no places that could be found. */
-    private static final class Gzip extends ByteSource {
+    private static final class Compressed extends ByteSource {
         private static final int SKIPPED_BYTES = 1 << 16;
 
-        private final GzipMembers members;
+        private final CompressedText text;
         private long position;
 
-        Gzip(StoredBytes file) {
-            this.members = new GzipMembers(file);
+        Compressed(CompressedText text) {
+            this.text = text;
         }
 
         @Override
         public int read(long offset, byte[] target, int at, int length) throws IOException {
             skipTo(offset);
-            int count = members.read(target, at, length);
+            int count = text.read(target, at, length);
             position += count;
             return count;
         }
@@ -136,7 +137,7 @@ public abstract class ByteSource implements Closeable {
         private void skipTo(long offset) throws IOException {
             byte[] skipped = new byte[(int) Math.min(SKIPPED_BYTES, offset - position)];
             while (position < offset) {
-                int count = members.read(skipped, 0, (int) Math.min(skipped.length, offset - position));
+                int count = text.read(skipped, 0, (int) Math.min(skipped.length, offset - position));
                 if (count == 0) {
                     throw new EOFException("the file has become shorter while it was read");
                 }
@@ -146,12 +147,12 @@ public abstract class ByteSource implements Closeable {
 
         @Override
         public long stored() {
-            return members.stored();
+            return text.stored();
         }
 
         @Override
         public void close() throws IOException {
-            members.close();
+            text.close();
         }
     }
 }

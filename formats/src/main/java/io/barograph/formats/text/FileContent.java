@@ -4,13 +4,10 @@ import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
 import io.barograph.formats.store.FileStores;
 import io.barograph.formats.store.StoredBytes;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.regex.Pattern;
-import java.util.zip.GZIPInputStream;
 
 /** Refuses files that hold something else than the text their name promises, before they are taken for rows. */
 public final class FileContent {
@@ -29,7 +26,6 @@ public final class FileContent {
             new Kind("ARROW1", "an Arrow file", "name it so: its name should end in .arrow"),
             new Kind("\u0089HDF", "an HDF5 file", "write its tables as CSV"),
             new Kind("SQLite format 3", "an SQLite database", "write its tables as CSV: sqlite3 -csv -header"),
-            new Kind("(\u00B5/\u00FD", "compressed with zstd", "uncompress it: zstd -d"),
             new Kind("BZh", "compressed with bzip2", "uncompress it: bunzip2"),
             new Kind("\u00FD7zXZ", "compressed with xz", "uncompress it: unxz"));
 
@@ -45,35 +41,37 @@ public final class FileContent {
      * @throws BarographException where it is compressed and not named so, of a known other kind, or no text
      */
     public static void check(String path) throws IOException {
-        byte[] bytes = new byte[HEAD_BYTES];
-        int length;
+        String head;
         try (StoredBytes file = FileStores.open(path)) {
-            length = file.readAll(0, bytes, 0, HEAD_BYTES);
+            byte[] bytes = new byte[HEAD_BYTES];
+            head = new String(bytes, 0, file.readAll(0, bytes, 0, HEAD_BYTES), StandardCharsets.ISO_8859_1);
         }
-        String head = new String(bytes, 0, length, StandardCharsets.ISO_8859_1);
-        boolean named = ByteSource.isCompressed(path);
-        boolean compressed = head.startsWith("\u001F\u008B");
-        if (compressed != named && !head.isEmpty()) {
-            throw refused(
-                    path,
-                    compressed ? "compressed with gzip" : "not compressed with gzip, although its name ends in .gz",
-                    compressed ? "name it so: '" + path + ".gz'" : "rename it");
+        Compression named = Compression.ofName(path);
+        if (named != null) {
+            if (!named.begins(head) && !head.isEmpty()) {
+                throw refused(
+                        path,
+                        "not compressed with " + named.title() + ", although its name ends in " + named.ending(),
+                        "rename it");
+            }
+            requireText(path, unpacked(named, path), "uncompress it first, then ");
+            return;
         }
-        if (compressed) {
-            requireText(path, unpacked(bytes, length), "uncompress it first: gunzip; then ");
-        } else {
-            requireText(path, head, "");
+        for (Compression one : Compression.values()) {
+            if (one.begins(head) && controls(head) > 0) {
+                throw refused(path, "compressed with " + one.title(), "name it so: '" + path + one.ending() + "'");
+            }
         }
+        requireText(path, head, "");
     }
 
-    /** What the first bytes of a gzip file hold, as far as they go; damage is told where the file is read. */
-    private static String unpacked(byte[] bytes, int length) {
+    /** What the first bytes of a compressed file hold, as far as they go; damage is told where the file is read. */
+    private static String unpacked(Compression compression, String path) throws IOException {
         byte[] text = new byte[HEAD_BYTES];
         int size = 0;
-        try (InputStream unpacked = new GZIPInputStream(new ByteArrayInputStream(bytes, 0, length))) {
-            int read;
-            while (size < text.length && (read = unpacked.read(text, size, 1)) > 0) {
-                size += read;
+        try (CompressedText unpacked = compression.open(FileStores.open(path))) {
+            while (size < text.length && unpacked.read(text, size, 1) > 0) {
+                size++;
             }
         } catch (IOException cut) {
             // What came before the cut is as much as there is to look at.

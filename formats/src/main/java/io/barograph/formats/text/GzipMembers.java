@@ -1,7 +1,6 @@
 package io.barograph.formats.text;
 
 import io.barograph.formats.store.StoredBytes;
-import java.io.Closeable;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.zip.CRC32;
@@ -14,7 +13,7 @@ import java.util.zip.Inflater;
  * <p>The JDK's stream takes whatever is no whole header behind a member for the end of the file, so a file cut there, or with
  * something appended, would lose rows in silence. Here only zeros may follow, with which tapes and some tools fill blocks.
  */
-final class GzipMembers implements Closeable {
+final class GzipMembers implements CompressedText {
     private static final int INPUT_BYTES = 1 << 16;
     private static final int[] MAGIC = {0x1F, 0x8B};
     private static final int DEFLATE = 8;
@@ -44,17 +43,13 @@ final class GzipMembers implements Closeable {
         this.file = file;
     }
 
-    /** Bytes of the file that were read so far. */
-    long stored() {
+    @Override
+    public long stored() {
         return stored;
     }
 
-    /**
-     * Reads the next bytes of the text: as many as asked for, fewer only at the end.
-     *
-     * @throws IOException where the file is cut or damaged, or something else than a member follows one
-     */
-    int read(byte[] target, int at, int length) throws IOException {
+    @Override
+    public int read(byte[] target, int at, int length) throws IOException {
         int done = 0;
         while (done < length && (within || begin())) {
             int count = inflate(target, at + done, length - done);

@@ -3,6 +3,7 @@ package io.barograph.formats.csv;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.github.luben.zstd.Zstd;
 import io.barograph.core.column.Batch;
 import io.barograph.core.column.Schema;
 import io.barograph.core.source.Lane;
@@ -81,6 +82,9 @@ class CsvDialectTest {
                 "a, b\\n1, x\\n2, y\\n ! (a BIGINT, b VARCHAR)",
                 "a,b\\n1,true\\n2,FALSE\\n ! (a BIGINT, b BOOLEAN)",
                 "a;b\\n4.216;x\\n?;y\\n ! (a DOUBLE, b VARCHAR)",
+                "a;b\\n1,5;1.013\\n2,5;1.014\\n ! (a DOUBLE, b VARCHAR)",
+                "a;b\\n1.234,56;1.013\\n2,5;1.014\\n ! (a VARCHAR, b VARCHAR)",
+                "a;b\\n1,5;x\\n2,5;1.014\\n ! (a DOUBLE, b VARCHAR)",
                 "a b\\n1 5 x\\n2 6 y\\n ! (column0 BIGINT, a BIGINT, b VARCHAR)",
                 "a,b\\n2023-01-01,x\\n2023-01-02T10:00+09:00,y\\n ! (a TIMESTAMP, b VARCHAR)",
             })
@@ -93,10 +97,39 @@ class CsvDialectTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"UTF-8,서울", "EUC-KR,서울", "x-windows-949,똠방각하", "ISO-8859-1,Köln"})
+    @CsvSource({"UTF-8,서울", "EUC-KR,서울", "x-windows-949,똠방각하", "ISO-8859-1,Köln", "windows-1252,50 €"})
     void encodingsAreRecognised(String charset, String word) throws IOException {
         byte[] bytes = ("place,v\n" + word + ",1\n" + word + ",2\n").getBytes(Charset.forName(charset));
         assertThat(read("t.csv", bytes, Map.of())).containsExactly(List.of(word, 1L), List.of(word, 2L));
+    }
+
+    /** Five bytes are no character there; in ISO-8859-1 each is one. */
+    @Test
+    void bytesWithoutACharacterInWindowsAreThoseOfLatin1() throws IOException {
+        byte[] bytes = "v\nK\u00F6ln\u0081\n".getBytes(StandardCharsets.ISO_8859_1);
+        assertThat(read("t.csv", bytes, Map.of())).containsExactly(List.of("K\u00F6ln\u0081"));
+    }
+
+    @Test
+    void filesOfDifferentHeadersAreRefusedInEitherOrder() throws IOException {
+        String few =
+                Files.writeString(directory.resolve("few.csv"), "a,b\n1,2\n").toString();
+        String more = Files.writeString(directory.resolve("more.csv"), "a,b,c\n1,2,3\n")
+                .toString();
+        for (List<String> paths : List.of(List.of(few, more), List.of(more, few))) {
+            assertThatThrownBy(() -> new CsvFormat().describe("t", paths, Map.of(), null))
+                    .hasMessageContaining("different headers")
+                    .hasMessageContaining("few.csv " + (paths.get(0).equals(few) ? "has" : "begins with") + " (a, b)")
+                    .hasMessageContaining("(a, b, c)");
+        }
+    }
+
+    @Test
+    void aHeaderBeyondWhatIsLookedAtIsRefused() {
+        byte[] wide =
+                ("column,".repeat(700_000) + "last\n" + "1,".repeat(700_000) + "1\n").getBytes(StandardCharsets.UTF_8);
+        assertThatThrownBy(() -> read("t.csv", wide, Map.of()))
+                .hasMessageContainingAll("no record of", "ends within its first 256 KiB");
     }
 
     @Test
@@ -145,6 +178,39 @@ class CsvDialectTest {
                     .as("%d of %d bytes", length, whole.length)
                     .hasMessageContaining("gzip");
         }
+    }
+
+    @Test
+    void framesOfAZstdFileAreOneTextAndACutOneIsAnError() throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        for (String part : new String[] {"a,b\n1,x\n2,\"y", "\nz\"\n"}) {
+            bytes.write(Zstd.compress(part.getBytes(StandardCharsets.UTF_8)));
+        }
+        byte[] whole = bytes.toByteArray();
+        assertThat(new CsvFormat().recognises("T.CSV.ZST")).isTrue();
+        assertThat(read("t.csv.zst", whole, Map.of())).containsExactly(List.of(1L, "x"), List.of(2L, "y\nz"));
+        int second = Zstd.compress("a,b\n1,x\n2,\"y".getBytes(StandardCharsets.UTF_8)).length;
+        for (int length = second + 4; length < whole.length; length++) {
+            byte[] cut = Arrays.copyOf(whole, length);
+            assertThatThrownBy(() -> read("t.csv.zst", cut, Map.of()))
+                    .as("%d of %d bytes", length, whole.length)
+                    .hasMessageContaining("zstd data are cut or damaged");
+        }
+        assertThatThrownBy(() -> read("u.csv.zst", "a\n1\n".getBytes(StandardCharsets.UTF_8), Map.of()))
+                .hasMessageContaining("not compressed with zstd");
+    }
+
+    @Test
+    void longTextsAreReadFromZstd() throws IOException {
+        StringBuilder text = new StringBuilder("n,x\n");
+        for (int i = 0; i < 200_000; i++) {
+            text.append(i).append(',').append(i * 7919L % 1000).append('\n');
+        }
+        List<List<Object>> rows =
+                read("l.csv.zst", Zstd.compress(text.toString().getBytes(StandardCharsets.UTF_8)), Map.of());
+        assertThat(rows).hasSize(200_000);
+        assertThat(rows.get(199_999)).isEqualTo(List.of(199_999L, 199_999 * 7919L % 1000));
+        assertThat(rejects).isEmpty();
     }
 
     @Test

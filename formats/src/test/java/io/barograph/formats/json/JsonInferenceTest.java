@@ -38,7 +38,20 @@ class JsonInferenceTest {
     @Test
     void numbersAreBigintUnlessOneIsNot() throws IOException {
         assertThat(schema("{\"a\":1,\"b\":1,\"c\":9223372036854775808}\n{\"a\":-5,\"b\":1e0,\"c\":1}"))
-                .isEqualTo("(a BIGINT, b DOUBLE, c DOUBLE)");
+                .as("what more than 64 bits have would be rounded to others")
+                .isEqualTo("(a BIGINT, b DOUBLE, c VARCHAR)");
+    }
+
+    @Test
+    void wordsThatAnswersWriteForNumbersAreNumbers() throws IOException {
+        assertThat(schema("{\"a\":1.5,\"b\":\"NaN\",\"c\":1}\n" + "{\"a\":\"NaN\",\"b\":\"-Infinity\",\"c\":\"nan\"}"))
+                .isEqualTo("(a DOUBLE, b DOUBLE, c VARCHAR)");
+    }
+
+    @Test
+    void anArrayOfOthersThanObjectsIsRefused() throws IOException {
+        assertThatThrownBy(() -> schema("[1,2,3]")).hasMessageContaining("an array of what are no objects");
+        assertThat(schema("[]")).isEqualTo("()");
     }
 
     @Test

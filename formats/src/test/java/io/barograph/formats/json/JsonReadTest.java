@@ -101,6 +101,14 @@ class JsonReadTest {
     }
 
     @Test
+    void anArrayThatDoesNotEndIsTold() throws IOException {
+        assertThat(objects("[{\"a\":1},{\"a\":2}\n").rejects()).hasSize(1);
+        assertThat(objects("[{\"a\":1},{\"a\":2}]").rejects()).isEmpty();
+        assertThat(objects("[{\"a\":1},{\"a\":2").rejects()).hasSize(1);
+        assertThat(objects("[{\"a\":1},{\"a\":2}").rows()).hasSize(2);
+    }
+
+    @Test
     void arraysAndObjectsOverSeveralLinesAreRecords() throws IOException {
         Content content = objects("[\n{\"a\":1,\n \"b\":\"}\\\"]\"},\n{\"a\":\n2}, {\"a\":oops}\n]\n{\"b\":3}\n{}");
         assertThat(content.rows())

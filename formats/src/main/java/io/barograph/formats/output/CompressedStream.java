@@ -1,29 +1,29 @@
 package io.barograph.formats.output;
 
+import io.barograph.formats.text.Compression;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Compresses what is written to another stream. Sinks flush at their end and close nothing, so it is the flush that completes
- * the file; what would follow it is another member, which readers take for more of the same text. Without a flush, the file is
+ * the file; what would follow it is another member, or frame, which readers take for more of the same text. Without a flush, the file is
  * not whole, as befits one that nobody will see.
  */
-final class GzipStream extends FilterOutputStream {
-    private static final int BUFFER_BYTES = 1 << 16;
-
-    private @Nullable GZIPOutputStream member;
+final class CompressedStream extends FilterOutputStream {
+    private final Compression compression;
+    private @Nullable OutputStream member;
     private boolean anyMember;
 
-    GzipStream(OutputStream out) {
+    CompressedStream(OutputStream out, Compression compression) {
         super(out);
+        this.compression = compression;
     }
 
-    private GZIPOutputStream member() throws IOException {
+    private OutputStream member() throws IOException {
         if (member == null) {
-            member = new GZIPOutputStream(new Unclosed(out), BUFFER_BYTES);
+            member = compression.compress(new Unclosed(out));
             anyMember = true;
         }
         return member;
@@ -43,7 +43,7 @@ final class GzipStream extends FilterOutputStream {
     @Override
     public void flush() throws IOException {
         if (member != null || !anyMember) {
-            // Only its close gives back what zlib takes outside of the heap.
+            // Only its close gives back what it takes outside of the heap.
             member().close();
             member = null;
         }

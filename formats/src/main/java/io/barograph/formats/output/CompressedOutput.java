@@ -2,12 +2,12 @@ package io.barograph.formats.output;
 
 import io.barograph.core.engine.OutputFormat;
 import io.barograph.core.engine.ResultSink;
+import io.barograph.formats.text.Compression;
 import java.io.OutputStream;
 import java.util.List;
 
-/** A form of text, compressed with gzip: what a file's ending such as {@code .csv.gz} means. */
-record GzipOutput(OutputFormat text) implements OutputFormat {
-    static final String ENDING = ".gz";
+/** A form of text, compressed: what a file's ending such as {@code .csv.gz} means. */
+record CompressedOutput(OutputFormat text, Compression compression) implements OutputFormat {
 
     /** The text's: readers find out by the ending that it is compressed. */
     @Override
@@ -17,7 +17,9 @@ record GzipOutput(OutputFormat text) implements OutputFormat {
 
     @Override
     public List<String> endings() {
-        return text.endings().stream().map(ending -> ending + ENDING).toList();
+        return text.endings().stream()
+                .map(ending -> ending + compression.ending())
+                .toList();
     }
 
     @Override
@@ -27,6 +29,6 @@ record GzipOutput(OutputFormat text) implements OutputFormat {
 
     @Override
     public ResultSink open(OutputStream out) {
-        return text.open(new GzipStream(out));
+        return text.open(new CompressedStream(out, compression));
     }
 }

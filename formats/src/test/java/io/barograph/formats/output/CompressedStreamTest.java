@@ -2,6 +2,7 @@ package io.barograph.formats.output;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.barograph.formats.text.Compression;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -9,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 
-class GzipStreamTest {
+class CompressedStreamTest {
     private final ByteArrayOutputStream file = new ByteArrayOutputStream() {
         @Override
         public void close() {
@@ -19,7 +20,7 @@ class GzipStreamTest {
 
     @Test
     void aFlushCompletesWhatWasWrittenAndClosesNothing() throws IOException {
-        GzipStream out = new GzipStream(file);
+        CompressedStream out = new CompressedStream(file, Compression.GZIP);
         out.write("one ".getBytes(StandardCharsets.UTF_8));
         out.flush();
         assertThat(unpacked()).isEqualTo("one ");
@@ -31,7 +32,7 @@ class GzipStreamTest {
 
     @Test
     void ofNothingThereIsAnEmptyMember() throws IOException {
-        new GzipStream(file).flush();
+        new CompressedStream(file, Compression.GZIP).flush();
         assertThat(file.size()).isPositive();
         assertThat(unpacked()).isEmpty();
     }

@@ -1,0 +1,84 @@
+package io.barograph.formats.text;
+
+import com.github.luben.zstd.ZstdOutputStreamNoFinalizer;
+import io.barograph.formats.store.StoredBytes;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Locale;
+import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
+
+/** How files of text may be compressed, which their names say by one more ending: {@code x.csv.gz}. */
+public enum Compression {
+    GZIP(".gz", "\u001F\u008B") {
+        @Override
+        CompressedText open(StoredBytes file) {
+            return new GzipMembers(file);
+        }
+
+        @Override
+        public OutputStream compress(OutputStream out) throws IOException {
+            return new GZIPOutputStream(out, BUFFER_BYTES);
+        }
+    },
+    ZSTD(".zst", "(\u00B5/\u00FD") {
+        @Override
+        CompressedText open(StoredBytes file) throws IOException {
+            return NativeCode.load("zstd", () -> new ZstdFrames(file));
+        }
+
+        @Override
+        public OutputStream compress(OutputStream out) throws IOException {
+            return NativeCode.load("zstd", () -> new ZstdOutputStreamNoFinalizer(out));
+        }
+    };
+
+    private static final int BUFFER_BYTES = 1 << 16;
+
+    private final String ending;
+    /** What a compressed file begins with, a character a byte. */
+    private final String magic;
+
+    Compression(String ending, String magic) {
+        this.ending = ending;
+        this.magic = magic;
+    }
+
+    /** What a file's name says, whatever its case; null where it says nothing. */
+    public static @Nullable Compression ofName(String path) {
+        for (Compression one : values()) {
+            int at = path.length() - one.ending.length();
+            if (path.regionMatches(true, at, one.ending, 0, one.ending.length())) {
+                return one;
+            }
+        }
+        return null;
+    }
+
+    /** A name without the ending that says how the file is compressed. */
+    public static String nameOfText(String path) {
+        Compression one = ofName(path);
+        return one == null ? path : path.substring(0, path.length() - one.ending.length());
+    }
+
+    /** With the dot. */
+    public String ending() {
+        return ending;
+    }
+
+    /** As people write it: {@code zstd}. */
+    String title() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Whether bytes, each of them a character, begin a file of this kind. */
+    boolean begins(String head) {
+        return head.startsWith(magic);
+    }
+
+    /** The text of a file, which is closed with it. */
+    abstract CompressedText open(StoredBytes file) throws IOException;
+
+    /** A stream that compresses to another, which it closes. */
+    public abstract OutputStream compress(OutputStream out) throws IOException;
+}
