@@ -6,10 +6,15 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** What is said on standard error about a run that succeeded: what was rejected, late, and undefined. */
 final class RunReport {
     private static final int SHOWN = 3;
+    /** The kind of reason for decimals in a column of BIGINT. */
+    private static final Pattern DECIMALS = Pattern.compile("column '(.+)': '?…'? is a DOUBLE, no BIGINT");
 
     private RunReport() {}
 
@@ -21,6 +26,7 @@ final class RunReport {
                     Locale.ROOT, "%,d of %s rejected: ", summary.rejected(), Counted.of(summary.read(), "record")));
             appendMost(text, summary.rejectReasons());
             text.append(rejectsAreWritten ? "\n" : "; see them with --rejects FILE\n");
+            appendWayOut(text, summary);
         }
         if (summary.late() > 0) {
             text.append(String.format(
@@ -90,6 +96,30 @@ final class RunReport {
                         Counted.of(summary.resultRows(), "row"),
                         summary.elapsedNanos() / 1e9))
                 .toString();
+    }
+
+    /** Where a column was taken for whole numbers by the part of the data that is looked at: how to declare it. */
+    private static void appendWayOut(StringBuilder text, RunSummary summary) {
+        List<String> columns = summary.rejectReasons().keySet().stream()
+                .map(DECIMALS::matcher)
+                .filter(Matcher::matches)
+                .map(matcher -> '"' + matcher.group(1).replace("\"", "\"\"") + "\" DOUBLE")
+                .sorted()
+                .toList();
+        // A table that was declared has a name; one that was not has the file's, or the glob's.
+        Optional<String> file = summary.lanes().stream()
+                .filter(lane -> lane.rejected() > 0)
+                .map(RunSummary.LaneSummary::table)
+                .filter(name -> name.indexOf('.') >= 0 || name.indexOf('/') >= 0)
+                .findFirst();
+        if (columns.isEmpty() || file.isEmpty()) {
+            return;
+        }
+        text.append("these have decimals where those looked at had none; to read them, declare: CREATE TABLE t (")
+                .append(String.join(", ", columns))
+                .append(") WITH ('path' = '")
+                .append(file.get().replace("'", "''"))
+                .append("'); and query t\n");
     }
 
     /** The most frequent kinds, {@code 4,876 × reason, 12 × other, and 3 other kinds}. */

@@ -57,6 +57,19 @@ class OddInputTest {
     }
 
     @Test
+    void decimalsBetweenWhatIsLookedAtNameTheDeclaration() throws IOException {
+        String rows = "1,2\n".repeat(75_000);
+        String file = write("late.csv", "n,x\n" + rows + "1,20.5\n" + rows.repeat(16));
+        assertThat(baro.run("SELECT count(*) AS n FROM '" + file + "'")).isZero();
+        String declaration = "CREATE TABLE t (\"x\" DOUBLE) WITH ('path' = '" + file + "');";
+        assertThat(baro.err()).contains("1 of 1,275,001 records rejected: ", "declare: " + declaration);
+        answers(declaration + " SELECT count(*) AS n, max(x) AS m FROM t", "n,m\n1275001,20.5\n");
+        String declared = "CREATE TABLE r (x BIGINT) WITH ('path' = '" + file + "');";
+        assertThat(baro.run(declared + " SELECT count(*) AS n FROM r")).isZero();
+        assertThat(baro.err()).contains("records rejected: ").doesNotContain("CREATE TABLE");
+    }
+
+    @Test
     void zstdIsWrittenAndReadAndOtherKindsNameWhatUnpacksThem() throws IOException {
         for (String ending : new String[] {".csv.zst", ".jsonl.zst"}) {
             String file = folder.resolve("x" + ending).toString();
