@@ -337,7 +337,7 @@ class PageTest {
         // No later checkpoint is told of, which would be asked for in any case.
         awaitStatus();
         AtomicInteger asked = new AtomicInteger();
-        page.route("**/v1/query", route -> {
+        page.route("**/v1/query*", route -> {
             if (asked.getAndIncrement() == 0) {
                 route.fulfill(new Route.FulfillOptions()
                         .setContentType("application/x-ndjson")
@@ -357,14 +357,14 @@ class PageTest {
         openSeldom();
         button("Checkpoint now").click();
         List<Route> held = new ArrayList<>();
-        page.route("**/v1/query", route -> {
+        page.route("**/v1/query*", route -> {
             if (held.isEmpty()) {
                 held.add(route);
             } else {
                 route.resume();
             }
         });
-        page.waitForRequest("**/v1/query", () -> button("Feed in again").click());
+        page.waitForRequest("**/v1/query*", () -> button("Feed in again").click());
         page.waitForCondition(() -> !held.isEmpty());
         APIResponse late = held.get(0).fetch();
         send("2026-01-01 00:00:06,1,hot\n");

@@ -82,7 +82,7 @@ public final class BarographServer implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
         });
-        Queries queries = new Queries(new ConfinedCatalog(folders, ANY), pipelines, config.queries(), timer);
+        Queries queries = new Queries(new ConfinedCatalog(folders, ANY), pipelines, config.queries(), timer, log);
         PipelineApi ofPipelines = new PipelineApi(pipelines, ofClients, clock);
         routes.addAll(queries.routes());
         routes.addAll(ofPipelines.routes());

@@ -3,11 +3,13 @@ package io.barograph.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -133,6 +135,61 @@ class QueryApiTest {
             assertThat(answer.body()).contains("more than 100000 rows");
         } catch (IOException cut) {
             assertThat(cut).isNotNull();
+        }
+    }
+
+    @Test
+    void whatWasLeftOutIsNoted() throws Exception {
+        Path bad = Files.writeString(folder.resolve("bad.csv"), "a,b\n1,2\noops\n3,0\n");
+        String rejected = "1 of 3 records rejected: 1 x ";
+        String sql = "SELECT a, 1 / b AS c FROM '" + bad + "'";
+        HttpResponse<String> answer = service.query(sql);
+        assertThat(answer.body().lines()).hasSize(3);
+        assertThat(answer.headers().allValues("Barograph-Note"))
+                .hasSize(2)
+                .anySatisfy(note -> assertThat(note).startsWith(rejected))
+                .anySatisfy(note -> assertThat(note).startsWith("1 value was undefined and taken as NULL: 1 x "));
+        assertThat(service.log())
+                .contains(
+                        "\"event\":\"query left out rows or values\",\"late\":0,\"read\":3,\"rejected\":1,\"undefined\":1");
+        String asked = "&sql=" + Service.encoded(sql);
+        assertThat(service.get("/v1/query?format=jsonl&notes=last" + asked)
+                        .body()
+                        .lines())
+                .hasSize(3)
+                .last(InstanceOfAssertFactories.STRING)
+                .startsWith("{\"notes\":[\"1 of 3 records rejected: 1 × ");
+        assertThat(service.get("/v1/query?chart=300" + asked).body())
+                .contains("\"notes\":[\"1 of 3 records rejected: 1 × ");
+        assertThat(service.get("/v1/query?format=csv&notes=last" + asked).statusCode())
+                .isEqualTo(400);
+        // What a value in the query needed was read as well.
+        assertThat(service.query("SELECT (SELECT max(a) FROM '" + bad + "') AS m")
+                        .headers()
+                        .firstValue("Barograph-Note")
+                        .orElse("none"))
+                .startsWith(rejected);
+        assertThat(service.query(all()).headers().firstValue("Barograph-Note")).isEmpty();
+    }
+
+    @Test
+    void whatALargeAnswerLeftOutIsATrailer() throws Exception {
+        StringBuilder rows = new StringBuilder("x\n");
+        for (int i = 0; i < 50_000; i++) {
+            rows.append(i).append('\n');
+        }
+        Path large = Files.writeString(folder.resolve("large.csv"), rows + "one\n");
+        try (Socket socket = new Socket("127.0.0.1", service.uri("/").getPort())) {
+            socket.setSoTimeout(60_000);
+            String sql = "SELECT CAST(x AS VARCHAR) AS x FROM '" + large + "'";
+            socket.getOutputStream()
+                    .write(("GET /v1/query?sql=" + Service.encoded(sql)
+                                    + " HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(answer.substring(0, answer.indexOf("\r\n\r\n"))).contains("Trailer: Barograph-Note");
+            assertThat(answer.substring(answer.lastIndexOf("\r\n0\r\n")))
+                    .startsWith("\r\n0\r\nBarograph-Note: 1 of 50,001 records rejected: 1 x ");
         }
     }
 

@@ -44,6 +44,11 @@ public record RunSummary(
         return lanes.stream().mapToLong(LaneSummary::duplicate).sum();
     }
 
+    /** How many values were undefined, of all expressions. */
+    public long undefinedValues() {
+        return undefined.values().stream().mapToLong(Long::longValue).sum();
+    }
+
     /**
      * One lane's part in a run.
      *

@@ -18,6 +18,7 @@ import io.barograph.server.http.NotedStream;
 import io.barograph.server.http.Problem;
 import io.barograph.server.http.ProblemException;
 import io.barograph.server.http.Route;
+import io.barograph.server.log.ServiceLog;
 import io.barograph.server.pipeline.Pipeline;
 import io.barograph.server.pipeline.Pipelines;
 import io.barograph.server.pipeline.Program;
@@ -26,11 +27,10 @@ import io.barograph.sql.Session;
 import io.barograph.sql.Statement;
 import io.barograph.sql.TableSummary;
 import io.barograph.sql.ValueFinder;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
@@ -39,29 +39,37 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.eclipse.jetty.http.HttpStatus;
+import org.jspecify.annotations.Nullable;
 
 /** Answers queries over tables at rest: files, journals, what pipelines declare and what they show. Reads only; each within its limits. */
 public final class Queries {
     private static final int MOST_TEXT_BYTES = 1 << 20;
 
-    /** Before so much is written nothing is sent, so that what fails early is a problem with a status of its own. */
-    private static final int BUFFER_BYTES = 1 << 16;
+    /** The value of the parameter {@code notes} with which an answer's last line holds them: pages do not see trailers. */
+    private static final String IN_THE_LAST_LINE = "last";
 
     private final Catalog catalog;
     private final Pipelines pipelines;
     private final QueryLimits limits;
     private final Semaphore free;
     private final ScheduledExecutorService timer;
+    private final ServiceLog log;
 
-    /** @param timer ends queries that take too long */
-    public Queries(Catalog catalog, Pipelines pipelines, QueryLimits limits, ScheduledExecutorService timer) {
+    /**
+     * @param timer ends queries that take too long
+     * @param log is told of answers that lack something
+     */
+    public Queries(
+            Catalog catalog, Pipelines pipelines, QueryLimits limits, ScheduledExecutorService timer, ServiceLog log) {
         this.catalog = catalog;
         this.pipelines = pipelines;
         this.limits = limits;
         this.free = new Semaphore(limits.atOnce());
         this.timer = timer;
+        this.log = log;
     }
 
     /** Where they are asked. */
@@ -123,12 +131,16 @@ public final class Queries {
                     .withMemoryBytes(limits.memoryBytes())
                     .withCancellation(cancellation);
             ResultCatalog tables = new ResultCatalog(catalog, pipelines);
-            Statement statement = bind(sql, tables, options);
+            AnswerNotes notes = new AnswerNotes(tables);
+            BiConsumer<Query, ResultSink> run =
+                    (query, sink) -> notes.add(new LocalEngine(tables).run(query, sink, options));
+            Statement statement = bind(sql, tables, ValueFinder.by(run));
             if (chart != null) {
-                draw(exchange, statement, tables, chart, options);
+                draw(exchange, statement, chart, run, notes);
             } else {
-                answer(exchange, statement, tables, type, options);
+                answer(exchange, statement, tables, type, options, run, notes);
             }
+            notes.tell(log);
         } catch (BarographException e) {
             if (timedOut.get() && e.code() == ErrorCode.CANCELLED) {
                 throw new ProblemException(
@@ -146,11 +158,10 @@ public final class Queries {
     }
 
     /** The last statement, bound behind those before it and what pipelines declare. */
-    private Statement bind(String sql, Catalog tables, RunOptions options) {
-        Session session = new Session(
-                tables, ValueFinder.by((query, sink) -> new LocalEngine(tables).run(query, sink, options)), table -> {
-                    throw readsOnly();
-                });
+    private Statement bind(String sql, Catalog tables, ValueFinder values) {
+        Session session = new Session(tables, values, table -> {
+            throw readsOnly();
+        });
         for (String declaration : declarations()) {
             session.read(declaration, null).pieces().forEach(session::bind);
         }
@@ -201,49 +212,60 @@ public final class Queries {
     }
 
     private void answer(
-            Exchange exchange, Statement statement, ResultCatalog tables, AnswerType type, RunOptions options)
+            Exchange exchange,
+            Statement statement,
+            ResultCatalog tables,
+            AnswerType type,
+            RunOptions options,
+            BiConsumer<Query, ResultSink> run,
+            AnswerNotes notes)
             throws IOException {
         if (statement instanceof Statement.Select select) {
-            run(exchange, type, select.query(), tables, options);
+            rows(exchange, type, select.query(), run, notes);
         } else if (statement instanceof Statement.Summarize summarize) {
-            run(exchange, type, TableSummary.query(summarize.table(), tables), tables, options);
+            rows(exchange, type, TableSummary.query(summarize.table(), tables), run, notes);
         } else if (statement instanceof Statement.Explain explain) {
             exchange.text(
                     HttpStatus.OK_200, "text/plain; charset=utf-8", explanation(explain.query(), tables, options));
         } else if (statement instanceof Statement.Describe describe) {
-            texts(exchange, type, columns(describe.table().schema()));
+            texts(exchange, type, columns(describe.table().schema()), notes);
         } else if (statement instanceof Statement.DescribeQuery describe) {
-            texts(exchange, type, columns(describe.query().root().schema()));
+            texts(exchange, type, columns(describe.query().root().schema()), notes);
         } else if (statement instanceof Statement.ShowTables shown) {
             TextRows rows = new TextRows("table");
             shown.names().forEach(rows::add);
-            texts(exchange, type, rows);
+            texts(exchange, type, rows, notes);
         } else {
             throw new BarographException(
                     ErrorCode.NOT_SUPPORTED, "a query ends with SELECT, EXPLAIN, DESCRIBE, SUMMARIZE or SHOW TABLES");
         }
     }
 
-    private void run(Exchange exchange, AnswerType type, Query query, ResultCatalog tables, RunOptions options)
+    private void rows(
+            Exchange exchange, AnswerType type, Query query, BiConsumer<Query, ResultSink> run, AnswerNotes notes)
             throws IOException {
-        OutputStream out = new NotedStream(exchange.stream(type.sent()), exchange, tables::notes);
-        stream(exchange, out, type, limits.rows(), sink -> new LocalEngine(tables).run(query, sink, options));
+        stream(exchange, type, notes, sink -> run.accept(query, LimitedSink.of(sink, limits.rows())));
     }
 
     /** A picture of all rows of the answer, of which there may be more than are ever answered one by one. */
     private static void draw(
-            Exchange exchange, Statement statement, ResultCatalog tables, ChartRequest request, RunOptions options)
+            Exchange exchange,
+            Statement statement,
+            ChartRequest request,
+            BiConsumer<Query, ResultSink> run,
+            AnswerNotes notes)
             throws IOException {
         if (!(statement instanceof Statement.Select select)) {
             throw new BarographException(
                     ErrorCode.INVALID_ARGUMENT, "a chart is drawn of a SELECT: leave 'chart' out for other statements");
         }
         AnswerPicture picture = new AnswerPicture(request);
-        new LocalEngine(tables).run(select.query(), picture, options);
-        OutputStream out = new NotedStream(exchange.stream(AnswerType.JSON.sent()), exchange, tables::notes);
-        out.write(Json.bytes(picture.members()));
-        out.flush();
-        exchange.done();
+        run.accept(select.query(), picture);
+        NotedStream out = new NotedStream(exchange.stream(AnswerType.JSON.sent()), exchange, notes::early);
+        Map<String, @Nullable Object> members = new LinkedHashMap<>(picture.members());
+        members.put("notes", notes.all());
+        out.write(Json.bytes(members));
+        out.complete(notes.late());
     }
 
     private static String explanation(Query query, Catalog tables, RunOptions options) {
@@ -256,16 +278,26 @@ public final class Queries {
         return rows;
     }
 
-    private static void texts(Exchange exchange, AnswerType type, TextRows rows) throws IOException {
-        stream(exchange, exchange.stream(type.sent()), type, Long.MAX_VALUE, rows::writeTo);
+    private static void texts(Exchange exchange, AnswerType type, TextRows rows, AnswerNotes notes) throws IOException {
+        stream(exchange, type, notes, rows::writeTo);
     }
 
-    private static void stream(
-            Exchange exchange, OutputStream sent, AnswerType type, long rows, Consumer<ResultSink> answer)
+    private static void stream(Exchange exchange, AnswerType type, AnswerNotes notes, Consumer<ResultSink> answer)
             throws IOException {
-        OutputStream out = new BufferedOutputStream(sent, BUFFER_BYTES);
-        answer.accept(LimitedSink.of(type.format().open(out), rows));
-        out.flush();
-        exchange.done();
+        boolean isNotedInItself = IN_THE_LAST_LINE.equals(exchange.parameter("notes"));
+        if (isNotedInItself && type != AnswerType.JSON_LINES) {
+            throw new ProblemException(
+                    HttpStatus.BAD_REQUEST_400,
+                    "INVALID_OPTION",
+                    "notes=last ends an answer in JSON Lines: ask for format=jsonl, or read the headers and trailers '"
+                            + NotedStream.HEADER + "'");
+        }
+        NotedStream out = new NotedStream(exchange.stream(type.sent()), exchange, notes::early);
+        answer.accept(type.format().open(out));
+        if (isNotedInItself) {
+            out.write(Json.bytes(Map.of("notes", notes.all())));
+            out.write('\n');
+        }
+        out.complete(notes.late());
     }
 }

@@ -1,18 +1,26 @@
 package io.barograph.server.http;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpVersion;
 
 /**
- * An answer that begins with notes on it, one header {@value #HEADER} each, as they are when its first byte is sent or it is flushed.
- * Used by one thread.
+ * An answer with notes on it, one field {@value #HEADER} each: headers where they are known when its first byte is sent, else trailers.
+ * A small answer is held back until it is {@linkplain #complete complete}: its notes are headers, and what fails early is a problem
+ * with a status of its own. Used by one thread at a time.
  */
 public final class NotedStream extends OutputStream {
     /** What there is to know about an answer. */
     public static final String HEADER = "Barograph-Note";
+
+    /** Before so much is written nothing is sent. */
+    private static final int BUFFER_BYTES = 1 << 16;
 
     /** More notes, and longer ones, than a client has room for among an answer's headers. */
     private static final int MOST_NOTES = 8;
@@ -21,21 +29,31 @@ public final class NotedStream extends OutputStream {
 
     private final OutputStream out;
     private final Exchange exchange;
-    private final Supplier<List<String>> notes;
+    private final Supplier<List<String>> early;
+    private final ByteArrayOutputStream held = new ByteArrayOutputStream();
+    private final HttpFields.Mutable trailers = HttpFields.build();
     private boolean isBegun;
 
-    /** @param out the exchange's, of which nothing has been written */
-    public NotedStream(OutputStream out, Exchange exchange, Supplier<List<String>> notes) {
+    /**
+     * @param out the exchange's, of which nothing has been written
+     * @param early notes that are known when the first byte is sent
+     */
+    public NotedStream(OutputStream out, Exchange exchange, Supplier<List<String>> early) {
         this.out = out;
         this.exchange = exchange;
-        this.notes = notes;
+        this.early = early;
     }
 
-    private void begin() {
-        if (!isBegun) {
-            isBegun = true;
-            headers(notes.get())
-                    .forEach(note -> exchange.response().getHeaders().add(HEADER, note));
+    private void begin(boolean isComplete) {
+        if (isBegun) {
+            return;
+        }
+        isBegun = true;
+        HttpFields.Mutable fields = exchange.response().getHeaders();
+        headers(early.get()).forEach(note -> fields.add(HEADER, note));
+        if (!isComplete && exchange.request().getConnectionMetaData().getHttpVersion() != HttpVersion.HTTP_1_0) {
+            fields.add(HttpHeader.TRAILER, HEADER);
+            exchange.response().setTrailersSupplier(() -> trailers);
         }
     }
 
@@ -43,7 +61,7 @@ public final class NotedStream extends OutputStream {
     static List<String> headers(List<String> notes) {
         List<String> headers = new ArrayList<>();
         for (String note : notes.subList(0, Math.min(MOST_NOTES, notes.size()))) {
-            String text = note.replaceAll("[^ -~]", "?");
+            String text = note.replace('×', 'x').replaceAll("[^ -~]", "?");
             headers.add(text.length() <= LONGEST_NOTE ? text : text.substring(0, LONGEST_NOTE) + "...");
         }
         if (notes.size() > MOST_NOTES) {
@@ -54,25 +72,40 @@ public final class NotedStream extends OutputStream {
 
     @Override
     public void write(int one) throws IOException {
-        begin();
-        out.write(one);
+        write(new byte[] {(byte) one}, 0, 1);
     }
 
     @Override
     public void write(byte[] bytes, int offset, int count) throws IOException {
-        begin();
-        out.write(bytes, offset, count);
+        if (held.size() + count > BUFFER_BYTES) {
+            send(false);
+        }
+        if (count > BUFFER_BYTES) {
+            out.write(bytes, offset, count);
+        } else {
+            held.write(bytes, offset, count);
+        }
     }
 
-    @Override
-    public void flush() throws IOException {
-        begin();
-        out.flush();
+    private void send(boolean isComplete) throws IOException {
+        begin(isComplete);
+        held.writeTo(out);
+        held.reset();
     }
 
+    /** Does nothing: sinks flush when they have written all, and what there is to know of it is known a little later. */
     @Override
-    public void close() throws IOException {
-        begin();
-        out.close();
+    public void flush() {}
+
+    /**
+     * All has been written, and the answer is done.
+     *
+     * @param late notes that were found meanwhile
+     */
+    public void complete(List<String> late) throws IOException {
+        HttpFields.Mutable fields = isBegun ? trailers : exchange.response().getHeaders();
+        headers(late).forEach(note -> fields.add(HEADER, note));
+        send(true);
+        exchange.done();
     }
 }

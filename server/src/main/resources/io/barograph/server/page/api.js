@@ -28,24 +28,25 @@ export const json = async (path, options) => (await ask(path, options)).json();
 export const act = (pipeline, what) => ask(`/v1/pipelines/${encodeURIComponent(pipeline)}/${what}`, { method: "POST" });
 
 /**
- * Rows of a query, one by one as they come: calls back with batches of objects, and with what there is to know of the answer. Reads on
- * for as long as it is told that more are wanted. Gives the text of what has no rows, else null.
+ * Rows of a query, one by one as they come: calls back with batches of objects, and at the end, where all was read, with what there is to
+ * know of the answer. Reads on for as long as it is told that more are wanted. Gives the text of what has no rows, else null.
  */
-export async function query(sql, { signal, onRows, onNote }) {
-  const answer = await ask("/v1/query", { method: "POST", body: sql, headers: { Accept: "application/x-ndjson", "Content-Type": "text/plain" }, signal });
+export async function query(sql, { signal, onRows, onNotes }) {
+  const answer = await ask("/v1/query?notes=last", { method: "POST", body: sql, headers: { Accept: "application/x-ndjson", "Content-Type": "text/plain" }, signal });
   if ((answer.headers.get("Content-Type") ?? "").startsWith("text/plain")) { return answer.text(); }
-  const note = answer.headers.get("Barograph-Note");
-  if (note) { onNote(note); }
   const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
   let rest = "";
+  let last = [];
   for (;;) {
     const { value, done } = await reader.read();
     const lines = (rest + (value ?? "")).split("\n");
     rest = done ? "" : lines.pop();
-    const rows = lines.filter(line => line !== "").map(line => JSON.parse(line));
+    const rows = last.concat(lines.filter(line => line !== "").map(line => JSON.parse(line)));
+    // The last line of all is none of the rows: it holds the notes.
+    last = rows.splice(-1);
     const isEnough = rows.length > 0 && onRows(rows) === false;
-    if (isEnough) { await reader.cancel(); }
-    if (done || isEnough) { return null; }
+    if (isEnough) { await reader.cancel(); return null; }
+    if (done) { onNotes?.(last[0]?.notes ?? []); return null; }
   }
 }
 

@@ -93,7 +93,7 @@ export function queryView(parameters) {
     return during(async (signal, took) => {
       const text = await query(sql, {
         signal,
-        onNote: tell,
+        onNotes: tellAll,
         onRows(more) {
           total += more.length;
           rows = rows.concat(more.slice(0, MOST_SHOWN - rows.length));
@@ -112,6 +112,8 @@ export function queryView(parameters) {
       list();
     });
   }
+
+  function tellAll(notes) { if (notes.length > 0) { tell(notes.join("\n")); } }
 
   function tell(text) { note.textContent = text; note.hidden = false; }
 
@@ -135,9 +137,8 @@ export function queryView(parameters) {
         if (!picks.isOffered()) { picks.offer(columnsOf(rows), null); }
         throw failure;
       });
-      const told = sent.headers.get("Barograph-Note");
-      if (told) { tell(told); }
       const picture = await sent.json();
+      tellAll(picture.notes);
       took(picture.total);
       picks.offer(picture.columns, picture);
       clear();
