@@ -15,6 +15,7 @@ import io.barograph.formats.text.Lines;
 import io.barograph.formats.text.NullWords;
 import io.barograph.formats.text.ReadBuffer;
 import io.barograph.formats.text.TextInterner;
+import io.barograph.formats.text.TimeOptions;
 import io.barograph.formats.text.Values;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -154,7 +155,8 @@ final class FieldParser {
                     && !TypeProbe.isInteger(bytes, begin, end)
                     && Values.number(bytes, begin, end, decimal, number, 0);
             malformed("column '" + schema.name(column) + "': '" + excerpt(bytes, begin, end) + "' is "
-                    + (decimals ? "a DOUBLE, no " : "no ") + schema.type(column));
+                    + (decimals ? "a DOUBLE, no " : "no ") + schema.type(column)
+                    + TimeOptions.hint(kind == ColumnKind.TIMESTAMP, bytes, begin, end));
         }
         return fits;
     }

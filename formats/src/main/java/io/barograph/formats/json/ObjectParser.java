@@ -14,6 +14,7 @@ import io.barograph.formats.text.ColumnKind;
 import io.barograph.formats.text.Columns;
 import io.barograph.formats.text.ShortNumbers;
 import io.barograph.formats.text.TextInterner;
+import io.barograph.formats.text.TimeOptions;
 import io.barograph.formats.text.Values;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -231,7 +232,9 @@ final class ObjectParser {
                 bytes,
                 at,
                 end,
-                isText ? "text in UTF-8" : schema.type(column).toString());
+                isText
+                        ? "text in UTF-8"
+                        : schema.type(column) + TimeOptions.hint(member.kind == ColumnKind.TIMESTAMP, bytes, at, end));
     }
 
     private boolean setNull(int column) {

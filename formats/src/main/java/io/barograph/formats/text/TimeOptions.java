@@ -66,6 +66,30 @@ public final class TimeOptions {
         return units;
     }
 
+    /**
+     * What to add where a value is no TIMESTAMP: which option reads a whole number whose length is that of a count of today.
+     *
+     * @param isCalendar whether times are written by the calendar; else nothing is added
+     * @return a part of a sentence, or an empty text
+     */
+    public static String hint(boolean isCalendar, byte[] bytes, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (bytes[i] < '0' || bytes[i] > '9') {
+                return "";
+            }
+        }
+        EpochUnit unit = switch (to - from) {
+            case 10 -> EpochUnit.SECONDS;
+            case 13 -> EpochUnit.MILLISECONDS;
+            case 16 -> EpochUnit.MICROSECONDS;
+            case 19 -> EpochUnit.NANOSECONDS;
+            default -> null;
+        };
+        return unit == null || !isCalendar
+                ? ""
+                : "; '" + UNIT + "' = '" + unit.symbol() + "' reads such counts since 1970";
+    }
+
     /** Refuses units that are none; columns' names are not known yet. */
     public static void checkUnits(Map<String, String> options) {
         options.forEach((key, value) -> {

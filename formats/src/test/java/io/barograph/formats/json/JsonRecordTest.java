@@ -107,6 +107,16 @@ class JsonRecordTest {
     }
 
     @Test
+    void countsSince1970NameTheOptionThatReadsThem() {
+        Decoded decoded =
+                Decoded.of(decoder(Map.of()), List.of(bytes("{\"t\":1767238200000}"), bytes("{\"t\":17}")), 2);
+        assertThat(decoded.reasons())
+                .containsExactly(
+                        "column 't': 1767238200000 is no TIMESTAMP; 'timestamp.unit' = 'ms' reads such counts since 1970",
+                        "column 't': 17 is no TIMESTAMP");
+    }
+
+    @Test
     void longTextsAndRecordsThatAreTooLong() {
         String text = "x".repeat(3 << 20);
         List<byte[]> records = List.of(
