@@ -41,8 +41,8 @@ final class LivePipeline {
             "--until", "TIME", "end when all results up to this event time (UTC) are written; the next run goes on");
     private static final Option STATE = Option.of(
             "--state", "FOLDER", "where checkpoints of live queries are, on clusters also a URI; default: FILE.state");
-    private static final Option FRESH =
-            Option.flag("--fresh", "forget the checkpoints: read live tables from the start");
+    private static final Option FRESH = Option.flag(
+            "--fresh", "forget the checkpoints: read live tables from the start, journals of earlier runs among them");
 
     private static final Option DROP_STATE = Option.flag(
             "--drop-state", "where the file has changed: let go of what is kept for live queries that are no more");
@@ -112,6 +112,15 @@ final class LivePipeline {
      * @throws BarographException {@code NOT_SUPPORTED} and what is wrong with the place that rows would go to
      */
     void check(Statement statement) {
+        if (statement instanceof Statement.Select select
+                && isLive(select.query())
+                && AnswerFormat.isChosen(arguments)) {
+            throw new BarographException(
+                    ErrorCode.INVALID_OPTION,
+                    "--format is for answers that end, but this SELECT is live and shows its changes as they come; for CSV"
+                            + " of rows that change no more, INSERT INTO a table WITH ('connector' = 'console', 'view' ="
+                            + " 'append')");
+        }
         explanation(statement);
     }
 

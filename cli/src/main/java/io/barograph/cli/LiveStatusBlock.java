@@ -44,10 +44,22 @@ final class LiveStatusBlock implements AutoCloseable {
         }
         int width = screen.width() - 1;
         List<String> lines = new ArrayList<>();
-        lines(status, rate).forEach(line -> lines.add(line.substring(0, Math.min(line.length(), width))));
+        lines(status, rate).forEach(line -> lines.add(cut(line, width)));
         lines.addAll(wrapped(status.health(), width));
         pane.show(String.join("\n", lines));
         screen.draw();
+    }
+
+    /** A line's beginning, without the comma behind which nothing follows any more. */
+    static String cut(String line, int width) {
+        return line.length() <= width
+                ? line
+                : line.substring(0, Math.max(0, width)).replaceAll("[,;: ]+$", "");
+    }
+
+    /** Whole seconds in words. */
+    private static String seconds(long nanos) {
+        return nanos < 1_000_000_000L ? "0 s" : Durations.text(nanos / 1_000_000_000L * 1_000_000_000L);
     }
 
     /** What is wrong, to be read to its end. */
@@ -123,7 +135,7 @@ final class LiveStatusBlock implements AutoCloseable {
                                 status.checkpointPauseNanos() / 1e6,
                                 status.checkpointBytes() / 1024.0),
                 status.stateBytes() / 1048576.0,
-                Durations.text(status.elapsedNanos() / 1_000_000_000L * 1_000_000_000L)));
+                seconds(status.elapsedNanos())));
         return lines;
     }
 
@@ -139,7 +151,7 @@ final class LiveStatusBlock implements AutoCloseable {
     }
 
     private static String ago(long nanos) {
-        return nanos < 1_000_000_000L ? "just now" : Durations.text(nanos / 1_000_000_000L * 1_000_000_000L) + " ago";
+        return nanos < 1_000_000_000L ? "just now" : seconds(nanos) + " ago";
     }
 
     private static String time(long nanos) {

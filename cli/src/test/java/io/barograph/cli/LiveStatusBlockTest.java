@@ -18,6 +18,12 @@ class LiveStatusBlockTest {
     }
 
     @Test
+    void aLineThatIsCutEndsInNoComma() {
+        assertThat(LiveStatusBlock.cut("held by a, silent for 12 s", 10)).isEqualTo("held by a");
+        assertThat(LiveStatusBlock.cut("held by a, silent for 12 s", 26)).endsWith("12 s");
+    }
+
+    @Test
     void aRunUntilATimeSaysWhatItWaitsFor() {
         long noon = 1_767_268_800_000_000_000L;
         LiveStatus.Lane quiet = new LiveStatus.Lane(
