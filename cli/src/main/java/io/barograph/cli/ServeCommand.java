@@ -1,5 +1,6 @@
 package io.barograph.cli;
 
+import io.barograph.core.error.BarographException;
 import io.barograph.server.BarographServer;
 import io.barograph.server.ConfigReader;
 import io.barograph.server.ServerConfig;
@@ -63,8 +64,21 @@ final class ServeCommand implements Command {
         List<Path> pipelines = arguments.operands().stream().map(Path::of).toList();
         ServerConfig wanted =
                 ConfigReader.read(path(config), arguments.value(LISTEN), path(data), pipelines, console.environment());
-        serve(wanted, console);
+        try {
+            serve(wanted, console);
+        } catch (BarographException e) {
+            return Failure.report(e, e.line() == 0 ? null : textOf(wanted.pipelines(), e), console);
+        }
         return 0;
+    }
+
+    /** The text of the pipeline that a failure has its place in, which its message begins with. */
+    private static @Nullable String textOf(List<Path> pipelines, BarographException failure) {
+        return pipelines.stream()
+                .filter(file -> failure.getMessage().startsWith(file + ":"))
+                .findFirst()
+                .map(file -> QueryCommand.readFile(file.toString()))
+                .orElse(null);
     }
 
     private static @Nullable Path path(@Nullable String text) {

@@ -22,7 +22,6 @@ import io.barograph.server.pipeline.Pipelines;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -44,6 +43,7 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 public final class BarographServer implements AutoCloseable {
     private static final int MOST_THREADS = 64;
     private static final int MOST_CONNECTIONS = 4096;
+    private static final int MOST_PORT = 65_535;
     /** Whoever sends too slowly is answered with a status; his connection stays open for so long to take it. */
     private static final Duration LAST_WORD = Duration.ofSeconds(5);
 
@@ -161,7 +161,12 @@ public final class BarographServer implements AutoCloseable {
             ConfinedCatalog ofOperator = new ConfinedCatalog(folders, ANY);
             for (Path file : config.pipelines()) {
                 String stem = stem(file);
-                pipelines.give(stem, read(file), file.toAbsolutePath().resolveSibling(stem + ".state"), ofOperator);
+                String text = read(file);
+                try {
+                    pipelines.give(stem, text, file.toAbsolutePath().resolveSibling(stem + ".state"), ofOperator);
+                } catch (BarographException e) {
+                    throw in(file, e);
+                }
             }
             pipelines.takeUp(new ConfinedCatalog(folders, config.connectors()));
             listen();
@@ -176,6 +181,13 @@ public final class BarographServer implements AutoCloseable {
         }
     }
 
+    /** What is wrong with a pipeline, behind its place: {@code minutes.sql:3:14: …}. */
+    private static BarographException in(Path file, BarographException wrong) {
+        String place = wrong.line() == 0 ? "" : ":" + wrong.line() + ":" + wrong.column();
+        return BarographException.at(
+                wrong.code(), wrong.line(), wrong.column(), file + place + ": " + wrong.getMessage(), wrong);
+    }
+
     private void listen() {
         try {
             server.start();
@@ -184,7 +196,8 @@ public final class BarographServer implements AutoCloseable {
             throw new BarographException(
                     ErrorCode.UNAVAILABLE,
                     "cannot listen at " + config.host() + ":" + config.port() + ": " + cause.getMessage()
-                            + "; stop whoever does, or give another port: --listen " + config.host() + ":8751",
+                            + "; stop whoever does, or give another port: --listen " + config.host() + ":"
+                            + (config.port() == MOST_PORT ? ServerConfig.DEFAULT_PORT : config.port() + 1),
                     e);
         }
     }
@@ -205,12 +218,7 @@ public final class BarographServer implements AutoCloseable {
     }
 
     private static String read(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw new BarographException(
-                    ErrorCode.FILE_NOT_FOUND, "cannot read pipeline '" + file + "': " + e.getMessage(), e);
-        }
+        return TextFile.read(file, "pipeline");
     }
 
     /** Where the page is: {@code http://127.0.0.1:8750/}. */
@@ -227,6 +235,7 @@ public final class BarographServer implements AutoCloseable {
     /** Takes no more requests; each pipeline makes its last checkpoint. */
     @Override
     public void close() {
+        boolean wasStarted = isReady;
         isReady = false;
         pipelines.close();
         served.close();
@@ -236,6 +245,8 @@ public final class BarographServer implements AutoCloseable {
         } catch (Exception e) {
             log.defect("service did not stop in good order", e);
         }
-        log.info("service ended", Map.of());
+        if (wasStarted) {
+            log.info("service ended", Map.of());
+        }
     }
 }

@@ -3,8 +3,6 @@ package io.barograph.server;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
 import io.barograph.core.error.NearNames;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,15 +46,12 @@ final class ConfigFile {
                 .setMaxAliasesForCollections(MOST_ALIASES)
                 .build();
         try {
-            Object read = new Load(settings).loadFromString(Files.readString(path));
+            Object read = new Load(settings).loadFromString(TextFile.read(path, "configuration"));
             if (read instanceof Map<?, ?> members) {
                 config.flatten("", members);
             } else if (read != null) {
                 throw config.invalid("must be names with values, such as 'listen: 127.0.0.1:8750'");
             }
-        } catch (IOException e) {
-            throw new BarographException(
-                    ErrorCode.FILE_NOT_FOUND, "cannot read the configuration '" + path + "': " + e.getMessage(), e);
         } catch (YamlEngineException e) {
             throw new BarographException(
                     ErrorCode.INVALID_OPTION, "the configuration '" + path + "' is no YAML: " + e.getMessage(), e);

@@ -1,6 +1,8 @@
 package io.barograph.server;
 
 import io.barograph.core.engine.RunOptions;
+import io.barograph.core.error.BarographException;
+import io.barograph.core.error.ErrorCode;
 import io.barograph.server.api.QueryLimits;
 import io.barograph.server.http.ClientLimits;
 import io.barograph.server.pipeline.PipelineLimits;
@@ -70,7 +72,7 @@ public final class ConfigReader {
     private ServerConfig read(
             @Nullable String listen, @Nullable Path data, List<Path> pipelines, Map<String, String> environment) {
         String address = Objects.requireNonNullElse(file.take("listen"), ServerConfig.DEFAULT_HOST);
-        String[] parts = address(listen != null ? listen : address);
+        String[] parts = address(listen, address);
         List<Path> all = new ArrayList<>(paths("pipelines", List.of()));
         all.addAll(pipelines);
         String folder = file.take("data");
@@ -103,14 +105,25 @@ public final class ConfigReader {
         return config;
     }
 
-    /** Host and port. */
-    private String[] address(String text) {
+    /**
+     * Host and port.
+     *
+     * @param given on the command line, or null
+     * @param configured else
+     */
+    private String[] address(@Nullable String given, String configured) {
+        String text = given != null ? given : configured;
         int colon = text.lastIndexOf(':');
         boolean hasPort = colon > text.lastIndexOf(']') && text.indexOf(':') == colon || text.contains("]:");
         String host = hasPort ? text.substring(0, colon) : text;
         String port = hasPort ? text.substring(colon + 1) : Integer.toString(ServerConfig.DEFAULT_PORT);
-        if (host.isEmpty() || !port.matches("\\d{1,5}") || Integer.parseInt(port) > MOST_PORT) {
-            throw file.invalid("'listen' is '" + text + "', but must be a host and a port: '127.0.0.1:8750'");
+        // A number alone is a port whose host was forgotten.
+        if (host.isEmpty() || host.matches("\\d+") || !port.matches("\\d{1,5}") || Integer.parseInt(port) > MOST_PORT) {
+            String what = "is '" + text + "', but must be a host and a port: '" + ServerConfig.DEFAULT_HOST + ":"
+                    + (text.matches("\\d{1,5}") ? text : Integer.toString(ServerConfig.DEFAULT_PORT)) + "'";
+            throw given == null
+                    ? file.invalid("'listen' " + what)
+                    : new BarographException(ErrorCode.INVALID_OPTION, "--listen " + what);
         }
         return new String[] {host.replace("[", "").replace("]", ""), port};
     }

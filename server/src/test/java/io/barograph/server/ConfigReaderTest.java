@@ -64,6 +64,7 @@ class ConfigReaderTest {
                 "lisen: 127.0.0.1:80 | did you mean listen?",
                 "queries: {tme: 3s} | did you mean queries.time?",
                 "listen: ':80' | must be a host and a port",
+                "listen: '18752' | must be a host and a port: '127.0.0.1:18752'",
                 "listen: 127.0.0.1:99999 | must be a host and a port",
                 "listen: [a, b] | must be a single value",
                 "queries: {time: soon} | such as '30 seconds'",
@@ -85,5 +86,14 @@ class ConfigReaderTest {
         assertThatThrownBy(() -> read("", Map.of("BAROGRAPH_TOKEN", "guessme")))
                 .hasMessageContaining("openssl rand")
                 .hasMessageNotContaining("guessme");
+    }
+
+    @Test
+    void aFileThatIsNotThereIsSaidToBe() {
+        assertThatThrownBy(() -> ConfigReader.read(folder.resolve("no.yaml"), null, null, List.of(), Map.of()))
+                .hasMessage("the configuration '" + folder.resolve("no.yaml") + "' is not there: no such file in "
+                        + folder);
+        assertThatThrownBy(() -> ConfigReader.read(null, "18752", null, List.of(), Map.of()))
+                .hasMessage("--listen is '18752', but must be a host and a port: '127.0.0.1:18752'");
     }
 }

@@ -143,7 +143,11 @@ final class DeclarationParser {
         try {
             tables.check(table);
         } catch (BarographException refused) {
-            throw cursor.error(refused.code(), name, "table " + name.text() + ": " + refused.getMessage());
+            String lead = "table " + name.text();
+            boolean isNamed = refused.getMessage().startsWith(lead + " ")
+                    || refused.getMessage().startsWith(lead + ":");
+            throw cursor.error(
+                    refused.code(), name, isNamed ? refused.getMessage() : lead + ": " + refused.getMessage());
         }
         boolean isFile = table.options().getOrDefault("connector", FILES).equalsIgnoreCase(FILES);
         if (!filled && isFile && !table.options().containsKey("path")) {

@@ -1,6 +1,5 @@
 package io.barograph.server.api;
 
-import io.barograph.connectors.http.PushedTables;
 import io.barograph.server.http.Exchange;
 import io.barograph.server.http.Route;
 import io.barograph.server.pipeline.Pipeline;
@@ -89,8 +88,8 @@ public final class ServiceApi {
     }
 
     private static boolean isStarting(Pipeline pipeline) {
-        return pipeline.phase() == Pipeline.Phase.RUNNING
-                && !pipeline.runs().program().pushed().stream().allMatch(PushedTables::isOpen);
+        return pipeline.phase() == Pipeline.Phase.STARTING
+                && !pipeline.runs().program().pushed().isEmpty();
     }
 
     private static void description(Exchange exchange) throws IOException {

@@ -67,8 +67,10 @@ final class StatusDocument {
         members.put("name", pipeline.name());
         members.put("phase", pipeline.phase().name().toLowerCase(Locale.ROOT));
         members.put("restarts", pipeline.restarts());
-        BarographException failure = pipeline.failure();
-        members.put("failure", failure == null ? null : failure(failure));
+        Pipeline.Failed failure = pipeline.failure();
+        members.put("failure", failure == null ? null : failure(failure.why()));
+        Pipeline.Failed last = pipeline.lastFailure();
+        members.put("lastFailure", last == null ? null : lastFailure(last));
         Duration next = pipeline.timeToStart();
         members.put("nextStart", next == null ? null : millis(clock.instant().plus(next)));
         members.put(
@@ -81,6 +83,12 @@ final class StatusDocument {
     Map<String, @Nullable Object> whole(Pipeline pipeline) {
         Map<String, @Nullable Object> members = of(pipeline);
         members.put("sql", SecretOptions.hiddenIn(pipeline.runs().text()));
+        return members;
+    }
+
+    private Map<String, @Nullable Object> lastFailure(Pipeline.Failed failed) {
+        Map<String, @Nullable Object> members = failure(failed.why());
+        members.put("time", millis(clock.instant().minus(failed.age())));
         return members;
     }
 

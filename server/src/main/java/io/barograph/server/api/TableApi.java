@@ -17,8 +17,8 @@ import org.eclipse.jetty.http.HttpStatus;
 /** Rows for tables over HTTP: into the journal of a table that a running pipeline declares with connector {@code http}. */
 public final class TableApi {
     /** Phases that a pipeline is in on its way from one run to the next. */
-    private static final Set<Pipeline.Phase> IS_PASSING =
-            EnumSet.of(Pipeline.Phase.RUNNING, Pipeline.Phase.STOPPING, Pipeline.Phase.DRAINING);
+    private static final Set<Pipeline.Phase> IS_PASSING = EnumSet.of(
+            Pipeline.Phase.STARTING, Pipeline.Phase.RUNNING, Pipeline.Phase.STOPPING, Pipeline.Phase.DRAINING);
 
     /** To try again where somebody has to start it first. */
     private static final int SELDOM_SECONDS = 10;

@@ -24,9 +24,6 @@ public final class Pipeline {
     private static final Set<ErrorCode> FINAL = Set.of(
             ErrorCode.FENCED, ErrorCode.DATA_LOST, ErrorCode.BAD_DATA, ErrorCode.ANSWERS_DIFFER, ErrorCode.NOT_ALLOWED);
 
-    /** A run that lasted as long was well; failures are counted anew. */
-    private static final long WELL_NANOS = TimeUnit.MINUTES.toNanos(1);
-
     private static final long STEP_MILLIS = 20;
 
     private final String name;
@@ -41,11 +38,25 @@ public final class Pipeline {
     private int failures;
     private long restarts;
     private long nextStartNanos;
-    private @Nullable BarographException failure;
+    private @Nullable Failed failure;
+
+    /**
+     * That it failed.
+     *
+     * @param nanos as {@link System#nanoTime}: the wall clock may be set meanwhile
+     */
+    public record Failed(BarographException why, long nanos) {
+        /** How long ago that was. */
+        public Duration age() {
+            return Duration.ofNanos(System.nanoTime() - nanos);
+        }
+    }
 
     /** What a pipeline does. */
     public enum Phase {
         STOPPED,
+        /** It runs, but has not opened all that it reads: rows that are sent to it are not taken yet. */
+        STARTING,
         RUNNING,
         /** It makes its last checkpoint. */
         STOPPING,
@@ -88,7 +99,11 @@ public final class Pipeline {
     }
 
     public synchronized Phase phase() {
-        return phase;
+        return isRunning() && !runs.progress().isOpen() ? Phase.STARTING : phase;
+    }
+
+    private synchronized boolean isRunning() {
+        return phase == Phase.RUNNING;
     }
 
     /** How often it was begun again. */
@@ -96,8 +111,13 @@ public final class Pipeline {
         return restarts;
     }
 
-    /** Why it failed last; null where it has not since somebody started it. */
-    public synchronized @Nullable BarographException failure() {
+    /** Why it failed; null where it has not since somebody started it, and where a run that began again is well. */
+    public synchronized @Nullable Failed failure() {
+        return isRunning() && runs.progress().isWell() ? null : failure;
+    }
+
+    /** Why it failed last, also where that is past; null where it has not since somebody started it. */
+    public synchronized @Nullable Failed lastFailure() {
         return failure;
     }
 
@@ -124,6 +144,7 @@ public final class Pipeline {
         phase = wanted == Wish.DRAIN ? Phase.DRAINING : Phase.RUNNING;
         cancellation = new Cancellation();
         runs.log().clear();
+        runs.begin();
         Thread runner = new Thread(this::run, "barograph-pipeline-" + name);
         runner.setDaemon(true);
         thread = runner;
@@ -189,7 +210,7 @@ public final class Pipeline {
      * @throws BarographException where it does not come to it in time
      */
     public long checkpoint(long millis) throws InterruptedException {
-        if (phase() != Phase.RUNNING) {
+        if (!isRunning()) {
             throw conflict("does not run; start it first");
         }
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
@@ -201,7 +222,7 @@ public final class Pipeline {
     }
 
     private LiveStatus awaitStatus(long end, Predicate<LiveStatus> wanted) throws InterruptedException {
-        while (System.nanoTime() < end && phase() == Phase.RUNNING) {
+        while (System.nanoTime() < end && isRunning()) {
             LiveStatus now = runs.log().last();
             if (now != null && wanted.test(now)) {
                 return now;
@@ -252,6 +273,7 @@ public final class Pipeline {
     private synchronized boolean goesOn(Wish wanted, LiveStatus.End end) {
         if (end == LiveStatus.End.CANCELLED && wish == Wish.DRAIN && wanted == Wish.RUN) {
             cancellation = new Cancellation();
+            runs.begin();
             return true;
         }
         phase = end == LiveStatus.End.ENDED || end == LiveStatus.End.DONE ? Phase.ENDED : Phase.STOPPED;
@@ -261,7 +283,7 @@ public final class Pipeline {
 
     /** Notes a failure, and waits before the next try; false where there is none. */
     private synchronized boolean waitsAfter(BarographException failed, long begun) {
-        failure = failed;
+        failure = new Failed(failed, System.nanoTime());
         boolean isOver = wish == Wish.STOP;
         boolean isFinal = FINAL.contains(failed.code()) || failed.code().category() == ErrorCode.Category.USER;
         if (isOver || isFinal) {
@@ -271,7 +293,7 @@ public final class Pipeline {
                     Map.of("pipeline", name, "code", failed.code(), "message", String.valueOf(failed.getMessage())));
             return false;
         }
-        failures = System.nanoTime() - begun > WELL_NANOS ? 1 : failures + 1;
+        failures = System.nanoTime() - begun > RunProgress.WELL_NANOS ? 1 : failures + 1;
         long pause = pauses.millis(failures);
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(pause);
         nextStartNanos = end;
@@ -299,6 +321,7 @@ public final class Pipeline {
             return false;
         }
         restarts++;
+        runs.begin();
         phase = wish == Wish.DRAIN ? Phase.DRAINING : Phase.RUNNING;
         cancellation = new Cancellation();
         return true;

@@ -1,5 +1,6 @@
 package io.barograph.server.pipeline;
 
+import io.barograph.connectors.http.PushedTables;
 import io.barograph.core.engine.Cancellation;
 import io.barograph.core.engine.RunOptions;
 import io.barograph.core.error.BarographException;
@@ -36,6 +37,7 @@ public final class PipelineRuns {
     private final CheckpointTrigger trigger = new CheckpointTrigger();
 
     private volatile Program program;
+    private volatile RunProgress progress = new RunProgress();
     private volatile List<LeftOutFolders.Folder> leftOut = List.of();
 
     /**
@@ -77,6 +79,16 @@ public final class PipelineRuns {
         return log;
     }
 
+    /** How far the run has come that began last. */
+    RunProgress progress() {
+        return progress;
+    }
+
+    /** A run is about to begin. */
+    void begin() {
+        progress = new RunProgress();
+    }
+
     /** Where the rows are that are left out. */
     public List<LeftOutFolders.Folder> leftOut() {
         return leftOut;
@@ -110,6 +122,7 @@ public final class PipelineRuns {
      * @param drains whether it ends when it has read what there is
      */
     LiveStatus run(Cancellation stop, boolean drains) {
+        RunProgress own = progress;
         Program bound = Program.read(text, catalog, connectors);
         program = bound;
         String kept = bound.setting(Settings.KEPT);
@@ -137,7 +150,10 @@ public final class PipelineRuns {
                         false,
                         bound.checkpointNanos(),
                         drains ? LiveOptions.Until.CAUGHT_UP : LiveOptions.Until.CANCELLED,
-                        log::add)
+                        status -> {
+                            own.add(status, () -> bound.pushed().stream().allMatch(PushedTables::isOpen));
+                            log.add(status);
+                        })
                 .lookingEvery(bound.discoveryNanos())
                 .triggeredBy(trigger);
         String called = bound.setting("pipeline.name");

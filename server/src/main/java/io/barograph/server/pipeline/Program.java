@@ -5,6 +5,7 @@ import io.barograph.core.engine.RunOptions;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
 import io.barograph.core.live.LiveCatalog;
+import io.barograph.core.live.SinkGroup;
 import io.barograph.core.plan.Plan;
 import io.barograph.core.plan.Query;
 import io.barograph.core.source.TableDeclaration;
@@ -36,6 +37,9 @@ import org.jspecify.annotations.Nullable;
 public record Program(List<LiveEngine.Insert> inserts, Map<String, String> settings, List<Declaration> declarations) {
     private static final String RESULTS = ResultsConnector.NAME;
 
+    /** The name of a pipeline that is planned only to see whether it can run. */
+    private static final String CHECKED = "checked";
+
     private static final String CHECKPOINTS = "checkpoint.interval";
     private static final String DISCOVERY = "discovery.interval";
 
@@ -60,6 +64,8 @@ public record Program(List<LiveEngine.Insert> inserts, Map<String, String> setti
                             ErrorCode.NOT_SUPPORTED,
                             "table " + table + " has no place of its own; say WITH ('path' = '" + table + ".csv')");
                 });
+        LiveEngine engine = new LiveEngine(catalog, new ResultSinks(live, Map.of()));
+        SinkGroup group = new SinkGroup();
         List<LiveEngine.Insert> inserts = new ArrayList<>();
         Map<String, String> settings = new HashMap<>();
         List<Declaration> declarations = new ArrayList<>();
@@ -75,12 +81,16 @@ public record Program(List<LiveEngine.Insert> inserts, Map<String, String> setti
                     declarations.add(new Declaration(declare.tables(), piece.text()));
                 } else if (statement instanceof Statement.Insert insert) {
                     catalog.checkTarget(insert.target());
-                    inserts.add(insert(insert.target().name(), insert.query(), insert.target(), live));
+                    LiveEngine.Insert written = insert(insert.target().name(), insert.query(), insert.target(), live);
+                    engine.explain(written, CHECKED, group);
+                    inserts.add(written);
                 } else if (statement instanceof Statement.Select select) {
                     String name = free(inserts);
                     TableDeclaration shown =
                             new TableDeclaration(name, Map.of("connector", RESULTS), null, null, List.of());
-                    inserts.add(insert(name, select.query(), shown, live));
+                    LiveEngine.Insert read = insert(name, select.query(), shown, live);
+                    engine.explain(read, CHECKED, group);
+                    inserts.add(read);
                 } else {
                     throw new BarographException(
                             ErrorCode.NOT_SUPPORTED,

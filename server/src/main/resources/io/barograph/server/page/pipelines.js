@@ -3,7 +3,7 @@ import { element } from "./dom.js";
 import { ask } from "./api.js";
 
 // Told apart without colour.
-const MARKS = { running: "●", stopping: "◑", draining: "◑", stopped: "○", ended: "✓", failed: "✕", waiting: "↻" };
+const MARKS = { starting: "◔", running: "●", stopping: "◑", draining: "◑", stopped: "○", ended: "✓", failed: "✕", waiting: "↻" };
 
 export function phase(pipeline) {
   return element("span", { class: `phase ${pipeline.phase}`, "data-mark": MARKS[pipeline.phase] ?? "·" }, say(pipeline.phase));
