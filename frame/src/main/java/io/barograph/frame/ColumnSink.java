@@ -11,6 +11,7 @@ import io.barograph.core.column.Type;
 import io.barograph.core.column.Validity;
 import io.barograph.core.column.VarcharColumn;
 import io.barograph.core.engine.ResultSink;
+import io.barograph.core.engine.RunSummary;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
 import java.lang.reflect.Array;
@@ -137,12 +138,13 @@ final class ColumnSink implements ResultSink {
         arrays.replaceAll(array -> resized(array, size));
     }
 
-    /** The arrays, once ended. */
-    Columns columns() {
+    /** The arrays, once ended, of the run that did this. */
+    Columns columns(RunSummary summary) {
         return new Columns(
                 schema,
                 size,
                 List.copyOf(arrays),
-                validities.stream().map(Validity::of).toList());
+                validities.stream().map(Validity::of).toList(),
+                summary);
     }
 }

@@ -2,6 +2,7 @@ package io.barograph.frame;
 
 import io.barograph.core.column.Schema;
 import io.barograph.core.column.Validity;
+import io.barograph.core.engine.RunSummary;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
 import java.math.BigDecimal;
@@ -17,12 +18,19 @@ public final class Columns {
     private final int size;
     private final List<Object> arrays;
     private final List<Validity> validities;
+    private final RunSummary summary;
 
-    Columns(Schema schema, int size, List<Object> arrays, List<Validity> validities) {
+    Columns(Schema schema, int size, List<Object> arrays, List<Validity> validities, RunSummary summary) {
         this.schema = schema;
         this.size = size;
         this.arrays = arrays;
         this.validities = validities;
+        this.summary = summary;
+    }
+
+    /** What was read, and how much of it was rejected, late or undefined. */
+    public RunSummary summary() {
+        return summary;
     }
 
     public Schema schema() {

@@ -42,6 +42,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Expressions are SQL, as in a SELECT list; a column with an odd name stands in double quotes. A text may hold {@code ?}
  * for values that follow it. Frames are immutable and thread-safe.
  *
+ * <p>A run that rejects records, leaves late rows out or takes undefined values as NULL says so as a warning of the
+ * {@link System.Logger} {@code io.barograph.frame}, besides its {@link RunSummary}.
+ *
  * <p>All verbs throw a {@link BarographException} whose message names the verb: UNKNOWN_COLUMN, UNKNOWN_FUNCTION,
  * TYPE_MISMATCH, SYNTAX_ERROR, FILE_NOT_FOUND and the like.
  */
@@ -60,6 +63,7 @@ public final class Frame {
      * one fails. SQL: {@code FROM 'file'}. pandas: {@code read_csv}.
      */
     public static Frame read(String file) {
+        Given.one("read", "file", file);
         return read(step -> step.text(file));
     }
 
@@ -69,7 +73,11 @@ public final class Frame {
      * @param options {@code format}, and those of that format: {@code delimiter}, {@code header}, …
      */
     public static Frame read(String file, Map<String, String> options) {
-        Map<String, String> sorted = new TreeMap<>(options);
+        Given.one("read", "file", file);
+        Map<String, String> sorted = new TreeMap<>();
+        Given.one("read", "options", options)
+                .forEach((name, value) -> sorted.put(
+                        Given.one("read", "the name of an option", name), Given.one("read", "option " + name, value)));
         String format = sorted.remove("format");
         String function = "read_" + (format == null ? "csv" : format.toLowerCase(Locale.ROOT));
         return read(step -> {
@@ -92,6 +100,7 @@ public final class Frame {
 
     /** The rows of a query. */
     public static Frame sql(String query) {
+        Given.one("sql", "query", query);
         Session session = Session.local();
         return apart(session, Step.of("sql").argument(query).build());
     }
@@ -100,7 +109,7 @@ public final class Frame {
     public Frame select(String... expressions) {
         return thenApart(Step.of("select")
                 .raw("SELECT ")
-                .arguments(List.of(expressions))
+                .arguments(Given.all("select", "expressions", expressions))
                 .raw(" FROM ")
                 .input(step)
                 .build());
@@ -113,7 +122,7 @@ public final class Frame {
     public Frame derive(String... expressions) {
         List<String> columns = new ArrayList<>();
         schema().names().forEach(name -> columns.add(Literals.name(name)));
-        for (String expression : expressions) {
+        for (String expression : Given.all("derive", "expressions", expressions)) {
             Schema derived = session.schema(Step.of("derive")
                     .raw("SELECT ")
                     .argument(expression)
@@ -142,6 +151,8 @@ public final class Frame {
 
     /** The rows for which a condition is true. SQL: WHERE. pandas: {@code df[df.a > 20]}. */
     public Frame where(String condition, @Nullable Object... values) {
+        Given.one("where", "condition", condition);
+        Given.one("where", "the array of values (one NULL is written new Object[] {null})", values);
         return then(Step.of("where")
                 .raw("SELECT * FROM ")
                 .input(step)
@@ -152,12 +163,12 @@ public final class Frame {
 
     /** Rows by keys, to be aggregated. SQL: GROUP BY. pandas: {@code groupby}. */
     public Grouping by(String... keys) {
-        return new Grouping(this, List.of(keys), null, null);
+        return new Grouping(this, Given.all("by", "keys", keys), null, null);
     }
 
     /** Rows by event-time windows, to be aggregated, by keys too or not. SQL: {@code TABLE(TUMBLE(…))}. */
     public Grouping window(Window window) {
-        return new Grouping(this, List.of(), window, null);
+        return new Grouping(this, List.of(), Given.one("window", "window", window), null);
     }
 
     /**
@@ -173,7 +184,7 @@ public final class Frame {
      * {@code by} says so. SQL: table functions such as RESAMPLE, and OVER.
      */
     public Along along(String time) {
-        return new Along(this, time, List.of());
+        return new Along(this, Given.one("along", "time", time), List.of());
     }
 
     /** One row over all rows. SQL: SELECT without GROUP BY. pandas: {@code agg}. */
@@ -191,7 +202,9 @@ public final class Frame {
 
     /** As {@link #join(Frame, String...)}, of another kind. pandas: {@code merge(how=…)}. */
     public Frame join(JoinKind kind, Frame other, String... columns) {
-        for (String column : columns) {
+        Given.one("join", "kind", kind);
+        Given.one("join", "other", other);
+        for (String column : Given.all("join", "columns", columns)) {
             requireShared(column, schema(), "this frame", kind);
             requireShared(column, other.schema(), "the other frame", kind);
         }
@@ -226,6 +239,10 @@ public final class Frame {
      *     which those of the other frame whose names this one has are numbered: {@code model_1}
      */
     public Frame joinOn(JoinKind kind, Frame other, String condition, String... columns) {
+        Given.one("joinOn", "kind", kind);
+        Given.one("joinOn", "other", other);
+        Given.one("joinOn", "condition", condition);
+        Given.all("joinOn", "columns", columns);
         Step.Builder joined = Step.of("joinOn").raw("SELECT ");
         joined = columns.length == 0
                 ? joined.raw(JoinColumns.all(kind, schema(), other.schema(), List.of()))
@@ -245,6 +262,8 @@ public final class Frame {
      * SQL: {@code ASOF LEFT JOIN}. pandas: {@code merge_asof}.
      */
     public Frame joinAsOf(Frame other, AsOf asOf) {
+        Given.one("joinAsOf", "other", other);
+        Given.one("joinAsOf", "asOf", asOf);
         List<String> columns = new ArrayList<>(List.of("l.*"));
         columns.addAll(JoinColumns.ofOther(schema(), other.schema(), asOf.shared()));
         Step.Builder step = Step.of("joinAsOf")
@@ -266,6 +285,8 @@ public final class Frame {
      * @param time the column that says which is the latest
      */
     public Frame latest(String time, String... keys) {
+        Given.one("latest", "time", time);
+        Given.all("latest", "keys", keys);
         Step.Builder step =
                 Step.of("latest").raw("SELECT * FROM ").input(step()).raw(" QUALIFY row_number() OVER (");
         if (keys.length > 0) {
@@ -277,6 +298,7 @@ public final class Frame {
 
     /** The rows of both, whose columns agree by position. SQL: UNION ALL. pandas: {@code concat}. */
     public Frame union(Frame other) {
+        Given.one("union", "other", other);
         return then(Step.of("union")
                 .raw("SELECT * FROM ")
                 .input(step)
@@ -297,7 +319,7 @@ public final class Frame {
                 .raw("SELECT * FROM ")
                 .input(step)
                 .raw(" ORDER BY ")
-                .arguments(List.of(keys))
+                .arguments(Given.all("sort", "keys", keys))
                 .build());
     }
 
@@ -367,14 +389,14 @@ public final class Frame {
 
     /** The same frame, run otherwise: {@code options(o -> o.withThreads(2))}. No option changes an answer. */
     public Frame options(UnaryOperator<RunOptions> change) {
-        return new Frame(session.with(change), step);
+        return new Frame(session.with(Given.one("options", "change", change)), step);
     }
 
     /** Runs it and collects the rows. They must fit in memory. */
-    public List<Row> rows() {
+    public Rows rows() {
         List<Row> rows = new ArrayList<>();
-        forEach(rows::add);
-        return rows;
+        RunSummary summary = forEach(rows::add);
+        return new Rows(rows, summary);
     }
 
     /** Runs it and passes on each row, by this thread, without keeping any. */
@@ -385,8 +407,8 @@ public final class Frame {
     /** Runs it and collects the columns as arrays. They must fit in memory. */
     public Columns columns() {
         ColumnSink sink = new ColumnSink();
-        run(sink);
-        return sink.columns();
+        RunSummary summary = run(sink);
+        return sink.columns(summary);
     }
 
     /**
@@ -407,12 +429,12 @@ public final class Frame {
      * SQL: {@code -o}. pandas: {@code to_csv}, {@code to_parquet}.
      */
     public RunSummary write(String file) {
-        OutputFormat format = OutputFormats.ofFile(file)
+        OutputFormat format = OutputFormats.ofFile(Given.one("write", "file", file))
                 .orElseThrow(() -> new BarographException(
                         ErrorCode.INVALID_ARGUMENT,
                         "write(\"" + file + "\"): cannot tell the form by the name; end it with one of "
                                 + String.join(", ", OutputFormats.endings())
-                                + ", texts also with .gz or .zst behind it"));
+                                + ", texts also with .gz or .zst behind it; .md is for the command, baro -o"));
         try (AtomicFile target = AtomicFile.create(file)) {
             RunSummary summary = run(format.open(target.stream()));
             target.commit();

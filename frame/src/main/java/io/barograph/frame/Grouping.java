@@ -31,7 +31,7 @@ public final class Grouping {
      */
     public Grouping by(String... expressions) {
         List<String> all = new ArrayList<>(keys);
-        all.addAll(List.of(expressions));
+        all.addAll(Given.all("by", "expressions", expressions));
         return new Grouping(frame, all, window, resampled);
     }
 
@@ -40,6 +40,7 @@ public final class Grouping {
      * {@code "avg(temperature) AS mean"}. SQL: the SELECT list. pandas: {@code agg}.
      */
     public Frame aggregate(String... aggregates) {
+        Given.all("aggregate", "aggregates", aggregates);
         return aggregated("aggregate", List.of(aggregates));
     }
 

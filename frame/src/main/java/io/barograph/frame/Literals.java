@@ -8,7 +8,11 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
 import java.time.Period;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.time.temporal.TemporalAmount;
 import org.jspecify.annotations.Nullable;
 
@@ -109,8 +113,13 @@ final class Literals {
         } else if (value instanceof String string) {
             return text(string);
         } else if (value instanceof Instant time) {
-            long nanos = Math.addExact(Math.multiplyExact(time.getEpochSecond(), 1_000_000_000L), time.getNano());
-            return "TIMESTAMP " + text(TimestampText.toString(nanos));
+            return timestamp(time);
+        } else if (value instanceof LocalDateTime time) {
+            return timestamp(time.toInstant(ZoneOffset.UTC));
+        } else if (value instanceof ZonedDateTime time) {
+            return timestamp(time.toInstant());
+        } else if (value instanceof OffsetDateTime time) {
+            return timestamp(time.toInstant());
         } else if (value instanceof LocalDate date) {
             return "DATE " + text(date.toString());
         } else if (value instanceof Duration length) {
@@ -123,7 +132,19 @@ final class Literals {
         throw new BarographException(
                 ErrorCode.INVALID_ARGUMENT,
                 "a value of " + value.getClass().getName()
-                        + " is no literal; there are Boolean, Integer, Long, Double, BigDecimal, String, Instant, LocalDate and Duration");
+                        + " is no literal; there are Boolean, Integer, Long, Double, BigDecimal, String, LocalDate, Duration and, as"
+                        + " TIMESTAMP, Instant, OffsetDateTime, ZonedDateTime and, of UTC, LocalDateTime; a Date gives toInstant()");
+    }
+
+    private static String timestamp(Instant time) {
+        try {
+            long nanos = Math.addExact(Math.multiplyExact(time.getEpochSecond(), 1_000_000_000L), time.getNano());
+            return "TIMESTAMP " + text(TimestampText.toString(nanos));
+        } catch (ArithmeticException e) {
+            throw new BarographException(
+                    ErrorCode.INVALID_ARGUMENT,
+                    time + " is beyond the range of TIMESTAMP, which is 1677-09-21 to 2262-04-11");
+        }
     }
 
     /** Negative numbers are operators applied to literals, which would swallow a minus before them. */

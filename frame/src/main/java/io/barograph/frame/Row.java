@@ -34,8 +34,18 @@ public final class Row {
         return values[index(schema, column)];
     }
 
-    /** The value of the column at an index from 0. */
+    /**
+     * The value of the column at an index from 0.
+     *
+     * @throws BarographException UNKNOWN_COLUMN
+     */
     public @Nullable Object get(int index) {
+        if (index < 0 || index >= values.length) {
+            throw new BarographException(
+                    ErrorCode.UNKNOWN_COLUMN,
+                    "there is no column at index " + index + "; the row has " + values.length
+                            + (values.length == 1 ? " column" : " columns") + ", counted from 0");
+        }
         return values[index];
     }
 

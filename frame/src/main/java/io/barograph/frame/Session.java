@@ -4,16 +4,19 @@ import io.barograph.core.column.Schema;
 import io.barograph.core.engine.Engine;
 import io.barograph.core.engine.ResultSink;
 import io.barograph.core.engine.RunOptions;
+import io.barograph.core.engine.RunNotes;
 import io.barograph.core.engine.RunSummary;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
 import io.barograph.core.plan.Plan;
 import io.barograph.core.plan.Query;
+import io.barograph.core.source.RejectHandler;
 import io.barograph.formats.FileCatalog;
 import io.barograph.local.LocalEngine;
 import io.barograph.sql.SqlPlanner;
 import io.barograph.sql.Statement;
 import io.barograph.sql.ValueFinder;
+import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
@@ -22,6 +25,8 @@ import java.util.function.UnaryOperator;
  * come from one another.
  */
 record Session(DescribedOnce catalog, Engine engine, UnaryOperator<RunOptions> options) {
+    private static final System.Logger LOG = System.getLogger(Session.class.getPackageName());
+
     static Session local() {
         DescribedOnce catalog = new DescribedOnce(new FileCatalog());
         return new Session(catalog, new LocalEngine(catalog), UnaryOperator.identity());
@@ -42,7 +47,10 @@ record Session(DescribedOnce catalog, Engine engine, UnaryOperator<RunOptions> o
             throw sql.explain(failure);
         }
         throw new BarographException(
-                ErrorCode.INVALID_ARGUMENT, step.verb() + " takes a query, SELECT or WITH, and no other statement");
+                ErrorCode.INVALID_ARGUMENT,
+                step.verb()
+                        + " takes a query, SELECT or WITH, and no other statement; SUMMARIZE is describe() here, DESCRIBE"
+                        + " is schema() and EXPLAIN is explain()");
     }
 
     private ValueFinder values() {
@@ -73,6 +81,12 @@ record Session(DescribedOnce catalog, Engine engine, UnaryOperator<RunOptions> o
     }
 
     RunSummary run(Step step, ResultSink sink) {
-        return engine.run(plan(step), sink, options.apply(RunOptions.defaults()));
+        RunOptions chosen = options.apply(RunOptions.defaults());
+        RunSummary summary = engine.run(plan(step), sink, chosen);
+        String whereToSee = chosen.rejects() == RejectHandler.NONE
+                ? "see them with options(o -> o.withRejects(record -> …))"
+                : "";
+        RunNotes.of(summary, whereToSee).forEach(note -> LOG.log(Level.WARNING, note));
+        return summary;
     }
 }

@@ -39,6 +39,45 @@ class DocumentedExamplesTest {
         assertThat(errors(imports + "class Example { Nothing nothing; }")).contains("Nothing");
     }
 
+    /** In the table of verbs, too, of which an example has only some. */
+    @Test
+    void verbsCompileAsTheTableWritesThem() throws IOException {
+        String fields = """
+                java.util.Map<String, String> options;
+                String file, query, zone;
+                Duration length, size, step;
+                Frame frame, other;
+                java.io.OutputStream stream;
+                """;
+        List<String> calls = calls();
+        assertThat(calls)
+                .contains("frame.join(LEFT, other, \"a\")", "frame.along(\"t\").by(\"a\").runs(\"state\")")
+                .hasSizeGreaterThan(35);
+        StringBuilder statements = new StringBuilder();
+        calls.forEach(call -> statements.append(call).append(";\n"));
+        assertThat(errors(examples(REFERENCE).get(0) + "class Example {\n" + fields + "void run() {\n" + statements + "} }"))
+                .isEmpty();
+    }
+
+    /** The calls in the first column of the table, with something in place of each {@code …}. */
+    private static List<String> calls() throws IOException {
+        List<String> calls = new ArrayList<>();
+        for (String line : Files.readAllLines(REFERENCE)) {
+            if (!line.startsWith("| `")) {
+                continue;
+            }
+            String cell = line.substring(1, line.indexOf(" | "));
+            String receiver = cell.contains("along(") ? "frame.along(\"t\").by(\"a\")." : "frame.";
+            for (Matcher code = Pattern.compile("`([A-Za-z][^`]*\\))`").matcher(cell); code.find(); ) {
+                String call = code.group(1).replace("(…)", "(\"count(*)\")").replace("-> …", "-> {}");
+                boolean whole = call.startsWith("Frame.") || call.startsWith("along(");
+                calls.add(call.startsWith("Frame.") ? call : (whole ? "frame." : receiver) + call);
+            }
+        }
+        calls.replaceAll(call -> call.startsWith("frame.read(") ? "Frame." + call.substring(6) : call);
+        return calls;
+    }
+
     @Test
     void theCoordinatesAreThoseOfThisModule() throws IOException {
         String module = Files.readString(Path.of("pom.xml"));

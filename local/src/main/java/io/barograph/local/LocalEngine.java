@@ -116,11 +116,14 @@ public final class LocalEngine implements Engine {
     }
 
     private static void check(RunOptions options) {
-        if (options.threads() < 1 || options.splitBytes() < 1 || options.memoryBytes() < 1) {
-            throw new BarographException(
-                    ErrorCode.INVALID_OPTION,
-                    "threads, memory and split size must be above 0, but are " + options.threads() + ", "
-                            + options.memoryBytes() + " and " + options.splitBytes() + " bytes");
+        requirePositive("threads", options.threads());
+        requirePositive("memoryBytes", options.memoryBytes());
+        requirePositive("splitBytes", options.splitBytes());
+    }
+
+    private static void requirePositive(String option, long value) {
+        if (value < 1) {
+            throw new BarographException(ErrorCode.INVALID_OPTION, option + " must be above 0, but is " + value);
         }
     }
 }
