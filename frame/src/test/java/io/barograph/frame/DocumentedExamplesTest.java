@@ -55,7 +55,8 @@ class DocumentedExamplesTest {
                 .hasSizeGreaterThan(35);
         StringBuilder statements = new StringBuilder();
         calls.forEach(call -> statements.append(call).append(";\n"));
-        assertThat(errors(examples(REFERENCE).get(0) + "class Example {\n" + fields + "void run() {\n" + statements + "} }"))
+        assertThat(errors(examples(REFERENCE).get(0) + "class Example {\n" + fields + "void run() {\n" + statements
+                        + "} }"))
                 .isEmpty();
     }
 
