@@ -397,7 +397,7 @@ def _literal(value):
     if isinstance(value, (bool, np.bool_)):
         return "TRUE" if value else "FALSE"
     if isinstance(value, (int, np.integer)):
-        return f"({int(value)})"
+        return str(int(value)) if value >= 0 else f"({int(value)})"  # LIMIT takes no parentheses
     if isinstance(value, (float, np.floating)):
         return f"CAST('{float(value)!r}' AS DOUBLE)"
     if isinstance(value, decimal.Decimal):

@@ -6,6 +6,8 @@ import io.barograph.cli.render.RowWindow;
 import io.barograph.core.engine.OutputFormat;
 import io.barograph.core.error.NearNames;
 import io.barograph.formats.output.OutputFormats;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -57,6 +59,25 @@ final class AnswerFormat {
             ofName(form);
         }
         arguments.value(MAX_ROWS, DEFAULT_ROWS, "a number of rows or 'all'", AnswerFormat::rows);
+    }
+
+    /** Refuses, for a screen, a form that is no text. */
+    static void checkShown(String form) {
+        if (OutputFormats.names().stream().anyMatch(form::equalsIgnoreCase)
+                && !OutputFormats.named(form).isText()) {
+            throw Arguments.invalid(form + " is no text for a screen; name a file: .output answer"
+                    + OutputFormats.named(form).endings().get(0));
+        }
+    }
+
+    /** Refuses a file of this machine whose folder is not there. */
+    static void checkFile(String file) {
+        @Nullable
+        Path folder =
+                file.contains("://") ? null : Path.of(file).toAbsolutePath().getParent();
+        if (folder != null && !Files.isDirectory(folder)) {
+            throw Arguments.invalid("cannot write to '" + file + "': its folder does not exist");
+        }
     }
 
     /** Whether the command line says in which form an answer is wanted, or where. */

@@ -55,6 +55,11 @@ public final class Baro {
                 console.println(Version.line());
                 return 0;
             }
+            if (line.get(0).equals("help")) {
+                return line.size() == 1
+                        ? run(List.of("--help"), console)
+                        : run(List.of(line.get(1), "--help"), console);
+            }
             command = commandOf(line.get(0));
             List<String> rest = command.name().equals(line.get(0)) ? line.subList(1, line.size()) : line;
             List<Option> options = new ArrayList<>(command.options());

@@ -2,6 +2,7 @@ package io.barograph.cli;
 
 import io.barograph.core.engine.RunOptions;
 import io.barograph.core.source.RejectHandler;
+import io.barograph.sql.Settings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,8 +18,6 @@ final class CommonOptions {
     static final Option REJECTS =
             Option.of("--rejects", "FILE", "write rejected lines and late rows: file,line,offset,reason,text");
 
-    private static final int MOST_THREADS = 1024;
-
     private CommonOptions() {}
 
     /** The options of running queries. */
@@ -29,7 +28,7 @@ final class CommonOptions {
     }
 
     static int threads(Arguments arguments) {
-        return (int) arguments.number(THREADS, Runtime.getRuntime().availableProcessors(), 1, MOST_THREADS);
+        return (int) arguments.number(THREADS, Runtime.getRuntime().availableProcessors(), 1, Settings.MOST_THREADS);
     }
 
     private static String temp(String text) {

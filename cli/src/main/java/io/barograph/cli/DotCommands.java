@@ -9,6 +9,8 @@ import java.io.BufferedReader;
 import java.io.StringReader;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -30,7 +32,10 @@ final class DotCommands {
             new Usage(".output", "[FILE]", "answers go to a file, by its ending; alone: to the screen again"),
             new Usage(".once", "FILE", "the next answer alone goes to a file, by its ending"),
             new Usage(".read", "FILE", "run the statements of a file"),
-            new Usage(".quit", "", "leave; so do .exit and Ctrl-D"));
+            new Usage(".quit", "", "leave; so do .exit, quit and Ctrl-D"));
+
+    /** Words that people type to leave a shell, or to learn how, alone and without a dot. */
+    private static final Set<String> BARE = Set.of("quit", "exit", "help");
 
     private final Shell shell;
 
@@ -38,9 +43,22 @@ final class DotCommands {
         this.shell = shell;
     }
 
+    /** Whether a text is a command, and no SQL. */
+    static boolean isCommand(String text) {
+        String line = text.strip();
+        return line.startsWith(".") || BARE.contains(withoutEnd(line).toLowerCase(Locale.ROOT));
+    }
+
+    private static String withoutEnd(String line) {
+        return line.endsWith(";") ? line.substring(0, line.length() - 1).strip() : line;
+    }
+
     /** Runs a command; returns an exit status. */
     int run(String line, ShellInput input) {
-        String text = line.endsWith(";") ? line.substring(0, line.length() - 1).strip() : line;
+        String text = withoutEnd(line);
+        if (!text.startsWith(".")) {
+            text = "." + text.toLowerCase(Locale.ROOT);
+        }
         int blank = text.indexOf(' ');
         String name = blank < 0 ? text : text.substring(0, blank);
         String argument = blank < 0 ? "" : unquoted(text.substring(blank + 1).strip());

@@ -1,9 +1,15 @@
 package io.barograph.cli;
 
-/** Sizes of memory as people type them: {@code 512m}, {@code 4g}, {@code 1.5g}. */
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Sizes of memory as people type them: {@code 512m}, {@code 4g}, {@code 1.5g}, {@code 64MB}, {@code 2GiB}; all are powers of 1024. */
 final class MemorySize {
     /** Java itself would not start in less. */
     static final long LEAST = 64L << 20;
+
+    private static final Pattern SIZE = Pattern.compile("(\\d+(?:\\.\\d*)?|\\.\\d+)([kmgtKMGT])(?:[iI]?[bB])?");
 
     private MemorySize() {}
 
@@ -13,14 +19,12 @@ final class MemorySize {
      * @throws IllegalArgumentException where it is no size, or below {@link #LEAST}
      */
     static long parse(String text) {
-        int shift = switch (text.isEmpty() ? ' ' : Character.toLowerCase(text.charAt(text.length() - 1))) {
-            case 'k' -> 10;
-            case 'm' -> 20;
-            case 'g' -> 30;
-            case 't' -> 40;
-            default -> throw new IllegalArgumentException(text);
-        };
-        double bytes = Double.parseDouble(text.substring(0, text.length() - 1)) * (1L << shift);
+        Matcher size = SIZE.matcher(text);
+        if (!size.matches()) {
+            throw new IllegalArgumentException(text);
+        }
+        int shift = 10 * (1 + "kmgt".indexOf(size.group(2).toLowerCase(Locale.ROOT)));
+        double bytes = Double.parseDouble(size.group(1)) * (1L << shift);
         if (!(bytes >= LEAST && bytes < Long.MAX_VALUE)) {
             throw new IllegalArgumentException(text);
         }

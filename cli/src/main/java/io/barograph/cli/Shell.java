@@ -48,7 +48,7 @@ final class Shell {
             if (text == null) {
                 return 0;
             }
-            int status = text.strip().startsWith(".") ? command(text, input) : statements(text, input);
+            int status = DotCommands.isCommand(text) ? command(text, input) : statements(text, input);
             if (status != 0 && !input.isInteractive()) {
                 return status;
             }

@@ -24,6 +24,7 @@ final class ShellSettings {
     void setMode(@Nullable String form) {
         if (form != null) {
             AnswerFormat.checkForm(form, ".mode");
+            AnswerFormat.checkShown(form);
         }
         @Nullable String before = mode;
         mode = form;
@@ -52,13 +53,17 @@ final class ShellSettings {
         }
     }
 
-    /** @param file for the next answers; null for the screen */
+    /** @param file for the next answers; null for the screen; refused where no file can be made */
     void setOutput(@Nullable String file) {
+        if (file != null) {
+            AnswerFormat.checkFile(file);
+        }
         output = file;
     }
 
-    /** @param file for the next answer alone */
+    /** @param file for the next answer alone; refused as that of {@link #setOutput} */
     void setOnce(String file) {
+        AnswerFormat.checkFile(file);
         once = file;
     }
 

@@ -151,7 +151,7 @@ final class SqlSpans {
 
     /** Whether the text is a whole input: a command with a dot, or ended by a semicolon that is no part of anything. */
     static boolean isComplete(String text) {
-        if (text.isBlank() || text.strip().startsWith(".")) {
+        if (text.isBlank() || DotCommands.isCommand(text)) {
             return true;
         }
         List<Span> spans = of(text);

@@ -16,6 +16,10 @@ class BaroTest {
         String overview = baro.out();
         assertThat(baro.run("--help")).isZero();
         assertThat(baro.out()).isEqualTo(overview);
+        assertThat(baro.run("help")).isZero();
+        assertThat(baro.out()).isEqualTo(overview);
+        assertThat(baro.run("help", "plot")).isZero();
+        assertThat(baro.out()).startsWith(new PlotCommand().summary());
         for (Command command : Baro.COMMANDS) {
             assertThat(overview).contains("  " + command.name() + " ").contains(command.summary());
             assertThat(baro.run(command.name(), "--help")).isZero();

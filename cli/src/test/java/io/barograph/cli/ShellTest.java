@@ -53,6 +53,30 @@ class ShellTest {
         assertThat(baro.err()).contains(".once needs a file");
     }
 
+    /** As in other shells, and as people try who have found no way out. */
+    @Test
+    void quitExitAndHelpAloneAreCommands() {
+        for (String word : List.of("quit", "EXIT;", " exit ", ".quit")) {
+            assertThat(type("SELECT 1 AS one;\n" + word + "\nSELECT 2 AS two;\n"))
+                    .isZero();
+            assertThat(baro.out()).as(word).isEqualTo("one\n1\n");
+        }
+        assertThat(type("help\n")).isZero();
+        assertThat(baro.out()).contains(".tables").contains("SQL ends with a semicolon");
+        assertThat(type("SELECT 1 AS\nhelp\n;\n")).isZero();
+        assertThat(baro.out()).isEqualTo("help\n1\n");
+    }
+
+    @Test
+    void whatTheNextAnswerCouldNotBeIsRefusedAtOnce() {
+        assertThat(type(".mode parquet\n")).isEqualTo(2);
+        assertThat(baro.err()).contains("parquet is no text for a screen; name a file: .output answer.parquet");
+        assertThat(type(".output FOLDER/none/x.csv\n")).isEqualTo(2);
+        assertThat(baro.err()).contains("none/x.csv': its folder does not exist");
+        assertThat(type(".once FOLDER/none/x.csv\n")).isEqualTo(2);
+        assertThat(type(".once FOLDER/x.parquet\nSELECT 1 AS one;\n")).isZero();
+    }
+
     @Test
     void theStartFileStandsInTheHomeFolder() throws IOException {
         Map<String, String> environment = Map.of("HOME", folder.toString());

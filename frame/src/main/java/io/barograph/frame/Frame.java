@@ -105,6 +105,16 @@ public final class Frame {
         return apart(session, Step.of("sql").argument(query).build());
     }
 
+    /**
+     * The rows of a query that holds {@code ?} for values: {@code sql("SELECT * FROM 'a.csv' WHERE x > ? LIMIT ?", 20, 10)}.
+     */
+    public static Frame sql(String query, @Nullable Object... values) {
+        Given.one("sql", "query", query);
+        Given.one("sql", "the array of values (one NULL is written new Object[] {null})", values);
+        Session session = Session.local();
+        return apart(session, Step.of("sql").argument(query, values).build());
+    }
+
     /** These columns only, computed where they are expressions. SQL: SELECT. pandas: {@code df[["a", "b"]]}. */
     public Frame select(String... expressions) {
         return thenApart(Step.of("select")

@@ -87,6 +87,16 @@ class WrongArgumentsTest {
     }
 
     @Test
+    void aQueryTakesValues() {
+        Frame two = Frame.sql("SELECT n FROM (VALUES (1), (2), (3)) AS t(n) WHERE n > ? ORDER BY n LIMIT ?", 1, 1);
+        assertThat(two.rows()).extracting(row -> row.getLong("n")).containsExactly(2L);
+        assertThatThrownBy(() -> Frame.sql("SELECT 1 LIMIT ?", 1, 2)).hasMessageContaining("1 question marks, but 2");
+        message(
+                () -> Frame.sql("SELECT 1", (Object[]) null),
+                "sql: the array of values (one NULL is written new Object[] {null}) is null");
+    }
+
+    @Test
     void otherStatementsAreToldTheirVerbs(@TempDir Path folder) throws IOException {
         Path file = Files.writeString(folder.resolve("x.csv"), "x\n1\n");
         assertThatThrownBy(() -> Frame.sql("SUMMARIZE '" + file + "'"))

@@ -113,6 +113,12 @@ final class CallErrors {
 
     /** The error for a name that no function has. */
     BarographException unknown(SqlNode node, String name) {
+        if (name.equalsIgnoreCase("dot")) {
+            return query.error(
+                    ErrorCode.SYNTAX_ERROR,
+                    node,
+                    "only the name of a table can stand before '.'; give a file one: FROM 'file.csv' AS s, then s.column");
+        }
         Optional<WindowFunction> window = WindowFunction.find(name);
         if (window.isPresent()) {
             return query.error(

@@ -43,7 +43,7 @@ final class OtherDialects {
             case "USING" -> after.isWord("SAMPLE") ? "USING SAMPLE" : "";
             case "ORDER" ->
                 after.isWord("BY") && !function.isEmpty() && clause.isEmpty() && !isOrdered(function)
-                        ? "ORDER BY among arguments"
+                        ? CallErrors.wayOut(function).isEmpty() ? "ORDER BY among arguments" : function
                         : "";
             default -> "";
         };
@@ -75,7 +75,7 @@ final class OtherDialects {
             default ->
                 construct.startsWith("SELECT TOP")
                         ? "; end the query with LIMIT " + tokens.at(i + 1).text()
-                        : "";
+                        : CallErrors.wayOut(construct);
         };
     }
 

@@ -12,6 +12,9 @@ public final class Settings {
     /** How much of late rows and rejected records is kept beside a live run's checkpoints: {@code 1g}, or {@code none}. */
     public static final String KEPT = "left-out.keep";
 
+    /** The most workers of a query, as {@code --threads} takes them, too. */
+    public static final int MOST_THREADS = 1024;
+
     private static final List<String> KEYS = List.of(
             "threads",
             "strict",
@@ -35,8 +38,10 @@ public final class Settings {
     public static Statement.Set check(Statement.Set set) {
         return switch (set.key()) {
             case "threads", "parallelism.default" -> {
-                if (!isNumber(set.value()) || Integer.parseInt(set.value()) < 1) {
-                    throw invalid(set, "a number of workers from 1 to 999");
+                if (!isNumber(set.value())
+                        || Integer.parseInt(set.value()) < 1
+                        || Integer.parseInt(set.value()) > MOST_THREADS) {
+                    throw invalid(set, "a number of workers from 1 to " + MOST_THREADS);
                 }
                 yield new Statement.Set("threads", set.value());
             }
@@ -93,7 +98,7 @@ public final class Settings {
     }
 
     private static boolean isNumber(String text) {
-        return !text.isEmpty() && text.length() < 4 && text.chars().allMatch(c -> c >= '0' && c <= '9');
+        return !text.isEmpty() && text.length() < 5 && text.chars().allMatch(c -> c >= '0' && c <= '9');
     }
 
     private static BarographException invalid(Statement.Set set, String expected) {

@@ -19,6 +19,7 @@ class SettingsTest {
         "checkpoint.dir, state/of me, checkpoint.dir",
         "execution.checkpointing.dir, /tmp/x, checkpoint.dir",
         "parallelism.default, 4, threads",
+        "threads, 1024, threads",
         "execution.runtime-mode, streaming, execution.runtime-mode",
         "execution.runtime-mode, BATCH, execution.runtime-mode",
     })
@@ -36,6 +37,7 @@ class SettingsTest {
         "checkpoint.dir, s3://bucket/state, expects a folder of this machine",
         "execution.runtime-mode, automatic, expects batch or streaming",
         "threads, 0, expects a number of workers",
+        "threads, 1025, expects a number of workers from 1 to 1024",
         "strict, maybe, expects true or false",
     })
     void aValueThatASettingCannotHaveIsRefused(String key, String value, String expected) {
