@@ -19,10 +19,10 @@ final class Given {
 
     /** @throws BarographException INVALID_ARGUMENT where there are none at all, or one of them is null */
     static List<String> all(String verb, String argument, String @Nullable ... values) {
-        one(verb, argument, values);
-        for (int i = 0; i < values.length; i++) {
-            one(verb, argument + "[" + i + "]", values[i]);
+        String[] given = one(verb, argument, values);
+        for (int i = 0; i < given.length; i++) {
+            one(verb, argument + "[" + i + "]", given[i]);
         }
-        return List.of(values);
+        return List.of(given);
     }
 }
