@@ -3,8 +3,8 @@ package io.barograph.frame;
 import io.barograph.core.column.Schema;
 import io.barograph.core.engine.Engine;
 import io.barograph.core.engine.ResultSink;
-import io.barograph.core.engine.RunOptions;
 import io.barograph.core.engine.RunNotes;
+import io.barograph.core.engine.RunOptions;
 import io.barograph.core.engine.RunSummary;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
@@ -83,9 +83,8 @@ record Session(DescribedOnce catalog, Engine engine, UnaryOperator<RunOptions> o
     RunSummary run(Step step, ResultSink sink) {
         RunOptions chosen = options.apply(RunOptions.defaults());
         RunSummary summary = engine.run(plan(step), sink, chosen);
-        String whereToSee = chosen.rejects() == RejectHandler.NONE
-                ? "see them with options(o -> o.withRejects(record -> …))"
-                : "";
+        String whereToSee =
+                chosen.rejects() == RejectHandler.NONE ? "see them with options(o -> o.withRejects(record -> …))" : "";
         RunNotes.of(summary, whereToSee).forEach(note -> LOG.log(Level.WARNING, note));
         return summary;
     }

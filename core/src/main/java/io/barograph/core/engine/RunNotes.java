@@ -15,7 +15,6 @@ public final class RunNotes {
     /** The kind of reason for decimals in a column of BIGINT. */
     private static final Pattern DECIMALS = Pattern.compile("column '(.+)': '?…'? is a DOUBLE, no BIGINT");
 
-
     private RunNotes() {}
 
     /**
@@ -71,7 +70,8 @@ public final class RunNotes {
                 .findFirst();
         if (!columns.isEmpty() && file.isPresent()) {
             notes.add("these have decimals where those looked at had none; to read them, declare: CREATE TABLE t ("
-                    + String.join(", ", columns) + ") WITH ('path' = '" + file.get().replace("'", "''")
+                    + String.join(", ", columns) + ") WITH ('path' = '"
+                    + file.get().replace("'", "''")
                     + "'); and query t");
         }
     }
