@@ -75,7 +75,7 @@ final class ServeCommand implements Command {
     /** The text of the pipeline that a failure has its place in, which its message begins with. */
     private static @Nullable String textOf(List<Path> pipelines, BarographException failure) {
         return pipelines.stream()
-                .filter(file -> failure.getMessage().startsWith(file + ":"))
+                .filter(file -> String.valueOf(failure.getMessage()).startsWith(file + ":"))
                 .findFirst()
                 .map(file -> QueryCommand.readFile(file.toString()))
                 .orElse(null);
