@@ -2,10 +2,15 @@ package io.barograph.cli.live;
 
 import io.barograph.cli.render.BoxTable.Cell;
 import io.barograph.cli.render.CellText;
+import io.barograph.core.aggregate.StateInput;
 import io.barograph.core.column.Batch;
+import io.barograph.core.column.Schema;
+import io.barograph.core.engine.RowBytes;
 import io.barograph.core.live.Revisions;
 import io.barograph.core.live.SinkRequest;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -24,17 +29,18 @@ final class KeptRows {
     private final int[] key;
     private final boolean hasKey;
     private final int most;
-    private final Map<List<Object>, Entry> rows = new LinkedHashMap<>();
+    private final Map<ByteBuffer, Entry> rows = new LinkedHashMap<>();
+    private final RowBytes encoder = new RowBytes();
     private long keptRows;
     private long forgottenRows;
 
     /** Equal rows without a key, or the one with it. */
     private static final class Entry {
-        List<Object> values;
+        ByteBuffer values;
         List<Cell> cells;
         int count;
 
-        Entry(List<Object> values, List<Cell> cells) {
+        Entry(ByteBuffer values, List<Cell> cells) {
             this.values = values;
             this.cells = cells;
         }
@@ -79,9 +85,10 @@ final class KeptRows {
     }
 
     private void put(Batch batch, int row) {
-        Entry entry = rows.computeIfAbsent(keyOf(batch, row), absent -> new Entry(batch.row(row), cells(batch, row)));
+        Entry entry =
+                rows.computeIfAbsent(keyOf(batch, row), absent -> new Entry(bytes(batch, row), cells(batch, row)));
         if (entry.count > 0 && hasKey) {
-            entry.values = batch.row(row);
+            entry.values = bytes(batch, row);
             entry.cells = cells(batch, row);
             return;
         }
@@ -98,11 +105,11 @@ final class KeptRows {
 
     /** A row that goes; one that is not kept was forgotten, or came before this run. */
     private void remove(Batch batch, int row) {
-        List<Object> at = keyOf(batch, row);
+        ByteBuffer at = keyOf(batch, row);
         Entry entry = rows.get(at);
         if (entry == null) {
             forgottenRows = Math.max(0, forgottenRows - 1);
-        } else if (entry.values.equals(batch.row(row))) {
+        } else if (entry.values.equals(bytes(batch, row))) {
             keptRows--;
             if (--entry.count == 0) {
                 rows.remove(at);
@@ -110,11 +117,13 @@ final class KeptRows {
         }
     }
 
-    private List<Object> keyOf(Batch batch, int row) {
-        if (!hasKey) {
-            return batch.row(row);
-        }
-        return batch.select(key).row(row);
+    private ByteBuffer keyOf(Batch batch, int row) {
+        return bytes(hasKey ? batch.select(key) : batch, row);
+    }
+
+    private ByteBuffer bytes(Batch batch, int row) {
+        int length = encoder.encode(batch, row);
+        return ByteBuffer.wrap(Arrays.copyOf(encoder.bytes(), length));
     }
 
     private static List<Cell> cells(Batch batch, int row) {
@@ -130,6 +139,32 @@ final class KeptRows {
         List<List<Cell>> all = new ArrayList<>();
         rows.values().forEach(entry -> all.addAll(Collections.nCopies(entry.count, entry.cells)));
         return all.subList(Math.max(0, all.size() - count), all.size());
+    }
+
+    /** All that is there now, for a checkpoint. */
+    SavedRows saved(Schema schema) {
+        List<SavedRows.Row> all = new ArrayList<>();
+        rows.forEach((at, entry) -> all.add(new SavedRows.Row(at, entry.values, entry.cells, entry.count)));
+        return new SavedRows(shape(schema), forgottenRows, all);
+    }
+
+    private String shape(Schema schema) {
+        return "console " + schema.fields() + (hasKey ? " by " + Arrays.toString(key) : "");
+    }
+
+    /** Begins with what an earlier run had, where that was rows of these columns and this key. */
+    void restore(Schema schema, StateInput shown) {
+        SavedRows saved = SavedRows.read(shape(schema), shown);
+        if (saved == null) {
+            return;
+        }
+        forgottenRows = saved.forgotten();
+        for (SavedRows.Row row : saved.rows()) {
+            Entry entry = new Entry(row.values(), row.cells());
+            entry.count = row.count();
+            keptRows += row.count();
+            rows.put(row.key(), entry);
+        }
     }
 
     /** How many rows the table has, those not kept among them. */

@@ -2,6 +2,7 @@ package io.barograph.cli.live;
 
 import io.barograph.cli.Console;
 import io.barograph.cli.render.BoxTable;
+import io.barograph.core.aggregate.StateInput;
 import io.barograph.core.column.Field;
 import io.barograph.core.column.Schema;
 import io.barograph.core.column.Type;
@@ -16,6 +17,7 @@ final class TableView extends ConsoleSink {
     private final Console console;
     private final LiveScreen screen;
     private final LiveScreen.Pane pane;
+    private final Schema schema;
     private final List<BoxTable.Column> columns;
     private final KeptRows rows;
     private boolean isChanged = true;
@@ -25,12 +27,23 @@ final class TableView extends ConsoleSink {
         this.screen = screen;
         this.pane = screen.newPane();
         this.rows = rows;
+        this.schema = schema;
         columns = schema.fields().stream().map(TableView::column).toList();
     }
 
     private static BoxTable.Column column(Field field) {
         boolean rightAligned = field.type().isNumeric() || field.type() == Type.INTERVAL;
         return new BoxTable.Column(field.name(), field.type().name(), rightAligned);
+    }
+
+    @Override
+    public Shown shown() {
+        return rows.saved(schema);
+    }
+
+    @Override
+    public void restore(long checkpoint, StateInput shown) {
+        rows.restore(schema, shown);
     }
 
     @Override

@@ -3,9 +3,13 @@ package io.barograph.cli.live;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.barograph.cli.render.BoxTable.Cell;
+import io.barograph.core.aggregate.StateInput;
+import io.barograph.core.aggregate.StateOutput;
 import io.barograph.core.column.Batch;
 import io.barograph.core.column.Column;
+import io.barograph.core.column.Field;
 import io.barograph.core.column.LongColumn;
+import io.barograph.core.column.Schema;
 import io.barograph.core.column.Type;
 import io.barograph.core.column.Validity;
 import io.barograph.core.live.Revisions;
@@ -85,5 +89,29 @@ class KeptRowsTest {
         rows.apply(Revisions.removed(rows(row(2, 20), row(1, 11))));
         assertThat(shown(rows)).isEqualTo("3=30 of 1");
         assertThat(rows.last(0)).isEqualTo(List.of());
+    }
+
+    private static final Schema SCHEMA = Schema.of(new Field("id", Type.BIGINT), new Field("n", Type.BIGINT));
+
+    private static KeptRows again(KeptRows rows, boolean hasKey) {
+        StateOutput saved = new StateOutput();
+        rows.saved(SCHEMA).write(saved);
+        KeptRows next = new KeptRows(new int[] {0}, hasKey, 3);
+        next.restore(SCHEMA, new StateInput(saved.toByteArray()));
+        return next;
+    }
+
+    @Test
+    void rowsOfACheckpointAreThereInTheNextRun() {
+        for (boolean hasKey : new boolean[] {true, false}) {
+            KeptRows rows = new KeptRows(new int[] {0}, hasKey, 3);
+            rows.apply(Revisions.added(rows(row(1, 10), row(2, 20), row(3, 30), row(4, 40))));
+            KeptRows next = again(rows, hasKey);
+            assertThat(shown(next)).isEqualTo("2=20 3=30 4=40 of 4");
+            next.apply(new Revisions(rows(row(3, 30)), rows(row(3, 31)), null, null));
+            next.apply(Revisions.removed(rows(row(2, 20), row(1, 10))));
+            assertThat(shown(next)).isEqualTo(hasKey ? "3=31 4=40 of 2" : "4=40 3=31 of 2");
+            assertThat(shown(again(next, !hasKey))).isEqualTo(" of 0");
+        }
     }
 }

@@ -1,5 +1,7 @@
 package io.barograph.core.live;
 
+import io.barograph.core.aggregate.StateInput;
+import io.barograph.core.aggregate.StateOutput;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +60,29 @@ public interface LiveSink extends AutoCloseable {
     default boolean holdsUnsaved() {
         return false;
     }
+
+    /** What a place showed at one moment. */
+    interface Shown {
+        /** Writes it, while the place takes more; once, by any thread. */
+        void write(StateOutput output);
+    }
+
+    /**
+     * What the place shows, where nothing beyond this process holds it: the checkpoint that was just prepared keeps it. Between {@link #prepare}
+     * and the next {@link #accept}.
+     *
+     * @return null where there is nothing to keep
+     */
+    default @Nullable Shown shown() {
+        return null;
+    }
+
+    /**
+     * Brings back what the place showed when a checkpoint was made. Before {@link #resume} with that checkpoint, where it holds any.
+     *
+     * @param shown what {@link Shown#write} wrote, by an earlier version perhaps, or for another kind of place
+     */
+    default void restore(long checkpoint, StateInput shown) {}
 
     /** Takes changes; the batches are the caller's again on return. */
     void accept(Revisions changes);

@@ -1,5 +1,6 @@
 package io.barograph.local.live;
 
+import io.barograph.core.aggregate.StateInput;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
 import io.barograph.core.live.LiveSink;
@@ -159,8 +160,9 @@ final class Beginning {
                 source.restore(reading, reading.settled(), now);
             }
             for (LiveQuery query : queries) {
-                query.states().take(Objects.requireNonNull(takeover.savedFor(query)), false);
-                query.sink().resume(from);
+                Checkpoint.Insert insert = Objects.requireNonNull(takeover.savedFor(query));
+                query.states().take(insert, false);
+                resume(query.sink(), insert);
             }
             return true;
         }
@@ -173,6 +175,13 @@ final class Beginning {
                             + " read everything again would double them; start anew with --fresh, into an empty table");
         }
         return false;
+    }
+
+    private void resume(LiveSink sink, Checkpoint.Insert saved) {
+        if (saved.shown().length > 0) {
+            sink.restore(from, new StateInput(saved.shown()));
+        }
+        sink.resume(from);
     }
 
     /** Checkpoints of this run have greater numbers. */
@@ -188,7 +197,7 @@ final class Beginning {
             if (saved != null && takeover != null) {
                 times.get(i).resume(saved.upTo());
                 query.states().take(saved, takeover.isChanged(query));
-                query.sink().resume(from);
+                resume(query.sink(), saved);
             } else {
                 // All rows come again, whatever numbers the checkpoints have: what was shown of them must not stay
                 // beside

@@ -14,12 +14,15 @@ import java.util.Map;
  * <p><b>Layout.</b> Byte 1 where all lanes have ended; the readings' number, and per reading: its table's text, where that has its
  * lanes end, the number of its columns, those, what was let go, the number of its lanes, per lane its {@link LaneState#write state} as a block; the
  * INSERTs' number, and per INSERT: name, fingerprint, place, the number of its readings, their positions, what was shown up to,
- * rows added, revised and removed, the written checksum of what is left of them as a block, the number of its stages, per stage its fingerprint and its state as a block. Numbers are
+ * rows added, revised and removed, the written checksum of what is left of them as a block, the number of its stages, per stage its fingerprint and its state as a block;
+ * per INSERT what its place showed, as a block, which checkpoints of earlier versions end before. Numbers are
  * varints, but for times and counts of rows, which are longs; texts and blocks begin with their length.
  *
  * @param ended whether nothing was open any more
  */
 record Checkpoint(boolean ended, List<Reading> readings, List<Insert> inserts) {
+    private static final byte[] NOTHING = {};
+
     Checkpoint {
         readings = List.copyOf(readings);
         inserts = List.copyOf(inserts);
@@ -63,6 +66,7 @@ record Checkpoint(boolean ended, List<Reading> readings, List<Insert> inserts) {
      * @param upTo windows that end here or before were shown
      * @param answer the checksum of the rows that are left, as {@link RowCounts#writtenAnswer} has it
      * @param stages states of those stages that keep any, by their fingerprint
+     * @param shown what its place showed, as {@link io.barograph.core.live.LiveSink.Shown} has written it; empty for nothing
      */
     record Insert(
             String name,
@@ -74,14 +78,16 @@ record Checkpoint(boolean ended, List<Reading> readings, List<Insert> inserts) {
             long revised,
             long removed,
             byte[] answer,
-            Map<String, byte[]> stages) {
+            Map<String, byte[]> stages,
+            byte[] shown) {
         Insert {
             readings = List.copyOf(readings);
         }
 
-        /** The same with these states. */
-        Insert withStages(Map<String, byte[]> written) {
-            return new Insert(name, fingerprint, place, readings, upTo, added, revised, removed, answer, written);
+        /** The same with these states, and this that its place showed. */
+        Insert with(Map<String, byte[]> states, byte[] showing) {
+            return new Insert(
+                    name, fingerprint, place, readings, upTo, added, revised, removed, answer, states, showing);
         }
     }
 
@@ -114,6 +120,7 @@ record Checkpoint(boolean ended, List<Reading> readings, List<Insert> inserts) {
                 writeBlock(state, output);
             });
         }
+        inserts.forEach(insert -> writeBlock(insert.shown, output));
         return output.toByteArray();
     }
 
@@ -148,7 +155,11 @@ record Checkpoint(boolean ended, List<Reading> readings, List<Insert> inserts) {
             for (long stage = input.readVarint(); stage > 0; stage--) {
                 stages.put(LaneState.readText(input), readBlock(input));
             }
-            inserts.add(new Insert(name, fingerprint, place, fed, upTo, added, revised, removed, answer, stages));
+            inserts.add(
+                    new Insert(name, fingerprint, place, fed, upTo, added, revised, removed, answer, stages, NOTHING));
+        }
+        if (!input.isAtEnd()) {
+            inserts.replaceAll(insert -> insert.with(insert.stages, readBlock(input)));
         }
         return new Checkpoint(ended, readings, inserts);
     }

@@ -93,8 +93,9 @@ final class Checkpoints {
         for (int query = 0; query < queries.size(); query++) {
             List<Integer> fed =
                     times.get(query).sources().stream().map(sources::indexOf).toList();
-            snapshots.add(queries.get(query).states().snapshot(fed, upTo[query]));
-            queries.get(query).name(names);
+            LiveQuery one = queries.get(query);
+            snapshots.add(one.states().snapshot(fed, upTo[query], one.sink().shown()));
+            one.name(names);
         }
         needed = names;
         lastFile = groups.last();

@@ -117,7 +117,7 @@ public final class HostedPartition {
         // Whoever read them to their end is gone, and will not tell of them again.
         output.writeVarint(ended.size());
         ended.forEach(lane -> lane.write(output));
-        QuerySnapshot snapshot = network.states().snapshot(List.of(), come.upTo());
+        QuerySnapshot snapshot = network.states().snapshot(List.of(), come.upTo(), null);
         while (snapshot.writeNext()) {
             // One after the other.
         }

@@ -83,7 +83,7 @@ final class PartitionShowing {
             if (partition == 0 || query.nodes().stream().noneMatch(LiveNode::isOneGroup)) {
                 query.publish(new Store.Moment(time.upTo(), time.settled(), time.ended(), true, ended));
             }
-            QuerySnapshot snapshot = query.states().snapshot(List.of(), time.upTo());
+            QuerySnapshot snapshot = query.states().snapshot(List.of(), time.upTo(), null);
             while (snapshot.writeNext()) {
                 // One store after the other.
             }

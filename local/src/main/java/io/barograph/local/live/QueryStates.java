@@ -3,11 +3,13 @@ package io.barograph.local.live;
 import io.barograph.core.aggregate.StateInput;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
+import io.barograph.core.live.LiveSink;
 import io.barograph.core.stage.StagePlan;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What checkpoints keep of a query: states of its stages, by their fingerprints, and counts.
@@ -42,8 +44,9 @@ record QueryStates(String name, String fingerprint, String place, Map<String, St
      *
      * @param readings positions of those that feed the query
      * @param upTo windows that end here or before were shown
+     * @param shown by its sink; null for nothing to keep
      */
-    QuerySnapshot snapshot(List<Integer> readings, long upTo) {
+    QuerySnapshot snapshot(List<Integer> readings, long upTo, LiveSink.@Nullable Shown shown) {
         Map<String, Store.Snapshot> unwritten = new LinkedHashMap<>();
         stores.forEach((print, store) -> unwritten.put(print, store.snapshot()));
         Checkpoint.Insert insert = new Checkpoint.Insert(
@@ -56,8 +59,9 @@ record QueryStates(String name, String fingerprint, String place, Map<String, St
                 counts.revised(),
                 counts.removed(),
                 counts.writtenAnswer(),
-                Map.of());
-        return new QuerySnapshot(insert, unwritten);
+                Map.of(),
+                new byte[0]);
+        return new QuerySnapshot(insert, unwritten, shown);
     }
 
     /** The last snapshot is written. */

@@ -1,5 +1,6 @@
 package io.barograph.server.pipeline;
 
+import io.barograph.core.aggregate.StateInput;
 import io.barograph.core.column.Schema;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.live.LiveSink;
@@ -13,6 +14,7 @@ import io.barograph.server.result.KeptRows;
 import io.barograph.server.result.ResultRows;
 import io.barograph.server.result.ResultTable;
 import io.barograph.server.result.RowJson;
+import io.barograph.server.result.SavedRows;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -78,10 +80,34 @@ public final class ResultFeed {
                 isNew = true;
                 change();
             }
-            if (!clients.isEmpty()) {
-                byte[] state = state();
-                clients.forEach(client -> client.offer(state));
+            tellAll();
+        }
+    }
+
+    private void tellAll() {
+        if (!clients.isEmpty()) {
+            byte[] state = state();
+            clients.forEach(client -> client.offer(state));
+        }
+    }
+
+    /** The rows as they are now, for a checkpoint; null where no run has told yet what they are. */
+    LiveSink.@Nullable Shown shown() {
+        ResultRows now = rows();
+        return now == null ? null : new SavedRows(now);
+    }
+
+    /** A run goes on from a checkpoint: a process that has not seen the rows up to there is given them. */
+    void restore(long checkpoint, StateInput shown) {
+        synchronized (telling) {
+            synchronized (this) {
+                if (table == null || !isNew || !SavedRows.restore(table, checkpoint, shown)) {
+                    return;
+                }
+                isNew = false;
+                change();
             }
+            tellAll();
         }
     }
 
@@ -203,8 +229,7 @@ public final class ResultFeed {
             return;
         }
         if (changes.isAnew()) {
-            byte[] state = state();
-            clients.forEach(client -> client.offer(state));
+            tellAll();
             return;
         }
         int[] all = all(rows.schema());

@@ -1,5 +1,6 @@
 package io.barograph.server.pipeline;
 
+import io.barograph.core.aggregate.StateInput;
 import io.barograph.core.live.Breaker;
 import io.barograph.core.live.LiveCatalog;
 import io.barograph.core.live.LiveSink;
@@ -58,17 +59,17 @@ final class ResultSinks implements LiveCatalog {
             return place;
         }
         feed.open(request);
-        return new Shown(place, feed);
+        return new ShownSink(place, feed);
     }
 
     /** A place whose rows are shown, too: in the order in which it takes them, so that they are encoded by one thread. */
-    private static final class Shown implements LiveSink {
+    private static final class ShownSink implements LiveSink {
         private final LiveSink place;
         private final ResultFeed feed;
         /** That what is accepted now will belong to; only its order counts. */
         private long checkpoint;
 
-        Shown(LiveSink place, ResultFeed feed) {
+        ShownSink(LiveSink place, ResultFeed feed) {
             this.place = place;
             this.feed = feed;
         }
@@ -82,6 +83,16 @@ final class ResultSinks implements LiveCatalog {
         @Override
         public void trace(@Nullable String traceparent) {
             place.trace(traceparent);
+        }
+
+        @Override
+        public @Nullable Shown shown() {
+            return feed.shown();
+        }
+
+        @Override
+        public void restore(long last, StateInput shown) {
+            feed.restore(last, shown);
         }
 
         @Override

@@ -8,12 +8,13 @@ import java.util.OptionalLong;
  * What is known of a result's rows that are no longer kept, or never were: those from before this process.
  *
  * @param kept rows that are there
+ * @param forgotten rows that were let go, and keys each time that they were
  * @param total rows that the result has; empty where that is not known
  * @param hasEarlier whether nobody knows which rows there were before this process
  * @param until for each TIMESTAMP column the greatest time of a row that is no longer kept; {@link Long#MIN_VALUE} for none, and for
  *     other columns. Not copied, never written again
  */
-public record MissingRows(long kept, OptionalLong total, boolean hasEarlier, long[] until) {
+public record MissingRows(long kept, long forgotten, OptionalLong total, boolean hasEarlier, long[] until) {
     /** Whether one of them may be wanted by whoever wants rows for which all of some conditions are true. */
     public boolean mayHold(List<ColumnComparison> conditions) {
         return hasEarlier || conditions.stream().noneMatch(this::excludes);

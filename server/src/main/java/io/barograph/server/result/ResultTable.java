@@ -153,11 +153,27 @@ public abstract sealed class ResultTable permits KeyedResult, LatestResult {
         lacksEarlier = true;
     }
 
+    /**
+     * Takes rows of an earlier process, as this table's first.
+     *
+     * @param checkpoint that they belong to
+     * @param missing of that process; null for none
+     */
+    final void restore(List<Batch> batches, long checkpoint, @Nullable MissingRows missing) {
+        if (missing != null) {
+            forgotten = missing.forgotten();
+            lacksEarlier = missing.hasEarlier();
+            System.arraycopy(missing.until(), 0, forgottenUntil, 0, forgottenUntil.length);
+        }
+        batches.forEach(batch -> take(null, batch, checkpoint));
+        dropChanges();
+    }
+
     /** The rows as they are now. */
     public final ResultRows snapshot() {
         List<KeptRows> kept = rows();
         MissingRows missing = forgotten > 0 || lacksEarlier
-                ? new MissingRows(KeptRows.count(kept), total(), lacksEarlier, forgottenUntil.clone())
+                ? new MissingRows(KeptRows.count(kept), forgotten, total(), lacksEarlier, forgottenUntil.clone())
                 : null;
         return new ResultRows(schema, keyNames(), kept, total(), missing);
     }

@@ -2,6 +2,8 @@ package io.barograph.server.result;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.barograph.core.aggregate.StateInput;
+import io.barograph.core.aggregate.StateOutput;
 import io.barograph.core.column.Batch;
 import io.barograph.core.column.Column;
 import io.barograph.core.column.Dictionary;
@@ -286,5 +288,51 @@ class ResultTableTest {
 
     private static List<Row> all(int first, int end, String text) {
         return LongStream.range(first, end).mapToObj(id -> new Row(id, text)).toList();
+    }
+
+    private static ResultTable again(ResultTable table, boolean hasKey, int most, long checkpoint) {
+        StateOutput saved = new StateOutput();
+        new SavedRows(table.snapshot()).write(saved);
+        ResultTable next = table(hasKey, most);
+        assertThat(SavedRows.restore(next, checkpoint, new StateInput(saved.toByteArray())))
+                .isTrue();
+        next.resume(checkpoint);
+        return next;
+    }
+
+    /** Of each process that goes on from a checkpoint the rows are as if there had been one only. */
+    @Test
+    void rowsOfACheckpointAreThereInTheNextProcess() {
+        for (boolean hasKey : new boolean[] {true, false}) {
+            Random random = Seeds.random("ResultTableTest.saved");
+            ResultTable one = table(hasKey, 100);
+            ResultTable many = table(hasKey, 100);
+            for (long checkpoint = 0; checkpoint < 50; checkpoint++) {
+                List<Row> after = new ArrayList<>();
+                for (long id :
+                        random.longs(random.nextInt(30), 0, 300).distinct().toArray()) {
+                    after.add(new Row(id, "v" + random.nextInt(10)));
+                }
+                List<Row> now = rows(one.rows());
+                List<Row> before = now.isEmpty() ? List.of() : List.of(now.get(random.nextInt(now.size())));
+                give(one, before, after, checkpoint);
+                give(many, before, after, checkpoint);
+                one.saved(checkpoint);
+                many = again(many, hasKey, 100, checkpoint);
+                assertThat(rows(many.rows())).isEqualTo(rows(one.rows()));
+                assertThat(many.total()).isEqualTo(one.total());
+                assertThat(many.takeChanges().isEmpty()).isTrue();
+            }
+            assertThat(rows(again(many, hasKey, 10, 50).rows()))
+                    .isEqualTo(rows(one.rows()).subList(90, 100));
+        }
+    }
+
+    @Test
+    void rowsOfOtherColumnsOrAnotherKeyAreNotTaken() {
+        StateOutput saved = new StateOutput();
+        new SavedRows(table(true, 10).snapshot()).write(saved);
+        assertThat(SavedRows.restore(table(false, 10), 1, new StateInput(saved.toByteArray())))
+                .isFalse();
     }
 }
