@@ -144,10 +144,9 @@ final class DeclarationParser {
             tables.check(table);
         } catch (BarographException refused) {
             String lead = "table " + name.text();
-            boolean isNamed = refused.getMessage().startsWith(lead + " ")
-                    || refused.getMessage().startsWith(lead + ":");
-            throw cursor.error(
-                    refused.code(), name, isNamed ? refused.getMessage() : lead + ": " + refused.getMessage());
+            String said = String.valueOf(refused.getMessage());
+            boolean isNamed = said.startsWith(lead + " ") || said.startsWith(lead + ":");
+            throw cursor.error(refused.code(), name, isNamed ? said : lead + ": " + said);
         }
         boolean isFile = table.options().getOrDefault("connector", FILES).equalsIgnoreCase(FILES);
         if (!filled && isFile && !table.options().containsKey("path")) {
