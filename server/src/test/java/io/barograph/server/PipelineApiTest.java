@@ -167,6 +167,9 @@ class PipelineApiTest {
                                             + " 'results');\nSELECT n FROM t")
                             .body())
                     .contains("is only shown");
+            assertThat(service.post("/v1/pipelines?name=r", "SELECT n FROM shown")
+                            .body())
+                    .contains("'shown' is what pipeline p shows", "put both queries into one pipeline", "\"line\":1");
         }
     }
 

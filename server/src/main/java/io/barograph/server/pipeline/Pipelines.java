@@ -130,12 +130,35 @@ public final class Pipelines implements AutoCloseable {
         if (isClosing) {
             throw new BarographException(ErrorCode.UNAVAILABLE, "the service is ending");
         }
-        PipelineRuns runs = new PipelineRuns(name, text, state, catalog, connectors, limits);
+        PipelineRuns runs;
+        try {
+            runs = new PipelineRuns(name, text, state, catalog, connectors, limits);
+        } catch (BarographException e) {
+            throw e.code() == ErrorCode.UNKNOWN_TABLE ? orShown(e) : e;
+        }
         Pipeline pipeline =
                 new Pipeline(name, runs, new RestartPauses(limits.firstPause(), limits.longestPause()), log);
         byName.put(name, pipeline);
         folders.allow(runs.state());
         return pipeline;
+    }
+
+    /** Where the table that there is none of is a result of another pipeline, says how to go on with that. */
+    private BarographException orShown(BarographException unknown) {
+        for (Pipeline other : byName.values()) {
+            for (ResultFeed feed : other.runs().feeds()) {
+                if (String.valueOf(unknown.getMessage()).startsWith("there is no table '" + feed.name() + "'")) {
+                    return BarographException.at(
+                            unknown.code(),
+                            unknown.line(),
+                            unknown.column(),
+                            "'" + feed.name() + "' is what pipeline " + other.name()
+                                    + " shows: queries read that, other pipelines do not; " + ResultsConnector.CHAINING,
+                            unknown);
+                }
+            }
+        }
+        return unknown;
     }
 
     /** All, by name. */

@@ -23,6 +23,10 @@ public final class ResultsConnector implements Connector, LiveConnector, Catalog
     /** What declarations call it. */
     public static final String NAME = "results";
 
+    /** How to go on with what is shown. */
+    static final String CHAINING =
+            "put both queries into one pipeline, the first as CREATE VIEW, or write its rows to files or a topic and read those";
+
     @Override
     public String name() {
         return NAME;
@@ -57,9 +61,8 @@ public final class ResultsConnector implements Connector, LiveConnector, Catalog
     private static BarographException onlyWritten(String table) {
         return new BarographException(
                 ErrorCode.NOT_SUPPORTED,
-                "table " + table
-                        + " is only shown: queries of the service that shows it read it, nothing else does; write"
-                        + " it to files or a topic, too");
+                "table " + table + " is only shown: queries of the service that shows it read it, nothing else does; "
+                        + CHAINING);
     }
 
     /** A place that keeps nothing. */
