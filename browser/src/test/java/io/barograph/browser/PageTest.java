@@ -464,4 +464,64 @@ class PageTest {
                 .contains("<h1>minutes</h1>", "read 80 = used 80 + late 0 + rejected 0", "data:image/png")
                 .doesNotContain("<script");
     }
+
+    @Test
+    void onANarrowScreenTheGraphScrollsAndStaysReadable() throws IOException, InterruptedException {
+        page.setViewportSize(380, 900);
+        openPipeline();
+        send(40);
+        assertThat(page.locator(".chart")).hasAttribute("data-points", "3");
+        Object letters = page.evaluate("document.querySelector('svg.graph text').getBoundingClientRect().height");
+        assertThat(((Number) letters).doubleValue()).isGreaterThan(9);
+        assertThat(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
+                .isEqualTo(true);
+        assertThat(page.locator("svg.graph")).containsText("new, 0 revised, 0 gone");
+        assertThat(page.locator(".u-legend")).containsText("Time (UTC)");
+    }
+
+    @Test
+    void onlyWhatMakesSenseCanBeAskedOfAPipeline() {
+        openPipeline();
+        assertThat(button("Start")).isDisabled();
+        assertThat(button("Checkpoint now")).isEnabled();
+        assertThat(page.locator("section[data-sink] [role=status]")).containsText("Nothing yet. A window is shown");
+        button("Stop").click();
+        assertThat(button("Start")).isEnabled();
+        assertThat(button("Checkpoint now")).isDisabled();
+        page.navigate(server.url() + "#/pipelines/zzz");
+        assertThat(page.getByRole(AriaRole.ALERT)).hasText("There is no pipeline zzz.");
+        assertThat(button("Start")).hasCount(0);
+    }
+
+    @Test
+    void anomaliesThatLieCloseShareAMarkAndWithoutEventsItIsSaid() throws IOException, InterruptedException {
+        StringBuilder rows = new StringBuilder();
+        for (int i = 0; i < 1_200; i++) {
+            rows.append("2026-01-01 %02d:%02d:00,7,%s%n"
+                    .formatted(i / 60, i % 60, i >= 600 && i < 603 ? "85" : 20 + i % 7 / 10.0));
+        }
+        send(rows.toString());
+        make("judged", """
+                CREATE TABLE readings (ts TIMESTAMP, device_id BIGINT, temperature DOUBLE,
+                  WATERMARK FOR ts AS ts - INTERVAL '1' SECOND)
+                WITH ('connector' = 'journal', 'path' = '%s', 'format' = 'csv');
+                SELECT device_id, ts, temperature, metric, score, anomaly, reason
+                  FROM TABLE(DETECT(TABLE readings PARTITION BY device_id, DESCRIPTOR(ts), 'temperature'));
+                """.formatted(folder.resolve("readings.journal")));
+        page.navigate(server.url() + "#/pipelines/judged");
+        Locator marks = page.getByRole(AriaRole.GROUP, new Page.GetByRoleOptions().setName("Anomalies"))
+                .getByRole(AriaRole.BUTTON);
+        assertThat(marks).hasCount(1);
+        assertThat(marks.first()).hasText("1–3");
+        assertThat(page.locator("details.anomalies summary"))
+                .hasText("Anomalies: 3 rows; with the column event there is one mark for each anomaly");
+    }
+
+    @Test
+    void numbersStandBeneathEachOther() {
+        page.navigate(server.url() + "#/query");
+        page.getByLabel("SQL").fill("SELECT x FROM (VALUES (4.9e0), (3e0), (NULL)) AS v(x)");
+        button("Run").click();
+        assertThat(page.locator("#answer td.number")).hasText(new String[] {"4.9", "3.0", "NULL"});
+    }
 }

@@ -5,6 +5,20 @@ import { anomalyMarks } from "./marks.js";
 const PALETTE = 8;
 const DASHES = [[], [6, 3], [2, 2]];
 
+/** Times on an axis, in UTC as the data has them: of ticks less than a day apart the date stands beneath the first of each day. */
+function ticks(seconds, step) {
+  let day = "";
+  return seconds.map(second => {
+    const iso = new Date(Math.round(second * 1000)).toISOString();
+    const date = iso.slice(0, 10);
+    if (step >= 86400) { return date; }
+    const time = iso.slice(11, step >= 60 ? 16 : step >= 1 ? 19 : 23);
+    const text = date === day ? time : `${time}\n${date}`;
+    day = date;
+    return text;
+  });
+}
+
 const css = name => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
 /** Widths are asked for in steps, so that who drags a window asks seldom, and clients share pictures. */
@@ -35,7 +49,7 @@ export function liveChart(title) {
   resize.observe(root);
 
   function build(names, isBand) {
-    const series = [{ label: say("time") }];
+    const series = [{ label: `${say("time")} (UTC)`, value: (_, second) => second === null ? "–" : moment(new Date(second * 1000).toISOString()) }];
     names.forEach((name, i) => series.push({ label: name, stroke: css(`--s${i % PALETTE}`), width: 1.5, dash: DASHES[Math.floor(i / PALETTE) % DASHES.length], spanGaps: true, points: { size: 4 } }));
     const bands = [];
     if (isBand) {
@@ -46,7 +60,7 @@ export function liveChart(title) {
     const axis = { stroke: css("--soft"), grid: { stroke: css("--faint"), width: 1 }, ticks: { stroke: css("--faint"), width: 1 } };
     plot?.destroy();
     plot = new uPlot({
-      width: Math.max(200, root.clientWidth), height: 300, series, bands, axes: [axis, { ...axis, size: 70 }],
+      width: Math.max(200, root.clientWidth), height: 300, series, bands, axes: [{ ...axis, space: 80, values: (_, seconds, __, ___, step) => ticks(seconds, step), label: "UTC", labelSize: 18, labelFont: "11px system-ui" }, { ...axis, size: 70 }],
       tzDate: seconds => uPlot.tzDate(new Date(seconds * 1000), "Etc/UTC"), scales: { x: { time: true } }, hooks: { draw: [() => placeMarks()] },
     }, [[], ...series.slice(1).map(() => [])], drawing);
   }
@@ -76,7 +90,8 @@ export function liveChart(title) {
       const lists = picture.lines.map(line => list(line.times, line.values));
       if (picture.band) { lists.push(list(picture.band.times, picture.band.least), list(picture.band.times, picture.band.most)); }
       const told = picture.marks.map(mark => ({ ...mark, at: moment(new Date(picture.from + mark.time).toISOString()) }));
-      placeMarks = () => marks.draw(told, picture.anomalies, mark => place(seconds(mark.time), mark.value));
+      const hasEvents = picture.columns.some(column => column.name === "event");
+      placeMarks = () => marks.draw(told, picture.anomalies, hasEvents, mark => place(seconds(mark.time), mark.value));
       paint(picture.lines.map(line => line.name || picture.value), picture.band !== null, merge(lists));
       return picture.band ? say("lines", picture.lines.length, picture.all) : "";
     },

@@ -19,15 +19,19 @@ export function saveFile(name, type, content) {
   setTimeout(() => URL.revokeObjectURL(url), 1000);
 }
 
+/** A DOUBLE that is whole has its point, as among others that are not. */
+const textOf = (value, type) => type === "DOUBLE" && Number.isInteger(value) && Math.abs(value) < 1e15 ? value.toFixed(1) : String(value);
+
 /** A table of rows that are objects, in a box that scrolls. */
 export function grid(columns, rows, most = 1000) {
   const isNumber = column => /BIGINT|INTEGER|DOUBLE|REAL|DECIMAL/.test(column.type ?? "");
   const head = element("tr", {}, columns.map(column => element("th", { scope: "col", class: isNumber(column) ? "number" : null }, column.name)));
   const body = rows.slice(0, most).map(row => element("tr", {}, columns.map(column => {
     const value = row[column.name];
+    const aligned = isNumber(column) ? "number" : "";
     return value === null || value === undefined
-      ? element("td", { class: "null" }, "NULL")
-      : element("td", { class: isNumber(column) ? "number" : null }, typeof value === "object" ? JSON.stringify(value) : String(value));
+      ? element("td", { class: `null ${aligned}` }, "NULL")
+      : element("td", { class: aligned || null }, typeof value === "object" ? JSON.stringify(value) : textOf(value, column.type));
   })));
   return element("div", { class: "scroll", tabindex: "0" }, element("table", {}, element("thead", {}, head), element("tbody", {}, body)));
 }

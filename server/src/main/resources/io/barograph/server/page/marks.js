@@ -4,6 +4,28 @@ import { element } from "./dom.js";
 const text = ({ line, at, value, score, reason }) =>
   [[line, at, value === null ? "" : String(value)].filter(Boolean).join(", "), reason, score === null ? "" : `${say("score")} ${score.toFixed(2)}`].filter(Boolean).join(" – ");
 
+/** Marks that lie nearer to each other, in pixels, could not be read. */
+const NEAR_X = 22, NEAR_Y = 24;
+
+/** Marks with their numbers and places, those that lie close together. */
+function groups(marks, place) {
+  const all = [];
+  marks.forEach((mark, i) => {
+    const [left, top] = place(mark);
+    const near = all.find(one => Math.abs(one.left - left) < NEAR_X && Math.abs(one.top - top) < NEAR_Y);
+    if (near) { near.numbers.push(i + 1); near.marks.push(mark); }
+    else { all.push({ left, top, numbers: [i + 1], marks: [mark] }); }
+  });
+  return all;
+}
+
+/** The numbers of a group, in short. */
+function label({ numbers }) {
+  const [first] = numbers, last = numbers.at(-1);
+  if (numbers.length === 1) { return `${first}`; }
+  return last - first + 1 === numbers.length ? `${first}–${last}` : `${first} +${numbers.length - 1}`;
+}
+
 /**
  * Anomalies over a chart: each a button with a number, whose reason shows by the pointer and by the focus, and is its name for those
  * who hear it. One of them is reached by Tab, the others by the arrows. All reasons stand in a list below, too.
@@ -53,31 +75,33 @@ export function anomalyMarks() {
     /**
      * Shows marks, in order of time.
      * @param all how many there are, those without a mark among them
+     * @param hasEvents whether rows of one anomaly are one mark; else each row has its own
      * @param place where one is, as [left, top] in pixels of the chart
      */
-    draw(marks, all, place) {
+    draw(marks, all, hasEvents, place) {
       over.hidden = below.hidden = marks.length === 0;
       const before = new Map(buttons);
       buttons.clear();
-      marks.forEach((mark, i) => {
+      groups(marks, place).forEach((group, i) => {
+        const [mark] = group.marks;
         const id = `${mark.line}\n${mark.metric}\n${mark.event}`;
         const button = before.get(id) ?? make();
         before.delete(id);
         buttons.set(id, button);
-        const [left, top] = place(mark);
-        const told = text(mark);
-        button.style.transform = `translate(${left}px, ${top}px)`;
-        if (button.dataset.text !== told || button.textContent !== String(i + 1)) {
+        const told = group.marks.map(text).join("; "), shown = label(group);
+        button.style.transform = `translate(${group.left}px, ${group.top}px)`;
+        if (button.dataset.text !== told || button.textContent !== shown) {
           button.dataset.text = told;
-          button.textContent = i + 1;
-          button.setAttribute("aria-label", `${i + 1}: ${told}`);
+          button.textContent = shown;
+          button.setAttribute("aria-label", `${shown}: ${told}`);
           if (button === document.activeElement) { tell(button); }
         }
         if (over.children[i] !== button) { over.insertBefore(button, over.children[i] ?? null); }
       });
       before.forEach(button => button.remove());
       if (![...buttons.values()].includes(current)) { focus([...buttons.values()].at(-1) ?? null); }
-      title.textContent = all > marks.length ? say("anomaliesOf", marks.length, all) : `${say("anomalies")}: ${all}`;
+      const found = all > marks.length ? say("anomaliesOf", marks.length, all) : `${say("anomalies")}: ${all}`;
+      title.textContent = hasEvents ? found : `${say("anomalies")}: ${say("wantsEvent", all)}`;
       lines = marks.map(text);
       fill();
     },

@@ -13,10 +13,12 @@ function fill(pick, columns, chosen, optional) {
 /** Choices of what is drawn: columns, and whose lines. Tells when somebody has chosen. */
 export function chartPicks(onPick) {
   const picks = { value: element("select"), time: element("select"), by: element("select"), filter: element("input", { type: "search", size: 12 }) };
+  const labels = Object.entries(picks).map(([name, pick]) => element("label", { hidden: true }, `${say(name)} `, pick));
   let offered = "";
   Object.values(picks).forEach(pick => pick.addEventListener("input", onPick));
   return {
-    labels: Object.entries(picks).map(([name, pick]) => element("label", {}, `${say(name)} `, pick)),
+    /** Hidden while there is nothing to choose from. */
+    labels,
     time: () => picks.time.value,
     by: () => picks.by.value,
     only: () => picks.filter.value.trim(),
@@ -27,6 +29,7 @@ export function chartPicks(onPick) {
       fill(picks.time, columns.filter(isTime), drawn?.time, false);
       fill(picks.value, columns.filter(isNumber), drawn?.value, false);
       fill(picks.by, columns.filter(isText), drawn?.by, true);
+      labels.forEach(label => { label.hidden = label.querySelector("select")?.options.length === 0; });
       return true;
     },
     isOffered: () => offered !== "",

@@ -1,4 +1,4 @@
-import { bytes, count, duration, say } from "./text.js";
+import { bytes, count, duration, instant, say } from "./text.js";
 import { element } from "./dom.js";
 import { ask } from "./api.js";
 
@@ -37,7 +37,7 @@ export function trouble(pipeline) {
     const place = pipeline.failure.line ? ` (${say("place", pipeline.failure.line, pipeline.failure.column)})` : "";
     told.push(element("p", { class: "notice bad" }, `${say("failure")}: ${pipeline.failure.detail}${place}`));
   }
-  if (pipeline.nextStart) { told.push(element("p", { class: "notice" }, say("nextStart", new Date(pipeline.nextStart).toLocaleTimeString()))); }
+  if (pipeline.nextStart) { told.push(element("p", { class: "notice" }, say("nextStart", instant(pipeline.nextStart)))); }
   if (pipeline.run?.health) { told.push(element("p", { class: "notice" }, `${say("health")}: ${pipeline.run.health}`)); }
   return told;
 }

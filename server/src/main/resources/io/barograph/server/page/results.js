@@ -102,6 +102,13 @@ export function resultView(pipeline, sink) {
 
   function drawChart() {
     if (picture.problem || !picture.lines) { note.textContent = picture.problem ?? (picture.columns.length > 0 ? say("noChart") : ""); return; }
+    if (picture.lines.length === 0 && picture.marks.length === 0) {
+      note.textContent = say(picture.total === 0 ? "nothingYet" : "nothing");
+      chart?.close();
+      chart = null;
+      body.replaceChildren();
+      return;
+    }
     if (!chart) { chart = liveChart(picture.value); body.replaceChildren(chart.root); }
     note.textContent = chart.show(picture);
   }

@@ -4,13 +4,13 @@ const WORDS = {
     skip: "Skip to the content", language: "Language", pipelines: "Pipelines", query: "Query",
     connected: "connected", disconnected: "no answer from the service; trying again", noPipelines: "No pipeline runs here yet.",
     noPipelinesHow: "Start the service with one (baro serve pipeline.sql), or make one:", name: "Name", create: "Create and start",
-    readPerSecond: "read / s", shownPerSecond: "shown / s", state: "state in memory", checkpoint: "checkpoint", ago: "{0} ago", never: "none yet",
+    rowsPerSecond: "rows / s", changes: "{0} new, {1} revised, {2} gone", readPerSecond: "read / s", shownPerSecond: "shown / s", state: "state in memory", checkpoint: "checkpoint", ago: "{0} ago", never: "none yet",
     restarts: "restarts", read: "read", late: "late", rejected: "rejected",
     start: "Start", stop: "Stop", drain: "Drain", restart: "Restart", makeCheckpoint: "Checkpoint now", remove: "Delete", report: "Save report",
     confirmRemove: "Delete the pipeline {0}? Its checkpoints are forgotten.", graph: "How rows flow", sources: "Sources and lanes",
     lane: "Lane", lag: "behind", heldUp: "held up", breakerOpen: "circuit breaker open", watermark: "watermark", silent: "silent for", holds: "holds the results", idle: "idle", ended: "ended", results: "Results",
     heldBy: "held by {0} since {1}", leftOut: "Rows left out", leftOutHow: "Late and rejected rows are kept, each with its reason and place.",
-    rows: "Rows", look: "Look at them", feedAgain: "Feed in again", fed: "it is in the journal", withCheckpoint: "They can be read once the next checkpoint is made.", chart: "Chart", grid: "Rows", last: "Last per key", value: "Value", by: "by", time: "along", filter: "Only",
+    rows: "Rows", look: "Look at them", feedAgain: "Feed in again", fed: "it is in the journal", withCheckpoint: "They can be read once the next checkpoint is made.", chart: "Chart", grid: "Rows", last: "Last per key", value: "Value", by: "by", time: "Time", filter: "Only",
     sql: "SQL", run: "Run", explain: "Explain", cancel: "Cancel", sqlHint: "Ctrl+Enter runs it", tooMany: "the first {0} of {1} rows", tooManyAndMore: "the first {0} of {1} rows or more; a chart is drawn of all, a download has all",
     cutOff: "The service ended the answer after {0} rows: it took too long, or has more rows than the service gives. A chart is drawn of all.", took: "{0} rows in {1}",
     failure: "failed", nextStart: "starts again at {0}", lines: "{0} of {1} lines; the band goes from the least to the greatest of all",
@@ -19,13 +19,16 @@ const WORDS = {
     place: "line {0}, column {1}", token: "This service asks for its token:", use: "Use it", end: "the end", health: "what is wrong now",
     merge: "group by", sessions: "sessions", fold: "along each key", join: "join",
     anomalies: "Anomalies", anomaliesOf: "Anomalies: the latest {0} of {1}", score: "score",
+    noPipeline: "There is no pipeline {0}.", nothingYet: "Nothing yet. A window is shown when a later row has passed its end.",
+    allSilent: "No lane has brought a row for {0}. Windows that are open wait for a row behind their end: the clock closes none.",
+    wantsEvent: "{0} rows; with the column event there is one mark for each anomaly",
     noChart: "a chart needs a time and a number among the columns",
   },
   ko: {
     skip: "본문으로 건너뛰기", language: "언어", pipelines: "파이프라인", query: "질의",
     connected: "연결됨", disconnected: "서비스가 응답하지 않아 다시 시도하는 중", noPipelines: "아직 실행 중인 파이프라인이 없습니다.",
     noPipelinesHow: "파이프라인과 함께 서비스를 시작하거나(baro serve pipeline.sql), 여기서 만드십시오:", name: "이름", create: "만들고 시작",
-    readPerSecond: "읽은 행 / 초", shownPerSecond: "내보낸 행 / 초", state: "메모리의 상태", checkpoint: "체크포인트", ago: "{0} 전", never: "아직 없음",
+    rowsPerSecond: "행 / 초", changes: "새 행 {0}, 고친 행 {1}, 없어진 행 {2}", readPerSecond: "읽은 행 / 초", shownPerSecond: "내보낸 행 / 초", state: "메모리의 상태", checkpoint: "체크포인트", ago: "{0} 전", never: "아직 없음",
     restarts: "재시작", read: "읽음", late: "지각", rejected: "거부",
     start: "시작", stop: "중지", drain: "비우고 끝내기", restart: "다시 시작", makeCheckpoint: "지금 체크포인트", remove: "삭제", report: "보고서 저장",
     confirmRemove: "파이프라인 {0}을(를) 삭제할까요? 체크포인트도 사라집니다.", graph: "행의 흐름", sources: "소스와 레인",
@@ -40,6 +43,9 @@ const WORDS = {
     place: "{0}행 {1}열", token: "이 서비스는 토큰을 요구합니다:", use: "사용", end: "끝", health: "지금 문제",
     merge: "그룹 집계", sessions: "세션", fold: "키를 따라", join: "조인",
     anomalies: "이상", anomaliesOf: "이상: {1}건 중 최근 {0}건", score: "점수",
+    noPipeline: "파이프라인 {0}이(가) 없습니다.", nothingYet: "아직 없습니다. 창은 그 끝을 지난 행이 오면 표시됩니다.",
+    allSilent: "{0} 동안 어느 레인에서도 행이 오지 않았습니다. 열린 창은 그 끝 뒤의 행을 기다리며, 시계로는 닫히지 않습니다.",
+    wantsEvent: "{0}행; event 열이 있으면 이상마다 표시가 하나입니다",
     noChart: "차트에는 시간 열과 숫자 열이 필요합니다",
   },
 };
@@ -64,7 +70,7 @@ export function say(name, ...values) {
 const SHORT = () => new Intl.NumberFormat(language, { notation: "compact", maximumFractionDigits: 1 });
 const WHOLE = () => new Intl.NumberFormat(language);
 
-export function count(number) { return number < 100000 ? WHOLE().format(Math.round(number)) : SHORT().format(number); }
+export function count(number) { return number < 10000000 ? WHOLE().format(Math.round(number)) : SHORT().format(number); }
 
 export function bytes(number) {
   const units = ["B", "kB", "MB", "GB", "TB"];
@@ -84,3 +90,6 @@ export function moment(text) {
   if (text === null || text === undefined) { return "–"; }
   return text === "end" ? say("end") : text.replace("T", " ").replace(/(\.\d*?)0*Z$|Z$/, (whole, fraction) => fraction && fraction !== "." ? fraction : "");
 }
+
+/** A moment of this run, to the second, and in which zone it is told. */
+export function instant(text) { return `${moment(text).slice(0, 19)} UTC`; }
