@@ -134,7 +134,7 @@ public final class Pipelines implements AutoCloseable {
         try {
             runs = new PipelineRuns(name, text, state, catalog, connectors, limits);
         } catch (BarographException e) {
-            throw e.code() == ErrorCode.UNKNOWN_TABLE ? orShown(e) : e;
+            throw orShown(e);
         }
         Pipeline pipeline =
                 new Pipeline(name, runs, new RestartPauses(limits.firstPause(), limits.longestPause()), log);
@@ -144,21 +144,27 @@ public final class Pipelines implements AutoCloseable {
     }
 
     /** Where the table that there is none of is a result of another pipeline, says how to go on with that. */
-    private BarographException orShown(BarographException unknown) {
+    private BarographException orShown(BarographException refused) {
+        if (refused.code() != ErrorCode.UNKNOWN_TABLE && refused.code() != ErrorCode.NOT_ALLOWED) {
+            return refused;
+        }
+        String message = String.valueOf(refused.getMessage());
         for (Pipeline other : byName.values()) {
             for (ResultFeed feed : other.runs().feeds()) {
-                if (String.valueOf(unknown.getMessage()).startsWith("there is no table '" + feed.name() + "'")) {
+                String name = "'" + feed.name() + "'";
+                // A name that is no table's is taken for a file's, which may lie where the service may not read.
+                if (message.startsWith("there is no table " + name) || message.startsWith(name + " is not below ")) {
                     return BarographException.at(
-                            unknown.code(),
-                            unknown.line(),
-                            unknown.column(),
-                            "'" + feed.name() + "' is what pipeline " + other.name()
+                            ErrorCode.UNKNOWN_TABLE,
+                            refused.line(),
+                            refused.column(),
+                            name + " is what pipeline " + other.name()
                                     + " shows: queries read that, other pipelines do not; " + ResultsConnector.CHAINING,
-                            unknown);
+                            refused);
                 }
             }
         }
-        return unknown;
+        return refused;
     }
 
     /** All, by name. */
