@@ -11,15 +11,15 @@ namespace large_angles {
 
 using namespace elementary;
 
-/** 2/π in digits of 24 bits, as many as the greatest double asks for, and some more. */
-static __device__ const int TWO_OVER_PI[] = {
+/** 2/π in digits of 24 bits, as many as the greatest double asks for, and some more. Not static: the compiler would name it by the path of this file. */
+__constant__ int TWO_OVER_PI[] = {
     0xA2F983, 0x6E4E44, 0x1529FC, 0x2757D1, 0xF534DD, 0xC0DB62, 0x95993C, 0x439041, 0xFE5163, 0xABDEBB, 0xC561B7, 0x246E3A, 0x424DD2, 0xE00649,
     0x2EEA09, 0xD1921C, 0xFE1DEB, 0x1CB129, 0xA73EE8, 0x8235F5, 0x2EBB44, 0x84E99C, 0x7026B4, 0x5F7E41, 0x3991D6, 0x398353, 0x39F49C, 0x845F8B,
     0xBDF928, 0x3B1FF8, 0x97FFDE, 0x05980F, 0xEF2F11, 0x8B5A0A, 0x6D1F6D, 0x367ECF, 0x27CB09, 0xB74F46, 0x3F669E, 0x5FEA2D, 0x7527BA, 0xC7EBE5,
     0xF17B3D, 0x0739F7, 0x8A5292, 0xEA6BFB, 0x5FB11F, 0x8D5D08, 0x560330, 0x46FC7B, 0x6BABF0, 0xCFBC20, 0x9AF436, 0x1DA9E3, 0x91615E, 0xE61B08};
 
 /** π/2 in parts whose products with digits are exact. */
-static __device__ const double HALF_PI_PARTS[] = {0x1.921fb4p+0, 0x1.4442dp-24, 0x1.846988p-48, 0x1.8cc516p-72, 0x1.01b838p-96};
+__constant__ double HALF_PI_PARTS[] = {0x1.921fb4p+0, 0x1.4442dp-24, 0x1.846988p-48, 0x1.8cc516p-72, 0x1.01b838p-96};
 
 constexpr int DIGIT_BITS = 24;
 constexpr int DIGIT = 0xFFFFFF;

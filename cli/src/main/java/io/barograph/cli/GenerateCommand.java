@@ -6,6 +6,7 @@ import io.barograph.cli.render.Counted;
 import io.barograph.cli.render.Durations;
 import io.barograph.formats.output.AtomicFile;
 import io.barograph.formats.output.OutputFormats;
+import io.barograph.formats.text.Compression;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.LocalDate;
@@ -98,6 +99,11 @@ final class GenerateCommand implements Command {
                     throw Arguments.invalid("readings are generated as csv, not as " + format.name()
                             + "; generate sensors.csv, then: baro \"SELECT * FROM 'sensors.csv'\" -o " + name);
                 });
+        if (Compression.ofName(name) == Compression.ZSTD) {
+            throw Arguments.invalid(
+                    "readings are generated plain or with .gz behind the name; generate sensors.csv, then: zstd"
+                            + " sensors.csv");
+        }
     }
 
     private static long write(SensorFrame frame, boolean compress, OutputStream target, int threads, Console console)

@@ -24,7 +24,9 @@ final class ShellSettings {
     void setMode(@Nullable String form) {
         if (form != null) {
             AnswerFormat.checkForm(form, ".mode");
-            AnswerFormat.checkShown(form);
+            if (output == null) {
+                AnswerFormat.checkShown(form);
+            }
         }
         @Nullable String before = mode;
         mode = form;

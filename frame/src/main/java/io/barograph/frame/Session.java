@@ -85,7 +85,10 @@ record Session(DescribedOnce catalog, Engine engine, UnaryOperator<RunOptions> o
         RunSummary summary = engine.run(plan(step), sink, chosen);
         String whereToSee =
                 chosen.rejects() == RejectHandler.NONE ? "see them with options(o -> o.withRejects(record -> …))" : "";
-        RunNotes.of(summary, whereToSee).forEach(note -> LOG.log(Level.WARNING, note));
+        List<String> notes = RunNotes.of(summary, whereToSee);
+        if (!notes.isEmpty()) {
+            LOG.log(Level.WARNING, String.join("\n", notes));
+        }
         return summary;
     }
 }

@@ -149,7 +149,7 @@ final class KeptRows {
     }
 
     private String shape(Schema schema) {
-        return "console " + schema.fields() + (hasKey ? " by " + Arrays.toString(key) : "");
+        return "console 1 " + schema.fields() + (hasKey ? " by " + Arrays.toString(key) : "");
     }
 
     /** Begins with what an earlier run had, where that was rows of these columns and this key. */

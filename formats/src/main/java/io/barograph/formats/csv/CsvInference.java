@@ -172,11 +172,12 @@ final class CsvInference {
         return found;
     }
 
-    /** A header's fields as they stand there, but for the nothing behind a last delimiter. */
+    /** A header's fields as they stand there, but for the nothing behind last delimiters. */
     private List<String> texts(SampleRecords record) {
-        int size = dialect.trailing() && record.size > 1 && record.isEmpty(record.size - 1)
-                ? record.size - 1
-                : record.size;
+        int size = record.size;
+        while (size > 1 && record.isEmpty(size - 1)) {
+            size--;
+        }
         List<String> found = new ArrayList<>();
         for (int f = 0; f < size; f++) {
             found.add(record.text(f, dialect.charset()));
@@ -308,19 +309,13 @@ final class CsvInference {
         return samples.stream().anyMatch(sample -> DialectProbe.hasLineThatBegins(sample.head(), '#'));
     }
 
-    /**
-     * The decimal mark: a comma where no fewer columns are numbers with it than with a point; also where some are and every point may
-     * stand before thousands, or a number has both marks. A point that may be either is then no number rather than a wrong one.
-     */
+    /** The decimal mark: a comma where more columns are numbers with it than with a point. */
     byte decimal() {
         if (CsvOptions.given(given, CsvOptions.DECIMAL) || dialect.delimiter() == ',') {
             return dialect.decimal();
         }
         long commas = probes.stream().filter(TypeProbe::wantsComma).count();
         long points = probes.stream().filter(TypeProbe::wantsPoint).count();
-        boolean mayGroup = probes.stream().filter(TypeProbe::wantsPoint).allMatch(TypeProbe::pointsMayGroup);
-        boolean groups = probes.stream().anyMatch(TypeProbe::hasGroups);
-        boolean comma = commas > 0 && (commas >= points || mayGroup) || groups && mayGroup;
-        return (byte) (comma ? ',' : '.');
+        return (byte) (commas > points ? ',' : '.');
     }
 }

@@ -46,19 +46,18 @@ final class EncodingProbe {
         return isWindows(bytes, length) ? Charset.forName("windows-1252") : StandardCharsets.ISO_8859_1;
     }
 
-    /** Whether all bytes are characters of windows-1252: it has five gaps, where ISO-8859-1 has controls. */
+    /** Whether bytes that are controls of ISO-8859-1 are characters of windows-1252, which has none for five of them. */
     private static boolean isWindows(byte[] bytes, int length) {
+        boolean any = false;
         for (int at = 0; at < length; at++) {
             switch (bytes[at] & 0xFF) {
                 case 0x81, 0x8D, 0x8F, 0x90, 0x9D -> {
                     return false;
                 }
-                default -> {
-                    // a character, and in both the same where it is no control of ISO-8859-1
-                }
+                default -> any |= (bytes[at] & 0xE0) == 0x80;
             }
         }
-        return true;
+        return any;
     }
 
     /** Length of the UTF-8 sequence of two to four bytes at a position, or 1 where there is none. */

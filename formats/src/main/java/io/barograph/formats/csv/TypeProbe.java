@@ -23,11 +23,6 @@ final class TypeProbe {
     private int points;
     private int commas;
     private int timestamps;
-    /** Values such as 1.234, whose point may stand before thousands. */
-    private int mayGroup;
-    /** Values such as 1.234,5. */
-    private int groups;
-
     private long magnitude;
 
     TypeProbe(NullWords nulls, Clock clock) {
@@ -57,47 +52,16 @@ final class TypeProbe {
             }
         } else if (Values.number(bytes, from, to, (byte) '.', number, 0)) {
             points++;
-            mayGroup += behindGroups(bytes, from, to) == to ? 1 : 0;
             if (Double.isFinite(number[0])) {
                 magnitude = Math.max(magnitude, (long) Math.abs(number[0]));
             }
         } else if (Values.number(bytes, from, to, (byte) ',', number, 0)) {
             commas++;
-        } else if (hasGroupsAndComma(bytes, from, to)) {
-            groups++;
         } else if (Values.timestamp(bytes, from, to, clock, integer, 0)) {
             timestamps++;
         } else if (Values.bool(bytes, from, to, truth, 0)) {
             booleans++;
         }
-    }
-
-    /** The position behind one to three digits and at least one group {@code .ddd}, a sign before them; or -1. */
-    private static int behindGroups(byte[] bytes, int from, int to) {
-        int first = bytes[from] == '-' || bytes[from] == '+' ? from + 1 : from;
-        int at = behindDigits(bytes, first, Math.min(to, first + 3));
-        if (at == first) {
-            return -1;
-        }
-        int behind = -1;
-        while (at + 4 <= to && bytes[at] == '.' && behindDigits(bytes, at + 1, at + 4) == at + 4) {
-            at += 4;
-            behind = at;
-        }
-        return behind;
-    }
-
-    private static int behindDigits(byte[] bytes, int from, int to) {
-        int at = from;
-        while (at < to && bytes[at] >= '0' && bytes[at] <= '9') {
-            at++;
-        }
-        return at;
-    }
-
-    private static boolean hasGroupsAndComma(byte[] bytes, int from, int to) {
-        int at = behindGroups(bytes, from, to);
-        return at > 0 && at + 1 < to && bytes[at] == ',' && behindDigits(bytes, at + 1, to) == to;
     }
 
     /** Whether a text is digits alone, of whatever length, with a sign or without. */
@@ -131,16 +95,6 @@ final class TypeProbe {
 
     boolean wantsPoint() {
         return fits(points) && !fits(commas);
-    }
-
-    /** Whether all decimal points seen may stand before thousands, as in 1.013. */
-    boolean pointsMayGroup() {
-        return mayGroup == points - integers;
-    }
-
-    /** Whether a value has points before thousands and a decimal comma. */
-    boolean hasGroups() {
-        return groups > 0;
     }
 
     Type type(byte decimal) {

@@ -58,7 +58,9 @@ final class JsonInference {
                 }
             }
         }
-        refuseOtherElements(samples);
+        if (declared == null) {
+            refuseOtherElements(samples);
+        }
         addColumns(root, List.of());
         checkPointers(declared);
         if (declared != null) {
@@ -75,7 +77,7 @@ final class JsonInference {
             byte[] head = sample.head();
             int limit = Sample.length(head);
             int at = Separators.skip(head, 0, limit, true);
-            if (at < limit && head[at] != '{') {
+            if (at < limit && head[at] != '{' && head[JsonScanner.space(head, 0, true)] == '[') {
                 throw new BarographException(
                         ErrorCode.NOT_SUPPORTED,
                         "'" + sample.path()

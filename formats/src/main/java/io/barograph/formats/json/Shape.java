@@ -128,8 +128,11 @@ final class Shape {
     /** The type of a column of these values. */
     Type type() {
         int values = others() + objects;
-        if (fits(integers + decimals + words, values)) {
-            return decimals + words == 0 ? Type.BIGINT : Type.DOUBLE;
+        // A text that all write may be a word; beside decimals, what has none is a large amount and no name.
+        int named = integers + decimals > 0 || words == values ? words : 0;
+        int large = decimals > 0 ? wide : 0;
+        if (fits(integers + decimals + named + large, values)) {
+            return decimals + named == 0 ? Type.BIGINT : Type.DOUBLE;
         }
         if (fits(times, values)) {
             return Type.TIMESTAMP;

@@ -25,7 +25,7 @@ public interface FileStore {
     StoredFile find(String name) throws IOException;
 
     /**
-     * Shows all that is in a folder, in no order, the folder itself not. Links are followed, but not into a folder that they lie in.
+     * Shows all that is in a folder, in no order, the folder itself not. The folder may be a link; links to folders in it are not followed.
      *
      * @param depth 1 for what lies directly in it, 2 for what lies in its folders, too, and so on
      */

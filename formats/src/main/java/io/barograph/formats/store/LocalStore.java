@@ -7,8 +7,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.FileSystemLoopException;
-import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -98,8 +96,10 @@ final class LocalStore implements FileStore {
 
     @Override
     public void walk(String folder, int depth, Consumer<StoredFile> visitor) throws IOException {
-        Path root = Path.of(folder);
-        Files.walkFileTree(root, Set.of(FileVisitOption.FOLLOW_LINKS), depth, new SimpleFileVisitor<>() {
+        Path named = Path.of(folder);
+        // A link that was asked for is followed; what links within it lead to may come twice, or lie anywhere.
+        Path root = Files.isSymbolicLink(named) ? named.toRealPath() : named;
+        Files.walkFileTree(root, Set.of(), depth, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult preVisitDirectory(Path path, BasicFileAttributes attributes) {
                 return path.equals(root) ? FileVisitResult.CONTINUE : visitFile(path, attributes);
@@ -108,7 +108,8 @@ final class LocalStore implements FileStore {
             @Override
             public FileVisitResult visitFile(Path path, BasicFileAttributes attributes) {
                 try {
-                    visitor.accept(entry(path, path.toString()));
+                    visitor.accept(
+                            entry(path, named.resolve(root.relativize(path)).toString()));
                 } catch (IOException gone) {
                     // A link to nothing, or a file that went while we looked.
                 }
@@ -117,9 +118,7 @@ final class LocalStore implements FileStore {
 
             @Override
             public FileVisitResult visitFileFailed(Path path, IOException failed) throws IOException {
-                // A link to a folder that it lies in leads to nothing new.
-                boolean passed = failed instanceof NoSuchFileException || failed instanceof FileSystemLoopException;
-                if (passed && !path.equals(root)) {
+                if (failed instanceof NoSuchFileException && !path.equals(root)) {
                     return FileVisitResult.CONTINUE;
                 }
                 throw failed;

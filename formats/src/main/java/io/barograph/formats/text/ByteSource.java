@@ -33,7 +33,12 @@ public abstract class ByteSource implements Closeable {
     public static ByteSource open(String path, long size) throws IOException {
         StoredBytes file = FileStores.open(path);
         Compression compression = Compression.ofName(path);
-        return compression == null ? new Plain(file, size) : new Compressed(compression.open(file));
+        try {
+            return compression == null ? new Plain(file, size) : new Compressed(compression.open(file));
+        } catch (IOException | RuntimeException e) {
+            file.close();
+            throw e;
+        }
     }
 
     /** Opens a lane's file. Engines know of no files: why one does not open is said here. */

@@ -22,6 +22,13 @@ public enum Compression {
         }
     },
     ZSTD(".zst", "(\u00B5/\u00FD") {
+        /** Or with a frame that is to be skipped, as those of pzstd are. */
+        @Override
+        boolean begins(String head) {
+            return super.begins(head)
+                    || head.length() > SKIPPED.length() && head.charAt(0) >>> 4 == 5 && head.startsWith(SKIPPED, 1);
+        }
+
         @Override
         CompressedText open(StoredBytes file) throws IOException {
             return NativeCode.load("zstd", () -> new ZstdFrames(file));
@@ -29,9 +36,12 @@ public enum Compression {
 
         @Override
         public OutputStream compress(OutputStream out) throws IOException {
-            return NativeCode.load("zstd", () -> new ZstdOutputStreamNoFinalizer(out));
+            return NativeCode.load("zstd", () -> new ZstdOutputStreamNoFinalizer(out).setChecksum(true));
         }
     };
+
+    /** What frames that are to be skipped have behind their first byte, which is 50 to 5F. */
+    private static final String SKIPPED = "\u002A\u004D\u0018";
 
     private static final int BUFFER_BYTES = 1 << 16;
 

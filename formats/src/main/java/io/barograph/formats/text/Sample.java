@@ -23,6 +23,8 @@ public record Sample(String path, byte[] head, boolean whole, List<byte[]> slice
 
     private static final int SAMPLE_BYTES = 1 << 20;
     private static final int LEAST_BYTES = 1 << 14;
+    /** Of a larger file's head, in which its header has to end. */
+    private static final int LEAST_HEAD_BYTES = 1 << 16;
     /** Of more files some are looked at, evenly spread. */
     private static final int MAX_SAMPLES = 64;
 
@@ -55,7 +57,9 @@ public record Sample(String path, byte[] head, boolean whole, List<byte[]> slice
     public static Sample of(String path, int budget) throws IOException {
         long size = FileStores.size(path);
         boolean compressed = ByteSource.isCompressed(path);
-        int wanted = compressed || size <= budget ? budget : budget / 4;
+        int wanted = compressed || size <= budget
+                ? Math.max(budget, LEAST_HEAD_BYTES)
+                : Math.max(budget / 4, LEAST_HEAD_BYTES);
         List<byte[]> slices = new ArrayList<>();
         try (ByteSource source = ByteSource.open(path, size)) {
             byte[] head = read(source, 0, wanted);

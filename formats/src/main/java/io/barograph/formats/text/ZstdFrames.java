@@ -76,8 +76,8 @@ final class ZstdFrames implements CompressedText {
         return new IOException(
                 String.format(
                         Locale.ROOT,
-                        "its zstd data are cut or damaged, behind %,d bytes of text; copy the file again, or take what"
-                                + " can be read: zstd -dc FILE > part",
+                        "its zstd data are cut or damaged, or need a dictionary or a window of more than 128 MiB, behind"
+                                + " %,d bytes of text; copy the file again, or take what can be read: zstd -dc --long=31 FILE > part",
                         text),
                 cause);
     }

@@ -97,18 +97,21 @@ class FileStoresTest {
     }
 
     @Test
-    void linksAreFollowedButNotInCircles() throws IOException {
-        Path data = Files.createDirectories(folder.resolve("data/day=1"));
-        Files.writeString(data.resolve("x.csv"), "a\n1\n");
+    void aLinkThatIsAskedForIsFollowedAndNoneWithinIt() throws IOException {
         Path table = Files.createDirectories(folder.resolve("table"));
-        Files.createSymbolicLink(table.resolve("day=1"), data);
+        Path data = Files.createDirectories(table.resolve("day=1"));
+        Files.writeString(data.resolve("x.csv"), "a\n1\n");
+        Files.createSymbolicLink(table.resolve("latest"), data);
         Files.createSymbolicLink(table.resolve("again"), table);
         Files.createSymbolicLink(table.resolve("gone"), folder.resolve("nowhere"));
         Path link = Files.createSymbolicLink(folder.resolve("link"), table);
         FileStore store = FileStores.of(link.toString());
         TreeSet<String> seen = new TreeSet<>();
-        store.walk(
-                link.toString(), Integer.MAX_VALUE, found -> seen.add(store.pathFrom(link.toString(), found.name())));
-        assertThat(seen).containsExactly("day=1", "day=1/x.csv");
+        store.walk(link.toString(), Integer.MAX_VALUE, found -> {
+            if (found.kind() == StoredFile.Kind.FILE) {
+                seen.add(store.pathFrom(link.toString(), found.name()));
+            }
+        });
+        assertThat(seen).containsExactly("day=1/x.csv");
     }
 }

@@ -162,7 +162,7 @@ final class Beginning {
             for (LiveQuery query : queries) {
                 Checkpoint.Insert insert = Objects.requireNonNull(takeover.savedFor(query));
                 query.states().take(insert, false);
-                resume(query.sink(), insert);
+                resume(query.sink(), insert, true);
             }
             return true;
         }
@@ -177,8 +177,9 @@ final class Beginning {
         return false;
     }
 
-    private void resume(LiveSink sink, Checkpoint.Insert saved) {
-        if (saved.shown().length > 0) {
+    /** @param isSame whether the query is the one whose rows were shown; another shows all that it has again */
+    private void resume(LiveSink sink, Checkpoint.Insert saved, boolean isSame) {
+        if (isSame && saved.shown().length > 0) {
             sink.restore(from, new StateInput(saved.shown()));
         }
         sink.resume(from);
@@ -196,8 +197,9 @@ final class Beginning {
             Checkpoint.Insert saved = savedFor(query);
             if (saved != null && takeover != null) {
                 times.get(i).resume(saved.upTo());
-                query.states().take(saved, takeover.isChanged(query));
-                resume(query.sink(), saved);
+                boolean isChanged = takeover.isChanged(query);
+                query.states().take(saved, isChanged);
+                resume(query.sink(), saved, !isChanged);
             } else {
                 // All rows come again, whatever numbers the checkpoints have: what was shown of them must not stay
                 // beside

@@ -16,7 +16,8 @@ import io.barograph.core.column.VarcharColumn;
  * Turns batches into blocks of bytes and back, bit by bit. A block needs nothing beside itself: a column of texts carries
  * those that its rows use, each once.
  *
- * <p><b>Layout</b> of a block, little-endian, only ever read by processes of the run that it was written in: the number of rows (int); per
+ * <p><b>Layout</b> of a block, little-endian, read by processes of the run that it was written in, and where checkpoints keep it by later ones,
+ * which have to know by another number if it changes: the number of rows (int); per
  * column a byte, 1 where validity words follow; then the values: longs and bits of doubles as they are, truth values a byte
  * each, decimals all high and all low longs; texts their number, their lengths, hashes, bytes, and a code per row.
  *

@@ -51,7 +51,14 @@ public final class NotedStream extends OutputStream {
         isBegun = true;
         HttpFields.Mutable fields = exchange.response().getHeaders();
         headers(early.get()).forEach(note -> fields.add(HEADER, note));
-        if (!isComplete && exchange.request().getConnectionMetaData().getHttpVersion() != HttpVersion.HTTP_1_0) {
+        if (isComplete) {
+            return;
+        }
+        if (exchange.request().getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_1_0) {
+            fields.add(
+                    HEADER,
+                    "HTTP/1.0 has no place behind a long answer: what it lacks is told by ?format=jsonl&notes=last");
+        } else {
             fields.add(HttpHeader.TRAILER, HEADER);
             exchange.response().setTrailersSupplier(() -> trailers);
         }

@@ -113,7 +113,7 @@ public final class Pipeline {
 
     /** Why it failed; null where it has not since somebody started it, and where a run that began again is well. */
     public synchronized @Nullable Failed failure() {
-        return isRunning() && runs.progress().isWell() ? null : failure;
+        return failure != null && runs.progress().isWellSince(failure.nanos()) ? null : failure;
     }
 
     /** Why it failed last, also where that is past; null where it has not since somebody started it. */

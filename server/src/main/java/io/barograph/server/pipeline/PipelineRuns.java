@@ -44,12 +44,14 @@ public final class PipelineRuns {
      * Binds a text; runs nothing.
      *
      * @param state the folder of checkpoints, where the text says no other
+     * @param isKept whether it could run before: then what cannot is said by its runs
      * @throws BarographException with line and column where the text is wrong
      */
     PipelineRuns(
             String name,
             String text,
             Path state,
+            boolean isKept,
             ConfinedCatalog catalog,
             LiveCatalog connectors,
             PipelineLimits limits) {
@@ -59,7 +61,7 @@ public final class PipelineRuns {
         this.catalog = catalog;
         this.connectors = connectors;
         this.limits = limits;
-        this.program = Program.read(text, catalog, connectors);
+        this.program = Program.read(text, catalog, connectors, !isKept);
         program.inserts()
                 .forEach(insert -> feeds.put(insert.name(), new ResultFeed(insert.name(), limits.resultRows())));
     }
@@ -123,7 +125,7 @@ public final class PipelineRuns {
      */
     LiveStatus run(Cancellation stop, boolean drains) {
         RunProgress own = progress;
-        Program bound = Program.read(text, catalog, connectors);
+        Program bound = Program.read(text, catalog, connectors, false);
         program = bound;
         String kept = bound.setting(Settings.KEPT);
         LeftOutFolders folders = new LeftOutFolders(state().toString(), kept == null ? DEFAULT_KEPT : kept);

@@ -63,7 +63,7 @@ public final class Pipelines implements AutoCloseable {
             throw new BarographException(
                     ErrorCode.INVALID_ARGUMENT, "two pipelines are called '" + name + "'; rename one of the files");
         }
-        Pipeline pipeline = add(name, text, state, catalog);
+        Pipeline pipeline = add(name, text, state, false, catalog);
         given.add(name);
         pipeline.start();
     }
@@ -76,7 +76,7 @@ public final class Pipelines implements AutoCloseable {
     public synchronized void takeUp(ConfinedCatalog catalog) {
         for (PipelineStore.Kept kept : store.all()) {
             try {
-                Pipeline pipeline = add(kept.name(), kept.text(), store.state(kept.name()), catalog);
+                Pipeline pipeline = add(kept.name(), kept.text(), store.state(kept.name()), true, catalog);
                 if (kept.runs()) {
                     pipeline.start();
                 }
@@ -106,7 +106,7 @@ public final class Pipelines implements AutoCloseable {
         if (byName.size() >= MOST) {
             throw conflict("there are " + MOST + " pipelines already; delete one first");
         }
-        Pipeline pipeline = add(name, text, store.state(name), catalog);
+        Pipeline pipeline = add(name, text, store.state(name), false, catalog);
         try {
             store.put(name, text);
             store.setRuns(name, starts);
@@ -126,13 +126,13 @@ public final class Pipelines implements AutoCloseable {
         return new ProblemException(HttpStatus.CONFLICT_409, "CONFLICT", what);
     }
 
-    private Pipeline add(String name, String text, Path state, ConfinedCatalog catalog) {
+    private Pipeline add(String name, String text, Path state, boolean isKept, ConfinedCatalog catalog) {
         if (isClosing) {
             throw new BarographException(ErrorCode.UNAVAILABLE, "the service is ending");
         }
         PipelineRuns runs;
         try {
-            runs = new PipelineRuns(name, text, state, catalog, connectors, limits);
+            runs = new PipelineRuns(name, text, state, isKept, catalog, connectors, limits);
         } catch (BarographException e) {
             throw orShown(e);
         }

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,9 +54,10 @@ public record Program(List<LiveEngine.Insert> inserts, Map<String, String> setti
     /**
      * Binds a text.
      *
+     * @param isChecked whether each INSERT is planned, to see that it can run and go where it says
      * @throws BarographException with line and column, for what is wrong, or would not run live
      */
-    static Program read(String text, ConfinedCatalog catalog, LiveCatalog live) {
+    static Program read(String text, ConfinedCatalog catalog, LiveCatalog live, boolean isChecked) {
         Session session = new Session(
                 catalog,
                 ValueFinder.by((query, sink) -> new LocalEngine(catalog).run(query, sink, RunOptions.defaults())),
@@ -66,6 +68,11 @@ public record Program(List<LiveEngine.Insert> inserts, Map<String, String> setti
                 });
         LiveEngine engine = new LiveEngine(catalog, new ResultSinks(live, Map.of()));
         SinkGroup group = new SinkGroup();
+        Consumer<LiveEngine.Insert> check = insert -> {
+            if (isChecked) {
+                engine.explain(insert, CHECKED, group);
+            }
+        };
         List<LiveEngine.Insert> inserts = new ArrayList<>();
         Map<String, String> settings = new HashMap<>();
         List<Declaration> declarations = new ArrayList<>();
@@ -82,14 +89,14 @@ public record Program(List<LiveEngine.Insert> inserts, Map<String, String> setti
                 } else if (statement instanceof Statement.Insert insert) {
                     catalog.checkTarget(insert.target());
                     LiveEngine.Insert written = insert(insert.target().name(), insert.query(), insert.target(), live);
-                    engine.explain(written, CHECKED, group);
+                    check.accept(written);
                     inserts.add(written);
                 } else if (statement instanceof Statement.Select select) {
                     String name = free(inserts);
                     TableDeclaration shown =
                             new TableDeclaration(name, Map.of("connector", RESULTS), null, null, List.of());
                     LiveEngine.Insert read = insert(name, select.query(), shown, live);
-                    engine.explain(read, CHECKED, group);
+                    check.accept(read);
                     inserts.add(read);
                 } else {
                     throw new BarographException(

@@ -267,7 +267,7 @@ public final class ResultFeed {
 
     /** The rows as they are now; null where no run has told yet what they are. */
     public synchronized @Nullable ResultRows rows() {
-        if (seen == null && table != null) {
+        if (seen == null && table != null && !isNew) {
             seen = table.snapshot();
         }
         return seen;

@@ -9,9 +9,11 @@ import io.barograph.core.live.Revisions;
 import io.barograph.core.live.SinkRequest;
 import io.barograph.core.source.TableDeclaration;
 import io.barograph.core.source.TableDescription;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +24,8 @@ final class ResultSinks implements LiveCatalog {
 
     private final LiveCatalog connectors;
     private final Map<TableDeclaration, ResultFeed> feeds;
+    /** How many INSERTs write into each; all are opened before any goes on. */
+    private final Map<ResultFeed, Integer> writers = new HashMap<>();
 
     /** @param feeds by what is written; what is not among them is shown to nobody */
     ResultSinks(LiveCatalog connectors, Map<TableDeclaration, ResultFeed> feeds) {
@@ -59,11 +63,12 @@ final class ResultSinks implements LiveCatalog {
             return place;
         }
         feed.open(request);
+        writers.merge(feed, 1, Integer::sum);
         return new ShownSink(place, feed);
     }
 
     /** A place whose rows are shown, too: in the order in which it takes them, so that they are encoded by one thread. */
-    private static final class ShownSink implements LiveSink {
+    private final class ShownSink implements LiveSink {
         private final LiveSink place;
         private final ResultFeed feed;
         /** That what is accepted now will belong to; only its order counts. */
@@ -87,12 +92,19 @@ final class ResultSinks implements LiveCatalog {
 
         @Override
         public @Nullable Shown shown() {
-            return feed.shown();
+            return hasOneWriter() ? feed.shown() : null;
         }
 
         @Override
         public void restore(long last, StateInput shown) {
-            feed.restore(last, shown);
+            if (hasOneWriter()) {
+                feed.restore(last, shown);
+            }
+        }
+
+        /** Of several nobody knows which rows are whose: then each run begins without. */
+        private boolean hasOneWriter() {
+            return Objects.requireNonNull(writers.get(feed)) == 1;
         }
 
         @Override

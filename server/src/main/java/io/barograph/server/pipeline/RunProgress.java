@@ -30,13 +30,18 @@ final class RunProgress {
         hasSaved |= status.checkpoint() > firstCheckpoint;
     }
 
+    /** Whether it had begun at a time of {@link System#nanoTime}, and has come further since than to fail at once. */
+    boolean isWellSince(long nanos) {
+        return begunNanos - nanos >= 0 && isWell();
+    }
+
     /** Whether it has opened all that it reads. */
     synchronized boolean isOpen() {
         return isOpen;
     }
 
     /** Whether it has come further than to fail at once: to a checkpoint of its own, or through a minute. */
-    synchronized boolean isWell() {
+    private synchronized boolean isWell() {
         return hasSaved || System.nanoTime() - begunNanos > WELL_NANOS;
     }
 }

@@ -35,7 +35,7 @@ public record MissingRows(long kept, long forgotten, OptionalLong total, boolean
     public String note(String result) {
         String end = "; raise 'pipeline.result-rows', or ask the table that it is made from";
         return hasEarlier
-                ? "result '" + result + "' holds what it has shown since the service started, " + kept
+                ? "result '" + result + "' holds what it has shown since its rows are kept with checkpoints, " + kept
                         + " rows: what it showed before is not in this answer; ask the table that it is made from"
                 : "result '" + result + "' holds the latest " + kept + " of its "
                         + (total.isPresent() ? total.getAsLong() + " " : "")

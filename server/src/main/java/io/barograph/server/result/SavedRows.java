@@ -21,9 +21,15 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Layout.</b> The text of its columns and key; byte 1 where rows are missing, followed by how many were let go and per column until when
  * (longs), and byte 1 where those before some process are not known; then blocks of rows in their order, as {@link BatchCodec} writes
- * them, to the end. The text and blocks begin with their length, a varint.
+ * them, to the end. The text and blocks begin with their length, a varint. Of rows of more than 256 MiB only a text of no length is kept.
  */
 public final class SavedRows implements LiveSink.Shown {
+    /** Of blocks, too: one more whenever {@link BatchCodec} writes others. */
+    private static final int LAYOUT = 1;
+
+    /** Beyond it nothing is kept: a checkpoint must not fail for what is only shown. */
+    private static final long MOST_BYTES = 256L << 20;
+
     private final ResultRows rows;
 
     /** @param rows as they were when the checkpoint was taken */
@@ -33,7 +39,8 @@ public final class SavedRows implements LiveSink.Shown {
 
     @Override
     public void write(StateOutput output) {
-        byte[] shape = shape(rows.schema(), rows.key());
+        byte[] blocks = blocks();
+        byte[] shape = blocks == null ? new byte[0] : shape(rows.schema(), rows.key());
         output.writeVarint(shape.length);
         output.writeBytes(shape, 0, shape.length);
         MissingRows missing = rows.missing();
@@ -45,13 +52,27 @@ public final class SavedRows implements LiveSink.Shown {
             }
             output.writeByte(missing.hasEarlier() ? 1 : 0);
         }
+        if (blocks != null) {
+            output.writeBytes(blocks, 0, blocks.length);
+        }
+    }
+
+    /** The rows in blocks; null where they are too large. */
+    private byte @Nullable [] blocks() {
         BatchCompactor compactor = BatchCompactor.of(rows.schema());
         BatchCodec codec = new BatchCodec(rows.schema());
+        StateOutput blocks = new StateOutput();
+        long bytes = 0;
         for (KeptRows some : rows.rows()) {
             ByteBlock block = codec.encode(compactor.compact(some.batch(), some.positions(), some.size()));
-            output.writeVarint(block.length());
-            output.writeBytes(block.bytes(), 0, block.length());
+            bytes += block.length();
+            if (bytes > MOST_BYTES) {
+                return null;
+            }
+            blocks.writeVarint(block.length());
+            blocks.writeBytes(block.bytes(), 0, block.length());
         }
+        return blocks.toByteArray();
     }
 
     /**
@@ -88,6 +109,6 @@ public final class SavedRows implements LiveSink.Shown {
         String columns = schema.fields().stream()
                 .map(field -> field.name() + ' ' + field.type())
                 .collect(Collectors.joining("\n"));
-        return ("result\n" + columns + "\nkey " + key).getBytes(StandardCharsets.UTF_8);
+        return ("result " + LAYOUT + "\n" + columns + "\nkey " + key).getBytes(StandardCharsets.UTF_8);
     }
 }

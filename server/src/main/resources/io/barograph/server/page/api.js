@@ -34,11 +34,17 @@ export const act = (pipeline, what) => ask(`/v1/pipelines/${encodeURIComponent(p
 export async function query(sql, { signal, onRows, onNotes }) {
   const answer = await ask("/v1/query?notes=last", { method: "POST", body: sql, headers: { Accept: "application/x-ndjson", "Content-Type": "text/plain" }, signal });
   if ((answer.headers.get("Content-Type") ?? "").startsWith("text/plain")) { return answer.text(); }
+  // What is known before the rows is not missed where no more of them are wanted; the last line says all.
+  const early = answer.headers.get("Barograph-Note");
+  if (early) { onNotes?.([early]); }
   const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
   let rest = "";
   let last = [];
   for (;;) {
-    const { value, done } = await reader.read();
+    const { value, done } = await reader.read().catch(failure => {
+      if (last.length > 0) { onRows(last); }
+      throw failure;
+    });
     const lines = (rest + (value ?? "")).split("\n");
     rest = done ? "" : lines.pop();
     const rows = last.concat(lines.filter(line => line !== "").map(line => JSON.parse(line)));

@@ -26,7 +26,7 @@ const LONG_SILENT_SECONDS = 10;
 
 /** What can be asked of a pipeline in each phase. */
 const SENSIBLE = {
-  running: ["stop", "drain", "restart", "checkpoint"], draining: ["stop", "restart"], stopping: [], waiting: ["stop", "drain", "restart"],
+  running: ["stop", "drain", "restart", "checkpoint"], starting: ["stop", "drain", "restart"], draining: ["stop", "restart"], stopping: [], waiting: ["stop", "drain", "restart"],
   stopped: ["start", "drain"], ended: ["start", "drain"], failed: ["start", "drain", "restart"],
 };
 
