@@ -9,7 +9,6 @@ using std::fma;
 using std::rint;
 #define __global__
 #define __device__
-#define __constant__
 #define __launch_bounds__(...)
 #define __shared__ static __attribute__((section("block_shared")))
 
