@@ -190,7 +190,7 @@ class QueryCommandTest {
                 .isEqualTo(1);
         assertThat(filesLeft()).doesNotContain("strict.csv.gz").noneMatch(name -> name.endsWith(".tmp"));
         assertThat(baro.run(sql, "-o", "x.parquet.gz")).isEqualTo(2);
-        assertThat(baro.err()).contains("texts such as .csv also with .gz behind it");
+        assertThat(baro.err()).contains("texts such as .csv also with .gz or .zst behind it");
     }
 
     private static String unpacked(String file) throws IOException {
