@@ -138,6 +138,7 @@ class ChangedPipelineTest {
         run(queries("counts", COUNTS), LiveOptions.Until.ENDED, false);
         assertThat(told).isEmpty();
         assertEqualToBatch(queries("counts", COUNTS));
+        assertThat(places.get("counts").restored).as("what it showed").isEqualTo(1);
     }
 
     @Test
@@ -147,10 +148,14 @@ class ChangedPipelineTest {
         run(queries("counts", COUNTS), LiveOptions.Until.CAUGHT_UP, false);
         append(65, 130);
         places.get("counts").table.clear();
+        places.get("counts").restored = 0;
         String other = "SELECT key, window_start, n * 2 AS twice, s FROM (" + COUNTS + ") WHERE n > 5";
         LiveStatus status = run(queries("counts", other), LiveOptions.Until.ENDED, false);
         assertThat(kinds()).containsExactly(Kind.STATES_KEPT);
         assertThat(status.lanes()).as("nothing is read again").hasSize(2);
+        assertThat(places.get("counts").restored)
+                .as("what the query before it showed, since its groups are shown again")
+                .isZero();
         Map<String, Integer> expected =
                 new Pipelines(folder).batch(inserts(queries("counts", other)).get(0));
         Map<String, Integer> shown = places.get("counts").rows(true);

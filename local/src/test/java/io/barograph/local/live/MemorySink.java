@@ -1,5 +1,6 @@
 package io.barograph.local.live;
 
+import io.barograph.core.aggregate.StateInput;
 import io.barograph.core.column.Batch;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
@@ -21,6 +22,8 @@ final class MemorySink implements LiveSink {
         final List<List<Object>> log = new ArrayList<>();
         long shown = NONE;
         int revisions;
+        /** How often what it showed was brought back. */
+        int restored;
 
         /** The rows as texts and how often each is there. */
         Map<String, Integer> rows(boolean keyed) {
@@ -66,6 +69,16 @@ final class MemorySink implements LiveSink {
     @Override
     public long begin() {
         return transactional ? place.shown : ANY;
+    }
+
+    @Override
+    public Shown shown() {
+        return output -> output.writeByte(1);
+    }
+
+    @Override
+    public void restore(long checkpoint, StateInput shown) {
+        place.restored += shown.readByte();
     }
 
     @Override
