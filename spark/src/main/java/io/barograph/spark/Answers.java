@@ -4,9 +4,11 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
-import org.apache.spark.TaskContext;
+import org.apache.spark.SimpleFutureAction;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -14,8 +16,11 @@ import org.apache.spark.api.java.function.Function2;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.util.CollectionAccumulator;
 import scala.Tuple2;
+import scala.concurrent.Await;
+import scala.concurrent.duration.Duration;
 import scala.jdk.javaapi.CollectionConverters;
-import scala.reflect.ClassTag$;
+import scala.runtime.AbstractFunction0;
+import scala.runtime.AbstractFunction1;
 import scala.runtime.AbstractFunction2;
 import scala.runtime.BoxedUnit;
 
@@ -31,6 +36,9 @@ public final class Answers {
     private static final int TASKS_OF_PIECE = 128;
 
     private static final int FETCHED_AT_ONCE = 8;
+
+    /** How often is looked whether somebody still works on a job. */
+    private static final Duration LOOK = Duration.create(1, TimeUnit.SECONDS);
 
     private Answers() {}
 
@@ -73,13 +81,32 @@ public final class Answers {
     private static void fetch(RDD<byte[]> pieces, int from, int to, Consumer<byte[]> answer) {
         List<Object> numbers =
                 IntStream.range(from, to).<Object>mapToObj(Integer::valueOf).toList();
-        pieces.context()
-                .runJob(
+        SimpleFutureAction<BoxedUnit> job = pieces.context()
+                .submitJob(
                         pieces,
                         new ToArray(),
                         CollectionConverters.asScala(numbers).toSeq(),
                         new Handler(answer),
-                        ClassTag$.MODULE$.<byte[][]>apply(byte[][].class));
+                        new Nothing());
+        while (!isOver(job)) {
+            // One that is handed over while the context stops is neither run nor failed: nobody would ever be told.
+            if (pieces.context().isStopped()) {
+                throw new IllegalStateException("Spark's context has stopped");
+            }
+        }
+    }
+
+    /** Waits a while for a job; throws what it has failed with. */
+    private static boolean isOver(SimpleFutureAction<BoxedUnit> job) {
+        try {
+            Await.result(job, LOOK);
+            return true;
+        } catch (TimeoutException notYet) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while Spark worked", e);
+        }
     }
 
     /** Numbers a task's chunks by the pieces that they go to. */
@@ -124,18 +151,25 @@ public final class Answers {
     }
 
     /** What a partition sends to the driver. */
-    private static final class ToArray
-            extends AbstractFunction2<TaskContext, scala.collection.Iterator<byte[]>, byte[][]>
+    private static final class ToArray extends AbstractFunction1<scala.collection.Iterator<byte[]>, byte[][]>
             implements Serializable {
         private static final long serialVersionUID = 1L;
 
         @Override
-        public byte[][] apply(TaskContext context, scala.collection.Iterator<byte[]> chunks) {
+        public byte[][] apply(scala.collection.Iterator<byte[]> chunks) {
             List<byte[]> all = new ArrayList<>();
             while (chunks.hasNext()) {
                 all.add(chunks.next());
             }
             return all.toArray(byte[][]::new);
+        }
+    }
+
+    /** What a job is, beside what its partitions have sent. */
+    private static final class Nothing extends AbstractFunction0<BoxedUnit> {
+        @Override
+        public BoxedUnit apply() {
+            return BoxedUnit.UNIT;
         }
     }
 

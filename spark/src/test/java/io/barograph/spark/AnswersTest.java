@@ -2,9 +2,11 @@ package io.barograph.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.barograph.local.AnswerLost;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -62,6 +64,25 @@ class AnswersTest {
             wrong.add(seen.size() + " chunks");
         }
         return wrong;
+    }
+
+    /** As where no master answers: what is handed over while the context stops is neither run nor failed. */
+    @Test
+    void aJobThatNobodyWorksOnEndsWhenTheContextHasStopped() throws InterruptedException {
+        JavaSparkContext spark = open("90m");
+        JavaRDD<byte[]> chunks = chunks(spark, 2, 1);
+        spark.sc().dagScheduler().stop(0);
+        Thread stopping = new Thread(spark::close, "stopping");
+        try {
+            assertTimeoutPreemptively(Duration.ofMinutes(2), () -> {
+                stopping.start();
+                assertThatThrownBy(() -> Answers.atOnce(chunks, chunk -> {}))
+                        .isInstanceOf(IllegalStateException.class)
+                        .hasMessageContaining("stopped");
+            });
+        } finally {
+            stopping.join();
+        }
     }
 
     @Test
