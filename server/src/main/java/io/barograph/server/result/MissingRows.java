@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /**
- * What is known of a result's rows that are no longer kept, or never were: those from before this process.
+ * What is known of a result's rows that are no longer kept, or never were: those that were shown before rows were kept with checkpoints.
  *
  * @param kept rows that are there
  * @param forgotten rows that were let go, and keys each time that they were
  * @param total rows that the result has; empty where that is not known
- * @param hasEarlier whether nobody knows which rows there were before this process
+ * @param hasEarlier whether nobody knows which rows were shown before those that are kept with checkpoints
  * @param until for each TIMESTAMP column the greatest time of a row that is no longer kept; {@link Long#MIN_VALUE} for none, and for
  *     other columns. Not copied, never written again
  */
