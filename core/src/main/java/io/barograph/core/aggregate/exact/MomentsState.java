@@ -127,9 +127,15 @@ public final class MomentsState extends UnivariateState {
             lowSquares += low * low;
         }
         Record.addSum(page, at + 1, sum, shift);
-        Record.addShifted(page, at + 3, lowSquares, 2 * shift);
-        Record.addShifted(page, at + 3, crossed, 2 * shift + HALF_BITS + 1);
-        Record.addShifted(page, at + 3, highSquares, 2 * shift + 2 * HALF_BITS);
+        long middle = crossed << HALF_BITS + 1;
+        long below = lowSquares + middle;
+        long top = highSquares << 2 * HALF_BITS;
+        long squares = below + top;
+        long above = (crossed >> Long.SIZE - HALF_BITS - 1)
+                + (highSquares >> Long.SIZE - 2 * HALF_BITS)
+                + Numerator.carry(below, middle)
+                + Numerator.carry(squares, top);
+        Record.addProducts(page, at + 3, above, squares, 2 * shift);
     }
 
     @Override

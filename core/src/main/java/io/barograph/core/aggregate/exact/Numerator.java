@@ -245,7 +245,7 @@ final class Numerator {
     }
 
     /** 1 where a sum of two, one of which is given, wrapped around. */
-    private static long carry(long sum, long addend) {
+    static long carry(long sum, long addend) {
         return below(sum, addend);
     }
 

@@ -151,20 +151,15 @@ final class Record {
     }
 
     /**
-     * Adds a number of units, to two powers of two, to three limbs, which grow by less than 2^42 but for the top one, as by a product.
+     * Adds a sum of products, of 128 bits, times a power of two to three limbs, which grow by less than 2^42 but for the top one, as by a
+     * product.
      *
-     * @param position the power, at least 0 and below 84
+     * @param power below 20
      */
-    static void addShifted(long[] records, int at, long number, int position) {
-        int skipped = position / PRODUCT_LIMB_BITS;
-        int shift = position - skipped * PRODUCT_LIMB_BITS;
-        long above = number >> PRODUCT_LIMB_BITS - shift;
-        records[at + skipped] += number << shift & PRODUCT_LIMB;
-        if (skipped == 0) {
-            records[at + 1] += above & PRODUCT_LIMB;
-            above >>= PRODUCT_LIMB_BITS;
-        }
-        records[at + 2] += above;
+    static void addProducts(long[] records, int at, long high, long low, int power) {
+        records[at] += low << power & PRODUCT_LIMB;
+        records[at + 1] += (high << 22 + power | low >>> 42 - power) & PRODUCT_LIMB;
+        records[at + 2] += high >> PRODUCT_TOP_SHIFT - power;
     }
 
     /** Subtracts a product from three limbs. */

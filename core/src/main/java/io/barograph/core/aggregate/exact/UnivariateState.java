@@ -24,8 +24,6 @@ public abstract sealed class UnivariateState extends ExactState implements Group
     private static final int MOST_SHIFT = 63 - AlignedNumbers.BITS;
     /** So many such numbers' squares of halves, and products of them, are below 2^63 together. */
     private static final int MOST_ALIGNED = 32;
-    /** Of fewer, limbs could grow by more a row than {@link Record} allows. */
-    private static final int LEAST_ALIGNED = 4;
 
     final Type argument;
     private final boolean withSquares;
@@ -125,7 +123,7 @@ public abstract sealed class UnivariateState extends ExactState implements Group
             header = Record.withWindows(header, windowBelow(numbers.unit()), Record.NO_WINDOW);
         }
         int shift = numbers.unit() - Record.windowOfX(header);
-        if (shift < 0 || shift > MOST_SHIFT || to - from < LEAST_ALIGNED || !Record.hasRoom(header, to - from)) {
+        if (shift < 0 || shift > MOST_SHIFT || !Record.hasRoom(header, to - from)) {
             return false;
         }
         for (int i = from; i < to; i += MOST_ALIGNED) {
