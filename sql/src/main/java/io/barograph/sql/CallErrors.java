@@ -160,6 +160,10 @@ final class CallErrors {
             return "; || joins texts, did you mean OR?";
         }
         boolean times = arguments.stream().anyMatch(argument -> argument.type() == Type.TIMESTAMP);
+        boolean dates = arguments.stream().anyMatch(argument -> argument.type() == Type.DATE);
+        if (dates) {
+            return "; a date is written in quotes: '2023-01-31'";
+        }
         if (!times) {
             return "; convert one of them, as in column::DOUBLE";
         }

@@ -190,6 +190,7 @@ final class NameLookup {
         }
         String last = name.names.get(name.names.size() - 1);
         List<String> names = relation.columns().stream()
+                .filter(column -> qualifies(name, column))
                 .map(Relation.Column::name)
                 .distinct()
                 .toList();
@@ -206,15 +207,20 @@ final class NameLookup {
     }
 
     private String hint(SqlIdentifier name, String last, List<String> names) {
+        String elsewhere = relation.columns().stream()
+                .filter(column -> column.name().equalsIgnoreCase(last))
+                .flatMap(column -> column.tables().stream().map(table -> table + "." + column.name()))
+                .findFirst()
+                .orElse("");
+        if (!elsewhere.isEmpty()) {
+            return "; did you mean " + elsewhere + "?";
+        }
         String meant = NearNames.didYouMean(last, names);
         if (!meant.isEmpty()) {
             return meant;
         }
         if (name.isSimple() && query.token(name).kind() == Token.Kind.QUOTED) {
             return "; text is written in single quotes: '" + last + "'";
-        }
-        if (name.isSimple() && CalciteText.INTERVAL_UNITS.contains(last.toUpperCase(Locale.ROOT))) {
-            return "; a unit of time is written in quotes: '" + last + "'";
         }
         String wayOut = CallErrors.wayOut(last);
         if (!wayOut.isEmpty()) {
@@ -223,7 +229,9 @@ final class NameLookup {
         if (names.isEmpty()) {
             return hasFrom() ? "; the table is empty, " + withoutNames() : "; there is no FROM";
         }
-        return NearNames.hint(last, names, "columns");
+        boolean unit = name.isSimple() && CalciteText.INTERVAL_UNITS.contains(last.toUpperCase(Locale.ROOT));
+        return (unit ? "; a unit of time is written in quotes: '" + last + "'" : "")
+                + NearNames.hint(last, names, "columns");
     }
 
     /** Whether a column has this name, in any case of letters. */

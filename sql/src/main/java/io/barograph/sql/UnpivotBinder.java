@@ -49,7 +49,15 @@ final class UnpivotBinder {
     static Relation bind(QueryBinder queries, SqlSelect select) {
         UnpivotBinder binder = new UnpivotBinder(queries, select);
         SqlCall mark = (SqlCall) select.getSelectList().get(0);
-        select.getSelectList().subList(1, select.getSelectList().size()).forEach(binder::add);
+        List<SqlNode> nodes =
+                select.getSelectList().subList(1, select.getSelectList().size());
+        for (SelectItem item : SelectItem.list(binder.query, nodes, binder.rows.names())) {
+            if (item.column() >= 0) {
+                binder.add(item.expression(), item.column(), item.name());
+            } else {
+                binder.add(item.expression());
+            }
+        }
         return binder.relation(mark);
     }
 
@@ -60,18 +68,23 @@ final class UnpivotBinder {
             node = named.operand(0);
             alias = query.string((SqlLiteral) named.operand(1));
         }
-        if (!(node instanceof SqlIdentifier name) || name.isStar()) {
+        if (!(node instanceof SqlIdentifier name)) {
             throw query.error(
                     ErrorCode.NOT_SUPPORTED,
                     node,
                     "UNPIVOT takes columns by their names; compute others in a sub-query: UNPIVOT (SELECT …) ON …");
         }
-        Expr value = rows.bind(name);
+        // Says what is wrong with a name that is no column's, or several columns'.
+        rows.bind(name);
         int column = rows.names().find(name);
+        add(node, column, alias == null ? input.columns().get(column).name() : alias);
+    }
+
+    private void add(SqlNode place, int column, String name) {
         used.add(column);
-        places.add(node);
-        values.add(value);
-        names.add(alias == null ? input.columns().get(column).name() : alias);
+        places.add(place);
+        values.add(input.reference(column));
+        names.add(name);
     }
 
     private Relation relation(SqlCall mark) {

@@ -119,7 +119,8 @@ final class ExtremaState implements GroupedState.OfRuns, TotalsState, TalliedSta
             long smallest = numbers[from];
             long greatest = smallest;
             int i = from + 1;
-            // In pairs, of which the compiler makes no vectors: these take longer to begin and to end than most runs to go through.
+            // In pairs, of which the compiler makes no vectors: these take longer to begin and to end than most runs to
+            // go through.
             for (; i < to - 1; i += 2) {
                 long one = numbers[i];
                 long other = numbers[i + 1];

@@ -144,7 +144,8 @@ final class SeriesArguments {
             names.addAll(call.input().names());
             throw wrong(
                     name,
-                    "there is no argument " + name + NearNames.didYouMean(name, names) + "; write " + function.usage());
+                    "there is no argument " + name + NearNames.hint(name, names, "arguments") + "; write "
+                            + function.usage());
         }
     }
 
