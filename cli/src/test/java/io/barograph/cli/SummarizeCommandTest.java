@@ -71,6 +71,18 @@ class SummarizeCommandTest {
     }
 
     @Test
+    void aFileInNoOrderOfTimeIsSaidToBeSo() throws IOException {
+        StringBuilder csv = new StringBuilder("time,sensor,value\n");
+        for (int i = 0; i < 100; i++) {
+            row(csv, i * 37 % 100 * 60, "a", i);
+        }
+        assertThat(baro.run("summarize", write("shuffled.csv", csv))).isZero();
+        assertThat(baro.out())
+                .containsPattern(
+                        "out of order  \\d+: rate, gaps and clocks are those of the file's order; .* ORDER BY time -o");
+    }
+
+    @Test
     void aNarrowTerminalGetsTwoTables() throws IOException {
         assertThat(baro.onTerminal(80).run("summarize", troubled())).isZero();
         assertThat(baro.out()).contains("min").contains("stddev").doesNotContain("…");

@@ -15,6 +15,9 @@ public final class ClockReport {
     /** Keys that get a row of their own: those with the most to tell. */
     private static final int SHOWN_KEYS = 10;
 
+    /** Where more than one row in so many is out of order, the file is in another order than that of time. */
+    private static final int SHUFFLED_SHARE = 10;
+
     private static final int[] WITHOUT_DATES = {0, 1, 4, 5, 6, 7, 8, 9};
 
     private ClockReport() {}
@@ -47,7 +50,15 @@ public final class ClockReport {
                                 ? ""
                                 : " or more: in so many rows only the last " + KeyClock.RECENT
                                         + " times of a key are compared"));
-        line(text, "out of order", String.format(Locale.ROOT, "%,d", total.outOfOrder));
+        boolean shuffled = total.outOfOrder > total.rows / SHUFFLED_SHARE;
+        line(
+                text,
+                "out of order",
+                String.format(Locale.ROOT, "%,d", total.outOfOrder)
+                        + (shuffled
+                                ? ": rate, gaps and clocks are those of the file's order; of the times' own after ORDER BY "
+                                        + timeName + " -o sorted.parquet"
+                                : ""));
         line(text, "clocks", clocks(total));
         if (profile.nullTimes() > 0) {
             line(text, "without time", String.format(Locale.ROOT, "%,d", profile.nullTimes()));
