@@ -70,7 +70,10 @@ final class CorrelateCommand implements Command {
     public int run(Arguments arguments, Console console) {
         String file = arguments.operand("FILE");
         if (!arguments.has(SeriesSource.BY)) {
-            throw Arguments.invalid("--by COLUMNS is missing: whose readings are a series, as in --by device_id");
+            throw Arguments.invalid(
+                    "--by COLUMNS is missing: whose readings are a series, as in --by device_id; of a table with a column per sensor make"
+                            + " rows first: baro \"UNPIVOT '" + file
+                            + "' ON * EXCLUDE (timestamp)\" -o long.parquet, then --by name");
         }
         int top = (int) arguments.number(TOP, DEFAULT_TOP, 1, MOST_TOP);
         int least = (int) arguments.number(LEAST, DEFAULT_LEAST, 2, Integer.MAX_VALUE);
