@@ -79,7 +79,7 @@ final class Compiler {
                 return folded;
             }
         }
-        ResultValidity result = ResultValidity.counting(ExprText.of(call, names), context);
+        ResultValidity result = ResultValidity.counting(() -> ExprText.of(call, names), context);
         return overload.implementation().compile(new CallSite(call, match.signature(), arguments, result, this));
     }
 

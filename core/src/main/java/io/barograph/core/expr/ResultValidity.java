@@ -6,6 +6,7 @@ import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
 import java.util.Arrays;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Positions that a CASE or COALESCE around the call does not ask for are neither counted nor fatal.
  */
 final class ResultValidity {
-    private final String expression;
-    private final @Nullable LongAdder counter;
-    private final boolean strict;
+    private final Supplier<String> expression;
+    private final @Nullable EvaluationContext context;
+    private @Nullable LongAdder counter;
 
     private Column[] arguments = {};
     private Validity inputs = Validity.ALL;
@@ -26,20 +27,24 @@ final class ResultValidity {
     private long @Nullable [] words;
     private long @Nullable [] undefinedWords;
 
-    private ResultValidity(String expression, @Nullable LongAdder counter, boolean strict) {
+    private ResultValidity(Supplier<String> expression, @Nullable EvaluationContext context) {
         this.expression = expression;
-        this.counter = counter;
-        this.strict = strict;
+        this.context = context;
     }
 
-    /** Counts in the context, under the expression's text. */
-    static ResultValidity counting(String expression, EvaluationContext context) {
-        return new ResultValidity(expression, context.undefinedCounter(expression), context.strict());
+    /**
+     * Counts in the context.
+     *
+     * @param expression gives the expression's text, under which is counted: written when it is first needed, for the texts of an
+     *     expression and all its parts take time by the square of its length
+     */
+    static ResultValidity counting(Supplier<String> expression, EvaluationContext context) {
+        return new ResultValidity(expression, context);
     }
 
     /** Neither counts nor fails; whoever asks learns from {@link #isUndefined} what was undefined. */
     static ResultValidity silent() {
-        return new ResultValidity("", null, false);
+        return new ResultValidity(() -> "", null);
     }
 
     /** Prepares for a batch: nothing is undefined yet. */
@@ -61,17 +66,24 @@ final class ResultValidity {
         if (inputs.isNull(position)) {
             return;
         }
-        if (active.isPresent(position) && counter != null) {
-            if (strict) {
-                throw failure(position);
-            }
-            counter.increment();
+        if (active.isPresent(position) && context != null) {
+            count(position, context);
         }
         if (undefinedWords == null) {
             undefinedWords = new long[Validity.wordCount(size)];
         }
         Validity.setPresent(undefinedWords, position);
         makeNull(position);
+    }
+
+    private void count(int position, EvaluationContext context) {
+        if (context.strict()) {
+            throw failure(position);
+        }
+        if (counter == null) {
+            counter = context.undefinedCounter(expression.get());
+        }
+        counter.increment();
     }
 
     /** Whether {@link #undefined} was called for a position of this batch. */
@@ -106,7 +118,7 @@ final class ResultValidity {
         }
         return new BarographException(
                 ErrorCode.BAD_DATA,
-                expression + " is undefined for (" + values
+                expression.get() + " is undefined for (" + values
                         + "); guard it with CASE or NULLIF, or run without --strict to get NULL and a count");
     }
 }
