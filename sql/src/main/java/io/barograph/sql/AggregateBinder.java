@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.calcite.sql.SqlCall;
@@ -79,20 +80,29 @@ final class AggregateBinder extends ExpressionBinder {
                 && (nameOf(call).equals("grouping") || nameOf(call).equals("grouping_id"));
     }
 
-    /** Whether an aggregate stands anywhere in an expression, sub-queries left aside. */
-    static boolean containsAggregate(SqlNode node) {
-        if (isAggregate(node)) {
+    /**
+     * Whether an aggregate stands anywhere in an expression, sub-queries left aside.
+     *
+     * @param alias whether one stands in what a name stands for
+     */
+    static boolean containsAggregate(SqlNode node, Predicate<SqlIdentifier> alias) {
+        if (isAggregate(node) || node instanceof SqlIdentifier name && alias.test(name)) {
             return true;
         }
+        List<SqlNode> parts = List.of();
         if (node.getKind() == SqlKind.OVER) {
-            return OverBinder.partsOf((SqlCall) node).stream().anyMatch(AggregateBinder::containsAggregate);
+            parts = OverBinder.partsOf((SqlCall) node);
+        } else if (node instanceof SqlCall call && !call.getKind().belongsTo(SqlKind.QUERY)) {
+            parts = call.getOperandList();
+        } else if (node instanceof SqlNodeList list) {
+            parts = list;
         }
-        if (node instanceof SqlCall call) {
-            return !call.getKind().belongsTo(SqlKind.QUERY)
-                    && call.getOperandList().stream()
-                            .anyMatch(operand -> operand != null && containsAggregate(operand));
-        }
-        return node instanceof SqlNodeList list && list.stream().anyMatch(AggregateBinder::containsAggregate);
+        return parts.stream().anyMatch(part -> part != null && containsAggregate(part, alias));
+    }
+
+    /** Whether an aggregate is written anywhere in an expression, sub-queries left aside. */
+    static boolean writesAggregate(SqlNode node) {
+        return containsAggregate(node, name -> false);
     }
 
     static String nameOf(SqlCall call) {
@@ -109,7 +119,7 @@ final class AggregateBinder extends ExpressionBinder {
         if (isAggregate(node)) {
             return aggregate((SqlCall) node);
         }
-        if (!containsAggregate(node) && !usesAlias(node) && !OverBinder.containsOver(node)) {
+        if (!containsAggregate(node) && !containsOver(node)) {
             Expr value = rows.bind(node);
             int key = value instanceof Expr.Literal
                     ? -1
@@ -135,14 +145,9 @@ final class AggregateBinder extends ExpressionBinder {
                                 + " min, max, first or last");
     }
 
-    private boolean usesAlias(SqlNode node) {
-        if (node instanceof SqlIdentifier name) {
-            return meaningOf(name) != null;
-        }
-        List<SqlNode> parts = node instanceof SqlNodeList list
-                ? list
-                : node instanceof SqlCall call ? call.getOperandList() : List.of();
-        return parts.stream().anyMatch(part -> part != null && usesAlias(part));
+    @Override
+    boolean allowsAggregates() {
+        return true;
     }
 
     /** A column of the input that stands in a SELECT list as itself, or by way of {@code *}. */

@@ -143,7 +143,7 @@ final class CorrelatedQuery {
     void requireRows(SqlNode body) {
         boolean grouped = select.getGroup() != null
                 || select.getHaving() != null
-                || select.getSelectList().stream().anyMatch(AggregateBinder::containsAggregate);
+                || select.getSelectList().stream().anyMatch(AggregateBinder::writesAggregate);
         if (grouped) {
             throw query.error(
                     ErrorCode.NOT_SUPPORTED,
@@ -175,7 +175,7 @@ final class CorrelatedQuery {
     /** The value of an aggregate over the rows that belong to the row around: grouped once, then joined. */
     Expr scalar(SqlSelect body) {
         SqlNode item = item(body);
-        if (select.getGroup() != null || select.getHaving() != null || !AggregateBinder.containsAggregate(item)) {
+        if (select.getGroup() != null || select.getHaving() != null || !AggregateBinder.writesAggregate(item)) {
             throw query.error(
                     ErrorCode.NOT_SUPPORTED,
                     body,

@@ -12,7 +12,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Function;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlDataTypeSpec;
 import org.apache.calcite.sql.SqlIdentifier;
@@ -37,7 +36,7 @@ class ExpressionBinder {
     private final RowComparison rows = new RowComparison(this);
     private final CallResolver calls;
 
-    private Function<String, @Nullable SqlNode> aliases = name -> null;
+    private @Nullable Aliases aliases;
 
     /** Sub-expressions that were bound already: an expression may be looked at from several sides. */
     private final Map<SqlNode, Expr> bound = new IdentityHashMap<>();
@@ -103,9 +102,28 @@ class ExpressionBinder {
         return !(node instanceof SqlNodeList);
     }
 
-    /** From now on, names that are no column may be aliases: the function gives what they stand for, or null. */
-    void allowAliases(Function<String, @Nullable SqlNode> meanings) {
-        aliases = meanings;
+    /** From now on, names that are no column may be aliases. */
+    void allowAliases(Aliases known) {
+        aliases = known;
+    }
+
+    boolean allowsOver() {
+        return overs != null;
+    }
+
+    /** Whether aggregates may stand here. */
+    boolean allowsAggregates() {
+        return false;
+    }
+
+    /** Whether an aggregate stands anywhere in an expression, or in what its names stand for; sub-queries left aside. */
+    final boolean containsAggregate(SqlNode node) {
+        return aliases == null ? AggregateBinder.writesAggregate(node) : aliases.containsAggregate(node);
+    }
+
+    /** Whether OVER stands anywhere in an expression, or in what its names stand for; sub-queries left aside. */
+    final boolean containsOver(SqlNode node) {
+        return aliases == null ? OverBinder.writesOver(node) : aliases.containsOver(node);
     }
 
     ParsedQuery query() {
@@ -168,26 +186,20 @@ class ExpressionBinder {
             throw query.error(ErrorCode.INVALID_ARGUMENT, name, "* can only stand in a SELECT list or in count(*)");
         }
         int index = names.find(name);
-        if (index < 0) {
-            SqlNode meant = meaningOf(name);
-            if (meant == null) {
-                throw names.unknown(name);
-            }
-            return bind(meant);
+        if (index >= 0) {
+            return reference(index);
         }
-        return reference(index);
+        Expr meant = aliases == null ? null : aliases.bind(name, this);
+        if (meant == null) {
+            throw names.unknown(name);
+        }
+        return meant;
     }
 
     /** A reference to a column of the relation. */
     Expr.ColumnRef reference(int index) {
         Expr.ColumnRef column = new Expr.ColumnRef(index, names.column(index).type());
         return names.isUntyped(index) ? calls.untyped(column) : column;
-    }
-
-    /** What a name that is no column stands for: an alias's expression, or null. */
-    @Nullable
-    SqlNode meaningOf(SqlIdentifier name) {
-        return name.isSimple() && !name.isStar() && names.find(name) < 0 ? aliases.apply(name.getSimple()) : null;
     }
 
     private Expr call(SqlCall call) {

@@ -19,6 +19,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.calcite.sql.SqlCall;
@@ -69,15 +70,27 @@ final class OverBinder {
         this.declared = declared;
     }
 
-    /** Whether OVER stands anywhere in an expression, sub-queries left aside. */
-    static boolean containsOver(SqlNode node) {
-        if (node instanceof SqlCall call) {
-            return call.getKind() == SqlKind.OVER
-                    || !call.getKind().belongsTo(SqlKind.QUERY)
-                            && call.getOperandList().stream()
-                                    .anyMatch(operand -> operand != null && containsOver(operand));
+    /**
+     * Whether OVER stands anywhere in an expression, sub-queries left aside.
+     *
+     * @param alias whether it stands in what a name stands for
+     */
+    static boolean containsOver(SqlNode node, Predicate<SqlIdentifier> alias) {
+        if (node.getKind() == SqlKind.OVER || node instanceof SqlIdentifier name && alias.test(name)) {
+            return true;
         }
-        return node instanceof SqlNodeList list && list.stream().anyMatch(OverBinder::containsOver);
+        List<SqlNode> parts = List.of();
+        if (node instanceof SqlCall call && !call.getKind().belongsTo(SqlKind.QUERY)) {
+            parts = call.getOperandList();
+        } else if (node instanceof SqlNodeList list) {
+            parts = list;
+        }
+        return parts.stream().anyMatch(part -> part != null && containsOver(part, alias));
+    }
+
+    /** Whether OVER is written anywhere in an expression, sub-queries left aside. */
+    static boolean writesOver(SqlNode node) {
+        return containsOver(node, name -> false);
     }
 
     /** What is computed for each row beneath an OVER: arguments, filter, partition and order. */
@@ -109,7 +122,7 @@ final class OverBinder {
      */
     Expr bind(ExpressionBinder binder, SqlCall over) {
         for (SqlNode part : partsOf(over)) {
-            if (containsOver(part)) {
+            if (binder.containsOver(part)) {
                 throw query.error(
                         ErrorCode.INVALID_ARGUMENT,
                         part,

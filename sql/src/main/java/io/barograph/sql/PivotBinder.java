@@ -154,7 +154,7 @@ final class PivotBinder {
     private List<Value> values(SqlCall on) {
         List<SqlNode> operands = on.getOperandList();
         SqlNode axis = operands.get(0);
-        if (AggregateBinder.containsAggregate(axis)) {
+        if (AggregateBinder.writesAggregate(axis)) {
             throw query.error(
                     ErrorCode.INVALID_ARGUMENT, axis, "PIVOT makes columns of rows' values, not of aggregates");
         }
@@ -277,7 +277,7 @@ final class PivotBinder {
     private SqlNode column(SqlNode item, SqlIdentifier condition, String value, boolean alone) {
         boolean named = item.getKind() == SqlKind.AS;
         SqlNode expression = named ? ((SqlCall) item).operand(0) : item;
-        if (!AggregateBinder.containsAggregate(expression)) {
+        if (!AggregateBinder.writesAggregate(expression)) {
             throw query.error(
                     ErrorCode.INVALID_ARGUMENT, expression, "PIVOT needs an aggregate here, such as sum(column)");
         }

@@ -8,6 +8,7 @@ import io.barograph.core.plan.Plan;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
@@ -52,50 +53,28 @@ final class SelectBinder {
         ExpressionBinder rows = new ExpressionBinder(queries, input);
         rows.allowJoins();
         List<SelectItem> items = SelectItem.list(query, selected(), rows.names());
+        Aliases aliases = new Aliases(query, input, items);
+        rows.allowAliases(aliases);
         if (select.getWhere() != null) {
-            where(rows, items, select.getWhere());
+            rows.filter(select.getWhere(), "WHERE");
         }
         refuseHavingWithoutGroups(items);
         SessionBinder sessions = from.sessions();
         if (sessions != null) {
             sessions.check(select, rows.plan(), isGrouped(items));
         }
-        Plan result = isGrouped(items) ? grouped(input, rows, items, sessions) : projected(rows, null, items);
+        Plan result = isGrouped(items)
+                ? grouped(input, rows, items, aliases, sessions)
+                : projected(rows, null, items, aliases);
         return Relation.of(AsOfTies.complete(result, input.plan(), rows.names().named()), List.of());
-    }
-
-    /** WHERE runs before SELECT, so an alias of the list is an error that deserves its own words. */
-    private void where(ExpressionBinder rows, List<SelectItem> items, SqlNode where) {
-        rows.allowAliases(name -> {
-            SelectItem item = SelectItem.named(items, name);
-            if (item != null) {
-                throw query.error(
-                        ErrorCode.UNKNOWN_COLUMN,
-                        where,
-                        name + " is computed by SELECT, after WHERE; " + insteadOfWhere(item));
-            }
-            return null;
-        });
-        rows.filter(where, "WHERE");
-        rows.allowAliases(name -> null);
-    }
-
-    /** What filters by an item of the list, as WHERE cannot. */
-    private static String insteadOfWhere(SelectItem item) {
-        if (OverBinder.containsOver(item.expression())) {
-            return "filter by what OVER computes with QUALIFY, or around a sub-query";
-        }
-        return AggregateBinder.containsAggregate(item.expression())
-                ? "use HAVING, or filter around a sub-query"
-                : "write its expression in its place, or filter around a sub-query";
     }
 
     private void refuseHavingWithoutGroups(List<SelectItem> items) {
         SqlNode having = select.getHaving();
         if (having != null
                 && select.getGroup() == null
-                && !AggregateBinder.containsAggregate(having)
-                && items.stream().noneMatch(item -> AggregateBinder.containsAggregate(item.expression()))) {
+                && !AggregateBinder.writesAggregate(having)
+                && items.stream().noneMatch(item -> AggregateBinder.writesAggregate(item.expression()))) {
             throw query.error(
                     ErrorCode.INVALID_ARGUMENT,
                     having,
@@ -107,8 +86,8 @@ final class SelectBinder {
     private boolean isGrouped(List<SelectItem> items) {
         return select.getGroup() != null
                 || select.getHaving() != null
-                || items.stream().anyMatch(item -> AggregateBinder.containsAggregate(item.expression()))
-                || order != null && AggregateBinder.containsAggregate(order);
+                || items.stream().anyMatch(item -> AggregateBinder.writesAggregate(item.expression()))
+                || order != null && AggregateBinder.writesAggregate(order);
     }
 
     /** The SELECT list, without what DISTINCT ON names. */
@@ -126,24 +105,29 @@ final class SelectBinder {
     }
 
     private Plan grouped(
-            Relation input, ExpressionBinder rows, List<SelectItem> items, @Nullable SessionBinder sessions) {
+            Relation input,
+            ExpressionBinder rows,
+            List<SelectItem> items,
+            Aliases aliases,
+            @Nullable SessionBinder sessions) {
         SqlNodeList group = select.getGroup();
         GroupBy.Grouping grouping;
         if (group == null) {
             grouping = GroupBy.Grouping.of(List.of());
         } else if (isAll(group, rows)) {
-            grouping = GroupBy.Grouping.of(items.stream()
-                    .filter(item -> !AggregateBinder.containsAggregate(item.expression()))
-                    .map(item -> rowValue(rows, item))
+            grouping = GroupBy.Grouping.of(IntStream.range(0, items.size())
+                    .filter(item -> !aliases.holdsAggregate(item))
+                    .mapToObj(item -> aliases.within(item, () -> rowValue(rows, items.get(item))))
                     .toList());
         } else {
-            grouping = GroupBy.bind(group, query, node -> key(rows, items, node));
+            grouping = GroupBy.bind(group, query, node -> key(rows, items, aliases, node));
         }
         if (sessions != null) {
             sessions.check(grouping, group == null ? select : group);
         }
         AggregateBinder groups = new AggregateBinder(queries, input, rows, grouping, sessions);
-        return projected(groups, groups, items);
+        groups.allowAliases(aliases);
+        return projected(groups, groups, items, aliases);
     }
 
     /** {@code GROUP BY ALL}: by every item of the SELECT list that holds no aggregate. */
@@ -159,20 +143,22 @@ final class SelectBinder {
     }
 
     /** A key: an expression over the input, or the position or alias of an item of the SELECT list. */
-    private Expr key(ExpressionBinder rows, List<SelectItem> items, SqlNode node) {
-        SelectItem item = null;
+    private Expr key(ExpressionBinder rows, List<SelectItem> items, Aliases aliases, SqlNode node) {
+        int item = -1;
         if (node instanceof SqlNumericLiteral number) {
-            item = items.get(SortBinder.ordinal(query, number, items.size(), "GROUP BY"));
-        } else if (node instanceof SqlIdentifier name
-                && name.isSimple()
-                && rows.names().find(name) < 0) {
-            item = SelectItem.named(items, name.getSimple());
+            item = SortBinder.ordinal(query, number, items.size(), "GROUP BY");
+        } else if (node instanceof SqlIdentifier name) {
+            item = aliases.find(name);
         }
-        if (item != null && AggregateBinder.containsAggregate(item.expression())) {
+        if (item < 0) {
+            return rows.bind(node);
+        }
+        SelectItem meant = items.get(item);
+        if (aliases.holdsAggregate(item)) {
             throw query.error(
-                    ErrorCode.INVALID_ARGUMENT, node, "GROUP BY cannot name an aggregate: " + item.name() + " is one");
+                    ErrorCode.INVALID_ARGUMENT, node, "GROUP BY cannot name an aggregate: " + meant.name() + " is one");
         }
-        return item == null ? rows.bind(node) : rowValue(rows, item);
+        return aliases.within(item, () -> rowValue(rows, meant));
     }
 
     /**
@@ -181,18 +167,21 @@ final class SelectBinder {
      * @param binder gives what the list is computed over, once all is bound
      * @param groups the same where there are groups, else null
      */
-    private Plan projected(ExpressionBinder binder, @Nullable AggregateBinder groups, List<SelectItem> items) {
+    private Plan projected(
+            ExpressionBinder binder, @Nullable AggregateBinder groups, List<SelectItem> items, Aliases aliases) {
         OverBinder overs = new OverBinder(query, select.getWindowList());
         binder.allowOver(overs);
         List<Expr> expressions = new ArrayList<>();
         List<Field> fields = new ArrayList<>();
-        for (SelectItem item : items) {
-            Expr value = value(binder, groups, item);
+        for (int i = 0; i < items.size(); i++) {
+            SelectItem item = items.get(i);
+            Expr value = aliases.within(i, () -> value(binder, groups, item));
             expressions.add(value);
             fields.add(new Field(item.name(), value.type()));
         }
         binder.allowOver(null);
-        Expr having = select.getHaving() == null || groups == null ? null : having(groups, items);
+        Expr having =
+                select.getHaving() == null || groups == null ? null : groups.condition(select.getHaving(), "HAVING");
         binder.allowOver(overs);
         Expr qualify = select.getQualify() == null ? null : qualify(binder, items, select.getQualify());
         List<Plan.SortKey> keys = new ArrayList<>();
@@ -201,7 +190,7 @@ final class SelectBinder {
             SortBinder sort =
                     new SortBinder(query, fields.stream().map(Field::name).toList());
             for (SortBinder.Item item : sort.items(order, binder.names())) {
-                keys.add(sortKey(item, binder, items, wide));
+                keys.add(sortKey(item, binder, wide));
             }
         }
         SqlCall distinctOn = distinctOn();
@@ -238,7 +227,6 @@ final class SelectBinder {
                     "QUALIFY and DISTINCT ON both pick rows; put one of them in a sub-query in FROM");
         }
         List<Expr> partition = new ArrayList<>();
-        allowItems(binder, items);
         for (SqlNode node : distinctOn.getOperandList()) {
             partition.add(
                     node instanceof SqlNumericLiteral number
@@ -266,10 +254,9 @@ final class SelectBinder {
         return all;
     }
 
-    /** QUALIFY filters by what OVER computes; it may name an alias of the SELECT list. */
+    /** QUALIFY filters by what OVER computes. */
     private Expr qualify(ExpressionBinder binder, List<SelectItem> items, SqlNode condition) {
-        allowItems(binder, items);
-        if (!OverBinder.containsOver(condition) && !holdOver(items)) {
+        if (!OverBinder.writesOver(condition) && !holdOver(items)) {
             throw query.error(
                     ErrorCode.INVALID_ARGUMENT,
                     condition,
@@ -279,7 +266,7 @@ final class SelectBinder {
     }
 
     private static boolean holdOver(List<SelectItem> items) {
-        return items.stream().anyMatch(item -> OverBinder.containsOver(item.expression()));
+        return items.stream().anyMatch(item -> OverBinder.writesOver(item.expression()));
     }
 
     private static Expr value(ExpressionBinder binder, @Nullable AggregateBinder groups, SelectItem item) {
@@ -292,26 +279,10 @@ final class SelectBinder {
                 : groups.keyOf(item.expression(), item.column());
     }
 
-    /** From now on, an alias of the SELECT list may be named. */
-    private static void allowItems(ExpressionBinder binder, List<SelectItem> items) {
-        binder.allowAliases(name -> {
-            SelectItem item = SelectItem.named(items, name);
-            return item == null || item.column() >= 0 ? null : item.expression();
-        });
-    }
-
-    /** HAVING may name an alias of the SELECT list. */
-    private Expr having(AggregateBinder groups, List<SelectItem> items) {
-        allowItems(groups, items);
-        return groups.condition(select.getHaving(), "HAVING");
-    }
-
-    private Plan.SortKey sortKey(
-            SortBinder.Item key, ExpressionBinder binder, List<SelectItem> items, List<Expr> wide) {
+    private Plan.SortKey sortKey(SortBinder.Item key, ExpressionBinder binder, List<Expr> wide) {
         if (key.output() >= 0) {
             return key.on(key.output());
         }
-        allowItems(binder, items);
         Expr value = binder.bind(key.expression());
         int known = wide.indexOf(value);
         if (known < 0) {

@@ -8,7 +8,6 @@ import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A column of the result of a SELECT.
@@ -96,13 +95,5 @@ record SelectItem(SqlNode expression, int column, String name) {
         return node instanceof SqlIdentifier name
                 ? new SelectItem(name, -1, name.names.get(name.names.size() - 1))
                 : new SelectItem(node, -1, query.itemText(node));
-    }
-
-    /** The first item of a name, or null. */
-    static @Nullable SelectItem named(List<SelectItem> items, String name) {
-        return items.stream()
-                .filter(item -> item.name().equalsIgnoreCase(name))
-                .findFirst()
-                .orElse(null);
     }
 }

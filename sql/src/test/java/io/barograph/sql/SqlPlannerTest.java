@@ -9,9 +9,12 @@ import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -62,6 +65,32 @@ class SqlPlannerTest {
             })
     void waysToWriteTheSameQueryHaveOneFingerprint(String sql) {
         assertThat(fingerprint(sql)).isEqualTo(fingerprint("SELECT value FROM 'f.csv' WHERE value > 3"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "value * 2 AS v, v + 1 AS w FROM 'f.csv' WHERE w > 3 | value * 2 AS v, value * 2 + 1 AS w FROM 'f.csv' WHERE value * 2 + 1 > 3",
+                "value + 1 AS value, value * 2 AS w FROM 'f.csv' | value + 1 AS value, f.value * 2 AS w FROM 'f.csv' AS f",
+                "year + 1 AS y, y * 2 AS z, max(z) AS m, m - y AS n FROM 'f.csv' GROUP BY z, y HAVING n > 0"
+                        + " | year + 1 AS y, (year + 1) * 2 AS z, max((year + 1) * 2) AS m, max((year + 1) * 2) - (year + 1) AS n"
+                        + " FROM 'f.csv' GROUP BY (year + 1) * 2, year + 1 HAVING max((year + 1) * 2) - (year + 1) > 0",
+                "value AS v, lag(v) OVER (ORDER BY timestamp) AS p, v - p AS d FROM 'f.csv' QUALIFY d > 0"
+                        + " | value AS v, lag(value) OVER (ORDER BY timestamp) AS p, value - lag(value) OVER (ORDER BY timestamp) AS d"
+                        + " FROM 'f.csv' QUALIFY value - lag(value) OVER (ORDER BY timestamp) > 0"
+            })
+    void anAliasIsWhatIsWrittenBeforeIt(String named, String written) {
+        assertThat(fingerprint("SELECT " + named)).isEqualTo(fingerprint("SELECT " + written));
+    }
+
+    @Test
+    void aliasesThatDoubleFromOneToTheNextAreRefusedAtOnce() {
+        String doubled = IntStream.range(0, 60)
+                .mapToObj(i -> ", a%d + a%d AS a%d".formatted(i, i, i + 1))
+                .collect(Collectors.joining());
+        assertThat(PlanCases.outcome("SELECT value + 1 AS a0" + doubled + " FROM 'f.csv'"))
+                .contains("compute a14 in a sub-query in FROM, and what uses it around that");
     }
 
     @Test
