@@ -16,13 +16,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.eclipse.jetty.http.HttpStatus;
 import org.jspecify.annotations.Nullable;
 
 /** Pipelines over HTTP: made, looked at, told what to do, their results followed. */
 public final class PipelineApi {
-    private static final int MOST_TEXT_BYTES = 1 << 20;
-
     /** Clients that follow results at once. */
     private static final int MOST_FOLLOWERS = 2_000;
 
@@ -48,7 +47,9 @@ public final class PipelineApi {
     public List<Route> routes() {
         return List.of(
                 Route.of("GET", "/v1/pipelines", this::list),
-                Route.of("POST", "/v1/pipelines", this::create).withText(MOST_TEXT_BYTES),
+                Route.of("POST", "/v1/pipelines", this::create)
+                        .withText(SqlBody.MOST_BYTES)
+                        .withParameters(List.of("name", "start")),
                 Route.of("GET", "/v1/pipelines/{name}", this::get),
                 Route.of("DELETE", "/v1/pipelines/{name}", this::delete),
                 Route.of("POST", "/v1/pipelines/{name}/start", this::start),
@@ -56,7 +57,10 @@ public final class PipelineApi {
                 Route.of("POST", "/v1/pipelines/{name}/drain", this::drain),
                 Route.of("POST", "/v1/pipelines/{name}/restart", this::restart),
                 Route.of("POST", "/v1/pipelines/{name}/checkpoint", this::checkpoint),
-                Route.of("GET", "/v1/pipelines/{name}/results", this::results).streamed());
+                Route.of("GET", "/v1/pipelines/{name}/results", this::results)
+                        .streamed()
+                        .withParameters(Stream.concat(Stream.of("sink"), ChartRequest.PARAMETERS.stream())
+                                .toList()));
     }
 
     /** How many follow results. */
@@ -80,8 +84,11 @@ public final class PipelineApi {
                     "MISSING_PARAMETER",
                     "give the name, and the SQL as the body: POST /v1/pipelines?name=hourly");
         }
-        boolean starts = !"false".equals(exchange.parameter("start"));
-        Pipeline made = pipelines.create(name, exchange.body(), starts, catalog);
+        String start = exchange.parameter("start");
+        if (start != null && !start.equals("true") && !start.equals("false")) {
+            throw AnswerRequest.wrong("start is true or false, not '" + start + "'");
+        }
+        Pipeline made = pipelines.create(name, SqlBody.of(exchange), !"false".equals(start), catalog);
         exchange.response().getHeaders().put("Location", "/v1/pipelines/" + name);
         exchange.json(HttpStatus.CREATED_201, documents.brief(made));
     }

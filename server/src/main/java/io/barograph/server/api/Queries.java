@@ -46,11 +46,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Answers queries over tables at rest: files, journals, what pipelines declare and what they show. Reads only; each within its limits. */
 public final class Queries {
-    private static final int MOST_TEXT_BYTES = 1 << 20;
-
-    /** The value of the parameter {@code notes} with which an answer's last line holds them: pages do not see trailers. */
-    private static final String IN_THE_LAST_LINE = "last";
-
     private final Catalog catalog;
     private final Pipelines pipelines;
     private final QueryLimits limits;
@@ -75,8 +70,10 @@ public final class Queries {
     /** Where they are asked. */
     public List<Route> routes() {
         return List.of(
-                Route.of("GET", "/v1/query", this::get).streamed(),
-                Route.of("POST", "/v1/query", this::post).withText(MOST_TEXT_BYTES));
+                Route.of("GET", "/v1/query", this::get).streamed().withParameters(AnswerRequest.PARAMETERS),
+                Route.of("POST", "/v1/query", this::post)
+                        .withText(SqlBody.MOST_BYTES)
+                        .withParameters(AnswerRequest.PARAMETERS));
     }
 
     /** How many are being answered. */
@@ -87,22 +84,34 @@ public final class Queries {
     private void get(Exchange exchange) throws IOException {
         String sql = exchange.parameter("sql");
         if (sql == null) {
-            throw new ProblemException(
-                    HttpStatus.BAD_REQUEST_400, "MISSING_PARAMETER", "give the query: /v1/query?sql=SELECT…");
+            throw missing();
         }
         answer(exchange, sql);
     }
 
+    private static ProblemException missing() {
+        return new ProblemException(
+                HttpStatus.BAD_REQUEST_400,
+                "MISSING_PARAMETER",
+                "give the query: /v1/query?sql=SELECT…, or as the body of a POST");
+    }
+
     private void post(Exchange exchange) throws IOException {
         String sql = exchange.parameter("sql");
-        answer(exchange, sql != null ? sql : exchange.body());
+        if (exchange.body().isEmpty()) {
+            if (sql == null) {
+                throw missing();
+            }
+            answer(exchange, sql);
+        } else if (sql == null) {
+            answer(exchange, SqlBody.of(exchange));
+        } else {
+            throw AnswerRequest.wrong("SQL stands in the address and in the body: leave one of both out");
+        }
     }
 
     private void answer(Exchange exchange, String sql) throws IOException {
-        ChartRequest chart = ChartRequest.of(exchange::parameter);
-        AnswerType type = chart != null
-                ? AnswerType.JSON
-                : AnswerType.of(exchange.parameter("format"), exchange.header("Accept"));
+        AnswerRequest wanted = AnswerRequest.of(exchange);
         if (!free.tryAcquire()) {
             throw new ProblemException(Problem.later(
                     HttpStatus.TOO_MANY_REQUESTS_429,
@@ -135,10 +144,10 @@ public final class Queries {
             BiConsumer<Query, ResultSink> run =
                     (query, sink) -> notes.add(new LocalEngine(tables).run(query, sink, options));
             Statement statement = bind(sql, tables, ValueFinder.by(run));
-            if (chart != null) {
-                draw(exchange, statement, chart, run, notes);
+            if (wanted.chart() != null) {
+                draw(exchange, statement, wanted.chart(), run, notes);
             } else {
-                answer(exchange, statement, tables, type, options, run, notes);
+                answer(exchange, statement, tables, wanted, options, run, notes);
             }
             notes.tell(log);
         } catch (BarographException e) {
@@ -215,26 +224,29 @@ public final class Queries {
             Exchange exchange,
             Statement statement,
             ResultCatalog tables,
-            AnswerType type,
+            AnswerRequest wanted,
             RunOptions options,
             BiConsumer<Query, ResultSink> run,
             AnswerNotes notes)
             throws IOException {
         if (statement instanceof Statement.Select select) {
-            rows(exchange, type, select.query(), run, notes);
+            rows(exchange, wanted, select.query(), run, notes);
         } else if (statement instanceof Statement.Summarize summarize) {
-            rows(exchange, type, TableSummary.query(summarize.table(), tables), run, notes);
+            rows(exchange, wanted, TableSummary.query(summarize.table(), tables), run, notes);
         } else if (statement instanceof Statement.Explain explain) {
+            if (exchange.parameter("format") != null) {
+                throw AnswerRequest.wrong("EXPLAIN answers with a text, not with rows: leave 'format' out");
+            }
             exchange.text(
                     HttpStatus.OK_200, "text/plain; charset=utf-8", explanation(explain.query(), tables, options));
         } else if (statement instanceof Statement.Describe describe) {
-            texts(exchange, type, columns(describe.table().schema()), notes);
+            texts(exchange, wanted, columns(describe.table().schema()), notes);
         } else if (statement instanceof Statement.DescribeQuery describe) {
-            texts(exchange, type, columns(describe.query().root().schema()), notes);
+            texts(exchange, wanted, columns(describe.query().root().schema()), notes);
         } else if (statement instanceof Statement.ShowTables shown) {
             TextRows rows = new TextRows("table");
             shown.names().forEach(rows::add);
-            texts(exchange, type, rows, notes);
+            texts(exchange, wanted, rows, notes);
         } else {
             throw new BarographException(
                     ErrorCode.NOT_SUPPORTED, "a query ends with SELECT, EXPLAIN, DESCRIBE, SUMMARIZE or SHOW TABLES");
@@ -242,9 +254,9 @@ public final class Queries {
     }
 
     private void rows(
-            Exchange exchange, AnswerType type, Query query, BiConsumer<Query, ResultSink> run, AnswerNotes notes)
+            Exchange exchange, AnswerRequest wanted, Query query, BiConsumer<Query, ResultSink> run, AnswerNotes notes)
             throws IOException {
-        stream(exchange, type, notes, sink -> run.accept(query, LimitedSink.of(sink, limits.rows())));
+        stream(exchange, wanted, notes, sink -> run.accept(query, LimitedSink.of(sink, limits.rows())));
     }
 
     /** A picture of all rows of the answer, of which there may be more than are ever answered one by one. */
@@ -278,23 +290,16 @@ public final class Queries {
         return rows;
     }
 
-    private static void texts(Exchange exchange, AnswerType type, TextRows rows, AnswerNotes notes) throws IOException {
-        stream(exchange, type, notes, rows::writeTo);
+    private static void texts(Exchange exchange, AnswerRequest wanted, TextRows rows, AnswerNotes notes)
+            throws IOException {
+        stream(exchange, wanted, notes, rows::writeTo);
     }
 
-    private static void stream(Exchange exchange, AnswerType type, AnswerNotes notes, Consumer<ResultSink> answer)
+    private static void stream(Exchange exchange, AnswerRequest wanted, AnswerNotes notes, Consumer<ResultSink> answer)
             throws IOException {
-        boolean isNotedInItself = IN_THE_LAST_LINE.equals(exchange.parameter("notes"));
-        if (isNotedInItself && type != AnswerType.JSON_LINES) {
-            throw new ProblemException(
-                    HttpStatus.BAD_REQUEST_400,
-                    "INVALID_OPTION",
-                    "notes=last ends an answer in JSON Lines: ask for format=jsonl, or read the headers and trailers '"
-                            + NotedStream.HEADER + "'");
-        }
-        NotedStream out = new NotedStream(exchange.stream(type.sent()), exchange, notes::early);
-        answer.accept(type.format().open(out));
-        if (isNotedInItself) {
+        NotedStream out = new NotedStream(exchange.stream(wanted.type().sent()), exchange, notes::early);
+        answer.accept(wanted.type().format().open(out));
+        if (wanted.endsWithNotes()) {
             out.write(Json.bytes(Map.of("notes", notes.all())));
             out.write('\n');
         }

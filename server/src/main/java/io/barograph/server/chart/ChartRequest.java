@@ -2,7 +2,9 @@ package io.barograph.server.chart;
 
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
+import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,16 +27,31 @@ public record ChartRequest(
 
     private static final String WIDTH = "chart";
 
+    /** What chooses among columns and lines. */
+    private static final List<String> CHOICES = List.of("time", "value", "by", "only");
+
+    /** The parameters that ask for one. */
+    public static final List<String> PARAMETERS =
+            Stream.concat(Stream.of(WIDTH), CHOICES.stream()).toList();
+
     /**
      * What the parameters {@code chart} (the width), {@code time}, {@code value}, {@code by} and {@code only} ask for.
      *
      * @param parameter gives one of them, or null
      * @return null where no chart is asked for
-     * @throws BarographException {@code INVALID_ARGUMENT} for a width that no screen has
+     * @throws BarographException {@code INVALID_ARGUMENT} for a width that no screen has, and for choices without a width
      */
     public static @Nullable ChartRequest of(Function<String, @Nullable String> parameter) {
         String width = parameter.apply(WIDTH);
         if (width == null) {
+            for (String choice : CHOICES) {
+                if (parameter.apply(choice) != null) {
+                    throw new BarographException(
+                            ErrorCode.INVALID_ARGUMENT,
+                            "'" + choice + "' chooses what a chart shows: ask for one by its width in pixels, " + WIDTH
+                                    + "=800, or leave '" + choice + "' out");
+                }
+            }
             return null;
         }
         String only = parameter.apply("only");

@@ -1,9 +1,11 @@
 package io.barograph.server.http;
 
+import io.barograph.core.error.NearNames;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
@@ -68,6 +70,32 @@ public final class Exchange {
 
     /** The value of a parameter behind the question mark; null where it is not given. */
     public @Nullable String parameter(String name) {
+        return parameters().getValue(name);
+    }
+
+    /**
+     * Refuses an address with parameters that mean nothing here: who misspelled one would take the answer for another one.
+     *
+     * @param known names of those that may be given, each once
+     */
+    void checkParameters(List<String> known) {
+        for (Fields.Field given : parameters()) {
+            String name = given.getName();
+            if (!known.contains(name)) {
+                throw wrong("there is no parameter '" + name + "' at this address"
+                        + (known.isEmpty() ? ", which takes none" : NearNames.hint(name, known, "there are")));
+            }
+            if (given.hasMultipleValues()) {
+                throw wrong("the address gives '" + name + "' more than once: give it once");
+            }
+        }
+    }
+
+    private static ProblemException wrong(String detail) {
+        return new ProblemException(HttpStatus.BAD_REQUEST_400, "INVALID_PARAMETER", detail);
+    }
+
+    private Fields parameters() {
         if (parameters == null) {
             try {
                 parameters = Request.extractQueryParameters(request, StandardCharsets.UTF_8);
@@ -78,7 +106,7 @@ public final class Exchange {
                         "the parameters in the address are not UTF-8, encoded by %");
             }
         }
-        return parameters.getValue(name);
+        return parameters;
     }
 
     /** A header's value, or null. */

@@ -15,9 +15,16 @@ import org.jspecify.annotations.Nullable;
  * @param isOpen whether it is for anybody, even where a token is asked for
  * @param textBytes the most bytes of a body that is read as text before the request is handled; 0 where none is
  * @param isStreamed whether the answer comes bit by bit, so that its head alone would cost as much as the whole
+ * @param parameters names that may stand behind the question mark, each once
  */
 public record Route(
-        String method, String template, boolean isOpen, int textBytes, boolean isStreamed, Handling handling) {
+        String method,
+        String template,
+        boolean isOpen,
+        int textBytes,
+        boolean isStreamed,
+        List<String> parameters,
+        Handling handling) {
     /** Handles a request: answers it, then or later, or throws. */
     @FunctionalInterface
     public interface Handling {
@@ -26,22 +33,27 @@ public record Route(
 
     /** A route for those who may ask. */
     public static Route of(String method, String template, Handling handling) {
-        return new Route(method, template, false, 0, false, handling);
+        return new Route(method, template, false, 0, false, List.of(), handling);
     }
 
     /** A route for anybody. */
     public static Route open(String method, String template, Handling handling) {
-        return new Route(method, template, true, 0, false, handling);
+        return new Route(method, template, true, 0, false, List.of(), handling);
     }
 
     /** The same, whose requests have a text as their body: {@link Exchange#body}. */
     public Route withText(int mostBytes) {
-        return new Route(method, template, isOpen, mostBytes, isStreamed, handling);
+        return new Route(method, template, isOpen, mostBytes, isStreamed, parameters, handling);
     }
 
     /** The same, whose answer comes bit by bit. */
     public Route streamed() {
-        return new Route(method, template, isOpen, textBytes, true, handling);
+        return new Route(method, template, isOpen, textBytes, true, parameters, handling);
+    }
+
+    /** The same, that takes parameters behind the question mark. */
+    public Route withParameters(List<String> names) {
+        return new Route(method, template, isOpen, textBytes, isStreamed, List.copyOf(names), handling);
     }
 
     /** Whether it answers a method: HEAD as GET, where the answer is made as a whole. */

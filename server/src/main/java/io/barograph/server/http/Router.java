@@ -122,6 +122,7 @@ public final class Router extends Handler.Abstract {
 
     private void answer(Route route, Exchange exchange) {
         try {
+            exchange.checkParameters(route.parameters());
             route.handling().handle(exchange);
         } catch (ProblemException e) {
             exchange.problem(e.problem());
