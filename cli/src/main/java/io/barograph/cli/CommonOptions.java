@@ -12,8 +12,8 @@ import java.util.List;
 final class CommonOptions {
     static final Option THREADS = Option.of("--threads", "N", "workers (one per core)");
     static final Option MEMORY = Option.of("--memory", "SIZE", "most memory to take, as in 512m or 4g (60 % of all)");
-    static final Option TEMP =
-            Option.of("--temp", "DIR", "where temporary files go that memory has no room for (the system's)");
+    static final Option TEMP = Option.of(
+            "--temp", "DIR", "where temporary files go: what memory has no room for, copies of pipes (the system's)");
     static final Option STRICT = Option.flag("--strict", "end at the first rejected line or undefined value");
     static final Option REJECTS =
             Option.of("--rejects", "FILE", "write rejected lines and late rows: file,line,offset,reason,text");
@@ -43,6 +43,11 @@ final class CommonOptions {
         return folder.toString();
     }
 
+    /** The folder for temporary files. */
+    static String temp(Arguments arguments) {
+        return arguments.value(TEMP, RunOptions.defaults().temp(), "a folder", CommonOptions::temp);
+    }
+
     /** How to run a query, as the command line says. */
     static RunOptions runOptions(
             Arguments arguments, RejectHandler rejects, RunOptions.Progress progress, Console console) {
@@ -52,7 +57,7 @@ final class CommonOptions {
         return RunOptions.defaults()
                 .withThreads(threads(arguments))
                 .withMemoryBytes(RunOptions.memoryOf(Math.min(heap, memory)))
-                .withTemp(arguments.value(TEMP, RunOptions.defaults().temp(), "a folder", CommonOptions::temp))
+                .withTemp(temp(arguments))
                 .withStrict(arguments.has(STRICT))
                 .withRejects(rejects)
                 .withProgress(progress)

@@ -6,11 +6,13 @@ import io.barograph.core.engine.RunOptions;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
 import io.barograph.core.live.SinkGroup;
+import io.barograph.core.plan.Plan;
 import io.barograph.core.plan.Query;
 import io.barograph.core.source.TableDeclaration;
 import io.barograph.core.text.TimestampText;
 import io.barograph.formats.LiveConnectors;
 import io.barograph.formats.output.AtomicFile;
+import io.barograph.formats.store.FileStores;
 import io.barograph.local.live.LeftOutFolders;
 import io.barograph.local.live.LiveChange;
 import io.barograph.local.live.LiveEngine;
@@ -121,7 +123,24 @@ final class LivePipeline {
                             + " of rows that change no more, INSERT INTO a table WITH ('connector' = 'console', 'view' ="
                             + " 'append')");
         }
+        Query query = Pipeline.queryOf(statement);
+        if (query != null && isLive(query)) {
+            refusePipes(query.root());
+        }
         explanation(statement);
+    }
+
+    /** A live run begins again where it was, and the pipe does not. */
+    private static void refusePipes(Plan plan) {
+        if (plan instanceof Plan.Scan scan
+                && scan.table().paths().stream().anyMatch(path -> FileStores.copied(path) != null)) {
+            throw new BarographException(
+                    ErrorCode.NOT_SUPPORTED,
+                    "'" + scan.table().name()
+                            + "' is a pipe, which a live query cannot read again when it goes on from a checkpoint; write it to a"
+                            + " file, or take rows that keep coming by standard input WITH ('connector' = 'stdin')");
+        }
+        plan.inputs().forEach(LivePipeline::refusePipes);
     }
 
     /** What a statement would keep as it runs; empty for one that does not run live. */

@@ -58,7 +58,7 @@ final class QueryCommand implements Command {
     @Override
     public String details() {
         return """
-                A file name in quotes is a table; so are globs ('logs/*.csv') and .csv.gz files.
+                A file name in quotes is a table; so are globs ('logs/*.csv'), .csv.gz files and '-', standard input.
 
                   baro "SELECT device_id, avg(temperature) FROM 'sensors.csv' GROUP BY device_id"
                   baro "DESCRIBE 'sensors.csv'"
@@ -73,6 +73,12 @@ final class QueryCommand implements Command {
         QueryText query = QueryText.of(arguments, queryText(arguments, console));
         String text = query.whole();
         try (Runner runner = new Runner(arguments, console, GpuOption.of(arguments, console))) {
+            if (isInput(arguments)) {
+                runner.pipes()
+                        .refuseInput(
+                                "the query itself came by it; give the query as an argument or in a file, baro -f query.sql,"
+                                        + " and the rows by standard input");
+            }
             Statement statement = runner.plan(text);
             Query explained = arguments.has(EXPLAIN) ? StatementOutput.query(statement, runner) : null;
             if (explained != null) {
@@ -144,9 +150,14 @@ final class QueryCommand implements Command {
             return readFile(file);
         }
         String text = command == null ? arguments.operand("query") : command;
-        return command == null && text.equals("-")
-                ? new String(console.in().readAllBytes(), StandardCharsets.UTF_8)
-                : text;
+        return isInput(arguments) ? new String(console.in().readAllBytes(), StandardCharsets.UTF_8) : text;
+    }
+
+    /** Whether the query's text is standard input. */
+    private static boolean isInput(Arguments arguments) {
+        return arguments.value(FILE) == null
+                && arguments.value(COMMAND) == null
+                && arguments.operand("query").equals("-");
     }
 
     /** A text file's content. */

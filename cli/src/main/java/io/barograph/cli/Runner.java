@@ -24,6 +24,7 @@ import io.barograph.sql.ValueFinder;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +43,8 @@ final class Runner implements AutoCloseable {
     private final @Nullable RejectsFile rejects;
     private final Map<String, String> settings;
     private @Nullable ScratchFolder scratch;
+    /** Null for a runner that shares those of another. */
+    private final @Nullable PipedTables pipes;
 
     Runner(Arguments arguments, Console console) {
         this(arguments, console, DeviceUse.NEVER);
@@ -56,6 +59,12 @@ final class Runner implements AutoCloseable {
         settings = new HashMap<>();
         String file = arguments.value(CommonOptions.REJECTS);
         rejects = file == null ? null : new RejectsFile(file);
+        pipes = PipedTables.open(arguments, console);
+        if (!choice.isLocal()) {
+            pipes.refuse(
+                    "a cluster's machines cannot read what this one is given; write it to a file that they all see, or leave "
+                            + EngineChoice.ENGINE.name() + " away");
+        }
     }
 
     private Runner(Runner shared, Console console) {
@@ -66,11 +75,17 @@ final class Runner implements AutoCloseable {
         this.started = new EngineChoice.Started(shared.engine(), shared.live(), () -> {});
         this.rejects = null;
         this.settings = shared.settings;
+        this.pipes = null;
     }
 
     /** A runner with the same settings, that another cancellation ends. */
     Runner within(Console other) {
         return new Runner(this, other);
+    }
+
+    /** What reads pipes for this command. */
+    PipedTables pipes() {
+        return Objects.requireNonNull(pipes, "the runner that began has them");
     }
 
     EngineChoice choice() {
@@ -233,6 +248,9 @@ final class Runner implements AutoCloseable {
         }
         if (scratch != null) {
             scratch.close();
+        }
+        if (pipes != null) {
+            pipes.close();
         }
         if (rejects != null) {
             rejects.close();

@@ -56,6 +56,12 @@ final class ShellCommand implements Command {
                 return status;
             }
             boolean person = console.terminals().in() && console.terminals().out();
+            if (!person) {
+                runner.pipes()
+                        .refuseInput(
+                                "the statements come by it; give them as an argument, baro \"SELECT …\", or in a file, baro"
+                                        + " run FILE.sql, and the rows by standard input");
+            }
             if (person) {
                 // What is wrong in it is said, and keeps nobody out.
                 startFile(console.environment()).ifPresent(file -> shell.run(DotCommands.file(file)));

@@ -81,6 +81,7 @@ final class VerifyCommand implements Command {
             refuseChangedFiles(receipt);
         }
         try (Runner runner = new Runner(arguments, console)) {
+            runner.pipes().refuse("what is verified is read more than once, by several engines; write it to a file");
             if (receipt == null && isFile) {
                 verifyAll(
                         new Pipeline(operand, text, RunCommand.parameters(arguments), runner, arguments, console),

@@ -14,7 +14,8 @@ import java.util.Map;
 final class Session {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
-    private String input = "";
+    private byte[] input = {};
+    private boolean typed;
     private boolean terminal;
     private int width = 100;
     private OutputStream target = out;
@@ -22,7 +23,17 @@ final class Session {
     private final Cancellation cancellation = new Cancellation();
 
     Session withInput(String text) {
-        input = text;
+        return withInput(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    Session withInput(byte[] bytes) {
+        input = bytes;
+        return this;
+    }
+
+    /** Standard input is a terminal. */
+    Session typed() {
+        typed = true;
         return this;
     }
 
@@ -82,11 +93,11 @@ final class Session {
         out.reset();
         err.reset();
         Console console = new Console(
-                new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
+                new ByteArrayInputStream(input),
                 target,
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 environment,
-                new Console.Terminals(false, terminal, terminal),
+                new Console.Terminals(typed, terminal, terminal),
                 width,
                 cancellation);
         return Baro.run(List.of(line), console);

@@ -13,6 +13,8 @@ import io.barograph.core.source.TableDescription;
 import io.barograph.core.watermark.LeftOutTable;
 import io.barograph.formats.hive.HiveLayout;
 import io.barograph.formats.hive.HiveTable;
+import io.barograph.formats.store.FileStores;
+import io.barograph.formats.store.PipeCopies;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,7 +60,7 @@ public final class FileCatalog implements Catalog {
         Format named = wanted == null ? null : format(wanted);
         boolean follows = GrowingFiles.takeFollow(name, others);
         boolean keyed = !"false".equalsIgnoreCase(others.remove(HiveLayout.OPTION));
-        List<String> paths = search.files(where, named);
+        List<String> paths = follows ? search.files(where, named) : search.filesOrPipe(where, named);
         Format format = named == null ? formatOf(paths.get(0)) : named;
         HiveLayout layout = keyed ? HiveLayout.of(paths) : null;
         try {
@@ -144,6 +146,10 @@ public final class FileCatalog implements Catalog {
     }
 
     private Format formatOf(String path) {
+        PipeCopies.Copy copy = FileStores.copied(path);
+        if (copy != null) {
+            return format(copy.format());
+        }
         return formats.stream()
                 .filter(format -> format.recognises(path))
                 .findFirst()

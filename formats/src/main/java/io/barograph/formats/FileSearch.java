@@ -6,12 +6,14 @@ import io.barograph.core.error.NearNames;
 import io.barograph.core.source.Format;
 import io.barograph.formats.store.FileStore;
 import io.barograph.formats.store.FileStores;
+import io.barograph.formats.store.PipeCopies;
 import io.barograph.formats.store.StoredFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +28,34 @@ final class FileSearch {
         this.formats = formats;
     }
 
+    /** What standard input is called beside {@link PipeCopies#STANDARD_INPUT}. */
+    private static final Set<String> STANDARD_INPUTS =
+            Set.of(PipeCopies.STANDARD_INPUT, "/dev/stdin", "/dev/fd/0", "/proc/self/fd/0");
+
+    /**
+     * As {@link #files}; a pipe is one of them, and copied, where this process does so ({@link FileStores#copyPipes}). Standard input
+     * has one name then, however it is called.
+     */
+    List<String> filesOrPipe(String where, @Nullable Format named) {
+        PipeCopies pipes = FileStores.pipes();
+        if (pipes == null) {
+            return files(where, named);
+        }
+        try {
+            StoredFile found = FileStores.of(where).find(where);
+            boolean isInput = STANDARD_INPUTS.contains(where)
+                    && (found == null || !where.equals(PipeCopies.STANDARD_INPUT) || !found.isFile());
+            if (!isInput && (found == null || found.kind() != StoredFile.Kind.PIPE)) {
+                return files(where, named);
+            }
+            String pipe = isInput ? PipeCopies.STANDARD_INPUT : where;
+            pipes.copy(pipe);
+            return List.of(pipe);
+        } catch (IOException e) {
+            throw ReadFailure.ofFiles(where, e);
+        }
+    }
+
     /**
      * The files of a path, a glob or a directory, sorted by name.
      *
@@ -36,7 +66,7 @@ final class FileSearch {
         FileStore store = FileStores.of(where);
         try {
             StoredFile found = store.find(where);
-            if (found == null && where.equals("-")) {
+            if (found == null && where.equals(PipeCopies.STANDARD_INPUT)) {
                 throw readOnce(where);
             }
             if (found == null) {
@@ -48,7 +78,7 @@ final class FileSearch {
             return switch (found.kind()) {
                 case FOLDER -> filesIn(store, where, named);
                 case FILE -> List.of(where);
-                case OTHER -> throw readOnce(where);
+                case PIPE, OTHER -> throw readOnce(where);
             };
         } catch (IOException e) {
             throw ReadFailure.ofFiles(where, e);
@@ -60,7 +90,8 @@ final class FileSearch {
                 ErrorCode.NOT_SUPPORTED,
                 "'" + where
                         + "' is no file but a pipe or a device, which can be read only once; write it to a file first: "
-                        + "cat > readings.csv");
+                        + "cat > readings.csv. Rows that keep coming by standard input are a table of baro run, WITH"
+                        + " ('connector' = 'stdin')");
     }
 
     private boolean isKnown(String file) {

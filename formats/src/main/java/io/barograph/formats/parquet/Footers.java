@@ -31,9 +31,9 @@ final class Footers {
         }
     }
 
-    /** As {@link Footer#read}; of files elsewhere it is always read, since no time tells two versions of them apart. */
+    /** As {@link Footer#read}; of files elsewhere, and copies of pipes, it is always read, since no time tells two versions of them apart. */
     Footer read(String path) throws IOException {
-        if (!FileStores.isLocal(path)) {
+        if (!FileStores.isLocal(path) || FileStores.copied(path) != null) {
             return Footer.read(path);
         }
         // Asked before the footer is read: of a file that changes meanwhile, the footer counts for one that is gone.

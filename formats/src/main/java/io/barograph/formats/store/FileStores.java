@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The stores of files by the scheme of a name: {@code hdfs://…}; a name without one is of this machine. A store is on the
@@ -43,6 +44,26 @@ public final class FileStores {
      */
     public static void startAt(String folder) {
         LOCAL.startAt(Path.of(folder));
+    }
+
+    /**
+     * Has pipes of this machine be read as copies of what they give. Holds for this process: whoever runs queries for somebody
+     * says so, and says when it is over.
+     *
+     * @param copies null for pipes that are not read
+     */
+    public static void copyPipes(@Nullable PipeCopies copies) {
+        LOCAL.copyPipes(copies);
+    }
+
+    /** What copies pipes in this process; null where they are not read. */
+    public static @Nullable PipeCopies pipes() {
+        return LOCAL.pipes();
+    }
+
+    /** The copy that stands behind the name of a pipe; null for that of anything else. */
+    public static PipeCopies.@Nullable Copy copied(String name) {
+        return LOCAL.copied(name);
     }
 
     /** Where a file of this machine lies. */

@@ -32,7 +32,29 @@ final class LocalStore implements FileStore {
         return "file";
     }
 
+    /** The type of a file, of the bits that POSIX systems tell, and what it is of a pipe. */
+    private static final int TYPE_BITS = 0170000;
+
+    private static final int PIPE_BITS = 0010000;
+
     private volatile Path folder = Path.of("");
+    private volatile @Nullable PipeCopies pipes;
+
+    /** From now on pipes are read as these copies; null for never. */
+    void copyPipes(@Nullable PipeCopies copies) {
+        pipes = copies;
+    }
+
+    @Nullable
+    PipeCopies pipes() {
+        return pipes;
+    }
+
+    /** The copy that was made of a pipe of this name; null where none was. */
+    PipeCopies.@Nullable Copy copied(String name) {
+        PipeCopies copies = pipes;
+        return copies == null ? null : copies.made(name);
+    }
 
     /** From now on names that are not absolute belong to this folder. */
     void startAt(Path start) {
@@ -77,6 +99,10 @@ final class LocalStore implements FileStore {
 
     @Override
     public @Nullable StoredFile find(String name) throws IOException {
+        PipeCopies.Copy copy = copied(name);
+        if (copy != null) {
+            return new StoredFile(name, StoredFile.Kind.FILE, copy.size());
+        }
         try {
             return entry(folder.resolve(name), name);
         } catch (InvalidPathException | NoSuchFileException nothing) {
@@ -91,7 +117,12 @@ final class LocalStore implements FileStore {
         }
         return found.isRegularFile()
                 ? new StoredFile(name, StoredFile.Kind.FILE, found.size())
-                : new StoredFile(name, StoredFile.Kind.OTHER, 0);
+                : new StoredFile(name, isPipe(path) ? StoredFile.Kind.PIPE : StoredFile.Kind.OTHER, 0);
+    }
+
+    private static boolean isPipe(Path path) throws IOException {
+        return path.getFileSystem().supportedFileAttributeViews().contains("unix")
+                && ((int) Files.getAttribute(path, "unix:mode") & TYPE_BITS) == PIPE_BITS;
     }
 
     @Override
@@ -128,7 +159,8 @@ final class LocalStore implements FileStore {
 
     @Override
     public StoredBytes open(String name) throws IOException {
-        return new Bytes(FileChannel.open(path(name), StandardOpenOption.READ));
+        PipeCopies.Copy copy = copied(name);
+        return copy != null ? copy.open() : new Bytes(FileChannel.open(path(name), StandardOpenOption.READ));
     }
 
     private record Bytes(FileChannel channel) implements StoredBytes {

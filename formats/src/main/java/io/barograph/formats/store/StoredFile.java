@@ -11,7 +11,9 @@ public record StoredFile(String name, Kind kind, long sizeBytes) {
     public enum Kind {
         FILE,
         FOLDER,
-        /** A pipe or a device, which can be read only once. */
+        /** It has a name, and can be read only once. */
+        PIPE,
+        /** A device or a socket. */
         OTHER
     }
 

@@ -3,6 +3,7 @@ package io.barograph.formats.text;
 import com.github.luben.zstd.ZstdOutputStreamNoFinalizer;
 import io.barograph.formats.store.StoredBytes;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Locale;
 import java.util.zip.GZIPOutputStream;
@@ -54,6 +55,16 @@ public enum Compression {
         this.magic = magic;
     }
 
+    /** What the first bytes of a file say, each of them a character; null where they say nothing. */
+    public static @Nullable Compression ofHead(String head) {
+        for (Compression one : values()) {
+            if (one.begins(head)) {
+                return one;
+            }
+        }
+        return null;
+    }
+
     /** What a file's name says, whatever its case; null where it says nothing. */
     public static @Nullable Compression ofName(String path) {
         for (Compression one : values()) {
@@ -88,6 +99,11 @@ public enum Compression {
 
     /** The text of a file, which is closed with it. */
     abstract CompressedText open(StoredBytes file) throws IOException;
+
+    /** The text of a stream, which is closed with it. */
+    public InputStream uncompress(InputStream packed) throws IOException {
+        return new UncompressedStream(open(new StreamedBytes(packed)));
+    }
 
     /** A stream that compresses to another, which it closes. */
     public abstract OutputStream compress(OutputStream out) throws IOException;

@@ -16,6 +16,9 @@ public final class FileContent {
     /** Of text, control characters other than line ends and tabs are no more than one in so many. */
     private static final int TEXT_PER_CONTROL = 20;
 
+    /** The mark before each message of Arrow, which a stream begins with. */
+    private static final String ARROW_STREAM = "\u00FF\u00FF\u00FF\u00FF";
+
     /** What a file begins with, what that is, and the way out. */
     private record Kind(String magic, String what, String way) {}
 
@@ -34,6 +37,22 @@ public final class FileContent {
             Pattern.compile("(?:\u00EF\u00BB\u00BF)?\\s*(?:\\[\\s*)?\\{\\s*\"[^\"\\n]*\"\\s*:");
 
     private FileContent() {}
+
+    /**
+     * The name of the format that a file without a telling name has: {@code parquet}, {@code arrow}, {@code json}, or {@code csv} where
+     * nothing tells of another.
+     *
+     * @param head its first bytes, each of them a character
+     */
+    public static String formatOf(String head) {
+        if (head.startsWith("PAR1")) {
+            return "parquet";
+        }
+        if (head.startsWith("ARROW1") || head.startsWith(ARROW_STREAM)) {
+            return "arrow";
+        }
+        return head.stripLeading().startsWith("{") || NAMED_OBJECT.matcher(head).lookingAt() ? "json" : "csv";
+    }
 
     /**
      * Looks at a file's first bytes.

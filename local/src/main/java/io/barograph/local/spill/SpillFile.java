@@ -53,9 +53,14 @@ public final class SpillFile implements AutoCloseable {
 
     /** Fills the first bytes of an array with what was appended at an offset. */
     public void read(long offset, byte[] target, int length) {
+        read(offset, target, 0, length);
+    }
+
+    /** Fills a part of an array with what was appended at an offset. */
+    public void read(long offset, byte[] target, int at, int length) {
         try {
             for (int done = 0; done < length; ) {
-                ByteBuffer part = ByteBuffer.wrap(target, done, Math.min(MOST_AT_ONCE, length - done));
+                ByteBuffer part = ByteBuffer.wrap(target, at + done, Math.min(MOST_AT_ONCE, length - done));
                 int count = channel.read(part, offset + done);
                 if (count < 0) {
                     throw new EOFException("it ends before byte " + (offset + length));

@@ -40,6 +40,9 @@ public final class SpillSpace implements AutoCloseable {
 
     private final Path folder;
     private final Opener opener;
+    /** What makes less be written, beside what always helps; empty where nothing does. */
+    private final String less;
+
     private final SecureRandom random = new SecureRandom();
     private final List<SpillFile> open = new ArrayList<>();
     private final AtomicLong written = new AtomicLong();
@@ -53,8 +56,18 @@ public final class SpillSpace implements AutoCloseable {
     }
 
     SpillSpace(Path folder, Opener opener) {
+        this(folder, opener, ", or raise --memory, so that less has to be written");
+    }
+
+    private SpillSpace(Path folder, Opener opener, String less) {
         this.folder = folder;
         this.opener = opener;
+        this.less = less;
+    }
+
+    /** Where what goes to files does so however much memory there is. */
+    public static SpillSpace ofCopies(Path folder) {
+        return new SpillSpace(folder, SpillSpace::create, "");
     }
 
     /** Opens a new file: the place where tests let a disk be full. */
@@ -160,8 +173,8 @@ public final class SpillSpace implements AutoCloseable {
                     ErrorCode.DISK_FULL,
                     "the disk of the folder for temporary files, " + folder + ", is full: " + ByteSize.text(held.get())
                             + " are there for " + content + ", and " + ByteSize.text(more) + " more do not fit (" + text
-                            + "). They are deleted again. Free some space, name a folder on another disk with --temp, or raise"
-                            + " --memory, so that less has to be written",
+                            + "). They are deleted again. Free some space, or name a folder on another disk with --temp"
+                            + less,
                     failed);
         }
         return new BarographException(
