@@ -20,9 +20,9 @@ final class AnswerFormat {
             "--output",
             "-o",
             "FILE",
-            "write the answer to a file: .csv, .parquet, .arrow, .json, .jsonl (texts also .csv.gz) or .md");
+            "write the answer to a file: .csv, .tsv, .parquet, .arrow, .json, .jsonl (texts also .gz) or .md");
     static final Option FORMAT = Option.of(
-            "--format", "FORM", "box, line, csv, json, jsonl, markdown or chart (box on a terminal, else csv)");
+            "--format", "FORM", "box, line, csv, tsv, json, jsonl, markdown or chart (box on a terminal, else csv)");
     private static final Option MAX_ROWS =
             Option.of("--max-rows", "N", "rows that a box or lines show: a number or 'all' (40)");
     private static final int DEFAULT_ROWS = 40;

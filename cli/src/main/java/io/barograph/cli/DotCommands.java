@@ -26,7 +26,7 @@ final class DotCommands {
             new Usage(
                     ".mode",
                     "[FORM]",
-                    "how answers look: box, line, csv, json, jsonl, markdown, chart; alone: as by default"),
+                    "how answers look: box, line, csv, tsv, json, jsonl, markdown, chart; alone: as by default"),
             new Usage(".maxrows", "[N|all]", "rows that a box or lines show; alone: 40"),
             new Usage(".timer", "on|off", "say how long each statement took"),
             new Usage(".output", "[FILE]", "answers go to a file, by its ending; alone: to the screen again"),

@@ -132,7 +132,7 @@ final class SqlCompleter implements Completer {
         if (blank < 0) {
             DotCommands.ALL.forEach(usage -> add(candidates, usage.name(), "commands", usage.help(), true));
         } else if (before.startsWith(".mode")) {
-            for (String form : List.of("box", "line", "csv", "json", "jsonl", "markdown", "chart")) {
+            for (String form : List.of("box", "line", "csv", "tsv", "json", "jsonl", "markdown", "chart")) {
                 add(candidates, form, "forms", "", true);
             }
         } else if (before.startsWith(".schema")) {

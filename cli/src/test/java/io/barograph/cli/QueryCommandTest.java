@@ -211,7 +211,7 @@ class QueryCommandTest {
         assertThat(baro.out()).startsWith("temperature\n").contains("┤");
         assertThat(baro.run(sql, "--format", "xml")).isEqualTo(2);
         assertThat(baro.err())
-                .contains("one of box, line, markdown, chart, csv, json, jsonl, parquet, arrow, arrows, not 'xml'");
+                .contains("one of box, line, markdown, chart, csv, tsv, json, jsonl, parquet, arrow, arrows, not 'xml'");
     }
 
     @Test
@@ -292,7 +292,7 @@ class QueryCommandTest {
         assertThat(baro.err()).isEqualTo("error: unknown option --thread; did you mean --threads?\n");
         assertThat(baro.run(sql, "--memory", "lots")).isEqualTo(2);
         assertThat(baro.run(sql, "-o", "answer.xls")).isEqualTo(2);
-        assertThat(baro.err()).contains(".csv, .json, .jsonl, .parquet, .arrow, .arrows or .md");
+        assertThat(baro.err()).contains(".csv, .tsv, .json, .jsonl, .parquet, .arrow, .arrows or .md");
         assertThat(baro.run("SELECT", "1")).isEqualTo(2);
         assertThat(baro.err()).contains("is a quote missing?");
     }

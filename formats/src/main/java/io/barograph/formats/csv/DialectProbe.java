@@ -1,10 +1,12 @@
 package io.barograph.formats.csv;
 
+import io.barograph.formats.text.Compression;
 import io.barograph.formats.text.Dialect;
 import io.barograph.formats.text.Lines;
 import io.barograph.formats.text.Sample;
 import io.barograph.formats.text.TimeOptions;
 import java.nio.charset.Charset;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -14,6 +16,9 @@ final class DialectProbe {
     private static final int COUNTED_RECORDS = 1000;
     /** In this order where several divide the records equally well; a space only where nothing else does. */
     private static final String DELIMITERS = ";\t|, ";
+
+    /** The same, where a file's name speaks of tabs. */
+    private static final String TAB_FIRST = "\t;|, ";
 
     private static final double NEAR = 0.02;
 
@@ -78,7 +83,7 @@ final class DialectProbe {
     private int bestDelimiter() {
         int best = ',';
         double bestShare = 0;
-        for (char candidate : DELIMITERS.toCharArray()) {
+        for (char candidate : candidates().toCharArray()) {
             double share = share(candidate);
             if (share > bestShare + NEAR && (candidate != ' ' || bestShare < 0.5)) {
                 best = candidate;
@@ -86,6 +91,11 @@ final class DialectProbe {
             }
         }
         return best;
+    }
+
+    private String candidates() {
+        String name = Compression.nameOfText(sample.path().toLowerCase(Locale.ROOT));
+        return name.endsWith(".tsv") ? TAB_FIRST : DELIMITERS;
     }
 
     /** The share of records that have the commonest number of fields, if that is more than one and the first's too. */

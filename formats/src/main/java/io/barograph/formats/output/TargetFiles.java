@@ -46,15 +46,21 @@ public interface TargetFiles extends TableTarget {
     static OutputFormat format(TableDeclaration table) {
         Map<String, String> others = new TreeMap<>(table.options());
         others.keySet().removeAll(Set.of("path", "format", "connector"));
-        others.entrySet().removeIf(TargetFiles::isUsual);
+        String name = table.options().get("format");
+        boolean isTabbed = (name == null
+                        ? OutputFormats.ofFile(table.path())
+                                .map(OutputFormat::name)
+                                .orElse("")
+                        : name)
+                .equalsIgnoreCase(TsvOutput.NAME);
+        others.entrySet().removeIf(option -> isUsual(option, isTabbed));
         if (!others.isEmpty()) {
             throw new BarographException(
                     ErrorCode.INVALID_OPTION,
                     "'" + table.path() + "' cannot be written with " + others
-                            + ": each form is written in one way, CSV with a header, commas and ISO times, Parquet with zstd; leave the options"
+                            + ": each form is written in one way, CSV with a header, commas (tsv: tabs) and ISO times, Parquet with zstd; leave the options"
                             + " out");
         }
-        String name = table.options().get("format");
         if (FileStores.isLocal(table.path())) {
             requireFileName(table.path());
         }
@@ -69,11 +75,15 @@ public interface TargetFiles extends TableTarget {
     }
 
     /** Options that change nothing: what is written is so anyway. */
-    private static boolean isUsual(Map.Entry<String, String> option) {
+    private static boolean isUsual(Map.Entry<String, String> option, boolean isTabbed) {
         return switch (option.getKey()) {
             case "header" ->
                 option.getValue().equalsIgnoreCase("true") || option.getValue().equals("1");
-            case "delimiter", "sep", "delim" -> option.getValue().equals(",");
+            case "delimiter", "sep", "delim" ->
+                isTabbed
+                        ? option.getValue().equalsIgnoreCase("tab")
+                                || option.getValue().equals("\t")
+                        : option.getValue().equals(",");
             case "quote" -> option.getValue().equals("\"");
             default -> false;
         };
