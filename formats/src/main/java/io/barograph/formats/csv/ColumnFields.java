@@ -4,6 +4,7 @@ import io.barograph.formats.text.ColumnKind;
 import io.barograph.formats.text.Columns;
 import io.barograph.formats.text.Dialect;
 import io.barograph.formats.text.TextInterner;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +30,8 @@ final class ColumnFields {
 
     private ColumnFields(Columns columns, Dialect dialect, int index, @Nullable ColumnFields next) {
         this.index = index;
-        this.kind = mayRunAcross(columns.kinds[index], dialect) ? NO_SHORT_WAY : columns.kinds[index];
+        int kind = columns.kinds[index];
+        this.kind = mayRunAcross(kind, dialect) || mayTakeNulls(kind, dialect.nulls()) ? NO_SHORT_WAY : kind;
         this.terminator = next == null ? (byte) '\n' : dialect.delimiter();
         this.doubles = columns.doubles[index];
         this.longs = columns.longs[index];
@@ -57,6 +59,20 @@ final class ColumnFields {
             case ColumnKind.TIMESTAMP -> inNumbers || " T:.Z".indexOf(delimiter) >= 0;
             case ColumnKind.BOOLEAN -> Character.isLetter(delimiter);
             default -> dialect.trim();
+        };
+    }
+
+    /** Whether the short way for a kind would take a word for a value that is declared NULL; no usual word looks like one. */
+    private static boolean mayTakeNulls(int kind, @Nullable List<String> words) {
+        if (words == null) {
+            return false;
+        }
+        return switch (kind) {
+            case ColumnKind.BIGINT, ColumnKind.DOUBLE, ColumnKind.EPOCH, ColumnKind.TIMESTAMP ->
+                words.stream().anyMatch(word -> word.chars().anyMatch(Character::isDigit));
+            case ColumnKind.BOOLEAN ->
+                words.stream().anyMatch(word -> word.equalsIgnoreCase("true") || word.equalsIgnoreCase("false"));
+            default -> false;
         };
     }
 }

@@ -101,6 +101,30 @@ class CsvDialectTest {
         assertThat(read("t.csv", bytes, Map.of())).containsExactly(List.of(word, 1L), List.of(word, 2L));
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '!',
+            value = {
+                "-999 ! 5 ! BIGINT",
+                "-999 ! 5.5 ! DOUBLE",
+                "0 ! 1.5e300 ! DOUBLE",
+                "missing ! 5 ! BIGINT",
+                "1900-01-01 ! 2024-01-01 ! TIMESTAMP",
+                "1900-01-01 00:00:00 ! 2024-01-01 10:00:00 ! TIMESTAMP",
+                "FALSE ! true ! BOOLEAN",
+                "-999 ! x ! VARCHAR",
+            })
+    void wordsDeclaredNullAreSoInEveryType(String word, String value, String type) throws IOException {
+        String text = "a,b\n" + value + "," + value + "\n" + word + "," + value + "\n" + value + "," + word + "\n";
+        Map<String, String> options = Map.of("null", "missing, " + word, "header", "true");
+        List<List<Object>> rows = read("t.csv", text.getBytes(StandardCharsets.UTF_8), options);
+        assertThat(schema).hasToString("(a " + type + ", b " + type + ")");
+        Object known = rows.get(0).get(0);
+        assertThat(known).isNotNull();
+        assertThat(rows)
+                .containsExactly(Arrays.asList(known, known), Arrays.asList(null, known), Arrays.asList(known, null));
+    }
+
     /** Five bytes are no character there; in ISO-8859-1 each is one. */
     @Test
     void bytesWithoutACharacterInWindowsAreThoseOfLatin1() throws IOException {
