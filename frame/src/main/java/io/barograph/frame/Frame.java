@@ -83,7 +83,7 @@ public final class Frame {
         return read(step -> {
             step.raw(function + "(").text(file);
             sorted.forEach(
-                    (name, value) -> step.raw(", ").argument(name).raw(" => ").text(value));
+                    (name, value) -> step.raw(", ").name(name).raw(" => ").text(value));
             return step.raw(")");
         });
     }

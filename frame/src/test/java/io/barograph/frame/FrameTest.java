@@ -431,6 +431,20 @@ class FrameTest {
         assertThat(frame.count()).isEqualTo(2);
     }
 
+    /** Names that are a word of SQL, or have a dot or a hyphen. */
+    @Test
+    void anyOptionCanBeGiven() throws IOException {
+        Path file = Files.writeString(folder.resolve("counts.csv"), "Time,v,\n60,-999,\n120,1,\n");
+        Map<String, String> options = Map.of("null", "-999", "timestamp.zone", "+01:00", "trailing-delimiter", "true");
+        Frame frame = Frame.read(file.toString(), options);
+        assertThat(frame.schema().names()).containsExactly("Time", "v");
+        assertThat(frame.aggregate("count(v) AS n").rows().get(0).getLong("n")).isEqualTo(1);
+        String read = "SELECT count(v) AS n FROM read_csv('" + file
+                + "', null => '-999', trailing-delimiter => 'true', timestamp.zone => '+01:00', timestamp.unit => 's',"
+                + " timestamp.unit.Time => 'ms')";
+        assertThat(Frame.sql(read).rows().get(0).getLong("n")).isEqualTo(1);
+    }
+
     @Test
     void answersAreWrittenInTheFormOfTheFilesName() throws IOException {
         Path file = folder.resolve("hot.json");

@@ -77,6 +77,11 @@ final class CalciteTextWriter {
         Token token = tokens.get(i);
         switch (token.kind()) {
             case WORD -> {
+                int assigned = span.behindArgumentName(i);
+                if (assigned >= 0) {
+                    emitName(source.text(token.start(), at(assigned - 1).end()), i);
+                    return assigned;
+                }
                 if (isSemiJoin(i, token)) {
                     return semiJoin(i);
                 }

@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Binds what stands in FROM: tables, files, sub-queries, windows. */
 final class FromBinder {
+    /** Behind which an option's name has that of a column. */
+    private static final String UNIT_OF = "timestamp.unit.";
+
     private static final List<String> WINDOWS = List.of("tumble", "hop", "cumulate", "session");
 
     private final QueryBinder queries;
@@ -205,7 +208,7 @@ final class FromBinder {
                 throw query.error(ErrorCode.INVALID_ARGUMENT, operand, "options are named, as in delimiter => ';'");
             }
             SqlCall option = (SqlCall) operand;
-            String name = ((SqlIdentifier) option.operand(1)).getSimple().toLowerCase(Locale.ROOT);
+            String name = optionName(((SqlIdentifier) option.operand(1)).getSimple());
             if (!(option.operand(0) instanceof SqlLiteral value)) {
                 throw query.error(ErrorCode.INVALID_ARGUMENT, operand, "option " + name + " needs a constant");
             }
@@ -215,5 +218,11 @@ final class FromBinder {
         Token token = query.token(path);
         TableDescription table = queries.tables().find(query.text().source(), token, options);
         return Relation.of(scan(table), List.of(token.text(), baseName(token.text())));
+    }
+
+    /** An option's name in lower case, but for the column's that stands behind {@code timestamp.unit.}. */
+    private static String optionName(String written) {
+        String name = written.toLowerCase(Locale.ROOT);
+        return name.startsWith(UNIT_OF) ? UNIT_OF + written.substring(UNIT_OF.length()) : name;
     }
 }

@@ -41,4 +41,23 @@ record TokenSpan(List<Token> all, int first, int last) {
             case PARAMETER, END -> false;
         };
     }
+
+    /**
+     * The index of the {@code =>} behind an argument's name of one word or more, such as {@code null}, {@code timestamp.unit} or
+     * {@code trailing-delimiter}; -1 where no such name begins.
+     */
+    int behindArgumentName(int start) {
+        if (!at(start - 1).isSymbol("(") && !at(start - 1).isSymbol(",")) {
+            return -1;
+        }
+        int i = start + 1;
+        while (at(i).start() == at(i - 1).end() && isPartOfName(at(i))) {
+            i++;
+        }
+        return at(i).isSymbol("=>") ? i : -1;
+    }
+
+    private static boolean isPartOfName(Token token) {
+        return token.kind() == Token.Kind.WORD || token.isSymbol(".") || token.isSymbol("-");
+    }
 }
