@@ -28,6 +28,9 @@ final class CsvInference {
     private final @Nullable Schema declared;
     private final List<Sample> samples;
     private final Dialect dialect;
+    /** Whether lines before the header were found that nobody said to skip. */
+    private final boolean preamble;
+
     private final List<TypeProbe> probes = new ArrayList<>();
     private final Set<Integer> headerFields = new HashSet<>();
     private List<String> names = List.of();
@@ -50,7 +53,9 @@ final class CsvInference {
             }
         }
         refuseReturnsAlone(model);
-        this.dialect = new DialectProbe(model, given).find();
+        DialectProbe probe = new DialectProbe(model, given);
+        this.dialect = probe.find();
+        this.preamble = probe.hasPreamble();
         readModel(model);
         for (Sample sample : samples) {
             readRest(sample, sample == model);
@@ -294,6 +299,9 @@ final class CsvInference {
                         dialect.nulls(),
                         dialect.zone()),
                 options);
+        if (preamble) {
+            options.put(CsvOptions.PREAMBLE, "true");
+        }
         for (int c = 0; c < schema.size(); c++) {
             if (schema.type(c) == Type.TIMESTAMP) {
                 String name = schema.name(c);

@@ -28,6 +28,8 @@ final class CsvOptions {
     static final String SKIP = "skip";
     static final String TRIM = "trim";
     static final String TRAILING = "trailing-delimiter";
+    /** Of descriptions alone: that nobody gave {@link #SKIP}, and lines before the header were found. */
+    static final String PREAMBLE = "preamble";
 
     private static final List<String> KEYS = List.of(
             DELIMITER,

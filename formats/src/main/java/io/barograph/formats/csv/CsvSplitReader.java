@@ -36,6 +36,9 @@ final class CsvSplitReader implements SplitReader {
     private final long end;
     private final long startOffset;
 
+    /** The lines before the header that nobody said to skip, to be told of; null where there are none, or they were. */
+    private @Nullable String preamble;
+
     private long endOffset = -1;
     private long recordsRead;
 
@@ -68,6 +71,7 @@ final class CsvSplitReader implements SplitReader {
             this.startOffset = 0;
             buffer.begin(source, preamble.end());
             rows.lines = end > 0 ? preamble.lines() : 0;
+            this.preamble = end > 0 && parts.hasPreamble ? preamble.skipped() : null;
         } else if (first <= preamble.end()) {
             this.startOffset = preamble.end();
             buffer.begin(source, startOffset);
@@ -88,6 +92,10 @@ final class CsvSplitReader implements SplitReader {
         }
         columns.startBatch();
         rows.rows = 0;
+        if (preamble != null) {
+            tellPreamble(preamble);
+            preamble = null;
+        }
         while (rows.rows < Batch.CAPACITY) {
             if (buffer.offset(rows.position) >= end) {
                 finish();
@@ -116,6 +124,14 @@ final class CsvSplitReader implements SplitReader {
         }
         recordsRead += rows.rows;
         return rows.rows == 0 ? null : columns.batch(rows.rows);
+    }
+
+    private void tellPreamble(String text) {
+        int lines = dialect.skip();
+        String reason = lines + (lines == 1 ? " line" : " lines") + " before the header passed over ('"
+                + CsvOptions.SKIP + "' => '" + lines + "' says so)";
+        recordsRead++;
+        rejects.reject(new RejectedRecord(lane, 0, 1, reason, text));
     }
 
     private void finish() {

@@ -22,6 +22,8 @@ final class CsvTableReader implements TableReader {
     final RowParser rows;
     final RecordScanner records;
     final ReadBuffer buffer = new ReadBuffer();
+    /** Whether lines before the header are skipped that nobody said to skip. */
+    final boolean hasPreamble;
 
     private final CsvTable table;
 
@@ -29,6 +31,7 @@ final class CsvTableReader implements TableReader {
         this.table = table;
         this.schema = table.description().schema();
         this.dialect = dialect;
+        this.hasPreamble = table.description().options().containsKey(CsvOptions.PREAMBLE);
         this.columns = new Columns(schema, projection, dialect, units);
         this.fields = new FieldParser(columns, schema, dialect);
         this.rows = new RowParser(columns, dialect, fields);

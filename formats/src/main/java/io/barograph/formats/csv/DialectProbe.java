@@ -24,7 +24,7 @@ final class DialectProbe {
 
     private final Sample sample;
     private final Map<String, String> given;
-    private final int skip;
+    private int skip;
     /** What a first line such as Excel's {@code sep=;} names, which is no record; or -1. */
     private final int namedDelimiter;
 
@@ -42,14 +42,45 @@ final class DialectProbe {
 
     Dialect find() {
         int delimiter = CsvOptions.character(given, CsvOptions.DELIMITER, namedDelimiter);
+        String candidates = String.valueOf((char) delimiter);
         if (delimiter < 0) {
             delimiter = bestDelimiter();
+            boolean divides = delimiter != ' ' && share(delimiter) >= 0.5;
+            candidates = divides ? String.valueOf((char) delimiter) : ";\t|,";
+        }
+        boolean named = CsvOptions.flag(given, CsvOptions.HEADER, true);
+        if (named && skip == 0 && !CsvOptions.given(given, CsvOptions.SKIP)) {
+            delimiter = delimiterBehindPreamble(candidates, delimiter);
         }
         Dialect plain = dialect(delimiter, false, false);
         boolean trim = CsvOptions.flag(given, CsvOptions.TRIM, delimiter != ' ' && isSpaced(plain));
         Dialect trimmed = dialect(delimiter, trim, false);
         boolean trailing = CsvOptions.flag(given, CsvOptions.TRAILING, hasTrailing(trimmed));
         return dialect(delimiter, trim, trailing);
+    }
+
+    /** Sets how many lines stand before the header, and gives the delimiter that shows it; the other where there are none. */
+    private int delimiterBehindPreamble(String candidates, int otherwise) {
+        int best = otherwise;
+        int widest = 1;
+        int lines = 0;
+        for (char candidate : candidates.toCharArray()) {
+            PreambleProbe probe =
+                    new PreambleProbe(sample, dataStart(sample.head(), 0), dialect(candidate, false, false));
+            int width = probe.width();
+            if (width > widest) {
+                best = candidate;
+                widest = width;
+                lines = probe.lines();
+            }
+        }
+        skip = lines;
+        return best;
+    }
+
+    /** Whether {@link #find} has found lines before the header. */
+    boolean hasPreamble() {
+        return namedDelimiter < 0 && skip > 0 && !CsvOptions.given(given, CsvOptions.SKIP);
     }
 
     private static int namedDelimiter(byte[] head) {

@@ -12,8 +12,11 @@ import java.io.IOException;
  * @param end offset behind it
  * @param lines physical lines in it
  * @param isComplete whether the file has all of it
+ * @param skipped the lines that were skipped, in full or their beginning
  */
-record Preamble(long end, int lines, boolean isComplete) {
+record Preamble(long end, int lines, boolean isComplete, String skipped) {
+    private static final int MOST_SKIPPED_BYTES = 1 << 12;
+
     static Preamble find(ByteSource source, Dialect dialect) throws IOException {
         ReadBuffer buffer = new ReadBuffer();
         buffer.begin(source, 0);
@@ -26,6 +29,7 @@ record Preamble(long end, int lines, boolean isComplete) {
         int skip = dialect.skip();
         boolean header = dialect.header();
         int begin = at;
+        int headerAt = at;
         while ((skip > 0 || header) && at < buffer.limit) {
             int next = skip > 0
                     ? Lines.end(buffer.bytes, at, buffer.limit, buffer.atEnd)
@@ -35,12 +39,15 @@ record Preamble(long end, int lines, boolean isComplete) {
             } else if (skip > 0) {
                 skip--;
                 at = next;
+                headerAt = next;
             } else {
                 header = records.isBlankOrComment(buffer.bytes, at);
                 at = next;
             }
         }
         boolean complete = skip == 0 && !header && at <= buffer.limit;
-        return new Preamble(Math.min(at, buffer.limit), Lines.count(buffer.bytes, begin, at), complete);
+        int shown = Math.min(Math.min(headerAt, buffer.limit) - begin, MOST_SKIPPED_BYTES);
+        String skipped = new String(buffer.bytes, begin, shown, dialect.charset()).strip();
+        return new Preamble(Math.min(at, buffer.limit), Lines.count(buffer.bytes, begin, at), complete, skipped);
     }
 }

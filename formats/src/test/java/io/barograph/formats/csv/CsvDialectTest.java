@@ -125,6 +125,47 @@ class CsvDialectTest {
                 .containsExactly(Arrays.asList(known, known), Arrays.asList(null, known), Arrays.asList(known, null));
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '!',
+            quoteCharacter = '`',
+            value = {
+                "AlphaLog TH-200\\r\\nSerial Number,A-1\\r\\nComment,\"Roof, north\"\\r\\n\\r\\n ! , ! 4",
+                "Device: TH-200\\nSerial: 5\\n ! ; ! 2",
+                "Readings of\\tTH-200\\n\\n# of May\\nSerial\\t5\\n ! \\t ! 4",
+                "Readings\\n ! , ! 1"
+            })
+    void linesBeforeTheHeaderArePassedOver(String preamble, String delimiter, int lines) throws IOException {
+        String table = "time;t;h\\n2024-01-01 10:00;1.5;7\\n2024-01-01 10:01;2.5;8\\n2024-01-01 10:02;3.5;9\\n";
+        String text = preamble + table.replace(";", delimiter);
+        List<List<Object>> rows =
+                read(text.replace("\\n", "\n").replace("\\r", "\r").replace("\\t", "\t"));
+        assertThat(schema).hasToString("(time TIMESTAMP, t DOUBLE, h BIGINT)");
+        assertThat(rows).hasSize(3);
+        assertThat(rejects).hasSize(1);
+        assertThat(rejects.get(0).line()).isEqualTo(1);
+        assertThat(rejects.get(0).reason())
+                .isEqualTo(lines + (lines == 1 ? " line" : " lines") + " before the header passed over ('skip' => '"
+                        + lines + "' says so)");
+    }
+
+    /** What looks like lines before a header, and may be rows. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '!',
+            value = {
+                "note\\nhello, you\\nso, so\\nyes, no\\nno, yes\\n ! (column0 VARCHAR, column1 VARCHAR)",
+                "value\\n1,5\\n2,5\\n3,5\\n4,5\\n ! (column0 BIGINT, column1 BIGINT)",
+                "a,b\\nx,1,2\\ny,3,4\\nz,5,6\\n ! (column0 VARCHAR, a BIGINT, b BIGINT)",
+                "1,2\\n1,2\\nx,y,z\\n1,2,3\\n4,5,6\\n ! (column0 VARCHAR, column1 VARCHAR, column2 VARCHAR)",
+                "a,b,c\\n1\\n2\\n3,4,5\\n6,7,8\\n9,1,2\\n ! (a BIGINT, b BIGINT, c BIGINT)",
+            })
+    void shortRecordsAtTheBeginningAreNotPassedOver(String text, String expected) throws IOException {
+        read(text.replace("\\n", "\n"));
+        assertThat(schema).hasToString(expected);
+        assertThat(rejects).noneMatch(rejected -> rejected.reason().contains("passed over"));
+    }
+
     /** Five bytes are no character there; in ISO-8859-1 each is one. */
     @Test
     void bytesWithoutACharacterInWindowsAreThoseOfLatin1() throws IOException {
