@@ -147,10 +147,18 @@ final class ExactQuantiles {
         if (Double.isInfinite(low) || Double.isInfinite(high) || Double.isNaN(high)) {
             // Next to an infinity every point between is infinite, but between both it is undefined.
             result = low + high;
+        } else if (part.compareTo(HALF) == 0 && isHalvedExactly(low + high)) {
+            result = (low + high) / 2;
         } else {
             result = point(new BigDecimal(low), new BigDecimal(high), part).doubleValue();
         }
         return ValueCodec.fromDouble(result);
+    }
+
+    /** Whether half a sum, itself rounded once, is what the true half is rounded to. */
+    private static boolean isHalvedExactly(double sum) {
+        double magnitude = Math.abs(sum);
+        return magnitude >= 2 * Double.MIN_NORMAL && magnitude <= Double.MAX_VALUE || sum == 0;
     }
 
     private static BigDecimal point(BigDecimal low, BigDecimal high, BigDecimal part) {

@@ -1,5 +1,7 @@
 package io.barograph.core.aggregate;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Which state an aggregate needs, as a value: two calls over the same rows whose specs are equal, or of which one covers
  * the other, share one state. So {@code count(x), sum(x), avg(x), stddev(x)} add every value once.
@@ -18,6 +20,16 @@ public interface StateSpec {
     /** Whether a group's state grows with the number of its rows or of their values, without a bound. */
     default boolean isUnbounded() {
         return false;
+    }
+
+    /**
+     * A state whose groups are some whose values lie elsewhere, for a finish that asks for values by their ranks alone. Nothing is added to it or
+     * merged into it, but for what {@link GroupedState#read} does.
+     *
+     * @return null where a finish needs more than ranks
+     */
+    default @Nullable GroupedState of(RankedGroups groups) {
+        return null;
     }
 
     /** What the state holds, in a few words for the reference. */

@@ -26,6 +26,11 @@ final class ValuesState implements GroupedState {
         }
 
         @Override
+        public GroupedState of(RankedGroups groups) {
+            return new ValuesState(type, groups);
+        }
+
+        @Override
         public boolean isUnbounded() {
             return true;
         }
@@ -49,6 +54,8 @@ final class ValuesState implements GroupedState {
 
     private final ValueCodec codec;
     private final boolean areDoubles;
+    /** Where the values lie instead, if they do. */
+    private final @Nullable RankedGroups elsewhere;
     /** By group: its last values; all of them below a block. */
     private long[][] last = new long[0][];
     /** By group: how many values it has, and how many of them are not in {@link #last}. */
@@ -64,6 +71,11 @@ final class ValuesState implements GroupedState {
     private long held;
 
     ValuesState(Type type) {
+        this(type, null);
+    }
+
+    private ValuesState(Type type, @Nullable RankedGroups elsewhere) {
+        this.elsewhere = elsewhere;
         codec = new ValueCodec(type);
         areDoubles = type == Type.DOUBLE;
         scratch = areDoubles ? new long[BLOCK] : NONE;
@@ -183,7 +195,7 @@ final class ValuesState implements GroupedState {
     }
 
     int size(int group) {
-        return sizes[group];
+        return elsewhere == null ? sizes[group] : elsewhere.size(group);
     }
 
     /**
@@ -193,6 +205,11 @@ final class ValuesState implements GroupedState {
      * @param found takes the value, and that of the rank behind it or the last there is
      */
     void select(int group, int rank, long[] found) {
+        if (elsewhere != null) {
+            found[0] = elsewhere.at(group, rank);
+            found[1] = elsewhere.at(group, Math.min(rank + 1, elsewhere.size(group) - 1));
+            return;
+        }
         long[] own = last[group];
         int size = sizes[group];
         ManyValues many = manyOrNull(group);
@@ -210,6 +227,11 @@ final class ValuesState implements GroupedState {
 
     /** A copy of a group's values. Another thread may be selecting from them, which moves few about. */
     private long[] values(int group) {
+        if (elsewhere != null) {
+            long[] values = new long[elsewhere.size(group)];
+            Arrays.setAll(values, rank -> elsewhere.at(group, rank));
+            return values;
+        }
         long[] own = last[group];
         ManyValues many = manyOrNull(group);
         if (many != null) {
@@ -235,13 +257,18 @@ final class ValuesState implements GroupedState {
     public void read(int group, StateInput input) {
         StateVersion.check("quantile", input.readByte(), VERSION);
         for (long rest = input.readVarint(); rest > 0; rest--) {
+            long value = codec.read(input);
+            if (elsewhere != null) {
+                elsewhere.add(group, value);
+                continue;
+            }
             int at = sizes[group] - before[group];
             long[] own = last[group];
             if (at == own.length) {
                 own = withRoom(group);
                 at = sizes[group] - before[group];
             }
-            own[at] = codec.read(input);
+            own[at] = value;
             sizes[group]++;
         }
     }

@@ -179,6 +179,16 @@ public final class CallStates {
         }
     }
 
+    /** Writes one of the states, in their order, as {@link #write(int, StateOutput)} does all. */
+    public void write(int state, int group, StateOutput output) {
+        states.get(state).state.write(group, output);
+    }
+
+    /** Merges what was written of one state into a group. */
+    public void read(int state, int group, StateInput input) {
+        states.get(state).state.read(group, input);
+    }
+
     /** Merges what was written into a group. */
     public void read(int group, StateInput input) {
         for (Fed fed : states) {

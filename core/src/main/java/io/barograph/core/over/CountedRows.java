@@ -51,10 +51,16 @@ final class CountedRows {
     void begin() {
         Arrays.stream(values).forEach(ValueQueue::clear);
         before.clear();
+        startAt(0);
+    }
+
+    /** Numbers rows as if so many had come, all of which count, and gone. */
+    void startAt(long row) {
+        Arrays.stream(values).forEach(queue -> queue.startAt(row));
         all = true;
-        kept = 0;
-        rows = 0;
-        counted = 0;
+        kept = row;
+        rows = row;
+        counted = row;
     }
 
     void accept(Batch batch) {
@@ -93,7 +99,8 @@ final class CountedRows {
         }
     }
 
-    private long number(long row) {
+    /** How many rows before one count, which is the first or has not been let go of. */
+    long number(long row) {
         if (all || row == 0) {
             return row;
         }
@@ -103,6 +110,11 @@ final class CountedRows {
     /** The arguments kept, by their numbers from {@link #first} on; valid until the next call. */
     Column[] values() {
         return Arrays.stream(values).map(ValueQueue::view).toArray(Column[]::new);
+    }
+
+    /** The first argument, one of the kept, of a number, in the form of a {@link io.barograph.core.aggregate.ValueCodec}. */
+    long value(long number) {
+        return values[0].get(number);
     }
 
     /** The number that belongs to position 0 of {@link #values}. */

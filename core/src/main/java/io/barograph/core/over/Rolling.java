@@ -1,5 +1,7 @@
 package io.barograph.core.over;
 
+import io.barograph.core.aggregate.BoundAggregate;
+import io.barograph.core.aggregate.GroupedState;
 import io.barograph.core.aggregate.StateInput;
 import io.barograph.core.aggregate.StateOutput;
 import io.barograph.core.column.Batch;
@@ -8,20 +10,36 @@ import io.barograph.core.column.Schema;
 import io.barograph.core.column.Type;
 import io.barograph.core.fold.ValueQueue;
 import io.barograph.core.merge.CallStates;
+import io.barograph.core.merge.SharedStates;
 import io.barograph.core.plan.AggregateCall;
 import io.barograph.core.plan.Plan;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Aggregates over the frames of rows, all calls of one frame, by states that are merged: those of {@link RollingStates}, and where rows
- * are excluded from frames, of one for each stretch that is left.
+ * Aggregates over the frames of rows, all calls of one frame: those that ask for values by their ranks by {@link RankedFrames}, others by
+ * states that are merged, those of {@link RollingStates}, and where rows are excluded from frames, of one for each stretch that is left.
  */
 final class Rolling extends Along {
+    private static final int[] GROUPS = IntStream.range(0, Batch.CAPACITY).toArray();
+
+    /** What gives the results of a call: one of the ranked states, or else the merged states. */
+    private record Source(@Nullable GroupedState ranked, BoundAggregate.Finisher finisher, int mergedCall) {}
+
     private final Schema input;
-    private final List<AggregateCall> calls;
+    /** Those whose states are merged. */
+    private final List<AggregateCall> merged = new ArrayList<>();
+
+    private final List<RankedFrames> ranked = new ArrayList<>();
+    /** In the order in which they are written: a state of ranked frames, or null for the next of those that are merged. */
+    private final List<@Nullable GroupedState> written = new ArrayList<>();
+    /** By call. */
+    private final List<Source> sources = new ArrayList<>();
+
+    private final boolean fromFirstRow;
     private final FrameBounds bounds;
     private final Stretches stretches;
     /** By stretch of the frame. */
@@ -40,7 +58,7 @@ final class Rolling extends Along {
         Frame frame = calls.get(0).frame();
         this.bounds = new FrameBounds(input, order, frame);
         this.stretches = new Stretches(frame, bounds);
-        this.calls = calls.stream().map(OverCall::aggregate).toList();
+        this.fromFirstRow = frame.start().kind() == Frame.Bound.Kind.FIRST;
         this.columns = calls.stream()
                 .flatMapToInt(call -> IntStream.concat(
                         call.arguments().stream().mapToInt(Integer::intValue),
@@ -51,15 +69,36 @@ final class Rolling extends Along {
         this.held = Arrays.stream(columns)
                 .mapToObj(column -> new ValueQueue(input.type(column)))
                 .toArray(ValueQueue[]::new);
+        setSources(calls.stream().map(OverCall::aggregate).toList());
         for (Stretches.Stretch stretch : stretches.all()) {
             // Only the first one begins where the frame does.
-            boolean fromFirstRow = states.isEmpty() && frame.start().kind() == Frame.Bound.Kind.FIRST;
-            states.add(new RollingStates(stretch, fromFirstRow, this::rows, this::empty));
+            states.add(new RollingStates(stretch, states.isEmpty() && fromFirstRow, this::rows, this::empty));
+        }
+    }
+
+    /** Parts the calls into those by ranks and those whose states are merged. */
+    private void setSources(List<AggregateCall> calls) {
+        SharedStates shared = SharedStates.of(input, calls);
+        for (SharedStates.Need need : shared.needs()) {
+            RankedFrames frames = new RankedFrames(input, need, stretches.all(), fromFirstRow);
+            GroupedState state = need.spec().of(frames);
+            if (state != null) {
+                ranked.add(frames);
+            }
+            written.add(state);
+        }
+        for (int call = 0; call < calls.size(); call++) {
+            SharedStates.Finish finish = shared.finishes().get(call);
+            GroupedState state = written.get(finish.state());
+            sources.add(new Source(state, finish.finisher(), merged.size()));
+            if (state == null) {
+                merged.add(calls.get(call));
+            }
         }
     }
 
     private CallStates empty(int size) {
-        CallStates made = new CallStates(input, calls);
+        CallStates made = new CallStates(input, merged);
         made.resize(size);
         return made;
     }
@@ -71,6 +110,7 @@ final class Rolling extends Along {
         stretches.begin();
         Arrays.stream(held).forEach(ValueQueue::clear);
         states.forEach(RollingStates::begin);
+        ranked.forEach(RankedFrames::begin);
         next = 0;
     }
 
@@ -79,6 +119,7 @@ final class Rolling extends Along {
         for (int i = 0; i < columns.length; i++) {
             held[i].append(batch.column(columns[i]), 0, batch.size());
         }
+        ranked.forEach(frames -> frames.accept(batch));
         stretches.accept(changes, batch.size());
         bounds.accept(batch, changes);
         resolve();
@@ -111,8 +152,15 @@ final class Rolling extends Along {
                 RollingStates.Found theirs = more.of(next, count);
                 found.states().merge(theirs.states(), theirs.groups(), found.groups(), count);
             }
+            for (RankedFrames frames : ranked) {
+                frames.load(next, count);
+            }
             for (int call = 0; call < results.length; call++) {
-                results[call].append(found.states().finish(call, found.groups(), count), 0, count);
+                Source source = sources.get(call);
+                Column column = source.ranked == null
+                        ? found.states().finish(source.mergedCall, found.groups(), count)
+                        : source.finisher.finish(source.ranked, GROUPS, count);
+                results[call].append(column, 0, count);
             }
             next += count;
             // The last frame says which rows later ones may still need.
@@ -122,6 +170,7 @@ final class Rolling extends Along {
             for (ValueQueue column : held) {
                 column.dropBelow(needed);
             }
+            ranked.forEach(frames -> frames.dropBelow(needed));
         }
         bounds.dropBelow(known);
         stretches.dropBelow(known);
@@ -146,7 +195,17 @@ final class Rolling extends Along {
         for (ValueQueue column : held) {
             column.write(output);
         }
-        states.forEach(one -> one.writeState(output));
+        if (fromFirstRow) {
+            ranked.forEach(RankedFrames::keepFirstStretch);
+            int place = 0;
+            for (GroupedState state : written) {
+                if (state == null) {
+                    states.get(0).writeState(place++, output);
+                } else {
+                    state.write(0, output);
+                }
+            }
+        }
     }
 
     @Override
@@ -159,7 +218,31 @@ final class Rolling extends Along {
         for (ValueQueue column : held) {
             column.read(saved);
         }
-        states.forEach(one -> one.readState(saved));
+        resumeRanked();
+        if (fromFirstRow) {
+            int place = 0;
+            for (GroupedState state : written) {
+                if (state == null) {
+                    states.get(0).readState(place++, saved);
+                } else {
+                    state.read(0, saved);
+                }
+            }
+        }
+    }
+
+    private void resumeRanked() {
+        if (ranked.isEmpty()) {
+            return;
+        }
+        long first = held[0].first();
+        long end = held[0].end();
+        ranked.forEach(frames -> frames.resume(first));
+        for (long from = first; from < end; from += Batch.CAPACITY) {
+            Batch batch = rows(from, (int) Math.min(Batch.CAPACITY, end - from));
+            ranked.forEach(frames -> frames.accept(batch));
+        }
+        ranked.forEach(frames -> frames.resumed(first, states.get(0).entered()));
     }
 
     @Override
@@ -168,6 +251,7 @@ final class Rolling extends Along {
                 + bounds.memoryBytes()
                 + stretches.memoryBytes()
                 + Arrays.stream(held).mapToLong(ValueQueue::memoryBytes).sum()
-                + states.stream().mapToLong(RollingStates::memoryBytes).sum();
+                + states.stream().mapToLong(RollingStates::memoryBytes).sum()
+                + ranked.stream().mapToLong(RankedFrames::memoryBytes).sum();
     }
 }

@@ -210,17 +210,18 @@ final class RollingStates {
         backEnd = input.readVarint();
     }
 
-    /** Writes the state of the rows that all frames hold, where there are any. */
-    void writeState(StateOutput output) {
-        if (fromFirstRow) {
-            back.write(0, output);
-        }
+    /** Writes one of the states of the rows that all frames hold, where these begin at the key's first row. */
+    void writeState(int state, StateOutput output) {
+        back.write(state, 0, output);
     }
 
-    void readState(StateInput input) {
-        if (fromFirstRow) {
-            back.read(0, input);
-        }
+    void readState(int state, StateInput input) {
+        back.read(state, 0, input);
+    }
+
+    /** The row behind the last that has entered a frame. */
+    long entered() {
+        return backEnd;
     }
 
     long memoryBytes() {
