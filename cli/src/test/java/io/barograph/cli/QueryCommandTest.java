@@ -211,7 +211,8 @@ class QueryCommandTest {
         assertThat(baro.out()).startsWith("temperature\n").contains("┤");
         assertThat(baro.run(sql, "--format", "xml")).isEqualTo(2);
         assertThat(baro.err())
-                .contains("one of box, line, markdown, chart, csv, tsv, json, jsonl, parquet, arrow, arrows, not 'xml'");
+                .contains(
+                        "one of box, line, markdown, chart, csv, tsv, json, jsonl, parquet, arrow, arrows, not 'xml'");
     }
 
     @Test
