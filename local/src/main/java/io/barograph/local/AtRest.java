@@ -268,8 +268,8 @@ public final class AtRest implements AutoCloseable {
         if (input instanceof StageInput.TableRows table) {
             Stage scan = new Stage(0, List.of(new Branch(table, List.of())), new Terminal.Output(), table.schema());
             OrderedStage.run(run, scan, new Answer(table.schema(), new Delivery(target), 0, Long.MAX_VALUE));
-        } else if (input instanceof StageInput.LiteralRows literals) {
-            FinishedRows rows = LiteralBatches.rows(literals, run.memory(), run.spill());
+        } else if (input instanceof StageInput.QueryRows said) {
+            FinishedRows rows = LiteralBatches.rows(said, run.memory(), run.spill());
             try {
                 deliver(rows, target);
             } finally {

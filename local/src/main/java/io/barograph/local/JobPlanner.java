@@ -234,7 +234,7 @@ final class JobPlanner {
     private List<TaskInput> pieces(Task.Passage source, StageInput input) {
         if (input instanceof StageInput.TableRows) {
             return inputs(scan(source));
-        } else if (input instanceof StageInput.LiteralRows) {
+        } else if (input instanceof StageInput.QueryRows) {
             return List.of(new TaskInput.Literals());
         }
         int earlier = input.earlierStage();

@@ -17,11 +17,17 @@ import io.barograph.local.spill.SpillSpace;
 import java.math.BigDecimal;
 import java.util.List;
 
-/** Rows that a query's text holds, as columns. */
+/** Rows that a query itself says, as columns. */
 final class LiteralBatches {
     private LiteralBatches() {}
 
-    static FinishedRows rows(StageInput.LiteralRows literals, MemoryAccount memory, SpillSpace space) {
+    static FinishedRows rows(StageInput.QueryRows said, MemoryAccount memory, SpillSpace space) {
+        return said instanceof StageInput.SequenceRows sequence
+                ? new CountingRows(sequence)
+                : stored((StageInput.LiteralRows) said, memory, space);
+    }
+
+    private static FinishedRows stored(StageInput.LiteralRows literals, MemoryAccount memory, SpillSpace space) {
         StoredRows stored = new StoredRows(literals.schema(), memory, space);
         List<List<Expr.Literal>> rows = literals.rows();
         for (int from = 0; from < rows.size(); from += Batch.CAPACITY) {

@@ -100,7 +100,7 @@ final class StageRun {
         if (input instanceof StageInput.StageRows earlier) {
             rows = run.finished(earlier.stage());
         } else {
-            rows = LiteralBatches.rows((StageInput.LiteralRows) input, run.memory(), run.spill());
+            rows = LiteralBatches.rows((StageInput.QueryRows) input, run.memory(), run.spill());
         }
         addUnits(feed, rows);
     }

@@ -50,8 +50,8 @@ final class StageSizes {
         if (input instanceof StageInput.TableRows rows) {
             return tableBytes.applyAsLong(rows.table());
         }
-        if (input instanceof StageInput.LiteralRows literals) {
-            return valueBytes(literals.rows().size(), literals.schema().size());
+        if (input instanceof StageInput.QueryRows rows) {
+            return valueBytes(rows.rowCount(), rows.schema().size());
         }
         return bytes(plan.stages().get(input.earlierStage()));
     }

@@ -88,7 +88,7 @@ public final class TaskExplanation {
         if (input instanceof StageInput.TableRows rows) {
             return rows.table().name();
         }
-        return input instanceof StageInput.LiteralRows ? "rows of the query" : "stage " + input.earlierStage();
+        return input instanceof StageInput.QueryRows ? "rows of the query" : "stage " + input.earlierStage();
     }
 
     /** @param through the joins that the rows pass behind it */
@@ -96,7 +96,7 @@ public final class TaskExplanation {
         if (input instanceof StageInput.TableRows rows) {
             boolean judged = JobPlanner.splitBytes(rows.table(), 0) > 0;
             inputs.add(name(input) + (judged ? ", a task per lane" : ", a task for some splits") + through);
-        } else if (input instanceof StageInput.LiteralRows) {
+        } else if (input instanceof StageInput.QueryRows) {
             inputs.add(name(input) + ", one task" + through);
         } else {
             Stage earlier = plan.stages().get(input.earlierStage());

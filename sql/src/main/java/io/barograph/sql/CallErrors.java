@@ -71,7 +71,7 @@ final class CallErrors {
                             "unnest"),
                     named("name the columns; all but some are * EXCLUDE (a, b)", "columns"),
                     named(
-                            "write the values: (VALUES (1), (2)) AS t(n); RESAMPLE makes a grid of times",
+                            "it is a table, with constants in it: FROM generate_series(1, 10) AS t(n)",
                             "range",
                             "generate_series"),
                     named(CHOICE, "if", "iff", "iif"),

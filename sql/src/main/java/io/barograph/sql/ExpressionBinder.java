@@ -180,6 +180,12 @@ class ExpressionBinder {
         throw query.error(ErrorCode.NOT_SUPPORTED, node, "this cannot stand in an expression");
     }
 
+    /** How many months of the calendar an interval is; null where it is a length of time, or none. */
+    @Nullable
+    Expr months(SqlNode interval) {
+        return intervals.months(interval);
+    }
+
     /** A column. */
     Expr identifier(SqlIdentifier name) {
         if (name.isStar()) {

@@ -146,6 +146,7 @@ final class FromBinder {
         return switch (name) {
             case "tumble", "hop", "cumulate" -> new WindowBinder(queries, new FromBinder(queries), call, name).bind();
             case "session" -> session(call);
+            case "generate_series", "range" -> new SequenceBinder(queries, call, name).bind();
             case "read_csv", "read_csv_auto", "read_json", "read_json_auto", "read_parquet" -> file(call, name);
             default -> along(call, name);
         };
@@ -156,6 +157,7 @@ final class FromBinder {
         if (function == null) {
             Set<String> known = new TreeSet<>(FoldFunctions.names());
             known.addAll(WINDOWS);
+            known.addAll(SequenceBinder.NAMES);
             throw query.error(
                     ErrorCode.UNKNOWN_FUNCTION,
                     call,

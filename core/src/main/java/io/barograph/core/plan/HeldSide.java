@@ -38,6 +38,9 @@ final class HeldSide {
         if (plan instanceof Plan.Values values) {
             return valueBytes(values.rows().size(), values.schema().size());
         }
+        if (plan instanceof Plan.Sequence sequence) {
+            return valueBytes(sequence.count(), 1);
+        }
         if (plan instanceof Plan.Filter || plan instanceof Plan.Project || plan instanceof Plan.AssignWindow) {
             return bytes(plan.inputs().get(0));
         }

@@ -57,6 +57,19 @@ public sealed interface Plan {
         }
     }
 
+    /**
+     * The values {@code from}, {@code from + step}, … of one column.
+     *
+     * @param schema a BIGINT or a TIMESTAMP, of nanoseconds
+     * @param count how many; the last one fits 64 bits
+     */
+    record Sequence(Schema schema, long from, long step, long count) implements Plan {
+        @Override
+        public List<Plan> inputs() {
+            return List.of();
+        }
+    }
+
     /** Rows for which the predicate is true; false and NULL drop out. */
     record Filter(Plan input, Expr predicate) implements Plan {
         @Override

@@ -72,6 +72,9 @@ public final class PlanExplanation {
         if (plan instanceof Plan.Values values) {
             return "Values: " + values.rows().size() + (values.rows().size() == 1 ? " row" : " rows");
         }
+        if (plan instanceof Plan.Sequence sequence) {
+            return "Sequence: " + sequence.count() + (sequence.count() == 1 ? " row" : " rows");
+        }
         if (plan instanceof Plan.Filter filter) {
             return "Filter " + ExprText.of(filter.predicate(), filter.input().schema());
         }

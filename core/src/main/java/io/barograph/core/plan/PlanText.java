@@ -52,6 +52,10 @@ public final class PlanText {
         if (plan instanceof Plan.Values values) {
             return "values " + types(values.schema()) + " " + values.rows();
         }
+        if (plan instanceof Plan.Sequence sequence) {
+            return "sequence " + types(sequence.schema()) + " " + sequence.count() + " from " + sequence.from() + " by "
+                    + sequence.step();
+        }
         if (plan instanceof Plan.Filter filter) {
             return "filter " + filter.predicate();
         }

@@ -77,18 +77,40 @@ public sealed interface StageInput extends Described {
     }
 
     /**
-     * Rows written in the query itself.
+     * Rows that the query itself says.
      *
      * <p><b>Checkpoint.</b> Whether they were delivered. <b>Revisions.</b> Yields (absent, new) once.
      */
-    record LiteralRows(Schema schema, List<List<Expr.Literal>> rows) implements StageInput {
+    sealed interface QueryRows extends StageInput {
+        long rowCount();
+    }
+
+    /** Rows written one by one. */
+    record LiteralRows(Schema schema, List<List<Expr.Literal>> rows) implements QueryRows {
         public LiteralRows {
             rows = rows.stream().map(List::copyOf).toList();
         }
 
         @Override
+        public long rowCount() {
+            return rows.size();
+        }
+
+        @Override
         public String text() {
             return "values " + schema + " " + rows.stream().map(StagePlan::list).toList();
+        }
+    }
+
+    /**
+     * The values {@code from}, {@code from + step}, … of one column.
+     *
+     * @param schema a BIGINT or a TIMESTAMP, of nanoseconds
+     */
+    record SequenceRows(Schema schema, long from, long step, long rowCount) implements QueryRows {
+        @Override
+        public String text() {
+            return "sequence " + schema + " " + rowCount + " from " + from + " by " + step;
         }
     }
 }

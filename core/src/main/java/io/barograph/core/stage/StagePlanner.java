@@ -46,6 +46,10 @@ final class StagePlanner {
             return List.of(new Branch(new StageInput.TableRows(scan.table(), scan.columns()), List.of()));
         } else if (plan instanceof Plan.Values values) {
             return List.of(new Branch(new StageInput.LiteralRows(values.schema(), values.rows()), List.of()));
+        } else if (plan instanceof Plan.Sequence sequence) {
+            return List.of(new Branch(
+                    new StageInput.SequenceRows(sequence.schema(), sequence.from(), sequence.step(), sequence.count()),
+                    List.of()));
         } else if (plan instanceof Plan.Filter filter) {
             return append(branches(filter.input()), new RowOperator.Filter(filter.predicate(), filter.schema()));
         } else if (plan instanceof Plan.Project project) {
