@@ -26,44 +26,4 @@ final class RunReport {
                 file,
                 summary.elapsedNanos() / 1e9);
     }
-
-    /** What was read of each lane: law 4's equation, and the time. */
-    static String lanes(RunSummary summary) {
-        StringBuilder text = new StringBuilder();
-        int unread = 0;
-        for (RunSummary.LaneSummary lane : summary.lanes()) {
-            if (lane.endOffset() == 0) {
-                unread++;
-                continue;
-            }
-            text.append(String.format(
-                    Locale.ROOT,
-                    "%s: bytes %,d to %,d, read %,d = used %,d + late %,d + rejected %,d + duplicate %,d\n",
-                    lane.lane(),
-                    lane.startOffset(),
-                    lane.endOffset(),
-                    lane.read(),
-                    lane.used(),
-                    lane.late(),
-                    lane.rejected(),
-                    lane.duplicate()));
-        }
-        if (unread > 0) {
-            text.append(String.format(
-                    Locale.ROOT,
-                    "nothing was read of %,d of %s\n",
-                    unread,
-                    Counted.of(summary.lanes().size(), "file")));
-        }
-        if (summary.spilledBytes() > 0) {
-            text.append(String.format(
-                    Locale.ROOT, "%,.1f MiB written to temporary files\n", summary.spilledBytes() / 1048576.0));
-        }
-        return text.append(String.format(
-                        Locale.ROOT,
-                        "%s in %.3f s\n",
-                        Counted.of(summary.resultRows(), "row"),
-                        summary.elapsedNanos() / 1e9))
-                .toString();
-    }
 }

@@ -1,6 +1,7 @@
 package io.barograph.cli;
 
 import io.barograph.cli.render.RowWindow;
+import io.barograph.core.engine.RunAccount;
 import io.barograph.core.engine.RunSummary;
 import io.barograph.core.plan.Query;
 import io.barograph.formats.output.AtomicFile;
@@ -90,7 +91,7 @@ final class StatementOutput {
         console.print(live);
         if (explain.analyze()) {
             RunSummary summary = runner.run(explain.query(), new RowWindow(0), "running");
-            console.print(RunReport.lanes(summary));
+            console.print(RunAccount.of(summary));
             runner.say(summary);
         }
     }

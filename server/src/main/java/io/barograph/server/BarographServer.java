@@ -22,6 +22,7 @@ import io.barograph.server.pipeline.Pipelines;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.channels.UnresolvedAddressException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -62,6 +63,7 @@ public final class BarographServer implements AutoCloseable {
     private final ServerConfig config;
     private final ServiceLog log;
     private final Pipelines pipelines;
+    private final Queries queries;
     private final Server server;
     private final ServerConnector connector;
     private final ScheduledExecutorService timer;
@@ -82,7 +84,7 @@ public final class BarographServer implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
         });
-        Queries queries = new Queries(new ConfinedCatalog(folders, ANY), pipelines, config.queries(), timer, log);
+        this.queries = new Queries(new ConfinedCatalog(folders, ANY), pipelines, config.queries(), timer, log);
         PipelineApi ofPipelines = new PipelineApi(pipelines, ofClients, clock);
         routes.addAll(queries.routes());
         routes.addAll(ofPipelines.routes());
@@ -192,14 +194,24 @@ public final class BarographServer implements AutoCloseable {
         try {
             server.start();
         } catch (Exception e) {
-            Throwable cause = e instanceof IOException && e.getCause() != null ? e.getCause() : e;
             throw new BarographException(
                     ErrorCode.UNAVAILABLE,
-                    "cannot listen at " + config.host() + ":" + config.port() + ": " + cause.getMessage()
-                            + "; stop whoever does, or give another port: --listen " + config.host() + ":"
-                            + (config.port() == MOST_PORT ? ServerConfig.DEFAULT_PORT : config.port() + 1),
+                    "cannot listen at " + config.host() + ":" + config.port() + ": " + whyNot(e),
                     e);
         }
+    }
+
+    private String whyNot(Exception failure) {
+        Throwable cause = failure instanceof IOException && failure.getCause() != null ? failure.getCause() : failure;
+        if (cause instanceof UnresolvedAddressException) {
+            return "no host of this name is known; give an address of this machine, such as "
+                    + ServerConfig.DEFAULT_HOST;
+        }
+        String reason = String.valueOf(cause.getMessage());
+        return reason.contains("assign")
+                ? reason + ": this machine has no such address; give one that it has, or 0.0.0.0 for all"
+                : reason + "; stop whoever does, or give another port: --listen " + config.host() + ":"
+                        + (config.port() == MOST_PORT ? ServerConfig.DEFAULT_PORT : config.port() + 1);
     }
 
     private void tick() {
@@ -232,11 +244,12 @@ public final class BarographServer implements AutoCloseable {
         return List.copyOf(routes);
     }
 
-    /** Takes no more requests; each pipeline makes its last checkpoint. */
+    /** Takes no more queries, and ends those that run; each pipeline makes its last checkpoint. */
     @Override
     public void close() {
         boolean wasStarted = isReady;
         isReady = false;
+        queries.close();
         pipelines.close();
         served.close();
         timer.shutdownNow();

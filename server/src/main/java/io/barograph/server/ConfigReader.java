@@ -100,7 +100,7 @@ public final class ConfigReader {
                         number("queries.rows", (int) QUERY_ROWS, 1, Integer.MAX_VALUE),
                         number("queries.threads", cores, 1, 1024)),
                 new ClientLimits(number("requests-per-second", REQUESTS, 0, 1_000_000), length("idle-time", IDLE)),
-                "json".equals(file.take("log")));
+                value("log", false, "'json' or 'text'", ConfigReader::isJson));
         file.refuseOthers();
         return config;
     }
@@ -147,6 +147,10 @@ public final class ConfigReader {
                     + " characters, so it could be guessed; make one with: openssl rand -hex 32");
         }
         return token.strip();
+    }
+
+    private static @Nullable Boolean isJson(String form) {
+        return form.equals("json") ? Boolean.TRUE : form.equals("text") ? Boolean.FALSE : null;
     }
 
     private Set<String> connectors() {

@@ -70,6 +70,7 @@ class ConfigReaderTest {
                 "queries: {time: soon} | such as '30 seconds'",
                 "queries: {at-once: 0} | from 1 to 1024",
                 "pipeline: {memory: much} | such as '512m'",
+                "log: jsno | 'log' is 'jsno', but must be 'json' or 'text'",
                 "- a | must be names with values",
                 "a: b: c | is no YAML",
                 "token-file: /not/there | cannot be read",

@@ -8,6 +8,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
@@ -173,6 +174,25 @@ class QueryApiTest {
     }
 
     @Test
+    void explainAnalyzeRunsTheQueryAndTellsWhatItLeftOut() throws Exception {
+        Path bad = Files.writeString(folder.resolve("bad.csv"), "a,b\n1,2\noops\n3,0\n");
+        String sql = "SELECT a, 1 / b AS c FROM '" + bad + "'";
+        HttpResponse<String> answer = service.query("EXPLAIN ANALYZE " + sql);
+        assertThat(answer.headers().firstValue("Content-Type")).hasValue("text/plain; charset=utf-8");
+        assertThat(answer.body())
+                .contains("bad.csv (csv, 1 file)")
+                .contains("bad.csv: bytes 0 to 17, read 3 = used 2 + late 0 + rejected 1 + duplicate 0\n2 rows in ");
+        assertThat(answer.headers().allValues("Barograph-Note"))
+                .hasSize(2)
+                .anySatisfy(note -> assertThat(note).startsWith("1 of 3 records rejected"))
+                .anySatisfy(note -> assertThat(note).startsWith("1 value was undefined"));
+        // Of what was not run there is nothing to note.
+        HttpResponse<String> plan = service.query("EXPLAIN " + sql);
+        assertThat(plan.body()).contains("bad.csv (csv, 1 file)").doesNotContain("read 3");
+        assertThat(plan.headers().firstValue("Barograph-Note")).isEmpty();
+    }
+
+    @Test
     void whatALargeAnswerLeftOutIsATrailer() throws Exception {
         StringBuilder rows = new StringBuilder("x\n");
         for (int i = 0; i < 50_000; i++) {
@@ -191,6 +211,29 @@ class QueryApiTest {
             assertThat(answer.substring(answer.lastIndexOf("\r\n0\r\n")))
                     .startsWith("\r\n0\r\nBarograph-Note: 1 of 50,001 records rejected: 1 x ");
         }
+    }
+
+    @Test
+    void whoAsksWhileTheServiceEndsIsToldSo() throws Exception {
+        StringBuilder rows = new StringBuilder("x\n");
+        for (int i = 0; i < 50_000; i++) {
+            rows.append(i).append('\n');
+        }
+        Path large = Files.writeString(folder.resolve("large.csv"), rows);
+        String sql = "SELECT count(*) FROM '" + large + "' a, '" + large + "' b WHERE a.x + b.x > 10";
+        CompletableFuture<HttpResponse<String>> asked = CompletableFuture.supplyAsync(() -> {
+            try {
+                return service.query(sql);
+            } catch (IOException | InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        Service.until("it runs", () -> service.get("/v1/status").body().contains("\"queriesRunning\":1"));
+        service.close();
+        HttpResponse<String> answer = asked.get(60, TimeUnit.SECONDS);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(503);
+        assertThat(answer.body()).contains("the service is ending; ask again when it is back");
+        assertThat(answer.headers().firstValue("Retry-After")).hasValue("5");
     }
 
     @Test

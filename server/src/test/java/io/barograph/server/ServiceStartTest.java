@@ -58,4 +58,18 @@ class ServiceStartTest {
                     .hasMessageEndingWith("--listen 127.0.0.1:" + (port == 65_535 ? 8750 : port + 1));
         }
     }
+
+    @Test
+    void anAddressThatIsNotThisMachinesIsSaidToBeNone() {
+        Map<String, String> token = Map.of(ConfigReader.TOKEN, "0123456789abcdef");
+        Path data = folder.resolve("data");
+        // Names that end so, and this net, are nobody's for good.
+        assertThatThrownBy(() -> start(ConfigReader.read(null, "nohost.invalid:8750", data, List.of(), token)))
+                .hasMessage(
+                        "cannot listen at nohost.invalid:8750: no host of this name is known; give an address of this"
+                                + " machine, such as 127.0.0.1");
+        assertThatThrownBy(() -> start(ConfigReader.read(null, "203.0.113.9:8750", data, List.of(), token)))
+                .hasMessageContaining("this machine has no such address")
+                .hasMessageNotContaining("stop whoever");
+    }
 }

@@ -24,6 +24,11 @@ final class AnswerNotes {
         runs.add(run);
     }
 
+    /** What the run did that was over last: of a statement the statement itself, behind the values that it needs. */
+    RunSummary last() {
+        return runs.get(runs.size() - 1);
+    }
+
     /** Notes that are known before a run is over. */
     List<String> early() {
         return tables.notes();

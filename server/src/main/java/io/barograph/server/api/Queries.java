@@ -33,6 +33,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.Semaphore;
@@ -45,13 +47,17 @@ import org.eclipse.jetty.http.HttpStatus;
 import org.jspecify.annotations.Nullable;
 
 /** Answers queries over tables at rest: files, journals, what pipelines declare and what they show. Reads only; each within its limits. */
-public final class Queries {
+public final class Queries implements AutoCloseable {
+    private static final int LAST_WORD_SECONDS = 5;
+
     private final Catalog catalog;
     private final Pipelines pipelines;
     private final QueryLimits limits;
     private final Semaphore free;
+    private final Set<Cancellation> running = ConcurrentHashMap.newKeySet();
     private final ScheduledExecutorService timer;
     private final ServiceLog log;
+    private volatile boolean isEnding;
 
     /**
      * @param timer ends queries that take too long
@@ -74,6 +80,20 @@ public final class Queries {
                 Route.of("POST", "/v1/query", this::post)
                         .withText(SqlBody.MOST_BYTES)
                         .withParameters(AnswerRequest.PARAMETERS));
+    }
+
+    /** Ends those that run, and waits a little until those who asked have been told. Called once. */
+    @Override
+    public void close() {
+        isEnding = true;
+        running.forEach(Cancellation::request);
+        try {
+            if (!free.tryAcquire(limits.atOnce(), LAST_WORD_SECONDS, TimeUnit.SECONDS)) {
+                log.warn("queries did not end in time", Map.of("running", running()));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** How many are being answered. */
@@ -112,6 +132,9 @@ public final class Queries {
 
     private void answer(Exchange exchange, String sql) throws IOException {
         AnswerRequest wanted = AnswerRequest.of(exchange);
+        if (isEnding) {
+            throw ending();
+        }
         if (!free.tryAcquire()) {
             throw new ProblemException(Problem.later(
                     HttpStatus.TOO_MANY_REQUESTS_429,
@@ -134,6 +157,10 @@ public final class Queries {
                 limits.time().toMillis(),
                 TimeUnit.MILLISECONDS);
         exchange.request().addFailureListener(gone -> cancellation.request());
+        running.add(cancellation);
+        if (isEnding) {
+            cancellation.request();
+        }
         try {
             RunOptions options = RunOptions.defaults()
                     .withThreads(limits.threads())
@@ -159,11 +186,17 @@ public final class Queries {
                                 + " s, the most that this service gives: read less, or raise 'queries.time' in the"
                                 + " configuration");
             }
-            throw e;
+            throw isEnding && e.code() == ErrorCode.CANCELLED ? ending() : e;
         } finally {
+            running.remove(cancellation);
             end.cancel(false);
             free.release();
         }
+    }
+
+    private static ProblemException ending() {
+        return new ProblemException(Problem.later(
+                HttpStatus.SERVICE_UNAVAILABLE_503, "ENDING", "the service is ending; ask again when it is back", 5));
     }
 
     /** The last statement, bound behind those before it and what pipelines declare. */
@@ -234,11 +267,7 @@ public final class Queries {
         } else if (statement instanceof Statement.Summarize summarize) {
             rows(exchange, wanted, TableSummary.query(summarize.table(), tables), run, notes);
         } else if (statement instanceof Statement.Explain explain) {
-            if (exchange.parameter("format") != null) {
-                throw AnswerRequest.wrong("EXPLAIN answers with a text, not with rows: leave 'format' out");
-            }
-            exchange.text(
-                    HttpStatus.OK_200, "text/plain; charset=utf-8", explanation(explain.query(), tables, options));
+            Explanation.answer(exchange, explain, tables, options, run, notes);
         } else if (statement instanceof Statement.Describe describe) {
             texts(exchange, wanted, columns(describe.table().schema()), notes);
         } else if (statement instanceof Statement.DescribeQuery describe) {
@@ -278,10 +307,6 @@ public final class Queries {
         members.put("notes", notes.all());
         out.write(Json.bytes(members));
         out.complete(notes.late());
-    }
-
-    private static String explanation(Query query, Catalog tables, RunOptions options) {
-        return LocalEngine.explain(query, options, table -> tables.open(table).sizeBytes());
     }
 
     private static TextRows columns(Schema schema) {

@@ -33,10 +33,10 @@ export const act = (pipeline, what) => ask(`/v1/pipelines/${encodeURIComponent(p
  */
 export async function query(sql, { signal, onRows, onNotes }) {
   const answer = await ask("/v1/query?notes=last", { method: "POST", body: sql, headers: { Accept: "application/x-ndjson", "Content-Type": "text/plain" }, signal });
-  if ((answer.headers.get("Content-Type") ?? "").startsWith("text/plain")) { return answer.text(); }
   // What is known before the rows is not missed where no more of them are wanted; the last line says all.
   const early = answer.headers.get("Barograph-Note");
   if (early) { onNotes?.([early]); }
+  if ((answer.headers.get("Content-Type") ?? "").startsWith("text/plain")) { return answer.text(); }
   const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
   let rest = "";
   let last = [];
