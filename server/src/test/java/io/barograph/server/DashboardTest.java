@@ -19,16 +19,20 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
 
-/** Each query of the Grafana dashboard asks for metrics, and labels, that a running service exposes. */
+/** Each query of the Grafana dashboard and of the alarms for Prometheus asks for metrics, and labels, that a running service exposes. */
 class DashboardTest {
     /** {@code name{label="value",…} 1.5}, as the text format has a sample. */
     private static final Pattern SAMPLE =
             Pattern.compile("([a-zA-Z_:][a-zA-Z0-9_:]*)(?:\\{(.*)\\})? (?:[-+0-9.eE]+|NaN|[-+]Inf)");
 
     private static final Pattern LABEL = Pattern.compile("([a-zA-Z_][a-zA-Z0-9_]*)=\"((?:[^\"\\\\]|\\\\.)*)\"");
-    private static final Pattern ASKED = Pattern.compile("((?:barograph|process|jvm)_[a-z_]+)(?:\\{([^}]*)\\})?");
+    private static final Pattern ASKED =
+            Pattern.compile("((?:barograph|process|jvm)_[a-z_]+|\\bup\\b)(?:\\{([^}]*)\\})?");
     private static final Pattern GROUPED = Pattern.compile("by \\(([^)]*)\\)");
+    private static final Pattern TOLD = Pattern.compile("\\$labels\\.(\\w+)");
     private static final Pattern SHOWN = Pattern.compile("\\{\\{(\\w+)\\}\\}");
 
     @TempDir
@@ -73,38 +77,80 @@ class DashboardTest {
     @Test
     void everyQueryFindsItsMetricsAndLabels() throws Exception {
         Map<String, Set<String>> exposed = exposed();
-        Path file = Path.of(System.getProperty("barograph.root", "..")).resolve("packaging/grafana/barograph.json");
+        Path file = packaged("grafana/barograph.json");
         List<String> queries = new ArrayList<>();
         List<String> legends = new ArrayList<>();
         read(file, queries, legends);
         assertThat(queries).hasSizeGreaterThan(15).hasSameSizeAs(legends);
         for (int i = 0; i < queries.size(); i++) {
-            String query = queries.get(i);
-            Set<String> known = new TreeSet<>();
-            Matcher asked = ASKED.matcher(query);
-            while (asked.find()) {
-                assertThat(exposed).as(query).containsKey(asked.group(1));
-                Set<String> labels = exposed.get(asked.group(1));
-                known.addAll(labels);
-                if (asked.group(2) != null) {
-                    for (String part : asked.group(2).split(",")) {
-                        assertThat(labels)
-                                .as(query)
-                                .contains(part.replaceAll("[=!~].*", "").strip());
-                    }
-                }
-            }
-            Set<String> shown = known;
-            Matcher grouped = GROUPED.matcher(query);
-            if (grouped.find()) {
-                shown = Set.of(grouped.group(1).split(" *, *"));
-                assertThat(known).as(query).containsAll(shown);
-            }
-            Matcher legend = SHOWN.matcher(legends.get(i));
-            while (legend.find()) {
-                assertThat(shown).as(legends.get(i)).contains(legend.group(1));
+            assertAnswered(exposed, queries.get(i), named(SHOWN, legends.get(i)));
+        }
+    }
+
+    @Test
+    void everyAlarmFindsItsMetricsAndLabels() throws Exception {
+        Map<String, Set<String>> exposed = exposed();
+        // Those that Prometheus itself adds to all that it scrapes.
+        exposed.values().forEach(labels -> labels.add("instance"));
+        exposed.put("up", Set.of("instance", "job"));
+        Map<?, ?> file = (Map<?, ?>) new Load(LoadSettings.builder().build())
+                .loadFromString(Files.readString(packaged("prometheus/barograph.yml")));
+        List<Map<?, ?>> rules = new ArrayList<>();
+        for (Object group : (List<?>) file.get("groups")) {
+            for (Object rule : (List<?>) ((Map<?, ?>) group).get("rules")) {
+                rules.add((Map<?, ?>) rule);
             }
         }
+        assertThat(rules).hasSizeGreaterThan(8);
+        for (Map<?, ?> rule : rules) {
+            assertThat(rule.get("alert")).as("%s", rule).isInstanceOf(String.class);
+            assertAnswered(
+                    exposed,
+                    (String) rule.get("expr"),
+                    named(TOLD, rule.get("annotations").toString()));
+        }
+    }
+
+    private static Path packaged(String name) {
+        return Path.of(System.getProperty("barograph.root", ".."))
+                .resolve("packaging")
+                .resolve(name);
+    }
+
+    /** The names of labels that a text puts values of in their place. */
+    private static Set<String> named(Pattern place, String text) {
+        Set<String> names = new TreeSet<>();
+        Matcher found = place.matcher(text);
+        while (found.find()) {
+            names.add(found.group(1));
+        }
+        return names;
+    }
+
+    /** @param told labels that its answer has to have */
+    private static void assertAnswered(Map<String, Set<String>> exposed, String query, Set<String> told) {
+        Set<String> known = new TreeSet<>();
+        Matcher asked = ASKED.matcher(query);
+        while (asked.find()) {
+            assertThat(exposed).as(query).containsKey(asked.group(1));
+            Set<String> labels = exposed.get(asked.group(1));
+            known.addAll(labels);
+            if (asked.group(2) != null) {
+                for (String part : asked.group(2).split(",")) {
+                    assertThat(labels)
+                            .as(query)
+                            .contains(part.replaceAll("[=!~].*", "").strip());
+                }
+            }
+        }
+        assertThat(asked.reset().find()).as(query).isTrue();
+        Set<String> shown = known;
+        Matcher grouped = GROUPED.matcher(query);
+        if (grouped.find()) {
+            shown = Set.of(grouped.group(1).split(" *, *"));
+            assertThat(known).as(query).containsAll(shown);
+        }
+        assertThat(shown).as(query).containsAll(told);
     }
 
     @Test

@@ -49,7 +49,7 @@ final class StatusDocument {
         run.put("counts", counts(status));
         run.put("rowsPerSecond", pipeline.runs().log().perSecond(LiveStatus::read));
         run.put("stateBytes", status.stateBytes());
-        run.put("checkpoint", checkpoint(status));
+        run.put("checkpoint", checkpoint(status, pipeline.runs().log().checkpointAge()));
         run.put("sources", sources(pipeline, status));
         run.put("operators", operators(pipeline, status));
         run.put("sinks", sinks(pipeline, status));
@@ -111,13 +111,13 @@ final class StatusDocument {
         return counts;
     }
 
-    private static @Nullable Map<String, @Nullable Object> checkpoint(LiveStatus status) {
+    private static @Nullable Map<String, @Nullable Object> checkpoint(LiveStatus status, Duration age) {
         if (status.checkpoint() < 0) {
             return null;
         }
         Map<String, @Nullable Object> members = new LinkedHashMap<>();
         members.put("number", status.checkpoint());
-        members.put("ageSeconds", status.checkpointAgeNanos() / NANOS);
+        members.put("ageSeconds", age.toNanos() / NANOS);
         members.put("seconds", status.checkpointNanos() / NANOS);
         members.put("pauseSeconds", status.checkpointPauseNanos() / NANOS);
         members.put("bytes", status.checkpointBytes());

@@ -7,12 +7,17 @@ import io.barograph.server.pipeline.RunLog;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What pipelines say of themselves, when Prometheus asks. Times of the data are in seconds since 1970. */
 final class PipelineCollector implements MultiCollector {
     private static final double NANOS = 1e9;
+
+    /** Phases in which nobody expects anything of a pipeline. */
+    private static final Set<Pipeline.Phase> AT_REST = EnumSet.of(Pipeline.Phase.STOPPED, Pipeline.Phase.ENDED);
 
     private final Pipelines pipelines;
 
@@ -38,6 +43,19 @@ final class PipelineCollector implements MultiCollector {
                     labels,
                     pipeline.restarts());
             LiveStatus status = pipeline.runs().log().last();
+            boolean isMeantToRun = !AT_REST.contains(pipeline.phase());
+            samples.gauge(
+                    "barograph_pipeline_healthy",
+                    "0 while an outside system does not answer, and from a failure on until a run is well again.",
+                    labels,
+                    isMeantToRun && (pipeline.failure() != null || hasComplaint(status)) ? 0 : 1);
+            if (isMeantToRun) {
+                samples.gauge(
+                        "barograph_checkpoint_age_seconds",
+                        "Time since the last checkpoint was saved, or since the start before the first.",
+                        labels,
+                        pipeline.runs().log().checkpointAge().toNanos() / NANOS);
+            }
             if (status != null) {
                 run(samples, labels, status);
                 status.lanes().forEach(lane -> lane(samples, labels, lane));
@@ -51,22 +69,16 @@ final class PipelineCollector implements MultiCollector {
         return samples.snapshots();
     }
 
+    private static boolean hasComplaint(@Nullable LiveStatus status) {
+        return status != null && !status.health().isEmpty();
+    }
+
     private static void run(Samples samples, Labels labels, LiveStatus status) {
-        samples.gauge(
-                "barograph_pipeline_healthy",
-                "0 while an outside system does not answer.",
-                labels,
-                status.health().isEmpty() ? 1 : 0);
         samples.gauge("barograph_pipeline_state_bytes", "Heap that states take.", labels, status.stateBytes());
         if (status.checkpoint() < 0) {
             return;
         }
         samples.gauge("barograph_checkpoint_number", "The number of the last checkpoint.", labels, status.checkpoint());
-        samples.gauge(
-                "barograph_checkpoint_age_seconds",
-                "Time since the last checkpoint was saved.",
-                labels,
-                status.checkpointAgeNanos() / NANOS);
         samples.gauge(
                 "barograph_checkpoint_duration_seconds",
                 "How long the last checkpoint took.",

@@ -14,6 +14,8 @@ public final class RunLog {
 
     private final Deque<Moment> recent = new ArrayDeque<>();
     private final Map<String, Holder> holders = new HashMap<>();
+    /** When the last checkpoint was saved, or somebody started the pipeline, as {@link System#nanoTime}. */
+    private long savedNanos = System.nanoTime();
 
     private record Moment(long nanos, LiveStatus status) {}
 
@@ -30,15 +32,19 @@ public final class RunLog {
         }
     }
 
-    /** A run begins. */
+    /** Somebody starts the pipeline: the first of its runs begins. */
     synchronized void clear() {
         recent.clear();
         holders.clear();
+        savedNanos = System.nanoTime();
     }
 
     synchronized void add(LiveStatus status) {
         long now = System.nanoTime();
         recent.add(new Moment(now, status));
+        if (status.checkpoint() >= 0) {
+            savedNanos = now - status.checkpointAgeNanos();
+        }
         while (recent.size() > 2 && now - recent.getFirst().nanos() > WINDOW_NANOS) {
             recent.removeFirst();
         }
@@ -56,6 +62,14 @@ public final class RunLog {
     public synchronized @Nullable LiveStatus last() {
         Moment last = recent.peekLast();
         return last == null ? null : last.status();
+    }
+
+    /**
+     * Time since the last checkpoint was saved; since somebody started the pipeline, where none has been since. It goes on while nothing
+     * runs, as between a failure and the next try.
+     */
+    public synchronized Duration checkpointAge() {
+        return Duration.ofNanos(System.nanoTime() - savedNanos);
     }
 
     /** Who holds what a sink waits for; null where nobody does. */
