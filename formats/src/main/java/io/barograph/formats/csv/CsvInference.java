@@ -14,6 +14,7 @@ import io.barograph.formats.text.Lines;
 import io.barograph.formats.text.NullWords;
 import io.barograph.formats.text.Sample;
 import io.barograph.formats.text.TimeOptions;
+import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -92,7 +93,7 @@ final class CsvInference {
         NullWords nulls = NullWords.inOthers(dialect.nulls());
         Clock clock = new Clock(dialect.zone());
         for (int c = 0; c < width; c++) {
-            probes.add(new TypeProbe(nulls, clock));
+            probes.add(new TypeProbe(nulls, clock, dialect.thousands()));
         }
         SampleRecords first = records(model);
         if (!first.advance()) {
@@ -103,10 +104,11 @@ final class CsvInference {
         header = CsvOptions.flag(
                 given,
                 CsvOptions.HEADER,
-                looksLikeHeader(first, new HeaderProbe(first, nulls, clock).before(behindFirst(model))));
+                looksLikeHeader(
+                        first, new HeaderProbe(first, nulls, clock, dialect.thousands()).before(behindFirst(model))));
         if (header) {
             names = names(first);
-            headerTexts = texts(first);
+            headerTexts = texts(first, dialect.charset());
             modelPath = model.path();
         } else {
             names = commentedNames(model, first.start, nulls, clock);
@@ -158,7 +160,7 @@ final class CsvInference {
         SampleRecords fields = new SampleRecords(line, 0, true, dialect);
         boolean fits = fields.advance()
                 && fields.size == width
-                && looksLikeHeader(fields, new HeaderProbe(fields, nulls, clock));
+                && looksLikeHeader(fields, new HeaderProbe(fields, nulls, clock, dialect.thousands()));
         return fits ? names(fields) : List.of();
     }
 
@@ -178,14 +180,14 @@ final class CsvInference {
     }
 
     /** A header's fields as they stand there, but for the nothing behind last delimiters. */
-    private List<String> texts(SampleRecords record) {
+    private static List<String> texts(SampleRecords record, Charset charset) {
         int size = record.size;
         while (size > 1 && record.isEmpty(size - 1)) {
             size--;
         }
         List<String> found = new ArrayList<>();
         for (int f = 0; f < size; f++) {
-            found.add(record.text(f, dialect.charset()));
+            found.add(record.text(f, charset));
         }
         return found;
     }
@@ -193,15 +195,15 @@ final class CsvInference {
     private void readRest(Sample sample, boolean model) {
         SampleRecords head = records(sample);
         if (header && head.advance() && !model) {
-            boolean same = texts(head).equals(headerTexts)
+            boolean same = texts(head, dialect.charset()).equals(headerTexts)
                     || (head.size == width || lacksFirstName(head))
                             && names(head).equals(names);
             if (!same) {
                 throw new BarographException(
                         ErrorCode.INVALID_ARGUMENT,
                         "the files have different headers: " + modelPath + " has (" + String.join(", ", headerTexts)
-                                + "), " + sample.path() + " begins with (" + String.join(", ", texts(head))
-                                + "); name files of one kind only");
+                                + "), " + sample.path() + " begins with " + ownHeader(sample)
+                                + "; name files of one kind only");
             }
         }
         probe(head);
@@ -209,6 +211,17 @@ final class CsvInference {
             int start = Lines.end(slice, 0, Sample.length(slice), true);
             probe(new SampleRecords(slice, start, false, dialect));
         }
+    }
+
+    /** A file's first record as that file by itself would be read, and its delimiter where that is another. */
+    private String ownHeader(Sample sample) {
+        Dialect own = new DialectProbe(sample, given).find();
+        byte[] head = sample.head();
+        SampleRecords records = new SampleRecords(head, DialectProbe.dataStart(head, own.skip()), sample.whole(), own);
+        List<String> fields = records.advance() ? texts(records, own.charset()) : List.of();
+        String between =
+                own.delimiter() == dialect.delimiter() ? "" : " with '" + (char) own.delimiter() + "' between fields";
+        return "(" + String.join(", ", fields) + ")" + between;
     }
 
     private void probe(SampleRecords records) {
@@ -291,6 +304,7 @@ final class CsvInference {
                         dialect.quote(),
                         comments ? dialect.comment() : -1,
                         decimal,
+                        dialect.thousands(),
                         header,
                         dialect.skip(),
                         dialect.trim(),
@@ -321,6 +335,9 @@ final class CsvInference {
     byte decimal() {
         if (CsvOptions.given(given, CsvOptions.DECIMAL) || dialect.delimiter() == ',') {
             return dialect.decimal();
+        }
+        if (dialect.thousands() == '.' || dialect.thousands() == ',') {
+            return (byte) (dialect.thousands() == '.' ? ',' : '.');
         }
         long commas = probes.stream().filter(TypeProbe::wantsComma).count();
         long points = probes.stream().filter(TypeProbe::wantsPoint).count();

@@ -24,6 +24,7 @@ final class CsvOptions {
     static final String COMMENT = "comment";
     static final String ENCODING = "encoding";
     static final String DECIMAL = "decimal";
+    static final String THOUSANDS = "thousands";
     static final String NULL = "null";
     static final String SKIP = "skip";
     static final String TRIM = "trim";
@@ -38,6 +39,7 @@ final class CsvOptions {
             COMMENT,
             ENCODING,
             DECIMAL,
+            THOUSANDS,
             NULL,
             SKIP,
             TRIM,
@@ -46,8 +48,8 @@ final class CsvOptions {
             TimeOptions.ZONE);
 
     /** Those that say something of a record by itself. */
-    private static final List<String> OF_RECORDS =
-            List.of(DELIMITER, QUOTE, ENCODING, DECIMAL, NULL, TRIM, TRAILING, TimeOptions.UNIT, TimeOptions.ZONE);
+    private static final List<String> OF_RECORDS = List.of(
+            DELIMITER, QUOTE, ENCODING, DECIMAL, THOUSANDS, NULL, TRIM, TRAILING, TimeOptions.UNIT, TimeOptions.ZONE);
 
     private CsvOptions() {}
 
@@ -62,7 +64,9 @@ final class CsvOptions {
         if (!given(options, QUOTE)) {
             all.put(QUOTE, "\"");
         }
-        return dialect(all);
+        Dialect dialect = dialect(all);
+        checkThousands(dialect);
+        return dialect;
     }
 
     /** Refuses what is no option of ours. */
@@ -83,6 +87,7 @@ final class CsvOptions {
                 character(options, QUOTE, -1),
                 character(options, COMMENT, -1),
                 (byte) character(options, DECIMAL, '.'),
+                character(options, THOUSANDS, -1),
                 flag(options, HEADER, true),
                 skip(options),
                 flag(options, TRIM, false),
@@ -94,6 +99,10 @@ final class CsvOptions {
 
     /** What of a dialect inference finds, for the description. */
     static void put(Dialect dialect, Map<String, String> options) {
+        checkThousands(dialect);
+        if (dialect.thousands() >= 0) {
+            options.put(THOUSANDS, text(dialect.thousands()));
+        }
         options.put(DELIMITER, text(dialect.delimiter()));
         options.put(QUOTE, text(dialect.quote()));
         options.put(COMMENT, text(dialect.comment()));
@@ -107,6 +116,20 @@ final class CsvOptions {
         List<String> nulls = dialect.nulls();
         if (nulls != null) {
             options.put(NULL, String.join(",", nulls));
+        }
+    }
+
+    private static void checkThousands(Dialect dialect) {
+        int mark = dialect.thousands();
+        boolean taken =
+                mark >= 0 && (mark == dialect.delimiter() || mark == dialect.decimal() || mark == dialect.quote());
+        if (taken || mark >= 0 && (Character.isLetterOrDigit(mark) || mark == '-' || mark == '+')) {
+            throw TimeOptions.invalid(
+                    THOUSANDS,
+                    text(mark),
+                    "no letter, digit or sign, and another character than delimiter, quote and decimal mark, which are "
+                            + text(dialect.delimiter()) + ", " + text(dialect.quote()) + " and "
+                            + text(dialect.decimal()));
         }
     }
 

@@ -38,6 +38,7 @@ public final class CsvRecordFormat implements RecordFormat {
         Dialect dialect = CsvOptions.recordDialect(options);
         RecordOptions.refuse(CsvOptions.QUOTE, options, dialect.quote() != '"');
         RecordOptions.refuse(CsvOptions.DECIMAL, options, dialect.decimal() != '.');
+        RecordOptions.refuse(CsvOptions.THOUSANDS, options, dialect.thousands() >= 0);
         RecordOptions.refuse(CsvOptions.NULL, options, dialect.nulls() != null);
         RecordOptions.refuse(CsvOptions.TRIM, options, dialect.trim());
         RecordOptions.refuse(CsvOptions.TRAILING, options, dialect.trailing());

@@ -102,6 +102,7 @@ final class DialectProbe {
                 CsvOptions.character(given, CsvOptions.QUOTE, quote(delimiter)),
                 CsvOptions.character(given, CsvOptions.COMMENT, comment),
                 (byte) CsvOptions.character(given, CsvOptions.DECIMAL, '.'),
+                CsvOptions.character(given, CsvOptions.THOUSANDS, -1),
                 false,
                 skip,
                 trim,

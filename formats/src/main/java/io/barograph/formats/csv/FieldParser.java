@@ -17,7 +17,7 @@ import io.barograph.formats.text.ReadBuffer;
 import io.barograph.formats.text.TextInterner;
 import io.barograph.formats.text.TimeOptions;
 import io.barograph.formats.text.Values;
-import java.nio.charset.StandardCharsets;
+import java.nio.charset.Charset;
 import org.jspecify.annotations.Nullable;
 
 /** Parses any field by the exact rules: what {@link RowParser} does not recognise, and what is wrong with it. */
@@ -32,7 +32,11 @@ final class FieldParser {
     private final TimestampParser days = new TimestampParser();
     private final NullWords nulls;
     private final byte decimal;
+    /** Null where numbers have no marks between their thousands. */
+    private final @Nullable DigitGroups groups;
+
     private final boolean trailing;
+    private final Charset charset;
     private final Int128 register = new Int128();
     private final double[] number = new double[1];
     private byte[] scratch = new byte[256];
@@ -46,7 +50,9 @@ final class FieldParser {
         this.clock = new Clock(dialect.zone());
         this.nulls = NullWords.inOthers(dialect.nulls());
         this.decimal = dialect.decimal();
+        this.groups = dialect.thousands() < 0 ? null : new DigitGroups((byte) dialect.thousands());
         this.trailing = dialect.trailing();
+        this.charset = dialect.charset();
     }
 
     Clock clock() {
@@ -140,7 +146,38 @@ final class FieldParser {
             columns.setNull(column, row);
             return true;
         }
-        boolean fits = switch (kind) {
+        boolean numeric = kind == ColumnKind.BIGINT || kind == ColumnKind.DOUBLE || kind == ColumnKind.DECIMAL;
+        boolean fits;
+        if (numeric && groups != null) {
+            int length = groups.remove(bytes, begin, end);
+            fits = length > 0 && typed(groups.bytes, 0, length, kind, column, row);
+        } else {
+            fits = typed(bytes, begin, end, kind, column, row);
+        }
+        if (!fits) {
+            boolean decimals = kind == ColumnKind.BIGINT
+                    && !TypeProbe.isInteger(bytes, begin, end)
+                    && Values.number(bytes, begin, end, decimal, number, 0);
+            malformed("column '" + schema.name(column) + "': '" + excerpt(bytes, begin, end) + "' is "
+                    + (decimals ? "a DOUBLE, no " : "no ") + schema.type(column)
+                    + TimeOptions.hint(kind == ColumnKind.TIMESTAMP, bytes, begin, end)
+                    + (numeric && groups == null ? groupsHint(bytes, begin, end) : ""));
+        }
+        return fits;
+    }
+
+    /** What to add where a number has marks between its thousands, and nobody said so. */
+    private String groupsHint(byte[] bytes, int from, int to) {
+        char mark = decimal == ',' ? '.' : ',';
+        DigitGroups found = new DigitGroups((byte) mark);
+        int length = found.remove(bytes, from, to);
+        return length > 0 && found.found() && Values.number(found.bytes, 0, length, decimal, number, 0)
+                ? "; the option thousands => '" + mark + "' reads such numbers"
+                : "";
+    }
+
+    private boolean typed(byte[] bytes, int begin, int end, int kind, int column, int row) {
+        return switch (kind) {
             case ColumnKind.BIGINT -> Values.bigint(bytes, begin, end, columns.longs[column], row);
             case ColumnKind.DOUBLE -> Values.number(bytes, begin, end, decimal, columns.doubles[column], row);
             case ColumnKind.TIMESTAMP -> Values.timestamp(bytes, begin, end, clock, columns.longs[column], row);
@@ -150,15 +187,6 @@ final class FieldParser {
             case ColumnKind.INTERVAL -> Values.interval(bytes, begin, end, columns.longs[column], row);
             default -> Values.bool(bytes, begin, end, columns.booleans[column], row);
         };
-        if (!fits) {
-            boolean decimals = kind == ColumnKind.BIGINT
-                    && !TypeProbe.isInteger(bytes, begin, end)
-                    && Values.number(bytes, begin, end, decimal, number, 0);
-            malformed("column '" + schema.name(column) + "': '" + excerpt(bytes, begin, end) + "' is "
-                    + (decimals ? "a DOUBLE, no " : "no ") + schema.type(column)
-                    + TimeOptions.hint(kind == ColumnKind.TIMESTAMP, bytes, begin, end));
-        }
-        return fits;
     }
 
     private boolean decimal(byte[] bytes, int from, int to, int column, int row) {
@@ -231,9 +259,9 @@ final class FieldParser {
         return MALFORMED;
     }
 
-    static String excerpt(byte[] bytes, int from, int to) {
+    private String excerpt(byte[] bytes, int from, int to) {
         int shown = Math.min(to - from, 60);
-        String text = new String(bytes, from, shown, StandardCharsets.UTF_8);
+        String text = new String(bytes, from, shown, charset);
         return shown < to - from ? text + "…" : text;
     }
 

@@ -19,6 +19,7 @@ final class HeaderProbe {
     private final SampleRecords first;
     private final NullWords nulls;
     private final Clock clock;
+    private final int thousands;
 
     private int records;
     /** Whether a record behind the first has quotes there. */
@@ -27,7 +28,8 @@ final class HeaderProbe {
     private final boolean[] differs;
 
     /** @param first the record that may be a header */
-    HeaderProbe(SampleRecords first, NullWords nulls, Clock clock) {
+    HeaderProbe(SampleRecords first, NullWords nulls, Clock clock, int thousands) {
+        this.thousands = thousands;
         this.first = first;
         this.nulls = nulls;
         this.clock = clock;
@@ -72,7 +74,7 @@ final class HeaderProbe {
     }
 
     private TypeProbe probe(SampleRecords record, int field) {
-        TypeProbe probe = new TypeProbe(nulls, clock);
+        TypeProbe probe = new TypeProbe(nulls, clock, thousands);
         probe.add(record.bytes(), record.from(field), record.to(field));
         return probe;
     }

@@ -64,7 +64,7 @@ final class PreambleProbe {
         }
         NullWords nulls = NullWords.inOthers(dialect.nulls());
         Clock clock = new Clock(dialect.zone());
-        if (!new HeaderProbe(records, nulls, clock).isHeader()) {
+        if (!new HeaderProbe(records, nulls, clock, dialect.thousands()).isHeader()) {
             return false;
         }
         int[] typed = new int[width];
@@ -74,7 +74,7 @@ final class PreambleProbe {
             total++;
             alike += behind.size == width ? 1 : 0;
             for (int f = 0; f < width && behind.size == width; f++) {
-                TypeProbe probe = new TypeProbe(nulls, clock);
+                TypeProbe probe = new TypeProbe(nulls, clock, dialect.thousands());
                 probe.add(behind.bytes(), behind.from(f), behind.to(f));
                 typed[f] += probe.anyTyped() ? 1 : 0;
             }

@@ -5,6 +5,7 @@ import io.barograph.formats.text.Clock;
 import io.barograph.formats.text.NullWords;
 import io.barograph.formats.text.TimeOptions;
 import io.barograph.formats.text.Values;
+import org.jspecify.annotations.Nullable;
 
 /** Counts which types the sampled values of a column fit, and decides on one. */
 final class TypeProbe {
@@ -13,6 +14,7 @@ final class TypeProbe {
 
     private final NullWords nulls;
     private final Clock clock;
+    private final @Nullable DigitGroups groups;
     private final long[] integer = new long[1];
     private final double[] number = new double[1];
     private final boolean[] truth = new boolean[1];
@@ -25,7 +27,9 @@ final class TypeProbe {
     private int timestamps;
     private long magnitude;
 
-    TypeProbe(NullWords nulls, Clock clock) {
+    /** @param thousands as in {@link io.barograph.formats.text.Dialect} */
+    TypeProbe(NullWords nulls, Clock clock, int thousands) {
+        this.groups = thousands < 0 ? null : new DigitGroups((byte) thousands);
         this.nulls = nulls;
         this.clock = clock;
     }
@@ -43,6 +47,20 @@ final class TypeProbe {
             return;
         }
         values++;
+        int ungrouped = groups == null ? -1 : groups.remove(bytes, from, to);
+        boolean isNumber =
+                groups == null ? addNumber(bytes, from, to) : ungrouped > 0 && addNumber(groups.bytes, 0, ungrouped);
+        if (isNumber) {
+            return;
+        }
+        if (Values.timestamp(bytes, from, to, clock, integer, 0)) {
+            timestamps++;
+        } else if (Values.bool(bytes, from, to, truth, 0)) {
+            booleans++;
+        }
+    }
+
+    private boolean addNumber(byte[] bytes, int from, int to) {
         if (isInteger(bytes, from, to)) {
             if (Values.bigint(bytes, from, to, integer, 0)) {
                 integers++;
@@ -57,11 +75,10 @@ final class TypeProbe {
             }
         } else if (Values.number(bytes, from, to, (byte) ',', number, 0)) {
             commas++;
-        } else if (Values.timestamp(bytes, from, to, clock, integer, 0)) {
-            timestamps++;
-        } else if (Values.bool(bytes, from, to, truth, 0)) {
-            booleans++;
+        } else {
+            return false;
         }
+        return true;
     }
 
     /** Whether a text is digits alone, of whatever length, with a sign or without. */

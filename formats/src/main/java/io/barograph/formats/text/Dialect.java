@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param quote around fields; -1 where none
  * @param comment first byte of lines that are skipped; -1 where none
  * @param decimal between units and tenths: {@code .} or {@code ,}
+ * @param thousands between groups of three digits; -1 where none
  * @param header whether the first record names the columns
  * @param skip lines before the header, or the first record, that are passed over
  * @param trim whether spaces around fields are no part of them
@@ -26,6 +27,7 @@ public record Dialect(
         int quote,
         int comment,
         byte decimal,
+        int thousands,
         boolean header,
         int skip,
         boolean trim,
@@ -36,6 +38,6 @@ public record Dialect(
     /** Of formats in which a text has bounds of its own and no word is NULL: one that ends with {@code end}, mostly. */
     public static Dialect ofTexts(char end, Zone zone) {
         return new Dialect(
-                (byte) end, -1, -1, (byte) '.', false, 0, false, false, StandardCharsets.UTF_8, List.of(), zone);
+                (byte) end, -1, -1, (byte) '.', -1, false, 0, false, false, StandardCharsets.UTF_8, List.of(), zone);
     }
 }

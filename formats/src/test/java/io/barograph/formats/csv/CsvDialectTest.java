@@ -145,8 +145,8 @@ class CsvDialectTest {
         assertThat(rejects).hasSize(1);
         assertThat(rejects.get(0).line()).isEqualTo(1);
         assertThat(rejects.get(0).reason())
-                .isEqualTo(lines + (lines == 1 ? " line" : " lines") + " before the header passed over ('skip' => '"
-                        + lines + "' says so)");
+                .isEqualTo(lines + (lines == 1 ? " line" : " lines") + " before the header passed over (skip => "
+                        + lines + " says so)");
     }
 
     /** What looks like lines before a header, and may be rows. */
@@ -164,6 +164,68 @@ class CsvDialectTest {
         read(text.replace("\\n", "\n"));
         assertThat(schema).hasToString(expected);
         assertThat(rejects).noneMatch(rejected -> rejected.reason().contains("passed over"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '!',
+            quoteCharacter = '`',
+            value = {
+                "v;w\\n1.012,5;1.000\\n826,9;2.000.000\\n-1.999,0;7\\n+5;12.345\\n ! . ! 1012.5 826.9 -1999.0 5.0",
+                "v;w\\n1'012.5;1'000\\n826.9;2'000'000\\n-1'999;7\\n ! ' ! 1012.5 826.9 -1999.0",
+                "v;w\\n1 012,5;1 000\\n826,9;2 000 000\\n ! space ! 1012.5 826.9",
+                "v|w\\n1,012.5|1,000\\n826.9|2,000,000\\n ! , ! 1012.5 826.9",
+            })
+    void marksBetweenThousandsAreNoPartOfNumbers(String text, String mark, String expected) throws IOException {
+        byte[] bytes = text.replace("\\n", "\n").getBytes(StandardCharsets.UTF_8);
+        List<List<Object>> rows = read("t.csv", bytes, Map.of("thousands", mark));
+        assertThat(schema).hasToString("(v DOUBLE, w BIGINT)");
+        assertThat(rejects).isEmpty();
+        assertThat(rows.stream().map(row -> String.valueOf(row.get(0))).toList())
+                .isEqualTo(List.of(expected.split(" ")));
+        assertThat(rows.stream().map(row -> row.get(1)).limit(2)).containsExactly(1000L, 2_000_000L);
+    }
+
+    /** A mark anywhere else is a mistake: 12.5 is not 125. */
+    @Test
+    void numbersWithoutMarksOrWithWrongOnesAreTold() throws IOException {
+        String many = "1,5;1\n".repeat(600);
+        String text = "v;w\n" + many + "1.012,5;2\n12.5;3\n1.0123;4\n.123;5\n1234.567;6\n1.234.56;7\n";
+        assertThat(read("t.csv", text.getBytes(StandardCharsets.UTF_8), Map.of("thousands", ".")))
+                .hasSize(601);
+        assertThat(rejects).hasSize(5);
+        rejects.clear();
+        read("t.csv", ("v;w\n" + many + "1.012,5;2\n").getBytes(StandardCharsets.UTF_8), Map.of());
+        assertThat(rejects.get(0).reason())
+                .isEqualTo("column 'v': '1.012,5' is no DOUBLE; the option thousands => '.' reads such numbers");
+        for (Map<String, String> options : List.of(
+                Map.of("thousands", ";"),
+                Map.of("thousands", ",", "decimal", ","),
+                Map.of("thousands", "5"),
+                Map.of("thousands", "-"))) {
+            assertThatThrownBy(() -> read("t.csv", text.getBytes(StandardCharsets.UTF_8), options))
+                    .hasMessageContaining("option 'thousands' is '" + options.get("thousands") + "'");
+        }
+    }
+
+    /** Each header is read as its own file is written. */
+    @Test
+    void filesOfSeveralKindsAreToldByTheirOwnHeaders() throws IOException {
+        Path plain = Files.writeString(directory.resolve("a.csv"), "time,t\n2024-01-01,1\n");
+        Path other = Files.writeString(directory.resolve("b.csv"), "\uFEFFGer\u00E4t Nr;t\nx,y;1\n");
+        List<String> paths = List.of(plain.toString(), other.toString());
+        assertThatThrownBy(() -> new CsvFormat().describe("t", paths, Map.of(), null))
+                .hasMessageContaining("a.csv has (time, t), ")
+                .hasMessageContaining("b.csv begins with (Ger\u00E4t Nr, t) with ';' between fields");
+    }
+
+    @Test
+    void reasonsSayTextsAsTheyAre() throws IOException {
+        String text = "B\u00FCro;t\n;\u00B0C\n";
+        read("t.csv", (text + "2024-01-01;1.5\n".repeat(200)).getBytes(StandardCharsets.ISO_8859_1), Map.of());
+        assertThat(rejects.get(0).reason())
+                .isEqualTo("column 't': '\u00B0C' is no DOUBLE; a line of units below the header is no row");
+        assertThat(rejects).hasSize(1);
     }
 
     /** Five bytes are no character there; in ISO-8859-1 each is one. */
