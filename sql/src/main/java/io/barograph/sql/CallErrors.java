@@ -37,6 +37,10 @@ final class CallErrors {
                     + " window_start";
     private static final String SUBTRACT =
             "subtract: later - earlier is an INTERVAL, and epoch(later - earlier) its seconds";
+    /** A cast makes NULLs of such numbers. */
+    private static final String WRITTEN_OTHERWISE =
+            "; numbers that a CSV file writes as 1,5 or 1.000,5 are read with decimal => ',' and thousands => '.'";
+
     private static final String ADD = "add an INTERVAL, as in time + INTERVAL '1' HOUR";
 
     /** How to say here what other dialects have a function for. */
@@ -201,7 +205,15 @@ final class CallErrors {
                 && Stream.of(Type.DOUBLE, Type.BIGINT, Type.TIMESTAMP)
                         .anyMatch(type -> takes.test(replaced(types, Type.VARCHAR::equals, type)));
         boolean printed = takes.test(replaced(types, type -> type != Type.VARCHAR, Type.VARCHAR));
-        return texts || printed ? "; convert with CAST(… AS type)" : "";
+        if (!texts && !printed) {
+            return "";
+        }
+        boolean textColumn = types.size() == 1
+                && takes.test(replaced(types, Type.VARCHAR::equals, Type.DOUBLE))
+                && arguments.stream()
+                        .anyMatch(
+                                argument -> argument instanceof Expr.ColumnRef column && column.type() == Type.VARCHAR);
+        return "; convert with CAST(… AS type)" + (textColumn ? WRITTEN_OTHERWISE : "");
     }
 
     private static List<Type> replaced(List<Type> types, Predicate<Type> which, Type by) {
@@ -225,7 +237,7 @@ final class CallErrors {
     }
 
     /** Whether a name of the registry is called with parentheses, and no operator. */
-    private static boolean isCallable(String name) {
+    static boolean isCallable(String name) {
         return isIdentifier(name) && !KeywordRules.isReserved(new Token(Token.Kind.WORD, name, 0, 0));
     }
 

@@ -124,7 +124,10 @@ final class Literals {
             return query.error(
                     ErrorCode.INVALID_ARGUMENT,
                     position,
-                    "'" + text + "' is a text, and no " + type + "; the column " + text + " is written without quotes");
+                    "'" + text + "' is a text, and no " + type + "; the column " + text + " is written "
+                            + (CallErrors.isCallable(text) && !Character.isDigit(text.charAt(0))
+                                    ? "without quotes"
+                                    : "in double quotes: \"" + text.replace("\"", "\"\"") + "\""));
         }
         String example = switch (type.kind()) {
             case TIMESTAMP ->
