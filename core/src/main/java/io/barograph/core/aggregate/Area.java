@@ -30,24 +30,33 @@ final class Area {
     /** Adds readings in order: times and values by turns. */
     void addAll(long[] readings, int size) {
         for (int i = 2; i < size; i += 2) {
-            long step = readings[i] - readings[i - 2];
-            if (step == 0 || Long.compareUnsigned(step, maxGap) > 0) {
-                continue;
-            }
-            elapsed += step;
-            if (step < 0) {
-                // Longer than a signed number of nanoseconds: two parts.
-                add(readings, i, Long.MAX_VALUE);
-                step -= Long.MAX_VALUE;
-            }
-            add(readings, i, step);
+            addStep(readings[i - 2], readings[i - 1], readings[i], readings[i + 1], 1);
         }
     }
 
-    private void add(long[] readings, int next, long nanos) {
-        add(readings[next - 1], nanos);
+    /**
+     * Adds what lies between a reading and the next, or takes away again what was added; then both values are finite.
+     *
+     * @param sign 1 or -1
+     */
+    void addStep(long time, long value, long nextTime, long nextValue, int sign) {
+        long step = nextTime - time;
+        if (step == 0 || Long.compareUnsigned(step, maxGap) > 0) {
+            return;
+        }
+        elapsed += sign * step;
+        if (step < 0) {
+            // Longer than a signed number of nanoseconds: two parts.
+            add(value, nextValue, sign * Long.MAX_VALUE);
+            step -= Long.MAX_VALUE;
+        }
+        add(value, nextValue, sign * step);
+    }
+
+    private void add(long value, long nextValue, long nanos) {
+        add(value, nanos);
         if (lines) {
-            add(readings[next + 1], nanos);
+            add(nextValue, nanos);
         }
     }
 

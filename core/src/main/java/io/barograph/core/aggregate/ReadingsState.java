@@ -1,11 +1,14 @@
 package io.barograph.core.aggregate;
 
 import io.barograph.core.column.Column;
+import io.barograph.core.column.DoubleColumn;
 import io.barograph.core.column.LongColumn;
 import io.barograph.core.column.Type;
 import io.barograph.core.error.BarographException;
 import io.barograph.core.error.ErrorCode;
 import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All readings of each group: pairs of time and value. What is weighted by the time between readings needs all of them, since
@@ -20,6 +23,11 @@ final class ReadingsState implements GroupedState {
         @Override
         public GroupedState create() {
             return new ReadingsState(value);
+        }
+
+        @Override
+        public GroupedState ofRuns(RunGroups groups) {
+            return new ReadingsState(value, groups);
         }
 
         @Override
@@ -41,6 +49,8 @@ final class ReadingsState implements GroupedState {
     private static final int GROUP_BYTES = 28;
 
     private final ValueCodec codec;
+    /** Where the readings lie instead, if they do. */
+    private final @Nullable RunGroups runs;
     /** By group: times and values by turns. */
     private long[][] readings = new long[0][];
     /** By group: how many longs of {@link #readings} are taken. */
@@ -49,7 +59,12 @@ final class ReadingsState implements GroupedState {
     private long held;
 
     ReadingsState(Type value) {
-        codec = new ValueCodec(value);
+        this(value, null);
+    }
+
+    private ReadingsState(Type value, @Nullable RunGroups runs) {
+        this.codec = new ValueCodec(value);
+        this.runs = runs;
     }
 
     @Override
@@ -109,12 +124,55 @@ final class ReadingsState implements GroupedState {
 
     /** The readings of a group in order: times and values by turns, in an array not to be changed. */
     long[] sorted(int group) {
+        if (runs != null) {
+            long[] own = new long[size(group)];
+            int start = runs.start(group);
+            for (int i = 0; i < own.length; i += 2) {
+                own[i] = time(start + i / 2);
+                own[i + 1] = value(start + i / 2);
+            }
+            return PairSort.sorted(own, own.length);
+        }
         return PairSort.sorted(readings[group], sizes[group]);
     }
 
     /** A group's longs: twice its readings. */
     int size(int group) {
-        return sizes[group];
+        return runs == null ? sizes[group] : 2 * (runs.end(group) - runs.start(group));
+    }
+
+    /** The runs of readings that some groups, in their order, are, if each run's lie in order; else null. */
+    @Nullable
+    RunGroups runsInOrder(int[] groups, int count) {
+        if (runs == null || count == 0) {
+            return null;
+        }
+        int end = runs.end(groups[count - 1]);
+        for (int i = runs.start(groups[0]) + 1; i < end; i++) {
+            int order = Long.compare(time(i - 1), time(i));
+            if (order > 0 || order == 0 && value(i - 1) > value(i)) {
+                return null;
+            }
+        }
+        return runs;
+    }
+
+    /** The time of the reading at a position of {@link #runsInOrder}. */
+    long time(int position) {
+        return ((LongColumn) Objects.requireNonNull(runs).arguments()[1]).values()[position];
+    }
+
+    /** Its value. */
+    long value(int position) {
+        Column values = Objects.requireNonNull(runs).arguments()[0];
+        return values instanceof DoubleColumn doubles
+                ? ValueCodec.fromDouble(doubles.values()[position])
+                : ((LongColumn) values).values()[position];
+    }
+
+    boolean isFinite(int position) {
+        return !(Objects.requireNonNull(runs).arguments()[0] instanceof DoubleColumn doubles)
+                || Double.isFinite(doubles.values()[position]);
     }
 
     @Override

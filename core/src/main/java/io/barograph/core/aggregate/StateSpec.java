@@ -28,7 +28,17 @@ public interface StateSpec {
      *
      * @return null where a finish needs more than ranks
      */
-    default @Nullable GroupedState of(RankedGroups groups) {
+    default @Nullable GroupedState ofRanked(RankedGroups groups) {
+        return null;
+    }
+
+    /**
+     * A state whose groups are some whose rows lie elsewhere in runs, for a finish that goes from one run to the next in little time. Nothing is
+     * added to it, merged into it, written or read.
+     *
+     * @return null where a finish gains nothing from it
+     */
+    default @Nullable GroupedState ofRuns(RunGroups groups) {
         return null;
     }
 

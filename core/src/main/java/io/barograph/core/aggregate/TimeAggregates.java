@@ -11,6 +11,7 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,10 +97,18 @@ final class TimeAggregates {
         return new BoundAggregate(new ReadingsState.Spec(value), (state, groups, count) -> {
             ReadingsState readings = (ReadingsState) state;
             ResultColumn column = new ResultColumn(count);
+            Supplier<Area> maker = () -> new Area(value == Type.DOUBLE, lines, maxGap);
+            RunGroups runs = readings.runsInOrder(groups, count);
+            MovingArea moving = runs == null ? null : new MovingArea(readings, runs, maker);
             for (int i = 0; i < count; i++) {
-                Area area = new Area(value == Type.DOUBLE, lines, maxGap);
                 int size = readings.size(groups[i]);
-                area.addAll(readings.sorted(groups[i]), size);
+                Area area;
+                if (moving != null) {
+                    area = moving.of(groups[i]);
+                } else {
+                    area = maker.get();
+                    area.addAll(readings.sorted(groups[i]), size);
+                }
                 set(column, i, result.value(area, size / 2));
             }
             return column.decode(new ValueCodec(Type.DOUBLE));

@@ -26,7 +26,7 @@ final class ValuesState implements GroupedState {
         }
 
         @Override
-        public GroupedState of(RankedGroups groups) {
+        public GroupedState ofRanked(RankedGroups groups) {
             return new ValuesState(type, groups);
         }
 

@@ -12,8 +12,7 @@ import java.util.List;
  * becomes that of the frame that is asked for by adding the rows that it has more and taking away those that it has not: asked for in
  * order, as a finish does, each row comes and goes once, however long frames are. It goes back as it came, for the next finish.
  */
-final class RankedFrames implements RankedGroups {
-    private final CountedRows rows;
+final class RankedFrames extends FrameRows implements RankedGroups {
     private final List<Stretches.Stretch> stretches;
     private final boolean fromFirstRow;
     private final RankedValues values = new RankedValues();
@@ -32,7 +31,7 @@ final class RankedFrames implements RankedGroups {
      * @param fromFirstRow whether the first of them begins at the key's first row
      */
     RankedFrames(Schema input, SharedStates.Need need, List<Stretches.Stretch> stretches, boolean fromFirstRow) {
-        this.rows = new CountedRows(input, need.arguments(), need.filter());
+        super(input, need);
         this.stretches = stretches;
         this.fromFirstRow = fromFirstRow;
         this.start = new long[stretches.size()];
@@ -42,8 +41,9 @@ final class RankedFrames implements RankedGroups {
         begin();
     }
 
+    @Override
     void begin() {
-        rows.begin();
+        super.begin();
         startAt(0, 0);
     }
 
@@ -59,21 +59,12 @@ final class RankedFrames implements RankedGroups {
         last = 0;
     }
 
-    /** Goes on, behind {@link #begin}, before a row that was {@link #dropBelow kept}, with rows from there on to follow. */
-    void resume(long row) {
-        rows.startAt(row);
-    }
-
-    /** The kept rows have followed; those before this one have entered frames that hold the key's first row. */
+    @Override
     void resumed(long row, long entered) {
         startAt(rows.number(row), rows.number(entered));
     }
 
-    void accept(Batch batch) {
-        rows.accept(batch);
-    }
-
-    /** Makes the frames of the next rows the groups, at most a batch's. */
+    @Override
     void load(long next, int count) {
         for (int i = 0; i < starts.length; i++) {
             Stretches.Stretch stretch = stretches.get(i);
@@ -86,7 +77,7 @@ final class RankedFrames implements RankedGroups {
         last = count - 1;
     }
 
-    /** The groups have been asked for; no frame will need rows before this one. */
+    @Override
     void dropBelow(long row) {
         moveTo(last);
         for (int i = 0; i < starts.length; i++) {
@@ -94,10 +85,11 @@ final class RankedFrames implements RankedGroups {
             ends[i][0] = ends[i][last];
         }
         last = 0;
-        rows.dropBelow(row);
+        super.dropBelow(row);
     }
 
-    /** Leaves in group 0 the first stretch of the last frame alone; the other ones' rows come back with the next frame. */
+    /** The other stretches' rows come back with the next frame. */
+    @Override
     void keepFirstStretch() {
         for (int i = 1; i < start.length; i++) {
             move(i, start[i], start[i]);
@@ -156,7 +148,8 @@ final class RankedFrames implements RankedGroups {
         end[stretch] = to;
     }
 
+    @Override
     long memoryBytes() {
-        return rows.memoryBytes() + values.memoryBytes() + 16L * starts.length * Batch.CAPACITY;
+        return super.memoryBytes() + values.memoryBytes() + 16L * starts.length * Batch.CAPACITY;
     }
 }

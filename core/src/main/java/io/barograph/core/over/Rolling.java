@@ -20,21 +20,21 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Aggregates over the frames of rows, all calls of one frame: those that ask for values by their ranks by {@link RankedFrames}, others by
+ * Aggregates over the frames of rows, all calls of one frame: those that ask for values by their ranks by {@link RankedFrames}, those along time by {@link RunFrames}, others by
  * states that are merged, those of {@link RollingStates}, and where rows are excluded from frames, of one for each stretch that is left.
  */
 final class Rolling extends Along {
     private static final int[] GROUPS = IntStream.range(0, Batch.CAPACITY).toArray();
 
-    /** What gives the results of a call: one of the ranked states, or else the merged states. */
-    private record Source(@Nullable GroupedState ranked, BoundAggregate.Finisher finisher, int mergedCall) {}
+    /** What gives the results of a call: a state that is not merged, or else the merged states. */
+    private record Source(@Nullable GroupedState unmerged, BoundAggregate.Finisher finisher, int mergedCall) {}
 
     private final Schema input;
     /** Those whose states are merged. */
     private final List<AggregateCall> merged = new ArrayList<>();
 
-    private final List<RankedFrames> ranked = new ArrayList<>();
-    /** In the order in which they are written: a state of ranked frames, or null for the next of those that are merged. */
+    private final List<FrameRows> unmerged = new ArrayList<>();
+    /** In the order in which they are written: one that is not merged, or null for the next of those that are merged. */
     private final List<@Nullable GroupedState> written = new ArrayList<>();
     /** By call. */
     private final List<Source> sources = new ArrayList<>();
@@ -76,16 +76,11 @@ final class Rolling extends Along {
         }
     }
 
-    /** Parts the calls into those by ranks and those whose states are merged. */
+    /** Parts the calls into those whose states are merged and others. */
     private void setSources(List<AggregateCall> calls) {
         SharedStates shared = SharedStates.of(input, calls);
         for (SharedStates.Need need : shared.needs()) {
-            RankedFrames frames = new RankedFrames(input, need, stretches.all(), fromFirstRow);
-            GroupedState state = need.spec().of(frames);
-            if (state != null) {
-                ranked.add(frames);
-            }
-            written.add(state);
+            written.add(stateOf(need));
         }
         for (int call = 0; call < calls.size(); call++) {
             SharedStates.Finish finish = shared.finishes().get(call);
@@ -95,6 +90,25 @@ final class Rolling extends Along {
                 merged.add(calls.get(call));
             }
         }
+    }
+
+    /** The state of a need that is not merged; null where it has to be. */
+    private @Nullable GroupedState stateOf(SharedStates.Need need) {
+        RankedFrames ranked = new RankedFrames(input, need, stretches.all(), fromFirstRow);
+        GroupedState state = need.spec().ofRanked(ranked);
+        if (state != null) {
+            unmerged.add(ranked);
+            return state;
+        }
+        if (fromFirstRow || stretches.all().size() > 1) {
+            return null;
+        }
+        RunFrames runs = new RunFrames(input, need, stretches.all().get(0));
+        state = need.spec().ofRuns(runs);
+        if (state != null) {
+            unmerged.add(runs);
+        }
+        return state;
     }
 
     private CallStates empty(int size) {
@@ -110,7 +124,7 @@ final class Rolling extends Along {
         stretches.begin();
         Arrays.stream(held).forEach(ValueQueue::clear);
         states.forEach(RollingStates::begin);
-        ranked.forEach(RankedFrames::begin);
+        unmerged.forEach(FrameRows::begin);
         next = 0;
     }
 
@@ -119,7 +133,7 @@ final class Rolling extends Along {
         for (int i = 0; i < columns.length; i++) {
             held[i].append(batch.column(columns[i]), 0, batch.size());
         }
-        ranked.forEach(frames -> frames.accept(batch));
+        unmerged.forEach(frames -> frames.accept(batch));
         stretches.accept(changes, batch.size());
         bounds.accept(batch, changes);
         resolve();
@@ -152,14 +166,14 @@ final class Rolling extends Along {
                 RollingStates.Found theirs = more.of(next, count);
                 found.states().merge(theirs.states(), theirs.groups(), found.groups(), count);
             }
-            for (RankedFrames frames : ranked) {
+            for (FrameRows frames : unmerged) {
                 frames.load(next, count);
             }
             for (int call = 0; call < results.length; call++) {
                 Source source = sources.get(call);
-                Column column = source.ranked == null
+                Column column = source.unmerged == null
                         ? found.states().finish(source.mergedCall, found.groups(), count)
-                        : source.finisher.finish(source.ranked, GROUPS, count);
+                        : source.finisher.finish(source.unmerged, GROUPS, count);
                 results[call].append(column, 0, count);
             }
             next += count;
@@ -170,7 +184,7 @@ final class Rolling extends Along {
             for (ValueQueue column : held) {
                 column.dropBelow(needed);
             }
-            ranked.forEach(frames -> frames.dropBelow(needed));
+            unmerged.forEach(frames -> frames.dropBelow(needed));
         }
         bounds.dropBelow(known);
         stretches.dropBelow(known);
@@ -196,7 +210,7 @@ final class Rolling extends Along {
             column.write(output);
         }
         if (fromFirstRow) {
-            ranked.forEach(RankedFrames::keepFirstStretch);
+            unmerged.forEach(FrameRows::keepFirstStretch);
             int place = 0;
             for (GroupedState state : written) {
                 if (state == null) {
@@ -218,7 +232,7 @@ final class Rolling extends Along {
         for (ValueQueue column : held) {
             column.read(saved);
         }
-        resumeRanked();
+        resumeUnmerged();
         if (fromFirstRow) {
             int place = 0;
             for (GroupedState state : written) {
@@ -231,18 +245,18 @@ final class Rolling extends Along {
         }
     }
 
-    private void resumeRanked() {
-        if (ranked.isEmpty()) {
+    private void resumeUnmerged() {
+        if (unmerged.isEmpty()) {
             return;
         }
         long first = held[0].first();
         long end = held[0].end();
-        ranked.forEach(frames -> frames.resume(first));
+        unmerged.forEach(frames -> frames.resume(first));
         for (long from = first; from < end; from += Batch.CAPACITY) {
             Batch batch = rows(from, (int) Math.min(Batch.CAPACITY, end - from));
-            ranked.forEach(frames -> frames.accept(batch));
+            unmerged.forEach(frames -> frames.accept(batch));
         }
-        ranked.forEach(frames -> frames.resumed(first, states.get(0).entered()));
+        unmerged.forEach(frames -> frames.resumed(first, states.get(0).entered()));
     }
 
     @Override
@@ -252,6 +266,6 @@ final class Rolling extends Along {
                 + stretches.memoryBytes()
                 + Arrays.stream(held).mapToLong(ValueQueue::memoryBytes).sum()
                 + states.stream().mapToLong(RollingStates::memoryBytes).sum()
-                + ranked.stream().mapToLong(RankedFrames::memoryBytes).sum();
+                + unmerged.stream().mapToLong(FrameRows::memoryBytes).sum();
     }
 }

@@ -21,14 +21,15 @@ import io.barograph.core.plan.AggregateCall;
 import io.barograph.core.plan.Plan;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Quantiles of moving frames have the bits of those of the frame's rows alone, beside aggregates whose states are merged. */
-class RankedFramesTest {
+/** Quantiles and areas of moving frames have the bits of those of the frame's rows alone, beside aggregates whose states are merged. */
+class RollingTest {
     private static final long SEED = Long.getLong("barograph.seed", System.nanoTime());
     private static final int ROWS = 2 * Batch.CAPACITY + 300;
     private static final int EVERY = 61;
@@ -74,17 +75,33 @@ class RankedFramesTest {
         return new OverCall(function, List.of(argument), literals, false, false, filter, frame, type);
     }
 
+    private static OverCall alongTime(
+            String function, int argument, int filter, Frame frame, Type type, long... intervals) {
+        List<Expr.Literal> literals = new ArrayList<>();
+        for (long interval : intervals) {
+            literals.add(new Expr.Literal(Type.INTERVAL, interval));
+        }
+        return new OverCall(function, List.of(argument, TIME), literals, false, false, filter, frame, type);
+    }
+
     @ParameterizedTest
     @MethodSource("frames")
     void sameBitsAsOfTheRowsAlone(Frame frame) {
-        List<OverCall> calls = List.of(
+        List<OverCall> calls = new ArrayList<>(List.of(
                 call("median", DOUBLE, -1, frame, Type.DOUBLE),
                 call("mode", BIGINT, -1, frame, Type.BIGINT),
                 call("quantile_cont", DOUBLE, -1, frame, Type.DOUBLE, 0.95),
-                call("quantile_disc", BIGINT, FILTER, frame, Type.BIGINT, 0.3));
+                call("quantile_disc", BIGINT, FILTER, frame, Type.BIGINT, 0.3)));
+        if (frame.exclusion() == Exclusion.NO_OTHERS && !frame.start().equals(Bound.FIRST)) {
+            // Of others, states with all readings of each row's frame would be merged.
+            calls.add(alongTime("integral", DOUBLE, -1, frame, Type.DOUBLE));
+            calls.add(alongTime("integral_prev", BIGINT, FILTER, frame, Type.DOUBLE));
+            calls.add(alongTime("time_weighted_avg", DOUBLE, FILTER, frame, Type.DOUBLE, 200));
+            calls.add(alongTime("counter_delta", DOUBLE, -1, frame, Type.DOUBLE));
+        }
         makeRows();
         List<Plan.SortKey> order = List.of(new Plan.SortKey(TIME, false, false));
-        OverOperator operator = new OverOperator(order, calls, List.of("a", "b", "c", "d"));
+        OverOperator operator = new OverOperator(order, calls, Collections.nCopies(calls.size(), "r"));
         Fold fold = operator.newFold(INPUT, new EvaluationContext(List.of(), false));
         fold.begin();
         List<List<Object>> found = new ArrayList<>();
