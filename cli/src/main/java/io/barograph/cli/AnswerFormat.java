@@ -20,7 +20,7 @@ final class AnswerFormat {
             "--output",
             "-o",
             "FILE",
-            "write the answer to a file: .csv, .tsv, .parquet, .arrow, .json, .jsonl (texts also .gz) or .md");
+            "write the answer to a file: .csv, .tsv, .json, .jsonl (also .gz), .parquet, .arrow or .md");
     static final Option FORMAT = Option.of(
             "--format", "FORM", "box, line, csv, tsv, json, jsonl, markdown or chart (box on a terminal, else csv)");
     private static final Option MAX_ROWS =
