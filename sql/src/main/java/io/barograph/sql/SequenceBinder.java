@@ -72,14 +72,16 @@ final class SequenceBinder {
                     stepNode == null ? call : stepNode,
                     name + " cannot go on by steps of 0");
         }
-        boolean known = from != null && to != null && by != null;
-        if (months != null) {
-            long count = known ? countOfMonths(from, to, by) : 0;
-            return months(known ? from : 0, known ? by : 1, count);
+        if (from == null || to == null || by == null) {
+            return values(type, 0, 1, 0);
         }
-        long count = known ? count(from, to, by) : 0;
-        Schema schema = Schema.of(new Field(name, type));
-        return Relation.of(new Plan.Sequence(schema, known ? from : 0, known ? by : 1, count), List.of(name));
+        return months != null
+                ? months(from, by, countOfMonths(from, to, by))
+                : values(type, from, by, count(from, to, by));
+    }
+
+    private Relation values(Type type, long from, long step, long count) {
+        return Relation.of(new Plan.Sequence(Schema.of(new Field(name, type)), from, step, count), List.of(name));
     }
 
     private BarographException misused(SqlNode node) {
