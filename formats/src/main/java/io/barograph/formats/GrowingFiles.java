@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GrowingFiles {
     private static final String FOLLOW = "follow";
+    /** What the description of a file has whose lines before the header nobody spoke of. */
+    private static final String PREAMBLE = "preamble";
 
     private GrowingFiles() {}
 
@@ -50,6 +52,12 @@ public final class GrowingFiles {
                     ErrorCode.NOT_SUPPORTED,
                     "folders such as 'dt=2023-01-01' are no columns of files that are followed; declare the table with"
                             + " 'hive-partitioning' = 'false'");
+        }
+        if (files.options().containsKey(PREAMBLE)) {
+            throw new BarographException(
+                    ErrorCode.INVALID_OPTION,
+                    "'" + where + "' has lines before its header; say how many all files have that come: 'skip' = '"
+                            + files.options().get("skip") + "'");
         }
         Map<String, String> options = new TreeMap<>(files.options());
         options.put(Connectors.OPTION, Connectors.FILES);

@@ -208,8 +208,9 @@ final class NameLookup {
 
     private String hint(SqlIdentifier name, String last, List<String> names) {
         String elsewhere = relation.columns().stream()
-                .filter(column -> column.name().equalsIgnoreCase(last))
-                .flatMap(column -> column.tables().stream().map(table -> table + "." + column.name()))
+                .filter(column ->
+                        column.name().equalsIgnoreCase(last) && !column.tables().isEmpty())
+                .map(column -> column.tables().get(column.tables().size() - 1) + "." + column.name())
                 .findFirst()
                 .orElse("");
         if (!elsewhere.isEmpty()) {

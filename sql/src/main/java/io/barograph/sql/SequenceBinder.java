@@ -103,7 +103,15 @@ final class SequenceBinder {
                     node,
                     name + " takes constants only; for those of a table, join it with a longer series: ON n <= x");
         }
-        return value == Literals.UNTYPED_NULL ? Literals.UNTYPED_NULL : Constants.evaluate(value);
+        if (value == Literals.UNTYPED_NULL) {
+            return Literals.UNTYPED_NULL;
+        }
+        Expr.Literal result = Constants.evaluate(value);
+        if (result.value() == null && !(value instanceof Expr.Literal)) {
+            throw query.error(
+                    ErrorCode.INVALID_ARGUMENT, node, "this is undefined or NULL, so " + name + " has no end");
+        }
+        return result;
     }
 
     /** An end of the type that the step asks for: dates are their midnights. */

@@ -83,13 +83,14 @@ final class UnpivotBinder {
     private void add(SqlNode place, int column, String name) {
         used.add(column);
         places.add(place);
-        values.add(input.reference(column));
+        values.add(rows.reference(column));
         names.add(name);
     }
 
     private Relation relation(SqlCall mark) {
         boolean withNulls = ((SqlLiteral) mark.operand(2)).booleanValue();
-        Type type = CallResolver.commonType(values)
+        Type type = rows.calls()
+                .commonTypeOf(values)
                 .orElseThrow(
                         () -> query.error(
                                 ErrorCode.TYPE_MISMATCH,

@@ -1,5 +1,7 @@
 package io.barograph.core.aggregate;
 
+import io.barograph.core.error.BarographException;
+import io.barograph.core.error.ErrorCode;
 import java.util.Arrays;
 
 /**
@@ -10,6 +12,7 @@ import java.util.Arrays;
  */
 public final class RankedValues {
     private static final int CAPACITY = 128;
+    private static final int MOST = Integer.MAX_VALUE - 8;
     /** A block with fewer is put together with the next one where both take no more than half of a block. */
     private static final int FEW = CAPACITY / 4;
     /** Of the arrays of a block: values and counts, and their headers. */
@@ -39,11 +42,12 @@ public final class RankedValues {
     }
 
     public void clear() {
-        Arrays.fill(blocks, null);
+        // Nothing above is read, and there may be much of it where a partition before was large.
+        Arrays.fill(blocks, 0, blockCount, null);
+        Arrays.fill(sums, 1, blockCount + 1, 0);
         blocks[0] = new Block();
         bounds[0] = Long.MIN_VALUE;
         blockCount = 1;
-        Arrays.fill(sums, 0);
         size = 0;
     }
 
@@ -52,7 +56,14 @@ public final class RankedValues {
         return size;
     }
 
+    /** @throws BarographException OUT_OF_MEMORY for more values than an array has numbers */
     public void add(long value) {
+        if (size == MOST) {
+            throw new BarographException(
+                    ErrorCode.OUT_OF_MEMORY,
+                    "a frame of an exact quantile has more than " + MOST
+                            + " values; choose a shorter frame, or group before");
+        }
         int number = blockOf(value);
         Block block = blocks[number];
         int at = Arrays.binarySearch(block.values, 0, block.size, value);
@@ -151,7 +162,9 @@ public final class RankedValues {
 
     private void putTogether(int number) {
         int lower = number + 1 < blockCount ? number : number - 1;
-        if (lower < 0 || blocks[lower].size + blocks[lower + 1].size > CAPACITY / 2) {
+        // One without values goes in any case: nothing would be taken from it, and so it would stay for ever.
+        boolean room = lower >= 0 && blocks[lower].size + blocks[lower + 1].size <= CAPACITY / 2;
+        if (lower < 0 || !room && blocks[number].size > 0) {
             return;
         }
         move(blocks[lower + 1], 0, blocks[lower]);

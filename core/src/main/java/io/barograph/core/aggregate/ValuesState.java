@@ -227,11 +227,6 @@ final class ValuesState implements GroupedState {
 
     /** A copy of a group's values. Another thread may be selecting from them, which moves few about. */
     private long[] values(int group) {
-        if (elsewhere != null) {
-            long[] values = new long[elsewhere.size(group)];
-            Arrays.setAll(values, rank -> elsewhere.at(group, rank));
-            return values;
-        }
         long[] own = last[group];
         ManyValues many = manyOrNull(group);
         if (many != null) {
@@ -244,6 +239,15 @@ final class ValuesState implements GroupedState {
 
     @Override
     public void write(int group, StateOutput output) {
+        if (elsewhere != null) {
+            // One after another: there may be more of them than an array has room for, of few values each many times.
+            output.writeByte(VERSION);
+            output.writeVarint(elsewhere.size(group));
+            for (int rank = 0; rank < elsewhere.size(group); rank++) {
+                codec.write(elsewhere.at(group, rank), output);
+            }
+            return;
+        }
         long[] sorted = values(group);
         Arrays.sort(sorted);
         output.writeByte(VERSION);

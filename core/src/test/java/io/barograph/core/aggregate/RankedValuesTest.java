@@ -77,4 +77,31 @@ class RankedValuesTest {
         }
         return (values.steps() - before) / (double) rows;
     }
+
+    /** Values that only rise leave one block after another without values. */
+    @Test
+    void blocksWithoutValuesGo() {
+        RankedValues values = new RankedValues();
+        long one = 0;
+        for (long base = 0; base < 1_000_000; base += 1000) {
+            for (int i = 0; i <= 128; i++) {
+                values.add(base + 2 * i);
+            }
+            for (int i = 64; i < 127; i++) {
+                values.add(base + 2 * i + 1);
+            }
+            for (int i = 0; i < 64; i++) {
+                values.remove(base + 2 * i);
+            }
+            one = Math.max(one, base == 0 ? values.memoryBytes() : 0);
+            for (int i = 64; i <= 128; i++) {
+                values.remove(base + 2 * i);
+            }
+            for (int i = 64; i < 127; i++) {
+                values.remove(base + 2 * i + 1);
+            }
+        }
+        assertThat(values.size()).isZero();
+        assertThat(values.memoryBytes()).isLessThan(4 * one);
+    }
 }

@@ -57,6 +57,13 @@ final class CsvInference {
         DialectProbe probe = new DialectProbe(model, given);
         this.dialect = probe.find();
         this.preamble = probe.hasPreamble();
+        if (preamble && samples.size() > 1) {
+            throw new BarographException(
+                    ErrorCode.INVALID_ARGUMENT,
+                    "'" + model.path() + "' has " + dialect.skip()
+                            + " lines before its header; where all files have as many" + ", say so: skip => "
+                            + dialect.skip() + ", and otherwise read them apart");
+        }
         readModel(model);
         for (Sample sample : samples) {
             readRest(sample, sample == model);

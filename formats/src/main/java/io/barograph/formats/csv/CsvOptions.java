@@ -121,15 +121,14 @@ final class CsvOptions {
 
     private static void checkThousands(Dialect dialect) {
         int mark = dialect.thousands();
-        boolean taken =
-                mark >= 0 && (mark == dialect.delimiter() || mark == dialect.decimal() || mark == dialect.quote());
+        // It may be the delimiter: then numbers that have it stand in quotes.
+        boolean taken = mark >= 0 && (mark == dialect.decimal() || mark == dialect.quote());
         if (taken || mark >= 0 && (Character.isLetterOrDigit(mark) || mark == '-' || mark == '+')) {
             throw TimeOptions.invalid(
                     THOUSANDS,
                     text(mark),
-                    "no letter, digit or sign, and another character than delimiter, quote and decimal mark, which are "
-                            + text(dialect.delimiter()) + ", " + text(dialect.quote()) + " and "
-                            + text(dialect.decimal()));
+                    "no letter, digit or sign, and another character than quote and decimal mark, which are "
+                            + text(dialect.quote()) + " and " + text(dialect.decimal()));
         }
     }
 

@@ -39,7 +39,6 @@ final class CsvSplitReader implements SplitReader {
     /** The lines before the header that nobody said to skip, to be told of; null where there are none, or they were. */
     private @Nullable String preamble;
 
-    private final long firstRecord;
     private long endOffset = -1;
     private long recordsRead;
 
@@ -63,7 +62,6 @@ final class CsvSplitReader implements SplitReader {
         this.end = split.lane().splittable() ? split.end() : NO_END;
         this.columns = parts.columns;
         this.fields = parts.fields;
-        this.firstRecord = preamble.end();
         this.rows = parts.rows;
         this.records = parts.records;
         this.buffer = parts.buffer;
@@ -166,28 +164,11 @@ final class CsvSplitReader implements SplitReader {
         }
         String text = new String(buffer.bytes, start, Math.min(stop - start, MAX_REJECTED_BYTES), dialect.charset());
         RejectedRecord rejected =
-                new RejectedRecord(lane, buffer.offset(start), rows.lines + 1, reason(start, text), text);
+                new RejectedRecord(lane, buffer.offset(start), rows.lines + 1, fields.reason(records), text);
         rows.lines += Lines.count(buffer.bytes, start, next);
         rows.position = next;
         recordsRead++;
         rejects.reject(rejected);
-    }
-
-    /** Why the record at hand is no row. */
-    private String reason(int start, String text) {
-        String reason = fields.reason(records);
-        boolean isBelowHeader = dialect.header() && buffer.offset(start) == firstRecord;
-        return isBelowHeader && isUnits(text) ? reason + "; a line of units below the header is no row" : reason;
-    }
-
-    /** Whether no field is a number; a digit may be a part of a unit, as in m3. */
-    private static boolean isUnits(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            if (Character.isDigit(text.charAt(i)) && (i == 0 || !Character.isLetter(text.charAt(i - 1)))) {
-                return false;
-            }
-        }
-        return true;
     }
 
     /** Whether the record at hand is too long, judged where the text at hand is long enough for that. */

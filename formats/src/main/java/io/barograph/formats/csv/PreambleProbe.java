@@ -13,6 +13,9 @@ import io.barograph.formats.text.Sample;
  */
 final class PreambleProbe {
     private static final int COUNTED_RECORDS = 1000;
+    /** Loggers write a page of settings, no more. */
+    private static final int MOST_RECORDS = 64;
+
     private static final int FEWEST_RECORDS = 3;
     /** So many of a hundred records behind the header must have as many fields. */
     private static final int ALIKE = 98;
@@ -43,12 +46,28 @@ final class PreambleProbe {
         boolean nearlyWide = false;
         boolean more = records.advance() && behind.advance();
         while (more && records.size < width) {
+            if (shorter == MOST_RECORDS || isRow(records)) {
+                return 0;
+            }
             nearlyWide = shorter++ == 0 && records.size == width - 1 && width > 2;
             more = records.advance() && behind.advance();
         }
         // A single line with one field fewer is a header that leaves the first column without a name.
         boolean any = shorter > 1 || shorter == 1 && !nearlyWide;
         return any && more && records.size == width && isHeader(width) ? width : 0;
+    }
+
+    /** Whether a short record has nothing but numbers, times and truth values: a row, of a table that had fewer columns. */
+    private boolean isRow(SampleRecords record) {
+        for (int f = 0; f < record.size; f++) {
+            TypeProbe probe =
+                    new TypeProbe(NullWords.inOthers(dialect.nulls()), new Clock(dialect.zone()), dialect.thousands());
+            probe.add(record.bytes(), record.from(f), record.to(f));
+            if (!probe.anyTyped()) {
+                return false;
+            }
+        }
+        return record.size > 1;
     }
 
     /** Lines before the header, once its {@link #width} is known. */

@@ -159,6 +159,7 @@ class CsvDialectTest {
                 "a,b\\nx,1,2\\ny,3,4\\nz,5,6\\n ! (column0 VARCHAR, a BIGINT, b BIGINT)",
                 "1,2\\n1,2\\nx,y,z\\n1,2,3\\n4,5,6\\n ! (column0 VARCHAR, column1 VARCHAR, column2 VARCHAR)",
                 "a,b,c\\n1\\n2\\n3,4,5\\n6,7,8\\n9,1,2\\n ! (a BIGINT, b BIGINT, c BIGINT)",
+                "1,2\\n1,2\\nx,y,z\\n1,2,3\\n4,5,6\\n7,8,9\\n ! (column0 VARCHAR, column1 VARCHAR, column2 VARCHAR)",
             })
     void shortRecordsAtTheBeginningAreNotPassedOver(String text, String expected) throws IOException {
         read(text.replace("\\n", "\n"));
@@ -175,6 +176,7 @@ class CsvDialectTest {
                 "v;w\\n1'012.5;1'000\\n826.9;2'000'000\\n-1'999;7\\n ! ' ! 1012.5 826.9 -1999.0",
                 "v;w\\n1 012,5;1 000\\n826,9;2 000 000\\n ! space ! 1012.5 826.9",
                 "v|w\\n1,012.5|1,000\\n826.9|2,000,000\\n ! , ! 1012.5 826.9",
+                "v,w\\n\"1,012.5\",\"1,000\"\\n826.9,\"2,000,000\"\\n ! , ! 1012.5 826.9",
             })
     void marksBetweenThousandsAreNoPartOfNumbers(String text, String mark, String expected) throws IOException {
         byte[] bytes = text.replace("\\n", "\n").getBytes(StandardCharsets.UTF_8);
@@ -198,13 +200,24 @@ class CsvDialectTest {
         read("t.csv", ("v;w\n" + many + "1.012,5;2\n").getBytes(StandardCharsets.UTF_8), Map.of());
         assertThat(rejects.get(0).reason())
                 .isEqualTo("column 'v': '1.012,5' is no DOUBLE; the option thousands => '.' reads such numbers");
-        for (Map<String, String> options : List.of(
-                Map.of("thousands", ";"),
-                Map.of("thousands", ",", "decimal", ","),
-                Map.of("thousands", "5"),
-                Map.of("thousands", "-"))) {
+        for (Map<String, String> options :
+                List.of(Map.of("thousands", ",", "decimal", ","), Map.of("thousands", "5"), Map.of("thousands", "-"))) {
             assertThatThrownBy(() -> read("t.csv", text.getBytes(StandardCharsets.UTF_8), options))
                     .hasMessageContaining("option 'thousands' is '" + options.get("thousands") + "'");
+        }
+    }
+
+    /** One file may have such lines and the next none, whose rows would be lost. */
+    @Test
+    void linesBeforeTheHeadersOfSeveralFilesHaveToBeSaid() throws IOException {
+        String table = "time;t\n2024-01-01;1\n2024-01-02;2\n2024-01-03;3\n";
+        Path one = Files.writeString(directory.resolve("a.csv"), "Device: 1\nSerial: 2\n" + table);
+        Path other = Files.writeString(directory.resolve("b.csv"), table);
+        for (List<String> paths :
+                List.of(List.of(one.toString(), one.toString()), List.of(one.toString(), other.toString()))) {
+            assertThatThrownBy(() -> new CsvFormat().describe("t", paths, Map.of(), null))
+                    .hasMessageContaining("a.csv' has 2 lines before its header")
+                    .hasMessageContaining("skip => 2");
         }
     }
 
@@ -223,8 +236,7 @@ class CsvDialectTest {
     void reasonsSayTextsAsTheyAre() throws IOException {
         String text = "B\u00FCro;t\n;\u00B0C\n";
         read("t.csv", (text + "2024-01-01;1.5\n".repeat(200)).getBytes(StandardCharsets.ISO_8859_1), Map.of());
-        assertThat(rejects.get(0).reason())
-                .isEqualTo("column 't': '\u00B0C' is no DOUBLE; a line of units below the header is no row");
+        assertThat(rejects.get(0).reason()).isEqualTo("column 't': '\u00B0C' is no DOUBLE");
         assertThat(rejects).hasSize(1);
     }
 

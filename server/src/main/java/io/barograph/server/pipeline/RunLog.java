@@ -17,6 +17,9 @@ public final class RunLog {
     /** When the last checkpoint was saved, or somebody started the pipeline, as {@link System#nanoTime}. */
     private long savedNanos = System.nanoTime();
 
+    /** The number of that checkpoint; -1 where there was none since. */
+    private long savedNumber = -1;
+
     private record Moment(long nanos, LiveStatus status) {}
 
     /**
@@ -37,12 +40,15 @@ public final class RunLog {
         recent.clear();
         holders.clear();
         savedNanos = System.nanoTime();
+        savedNumber = -1;
     }
 
     synchronized void add(LiveStatus status) {
         long now = System.nanoTime();
         recent.add(new Moment(now, status));
-        if (status.checkpoint() >= 0) {
+        // A run that goes on from a checkpoint has not saved it: its age goes on, too.
+        if (status.checkpoint() > savedNumber) {
+            savedNumber = status.checkpoint();
             savedNanos = now - status.checkpointAgeNanos();
         }
         while (recent.size() > 2 && now - recent.getFirst().nanos() > WINDOW_NANOS) {
