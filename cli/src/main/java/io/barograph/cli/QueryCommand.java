@@ -9,6 +9,7 @@ import io.barograph.core.plan.Query;
 import io.barograph.formats.ReadFailure;
 import io.barograph.formats.output.AtomicFile;
 import io.barograph.formats.receipt.ReceiptJson;
+import io.barograph.formats.store.PipeCopies;
 import io.barograph.local.Receipts;
 import io.barograph.sql.Statement;
 import java.io.IOException;
@@ -155,9 +156,11 @@ final class QueryCommand implements Command {
 
     /** Whether the query's text is standard input. */
     private static boolean isInput(Arguments arguments) {
-        return arguments.value(FILE) == null
-                && arguments.value(COMMAND) == null
-                && arguments.operand("query").equals("-");
+        String file = arguments.value(FILE);
+        if (file != null) {
+            return PipeCopies.isStandardInput(file);
+        }
+        return arguments.value(COMMAND) == null && arguments.operand("query").equals("-");
     }
 
     /** A text file's content. */

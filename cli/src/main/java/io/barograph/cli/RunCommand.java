@@ -1,6 +1,7 @@
 package io.barograph.cli;
 
 import io.barograph.core.error.BarographException;
+import io.barograph.formats.store.PipeCopies;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -63,6 +64,11 @@ final class RunCommand implements Command {
         String file = arguments.operand("file");
         String text = QueryCommand.readFile(file);
         try (Runner runner = new Runner(arguments, console, GpuOption.of(arguments, console))) {
+            if (PipeCopies.isStandardInput(file)) {
+                runner.pipes()
+                        .refuseInput(
+                                "the statements themselves came by it; give them in a file, and the rows by standard input");
+            }
             Pipeline pipeline = new Pipeline(file, text, parameters(arguments), runner, arguments, console);
             if (arguments.has(EXPLAIN)) {
                 pipeline.explain();

@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -28,10 +27,6 @@ final class FileSearch {
         this.formats = formats;
     }
 
-    /** What standard input is called beside {@link PipeCopies#STANDARD_INPUT}. */
-    private static final Set<String> STANDARD_INPUTS =
-            Set.of(PipeCopies.STANDARD_INPUT, "/dev/stdin", "/dev/fd/0", "/proc/self/fd/0");
-
     /**
      * As {@link #files}; a pipe is one of them, and copied, where this process does so ({@link FileStores#copyPipes}). Standard input
      * has one name then, however it is called.
@@ -43,7 +38,7 @@ final class FileSearch {
         }
         try {
             StoredFile found = FileStores.of(where).find(where);
-            boolean isInput = STANDARD_INPUTS.contains(where)
+            boolean isInput = PipeCopies.isStandardInput(where)
                     && (found == null || !where.equals(PipeCopies.STANDARD_INPUT) || !found.isFile());
             if (!isInput && (found == null || found.kind() != StoredFile.Kind.PIPE)) {
                 return files(where, named);

@@ -1,12 +1,19 @@
 package io.barograph.formats.store;
 
 import java.io.IOException;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Pipes as files: what one gives is copied once, when it is first asked for, and read from the copy by its name from then on. Thread-safe. */
 public interface PipeCopies {
     /** The name of standard input. */
     String STANDARD_INPUT = "-";
+
+    /** Whether standard input is called so. */
+    static boolean isStandardInput(String name) {
+        return Set.of(STANDARD_INPUT, "/dev/stdin", "/dev/fd/0", "/proc/self/fd/0")
+                .contains(name);
+    }
 
     /** What a pipe gave, not compressed. */
     interface Copy {

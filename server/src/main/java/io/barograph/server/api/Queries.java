@@ -44,11 +44,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
 /** Answers queries over tables at rest: files, journals, what pipelines declare and what they show. Reads only; each within its limits. */
 public final class Queries implements AutoCloseable {
-    private static final int LAST_WORD_SECONDS = 5;
+    private static final int LAST_WORD_SECONDS = 15;
 
     private final Catalog catalog;
     private final Pipelines pipelines;
@@ -143,6 +144,8 @@ public final class Queries implements AutoCloseable {
                             + " ('queries.at-once'); try again in a second",
                     1));
         }
+        // Not before the last byte has been taken, or a service that ends would cut it off.
+        Request.addCompletionListener(exchange.request(), failure -> free.release());
         Cancellation cancellation = new Cancellation();
         AtomicBoolean timedOut = new AtomicBoolean();
         ScheduledFuture<?> end = timer.schedule(
@@ -190,7 +193,6 @@ public final class Queries implements AutoCloseable {
         } finally {
             running.remove(cancellation);
             end.cancel(false);
-            free.release();
         }
     }
 
