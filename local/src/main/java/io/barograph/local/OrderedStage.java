@@ -1,7 +1,5 @@
 package io.barograph.local;
 
-import io.barograph.core.column.Batch;
-import io.barograph.core.column.Schema;
 import io.barograph.core.engine.EncodingSink;
 import io.barograph.core.engine.ResultSink;
 import io.barograph.core.stage.Stage;
@@ -74,24 +72,13 @@ final class OrderedStage {
      */
     static void run(Run run, Stage stage, Supplier<OutputWriter> writers) {
         run.memory().begin("rows on their way out", "use fewer --threads");
-        Answer nowhere = new Answer(stage.schema(), NOWHERE, 0, Long.MAX_VALUE);
+        Answer nowhere = new Answer(stage.schema(), ResultSink.NOWHERE, 0, Long.MAX_VALUE);
         for (StageRun wave : StageRun.waves(run, Feed.of(run, stage))) {
             OrderedStage ordered = new OrderedStage(run, wave, nowhere);
             ordered.writers = writers;
             ordered.run();
         }
     }
-
-    private static final ResultSink NOWHERE = new ResultSink() {
-        @Override
-        public void begin(Schema schema) {}
-
-        @Override
-        public void accept(Batch batch) {}
-
-        @Override
-        public void end() {}
-    };
 
     private void run() {
         run.workers().start(stage.usefulWorkers(), worker -> produce(), handover::wake);

@@ -1,7 +1,5 @@
 package io.barograph.server.api;
 
-import io.barograph.core.column.Batch;
-import io.barograph.core.column.Schema;
 import io.barograph.core.engine.ResultSink;
 import io.barograph.core.engine.RunAccount;
 import io.barograph.core.engine.RunOptions;
@@ -40,21 +38,9 @@ final class Explanation {
             exchange.text(HttpStatus.OK_200, TEXT, plan);
             return;
         }
-        run.accept(explain.query(), new NoRows());
+        run.accept(explain.query(), ResultSink.NOWHERE);
         NotedStream out = new NotedStream(exchange.stream(TEXT), exchange, notes::early);
         out.write((plan + RunAccount.of(notes.last())).getBytes(StandardCharsets.UTF_8));
         out.complete(notes.late());
-    }
-
-    /** Rows that nobody looks at. */
-    private static final class NoRows implements ResultSink {
-        @Override
-        public void begin(Schema schema) {}
-
-        @Override
-        public void accept(Batch batch) {}
-
-        @Override
-        public void end() {}
     }
 }
